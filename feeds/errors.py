@@ -1,0 +1,72 @@
+"""What can go wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file, as a person would look it up.
+
+    >>> str(Where("posts/042.md", 12))
+    'posts/042.md:12'
+    """
+
+    path: str
+    line: int = 0  # 1-based; 0 means the file as a whole
+    column: int = 0  # 1-based; 0 means the whole line
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: the place, the fault and the remedy.
+
+    >>> print(Problem(Where("posts/042.md", 3), "the date is missing", "add a line such as 'date: 2026-01-05'"))
+    posts/042.md:3: the date is missing (add a line such as 'date: 2026-01-05')
+    """
+
+    where: Where | None
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class FeedsError(Exception):
+    """The base of everything this program raises on purpose."""
+
+    def __init__(self, message: str, where: Where | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(where, message, hint)
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
+class ConfigError(FeedsError):
+    """config.yaml cannot be used; *problems* holds every fault found, not only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems[0].message, problems[0].where, problems[0].hint)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class PostError(FeedsError):
+    """One post cannot be read, decoded or parsed; the others go on."""
+
+
+class StoreError(FeedsError):
+    """The memory between runs cannot be used."""
+
+
+class PublishError(FeedsError):
+    """A document cannot be written where it belongs."""

@@ -1,0 +1,233 @@
+"""The nouns: what a post becomes on its way to a feed.
+
+Values are frozen; a room that changes one returns another (`replace(entry, topics=...)`).
+Datetimes are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from feeds.errors import Problem, Where
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Grain = Literal["issue", "section"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A file of the post directory, as it was read."""
+
+    path: str  # below the post directory, with "/"
+    text: str
+    digest: str  # of the bytes
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPost:
+    """What is remembered of a file that was read."""
+
+    fingerprint: str
+    digest: str  # "" if it could not be read
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str
+    email: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An original link: where the author sent the reader."""
+
+    href: str  # absolute, as written
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One newsletter number, before it is cut."""
+
+    path: str  # of its post
+    title: str
+    published: datetime | None  # None: neither post nor file name tell, so when it was first seen
+    date_source: str  # what the date was taken from, for `feeds explain`
+    updated: datetime | None  # the author's own word for it, if any
+    expires: datetime | None
+    draft: bool
+    pinned_id: str  # an id the author gave, else ""
+    link: str  # the original, where the post names one, else ""
+    page: str  # the address of the post on the newsletter's site
+    authors: tuple[Author, ...]
+    language: str
+    summary: str
+    tags: tuple[str, ...]  # tags and categories of the front matter
+    image: str
+    body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
+    where: Where
+
+    @property
+    def permalink(self) -> str:
+        """Where the issue can be read."""
+        return self.link or self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed carries: a whole issue, or a section of one.
+
+    The sections room makes it; revisions give it id and dates, topics its topics.
+    """
+
+    id: str = ""
+    issue_id: str = ""
+    kind: Grain
+    role: str = "content"  # content, or what kind of by-work: intro, sponsor...
+    position: int  # 0-based, in reading order
+    title: str
+    issue_title: str
+    permalink: str
+    issue_permalink: str
+    anchor: str = ""  # the id its heading has in the original page
+    pinned_key: str = ""  # a section key the author gave by {#id}
+    published: datetime
+    updated: datetime
+    hash: str = ""  # of what readers should be told of when it changes
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    summary: str = ""
+    heading: str = ""  # HTML of its heading, as it stands in the whole issue
+    content: str = ""  # HTML below the heading, not yet sanitised
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # slugs
+    image: str = ""
+    where: Where
+
+    @property
+    def related(self) -> str:
+        """The first thing the entry links to (Atom `related`, JSON Feed `external_url`).
+
+        "" where it links to nothing, or is itself read there.
+        """
+        first = self.links[0].href if self.links else ""
+        return "" if first == self.permalink else first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is known of an entry that an earlier run has seen."""
+
+    key: str  # within its issue; "" for the issue as a whole
+    id: str
+    title: str
+    first_link: str
+    hash: str
+    published: datetime
+    updated: datetime
+    out: bool  # whether it was ever in a feed; its date is free until then
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is known of an issue: its key and id, and its entries (the issue itself first)."""
+
+    key: str
+    id: str
+    entries: tuple[Remembered, ...]
+    text: Callable[[str], str]  # what the section with a key last said; asked only in doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostIssue:
+    """An issue whose file is gone; a new file may be that file under another name."""
+
+    key: str
+    digest: str
+    title: str
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampedIssue:
+    """An issue as it is remembered: its entries with ids, dates, links and topics."""
+
+    key: str
+    path: str
+    digest: str  # of its post
+    title: str
+    published: datetime | None  # as the post says
+    due: datetime  # when it may be in feeds
+    expires: datetime | None
+    whole: Entry
+    sections: tuple[Entry, ...]
+    keys: tuple[str, ...]  # of the sections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What selection needs to know of an entry, without its text."""
+
+    id: str
+    issue_key: str
+    section_key: str  # "" for a whole issue
+    published: datetime
+    updated: datetime
+    position: int
+    revision: str  # changes with anything that a feed shows of the entry
+    size: int  # of its content, in bytes
+    topics: frozenset[str]
+    authors: frozenset[str]
+    hosts: frozenset[str]  # it links to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    slug: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A stream of entries at one address, in as many formats as the config asks for."""
+
+    id: str
+    path: str  # of its folder below the output directory, "" or ending in "/"
+    page_path: str  # of its page
+    title: str
+    subtitle: str
+    home_url: str  # the page for people
+    language: str
+    authors: tuple[Author, ...]
+    group: str  # under which heading the index lists it
+    topic: str = ""  # slug, where the feed is that of a topic
+    updated: datetime  # when the newest change in it was made, never when it was written
+    entries: tuple[Entry, ...] = ()  # newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFeed:
+    """What is remembered of a feed that was rendered."""
+
+    fingerprint: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision
+    size: int = 0  # bytes of all its formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A rendered file."""
+
+    path: str  # below the output directory
+    content: bytes
