@@ -1,0 +1,24 @@
+"""Markdown and HTML made clean: one tree to cut, safe HTML to publish.
+
+`render_body` makes the tree, `to_html` writes a part of it down in our canonical form
+(well-formed, entities resolved, one line break between blocks), `to_text`, `find_anchors`
+read that form, and `sanitise` is the last step before a feed.
+"""
+
+from feeds.markup.canonical import find_anchors, to_html, to_text
+from feeds.markup.characters import clean, find_dropped, one_line
+from feeds.markup.nodes import Element
+from feeds.markup.sanitising import sanitise
+from feeds.markup.tree import render_body
+
+__all__ = [
+    "Element",
+    "clean",
+    "find_anchors",
+    "find_dropped",
+    "one_line",
+    "render_body",
+    "sanitise",
+    "to_html",
+    "to_text",
+]

@@ -1,0 +1,60 @@
+"""Addresses that stand in the text and are no links yet."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from feeds.markup.nodes import LITERAL, Element, parent_of
+from feeds.urls import absolute
+
+_BARE_URL = re.compile(r"\bhttps?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
+_URL_TAIL = ".,;:!?*_~'\"”’»…"
+
+
+def link_addresses(body: Element) -> None:
+    """Make links of addresses that stand in the text, but not in code or in a link."""
+    for text in body.xpath(".//text()[contains(., '://')]"):
+        element = text.getparent()
+        holder = parent_of(element) if text.is_tail else element
+        if holder.tag not in LITERAL and not any(e.tag in LITERAL for e in holder.iterancestors()):
+            _link_in_text(holder, element if text.is_tail else None, str(text))
+
+
+def _link_in_text(parent: Element, after: Element | None, text: str) -> None:
+    """Make links in *text*, the first text of *parent* or what follows its child *after*."""
+    anchors: list[Element] = []
+    before, end = "", 0
+    for found in _BARE_URL.finditer(text):
+        address = _trim_address(found[0])
+        target = absolute(address, "")
+        if not target:
+            continue
+        gap = text[end : found.start()]
+        if anchors:
+            anchors[-1].tail = gap
+        else:
+            before = gap
+        anchor = etree.Element("a", href=target)
+        anchor.text = address
+        anchors.append(anchor)
+        end = found.start() + len(address)
+    if not anchors:
+        return
+    anchors[-1].tail = text[end:]
+    if after is None:
+        parent.text, position = before, 0
+    else:
+        after.tail, position = before, parent.index(after) + 1
+    parent[position:position] = anchors
+
+
+def _trim_address(address: str) -> str:
+    """Return *address* without the punctuation of the sentence it stands in (GFM's rule)."""
+    end = len(address)
+    unclosed = address.count("(") - address.count(")")
+    while end and (address[end - 1] in _URL_TAIL or (address[end - 1] == ")" and unclosed < 0)):
+        end -= 1
+        unclosed += address[end] == ")"
+    return address[:end]

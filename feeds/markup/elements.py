@@ -1,0 +1,107 @@
+"""Elements, one by one: addresses made absolute, and what readers drop turned into what they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text
+from feeds.urls import absolute, host
+
+
+def normalise_elements(body: Element, base: str) -> None:
+    """Bring the elements of *body* into the form that feeds can carry; links are relative to *base*."""
+    for element in list(body.iterdescendants(*_HANDLERS)):
+        if element.getparent() is not None:  # else it went away with what it stood in
+            _HANDLERS[str(element.tag)](element, base)
+
+
+def _normalise_anchor(element: Element, base: str) -> None:
+    href = element.get("href")
+    if href is None:
+        return
+    if "footnote-reference" in (parent_of(element).get("class") or ""):
+        return  # resolved when the footnotes are gathered
+    target = absolute(href, base)
+    if target:
+        element.set("href", target)
+    else:
+        del element.attrib["href"]
+
+
+def _normalise_image(element: Element, base: str) -> None:
+    src = absolute(element.get("data-src") or element.get("src") or "", base)
+    pixel = element.get("width") in ("0", "1") and element.get("height") in ("0", "1")
+    if pixel:
+        remove(element)
+    elif not src.startswith("http"):
+        replace_by_text(element, element.get("alt") or "")
+    else:
+        element.set("src", src)
+        _normalise_addresses(element, base)
+
+
+def _normalise_addresses(element: Element, base: str) -> None:
+    for name in ("src", "poster", "cite"):
+        if element.get(name) is not None:
+            element.set(name, absolute(element.get(name, ""), base))
+    if element.get("srcset"):
+        element.set("srcset", _absolute_srcset(element.get("srcset", ""), base))
+
+
+def _absolute_srcset(srcset: str, base: str) -> str:
+    candidates = []
+    for candidate in re.split(r",\s+", srcset.strip()):
+        address, _, size = candidate.strip().partition(" ")
+        if target := absolute(address, base):
+            candidates.append(f"{target} {size}".strip())
+    return ", ".join(candidates)
+
+
+def _link_frame(element: Element, base: str) -> None:
+    """Put a link in the place of an embedded frame: readers drop frames without a word."""
+    target = absolute(element.get("src") or element.get("data") or "", base)
+    if not target.startswith("http"):
+        remove(element)
+        return
+    for child in list(element):
+        element.remove(child)
+    title = element.get("title") or host(target)
+    element.attrib.clear()
+    inline = parent_of(element).tag not in WRAPPERS | {"body", "figure"}
+    element.tag = "span" if inline else "p"
+    element.text = None
+    anchor = etree.SubElement(element, "a", href=target)
+    anchor.text = f"▶ {title}"
+
+
+def _normalise_checkbox(element: Element, base: str) -> None:
+    checkbox = element.get("type") == "checkbox"
+    checked = element.get("checked") is not None
+    replace_by_text(element, ("☑" if checked else "☐") if checkbox else "")
+
+
+def _normalise_summary(element: Element, base: str) -> None:
+    element.tag = "p"
+    _embolden(element)
+
+
+def _embolden(element: Element) -> None:
+    strong = etree.Element("strong")
+    strong.text, element.text = element.text, None
+    for child in list(element):
+        strong.append(child)
+    element.append(strong)
+
+
+_HANDLERS: dict[str, Callable[[Element, str], None]] = {
+    **{tag: lambda element, base: remove(element) for tag in DROPPED},
+    **dict.fromkeys(FRAMES, _link_frame),
+    **dict.fromkeys(("source", "audio", "video", "blockquote", "q"), _normalise_addresses),
+    "a": _normalise_anchor,
+    "img": _normalise_image,
+    "input": _normalise_checkbox,
+    "summary": _normalise_summary,
+}

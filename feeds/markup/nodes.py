@@ -1,0 +1,41 @@
+"""Elements: which are blocks, and how one is taken out of a tree without losing the text around it."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+Element = etree._Element
+
+BLOCKS = frozenset(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+WRAPPERS = frozenset("address article aside center details div fieldset footer form header main nav section".split())
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
+FRAMES = frozenset("iframe embed object".split())
+LITERAL = frozenset("a code pre kbd samp".split())
+
+
+def parent_of(element: Element) -> Element:
+    """Return what *element* stands in; it must stand in something."""
+    parent = element.getparent()
+    assert parent is not None
+    return parent
+
+
+def remove(element: Element) -> None:
+    """Take *element* out, leaving the text behind it where it is."""
+    replace_by_text(element, "")
+
+
+def replace_by_text(element: Element, text: str) -> None:
+    """Put *text* in the place of *element* and all that is in it."""
+    text += element.tail or ""
+    parent, previous = parent_of(element), element.getprevious()
+    element.tail = None
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)

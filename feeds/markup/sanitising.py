@@ -1,0 +1,47 @@
+"""Sanitising: the last step before a feed, by an HTML5 parser (ammonia) and an allow-list.
+
+The list is what readers keep: feedparser, Miniflux and SimplePie drop the rest anyway,
+and the W3C validator warns of style, svg, iframe and custom elements.
+"""
+
+from __future__ import annotations
+
+import nh3
+
+from feeds.markup.characters import clean
+from feeds.urls import SCHEMES
+
+_TAGS = set(
+    "a abbr b blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small strong sub sup table tbody td "
+    "tfoot th thead time tr u ul var audio video source picture".split()
+)
+_ATTRIBUTES = {
+    "a": {"href", "title", "hreflang"},
+    "img": {"src", "srcset", "alt", "title", "width", "height"},
+    "source": {"src", "srcset", "type"},
+    "audio": {"src", "controls"},
+    "video": {"src", "controls", "poster", "width", "height"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes=set(SCHEMES),
+    clean_content_tags={"script", "style", "template", "noscript", "svg", "math"},
+    link_rel=None,
+)
+
+
+def sanitise(content: str) -> str:
+    """Return *content* as HTML that is safe in any reader and free of HTML5 parse errors.
+
+    Characters are cleaned once more, because the parser resolves what was `&#8;`.
+    """
+    return clean(_CLEANER.clean(content)).strip()

@@ -1,0 +1,111 @@
+"""The one tree: whatever a body was written in, this is what gets cut.
+
+Links are absolute, characters fit for XML, and what feed readers cannot show (frames,
+forms, drawings, scripts) is turned into what they can, before the sections are cut.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from feeds.markup.addresses import link_addresses
+from feeds.markup.characters import clean
+from feeds.markup.elements import normalise_elements
+from feeds.markup.footnotes import gather_footnotes
+from feeds.markup.markdown import render_markdown
+from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
+from feeds.markup.runs import make_rules_of_runs
+
+
+def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> Element:
+    """Return the body of a post as a tree: a `body` element whose children are blocks.
+
+    *base* is the address that relative links of the post are relative to. The tree never
+    depends on anything but the arguments.
+
+    Raises:
+        ValueError: it is nested deeper than a parser goes (2,048 elements).
+    """
+    source = clean(text)
+    if markdown:
+        source = render_markdown(source, site_url)
+    body = _parse(source)
+    _wrap_loose_text(body)
+    normalise_elements(body, base)
+    if "footnote-" in source:
+        gather_footnotes(body)
+    _open_wrappers(body)
+    if "##########" in source:
+        make_rules_of_runs(body)
+    if "&#" in text:  # numeric references are the one way in for what was cleaned above
+        _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    if "://" in source:
+        link_addresses(body)
+    _finish(body)
+    return body
+
+
+def _parse(source: str) -> Element:
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    body = etree.fromstring(f"<html><body>{source}</body></html>", parser).find("body")
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise ValueError("its HTML is nested too deeply")  # the parser left out what is deeper
+    return etree.Element("body") if body is None else body  # None: a frameset, or nothing a parser knows
+
+
+def _open_wrappers(body: Element) -> None:
+    """Make paragraphs of what stands between the blocks of wrappers: readers drop `div`, and the break with it."""
+    for wrapper in body.iterdescendants(*WRAPPERS):
+        if any(child.tag in BLOCKS for child in wrapper):
+            _wrap_loose_text(wrapper)
+        else:
+            wrapper.tag = "p"
+
+
+def _wrap_loose_text(wrapper: Element) -> None:
+    """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
+    paragraph = None
+    text, wrapper.text = wrapper.text, None
+    if text and text.strip():
+        paragraph = etree.Element("p")
+        paragraph.text = text
+        wrapper.insert(0, paragraph)
+    for child in list(wrapper):
+        if child is paragraph:
+            continue
+        if child.tag in BLOCKS or child.tag in DROPPED or child.tag in FRAMES:
+            paragraph = None
+            tail, child.tail = child.tail, None
+            if tail and tail.strip():
+                paragraph = etree.Element("p")
+                paragraph.text = tail
+                child.addnext(paragraph)
+        elif paragraph is None:
+            paragraph = etree.Element("p")
+            child.addprevious(paragraph)
+            paragraph.append(child)
+        else:
+            paragraph.append(child)
+
+
+def _clean_again(body: Element, unknown: str) -> None:
+    """Clean what references gave; *unknown* is what the parser puts for those that name nothing."""
+    for element in body.iter():
+        element.text = clean((element.text or "").replace(unknown, "") if unknown else element.text or "") or None
+        element.tail = clean((element.tail or "").replace(unknown, "") if unknown else element.tail or "") or None
+        for name, value in element.attrib.items():
+            element.set(name, clean(value))
+
+
+def _finish(body: Element) -> None:
+    """Bring the tree into the form that canonical HTML is written from."""
+    for element in body.iterdescendants():
+        tag = element.tag
+        if tag in BLOCKS or tag == "br":
+            tail = element.tail
+            if not tail:
+                element.tail = "\n"
+            elif tail[0] != "\n":
+                element.tail = "\n" + tail
+        if element.text is None and tag not in VOID and len(element) == 0:
+            element.text = ""  # so that it is written <em></em>, which HTML5 reads as XML does

@@ -1,0 +1,163 @@
+"""Markdown and HTML made clean."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.markup import clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+
+BASE = "https://weekly.example/issues/7/"
+
+
+def markdown(text: str) -> str:
+    return to_html(render_body(text, markdown=True, base=BASE, site_url="https://weekly.example/"))
+
+
+def html(text: str) -> str:
+    return to_html(render_body(text, markdown=False, base=BASE))
+
+
+def test_reference_links_tables_and_footnotes_are_rendered() -> None:
+    found = markdown(
+        "See [it][ref].[^1]\n\n| a |\n|---|\n| 1 |\n\n[ref]: https://r.example/\n[^1]: A [note](https://n.example/).\n"
+    )
+    assert '<a href="https://r.example/">it</a>' in found
+    assert "<td>1</td>" in found
+    assert find_anchors(found) == [("https://r.example/", "it"), ("https://n.example/", "note")]
+
+
+def test_a_footnote_stands_below_the_block_that_cites_it() -> None:
+    found = markdown("One.[^a]\n\nTwo.\n\n[^a]: Note.\n")
+    assert to_text(found) == "One.[1]\n[1] Note.\nTwo."
+
+
+def test_links_are_absolute_and_dangerous_ones_gone() -> None:
+    found = markdown("[a](/x) [b](../6/) [c](#top) [d](javascript:alert%281%29) [e](//cdn.example/y) ![i](pic.png)")
+    assert find_anchors(found) == [
+        ("https://weekly.example/x", "a"),
+        ("https://weekly.example/issues/6/", "b"),
+        ("https://weekly.example/issues/7/#top", "c"),
+        ("https://cdn.example/y", "e"),
+    ]
+    assert 'src="https://weekly.example/issues/7/pic.png"' in found
+    assert "javascript" not in found
+
+
+def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
+    found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
+    assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]
+    assert to_text(found) == "See https://a.example/x_(y), or (https://b.example/). https://c.example/"
+
+
+def test_liquid_and_attribute_lists_are_never_leaked() -> None:
+    found = markdown(
+        "Hello {% include sponsor.html %}[x]({{ site.url }}/y)\n{: .lead}\n\n"
+        "{% highlight ruby %}\n# not {% a heading %}\n{% endhighlight %}\n\n```\n{% raw %}\n```\n"
+    )
+    assert find_anchors(found) == [("https://weekly.example/y", "x")]
+    assert "lead" not in found
+    assert "sponsor" not in found
+    assert "# not {% a heading %}" in found
+    assert "{% raw %}" in found
+
+
+def test_emphasis_that_closes_on_the_next_line_is_emphasis() -> None:
+    found = markdown("**A headline:  \n**_…a teaser…  \n_ Text.")
+    assert "<strong>A headline:</strong>" in found
+    assert "<em>…a teaser…</em>" in found
+
+
+def test_slack_marks_are_links() -> None:
+    assert find_anchors(markdown("to <http://a.example/x|the words> now")) == [("http://a.example/x", "the words")]
+
+
+def test_runs_of_number_signs_become_rules_wherever_they_are_glued() -> None:
+    run = "#" * 51
+    found = html(f"<p>One.{run}</p><p>{run}</p><p>Two. {run}Three <em>x</em></p>")
+    assert found.count('<hr class="run"/>') == 3
+    assert to_text(found) == "One.\nTwo.\nThree x"
+
+
+def test_frames_forms_and_scripts_become_what_readers_show() -> None:
+    found = html(
+        '<iframe src="//v.example/1" title="A film"></iframe><script>bad()</script><style>p{}</style>'
+        "<details><summary>More</summary><p>Inside</p></details><ul><li><input type=checkbox checked> done</li></ul>"
+        '<img src="t.gif" width="1" height="1"><svg><title>no</title></svg>'
+    )
+    assert find_anchors(found) == [("https://v.example/1", "▶ A film")]
+    assert to_text(found) == "▶ A film\nMore\nInside\n☑ done"
+
+
+def test_loose_text_gets_a_paragraph() -> None:
+    assert html("one <b>two</b><h2>T</h2>three") == "<p>one <b>two</b></p>\n<h2>T</h2>\n<p>three</p>"
+
+
+def test_characters_that_xml_cannot_hold_are_gone_whatever_wrote_them() -> None:
+    found = markdown("a\x08b &#8; &#x1F; \ufffe \ud800c &#65534;")
+    assert to_text(found).replace(" ", "") == "abc"
+    assert find_dropped("fine\nbad\x0b") == (2, "U+000B")
+    assert find_dropped("\ufefffine") is None
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="java&#10;script:alert(1)">x</a>',
+        "<!--><img src=x onerror=alert(1)>-->",
+        '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
+        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+        '<form action="javascript:alert(1)"><button>x</button></form>',
+        '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+        '<p style="background:url(javascript:alert(1))">x</p>',
+        '<base href="https://evil.example/">',
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    ],
+)
+def test_nothing_that_runs_survives(nasty: str) -> None:
+    found = sanitise(html(f"<p>before</p>{nasty}<p>after</p>")).lower()
+    assert "before" in found
+    for danger in ("<script", "onerror", "javascript:", "<iframe", "<svg", "<style", "style=", "<base", "<form"):
+        assert danger not in found
+
+
+def test_a_deep_tree_is_no_end() -> None:
+    assert "deep" in to_text(sanitise(html("<div>" * 2000 + "deep" + "</div>" * 2000)))
+
+
+def test_a_tree_deeper_than_the_parser_goes_is_told_and_not_cut() -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        html("<div>" * 3000 + "deep" + "</div>" * 3000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 50_000, "*" * 50_000, "_a\n" * 20_000, "**a\n" * 20_000, "{%" * 50_000, "`" * 50_000,
+     " " * 200_000 + "#" * 9, "<http://a" * 20_000, "#" * 9 + " " * 100_000, "https://" * 20_000],
+)  # fmt: skip
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    to_text(markdown(text))
+    assert time.process_time() - start < 5
+
+
+@given(st.text(max_size=200))
+def test_cleaned_text_is_clean_and_stays_so(text: str) -> None:
+    once = clean(text)
+    assert find_dropped(once.removeprefix("\ufeff")) is None
+    assert clean(once) == once
+    assert one_line(text) == " ".join(one_line(text).split())
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_html_that_reads_back_the_same(text: str) -> None:
+    once = markdown(text)
+    again = to_html(render_body(once, markdown=False, base=BASE))
+    assert to_text(again) == to_text(once)
+    assert find_anchors(again) == find_anchors(once)
