@@ -1,0 +1,23 @@
+"""config.yaml: what it may say (`settings`), and how it is read (`reading`)."""
+
+from feeds.config.crontab import read_crontab
+from feeds.config.reading import load_config, schema, to_yaml
+from feeds.config.settings import (
+    Config,
+    ExtraFeed,
+    FeedFormat,
+    SectionRules,
+    TopicRule,
+)
+
+__all__ = [
+    "Config",
+    "ExtraFeed",
+    "FeedFormat",
+    "SectionRules",
+    "TopicRule",
+    "load_config",
+    "read_crontab",
+    "schema",
+    "to_yaml",
+]

@@ -1,0 +1,107 @@
+"""Reading config.yaml: every problem at once, each with its place and remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from feeds.config.checks import check
+from feeds.config.places import Location, PlacedYaml
+from feeds.config.settings import Config
+from feeds.errors import ConfigError, Problem, Where
+
+_REMEDIES = {
+    "missing": ("is missing", "add it"),
+    "string_type": ("must be text", "put it in quotes"),
+    "int_type": ("must be a number", "write digits only"),
+    "tuple_type": ("must be a list", "write it as [a, b] or one '- a' per line"),
+    "model_type": ("must be a block of settings", "indent its settings below it"),
+    "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
+    "string_too_short": ("is empty", "fill it in or remove the line"),
+    "too_short": ("is empty", "name at least one"),
+}
+
+
+def load_config(path: Path) -> Config:
+    """Return the settings in the file at *path*.
+
+    Raises:
+        ConfigError: with every problem found, each with line, column and remedy.
+    """
+    name = path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(
+            (Problem(Where(str(path)), "there is no such file", "write one, or name it with --config"),)
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
+    reader = PlacedYaml(name)
+    values = reader.read(text)
+    problems = [*reader.problems, *check(values, reader.place)]
+    config = None
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
+    if problems or config is None:
+        raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
+    return config
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of config.yaml, for editors (by alias, as it is written)."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+
+
+def to_yaml(config: Config) -> str:
+    """Return *config* as YAML with every default filled in."""
+    values = config.model_dump(by_alias=True, mode="json")
+    values["schedule"]["every"] = f"{int(config.schedule.every.total_seconds())}s"
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _explain(detail: Any, reader: PlacedYaml) -> Problem:
+    path: Location = detail["loc"]
+    kind, where = detail["type"], reader.place(path)
+    name = _dotted(path)
+    if kind == "extra_forbidden":
+        close = difflib.get_close_matches(str(path[-1]), _known_keys(path[:-1]), n=1, cutoff=0.6)
+        hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(_known_keys(path[:-1]))}"
+        return Problem(where, f"{name}: there is no such setting", hint)
+    if kind in _REMEDIES:
+        fault, remedy = _REMEDIES[kind]
+        return Problem(where, f"{name} {fault}", remedy)
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    fault, _, remedy = message.partition("; ")
+    return Problem(where, f"{name}: {fault[0].lower() + fault[1:]}", remedy)
+
+
+def _dotted(path: Location) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".") or "config.yaml"
+
+
+def _known_keys(path: Location) -> list[str]:
+    model: Any = Config
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = next(f for n, f in model.model_fields.items() if part in (n, f.alias))
+        model = next((m for m in _models_in(field.annotation)), None)
+        if model is None:
+            return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)

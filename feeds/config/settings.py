@@ -1,0 +1,314 @@
+"""Every setting, its default and its meaning; docs/config.md and the JSON Schema are made from here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as calendar_day
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from feeds.urls import absolute, directory_of, host
+
+FeedFormat = Literal["rss", "atom", "json"]
+Role = Literal["intro", "outro"]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
+_SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
+_PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _check_slug(slug: str) -> str:
+    if len(slug) > 60 or not _SLUG.match(slug):
+        raise ValueError(
+            f"{slug!r} cannot be part of an address; "
+            "use lower-case letters, digits and single hyphens, such as 'ai-safety'"
+        )
+    return slug
+
+
+def _check_url(url: str) -> str:
+    if not re.match(r"https?://", url) or absolute(url, "") == "":
+        raise ValueError(f"{url!r} is no web address; write it whole, such as 'https://news.example/'")
+    return directory_of(absolute(url, ""))
+
+
+def _check_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'") from None
+    return name
+
+
+def _check_language(tag: str) -> str:
+    tag = tag.replace("_", "-")
+    if not re.match(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", tag):
+        raise ValueError(f"{tag!r} is no language; use a tag such as 'en' or 'pt-BR'")
+    return tag
+
+
+def _parse_size(value: object) -> object:
+    if isinstance(value, str):
+        found = _SIZE.match(value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is no size; write it such as '512KB' or '1MB'")
+        return int(found[1]) * {"B": 1, "KB": 1024, "MB": 1024**2}[(found[2] or "B").upper()]
+    return value
+
+
+def _parse_period(value: object) -> object:
+    if isinstance(value, str):
+        found = _PERIOD.match(value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is no period; write it such as '30s', '5m', '2h' or '1d'")
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    raise ValueError("write a period such as '30s', '5m', '2h' or '1d'")
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+    return pattern
+
+
+Slug = Annotated[str, AfterValidator(_check_slug)]
+Url = Annotated[str, AfterValidator(_check_url)]
+Text = Annotated[str, Field(min_length=1)]
+Size = Annotated[
+    int,
+    BeforeValidator(_parse_size),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _SIZE.pattern[:-2] + "$"}),
+]
+Period = Annotated[
+    timedelta, BeforeValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": _PERIOD.pattern[:-2] + "$"})
+]
+Pattern = Annotated[str, AfterValidator(_check_pattern)]
+
+
+class Settings(BaseModel):
+    """The base of every block: unknown keys are mistakes, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class AuthorSettings(Settings):
+    """Somebody who writes the newsletter."""
+
+    name: Text = Field(description="The name as readers show it.")
+    email: str = Field("", description="An address, only if it may be published.")
+    uri: str = Field("", description="A page about this person.")
+
+
+class SiteSettings(Settings):
+    """The newsletter itself."""
+
+    title: Text = Field(description="Its name.")
+    url: Url = Field(description="Where it lives; relative links and issue addresses are below it.")
+    description: str = Field("", description="One sentence for people who do not know it.")
+    language: Annotated[str, AfterValidator(_check_language)] = Field(
+        "en", description="BCP 47 tag of the language it is written in."
+    )
+    timezone: Annotated[str, AfterValidator(_check_timezone)] = Field(
+        "Etc/GMT", description="The zone of dates that name none. The machine's zone is never used."
+    )
+    authors: tuple[AuthorSettings, ...] = Field((), strict=False, description="Who writes issues that name no author.")
+
+
+class IdentitySettings(Settings):
+    """What entry ids are made of (RFC 4151 tag URIs). Never change it once people subscribe."""
+
+    authority: str = Field(
+        "", description="A domain you own; default: the host of `site.url` at the first build, remembered."
+    )
+    date: calendar_day = Field(
+        calendar_day(2026, 1, 1), strict=False, description="A day on which you owned it. It need not be today's."
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> IdentitySettings:
+        if self.authority and not re.match(r"[a-z0-9.-]+\Z", self.authority):
+            raise ValueError(
+                f"authority: {self.authority!r} is no domain; write it in lower case, such as 'news.example'"
+            )
+        return self
+
+
+class PostSettings(Settings):
+    """Where the issues are."""
+
+    directory: Text = Field("posts", description="The post directory, relative to config.yaml.")
+    ignore: tuple[str, ...] = Field(
+        (), strict=False, description="Files below it that are no issues, as patterns such as `drafts/*`."
+    )
+    permalink: str = Field(
+        "/:year/:month/:day/:slug/",
+        description="The address of an issue below `site.url`, for posts that name none; "
+        "`:year :month :day :slug :name :path` are filled in.",
+    )
+
+
+SplitRule = Literal["auto", "none", 1, 2, 3, 4, 5, 6]
+
+
+class SectionRules(Settings):
+    """How an issue is cut."""
+
+    split: SplitRule = Field(
+        "auto",
+        description="`auto` finds what divides an issue (headings, runs of `#`, rules with bold headlines); "
+        "`none` leaves issues whole; a number cuts at headings of that level.",
+    )
+    pattern: Pattern = Field(
+        "", description="Cut at headings whose text matches this regular expression, whatever their level."
+    )
+    drop: tuple[str, ...] = Field(
+        ("intro",),
+        strict=False,
+        description="Sections that get no entry of their own: `intro` (what stands before the first), `outro`, "
+        "or the title of a section, with `*` as wildcard. They stay part of the whole issue.",
+    )
+
+
+class PathRules(SectionRules):
+    """Other rules for some posts."""
+
+    paths: Text = Field(description="The posts below the directory that this is for, as a pattern such as `2013/*`.")
+
+
+class SectionSettings(SectionRules):
+    """How issues are cut into sections."""
+
+    overrides: tuple[PathRules, ...] = Field(
+        (), strict=False, description="Other rules for some posts; the first that fits counts."
+    )
+
+    def rules_for(self, path: str) -> SectionRules:
+        """Return the rules for the post at *path* below the post directory."""
+        return next((rules for rules in self.overrides if fnmatchcase(path, rules.paths)), self)
+
+
+class TopicRule(Settings):
+    """A subject people can follow, and how its sections are known."""
+
+    slug: Slug = Field(description="Its place in addresses; never change it once people subscribe.")
+    title: str = Field("", description="Its name; default: the slug.")
+    description: str = Field("", description="One sentence for people.")
+    headings: tuple[Text, ...] = Field(
+        (), strict=False, description="Section titles, with `*` as wildcard; one is enough."
+    )
+    words: tuple[Text, ...] = Field(
+        (),
+        strict=False,
+        description="Words and phrases, whole, any case, `*` at the end of a word for its inflections. "
+        "In the title one is enough; in the text it takes two places.",
+    )
+    links: tuple[Text, ...] = Field(
+        (),
+        strict=False,
+        description="Where it links to: a host (`ros.org`, `*.ros.org`) or part of an address (`/topics/ros/`).",
+    )
+    tags: tuple[Text, ...] = Field((), strict=False, description="Tags or categories in the front matter of the issue.")
+    exclude: tuple[Text, ...] = Field(
+        (), strict=False, alias="not", description="Words and phrases that speak against it, wherever they stand."
+    )
+
+    @property
+    def name(self) -> str:
+        """The title, or the slug made presentable."""
+        return self.title or self.slug.replace("-", " ").capitalize()
+
+    @model_validator(mode="after")
+    def _has_rules(self) -> TopicRule:
+        if not (self.headings or self.words or self.links or self.tags):
+            raise ValueError("the topic has no rule; give it headings, words, links or tags")
+        return self
+
+
+class ExtraFeed(Settings):
+    """A feed of your own: a union of topics, an exclusion, one author, one site."""
+
+    slug: Slug = Field(description="Its place in addresses, below `feeds/`.")
+    title: str = Field("", description="Its name; default: the slug.")
+    description: str = Field("", description="One sentence for people.")
+    grain: Literal["section", "issue"] = Field("section", description="What an entry is.")
+    topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
+    exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
+    authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
+    links: tuple[str, ...] = Field((), strict=False, description="Only entries that link to one of these hosts.")
+
+    @property
+    def name(self) -> str:
+        """The title, or the slug made presentable."""
+        return self.title or self.slug.replace("-", " ").capitalize()
+
+
+class FeedSettings(Settings):
+    """What is written."""
+
+    formats: tuple[FeedFormat, ...] = Field(
+        ("rss", "atom", "json"), strict=False, min_length=1, description="The formats of every feed."
+    )
+    limit: int = Field(50, ge=1, le=1000, description="The most entries in a feed.")
+    max_bytes: Size = Field(
+        512 * 1024,
+        ge=16 * 1024,
+        description="The most content in a feed; some readers refuse big ones. The newest entry always stays.",
+    )
+    attribution: str = Field(
+        "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
+    )
+    extra: tuple[ExtraFeed, ...] = Field(
+        (), strict=False, description="Feeds besides those of issues, sections and topics."
+    )
+
+
+class ScheduleSettings(Settings):
+    """When `feeds watch` looks, besides when a file is saved."""
+
+    every: Period = Field(timedelta(minutes=5), ge=timedelta(seconds=1), description="The time between two looks.")
+    cron: str = Field("", description="A crontab line instead, such as `0 7 * * 1-5`, in the time zone of the site.")
+
+
+class PublishSettings(Settings):
+    """Where the feeds go."""
+
+    directory: Text = Field(
+        "public", description="The output directory, relative to config.yaml; nothing is written outside."
+    )
+    url: str = Field("", description="The public address of that directory; default: `site.url`.")
+
+    @model_validator(mode="after")
+    def _check(self) -> PublishSettings:
+        if self.url:
+            _check_url(self.url)
+        return self
+
+
+class Config(Settings):
+    """The whole of config.yaml."""
+
+    site: SiteSettings
+    identity: IdentitySettings = IdentitySettings()
+    posts: PostSettings = PostSettings()
+    sections: SectionSettings = SectionSettings()
+    topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
+    feeds: FeedSettings = FeedSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
+
+    @property
+    def root(self) -> str:
+        """The public address of the output directory, ending in "/"."""
+        return directory_of(self.publish.url or self.site.url)
+
+    @property
+    def authority(self) -> str:
+        """The domain in ids, unless an earlier build has fixed another."""
+        return self.identity.authority or host(self.site.url)

@@ -1,0 +1,140 @@
+"""config.yaml: every mistake at once, with its place and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.config import load_config, schema, to_yaml
+from feeds.config.settings import Settings
+from feeds.errors import ConfigError
+from tests.conftest import REPOSITORY
+
+SITE = "site: {title: The Weekly, url: https://weekly.example}\n"
+
+
+def load(tmp_path: Path, text: str) -> Any:
+    path = tmp_path / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def complaints(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, text)
+    return str(caught.value).splitlines()
+
+
+def test_three_lines_are_enough(tmp_path: Path) -> None:
+    config = load(tmp_path, SITE)
+    assert config.root == "https://weekly.example/"
+    assert config.authority == "weekly.example"
+    assert config.feeds.formats == ("rss", "atom", "json")
+
+
+def test_every_problem_is_told_at_once_with_line_and_remedy(tmp_path: Path) -> None:
+    text = """\
+site:
+  title: The Weekly
+  url: weekly.example
+  langage: en
+topics:
+  - slug: ../etc
+    words: [a]
+  - slug: robots
+    words: robot
+  - slug: empty
+feeds: {max_bytes: 5XB}
+schedule: {every: soon}
+"""
+    assert complaints(tmp_path, text) == [
+        "config.yaml:3:3: site.url: 'weekly.example' is no web address "
+        "(write it whole, such as 'https://news.example/')",
+        "config.yaml:4:3: site.langage: there is no such setting (did you mean 'language'?)",
+        "config.yaml:6:5: topics[0].slug: '../etc' cannot be part of an address "
+        "(use lower-case letters, digits and single hyphens, such as 'ai-safety')",
+        "config.yaml:9:5: topics[1].words must be a list (write it as [a, b] or one '- a' per line)",
+        "config.yaml:10:5: topics[2]: the topic has no rule (give it headings, words, links or tags)",
+        "config.yaml:11:9: feeds.max_bytes: '5XB' is no size (write it such as '512KB' or '1MB')",
+        "config.yaml:12:12: schedule.every: 'soon' is no period (write it such as '30s', '5m', '2h' or '1d')",
+    ]
+
+
+def test_two_topics_with_one_slug_are_told_with_both_places(tmp_path: Path) -> None:
+    text = SITE + "topics:\n  - {slug: robots, words: [a]}\n  - {slug: robots, tags: [b]}\n"
+    assert complaints(tmp_path, text) == [
+        "config.yaml:4:6: the slug 'robots' is taken by config.yaml:3:6 (give one of them another slug)"
+    ]
+
+
+def test_a_selection_of_a_topic_that_is_none_is_told(tmp_path: Path) -> None:
+    text = SITE + "topics: [{slug: robots, words: [a]}]\nfeeds: {extra: [{slug: mine, exclude: [robot]}]}\n"
+    assert complaints(tmp_path, text) == [
+        "config.yaml:3:40: exclude: there is no topic 'robot' (did you mean 'robots'?)"
+    ]
+
+
+def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
+    (line,) = complaints(tmp_path, SITE + "schedule: {cron: 0 7 * *}\n")
+    assert line.startswith("config.yaml:2:12: '0 7 * *' is no crontab line")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("site: [", "config.yaml:2:1: is no YAML"),
+        ("a: &a [*a]", "config.yaml: is no YAML: too many or too deeply nested values"),
+        ("[" * 10_000, "config.yaml"),
+        ("", "config.yaml:1:1: site is missing (add it)"),
+        ("just words", "config.yaml:1:1: config.yaml must be a block of settings"),
+        (SITE + SITE, "config.yaml:2:1: 'site' is said twice (keep one of them)"),
+        ("site: {title: '', url: https://a.example}", "config.yaml:1:8: site.title is empty"),
+        (SITE + "identity: {authority: Weekly.example}", "config.yaml:2:1: identity: authority: 'Weekly.example'"),
+        ("site: {title: x, url: https://a.example, timezone: Mars}", "config.yaml:1:42: site.timezone: 'Mars'"),
+    ],
+)
+def test_nonsense_is_told_and_nothing_crashes(tmp_path: Path, text: str, expected: str) -> None:
+    assert any(line.startswith(expected) for line in complaints(tmp_path, text)), complaints(tmp_path, text)
+
+
+def test_alias_bomb_ends_soon(tmp_path: Path) -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    assert "too many" in complaints(tmp_path, bomb)[0]
+
+
+def test_values_follow_yaml_1_2(tmp_path: Path) -> None:
+    config = load(tmp_path, "site: {title: 12:30, url: https://a.example, language: no, description: yes}\n")
+    assert (config.site.title, config.site.language, config.site.description) == ("12:30", "no", "yes")
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no such file \(write one, or name it with --config\)"):
+        load_config(tmp_path / "config.yaml")
+
+
+def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
+    text = SITE + "sections: {split: 2, overrides: [{paths: '2013/*', split: none}]}\n"
+    sections = load(tmp_path, text).sections
+    assert sections.rules_for("2013/05.md").split == "none"
+    assert sections.rules_for("2014/05.md").split == 2
+
+
+def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
+    config = load_config(REPOSITORY / "config.yaml")
+    again = load(tmp_path, to_yaml(config))
+    assert again == config
+
+
+def test_the_schema_describes_every_setting() -> None:
+    def undescribed(model: type[Settings]) -> list[str]:
+        return [f"{model.__name__}.{name}" for name, field in model.model_fields.items() if not field.description]
+
+    blocks = {"Config"}  # its members are blocks, and their classes say what they are
+    models = [model for model in Settings.__subclasses__() if model.__name__ not in blocks]
+    assert [name for model in models for name in undescribed(model)] == []
+    assert all(model.__doc__ for model in Settings.__subclasses__())
+    assert set(schema()["properties"]) >= {"site", "posts", "sections", "topics", "feeds", "schedule", "publish"}
+    assert "not" in schema()["$defs"]["TopicRule"]["properties"]
