@@ -1,0 +1,204 @@
+"""Front matter and body: what the author says, under whatever name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.config import Config
+from feeds.errors import PostError, Problem, Where
+from feeds.issues import parse_issue
+from feeds.issues.parsing import plain_title
+from feeds.markup import find_dropped
+from feeds.model import Issue, Post
+
+CONFIG = Config.model_validate(
+    {
+        "site": {
+            "title": "The Weekly",
+            "url": "https://weekly.example/",
+            "timezone": "Europe/Berlin",
+            "authors": [{"name": "Ada"}],
+        }
+    }
+)
+
+
+def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> Issue:
+    return parse_with_problems(text, path, config)[0]
+
+
+def parse_with_problems(
+    text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG
+) -> tuple[Issue, tuple[Problem, ...]]:
+    return parse_issue(Post(path=path, text=text, digest="", where=Where(f"posts/{path}")), config)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: One\ndate: 2026-01-05\ntags: [a, b]\n---\nBody.\n",
+        "---\n\ntitle: 'One'\ndate: 2026-01-05\ntags:\n  - a\n  - b\n...\nBody.\n",
+        "---\r\ntitle: One\r\ndate: 2026-01-05\r\ntags: a, b\r\n---\r\nBody.\r\n",
+        '+++\ntitle = "One"\ndate = 2026-01-05\ntags = ["a", "b"]\n+++\nBody.\n',
+        "Title: One\nDate: 2026-01-05\nTags: a, b\n\nBody.\n",
+    ],
+)
+def test_every_kind_of_front_matter_says_the_same(text: str) -> None:
+    issue = parse(text)
+    assert (issue.title, issue.tags) == ("One", ("a", "b"))
+    assert issue.published == datetime(2026, 1, 4, 23, 0, tzinfo=UTC)
+    assert "".join(issue.body.itertext()).strip() == "Body."
+
+
+def test_a_post_without_front_matter_is_known_by_heading_and_file_name() -> None:
+    issue = parse("# The first one\n\nBody.\n", "2026/2026-02-03-first.md")
+    assert issue.title == "The first one"
+    assert issue.published == datetime(2026, 2, 2, 23, 0, tzinfo=UTC)
+    assert issue.date_source == "the file name"
+    assert parse("Body.", "notes/some-thoughts.md").title == "Some thoughts"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-01-05 09:30:00", "2026-01-05T08:30:00+00:00"),  # the zone of the site
+        ("2026-01-05 09:30:00 +0200", "2026-01-05T07:30:00+00:00"),
+        ("2026-01-05T09:30:00Z", "2026-01-05T09:30:00+00:00"),
+        ("2026-01-05 09:30 UTC", "2026-01-05T09:30:00+00:00"),
+        ("2026-07-05", "2026-07-04T22:00:00+00:00"),  # summer time
+        ("5 January 2026", "2026-01-04T23:00:00+00:00"),
+        ("Jan 5th, 2026", "2026-01-04T23:00:00+00:00"),
+        ("Mon, 05 Jan 2026 09:30:00 -0500", "2026-01-05T14:30:00+00:00"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(written: str, expected: str) -> None:
+    issue = parse(f"---\ntitle: x\ndate: {written}\n---\n")
+    assert issue.published is not None
+    assert issue.published.isoformat() == expected
+
+
+@pytest.mark.parametrize("written", ["9999-99-9", "2021-(TODO: MM-DD)", "soon", "9999-12-31T23:59:59-14:00", "10"])
+def test_a_date_that_is_none_is_told_and_the_file_name_counts(written: str) -> None:
+    issue, (problem,) = parse_with_problems(f"Title: x\nDate: {written}\n\nBody.\n")
+    assert str(problem).startswith("posts/2026-05-01-one.md:2: ")
+    assert "is no date (write it as" in str(problem)
+    assert issue.date_source == "the file name"
+
+
+def test_an_empty_date_is_no_mistake() -> None:
+    issue, problems = parse_with_problems('---\ntitle: x\ndate: ""\n---\n', "one.md")
+    assert (issue.published, problems) == (None, ())
+
+
+def test_quotes_inside_quotes_are_mended_where_the_intent_is_plain() -> None:
+    issue = parse('---\ntitle: "She said "soon-ish." and left"\ndate: 2026-01-05\n---\n')
+    assert issue.title == 'She said "soon-ish." and left'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\ntitle: One\nlist: [a\n---\n", "posts/2026-05-01-one.md:4: the front matter is no YAML"),
+        ("---\ntitle: One\n\nBody without end", "posts/2026-05-01-one.md:1: the front matter has no end"),
+        ("---\n- a\n- b\n---\n", "posts/2026-05-01-one.md:2: the front matter is no list of 'key: value' lines"),
+        ("+++\ntitle = One\n+++\n", "posts/2026-05-01-one.md:2: the front matter is no TOML"),
+        (f"---\nx: {'[' * 10_000}\n---\n", "posts/2026-05-01-one.md"),
+        ("<div>" * 3000, "posts/2026-05-01-one.md: cannot be parsed: its HTML is nested too deeply (simplify it)"),
+    ],
+)
+def test_what_cannot_be_understood_is_told_with_its_place(text: str, expected: str) -> None:
+    with pytest.raises(PostError) as caught:
+        parse(text)
+    assert str(caught.value).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["&a [*a]", "5" * 5000, '"\\ud83d"', '"\\x08"', "!!python/object:os.system x", "{a: {b: c}}", "[[], {}]", "~"],
+)
+@pytest.mark.parametrize("key", ["title", "date", "tags", "author", "link", "lang", "id", "draft", "excerpt"])
+def test_strange_values_do_no_harm(key: str, value: str) -> None:
+    try:
+        issue = parse(f"---\n{key}: {value}\n---\nBody.\n")
+    except PostError as error:
+        assert "is no YAML" in str(error)
+        return
+    for text in (issue.title, issue.summary, issue.link, issue.language, issue.pinned_id, *issue.tags):
+        assert find_dropped(text) is None
+        text.encode()
+
+
+def test_alias_bomb_ends_soon() -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    assert parse(f"---\n{bomb}tags: *a8\ntitle: x\n---\n").title == "x"
+
+
+def test_the_original_the_page_and_the_pattern_say_where_it_is_read() -> None:
+    assert parse("---\nlink: https://s.example/1\n---\n").permalink == "https://s.example/1"
+    assert parse("---\npermalink: /letters/7/\n---\n").permalink == "https://weekly.example/letters/7/"
+    assert parse("---\ntitle: x\n---\n").permalink == "https://weekly.example/2026/05/01/one/"
+    other = replace_permalink("/posts/:name.html")
+    assert parse("---\ntitle: x\n---\n", config=other).permalink == "https://weekly.example/posts/2026-05-01-one.html"
+    assert parse("x", "undated.md").permalink == "https://weekly.example/undated/"
+
+
+def replace_permalink(pattern: str) -> Config:
+    values: dict[str, Any] = {"site": CONFIG.site.model_dump(), "posts": {"permalink": pattern}}
+    return Config.model_validate(values)
+
+
+@pytest.mark.parametrize("line", ["draft: true", "published: false", "status: draft", "Draft: yes"])
+def test_drafts_are_known_by_any_name(line: str) -> None:
+    assert parse(f"---\ntitle: x\n{line}\n---\n").draft
+    assert not parse("---\ntitle: x\npublished: true\ndraft: false\n---\n").draft
+
+
+def test_authors_are_names_lists_or_blocks() -> None:
+    assert [a.name for a in parse("---\nauthor: Bo\n---\n").authors] == ["Bo"]
+    assert [a.name for a in parse("---\nauthors: [Bo, {name: Cy, url: 'https://cy.example'}]\n---\n").authors] == [
+        "Bo",
+        "Cy",
+    ]
+    assert [a.name for a in parse("---\ntitle: x\n---\n").authors] == ["Ada"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Vec<T> & friends", "Vec<T> & friends"),
+        ("R&amp;D", "R&D"),
+        ("An <em>old</em> `tool`", "An old tool"),
+        ("VR\u00a0prison\n", "VR prison"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("\u202edesrever", "desrever"),
+    ],
+)
+def test_titles_are_plain_text(written: str, expected: str) -> None:
+    assert plain_title(written) == expected
+
+
+def test_a_character_no_feed_can_hold_is_told_with_its_line() -> None:
+    _, (problem,) = parse_with_problems("---\ntitle: x\n---\nfine\nbad\x08\n")
+    assert str(problem) == (
+        "posts/2026-05-01-one.md:5: a character that no feed can hold, U+0008, was left out (delete it)"
+    )
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
+def test_any_text_is_an_issue_or_a_post_error(text: str) -> None:
+    for form in (text, f"---\n{text}\n---\n{text}", f"+++\n{text}\n+++\n", f"---\ntitle: {text}\ndate: {text}\n---\n"):
+        try:
+            issue = parse(form)
+        except PostError as error:
+            assert error.problem.hint
+        else:
+            assert issue.title
+            assert find_dropped(issue.title) is None
+            assert replace(issue) == issue

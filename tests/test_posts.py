@@ -1,0 +1,97 @@
+"""Scanning and reading the post directory."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import PostError
+from feeds.posts import read, scan
+
+
+def fill(directory: Path, *names: str) -> None:
+    for name in names:
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+
+
+def test_posts_are_found_in_folders_and_sorted(tmp_path: Path) -> None:
+    fill(tmp_path, "b.md", "2026/a.markdown", "c.HTML", "notes.txt")
+    assert list(scan(str(tmp_path))) == ["2026/a.markdown", "b.md", "c.HTML", "notes.txt"]
+
+
+def test_what_is_no_post_is_passed_over(tmp_path: Path) -> None:
+    fill(
+        tmp_path,
+        ".hidden.md",
+        "a.md~",
+        ".#a.md",
+        "#a.md#",
+        "_index.md",
+        "image.png",
+        ".git/x.md",
+        "drafts/x.md",
+        "a.md",
+    )
+    assert list(scan(str(tmp_path), ["drafts/*"])) == ["a.md"]
+
+
+def test_links_to_folders_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
+    fill(tmp_path, "posts/a.md")
+    (tmp_path / "posts" / "again").symlink_to(tmp_path / "posts")
+    assert list(scan(str(tmp_path / "posts"))) == ["a.md"]
+
+
+def test_a_missing_directory_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PostError, match=r"nowhere: the post directory cannot be read.*\(set posts.directory"):
+        scan(str(tmp_path / "nowhere"))
+
+
+def test_a_fingerprint_changes_when_a_file_is_written_or_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("one")
+    os.utime(path, (1e9, 1e9 + 1))
+    first = scan(str(tmp_path))
+    assert scan(str(tmp_path)) == first
+    path.with_suffix(".new").write_text("two")  # as editors save
+    os.utime(path.with_suffix(".new"), (1e9, 1e9 + 1))
+    path.with_suffix(".new").replace(path)
+    assert scan(str(tmp_path)) != first
+
+
+def test_a_file_written_a_moment_ago_is_not_trusted_yet(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("one")
+    assert scan(str(tmp_path))["a.md"].startswith("?")
+    os.utime(path, ns=(0, time.time_ns() - 3_000_000_000))
+    assert not scan(str(tmp_path))["a.md"].startswith("?")
+
+
+def test_a_post_that_is_no_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"one\ntwo\nthr\xe9e\n")
+    with pytest.raises(PostError, match=r"posts/a.md:3: is not UTF-8: byte 0xE9 \(save it as UTF-8\)"):
+        read(str(tmp_path), "a.md", "posts")
+
+
+def test_a_broken_link_is_found_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("nowhere.md")
+    assert list(scan(str(tmp_path))) == ["a.md"]
+    with pytest.raises(PostError, match=r"posts/a.md: cannot be read: No such file"):
+        read(str(tmp_path), "a.md", "posts")
+
+
+def test_a_file_name_in_no_encoding_is_told(tmp_path: Path) -> None:
+    with open(os.fsencode(tmp_path) + b"/\xff.md", "wb"):
+        pass
+    (name,) = scan(str(tmp_path))
+    with pytest.raises(PostError, match="cannot be read"):
+        read(str(tmp_path), name, "posts")
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("\ufefftitle".encode())
+    assert read(str(tmp_path), "a.md", "posts").text == "title"
