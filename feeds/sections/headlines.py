@@ -1,0 +1,164 @@
+"""Headlines that are no headings: glued to the text, or in bold above it.
+
+The shapes are those that flattened newsletters have (survey.md, section 2):
+`HEADLINE:…teaser…Text`, `HEADLINE?…teaser…Text`, `HEADLINE ..teaser!…Text`, a label in a
+line of its own above `TITLE[place, year]`, and `**HEADLINE:**` above `_…teaser…_`.
+An ellipsis with a blank behind it stands inside a headline; one glued to the next word
+ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from feeds.markup import Element, one_line
+from feeds.sections.pieces import HEADINGS, Piece, opens_in_bold, text_of
+
+_GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
+_TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
+_LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
+_STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
+_NUMBERING = re.compile(r"(?:\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
+_SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    title: str  # plain text; "" if there is none
+    teaser: str = ""
+    taken: bool = True  # off the text; else the title is words of the text, which keeps them
+
+
+def title_of_heading(heading: Element) -> str:
+    """Return the words of *heading* as an editor would put them: no numbering, no colon."""
+    title = _NUMBERING.sub("", one_line(text_of(heading)), count=1)
+    return title.rstrip(":：").rstrip() or one_line(text_of(heading))
+
+
+def take_headline(piece: Piece) -> Headline:
+    """Take the headline off the blocks of *piece* and return it.
+
+    The teaser stays, as a first paragraph in italics. A piece without a headline keeps
+    its text; its title is its first sentence.
+    """
+    blocks = piece.blocks
+    while blocks and not text_of(blocks[0]) and next(blocks[0].iter("img"), None) is None:
+        del blocks[0]
+    if not blocks:
+        return Headline("", taken=False)
+    first = blocks[0]
+    if first.tag in HEADINGS:
+        piece.heading = blocks.pop(0)
+        return Headline(title_of_heading(first))
+    return (
+        _take_label(blocks)
+        or _take_bold(blocks)
+        or _take_glued(blocks)
+        or Headline(first_words(text_of(first)), taken=False)
+    )
+
+
+def first_words(text: str, most: int = 80) -> str:
+    """Return the first sentence of *text*, or as many of its words as *most* characters hold.
+
+    >>> first_words("One robot. Two robots.")
+    'One robot.'
+    """
+    if found := _SENTENCE.match(text):
+        return found[0]
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+
+
+def _take_label(blocks: list[Element]) -> Headline | None:
+    """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
+    label = _LABEL.match(text_of(blocks[0]))
+    if not label:
+        return None
+    title = label["label"].strip()
+    following = blocks[1] if len(blocks) > 1 else None
+    if following is not None and following.tag == "p":
+        story = _STORY.match("".join(following.itertext()))
+        if story:
+            title = f"{title}: {story['title'].strip()}"
+            _drop_start(following, story.end())
+    del blocks[0]
+    return Headline(one_line(title))
+
+
+def _take_bold(blocks: list[Element]) -> Headline | None:
+    """`**HEADLINE:**` at the start of a paragraph, with or without `_…teaser…_` behind it."""
+    first = blocks[0]
+    if not opens_in_bold(first):
+        return None
+    bold = first[0]
+    title = text_of(bold).strip("*_ ").rstrip(":").rstrip()
+    rest = (bold.tail or "").lstrip("\n *_")
+    if not 3 <= len(title) <= 200 or not (text_of(bold).endswith(":") or not rest or rest.startswith(("…", "..."))):
+        return None
+    first.remove(bold)
+    _drop_breaks(first)
+    first.text = rest
+    teaser = ""
+    if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
+        emphasis = first[0]
+        teaser = text_of(emphasis).strip("…. ")
+        first.text = (emphasis.tail or "").lstrip()
+        first.remove(emphasis)
+        _drop_breaks(first)
+    if not text_of(first):
+        blocks.pop(0)
+    _put_teaser(blocks, teaser)
+    return Headline(one_line(title), teaser)
+
+
+def _take_glued(blocks: list[Element]) -> Headline | None:
+    """`HEADLINE:…teaser…Text`, all in the first text of a paragraph."""
+    first = blocks[0]
+    if first.tag != "p":
+        return None
+    found = _GLUED.match(first.text or "")
+    if not found:
+        return None
+    title, rest, teaser = one_line(found["title"]).rstrip(":").rstrip(), found["rest"], ""
+    if second := _TEASER.match(rest):
+        teaser, rest = one_line(second["teaser"]), second["rest"]
+    first.text = rest.lstrip()
+    if not text_of(first):
+        blocks.pop(0)
+    _put_teaser(blocks, teaser)
+    return Headline(title, teaser)
+
+
+def _put_teaser(blocks: list[Element], teaser: str) -> None:
+    if teaser:
+        paragraph = etree.Element("p")
+        etree.SubElement(paragraph, "em").text = teaser
+        paragraph.tail = "\n"
+        blocks.insert(0, paragraph)
+
+
+def _drop_breaks(paragraph: Element) -> None:
+    """Remove line breaks at the start of *paragraph*."""
+    while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
+        tail = paragraph[0].tail
+        paragraph.remove(paragraph[0])
+        paragraph.text = (tail or "").lstrip()
+
+
+def _drop_start(element: Element, count: int) -> None:
+    """Remove the first *count* characters of the text of *element*, and breaks among them."""
+    text = element.text or ""
+    element.text = text[count:].lstrip()
+    count -= len(text)
+    while count > 0 and len(element):
+        child = element[0]
+        inner, tail = "".join(child.itertext()), child.tail or ""
+        element.remove(child)
+        element.text = (inner + tail)[count:].lstrip("\n")
+        count -= len(inner) + len(tail)
+    _drop_breaks(element)

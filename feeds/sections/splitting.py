@@ -1,0 +1,174 @@
+"""From an issue to entries: where to cut by the rules, what each piece is called, where it can be read."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from urllib.parse import quote
+
+from feeds.config import SectionRules
+from feeds.markup import Element, one_line, to_html, to_text
+from feeds.model import Entry, Issue
+from feeds.sections.headlines import Headline, first_words, take_headline, title_of_heading
+from feeds.sections.pieces import (
+    HEADINGS,
+    Piece,
+    Splitter,
+    blocks_of,
+    split_at_level,
+    split_at_nothing,
+    split_at_pattern,
+    split_by_evidence,
+    text_of,
+)
+from feeds.urls import host, with_fragment
+
+#: Dates and ids are the business of revisions; until then an entry has this one.
+UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+
+_SPLITTERS: dict[str | int, Splitter] = {
+    "auto": split_by_evidence,
+    "none": split_at_nothing,
+    **{level: split_at_level(level) for level in range(1, 7)},
+}
+_LONGEST_TITLE = 200
+_LONGEST_SUMMARY = 300
+
+
+def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
+    """Return the sections of *issue* in reading order, those without an entry of their own too.
+
+    Each has title, summary, content and the address of its place in the original; ids,
+    dates, links and topics come later. A role other than "content" tells what *rules*
+    would drop: `intro`, `outro`, or `dropped` for one named by its title.
+    """
+    blocks = _without_own_title(blocks_of(issue.body), issue.title)
+    splitter = split_at_pattern(rules.pattern) if rules.pattern else _SPLITTERS[rules.split]
+    pieces = splitter(blocks)
+    alone = len(pieces) == 1
+    sections = (_section(issue, piece, position, alone) for position, piece in enumerate(pieces))
+    return tuple(
+        replace(section, role="dropped") if _is_named(section.title, rules.drop) else section for section in sections
+    )
+
+
+def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
+    """Return *issue* as one entry, made of all its *sections* under their headings."""
+    content = "\n".join(part for section in sections for part in (section.heading, section.content) if part)
+    return Entry(
+        kind="issue",
+        position=0,
+        title=cut(issue.title, _LONGEST_TITLE),
+        issue_title=issue.title,
+        permalink=issue.permalink,
+        issue_permalink=issue.permalink,
+        published=issue.published or UNDATED,
+        updated=issue.updated or UNDATED,
+        authors=issue.authors,
+        language=issue.language,
+        summary=_summary(issue.summary or to_text(content)),
+        content=content,
+        tags=issue.tags,
+        image=issue.image,
+        where=issue.where,
+    )
+
+
+def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
+    headline = _headline(issue, piece, alone)
+    heading = _heading(piece, headline) if piece.role == "content" and not (alone and piece.heading is None) else ""
+    content = to_html(piece.blocks)
+    text = to_text(content)
+    title = headline.title or first_words(" ".join(text.split())) or f"{issue.title} ({position + 1})"
+    anchor = piece.heading.get("id") or "" if piece.heading is not None else ""
+    return Entry(
+        kind="section",
+        role=piece.role,
+        position=position,
+        title=cut(title, _LONGEST_TITLE),
+        issue_title=issue.title,
+        permalink=_permalink(issue, anchor),
+        issue_permalink=issue.permalink,
+        anchor=anchor,
+        pinned_key=anchor,
+        published=UNDATED,
+        updated=UNDATED,
+        authors=issue.authors,
+        language=issue.language,
+        summary=_summary(headline.teaser or text),
+        heading=heading,
+        content=content,
+        tags=issue.tags,
+        image=issue.image if alone else "",
+        where=issue.where,
+    )
+
+
+def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
+    if piece.heading is not None:
+        return Headline(title_of_heading(piece.heading))
+    if alone:
+        return Headline(issue.title)
+    if piece.role != "content":
+        return Headline(first_words(" ".join(text_of(block) for block in piece.blocks)), taken=False)
+    return take_headline(piece)
+
+
+def _heading(piece: Piece, headline: Headline) -> str:
+    """Return what stands above a section in the whole issue: its heading, or a rule where it has none."""
+    if piece.heading is not None:
+        return to_html([piece.heading])
+    return f"<h2>{html.escape(headline.title, quote=False)}</h2>" if headline.taken else "<hr/>"
+
+
+def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
+    """Return *blocks* without a first heading that says the issue's title again."""
+    for number, block in enumerate(blocks):
+        if block.tag in HEADINGS:
+            same = _letters(text_of(block)) == _letters(title)
+            return blocks[:number] + blocks[number + 1 :] if same else blocks
+        if text_of(block):
+            break
+    return blocks
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _permalink(issue: Issue, anchor: str) -> str:
+    """Return where a section can be read: in the original, at *anchor* if its page has that.
+
+    Only an anchor that the author gave is known to be there, and only on the newsletter's
+    own site. None is guessed: a fragment that leads nowhere helps nobody, and some readers
+    cut or rewrite fragments (docs/feeds.md).
+    """
+    return with_fragment(issue.permalink, quote(anchor)) if anchor and is_on_site(issue) else issue.permalink
+
+
+def is_on_site(issue: Issue) -> bool:
+    """Return whether *issue* is read on the newsletter's own site, not behind a short or foreign link."""
+    return host(issue.permalink) == host(issue.page)
+
+
+def _is_named(title: str, names: Sequence[str]) -> bool:
+    return any(fnmatchcase(title.casefold(), name.casefold()) for name in names if name not in ("intro", "outro"))
+
+
+def _summary(text: str) -> str:
+    return cut(one_line(text), _LONGEST_SUMMARY)
+
+
+def cut(text: str, most: int) -> str:
+    """Return *text*, cut between two words if it is longer than *most* characters.
+
+    >>> cut("seven small machines", 12)
+    'seven small…'
+    """
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:-1]).rstrip(",;:–—- ") + "…"

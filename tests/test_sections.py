@@ -1,0 +1,161 @@
+"""Splitting an issue into what its author meant by sections."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.config import SectionRules
+from feeds.markup import to_text
+from feeds.model import Entry
+from feeds.sections import split_issue, whole_issue
+from tests.test_issues import parse
+
+RUN = "#" * 51
+
+
+def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Entry, ...]:
+    return split_issue(parse(text, path), SectionRules.model_validate(rules))
+
+
+def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> list[str]:
+    return [section.title for section in cut(text, path, **rules) if section.role == "content"]
+
+
+def test_headings_of_the_level_that_comes_up_more_than_once_divide() -> None:
+    text = "# The title\n\nHello.\n\n## One\n\na\n\n### Below\n\nb\n\n## Two:\n\nc\n\n## 3. Three\n\nd\n"
+    assert titles(text) == ["One", "Two", "Three"]
+    assert to_text(cut(text)[1].content) == "a\nBelow\nb"
+
+
+def test_a_heading_that_says_the_title_again_is_none() -> None:
+    (only,) = cut("---\ntitle: One good paper\n---\n### One good paper\n\nText, with a [link](https://a.example/).\n")
+    assert only.title == "One good paper"
+    assert to_text(only.content) == "Text, with a link."
+
+
+def test_a_post_of_one_piece_stays_one() -> None:
+    for body in (
+        "Some text.\n\n- a\n- b\n\n**Bold:** words…and more.\n",
+        "1. one\n2. two\n\nThe end: really…Done.\n",
+        "A.\n\n***\n\nB.\n",
+    ):
+        assert len(cut(f"---\ntitle: x\n---\n{body}")) == 1
+
+
+def test_what_stands_before_the_first_heading_is_the_intro() -> None:
+    intro, *rest = cut("Hello.\n\n## One\n\na\n\n## Two\n\nb\n")
+    assert (intro.role, to_text(intro.content)) == ("intro", "Hello.")
+    assert [section.role for section in rest] == ["content", "content"]
+
+
+def test_a_farewell_below_the_last_rule_is_the_outro() -> None:
+    sections = cut("## One\n\na\n\n## Two\n\nb\n\n---\n\nThat's all, folks.\n")
+    assert [(section.role, to_text(section.content)) for section in sections] == [
+        ("content", "a"),
+        ("content", "b"),
+        ("outro", "That's all, folks."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "teaser"),
+    [
+        ("Robots learn manners:…Four days, no dents…The depot has", "Robots learn manners", "Four days, no dents"),
+        ("Can a robot fold?…Eleven teams…It cannot.", "Can a robot fold?", "Eleven teams"),
+        ("Stickers fill a park ..Only the camera believes!…A car", "Stickers fill a park", "Only the camera believes!"),
+        ("Machines that make… chairs?…The future sits…A lab has", "Machines that make… chairs?", "The future sits"),
+        ("Plain words without a headline. More of them.", "Plain words without a headline.", ""),
+    ],
+)  # fmt: skip
+def test_headlines_glued_to_the_text_are_found(text: str, title: str, teaser: str) -> None:
+    first, second = cut(f"---\ntitle: x\n---\n{text}\n\n{RUN}\n\nAnother one:…Teaser…Text.\n")
+    assert first.title == title
+    assert second.title == "Another one"
+    if teaser:
+        assert first.summary == teaser
+        assert to_text(first.content).startswith(teaser)
+
+
+def test_delimiters_glued_to_words_divide_all_the_same() -> None:
+    text = (
+        f"---\ntitle: x\n---\nOne:…t…a (Twitter).{RUN}\n\n\n\nTwo:…t…b. {RUN}Three:…t…c\n\n"
+        f"{RUN}Tales:\n\nThe Understudy[Gdynia, 2044]\n\nIt was…"
+    )
+    assert titles(text) == ["One", "Two", "Three", "Tales: The Understudy"]
+    assert to_text(cut(text)[3].content) == "[Gdynia, 2044]\nIt was…"
+
+
+def test_bold_headlines_above_teasers_are_found_and_the_intro_is_kept_apart() -> None:
+    text = (
+        "---\ntitle: x\n---\n_Good morning._\n\n**One:  \n**_…first teaser…  \n_ Text one.  \n"
+        f"**Why this matters:** it does.\n\n{RUN}\n\n**Two:**  \n_…second teaser…_  \nText two.\n"
+    )
+    intro, one, two = cut(text)
+    assert (intro.role, one.title, one.summary, two.title, two.summary) == (
+        "intro",
+        "One",
+        "first teaser",
+        "Two",
+        "second teaser",
+    )
+    assert to_text(one.content) == "first teaser\nText one.\nWhy this matters: it does."
+
+
+def test_wrappers_of_html_posts_are_opened_and_their_loose_text_stays() -> None:
+    body = "<div><section>Loose <h2 id='a'>One</h2><p>a</p></section><article><h2>Two</h2>b</article></div>"
+    sections = cut(f"---\ntitle: x\n---\n{body}", "x.html")
+    assert [(s.title, s.anchor, to_text(s.content)) for s in sections] == [
+        ("Loose", "", "Loose"),
+        ("One", "a", "a"),
+        ("Two", "", "b"),
+    ]
+
+
+def test_config_can_set_the_level_a_pattern_or_nothing() -> None:
+    text = "# A\n\na\n\n## B\n\nb\n\n## C\n\nc\n\n# D\n\nd\n"
+    assert titles(text) == ["A", "D"]
+    assert titles(text, split=2) == ["B", "C"]
+    assert titles(text, split="none") == ["Issue"]
+    assert titles(text, pattern="^[BD]") == ["B", "D"]
+
+
+def test_dropped_sections_are_marked_by_their_title() -> None:
+    sections = cut("## One\n\na\n\n## Sponsor: Acme\n\nb\n", drop=["sponsor*"])
+    assert [section.role for section in sections] == ["content", "dropped"]
+
+
+def test_a_section_is_read_at_its_own_anchor_where_the_author_gave_one() -> None:
+    one, two = cut("---\ntitle: x\npermalink: /7/\n---\n## One {#first}\n\na\n\n## Two\n\nb\n")
+    assert one.permalink == "https://weekly.example/7/#first"
+    assert two.permalink == "https://weekly.example/7/"
+    elsewhere = cut("---\ntitle: x\nlink: https://short.example/7\n---\n## One {#first}\n\na\n\n## Two\n\nb\n")
+    assert elsewhere[0].permalink == "https://short.example/7"
+
+
+def test_a_section_without_words_has_a_title_all_the_same() -> None:
+    sections = cut("---\ntitle: Pictures\n---\n## One\n\na\n\n## \n\n![](https://a.example/x.png)\n")
+    assert sections[1].title == "Pictures (2)"
+
+
+BLOCKS = st.sampled_from(
+    ["## A heading", "### Below", "# Top", "---", RUN, "Words and words.", "**Bold:** words", "- item\n- item",
+     "Headline:…teaser…Text", "Tales:", "A story[place]", "`code`", "> quote", "[link](https://a.example/)",
+     "word" + RUN + "word", "<div>loose <h2>in</h2> tail</div>", "![alt](https://a.example/i.png)"]
+)  # fmt: skip
+
+
+@given(st.lists(BLOCKS, max_size=12), st.sampled_from(["auto", "none", 1, 2, 3]))
+def test_splitting_loses_no_text_and_keeps_the_order(blocks: list[str], split: str | int) -> None:
+    issue = parse("---\ntitle: A title of its own\n---\n" + "\n\n".join(blocks) + "\n")
+    before = letters(" ".join(issue.body.itertext()))
+    sections = split_issue(issue, SectionRules.model_validate({"split": split}))
+    assert [section.position for section in sections] == list(range(len(sections)))
+    assert letters(to_text(whole_issue(issue, sections).content)) == before
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
