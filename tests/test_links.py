@@ -1,0 +1,51 @@
+"""The original links of a section, in order."""
+
+from __future__ import annotations
+
+from feeds.links import find_links
+from feeds.model import Entry
+from tests.test_sections import cut
+
+SITE = "https://weekly.example/"
+
+
+def linked(text: str, original: str = "") -> Entry:
+    (section,) = cut(f"---\ntitle: x\nlink: {original or 'https://weekly.example/7/'}\n---\n{text}")
+    return find_links(section, original=original, site_url=SITE)
+
+
+def test_links_come_in_order_with_their_words() -> None:
+    entry = linked("A [one](https://a.example/1), [two][2] and <https://c.example/>.\n\n[2]: https://b.example/2\n")
+    assert [(link.href, link.text) for link in entry.links] == [
+        ("https://a.example/1", "one"),
+        ("https://b.example/2", "two"),
+        ("https://c.example/", "https://c.example/"),
+    ]
+    assert entry.related == "https://a.example/1"
+
+
+def test_own_pages_images_and_mail_are_no_originals() -> None:
+    entry = linked(
+        "[a](/6/) [b](https://www.weekly.example/x) ![i](https://i.example/i.png) [m](mailto:a@b.example) [s](#a)"
+    )
+    assert entry.links == ()
+    assert entry.related == ""
+
+
+def test_what_a_link_post_is_about_comes_first_and_is_not_related_to_itself() -> None:
+    entry = linked("About [it](https://b.example/).", original="https://a.example/article")
+    assert [link.href for link in entry.links] == ["https://a.example/article", "https://b.example/"]
+    assert entry.related == ""
+
+
+def test_a_link_in_the_heading_is_the_first() -> None:
+    one, _ = cut("## [One](https://a.example/)\n\n[b](https://b.example/)\n\n## Two\n\nx\n")
+    assert [link.href for link in find_links(one, original="", site_url=SITE).links] == [
+        "https://a.example/",
+        "https://b.example/",
+    ]
+
+
+def test_a_linked_image_is_known_by_its_alternative_text() -> None:
+    (link,) = linked("[![A chart](https://i.example/i.png)](https://a.example/)").links
+    assert (link.href, link.text) == ("https://a.example/", "A chart")
