@@ -1,0 +1,264 @@
+"""What is recalled and remembered.
+
+Two kinds of things are in the file. Memory (ids, dates, what was out) is what subscribers
+rely on. The rest (parsed entries, topics, what was rendered) could be made anew from the
+posts and is kept so that work is proportional to change.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from feeds.markup import to_text
+from feeds.model import (
+    Candidate,
+    Entry,
+    Grain,
+    LostIssue,
+    Memory,
+    PrintedFeed,
+    ReadPost,
+    Remembered,
+    StampedIssue,
+)
+from feeds.store import statements
+from feeds.store.packing import (
+    dump_problems,
+    entry_row,
+    load_problems,
+    pack,
+    pack_common,
+    pack_whole,
+    to_seconds,
+    to_time,
+    to_time_or_none,
+    topics_mark,
+    unpack_issue,
+)
+
+
+class Store:
+    """The memory of one site. Use `open_store`; everything happens in its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
+
+    # -- small things
+
+    def recall(self, name: str) -> str | None:
+        """Return what `remember` put under *name*."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def remember(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # -- posts
+
+    def posts(self) -> dict[str, ReadPost]:
+        """Return what was read, by path."""
+        return {
+            path: ReadPost(fingerprint=fingerprint, digest=digest, problems=load_problems(problems))
+            for path, fingerprint, digest, problems in self._db.execute("SELECT * FROM posts")
+        }
+
+    def save_post(self, path: str, post: ReadPost) -> None:
+        values = (path, post.fingerprint, post.digest, dump_problems(post.problems))
+        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)", values)
+
+    def forget_post(self, path: str) -> None:
+        """Forget that *path* was read; what it published is remembered all the same."""
+        self._db.execute("DELETE FROM posts WHERE path = ?", (path,))
+
+    # -- issues
+
+    def issue_keys(self) -> set[str]:
+        """Return every key that was ever given to an issue."""
+        return {key for (key,) in self._db.execute("SELECT key FROM issues")}
+
+    def key_of_path(self, path: str) -> str | None:
+        """Return the key of the issue at *path*, the live one if two were there."""
+        row = self._db.execute(
+            "SELECT key FROM issues WHERE path = ? ORDER BY withdrawn IS NOT NULL, key", (path,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def holder_of(self, id: str) -> tuple[str, str] | None:
+        """Return key and path of the issue that has, or once had, *id*."""
+        row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
+
+    def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
+        """Return the issues whose file is not among *paths*, by key."""
+        rows = self._db.execute("SELECT key, digest, title, published, path FROM issues ORDER BY key")
+        return [
+            LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when))
+            for key, digest, title, when, path in rows
+            if path not in paths
+        ]
+
+    def memory_of(self, key: str) -> Memory | None:
+        """Return what is known of the issue with *key*, for `revisions.stamp_issue`."""
+        row = self._db.execute("SELECT id FROM issues WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        found = self._db.execute(
+            "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL"
+            " FROM entries WHERE issue = ? ORDER BY position, section",
+            (key,),
+        )
+        entries = tuple(
+            Remembered(
+                key=section, id=id, title=title, first_link=first_link, hash=digest, published=to_time(published),
+                updated=to_time(updated), out=bool(out), withdrawn=bool(withdrawn),
+            )
+            for section, id, title, first_link, digest, published, updated, out, withdrawn in found
+        )  # fmt: skip
+        return Memory(key=key, id=row[0], entries=entries, text=lambda section: self.text_of(key, section))
+
+    def text_of(self, key: str, section: str = "") -> str:
+        """Return the words of the issue with *key*, or of one section, as they last were."""
+        whole, sections = self._load(key)
+        entry = sections.get(section) if section else whole
+        return to_text(entry.content) if entry else ""
+
+    def save_issue(self, issue: StampedIssue, now: datetime) -> None:
+        """Remember *issue*; sections it had and has no more are withdrawn."""
+        self._issues.pop(issue.key, None)
+        packed = [pack(section) for section in issue.sections]
+        common, own = pack_common(issue.whole), pack_whole(issue.whole)
+        sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in zip(issue.keys, packed, strict=True))
+        row = (
+            issue.key,
+            issue.whole.id,
+            issue.path,
+            issue.digest,
+            issue.title,
+            to_seconds(issue.published),
+            f"[{common},{own},[{sections}]]",
+        )
+        self._db.execute(statements.SAVE_ISSUE, row)
+        self._db.execute(
+            "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
+        )
+        rows = [entry_row(issue, "", issue.whole, common + own + sections)]
+        rows += [
+            entry_row(issue, key, section, common + text)
+            for key, section, text in zip(issue.keys, issue.sections, packed, strict=True)
+        ]
+        self._db.executemany(statements.SAVE_ENTRY, rows)
+        self._index_topics(issue.key, [(e.topics, e, k) for k, e in zip(issue.keys, issue.sections, strict=True)])
+
+    def withdraw_issue(self, key: str, now: datetime) -> None:
+        """Take the issue with *key* out of every feed; its ids stay taken."""
+        self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
+        self._db.execute(
+            "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
+        )
+        self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+
+    def live_issues(self) -> list[tuple[str, str]]:
+        """Return (key, path) of every issue that was not withdrawn, by path."""
+        return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+
+    def sections_of(self, key: str) -> dict[str, Entry]:
+        """Return the sections of the issue with *key* by section key, in reading order."""
+        return self._load(key)[1]
+
+    def save_topics(self, key: str, topics: Sequence[str], sections: Mapping[str, Entry]) -> None:
+        """Remember other *topics* of the issue with *key*, and of its *sections* by section key."""
+        self._issues.pop(key, None)
+        changes = [("", topics), *((section, entry.topics) for section, entry in sections.items())]
+        self._db.executemany(
+            "UPDATE entries SET topics = ?, revision = substr(revision, 1, 16) || ? WHERE issue = ? AND section = ?",
+            [(" ".join(names), topics_mark(names), key, section) for section, names in changes],
+        )
+        self._index_topics(key, [(entry.topics, entry, section) for section, entry in sections.items()])
+
+    def _index_topics(self, key: str, items: Sequence[tuple[tuple[str, ...], Entry, str]]) -> None:
+        self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+        rows = [
+            (topic, to_seconds(entry.published), entry.position, key, section)
+            for topics, entry, section in items
+            if entry.role == "content"
+            for topic in topics
+        ]
+        if rows:
+            self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", rows)
+
+    # -- what feeds carry
+
+    def mark_due(self, now: datetime) -> datetime | None:
+        """Freeze the dates of what is due at *now*; return when the next issue comes or goes."""
+        seconds = to_seconds(now)
+        self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (seconds,))
+        row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds}).fetchone()
+        return to_time_or_none(row[0])
+
+    def newest_first(self, grain: Grain, now: datetime, topic: str = "") -> Iterator[Candidate]:
+        """Yield what a feed may carry at *now*, newest first, in reading order within an issue."""
+        values = {"now": to_seconds(now), "topic": topic, "is_issue": grain == "issue"}
+        rows = self._db.execute(statements.NEWEST_OF_TOPIC if topic else statements.NEWEST_FIRST, values)
+        for id, issue, section, published, updated, position, revision, size, topics, authors, hosts in rows:
+            yield Candidate(
+                id=id,
+                issue_key=issue,
+                section_key=section,
+                published=to_time(published),
+                updated=to_time(updated),
+                position=position,
+                revision=revision,
+                size=size,
+                topics=frozenset(topics.split()),
+                authors=frozenset(authors.split("\n")),
+                hosts=frozenset(hosts.split()),
+            )
+
+    def load(self, candidate: Candidate) -> Entry:
+        """Return the entry of *candidate*, whole."""
+        whole, sections = self._load(candidate.issue_key)
+        return sections[candidate.section_key] if candidate.section_key else whole
+
+    def all_entries(self, now: datetime) -> Iterator[tuple[str, Entry, tuple[Entry, ...]]]:
+        """Yield each issue that is out, newest first: the path of its post, the whole, its sections."""
+        for candidate in list(self.newest_first("issue", now)):
+            (path,) = self._db.execute("SELECT path FROM issues WHERE key = ?", (candidate.issue_key,)).fetchone()
+            whole, sections = self._load(candidate.issue_key)
+            yield path, whole, tuple(section for section in sections.values() if section.role == "content")
+
+    def recall_feed(self, path: str) -> PrintedFeed | None:
+        """Return what was rendered of the feed at *path*."""
+        row = self._db.execute("SELECT fingerprint, entries, size FROM feeds WHERE path = ?", (path,)).fetchone()
+        return PrintedFeed(fingerprint=row[0], entries=json.loads(row[1]), size=row[2]) if row else None
+
+    def save_feed(self, path: str, feed: PrintedFeed) -> None:
+        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)
+        self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)", values)
+
+    def forget_feeds(self, keep: Collection[str]) -> list[str]:
+        """Forget every feed that is not at one of the paths *keep*; return those there were."""
+        gone = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path") if path not in keep]
+        self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
+        return gone
+
+    def documents(self) -> dict[str, str]:
+        """Return the documents that were published: path to the mark of the file."""
+        return dict(self._db.execute("SELECT path, mark FROM documents"))
+
+    def save_documents(self, marks: Mapping[str, str]) -> None:
+        """Remember that *marks* are the documents there are."""
+        self._db.execute("DELETE FROM documents")
+        self._db.executemany("INSERT INTO documents VALUES (?, ?)", marks.items())
+
+    def _load(self, key: str) -> tuple[Entry, dict[str, Entry]]:
+        if key not in self._issues:
+            row = self._db.execute("SELECT data FROM issues WHERE key = ?", (key,)).fetchone()
+            stamps = {section: stamp for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
+            if len(self._issues) > 500:
+                self._issues.clear()
+            self._issues[key] = unpack_issue(json.loads(row[0]), stamps)
+        return self._issues[key]

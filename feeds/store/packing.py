@@ -1,0 +1,163 @@
+"""How entries are written down: one row an issue, its sections packed as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from feeds.errors import Problem, Where
+from feeds.model import Author, Entry, Link, StampedIssue
+from feeds.urls import host
+
+
+def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
+    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates."""
+    dates = f"{to_seconds(entry.published)} {to_seconds(entry.updated)} {entry.role}"
+    revision = hashlib.sha256((packed + dates).encode()).hexdigest()[:16] + topics_mark(entry.topics)
+    return (
+        issue.key,
+        key,
+        entry.id,
+        entry.role,
+        entry.position,
+        entry.title,
+        entry.links[0].href if entry.links else "",
+        entry.hash,
+        to_seconds(entry.published),
+        to_seconds(entry.updated),
+        to_seconds(issue.due),
+        to_seconds(issue.expires),
+        revision,
+        len(entry.content.encode()),
+        " ".join(entry.topics),
+        "\n".join(author.name for author in entry.authors),
+        " ".join(sorted({host(link.href) for link in entry.links})),
+    )
+
+
+def topics_mark(topics: Sequence[str]) -> str:
+    """Return the end of a revision, which changes with the topics."""
+    return " ".join(["", *topics])
+
+
+def pack(section: Entry) -> str:
+    """Return what only a section has."""
+    fields = [
+        section.permalink,
+        section.anchor,
+        section.pinned_key,
+        section.summary,
+        section.heading,
+        section.content,
+        [[link.href, link.text] for link in section.links],
+        section.image,
+    ]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def pack_common(whole: Entry) -> str:
+    """Return what the entries of an issue have in common."""
+    authors = [[author.name, author.email, author.uri] for author in whole.authors]
+    fields = [
+        whole.issue_title,
+        whole.issue_permalink,
+        authors,
+        whole.language,
+        list(whole.tags),
+        whole.where.path,
+    ]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def pack_whole(whole: Entry) -> str:
+    """Return what only the entry of the whole issue has; its content is that of the sections."""
+    return json.dumps([whole.summary, whole.image], ensure_ascii=False)
+
+
+def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry, dict[str, Entry]]:
+    """Return the issue in *data*, and its sections by key; *stamps* are their ids and dates."""
+    (title, permalink, authors, language, tags, path), (summary, image), packed = data
+    common: dict[str, Any] = {
+        "issue_id": stamps[""][0],
+        "issue_title": title,
+        "issue_permalink": permalink,
+        "authors": tuple(Author(name=name, email=email, uri=uri) for name, email, uri in authors),
+        "language": language,
+        "tags": tuple(tags),
+        "where": Where(path),
+    }
+    sections = {key: _unpack_section(fields, stamps[key], common) for key, fields in packed}
+    content = "\n".join(part for section in sections.values() for part in (section.heading, section.content) if part)
+    whole = Entry(
+        kind="issue",
+        permalink=permalink,
+        summary=summary,
+        content=content,
+        image=image,
+        links=tuple(link for section in sections.values() for link in section.links),
+        **_stamp(stamps[""]),
+        **common,
+    )
+    return whole, sections
+
+
+def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any]) -> Entry:
+    permalink, anchor, pinned_key, summary, heading, content, links, image = fields
+    return Entry(
+        kind="section",
+        permalink=permalink,
+        anchor=anchor,
+        pinned_key=pinned_key,
+        summary=summary,
+        heading=heading,
+        content=content,
+        links=tuple(Link(href=href, text=text) for href, text in links),
+        image=image,
+        **_stamp(stamp),
+        **common,
+    )
+
+
+def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
+    id, published, updated, topics, position, role, title = stamp
+    return {
+        "id": id,
+        "published": to_time(published),
+        "updated": to_time(updated),
+        "topics": tuple(topics.split()),
+        "position": position,
+        "role": role,
+        "title": title,
+    }
+
+
+def dump_problems(problems: Sequence[Problem]) -> str:
+    """Return *problems* as JSON."""
+    return json.dumps(
+        [[p.where.path, p.where.line, p.message, p.hint] if p.where else ["", 0, p.message, p.hint] for p in problems]
+    )
+
+
+def load_problems(text: str) -> tuple[Problem, ...]:
+    """Return the problems that `dump_problems` wrote down."""
+    return tuple(
+        Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in json.loads(text)
+    )
+
+
+def to_seconds(when: datetime | None) -> int | None:
+    """Return *when* in seconds since 1970."""
+    return int(when.timestamp()) if when else None
+
+
+def to_time(seconds: int) -> datetime:
+    """Return the moment *seconds* after the start of 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def to_time_or_none(seconds: int | None) -> datetime | None:
+    """Return the moment, or None where there is none."""
+    return None if seconds is None else to_time(seconds)

@@ -1,0 +1,184 @@
+"""Ids and dates: minted once, remembered, moved by nothing but the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.config import SectionRules
+from feeds.links import find_links
+from feeds.markup import to_text
+from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
+from feeds.revisions import find_moved, mint_issue_key, stamp_issue
+from feeds.sections import split_issue, whole_issue
+from feeds.urls import tag_uri
+from tests.test_issues import parse
+
+NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
+MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
+
+Stamped = tuple[Entry, tuple[Entry, ...], Memory]
+
+
+def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") -> Issue:
+    body = "\n".join(f"## {title}\n\n{text}\n" for title, _, text in (section.partition("|") for section in sections))
+    return parse(f"---\ntitle: The issue\n{head}---\n{body}")
+
+
+def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
+    """Stamp *issue* and return its entries, and the memory that the next run has of them."""
+    sections: Sequence[Entry] = split_issue(issue, SectionRules())
+    sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
+    key = memory.key if memory else mint_issue_key(issue, ())
+    whole, stamped, keys = stamp_issue(issue, whole_issue(issue, sections), sections, memory, key, NAME, now)
+    texts = {key: to_text(section.content) for key, section in zip(keys, stamped, strict=True)}
+    entries = [remember("", whole), *(remember(key, section) for key, section in zip(keys, stamped, strict=True))]
+    gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *keys}]
+    return whole, stamped, Memory(key=key, id=whole.id, entries=(*entries, *gone), text=lambda key: texts.get(key, ""))
+
+
+def remember(key: str, entry: Entry) -> Remembered:
+    first = entry.links[0].href if entry.links else ""
+    return Remembered(
+        key=key, id=entry.id, title=entry.title, first_link=first, hash=entry.hash, published=entry.published,
+        updated=entry.updated, out=True, withdrawn=False,
+    )  # fmt: skip
+
+
+def ids(stamped: Stamped) -> dict[str, str]:
+    return {section.title: section.id.rpartition("/")[2] for section in stamped[1]}
+
+
+ROBOTS = "Robots|A robot walked over the bridge and back, twice, in the rain."
+CHIPS = "Chips|A chip slept through the whole of the afternoon, on a shelf."
+JOBS = "Jobs|Somebody looks for somebody who likes to look."
+
+
+def test_ids_are_tag_uris_of_path_and_title() -> None:
+    whole, sections, _ = stamp(issue_of(ROBOTS, CHIPS))
+    assert whole.id == "tag:weekly.example,2026-01-01:2026-05-01-one"
+    assert [section.id for section in sections] == [f"{whole.id}/robots", f"{whole.id}/chips"]
+
+
+def test_a_reworded_heading_keeps_its_id() -> None:
+    first = stamp(issue_of(ROBOTS, CHIPS))
+    second = stamp(issue_of(ROBOTS.replace("Robots|", "Walking machines|"), CHIPS), first[2], LATER)
+    assert ids(second) == {"Walking machines": "robots", "Chips": "chips"}
+
+
+def test_insertion_and_reordering_change_no_id() -> None:
+    first = stamp(issue_of(ROBOTS, CHIPS))
+    second = stamp(issue_of(JOBS, CHIPS, ROBOTS), first[2], LATER)
+    assert ids(second) == {"Jobs": "jobs", "Chips": "chips", "Robots": "robots"}
+
+
+def test_a_key_is_never_used_for_something_else() -> None:
+    first = stamp(issue_of(ROBOTS, CHIPS))
+    second = stamp(issue_of(CHIPS), first[2], LATER)
+    third = stamp(
+        issue_of("Robots|An entirely different story about toasters and their dreams.", CHIPS), second[2], LATER
+    )
+    assert ids(third)["Robots"] in ("robots", "robots-2")  # the title is the same, so it may be taken for the old one
+    fourth = stamp(issue_of("News|Nothing here is like anything before it.", CHIPS), second[2], LATER)
+    assert ids(fourth) == {"News": "news", "Chips": "chips"}
+
+
+def test_two_sections_of_one_title_have_two_ids_that_stay_with_their_words() -> None:
+    first = stamp(issue_of("Note|About robots in the rain on a bridge.", "Note|About chips asleep on a shelf."))
+    assert [s.id.rpartition("/")[2] for s in first[1]] == ["note", "note-2"]
+    swapped = issue_of("Note|About chips asleep on a shelf.", "Note|About robots in the rain on a bridge.")
+    assert [s.id.rpartition("/")[2] for s in stamp(swapped, first[2], LATER)[1]] == ["note-2", "note"]
+
+
+def test_an_id_the_author_gives_is_the_id() -> None:
+    whole, sections, _ = stamp(issue_of("One {#first}|a", "Two|b", head="id: urn:uuid:0ea0\ndate: 2026-05-01\n"))
+    assert whole.id == "urn:uuid:0ea0"
+    assert sections[0].id == "tag:weekly.example,2026-01-01:urn-uuid-0ea0/first"
+
+
+def test_published_is_frozen_and_sections_are_a_second_apart() -> None:
+    whole, sections, memory = stamp(issue_of(ROBOTS, CHIPS))
+    assert (whole.published, [s.published for s in sections]) == (MAY, [MAY + timedelta(seconds=1), MAY])
+    moved = issue_of(ROBOTS, CHIPS, head="date: 2026-05-20 09:00:00 +0000\n")
+    again, later_sections, _ = stamp(moved, memory, LATER)
+    assert (again.published, [s.published for s in later_sections]) == (MAY, [MAY + timedelta(seconds=1), MAY])
+
+
+def test_updated_moves_only_for_what_changed() -> None:
+    first = stamp(issue_of(ROBOTS, CHIPS))
+    whole, (robots, chips), _ = stamp(issue_of(ROBOTS, CHIPS.replace("slept", "snored")), first[2], LATER)
+    assert robots.updated == first[1][0].updated
+    assert chips.updated == LATER
+    assert whole.updated == LATER
+
+
+def test_updated_is_what_the_author_says_where_that_is_later() -> None:
+    first = stamp(issue_of(ROBOTS))
+    head = "date: 2026-05-01 09:00:00 +0000\nlastmod: 2026-06-02 08:00:00 +0000\n"
+    _, (robots,), _ = stamp(issue_of(ROBOTS + " Then home.", head=head), first[2], LATER)
+    assert robots.updated == datetime(2026, 6, 2, 8, tzinfo=UTC)
+
+
+def test_a_section_that_comes_into_an_old_issue_is_new_today() -> None:
+    first = stamp(issue_of(ROBOTS))
+    _, (_, jobs), _ = stamp(issue_of(ROBOTS, JOBS), first[2], LATER)
+    assert jobs.published == LATER - timedelta(seconds=1)
+
+
+def test_blanks_and_markup_are_no_news() -> None:
+    first = stamp(issue_of(ROBOTS, CHIPS))
+    second = stamp(
+        issue_of(ROBOTS.replace("over the", "over\nthe"), CHIPS.replace("slept", "*slept*")), first[2], LATER
+    )
+    assert [s.updated for s in second[1]] == [s.updated for s in first[1]]
+
+
+def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
+    issue = issue_of(ROBOTS, CHIPS)
+    text = " ".join("".join(block.itertext()) for block in issue.body)
+    other = LostIssue(key="a", digest="1", title="Other", published=None)
+    assert find_moved(issue, "1", [other], lambda key: "") == other
+    assert find_moved(issue, "2", [other], lambda key: "") is None
+    assert find_moved(issue, "2", [other], lambda key: text + " and a little more") == other
+    dated = LostIssue(key="b", digest="3", title="the ISSUE", published=issue.published)
+    assert find_moved(issue, "2", [other, dated], lambda key: "") == dated
+
+
+def test_keys_are_short_ascii_and_never_given_twice() -> None:
+    issue = replace(parse("x"), path="2026/科技 周刊 (380).md")
+    key = mint_issue_key(issue, ())
+    assert key.isascii()
+    assert mint_issue_key(issue, {key}) == f"{key}-2"
+    assert mint_issue_key(replace(issue, path="2026/科技 周刊 (381).md"), ()) != key
+    assert mint_issue_key(replace(issue, path="科技/七.md"), ()) != mint_issue_key(
+        replace(issue, path="科技/八.md"), ()
+    )
+
+
+SECTIONS = st.lists(
+    st.sampled_from([ROBOTS, CHIPS, JOBS, "Robots|Another one of the same name.", "News|Nothing.", "Empty|"]),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(st.lists(SECTIONS, min_size=1, max_size=6))
+def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: list[list[str]]) -> None:
+    memory: Memory | None = None
+    before: dict[str, str] = {}
+    for number, version in enumerate(versions):
+        _, sections, memory = stamp(issue_of(*version), memory, NOW + timedelta(days=number))
+        assert len({section.id for section in sections}) == len(sections)
+        now = {
+            section: entry.id for section, entry in zip(version, sections, strict=True) if version.count(section) == 1
+        }
+        for section in now.keys() & before.keys():
+            assert now[section] == before[section]
+        before = now

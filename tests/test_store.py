@@ -1,0 +1,69 @@
+"""The memory of a site: kept whole, one run at a time, honest about what is wrong with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import StoreError
+from feeds.store import open_store
+
+
+def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
+    path = tmp_path / ".feeds" / "state.sqlite3"
+    with open_store(path) as store:
+        store.remember("a", "1")
+    with open_store(path) as store:
+        assert store.recall("a") == "1"
+        assert store.recall("b") is None
+
+
+def test_after_an_exception_everything_is_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with open_store(path) as store:
+        store.remember("a", "1")
+    with pytest.raises(RuntimeError), open_store(path) as store:
+        store.remember("a", "2")
+        raise RuntimeError
+    with open_store(path, keep=False) as store:
+        assert store.recall("a") == "1"
+        store.remember("a", "3")
+    with open_store(path) as store:
+        assert store.recall("a") == "1"
+
+
+def test_two_runs_never_have_it_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with (
+        open_store(path),
+        pytest.raises(StoreError, match=r"another run is at work here \(wait until it is done"),
+        open_store(path, patience=0.1),
+    ):
+        pass
+
+
+def test_damage_is_told_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    path.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+    with pytest.raises(StoreError, match=r"is damaged: .* \(restore it from a backup, or delete it"), open_store(path):
+        pass
+
+
+def test_a_memory_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with (
+        pytest.raises(StoreError, match=r"was written by a newer release \(update feed-republisher\)"),
+        open_store(path),
+    ):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".feeds").write_text("a file")
+    with pytest.raises(StoreError, match="cannot be made"), open_store(tmp_path / ".feeds" / "state.sqlite3"):
+        pass
