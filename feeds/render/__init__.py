@@ -1,0 +1,32 @@
+"""Write a feed down: RSS, Atom, JSON Feed, OPML, and pages for people.
+
+Each renderer is a function from values to a document. What they all show of an entry is
+made once, by `content.finish`.
+"""
+
+from feeds.render.atom import render_atom
+from feeds.render.content import finish
+from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
+from feeds.render.hosting import render_headers
+from feeds.render.jsonfeed import render_json
+from feeds.render.opml import render_opml
+from feeds.render.page import Card, make_card, render_feed_page, render_index
+from feeds.render.rss import render_rss
+
+__all__ = [
+    "ATOM",
+    "JSON",
+    "RSS",
+    "Card",
+    "Format",
+    "finish",
+    "formats_of",
+    "make_card",
+    "render_atom",
+    "render_feed_page",
+    "render_headers",
+    "render_index",
+    "render_json",
+    "render_opml",
+    "render_rss",
+]

@@ -1,0 +1,28 @@
+"""The formats a feed is written in: their names for people, their files, their media types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    key: str  # as in config.yaml
+    name: str
+    file: str
+    media_type: str
+
+
+#: The preferred one first: for people, for autodiscovery and for the subscription list.
+ATOM = Format("atom", "Atom", "atom.xml", "application/atom+xml")
+RSS = Format("rss", "RSS", "rss.xml", "application/rss+xml")
+JSON = Format("json", "JSON Feed", "feed.json", "application/feed+json")
+
+
+def formats_of(keys: tuple[str, ...]) -> tuple[Format, ...]:
+    """Return the formats that the config names, the preferred one first.
+
+    >>> [format.file for format in formats_of(("rss", "atom"))]
+    ['atom.xml', 'rss.xml']
+    """
+    return tuple(format for format in (ATOM, RSS, JSON) if format.key in keys)

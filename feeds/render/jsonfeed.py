@@ -1,0 +1,70 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from feeds.model import Author, Document, Entry, Feed
+from feeds.render.dates import rfc3339
+from feeds.render.formats import JSON
+
+
+def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
+    """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
+
+    The extension `_republisher` holds what a lost memory is recovered from.
+    """
+    path = feed.path + JSON.file
+    head = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home_url,
+        "feed_url": root + path,
+        "description": feed.subtitle,
+        "language": feed.language,
+        "authors": [_author(author) for author in feed.authors],
+        "_republisher": {"about": "ids and hashes, for feed-republisher to recover a lost memory from", "id": feed.id},
+        "items": [_item(entry, feed, topics) for entry in feed.entries],
+    }
+    text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)
+    return Document(path=path, content=(text + "\n").encode())
+
+
+def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "id": entry.id,
+            "url": entry.permalink,
+            "external_url": entry.related,
+            "title": entry.title,
+            "content_html": entry.content,
+            "summary": entry.summary,
+            "image": entry.image,
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
+            "authors": [_author(author) for author in entry.authors],
+            "tags": [topics.get(topic, topic) for topic in entry.topics],
+            "language": entry.language if entry.language != feed.language else "",
+            "_republisher": _without_empty(
+                {
+                    "issue": entry.issue_id,
+                    "kind": entry.kind,
+                    "source": entry.where.path,
+                    "hash": entry.hash,
+                }
+            ),
+        }
+    )
+
+
+def _author(author: Author) -> dict[str, str]:
+    return _without_empty(
+        {"name": author.name, "url": author.uri or (f"mailto:{author.email}" if author.email else "")}
+    )
+
+
+def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
+    """Return *values* without members that say nothing; `items` stays, being required."""
+    return {key: value for key, value in values.items() if value not in ("", [], {}) or key == "items"}

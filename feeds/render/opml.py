@@ -1,0 +1,41 @@
+"""OPML 2.0: every feed in one file, for feed readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from feeds.model import Document, Feed
+from feeds.render.dates import rfc822
+from feeds.render.formats import RSS, Format
+
+NAME = "feeds.opml"
+
+
+def render_opml(title: str, feeds: Sequence[Feed], root: str, format: Format) -> Document:
+    """Return the subscription list of *feeds*: one format each, or readers subscribe to all three.
+
+    `type` is "rss" for Atom too (OPML 2.0), `version` has no value for it. The date is that
+    of the newest change, so that a run without news leaves the file as it is.
+    """
+    opml = etree.Element("opml", version="2.0")
+    head = etree.SubElement(opml, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "dateModified").text = rfc822(max(feed.updated for feed in feeds))
+    body = etree.SubElement(opml, "body")
+    for group, members in groupby(feeds, key=lambda feed: feed.group):
+        outline = etree.SubElement(body, "outline", text=group)
+        for feed in members:
+            attributes = {
+                "text": feed.title,
+                "title": feed.title,
+                "type": "rss",
+                "xmlUrl": root + feed.path + format.file,
+                "htmlUrl": feed.home_url,
+                "description": feed.subtitle,
+                "language": feed.language,
+            }
+            etree.SubElement(outline, "outline", attributes | ({"version": "RSS2"} if format is RSS else {}))
+    return Document(path=NAME, content=etree.tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True))

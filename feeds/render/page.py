@@ -1,0 +1,174 @@
+"""Pages for people: the index of all feeds, and each feed as a page (static, no script)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feeds import __version__
+from feeds.config import Config
+from feeds.model import Document, Entry, Feed
+from feeds.render._feedgen import GENERATOR
+from feeds.render.formats import Format
+from feeds.urls import host
+
+_INDEX = "index.html"
+_LATEST = 3
+_PERIODS = (("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.25))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A feed as the index shows it."""
+
+    feed: Feed
+    name: str  # without the newsletter's
+    count: int
+    cadence: str
+    latest: tuple[Entry, ...]  # the newest few
+
+
+def make_card(feed: Feed, name: str, published: Sequence[datetime], latest: Sequence[Entry]) -> Card:
+    """Return the card of *feed*; *published* are the dates of all its entries."""
+    return Card(feed=feed, name=name, count=len(published), cadence=cadence(published), latest=tuple(latest[:_LATEST]))
+
+
+def cadence(published: Sequence[datetime]) -> str:
+    """Return how often something comes, or "" where three entries do not tell.
+
+    >>> cadence([datetime(2026, 1, day) for day in (1, 8, 15, 22)])
+    'about 1 a week'
+    """
+    if len(published) < 3:
+        return ""
+    days = (max(published) - min(published)).total_seconds() / 86400
+    if days < 1:
+        return ""
+    for name, length in _PERIODS:
+        number = round((len(published) - 1) / days * length)
+        if number >= 1:
+            return f"about {number} a {name}"
+    return "less than 1 a year"
+
+
+def render_index(config: Config, cards: Sequence[Card], quiet: Sequence[Feed], formats: Sequence[Format]) -> Document:
+    """Return the index of all feeds; *quiet* are topics that have no entry yet."""
+    groups = [
+        {"title": title, "feeds": [_card(card, "", config, formats) for card in members]}
+        for title, members in groupby(cards, key=lambda card: card.feed.group)
+    ]
+    context = {
+        "groups": groups,
+        "quiet": [
+            {"title": feed.title.removeprefix(f"{config.site.title}: "), "description": feed.subtitle} for feed in quiet
+        ],
+        "opml": "feeds.opml",
+        "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
+    }
+    return _page(_INDEX, "index.html.j2", config, context)
+
+
+def render_feed_page(
+    config: Config,
+    card: Card,
+    entries: Sequence[Entry],
+    topics: Mapping[str, str],
+    whole: Feed,
+    formats: Sequence[Format],
+) -> Document:
+    """Return the feed of *card* as a page; *topics* are the names of the topics that have pages.
+
+    Autodiscovery names this feed first, then that of whole issues, and no more: readers
+    take the first, or ask people to choose.
+    """
+    feed = card.feed
+    home = "../" * feed.page_path.count("/") or "./"
+    shown = {**_card(card, home, config, formats), "subtitle": feed.subtitle, "home_url": feed.home_url}
+    shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
+    alternates = _alternates(feed, config, formats)
+    if feed.id != whole.id:
+        alternates += _alternates(whole, config, formats)
+    return _page(feed.page_path, "feed.html.j2", config, {"feed": shown, "alternates": alternates})
+
+
+def _page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=config.site,
+            home="../" * path.count("/") or "./",
+            root=config.root,
+            generator=f"{GENERATOR} {__version__}",
+            **context,
+        )
+    )
+    return Document(path=path, content=text.encode())
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("feeds.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> dict[str, Any]:
+    feed = card.feed
+    return {
+        "title": card.name,
+        "description": feed.subtitle,
+        "page": home + feed.page_path.removesuffix(_INDEX),
+        "count": card.count,
+        "cadence": card.cadence,
+        "updated": feed.updated.astimezone(ZoneInfo(config.site.timezone)) if card.count else None,
+        "formats": [
+            {
+                "name": format.name,
+                "href": home + feed.path + format.file,
+                "url": config.root + feed.path + format.file,
+                "media_type": format.media_type,
+            }
+            for format in formats
+        ],
+        "latest": [{"title": entry.title, "url": entry.permalink} for entry in card.latest],
+    }
+
+
+def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
+    of_an_issue = entry.kind == "section" and entry.title != entry.issue_title
+    return {
+        "title": entry.title,
+        "url": entry.permalink,
+        "anchor": "entry-" + re.sub(r"[^A-Za-z0-9._-]", "-", entry.id.partition(":")[2].partition(":")[2] or entry.id),
+        "published": entry.published.astimezone(ZoneInfo(config.site.timezone)),
+        "summary": entry.summary,
+        "topics": [{"title": topics[slug], "url": f"{home}topics/{slug}/"} for slug in entry.topics if slug in topics],
+        "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if of_an_issue else None,
+        "related": entry.related,
+        "related_host": host(entry.related),
+    }
+
+
+def _alternates(feed: Feed, config: Config, formats: Sequence[Format]) -> list[dict[str, str]]:
+    return [
+        {
+            "title": f"{feed.title} ({format.name})",
+            "url": config.root + feed.path + format.file,
+            "media_type": format.media_type,
+        }
+        for format in formats
+    ]

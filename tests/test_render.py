@@ -1,0 +1,217 @@
+"""What is written, read back by parsers that are not ours."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from feeds.markup import one_line
+from feeds.model import Author, Entry, Feed, Link
+from feeds.render import ATOM, RSS, finish, render_atom, render_headers, render_json, render_opml, render_rss
+from feeds.render.page import cadence
+from tests.test_sections import cut
+
+ROOT = "https://weekly.example/"
+TOPICS = {"chips": "Chips & hardware"}
+ATOM_NS = "{http://www.w3.org/2005/Atom}"
+
+(SECTION,) = cut("---\ntitle: x\n---\nSome *text* with a [link](https://a.example/?a=1&b=2).")
+ENTRY = replace(
+    SECTION,
+    id="tag:weekly.example,2026-01-01:one/x",
+    title="A title",
+    issue_title="Issue 1",
+    published=datetime(2026, 5, 1, 9, tzinfo=UTC),
+    updated=datetime(2026, 5, 2, 9, tzinfo=UTC),
+    authors=(Author(name="Ada & Bo"),),
+    topics=("chips",),
+    links=(Link(href="https://a.example/?a=1&b=2", text="link"),),
+    summary="Some text that is no more than a part.",
+)
+WHOLE = Feed(
+    id="tag:weekly.example,2026-01-01:feed/issues",
+    path="",
+    page_path="issues/index.html",
+    title="The Weekly",
+    subtitle="News & <more>",
+    home_url=ROOT,
+    language="en",
+    authors=(Author(name="Ada"),),
+    group="The newsletter",
+    updated=ENTRY.updated,
+)
+
+
+def feed(*entries: Entry) -> Feed:
+    finished = tuple(finish(entry, "From {issue}.") for entry in entries)
+    return replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips", entries=finished)
+
+
+def atom(*entries: Entry) -> bytes:
+    return render_atom(feed(*entries), TOPICS, ROOT).content
+
+
+def rss(*entries: Entry) -> bytes:
+    return render_rss(feed(*entries), TOPICS, ROOT, WHOLE).content
+
+
+def json_feed(*entries: Entry) -> Any:
+    return json.loads(render_json(feed(*entries), TOPICS, ROOT).content)
+
+
+def test_atom_says_everything() -> None:
+    found = feedparser.parse(atom(ENTRY))
+    assert not found.bozo
+    assert found.feed.id == WHOLE.id + "/chips"
+    assert found.feed.title == "The Weekly: Chips"
+    assert {(link.rel, link.href) for link in found.feed.links} == {
+        ("alternate", ROOT),
+        ("self", ROOT + "topics/chips/atom.xml"),
+    }
+    assert found.feed.updated == "2026-05-02T09:00:00Z"
+    (entry,) = found.entries
+    assert (entry.id, entry.title, entry.author) == (ENTRY.id, "A title", "Ada & Bo")
+    assert (entry.published, entry.updated) == ("2026-05-01T09:00:00Z", "2026-05-02T09:00:00Z")
+    assert [(tag.term, tag.label) for tag in entry.tags] == [("chips", "Chips & hardware")]
+    assert entry.summary == ENTRY.summary
+    assert 'href="https://a.example/?a=1&amp;b=2"' in entry.content[0].value
+    assert entry.content[0].value.endswith(f'<p>From <a href="{ENTRY.issue_permalink}">Issue 1</a>.</p>')
+
+
+def test_the_links_of_an_atom_entry_begin_and_end_with_its_permalink() -> None:
+    entry = etree.fromstring(atom(ENTRY)).find(f"{ATOM_NS}entry")
+    assert entry is not None
+    links = [(link.get("rel"), link.get("href")) for link in entry.findall(f"{ATOM_NS}link")]
+    assert links == [
+        ("alternate", ENTRY.permalink),
+        ("related", "https://a.example/?a=1&b=2"),
+        ("canonical", ENTRY.permalink),
+    ]
+    assert entry.find(f"{ATOM_NS}source") is None
+
+
+def test_rss_says_everything() -> None:
+    content = rss(ENTRY)
+    found = feedparser.parse(content)
+    assert not found.bozo
+    assert (found.feed.title, found.feed.link, found.feed.language) == ("The Weekly: Chips", ROOT, "en")
+    (entry,) = found.entries
+    assert (entry.id, entry.link, entry.title, entry.author) == (ENTRY.id, ENTRY.permalink, "A title", "Ada & Bo")
+    assert not entry.guidislink
+    assert entry.source == {"href": ROOT + "rss.xml", "title": "The Weekly"}
+    item = etree.fromstring(content).find("channel/item")
+    assert item is not None
+    names = [etree.QName(child).localname for child in item]
+    assert names.index("description") < names.index("encoded")
+    assert item.findtext("pubDate") == "Fri, 01 May 2026 09:00:00 GMT"
+    assert item.findtext("category") == "Chips & hardware"
+    assert b"<lastBuildDate>Sat, 02 May 2026 09:00:00 GMT</lastBuildDate>" in content
+
+
+def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
+    content = rss(replace(ENTRY, title="Vec<T> & R&D"))
+    assert b"<title>Vec&#x3C;T&#x3E; &#x26; R&#x26;D</title>" in content
+    assert b"<description>News &#x26; &#x3C;more&#x3E;</description>" in content
+
+
+def test_the_feed_of_whole_issues_names_no_source() -> None:
+    content = render_rss(replace(WHOLE, entries=feed(ENTRY).entries), TOPICS, ROOT, WHOLE).content
+    assert b"<source" not in content
+
+
+def test_json_feed_says_everything() -> None:
+    found = json_feed(ENTRY)
+    assert next(iter(found)) == "version"
+    assert found["feed_url"] == ROOT + "topics/chips/feed.json"
+    (item,) = found["items"]
+    assert item["id"] == ENTRY.id
+    assert (item["url"], item["external_url"]) == (ENTRY.permalink, "https://a.example/?a=1&b=2")
+    assert (item["date_published"], item["date_modified"]) == ("2026-05-01T09:00:00Z", "2026-05-02T09:00:00Z")
+    assert item["authors"] == [{"name": "Ada & Bo"}]
+    assert item["tags"] == ["Chips & hardware"]
+    assert item["_republisher"]["kind"] == "section"
+
+
+def test_an_empty_feed_is_valid() -> None:
+    assert json_feed()["items"] == []
+    assert not feedparser.parse(atom()).bozo
+    assert not feedparser.parse(rss()).bozo
+
+
+def test_a_language_of_its_own_is_told() -> None:
+    entry = replace(ENTRY, language="ja")
+    assert b'xml:lang="ja"' in atom(entry)
+    assert b"<dc:language>ja</dc:language>" in rss(entry)
+    assert json_feed(entry)["items"][0]["language"] == "ja"
+    assert b'xml:lang="en"' not in atom(replace(ENTRY, language="en")).partition(b"<entry")[2]
+
+
+def test_a_summary_that_repeats_the_content_goes() -> None:
+    entry = replace(ENTRY, content="<p>All there is.</p>", summary="All there is.")
+    assert "summary" not in json_feed(entry)["items"][0]
+    assert b"<content:encoded" not in rss(entry)
+    assert b"All there is." in rss(entry)
+
+
+def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
+    entry = finish(replace(ENTRY, content="", kind="issue"), "")
+    assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
+
+
+def test_the_subscription_list_names_one_format() -> None:
+    content = render_opml("Feeds", [WHOLE, feed(ENTRY)], ROOT, ATOM).content
+    outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
+    assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
+        ("rss", ROOT + "atom.xml", None),
+        ("rss", ROOT + "topics/chips/atom.xml", None),
+    ]
+    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ROOT, RSS).content
+
+
+def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
+    headers, nojekyll = render_headers()
+    text = headers.content.decode()
+    assert "/topics/:slug/feed.json\n  Content-Type: application/feed+json; charset=utf-8\n" in text
+    assert sum(line.startswith("/") for line in text.splitlines()) < 100
+    assert nojekyll.path == ".nojekyll"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((1, 2, 3, 4), "about 1 a day"),
+        ((1, 8, 15), "about 1 a week"),
+        ((1, 4, 8, 11, 15), "about 2 a week"),
+        ((1, 2), ""),
+    ],
+)
+def test_how_often_something_comes_is_told(days: tuple[int, ...], expected: str) -> None:
+    assert cadence([datetime(2026, 5, day, tzinfo=UTC) for day in days]) == expected
+
+
+PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()))
+
+
+@given(PLAIN, PLAIN, st.text(max_size=200))
+def test_what_we_render_reads_back_the_same(title: str, author: str, text: str) -> None:
+    (section,) = cut("---\ntitle: x\n---\nx", "x.html", split="none")
+    (section,) = cut(f"<p>{text.replace('<', '&lt;')}</p>", "x.html", split="none") or (section,)
+    entry = replace(ENTRY, title=title, authors=(Author(name=author),), content=section.content)
+    item = json_feed(entry)["items"][0]
+    assert (item["title"], item["authors"][0]["name"]) == (title, author)
+    for content in (atom(entry), rss(entry)):
+        root = etree.fromstring(content)
+        node = root.find("channel/item") if root.tag == "rss" else root.find(f"{ATOM_NS}entry")
+        assert node is not None
+        texts = [child.text for child in node.iter()]
+        assert title in texts
+        assert author in texts
+        assert item["content_html"] in texts

@@ -1,0 +1,75 @@
+"""What each feed carries, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from feeds.config import Config
+from feeds.model import Candidate
+from feeds.selection import Plan, plan_feeds, select
+
+CONFIG = Config.model_validate(
+    {
+        "site": {"title": "The Weekly", "url": "https://weekly.example/"},
+        "topics": [{"slug": "chips", "words": ["chip"]}, {"slug": "jobs", "words": ["job"]}],
+        "publish": {"url": "https://feeds.example/weekly"},
+        "feeds": {
+            "extra": [
+                {"slug": "no-jobs", "exclude": ["jobs"]},
+                {"slug": "by-ada", "authors": ["Ada"], "grain": "issue"},
+                {"slug": "arxiv", "links": ["www.arxiv.org"]},
+            ]
+        },
+    }
+)
+
+
+def candidate(number: int, *topics: str, size: int = 100, author: str = "Ada", host: str = "") -> Candidate:
+    when = datetime(2026, 5, 1, tzinfo=UTC) - timedelta(days=number)
+    return Candidate(
+        id=str(number), issue_key="i", section_key=str(number), published=when, updated=when, position=0, revision="",
+        size=size, topics=frozenset(topics), authors=frozenset({author}), hosts=frozenset({host}),
+    )  # fmt: skip
+
+
+def plan(slug: str) -> Plan:
+    return next(plan for plan in plan_feeds(CONFIG, "weekly.example") if plan.feed.id.endswith("feed/" + slug))
+
+
+def chosen(slug: str, *candidates: Candidate, limit: int = 50, max_bytes: int = 10_000) -> list[str]:
+    return [one.id for one in select(plan(slug), candidates, limit=limit, max_bytes=max_bytes)]
+
+
+def test_every_feed_has_a_place_of_its_own() -> None:
+    plans = plan_feeds(CONFIG, "weekly.example")
+    assert [one.feed.path for one in plans] == [
+        "", "sections/", "topics/chips/", "topics/jobs/", "feeds/no-jobs/", "feeds/by-ada/", "feeds/arxiv/",
+    ]  # fmt: skip
+    assert len({one.feed.id for one in plans}) == len(plans)
+    assert plans[0].feed.home_url == "https://weekly.example/"
+    assert plans[2].feed.home_url == "https://feeds.example/weekly/topics/chips/"
+
+
+def test_topics_exclusions_authors_and_hosts_decide() -> None:
+    one, two = candidate(1, "chips"), candidate(2, "chips", "jobs", author="Bo", host="arxiv.org")
+    assert chosen("topics/chips", one, two) == ["1", "2"]
+    assert chosen("feeds/no-jobs", one, two) == ["1"]
+    assert chosen("feeds/by-ada", one, two) == ["1"]
+    assert chosen("feeds/arxiv", one, two) == ["2"]
+
+
+def test_a_feed_ends_at_its_limit_and_reads_no_further() -> None:
+    def endless() -> Iterator[Candidate]:
+        for number in range(1_000_000):
+            assert number < 4
+            yield candidate(number)
+
+    assert len(select(plan("sections"), endless(), limit=3, max_bytes=10**9)) == 3
+
+
+def test_a_feed_ends_before_it_is_too_big_but_has_the_newest_entry() -> None:
+    assert chosen(
+        "sections", candidate(1, size=400), candidate(2, size=400), candidate(3, size=400), max_bytes=1000
+    ) == ["1", "2"]
+    assert chosen("sections", candidate(1, size=4000), candidate(2, size=1), max_bytes=1000) == ["1"]
