@@ -1,0 +1,91 @@
+"""Documents in the output directory: whole or not at all, equal ones untouched, nothing outside."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import PublishError
+from feeds.model import Document
+from feeds.publish import publish
+
+
+def document(path: str, text: str = "x") -> Document:
+    return Document(path=path, content=text.encode())
+
+
+def test_documents_are_written_and_what_changed_is_told(tmp_path: Path) -> None:
+    assert publish([document("a.xml"), document("b/c.xml")], tmp_path / "public") == ["a.xml", "b/c.xml"]
+    assert publish([document("a.xml"), document("b/c.xml", "y")], tmp_path / "public") == ["b/c.xml"]
+    assert (tmp_path / "public/b/c.xml").read_text() == "y"
+
+
+def test_an_equal_file_is_not_touched(tmp_path: Path) -> None:
+    publish([document("a.xml")], tmp_path)
+    before = (tmp_path / "a.xml").stat()
+    publish([document("a.xml")], tmp_path)
+    after = (tmp_path / "a.xml").stat()
+    assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    assert publish([document("a.xml")], tmp_path / "public", dry=True) == ["a.xml"]
+    assert not (tmp_path / "public").exists()
+
+
+@pytest.mark.parametrize("path", ["../a.xml", "/tmp/a.xml", "b/../../a.xml", "", "b/", "b/.."])
+def test_no_path_leads_out_of_the_directory(tmp_path: Path, path: str) -> None:
+    with pytest.raises(PublishError):
+        publish([document(path)], tmp_path / "public")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    outside, public = tmp_path / "outside", tmp_path / "public"
+    outside.mkdir()
+    public.mkdir()
+    (public / "topics").symlink_to(outside)
+    (public / "rss.xml").symlink_to(outside / "rss.xml")
+    for path in ("topics/rss.xml", "topics/a/rss.xml", "rss.xml"):
+        with pytest.raises(PublishError, match=r"\(remove"):
+            publish([document(path)], public)
+    assert list(outside.iterdir()) == []
+
+
+def test_an_output_directory_that_is_itself_a_link_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "public").symlink_to(tmp_path / "real")
+    publish([document("a/b.xml")], tmp_path / "public")
+    assert (tmp_path / "real/a/b.xml").read_text() == "x"
+
+
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "topics").write_text("a file")
+    with pytest.raises(PublishError, match="cannot be written"):
+        publish([document("topics/rss.xml")], tmp_path)
+
+
+def test_what_a_killed_run_left_is_overwritten_and_gone(tmp_path: Path) -> None:
+    (tmp_path / ".a.xml.tmp").write_text("half of a fe")
+    publish([document("a.xml")], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
+
+
+def test_nobody_ever_reads_half_a_feed(tmp_path: Path) -> None:
+    texts = ["a" * 400_000, "b" * 400_000]
+    publish([document("a.xml", texts[0])], tmp_path)
+    seen, done = set(), threading.Event()
+
+    def poll() -> None:
+        while not done.is_set():
+            seen.add((tmp_path / "a.xml").read_text())
+
+    reader = threading.Thread(target=poll)
+    reader.start()
+    for turn in range(40):
+        publish([document("a.xml", texts[turn % 2])], tmp_path)
+    done.set()
+    reader.join()
+    assert seen <= set(texts)
