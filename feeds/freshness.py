@@ -1,0 +1,98 @@
+"""Is there anything to do? Answered by a directory scan, before anything heavy is imported.
+
+What a run left is noted in `.feeds/still.json`: the marks of config, posts, documents and
+memory, and its report. While all of them are as they were, there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from feeds import __version__
+from feeds.posts import scan
+from feeds.report import Report, from_json, to_json
+
+STATE = ".feeds/state.sqlite3"
+_NOTE = ".feeds/still.json"
+
+
+def recall_still(config_path: Path, now: float) -> Report | None:
+    """Return the report of the last run if nothing has changed since, else None.
+
+    *now* is in seconds since 1970: a run that waits for an issue to come due is only
+    still until then.
+    """
+    base = config_path.parent
+    try:
+        note: dict[str, Any] = json.loads((base / _NOTE).read_text(encoding="utf-8"))
+        if note["version"] != __version__ or note["config"] != _digest(config_path.read_bytes()):
+            return None
+        if note["next_due"] is not None and now >= note["next_due"]:
+            return None
+        if note["documents_mark"] != marks_of(base / note["output"], note["documents"]):
+            return None
+        if note["state"] != marks_of(base, [STATE]):
+            return None
+        if note["posts_mark"] != _scan_mark(scan(str(base / note["posts"]), note["ignore"])):
+            return None
+        return from_json(json.dumps(note["report"]))
+    except Exception:  # noqa: BLE001 - whatever is wrong with the note or the folders, the run itself will tell
+        return None
+
+
+def note_still(
+    config_path: Path,
+    config_bytes: bytes,
+    *,
+    posts: str,
+    ignore: Sequence[str],
+    found: Mapping[str, str],
+    output: str,
+    documents: Sequence[str],
+    report: Report,
+) -> None:
+    """Note that *report* is what there is to say until something changes."""
+    base = config_path.parent
+    note = {
+        "version": __version__,
+        "config": _digest(config_bytes),
+        "posts": posts,
+        "ignore": list(ignore),
+        "posts_mark": _scan_mark(found),
+        "output": output,
+        "documents": list(documents),
+        "documents_mark": marks_of(base / output, documents),
+        "state": marks_of(base, [STATE]),
+        "next_due": report.next_due,
+        "report": json.loads(to_json(report.as_still())),
+    }
+    beside = base / (_NOTE + ".tmp")
+    beside.write_text(json.dumps(note), encoding="utf-8")
+    os.replace(beside, base / _NOTE)
+
+
+def mark_of(path: Path) -> str:
+    """Return what changes when the file at *path* is written, or "" if there is none."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return ""
+    return f"{stat.st_mtime_ns}.{stat.st_size}.{stat.st_ino}"
+
+
+def marks_of(directory: Path, paths: Iterable[str]) -> str:
+    """Return one mark for the files at *paths* below *directory*."""
+    return _digest("\n".join(mark_of(directory / path) for path in paths).encode())
+
+
+def _scan_mark(found: Mapping[str, str]) -> str:
+    return _digest("\n".join(f"{path} {mark}" for path, mark in found.items()).encode("utf-8", "backslashreplace"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]

@@ -1,0 +1,131 @@
+"""One run: the rooms in order, on one page.
+
+Posts that changed are read, parsed, cut and stamped (`reading`); what feeds carry is
+selected from the store, and feeds whose entries changed are rendered (`printing`) and
+published. The same posts, config, memory and now give the same bytes, whether a run
+reuses what is stored or reads every post anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from feeds import posts
+from feeds.config import Config, load_config
+from feeds.errors import Problem, PublishError, Where
+from feeds.freshness import STATE, mark_of, note_still
+from feeds.pipeline.printing import Printing
+from feeds.pipeline.reading import Reading
+from feeds.publish import publish
+from feeds.report import Report
+from feeds.store import Store, open_store
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+def silence(what: str, done: int, of: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A config.yaml, understood, and the folder that the paths in it are relative to."""
+
+    config_path: Path
+    config_bytes: bytes
+    config: Config = field(repr=False)
+
+    @property
+    def base(self) -> Path:
+        return self.config_path.parent
+
+    @property
+    def posts(self) -> str:
+        return str(self.base / self.config.posts.directory)
+
+    @property
+    def output(self) -> Path:
+        return self.base / self.config.publish.directory
+
+
+def open_site(config_path: Path) -> Site:
+    """Return the site of the config at *config_path*.
+
+    Raises:
+        ConfigError: it cannot be used.
+        PublishError: the output directory is not a folder of its own.
+    """
+    config = load_config(config_path)
+    site = Site(config_path=config_path, config_bytes=config_path.read_bytes(), config=config)
+    output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
+    if output.is_relative_to(source) or source.is_relative_to(output) or base.is_relative_to(output):
+        where = Where(config.publish.directory)
+        raise PublishError(
+            "the output directory holds the posts or the config, or stands among the posts",
+            where,
+            "set publish.directory to a folder of its own",
+        )
+    return site
+
+
+def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, progress: Progress = silence) -> Report:
+    """Bring the feeds of *site* up to date with its posts and return what was done.
+
+    With *fresh* every post is read anew; with *dry* nothing is written.
+
+    Raises:
+        FeedsError: the run cannot go on; what was published is whole.
+    """
+    with look(site, now, fresh=fresh, keep=not dry, progress=progress) as (store, found, problems, read):
+        next_due = store.mark_due(now)
+        printing = Printing(site.config, store, now)
+        published = store.documents()
+        missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
+        documents, rows = printing.print_changed(missing, progress)
+        problems = [*problems, *printing.retire()]
+        written = publish(documents, site.output, dry=dry)
+        if not dry:
+            store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
+        report = Report(
+            feeds=rows,
+            problems=tuple(problems),
+            written=tuple(written),
+            posts=len(found),
+            read=read,
+            rendered=printing.rendered,
+            dry=dry,
+            next_due=next_due.timestamp() if next_due else None,
+        )
+    if not dry:
+        config = site.config
+        note_still(
+            site.config_path,
+            site.config_bytes,
+            posts=config.posts.directory,
+            ignore=config.posts.ignore,
+            found=found,
+            output=config.publish.directory,
+            documents=printing.paths,
+            report=report,
+        )
+    return report
+
+
+@contextmanager
+def look(
+    site: Site, now: datetime, *, fresh: bool = False, keep: bool = False, progress: Progress = silence
+) -> Iterator[tuple[Store, Mapping[str, str], list[Problem], int]]:
+    """Yield the store as it is once every changed post was read, the posts, problems, and how many were read.
+
+    Unless *keep* is true, all of it is forgotten afterwards.
+    """
+    found = posts.scan(site.posts, site.config.posts.ignore)
+    state = site.base / STATE
+    with open_store(state if keep or state.exists() else None, keep=keep) as store:
+        reading = Reading(site.config, site.posts, store, now)
+        problems = reading.read_changed(found, fresh=fresh, progress=progress)
+        yield store, found, problems, reading.read

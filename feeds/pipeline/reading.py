@@ -1,0 +1,178 @@
+"""From posts to entries in the store: only what changed is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from feeds import __version__, links, posts, revisions
+from feeds.config import Config
+from feeds.errors import PostError, Problem, Where
+from feeds.issues import parse_issue
+from feeds.model import Entry, Issue, LostIssue, ReadPost, StampedIssue
+from feeds.sections import split_issue, whole_issue
+from feeds.store import Store
+from feeds.topics import TopicRules
+from feeds.urls import short_hash, tag_uri
+
+
+class Reading:
+    """One reading of the post directory; `read` counts the posts that had to be opened."""
+
+    def __init__(self, config: Config, directory: str, store: Store, now: datetime) -> None:
+        self._config, self._directory, self._store, self._now = config, directory, store, now
+        self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
+        self._topics = TopicRules(config.topics)
+        self._keys = store.issue_keys()
+        self._found: Mapping[str, str] = {}
+        self._lost: list[LostIssue] = []
+        self._fresh = False
+        self.read = 0
+
+    def read_changed(
+        self, found: Mapping[str, str], *, fresh: bool, progress: Callable[[str, int, int], None]
+    ) -> list[Problem]:
+        """Read what changed among the posts *found*, or with *fresh* all; return every problem there is.
+
+        Raises:
+            PostError: every post is gone, as when a disk is not mounted.
+        """
+        store = self._store
+        problems: list[Problem] = []
+        known, live = store.posts(), store.live_issues()
+        if not found and live:
+            raise PostError(
+                "there are no posts any more",
+                Where(self._directory),
+                "mount or restore the folder; nothing was changed",
+            )
+        self._found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
+        self._lost = store.lost_issues(found) if any(path not in known for path in found) else []
+        for number, (path, fingerprint) in enumerate(found.items()):
+            past = known.get(path)
+            if past is None or past.fingerprint != fingerprint or self._fresh:
+                progress("Reading posts", number, len(found))
+                past = self._read(path, fingerprint, past)
+            problems += past.problems
+        for path in known.keys() - found.keys():
+            store.forget_post(path)
+        for key, path in live:
+            if path not in found and store.key_of_path(path) == key:  # else its file has moved
+                store.withdraw_issue(key, self._now)
+        if self._settings_changed("topics", self._topic_settings()) and not self._fresh:
+            self._assign_topics_again()
+        return problems
+
+    def _read(self, path: str, fingerprint: str, past: ReadPost | None) -> ReadPost:
+        """Read the post at *path* and take up its issue; if that fails, its last good entries stay."""
+        self.read += 1
+        digest: str = ""
+        problems: tuple[Problem, ...] = ()
+        try:
+            post = posts.read(self._directory, path, self._config.posts.directory)
+            if past and past.digest == post.digest and not self._fresh:
+                digest, problems = past.digest, past.problems
+            else:
+                issue, problems = parse_issue(post, self._config)
+                self._take_up(issue, post.digest)
+                digest = post.digest
+        except PostError as error:
+            problems = (*problems, error.problem)
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
+            where = Where(f"{self._config.posts.directory}/{path}")
+            fault = f"cannot be understood: {type(error).__name__}: {error}"
+            problems = (*problems, Problem(where, fault, "simplify it, and please tell us about it"))
+        result = ReadPost(fingerprint=fingerprint, digest=digest, problems=problems)
+        self._store.save_post(path, result)
+        return result
+
+    def _take_up(self, issue: Issue, digest: str) -> None:
+        """Cut, link, sort and stamp *issue*, and remember it."""
+        store, config = self._store, self._config
+        key = self._known_key(issue, digest)
+        if issue.draft:
+            if key:
+                store.withdraw_issue(key, self._now)
+            return
+        memory = store.memory_of(key) if key else None
+        if key is None:
+            key = revisions.mint_issue_key(issue, self._keys)
+            self._keys.add(key)
+        sections = split_issue(issue, config.sections.rules_for(issue.path))
+        original = issue.link if len(sections) == 1 else ""
+        sections = tuple(links.find_links(section, original=original, site_url=config.site.url) for section in sections)
+        whole = links.gather_links(whole_issue(issue, sections), sections)
+        whole, sections, keys = revisions.stamp_issue(issue, whole, sections, memory, key, self._name, self._now)
+        sections = tuple(self._topics.assign(section) for section in sections)
+        stamped = StampedIssue(
+            key=key,
+            path=issue.path,
+            digest=digest,
+            title=issue.title,
+            published=issue.published,
+            due=issue.published or whole.published,
+            expires=issue.expires,
+            whole=replace(whole, topics=_topics_of(sections)),
+            sections=sections,
+            keys=keys,
+        )
+        store.save_issue(stamped, self._now)
+
+    def _known_key(self, issue: Issue, digest: str) -> str | None:
+        """Return the key of *issue* if it was seen before: by its own id, in this file, or in one that is gone.
+
+        Raises:
+            PostError: another post has the same id.
+        """
+        if issue.pinned_id:
+            id = revisions.mint_issue_id(issue, revisions.mint_issue_key(issue, ()), self._name)
+            holder = self._store.holder_of(id)
+            if holder and holder[1] != issue.path:
+                if holder[1] in self._found:
+                    other = f"{self._config.posts.directory}/{holder[1]}"
+                    raise PostError(
+                        f"has the same id as {other}: {issue.pinned_id}", issue.where, "give one of them another id"
+                    )
+                return holder[0]
+        if key := self._store.key_of_path(issue.path):
+            return key
+        lost = revisions.find_moved(issue, digest, self._lost, self._store.text_of)
+        if lost:
+            self._lost.remove(lost)
+        return lost.key if lost else None
+
+    def _assign_topics_again(self) -> None:
+        """Assign topics by new rules to what is stored; no post is read."""
+        for key, _ in self._store.live_issues():
+            sections = {name: self._topics.assign(section) for name, section in self._store.sections_of(key).items()}
+            self._store.save_topics(key, _topics_of(tuple(sections.values())), sections)
+
+    def _settings_changed(self, name: str, settings: str) -> bool:
+        mark = short_hash(f"{__version__} {settings}")
+        if self._store.recall(name) == mark:
+            return False
+        self._store.remember(name, mark)
+        return True
+
+    def _cutting_settings(self) -> str:
+        config = self._config
+        return repr((config.site, config.posts, config.sections, config.identity))
+
+    def _topic_settings(self) -> str:
+        return repr(sorted(self._config.topics, key=lambda rule: rule.slug))
+
+
+def authority_of(config: Config, store: Store) -> str:
+    """Return the domain in ids: as configured, else that of the first run, even if the site has moved."""
+    authority = config.identity.authority or store.recall("authority") or config.authority
+    store.remember("authority", authority)
+    return authority
+
+
+def _topics_of(sections: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({topic for section in sections for topic in section.topics}))

@@ -1,0 +1,93 @@
+"""Tell what happened: as text for people, as JSON for programs, as an exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from feeds.errors import Problem, Where
+
+DONE, PROBLEMS, FAILED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """One feed after a run."""
+
+    path: str
+    title: str
+    entries: int
+    new: int
+    changed: int
+    bytes: int  # of all its formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run did."""
+
+    feeds: tuple[FeedRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    written: tuple[str, ...] = ()  # documents that changed
+    posts: int = 0
+    read: int = 0  # posts that had to be read
+    rendered: int = 0  # feeds that had to be rendered
+    dry: bool = False
+    next_due: float | None = None  # when an issue comes or goes by itself, in seconds since 1970
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 0, or 1 where *strict* counts problems of single posts."""
+        return PROBLEMS if strict and self.problems else DONE
+
+    def as_still(self) -> Report:
+        """Return the report of a run after this one that finds nothing to do."""
+        rows = tuple(replace(row, new=0, changed=0) for row in self.feeds)
+        return replace(self, feeds=rows, written=(), read=0, rendered=0)
+
+
+def to_json(report: Report) -> str:
+    """Return *report* for programs."""
+    return json.dumps(asdict(report), ensure_ascii=False, indent=2)
+
+
+def from_json(text: str) -> Report:
+    """Return the report that `to_json` wrote down."""
+    values = json.loads(text)
+    values["feeds"] = tuple(FeedRow(**row) for row in values["feeds"])
+    values["problems"] = tuple(
+        Problem(Where(**p["where"]) if p["where"] else None, p["message"], p["hint"]) for p in values["problems"]
+    )
+    return Report(**{**values, "written": tuple(values["written"])})
+
+
+def summary(report: Report) -> str:
+    """Return what *report* comes to, in one line."""
+    if not report.read and not report.rendered and not report.written:
+        return f"Nothing changed in {_count(report.posts, 'post')}."
+    verb = "would change" if report.dry else "changed"
+    new = sum(row.new for row in report.feeds if row.path == "sections/")
+    parts = [f"{report.read} of {_count(report.posts, 'post')} read", f"{_count(len(report.written), 'file')} {verb}"]
+    if new:
+        parts.insert(1, f"{_count(new, 'new section')}")
+    return ", ".join(parts) + "."
+
+
+def cells(rows: Sequence[FeedRow]) -> list[tuple[str, ...]]:
+    """Return the table of feeds: title, entries, new, changed, size."""
+    return [
+        (row.title, str(row.entries), str(row.new or "·"), str(row.changed or "·"), size(row.bytes)) for row in rows
+    ]
+
+
+def size(count: int) -> str:
+    """Return *count* bytes as people say it.
+
+    >>> size(2048)
+    '2.0 KB'
+    """
+    return f"{count / 1024:.1f} KB" if count < 1024**2 else f"{count / 1024**2:.1f} MB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

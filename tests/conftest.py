@@ -1,0 +1,51 @@
+"""What the tests share: a site in a temporary folder, and what to do where something is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.folder import Folder
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write what golden cases give as what they should give")
+
+
+def need(program: str) -> str:
+    """Return the path of *program*, or skip the test; where FEEDS_TEST_NEEDS_ALL is set, fail it."""
+    found = shutil.which(program)
+    if found is None:
+        reason = f"{program} is not installed"
+        if os.environ.get("FEEDS_TEST_NEEDS_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def shared(*parts: str) -> Path:
+    """Return a path of the material beside the project, or skip the test where that is not there."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"the material in ../shared is not here: {'/'.join(parts)}")
+    return path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Folder:
+    """A small site: a config, no posts yet."""
+    return Folder(tmp_path / "site")
+
+
+@pytest.fixture(autouse=True)
+def _no_outside_influence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests depend on no setting of the machine: not its clock, zone, language or config."""
+    for name in ("SOURCE_DATE_EPOCH", "LC_ALL", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")  # a zone that is never right by accident

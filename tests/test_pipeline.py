@@ -1,0 +1,319 @@
+"""A run from end to end: what changes, what stays, what is never lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feeds.errors import FeedsError
+from tests.folder import CONFIG, ISSUE, NOW, Folder
+
+TOPICS = CONFIG + "topics:\n  - {slug: robots, words: [robot*]}\n  - {slug: quiet, words: [nothing]}\n"
+
+
+def test_issues_and_sections_come_out_in_every_format(site: Folder) -> None:
+    site.issue()
+    report = site.build()
+    assert (report.posts, report.read, report.problems) == (1, 1, ())
+    assert site.titles("feed.json") == ["Issue 1"]
+    assert site.titles() == ["Robots", "Chips"]
+    assert set(site.tree()) == {
+        "_headers", ".nojekyll", "feeds.opml", "index.html", "issues/index.html", "sections/index.html",
+        "rss.xml", "atom.xml", "feed.json", "sections/rss.xml", "sections/atom.xml", "sections/feed.json",
+    }  # fmt: skip
+
+
+def test_a_second_run_reads_no_post_renders_no_feed_and_touches_no_file(site: Folder) -> None:
+    site.configure(TOPICS)
+    site.issue()
+    site.build()
+    before = site.marks()
+    report = site.build(NOW + timedelta(days=200))
+    assert (report.read, report.rendered, report.written) == (0, 0, ())
+    assert site.marks() == before
+
+
+def test_one_changed_section_changes_only_the_feeds_it_sits_in(site: Folder) -> None:
+    site.configure(TOPICS)
+    site.issue("a.md", "A", "2026-05-01")
+    site.issue("b.md", "B", "2026-05-02")
+    site.build()
+    path = site.posts / "b.md"
+    site.write("b.md", path.read_text().replace("that sleeps", "that snores"))
+    report = site.build(NOW + timedelta(hours=1))
+    assert (report.read, report.rendered) == (1, 2)
+    assert not any(path.startswith("topics/robots") for path in report.written)
+    assert {row.path: (row.new, row.changed) for row in report.feeds} == {
+        "": (0, 1),
+        "sections/": (0, 1),
+        "topics/robots/": (0, 0),
+    }
+
+
+def test_a_bad_post_is_told_the_others_go_out_and_its_last_good_entries_stay(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    good = site.issue("b.md", "B", "2026-05-02").read_bytes()
+    site.build()
+    site.write("b.md", "---\ntitle: [B\n---\n")
+    site.issue("c.md", "C", "2026-05-03")
+    report = site.build()
+    assert [str(problem) for problem in report.problems] == [
+        "posts/b.md:3: the front matter is no YAML: did not find expected ',' or ']' "
+        "(mind quotes, colons and indentation)"
+    ]
+    assert site.titles("feed.json") == ["C", "B", "A"]
+    assert site.build().problems == report.problems  # until it is mended
+    site.write("b.md", good)
+    assert site.build().problems == ()
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"", b"---\n", b"\x00" * 100, b"---\ndate: 0001-01-01T00:00:00+14:00\n---\nx"]
+)
+def test_no_post_stops_the_others(site: Folder, content: bytes) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.write("b.md", content)
+    site.build()
+    assert "A" in site.titles("feed.json")
+
+
+def test_two_posts_with_one_id_are_told_with_both_places(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: A\nid: seven\ndate: 2026-05-01\n---\nx\n")
+    site.write("b.md", "---\ntitle: B\nid: seven\ndate: 2026-05-02\n---\ny\n")
+    (problem,) = site.build().problems
+    assert str(problem) == "posts/b.md: has the same id as posts/a.md: seven (give one of them another id)"
+    assert site.titles("feed.json") == ["A"]
+
+
+def test_drafts_and_future_issues_wait(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\ndraft: true\n---\nx\n")
+    site.write("b.md", "---\ntitle: B\ndate: 2026-06-02 08:00:00\n---\ny\n")
+    report = site.build()
+    assert site.titles("feed.json") == []
+    assert report.next_due == (NOW + timedelta(hours=20)).timestamp()
+    assert site.build(NOW + timedelta(hours=19)).rendered == 0
+    report = site.build(NOW + timedelta(hours=20))
+    assert (report.read, site.titles("feed.json")) == (0, ["B"])
+
+
+def test_an_issue_that_expires_leaves_by_itself(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\nexpires: 2026-06-02\n---\nx\n")
+    site.build()
+    assert site.titles("feed.json") == ["A"]
+    assert site.build(NOW + timedelta(days=1)).read == 0
+    assert site.titles("feed.json") == []
+
+
+def test_a_renamed_post_keeps_its_ids_and_a_deleted_one_leaves(site: Folder) -> None:
+    old = site.issue("2026-05-01-one.md")
+    site.issue("2026-05-02-two.md", "Issue 2", "2026-05-02")
+    site.build()
+    ids = site.ids("feed.json")
+    old.rename(site.posts / "2026-05-01-first.md")
+    (site.posts / "2026-05-02-two.md").unlink()
+    site.build()
+    assert site.ids("feed.json") == {"Issue 1": ids["Issue 1"]}
+
+
+def test_a_post_that_comes_back_is_the_same(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    post = site.issue("b.md", "B", "2026-05-02")
+    site.build()
+    before = site.tree()
+    content = post.read_bytes()
+    post.unlink()
+    site.build(NOW + timedelta(days=1))
+    assert site.titles("feed.json") == ["A"]
+    site.write("b.md", content)
+    site.build(NOW + timedelta(days=2))
+    assert site.tree() == before
+
+
+def test_an_empty_post_directory_is_not_taken_for_the_end_of_the_newsletter(site: Folder) -> None:
+    post = site.issue()
+    site.build()
+    before = site.tree()
+    post.unlink()
+    with pytest.raises(FeedsError, match=r"there are no posts any more \(mount or restore the folder"):
+        site.build()
+    assert site.tree() == before
+
+
+def test_other_topics_are_assigned_without_reading_a_post(site: Folder) -> None:
+    site.issue()
+    site.configure(TOPICS)
+    site.build()
+    site.configure(TOPICS.replace("robot*", "chip*"))
+    report = site.build()
+    assert report.read == 0
+    assert site.titles("topics/robots/feed.json") == ["Chips"]
+
+
+def test_a_topic_gets_its_feed_with_its_first_entry_and_keeps_it(site: Folder) -> None:
+    site.configure(TOPICS)
+    site.issue()
+    site.build()
+    assert not (site.public / "topics/quiet").exists()
+    assert "Quiet" in (site.public / "index.html").read_text()
+    site.write("b.md", "---\ntitle: b\ndate: 2026-05-05\n---\n## Nothing\n\nx\n\n## Else\n\ny\n")
+    site.build()
+    assert site.titles("topics/quiet/feed.json") == ["Nothing"]
+    (site.posts / "b.md").unlink()
+    site.build()
+    assert site.titles("topics/quiet/feed.json") == []
+
+
+def test_a_feed_that_is_no_longer_made_is_told_once_and_stays(site: Folder) -> None:
+    site.configure(TOPICS)
+    site.issue()
+    site.build()
+    site.configure(CONFIG)
+    report = site.build()
+    assert [str(problem) for problem in report.problems] == [
+        "public/topics/robots/: this feed is no longer made; its files stay as they are "
+        "(delete the folder, or put the feed back into config.yaml)"
+    ]
+    assert (site.public / "topics/robots/rss.xml").exists()
+
+
+def test_files_that_somebody_deleted_or_edited_are_made_again(site: Folder) -> None:
+    site.issue()
+    site.build()
+    before = site.tree()
+    (site.public / "sections/rss.xml").unlink()
+    (site.public / "atom.xml").write_text("oops")
+    (site.public / "feeds.opml").unlink()
+    report = site.build()
+    assert report.read == 0
+    assert site.tree() == before
+
+
+def test_a_dry_run_tells_and_writes_nothing(site: Folder) -> None:
+    site.issue()
+    report = site.build(dry=True)
+    assert "rss.xml" in report.written
+    assert sorted(path.name for path in site.path.iterdir()) == ["config.yaml", "posts"]
+    site.build()
+    before = (site.tree(), (site.path / ".feeds/state.sqlite3").read_bytes())
+    site.issue("b.md", "B", "2026-05-09")
+    assert site.build(dry=True).read == 1
+    assert (site.tree(), (site.path / ".feeds/state.sqlite3").read_bytes()) == before
+
+
+def test_ids_stay_when_the_site_moves_to_another_host(site: Folder) -> None:
+    site.issue()
+    site.build()
+    before = site.ids()
+    site.configure(CONFIG.replace("weekly.example", "moved.example"))
+    site.build()
+    assert site.ids() == before
+    site.issue("b.md", "B", "2026-05-09")
+    site.build()
+    assert all(id.startswith("tag:weekly.example,") for id in site.ids("feed.json").values())
+
+
+@pytest.mark.parametrize("directory", [".", "posts", "posts/public", ".."])
+def test_an_output_directory_that_holds_the_source_is_refused(site: Folder, directory: str) -> None:
+    site.issue()
+    site.configure(CONFIG + f"publish: {{directory: {directory}}}\n")
+    with pytest.raises(FeedsError, match=r"set publish.directory to a folder of its own"):
+        site.build()
+
+
+def test_the_same_posts_give_the_same_bytes_in_any_order_of_reading(tmp_path: Path) -> None:
+    one, two = Folder(tmp_path / "one"), Folder(tmp_path / "two")
+    names = [f"2026-05-{day:02}-x.md" for day in range(1, 8)]
+    for site, order in ((one, names), (two, names[::-1])):
+        for name in order:
+            site.issue(name, name, name[:10])
+            if site is one:
+                site.build()
+    two.build()
+    assert one.tree() == two.tree()
+
+
+def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site: Folder) -> None:
+    for number in range(1, 29):
+        site.issue(f"{number}.md", f"Issue {number}", f"2026-04-{number:02}")
+    command = [sys.executable, "-m", "feeds", "build", "--quiet"]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    subprocess.run(command, cwd=site.path, env=environment, check=True)
+    whole = set(site.tree().values())
+    for round_ in range(8):
+        for number in range(1, 29):
+            site.issue(f"{number}.md", f"Issue {number} again {round_}", f"2026-04-{number:02}")
+        run = subprocess.Popen(command, cwd=site.path, env=environment)
+        time.sleep(0.25 + 0.05 * round_)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        for path, content in site.tree().items():
+            if path.endswith((".xml", ".json")):
+                assert content in whole or content.rstrip().endswith((b">", b"}"))
+    subprocess.run(command, cwd=site.path, env=environment, check=True)
+    mended = site.tree()
+    site.build(NOW, fresh=True)
+    assert {path: text for path, text in site.tree().items() if not path.endswith(".tmp")} == mended
+
+
+NAMES = st.sampled_from(["a.md", "b.md", "2026/c.md", "d.html"])
+BODIES = st.sampled_from(
+    [
+        ISSUE.format(title="One", date="2026-05-01"),
+        ISSUE.format(title="One, retitled", date="2026-05-01").replace("Robots", "Machines"),
+        ISSUE.format(title="Two", date="2026-05-20 10:00:00").replace("sleeps", "wakes"),
+        ISSUE.format(title="Later", date="2026-06-03"),
+        "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Robots {#r}\n\nx\n\n## Note\n\ny\n\n## Note\n\nz\n",
+        "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Note\n\nz\n\n## Robots {#r}\n\nx\n",
+        "---\ntitle: Draft\ndraft: true\n---\nx\n",
+        "---\ntitle: [broken\n---\n",
+        "No front matter at all.\n",
+        "---\ntitle: Expiring\ndate: 2026-05-04\nexpires: 2026-06-02 18:00\n---\nRobots, robots.\n",
+    ]
+)
+EDITS = st.one_of(
+    st.tuples(st.just("write"), NAMES, BODIES),
+    st.tuples(st.just("delete"), NAMES, st.just("")),
+    st.tuples(st.just("rename"), NAMES, NAMES),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
+def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[list[tuple[str, str, str]]]
+) -> None:
+    top = tmp_path_factory.mktemp("edits")
+    site = Folder(top / "site", TOPICS)
+    site.write("always.md", "---\ntitle: Always\ndate: 2026-04-01\n---\nHere.\n")
+    for number, step in enumerate(edits):
+        for what, name, other in step:
+            path = site.posts / name
+            if what == "write":
+                site.write(name, other)
+            elif path.exists() and what == "delete":
+                path.unlink()
+            elif path.exists():
+                (site.posts / other).parent.mkdir(exist_ok=True)
+                path.rename(site.posts / other)
+        now = NOW + timedelta(hours=7 * number)
+        shutil.copytree(site.path, top / "fresh", symlinks=True)
+        fresh = Folder.__new__(Folder)
+        fresh.path, fresh.posts, fresh.public = top / "fresh", top / "fresh/posts", top / "fresh/public"
+        reports = (site.build(now), fresh.build(now, fresh=True))
+        assert site.tree() == fresh.tree()
+        assert reports[0].problems == reports[1].problems
+        marks = site.marks()
+        assert site.build(now).written == ()
+        assert site.marks() == marks
+        shutil.rmtree(top / "fresh")
+    shutil.rmtree(top)
