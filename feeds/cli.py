@@ -1,0 +1,170 @@
+"""What a person types: `feeds build`, `watch`, `entries`, `explain`, `config`.
+
+Results go to standard output, talk to standard error. On a terminal a run shows its
+progress and a table; under cron it says nothing unless there is something to mend.
+Whatever is heavy is imported only by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds import __version__
+from feeds.errors import FeedsError
+from feeds.freshness import recall_still
+from feeds.report import FAILED, Report, summary, to_json
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in *arguments* (default: those of the process) and return its exit code.
+
+    0: done, perhaps with warnings about single posts; 1: done, but `--strict` found
+    problems; 2: could not run.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except FeedsError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `feeds entries | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="feeds",
+        description="Turn a newsletter archive into feeds of issues, sections and topics.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"feed-republisher {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    build = _command(commands, "build", _build, "bring the feeds up to date, once; for cron and CI")
+    build.add_argument("--dry-run", action="store_true", help="write nothing; tell what would change")
+    build.add_argument("--fresh", action="store_true", help="read every post anew; ids and dates stay")
+    build.add_argument("--json", action="store_true", help="print the report as JSON")
+    build.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
+    build.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
+
+    watch = _command(commands, "watch", _watch, "stay, and bring the feeds up to date whenever a post is saved")
+    watch.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
+
+    entries = _command(commands, "entries", _entries, "list the entries that feeds can carry")
+    entries.add_argument("--jsonl", action="store_true", help="one JSON object a line, with text and links")
+
+    explain = _command(commands, "explain", _explain, "tell why an entry is what it is")
+    explain.add_argument(
+        "post", metavar="POST[#SECTION]", help="a path below the post directory, and a section's key, number or title"
+    )
+
+    config = _command(commands, "config", _config, "check config.yaml and print it with all defaults")
+    config.add_argument("--schema", action="store_true", help="print the JSON Schema of config.yaml instead")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, help: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False)
+    parser.add_argument(
+        "--config", "-c", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: config.yaml"
+    )
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    report = None if options.fresh or options.dry_run else recall_still(options.config, _now())
+    if report is None:
+        from feeds.pipeline import build, open_site
+        from feeds.terminal import progress
+
+        site = open_site(options.config)
+        with progress(quiet=options.quiet or options.json) as show:
+            report = build(site, _moment(), fresh=options.fresh, dry=options.dry_run, progress=show)
+    _tell(report, as_json=options.json, quiet=options.quiet, dry=options.dry_run)
+    return report.exit_code(strict=options.strict)
+
+
+def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> None:
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    if as_json:
+        print(to_json(report))
+    elif not quiet and (sys.stderr.isatty() or dry):
+        if report.written or dry:
+            from feeds.terminal import show_table
+
+            show_table(report)
+        print(summary(report), file=sys.stderr)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from feeds.schedule import watch
+
+    return watch(options.config, tell=lambda report: _tell(report, as_json=False, quiet=options.quiet))
+
+
+def _entries(options: argparse.Namespace) -> int:
+    from feeds.listing import entry_lines
+    from feeds.pipeline import look, open_site
+
+    now = _moment()
+    with look(open_site(options.config), now) as (store, _, problems, _):
+        for line in entry_lines(store.all_entries(now), as_json=options.jsonl):
+            print(line)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from feeds.explain import explain
+    from feeds.pipeline import look, open_site
+
+    site, now = open_site(options.config), _moment()
+    with look(site, now) as (store, _, _, _):
+        for line in explain(site, store, options.post, now):
+            print(line)
+    return 0
+
+
+def _config(options: argparse.Namespace) -> int:
+    from feeds import config
+
+    if options.schema:
+        import json
+
+        print(json.dumps(config.schema(), indent=2, ensure_ascii=False))
+    else:
+        print(config.to_yaml(config.load_config(options.config)), end="")
+    return 0
+
+
+def _now() -> float:
+    """Return the time, or what SOURCE_DATE_EPOCH says it is (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return time.time()
+    if not epoch.isdigit():
+        raise FeedsError(f"SOURCE_DATE_EPOCH is {epoch!r}", hint="set it to seconds since 1970, or unset it")
+    return float(epoch)
+
+
+def _moment() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(int(_now()), UTC)

@@ -1,0 +1,83 @@
+"""Tell why an entry is what it is: where it was cut, its id and dates, its links, its topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from feeds import posts
+from feeds.errors import FeedsError, Where
+from feeds.issues import parse_issue
+from feeds.model import Entry
+from feeds.pipeline import Site
+from feeds.store import Store
+from feeds.topics import ENOUGH, TopicRules
+
+
+def explain(site: Site, store: Store, name: str, now: datetime) -> Iterator[str]:
+    """Yield lines about the post *name*, or about one section of it (`POST#SECTION`).
+
+    Raises:
+        FeedsError: there is no such post or section.
+    """
+    path, _, wanted = name.partition("#")
+    path = path.removeprefix(f"{site.config.posts.directory}/")
+    post = posts.read(site.posts, path, site.config.posts.directory)
+    issue, problems = parse_issue(post, site.config)
+    yield f"{post.where}"
+    yield f"  title      {issue.title}"
+    yield f"  date       {issue.published or 'none'}, from {issue.date_source}"
+    yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
+    for problem in problems:
+        yield f"  problem    {problem}"
+    key = store.key_of_path(path)
+    if issue.draft:
+        yield "  It is a draft: no feed carries it."
+        return
+    if key is None:
+        yield "  No feed has it yet."
+        return
+    if issue.published and issue.published > now:
+        yield f"  It is not due before {issue.published}: no feed carries it yet."
+    sections = store.sections_of(key)
+    chosen = _choose(sections, wanted, Where(post.where.path)) if wanted else sections
+    for section_key, entry in chosen.items():
+        yield ""
+        yield from _section(section_key, entry, TopicRules(site.config.topics))
+
+
+def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, Entry]:
+    for key, entry in sections.items():
+        if wanted in (key, entry.anchor, str(entry.position + 1)) or wanted.casefold() == entry.title.casefold():
+            return {key: entry}
+    raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
+
+
+def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
+    yield f"#{key}  (section {entry.position + 1})"
+    yield f"  title      {entry.title}"
+    if entry.role != "content":
+        yield f"  role       {entry.role}: it gets no entry of its own (sections.drop)"
+    yield f"  id         {entry.id}"
+    yield f"  published  {entry.published}"
+    yield f"  updated    {entry.updated}" + (
+        "" if entry.updated == entry.published else ", when its words, title or links changed"
+    )
+    yield f"  read at    {entry.permalink}"
+    for link in entry.links:
+        yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
+    hits = rules.explain(entry)
+    for topic in sorted({hit.topic for hit in hits}):
+        own = [hit for hit in hits if hit.topic == topic]
+        points = sum(hit.points for hit in own)
+        vetoes = [hit for hit in own if hit.place == "not"]
+        verdict = (
+            "yes"
+            if topic in rules.topics_of(own)
+            else "no, because of `not`"
+            if vetoes
+            else f"no, {points} of {ENOUGH} points"
+        )
+        yield f"  topic      {topic}: {verdict}"
+        for hit in own:
+            yield f"             {hit.place} {hit.rule!r} fits {hit.found!r} ({hit.points} points)"

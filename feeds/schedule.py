@@ -1,0 +1,163 @@
+"""When a run starts: by the timetable, when a post is saved, when an issue comes due.
+
+One thread works, and only one run at a time. Whoever wants a run sets a flag; a wish
+that comes during a run is served by the next, so none is lost (APScheduler would drop it).
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from watchfiles import Change, DefaultFilter
+from watchfiles import watch as watch_files
+
+from feeds.config import Config, read_crontab
+from feeds.errors import FeedsError
+from feeds.freshness import recall_still
+from feeds.pipeline import build, open_site
+from feeds.report import DONE, Report
+
+_TIMETABLE, _DUE = "timetable", "due"
+_LONGEST_WAIT = 60.0  # seconds until the worker looks whether it should end, if nothing else wakes it
+
+
+def watch(config_path: Path, *, tell: Callable[[Report], None]) -> int:
+    """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
+
+    A run that has begun is finished first. A config that breaks while we watch is
+    reported, and the last good one stays in force.
+
+    Raises:
+        ConfigError: the config cannot be used to begin with.
+    """
+    watcher = Watcher(config_path, tell)
+    with _ending_on_signals(watcher.end):
+        watcher.run()
+    return DONE
+
+
+class Watcher:
+    """The worker, and what wakes it."""
+
+    def __init__(self, config_path: Path, tell: Callable[[Report], None]) -> None:
+        self._config_path, self._tell = config_path, tell
+        self._site = open_site(config_path)
+        self._wanted, self._ended = threading.Event(), threading.Event()
+        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._last_error = ""
+        self._wanted.set()
+
+    def run(self) -> None:
+        """Work until `end` is called."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._scheduler.start()
+        self._set_timetable()
+        files = threading.Thread(target=self._watch_files, name="files", daemon=True)
+        files.start()
+        try:
+            while not self._ended.is_set():
+                if self._wanted.wait(_LONGEST_WAIT) and not self._ended.is_set():
+                    self._wanted.clear()
+                    self._build()
+        finally:
+            self._ended.set()
+            self._scheduler.shutdown(wait=False)
+            files.join(timeout=5)
+
+    def want(self) -> None:
+        """Ask for a run; it starts when the one at work is done."""
+        self._wanted.set()
+
+    def end(self) -> None:
+        """Ask the worker to end after the run at work."""
+        self._ended.set()
+        self._wanted.set()
+
+    def _build(self) -> None:
+        now = datetime.now(UTC).replace(microsecond=0)
+        try:
+            self._reload()
+            if recall_still(self._config_path, now.timestamp()):
+                return
+            report = build(self._site, now)
+        except FeedsError as error:
+            if str(error) != self._last_error:  # once is enough; it may stay wrong for hours
+                print(error, file=sys.stderr, flush=True)
+            self._last_error = str(error)
+            return
+        self._last_error = ""
+        self._tell(report)
+        self._wake_at(report.next_due)
+
+    def _reload(self) -> None:
+        if self._config_path.read_bytes() != self._site.config_bytes:
+            self._site = open_site(self._config_path)
+            self._set_timetable()
+
+    def _set_timetable(self) -> None:
+        trigger = timetable(self._site.config)
+        self._scheduler.add_job(self.want, trigger, id=_TIMETABLE, replace_existing=True)
+
+    def _wake_at(self, moment: float | None) -> None:
+        """Ask for a run at *moment* (seconds since 1970), when an issue comes due or expires."""
+        if self._scheduler.get_job(_DUE):
+            self._scheduler.remove_job(_DUE)
+        if moment is not None:
+            when = datetime.fromtimestamp(moment, UTC)
+            self._scheduler.add_job(self.want, DateTrigger(when), id=_DUE, replace_existing=True)
+
+    def _watch_files(self) -> None:
+        """Ask for a run whenever a post or the config is saved.
+
+        Network and container mounts report nothing; there the timetable finds the change.
+        """
+        paths = {self._site.posts, str(self._config_path.resolve().parent)}
+        posts = Path(self._site.posts).resolve()
+        config = self._config_path.resolve()
+        wanted = DefaultFilter()
+
+        def is_ours(change: Change, path: str) -> bool:
+            return Path(path) == config or (Path(path).is_relative_to(posts) and wanted(change, path))
+
+        try:
+            for _ in watch_files(
+                *paths, watch_filter=is_ours, stop_event=self._ended, debounce=100, step=20, rust_timeout=1000
+            ):
+                self.want()
+        except OSError as error:
+            print(f"files are not watched: {error} (posts are found by the timetable)", file=sys.stderr, flush=True)
+
+
+def timetable(config: Config) -> BaseTrigger:
+    """Return when *config* wants a look: a crontab line in the zone of the site, or a period."""
+    if config.schedule.cron:
+        return read_crontab(config.schedule.cron, ZoneInfo(config.site.timezone))
+    return IntervalTrigger(seconds=int(config.schedule.every.total_seconds()), timezone=UTC)
+
+
+@contextmanager
+def _ending_on_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Call *end* on SIGTERM and SIGINT within the block."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        end()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,249 @@
+"""What a person types, and what a program reads: exit codes, streams, quiet under cron."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feeds import __version__
+from feeds.cli import main
+from tests.folder import CONFIG, NOW, Folder
+
+HELP = """\
+usage: feeds [-h] [--version] COMMAND ...
+
+Turn a newsletter archive into feeds of issues, sections and topics.
+
+options:
+  -h, --help  show this help message and exit
+  --version   show program's version number and exit
+
+commands:
+  COMMAND
+    build     bring the feeds up to date, once; for cron and CI
+    watch     stay, and bring the feeds up to date whenever a post is saved
+    entries   list the entries that feeds can carry
+    explain   tell why an entry is what it is
+    config    check config.yaml and print it with all defaults
+"""
+
+
+def run(site: Folder, *arguments: str, now: float | None = NOW.timestamp()) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "100"}
+    if now is not None:
+        environment["SOURCE_DATE_EPOCH"] = str(int(now))
+    command = [sys.executable, "-m", "feeds", *arguments]
+    return subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
+
+
+def on_a_terminal(site: Folder, *arguments: str) -> str:
+    """Return what a person sees who types *arguments*."""
+    main_end, other_end = pty.openpty()
+    environment = {
+        **os.environ,
+        "COLUMNS": "100",
+        "TERM": "xterm-256color",
+        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "feeds", *arguments], cwd=site.path, env=environment, stdout=other_end, stderr=other_end
+    )
+    os.close(other_end)
+    seen = b""
+    while True:
+        try:
+            part = os.read(main_end, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    process.wait()
+    os.close(main_end)
+    return seen.decode()
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == HELP
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"feed-republisher {__version__}\n"
+
+
+def test_under_cron_nothing_is_said_unless_there_is_something_to_mend(site: Folder) -> None:
+    site.issue()
+    done = run(site, "build")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    site.write("b.md", "---\ntitle: [b\n---\n")
+    done = run(site, "build")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("posts/b.md:3: the front matter is no YAML")
+    assert run(site, "build").stderr == done.stderr
+
+
+def test_on_a_terminal_there_is_a_table_in_colour(site: Folder) -> None:
+    site.issue()
+    seen = on_a_terminal(site, "build")
+    assert "All sections" in seen
+    assert "\x1b[32m" in seen
+    assert "1 of 1 post read, 2 new sections" in seen
+    again = on_a_terminal(site, "build")
+    assert again.strip() == "Nothing changed in 1 post."
+    assert on_a_terminal(site, "build", "--quiet") == ""
+
+
+def test_strict_exits_with_1_when_a_post_has_a_problem_every_time(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: a\ndate: soon\n---\nx")
+    assert [run(site, "build", "--strict").returncode for _ in range(2)] == [1, 1]
+    assert run(site, "build").returncode == 0
+
+
+def test_a_broken_config_stops_the_run_before_anything_is_written(site: Folder) -> None:
+    site.issue()
+    site.configure(CONFIG + "topics: [{slug: A b, words: [x]}]\nfeds: {}\n")
+    done = run(site, "build")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "config.yaml:4:11: topics[0].slug: 'A b' cannot be part of an address "
+        "(use lower-case letters, digits and single hyphens, such as 'ai-safety')",
+        "config.yaml:5:1: feds: there is no such setting (did you mean 'feeds'?)",
+    ]
+    assert not (site.path / "public").exists()
+    assert not (site.path / ".feeds").exists()
+
+
+def test_json_is_for_programs(site: Folder) -> None:
+    site.issue()
+    report = json.loads(run(site, "build", "--json").stdout)
+    assert (report["posts"], report["read"], report["problems"]) == (1, 1, [])
+    assert {row["path"]: row["entries"] for row in report["feeds"]} == {"": 1, "sections/": 2}
+    still = json.loads(run(site, "build", "--json").stdout)
+    assert (still["read"], still["rendered"], still["written"]) == (0, 0, [])
+
+
+def test_a_dry_run_prints_what_would_change_and_writes_nothing(site: Folder) -> None:
+    site.issue()
+    done = run(site, "build", "--dry-run")
+    assert "All sections" in done.stdout
+    assert "files would change" in done.stderr
+    assert not (site.path / "public").exists()
+
+
+def test_fresh_reads_every_post_anew(site: Folder) -> None:
+    site.issue()
+    run(site, "build")
+    report = json.loads(run(site, "build", "--json", "--fresh").stdout)
+    assert (report["read"], report["written"]) == (1, [])
+
+
+def test_entries_are_listed_for_programs(site: Folder) -> None:
+    site.issue("2026/one.md")
+    entries = [json.loads(line) for line in run(site, "entries", "--jsonl").stdout.splitlines()]
+    assert [(e["kind"], e["position"], e["title"]) for e in entries] == [
+        ("issue", 0, "Issue 1"),
+        ("section", 0, "Robots"),
+        ("section", 1, "Chips"),
+    ]
+    assert {e["source"] for e in entries} == {"2026/one.md"}
+    assert entries[1]["text"] == "A robot that walks."
+    assert entries[1]["links"] == ["https://robots.example/1"]
+    assert set(entries[1]) == {
+        "source",
+        "kind",
+        "position",
+        "id",
+        "title",
+        "text",
+        "links",
+        "topics",
+        "published",
+        "updated",
+    }
+    assert not (site.path / ".feeds").exists()
+
+
+def test_entries_are_those_of_the_feeds(site: Folder) -> None:
+    site.issue()
+    run(site, "build")
+    entries = [
+        json.loads(line) for line in run(site, "entries", "--jsonl", now=NOW.timestamp() + 9).stdout.splitlines()
+    ]
+    assert {e["title"]: e["id"] for e in entries if e["kind"] == "section"} == site.ids()
+
+
+def test_explain_tells_why(site: Folder) -> None:
+    site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}, {slug: chips, words: [walk*]}]\n")
+    site.issue("one.md")
+    run(site, "build")
+    done = run(site, "explain", "posts/one.md#robots")
+    assert "from 'date' in the front matter" in done.stdout
+    assert "id         tag:weekly.example,2026-01-01:one/robots" in done.stdout
+    assert "topic      robots: yes" in done.stdout
+    assert "topic      chips: no, 1 of 2 points" in done.stdout
+    assert run(site, "explain", "one.md#Chips").stdout.count("title") == 2
+    wrong = run(site, "explain", "one.md#nowhere")
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "posts/one.md: there is no section 'nowhere' (its sections: welcome, robots, chips)\n",
+    )
+    assert run(site, "explain", "nowhere.md").returncode == 2
+
+
+def test_the_config_is_printed_with_its_defaults_or_as_schema(site: Folder) -> None:
+    assert "limit: 50" in run(site, "config").stdout
+    assert json.loads(run(site, "config", "--schema").stdout)["properties"]["site"]
+
+
+def test_a_reader_that_ends_early_is_no_error(site: Folder) -> None:
+    site.issue()
+    done = subprocess.run(
+        f"{sys.executable} -m feeds entries | head -1",
+        shell=True,
+        cwd=site.path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+
+
+def test_a_wrong_clock_is_told(
+    site: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert main(["build", "--config", str(site.config)]) == 2
+    assert capsys.readouterr().err == "SOURCE_DATE_EPOCH is 'yesterday' (set it to seconds since 1970, or unset it)\n"
+
+
+def test_a_config_elsewhere_is_the_base_of_its_paths(site: Folder, tmp_path: Path) -> None:
+    site.issue()
+    assert main(["build", "--quiet", "--config", str(site.config)]) == 0
+    assert (site.public / "rss.xml").exists()
+
+
+def test_nothing_heavy_is_imported_when_there_is_nothing_to_do(site: Folder) -> None:
+    site.issue()
+    run(site, "build")
+    code = (
+        "import sys; from feeds.cli import main; code = main(['build']);"
+        "heavy = {'lxml', 'pydantic', 'yaml', 'feedgen', 'jinja2', 'nh3', 'rich', 'sqlite3'} & set(sys.modules);"
+        "print(code, sorted(heavy))"
+    )
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=site.path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "0 []\n"

@@ -1,0 +1,119 @@
+"""`feeds watch`: saved posts are in the feeds within a second, and it ends when it is told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from feeds.config import Config
+from feeds.schedule import timetable
+from tests.folder import CONFIG, ISSUE, Folder
+
+
+@contextmanager
+def watching(site: Folder) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "feeds", "watch"],
+        cwd=site.path,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+
+def wait_for(happened: Callable[[], bool], seconds: float) -> float:
+    """Wait until something *happened* and return how long that took."""
+    start = time.monotonic()
+    while not happened():
+        assert time.monotonic() - start < seconds, "it did not happen in time"
+        time.sleep(0.005)
+    return time.monotonic() - start
+
+
+def save(path: Path, text: str) -> None:
+    """Save as careful editors do: beside the file, then over it."""
+    beside = path.with_name("." + path.name + ".swp")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, path)
+
+
+def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site) as process:
+        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
+        time.sleep(1.5)  # until the watcher of files is up as well
+        took = []
+        for number in range(3):
+            save(site.posts / f"{number}.md", ISSUE.format(title=f"Saved {number}", date="2026-05-02"))
+            took.append(wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text(), 10))  # type: ignore[misc]
+        (site.posts / "0.md").unlink()
+        took.append(wait_for(lambda: "Saved 0" not in (site.public / "rss.xml").read_text(), 10))
+        assert sorted(took)[1] < 1, took  # the machine may be busy once
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+def test_a_config_that_breaks_is_told_once_and_the_last_good_one_stays(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.configure(CONFIG + "schedule: {every: 1s}\n")
+    with watching(site) as process:
+        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
+        site.configure("site: nothing\n")
+        time.sleep(3)
+        site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1s}\n")
+        wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text(), 20)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read().splitlines() == [
+            "config.yaml:1:1: site must be a block of settings (indent its settings below it)"
+        ]
+
+
+def test_an_issue_that_comes_due_is_published_by_itself(site: Folder) -> None:
+    due = datetime.now(UTC) + timedelta(seconds=6)
+    site.issue("a.md", "A", "2026-05-01")
+    site.issue("b.md", "Due", due.strftime("%Y-%m-%d %H:%M:%S"))
+    site.configure(CONFIG + "schedule: {every: 1d}\n")
+    with watching(site):
+        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
+        wait_for(lambda: "Due" in (site.public / "rss.xml").read_text(), 20)
+        assert datetime.now(UTC) >= due - timedelta(seconds=1)
+
+
+def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
+    site.configure("nothing")
+    with watching(site) as process:
+        assert process.wait(20) == 2
+
+
+@pytest.mark.parametrize(
+    ("schedule", "kind"), [({"every": "30s"}, IntervalTrigger), ({"cron": "0 7 * * 1-5"}, CronTrigger)]
+)
+def test_the_timetable_is_that_of_the_config(schedule: dict[str, str], kind: type) -> None:
+    site = {"title": "x", "url": "https://a.example/", "timezone": "Europe/Berlin"}
+    trigger = timetable(Config.model_validate({"site": site, "schedule": schedule}))
+    assert isinstance(trigger, kind)
+    if isinstance(trigger, CronTrigger):
+        saturday = datetime(2026, 5, 2, 12, tzinfo=UTC)
+        assert trigger.get_next_fire_time(None, saturday) == datetime(2026, 5, 4, 5, 0, tzinfo=UTC)
