@@ -1,0 +1,45 @@
+"""The house: one direction of imports, types, style, no secrets of the machine it was built on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+TOOLS = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lint-imports", "--no-cache"],
+        ["mypy", "--cache-dir", "{tmp}/mypy"],
+        ["ruff", "check", "--no-cache", "."],
+        ["ruff", "format", "--check", "--no-cache", "."],
+    ],
+    ids=lambda command: command[0] + (" format" if "format" in command else ""),
+)
+def test_the_code_keeps_the_rules_of_the_house(command: list[str], tmp_path: Path) -> None:
+    program, *arguments = [part.format(tmp=tmp_path) for part in command]
+    done = subprocess.run([TOOLS / program, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_public_function_says_what_the_caller_gets() -> None:
+    import ast
+
+    missing = []
+    for path in sorted((REPOSITORY / "feeds").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            missing.append(str(path))
+        missing += [
+            f"{path.name}:{node.lineno} {node.name}"
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+        ]
+    assert missing == []
