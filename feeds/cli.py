@@ -8,6 +8,7 @@ Whatever is heavy is imported only by the command that needs it.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import time
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems; 2: could not run.
     """
     options = _parser().parse_args(arguments)
+    if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # programs get UTF-8, whatever the locale
     try:
         return int(options.command(options))
     except FeedsError as error:
@@ -100,7 +103,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> None:
-    for problem in report.problems:
+    for problem in (*report.problems, *report.notices):
         print(problem, file=sys.stderr)
     if as_json:
         print(to_json(report))
@@ -159,7 +162,7 @@ def _now() -> float:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return time.time()
-    if not epoch.isdigit():
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
         raise FeedsError(f"SOURCE_DATE_EPOCH is {epoch!r}", hint="set it to seconds since 1970, or unset it")
     return float(epoch)
 

@@ -6,6 +6,7 @@ memory, and its report. While all of them are as they were, there is nothing to 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -72,8 +73,9 @@ def note_still(
         "report": json.loads(to_json(report.as_still())),
     }
     beside = base / (_NOTE + ".tmp")
-    beside.write_text(json.dumps(note), encoding="utf-8")
-    os.replace(beside, base / _NOTE)
+    with contextlib.suppress(OSError):  # without a note the next run looks for itself
+        beside.write_text(json.dumps(note), encoding="utf-8")
+        os.replace(beside, base / _NOTE)
 
 
 def mark_of(path: Path) -> str:

@@ -73,6 +73,7 @@ class Issue:
     tags: tuple[str, ...]  # tags and categories of the front matter
     image: str
     body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
+    words: tuple[str, ...]  # of the body and its links: what an edit changes, however the issue is cut
     where: Where
 
     @property

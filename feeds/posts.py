@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -32,24 +33,27 @@ def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
     found: dict[str, str] = {}
     now = time.time_ns()
     try:
-        for entry in _walk(directory, set()):
+        for entry in _walk(directory):
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
             path = path.encode("utf-8", "backslashreplace").decode()  # a name in no encoding: read() reports it
             if any(fnmatchcase(path, pattern) for pattern in ignore):
                 continue
-            try:
-                stat = entry.stat()
-            except OSError:
-                found[path] = "unreadable"  # a broken link: read() says so
-                continue
-            settled = "" if _is_settled(stat.st_mtime_ns, now) else "?"
-            found[path] = f"{settled}{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_size}.{stat.st_ino}"
+            found[path] = _fingerprint(entry, now)
     except OSError as error:
         where = Where(error.filename or directory)
         raise PostError(
             f"the post directory cannot be read: {error.strerror}", where, "set posts.directory in config.yaml"
         ) from error
     return dict(sorted(found.items()))
+
+
+def _fingerprint(entry: os.DirEntry[str], now: int) -> str:
+    try:
+        facts = entry.stat()
+    except OSError:
+        return "unreadable"  # a broken link: read() says so
+    settled = "" if _is_settled(facts.st_mtime_ns, now) else "?"
+    return f"{settled}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
 
 
 def _is_settled(written: int, now: int) -> bool:
@@ -62,22 +66,31 @@ def _is_settled(written: int, now: int) -> bool:
     return not now - tick <= written <= now + tick
 
 
-def _walk(directory: str, above: set[tuple[int, int]]) -> Iterator[os.DirEntry[str]]:
-    """Yield the post files below *directory*, following links to folders but never in a circle."""
-    stat = os.stat(directory)
-    here = (stat.st_dev, stat.st_ino)
-    if here in above:
-        return
-    with os.scandir(directory) as entries:
-        for entry in entries:
-            name = entry.name
-            if name[0] in ".#" or name.endswith("~"):
-                continue
-            if name.endswith(_EXTENSIONS) or name.lower().endswith(_EXTENSIONS):
-                if not name.startswith("_index.") and not entry.is_dir():
+def _walk(directory: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the post files below *directory*; each folder once, by its own name before a link to it."""
+    seen: set[tuple[int, int]] = set()
+    folders, links = [directory], list[str]()
+    while folders or links:
+        folder = folders.pop() if folders else links.pop(0)
+        facts = os.stat(folder)
+        if (facts.st_dev, facts.st_ino) in seen:
+            continue
+        seen.add((facts.st_dev, facts.st_ino))
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name[0] in ".#" or entry.name.endswith("~"):
+                    continue
+                if _is_folder(entry):
+                    (links if entry.is_symlink() else folders).append(entry.path)
+                elif entry.name.lower().endswith(_EXTENSIONS) and not entry.name.startswith("_index."):
                     yield entry
-            elif entry.is_dir():
-                yield from _walk(entry.path, above | {here})
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def read(directory: str, path: str, shown: str) -> Post:
@@ -88,12 +101,15 @@ def read(directory: str, path: str, shown: str) -> Post:
     """
     where = Where(f"{shown}/{path}")
     try:
+        if not stat.S_ISREG(os.stat(f"{directory}/{path}").st_mode):
+            raise PostError("is no regular file", where, "remove it, or name it in posts.ignore")
         with open(f"{directory}/{path}", "rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
-        raise PostError(
-            f"cannot be read: {error.strerror}", where, "check that the file is there and its permissions"
-        ) from error
+        hint = "check that the file is there and its permissions"
+        if "\\x" in path or "\\udc" in path:
+            hint = "give the file a name in UTF-8"
+        raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
         raise PostError(f"is bigger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     try:
@@ -103,6 +119,7 @@ def read(directory: str, path: str, shown: str) -> Post:
         raise PostError(
             f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
         ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Post(path=path, text=text, digest=digest_of(raw), where=where)
 
 

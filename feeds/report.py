@@ -29,6 +29,7 @@ class Report:
 
     feeds: tuple[FeedRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()  # told once; nothing is wrong
     written: tuple[str, ...] = ()  # documents that changed
     posts: int = 0
     read: int = 0  # posts that had to be read
@@ -43,7 +44,7 @@ class Report:
     def as_still(self) -> Report:
         """Return the report of a run after this one that finds nothing to do."""
         rows = tuple(replace(row, new=0, changed=0) for row in self.feeds)
-        return replace(self, feeds=rows, written=(), read=0, rendered=0)
+        return replace(self, feeds=rows, notices=(), written=(), read=0, rendered=0)
 
 
 def to_json(report: Report) -> str:
@@ -55,9 +56,10 @@ def from_json(text: str) -> Report:
     """Return the report that `to_json` wrote down."""
     values = json.loads(text)
     values["feeds"] = tuple(FeedRow(**row) for row in values["feeds"])
-    values["problems"] = tuple(
-        Problem(Where(**p["where"]) if p["where"] else None, p["message"], p["hint"]) for p in values["problems"]
-    )
+    for kind in ("problems", "notices"):
+        values[kind] = tuple(
+            Problem(Where(**p["where"]) if p["where"] else None, p["message"], p["hint"]) for p in values[kind]
+        )
     return Report(**{**values, "written": tuple(values["written"])})
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,21 +41,19 @@ def stamp_issue(
     past = memory.entries if memory else ()
     whole_past = next((one for one in past if one.key == ""), None)
     section_past = [one for one in past if one.key != ""]
-    whole = replace(whole, hash=significant_hash(whole))
-    sections = [replace(section, hash=significant_hash(section)) for section in sections]
-    matches = match_sections(sections, section_past, memory.text if memory else str)
-    taken = {one.key for one in section_past}
-    keys = []
-    for section, match in zip(sections, matches, strict=True):
-        keys.append(match.key if match else _mint_section_key(section, taken))
-        taken.add(keys[-1])
+    hashes = [significant_hash(section) for section in sections]
+    matches = match_sections(sections, hashes, section_past, memory.text if memory else str)
+    keys = _keys(sections, matches, {one.key for one in section_past})
     issue_id = memory.id if memory else mint_issue_id(issue, key, name)
-    whole = _dated(replace(whole, id=issue_id, issue_id=issue_id), issue, whole_past, 0, None, now)
     stamped = []
-    for section, match, section_key in zip(sections, matches, keys, strict=True):
-        id = match.id if match else name(key, section_key)
+    for section, digest, match, section_key in zip(sections, hashes, matches, keys, strict=True):
         steps = len(sections) - 1 - section.position
-        stamped.append(_dated(replace(section, id=id, issue_id=issue_id), issue, match, steps, whole_past, now))
+        published, updated = _dates(section.position, digest, issue, match, steps, whole_past, now)
+        id = match.id if match else name(key, section_key)
+        stamped.append(replace(section, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated))
+    digest = _hash((whole.title, *issue.words))
+    published, updated = _dates(0, digest, issue, whole_past, 0, None, now)
+    whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return whole, tuple(stamped), tuple(keys)
 
 
@@ -71,8 +70,8 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
     """
     stem = issue.path.rpartition(".")[0] or issue.path
     wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
-    if not stem.isascii() and not issue.pinned_id:
-        wanted = f"{wanted}-{short_hash(stem)}".strip("-")
+    if not wanted or not (stem.isascii() or issue.pinned_id):
+        wanted = f"{wanted}-x{short_hash(stem)}".strip("-")
     return _free(wanted, taken)
 
 
@@ -81,9 +80,12 @@ def significant_hash(entry: Entry) -> str:
 
     Links that got resolved, topics, templates and releases of ours leave it as it is.
     """
-    parts = [entry.title, to_text(entry.content), *(link.href for link in entry.links)]
-    text = "\n".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-    return HASH_VERSION + hashlib.sha256(text.encode()).hexdigest()[:24]
+    text = "\n".join((entry.title, to_text(entry.content), *(link.href for link in entry.links)))
+    return _hash(unicodedata.normalize("NFC", text).split())
+
+
+def _hash(words: Sequence[str]) -> str:
+    return HASH_VERSION + hashlib.sha256(" ".join(words).encode()).hexdigest()[:24]
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -92,7 +94,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def match_sections(
-    sections: Sequence[Entry], past: Sequence[Remembered], text: Callable[[str], str]
+    sections: Sequence[Entry], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
 ) -> list[Remembered | None]:
     """Return for each section the remembered one that it is, or None where it is new.
 
@@ -101,21 +103,26 @@ def match_sections(
     taken up again only where no live one fits as well.
     """
     found: list[Remembered | None] = [None] * len(sections)
-    free = list(enumerate(past))
-    for index, section in enumerate(sections):
-        exact = next((item for item in free if item[1].hash == section.hash), None)
-        if exact:
-            found[index] = exact[1]
-            free.remove(exact)
+    unchanged: dict[str, list[int]] = {}
+    for position, one in reversed(list(enumerate(past))):
+        unchanged.setdefault(one.hash, []).append(position)
+    taken = set()
+    for index, digest in enumerate(hashes):
+        if unchanged.get(digest):
+            position = unchanged[digest].pop()
+            found[index] = past[position]
+            taken.add(position)
+    free = [(position, one) for position, one in enumerate(past) if position not in taken]
     open_ = [index for index, match in enumerate(found) if match is None]
     if not open_ or not free:
         return found
     scored = []
+    others = {one.key: words_of(text(one.key)) for _, one in free}
     for index in open_:
         section = sections[index]
         own = words_of(to_text(section.content))
         for position, one in free:
-            score = _likeness(section, own, one, text)
+            score = _likeness(section, own, one, others[one.key])
             if score >= _ALIKE:
                 scored.append((-score + one.withdrawn, abs(index - position), index, position, one))
     used: set[int] = set()
@@ -128,53 +135,76 @@ def match_sections(
 
 def likeness(own: frozenset[str], other: frozenset[str]) -> float:
     """Return how much two sets of words have in common, from 0 to 1 (Jaccard)."""
-    return len(own & other) / len(own | other) if own and other else 0.0
+    if not own or not other:
+        return 0.0
+    common = len(own & other)
+    return common / (len(own) + len(other) - common)
 
 
-def _likeness(section: Entry, own: frozenset[str], one: Remembered, text: Callable[[str], str]) -> float:
-    if section.pinned_key and section.pinned_key == one.key:
+def _likeness(section: Entry, own: frozenset[str], one: Remembered, other: frozenset[str]) -> float:
+    if section.pinned_key and slugify(section.pinned_key) == one.key:
         return 10.0
     score = 2.0 * (section.title.casefold() == one.title.casefold())
     score += 2.0 * bool(section.links and section.links[0].href == one.first_link)
-    return score + 2.0 * likeness(own, words_of(text(one.key)))
+    return score + 2.0 * likeness(own, other)
 
 
-def _mint_section_key(section: Entry, taken: Collection[str]) -> str:
-    wanted = slugify(section.pinned_key) or slugify(section.title)
-    if not wanted:
-        wanted = "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
-    return _free(wanted, taken)
+def _keys(sections: Sequence[Entry], matches: Sequence[Remembered | None], taken: set[str]) -> list[str]:
+    """Return the keys of *sections*: that of its match, or one that was never *taken*."""
+    keys = []
+    used: Counter[str] = Counter()  # so that a thousand sections of one title need no million looks
+    for section, match in zip(sections, matches, strict=True):
+        if match:
+            keys.append(match.key)
+            continue
+        wanted = _wanted_key(section)
+        key = _free(wanted, taken, start=used[wanted] or 1)
+        used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
+        taken.add(key)
+        keys.append(key)
+    return keys
 
 
-def _free(wanted: str, taken: Collection[str]) -> str:
-    key, number = wanted, 1
+def _wanted_key(section: Entry) -> str:
+    if wanted := slugify(section.pinned_key or section.title):
+        return wanted
+    return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
+
+
+def _free(wanted: str, taken: Collection[str], start: int = 1) -> str:
+    """Return *wanted*, or the first of `wanted-2`, `wanted-3`... that is not *taken*."""
+    key, number = wanted, start
     while key in taken:
         number += 1
         key = f"{wanted}-{number}"
     return key
 
 
-def _dated(
-    entry: Entry, issue: Issue, past: Remembered | None, steps: int, whole_past: Remembered | None, now: datetime
-) -> Entry:
-    """Return *entry* with its dates.
+def _dates(
+    position: int,
+    digest: str,
+    issue: Issue,
+    past: Remembered | None,
+    steps: int,
+    whole_past: Remembered | None,
+    now: datetime,
+) -> tuple[datetime, datetime]:
+    """Return when an entry was published and updated.
 
-    Sections of one issue are a second apart, the first one last, so that lists by date
-    keep the reading order and no two `updated` are equal.
+    Sections of one issue are *steps* seconds apart, the first one last, so that lists by
+    date keep the reading order and no two `updated` are equal.
     """
     step = timedelta(seconds=steps)
     own_word = issue.updated if issue.updated and issue.updated <= now else None
     if past and past.out:
-        if past.hash == entry.hash or past.hash[:1] != HASH_VERSION:
-            return replace(entry, published=past.published, updated=past.updated)
-        return replace(entry, published=past.published, updated=_changed(past, own_word, step, now))
+        same = past.hash == digest or past.hash[:1] != HASH_VERSION
+        return past.published, past.updated if same else _changed(past, own_word, step, now)
     if whole_past and whole_past.out:  # a section that came into an issue already out
-        published = now - timedelta(seconds=entry.position)
-        return replace(entry, published=published, updated=published)
+        published = past.published if past else now - timedelta(seconds=position)
+        return published, published
     first_seen = past.published - step if past and issue.published is None else now
     published = (issue.published or first_seen) + step
-    updated = own_word + step if own_word and own_word > published else published
-    return replace(entry, published=published, updated=updated)
+    return published, own_word + step if own_word and own_word > published else published
 
 
 def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: datetime) -> datetime:

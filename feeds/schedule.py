@@ -103,7 +103,11 @@ class Watcher:
         self._wake_at(report.next_due)
 
     def _reload(self) -> None:
-        if self._config_path.read_bytes() != self._site.config_bytes:
+        try:
+            content = self._config_path.read_bytes()
+        except OSError:  # editors that save by renaming leave it away for a moment
+            return
+        if content != self._site.config_bytes:
             self._site = open_site(self._config_path)
             self._set_timetable()
 

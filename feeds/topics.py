@@ -54,7 +54,8 @@ class TopicRules:
         self._words: dict[str, list[_Term]] = {}  # by first token
         self._stems: dict[str, list[_Term]] = {}  # by the letters before "*"
         self._anywhere: list[_Term] = []
-        self._known: dict[str, tuple[_Term, ...]] = {}  # token to the terms it may begin
+        self._known: set[str] = set()  # tokens that were looked up
+        self._openers: dict[str, tuple[_Term, ...]] = {}  # those that may begin a term, and which
         self._headings: list[tuple[str, str, re.Pattern[str]]] = []
         self._tags: dict[str, list[tuple[str, str]]] = {}
         self._links: list[tuple[str, str, Callable[[str], bool]]] = []
@@ -113,26 +114,28 @@ class TopicRules:
             self._words.setdefault(first[0], []).append(replace(term, opening=first[0]))
 
     def _terms_in(self, text: str) -> list[_Term]:
-        """Return the terms that may stand in *text*: those whose first token does."""
+        """Return the terms that may stand in *text*: those whose first token does.
+
+        Each token of the newsletter is looked up once; after that, two set operations tell
+        which of a section's tokens matter.
+        """
+        tokens = set(_TOKEN.findall(text))
+        for token in tokens - self._known:
+            self._look_up(token)
         terms = list(self._anywhere)
-        if self._words or self._stems:
-            known = self._known
-            for token in dict.fromkeys(_TOKEN.findall(text)):
-                found = known.get(token)
-                if found is None:
-                    found = self._look_up(token)
-                if found:
-                    terms += found
+        for token in sorted(tokens & self._openers.keys()):
+            terms += self._openers[token]
         return terms
 
-    def _look_up(self, token: str) -> tuple[_Term, ...]:
+    def _look_up(self, token: str) -> None:
         if len(self._known) > _MOST_TOKENS_KNOWN:
             self._known.clear()
+        self._known.add(token)
         found = list(self._words.get(token, ()))
         for length in self._stem_lengths:
             found += self._stems.get(token[:length], ()) if len(token) >= length else ()
-        self._known[token] = tuple(found)
-        return self._known[token]
+        if found:
+            self._openers[token] = tuple(found)
 
     @staticmethod
     def _hits(term: _Term, text: str, place: str) -> list[Hit]:

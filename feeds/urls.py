@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 # What may stand in a URI as it is (RFC 3986), "%" included: what is encoded stays encoded.
@@ -14,6 +15,7 @@ _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
 _SPACES = re.compile(r"[\t\n\r]+")
 
 #: Schemes a feed may lead to; everything else (javascript:, data:, file:) is dropped.
@@ -48,6 +50,7 @@ def absolute(href: str, base: str) -> str:
         parts = urlsplit(href)
         if parts.scheme not in SCHEMES:
             return ""
+        href = parts.scheme + href[len(parts.scheme) :]  # in lower case
         if parts.scheme in ("http", "https") and not parts.hostname:
             return ""
         return _to_uri(href, parts.netloc)
@@ -70,6 +73,7 @@ def _to_uri(href: str, netloc: str) -> str:
     return head + hash_mark + fragment.replace("#", "%23")
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """Return the host of *url* in lower case without a leading "www.", or "".
 
@@ -104,13 +108,19 @@ def slugify(text: str) -> str:
     >>> slugify("日本語の話題")
     'x-5ece1093'
     """
+    if text.isascii():
+        return _ascii_slug(text.lower())
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:80].strip("-")
+    slug = _ascii_slug(plain)
     letters = sum(c.isalnum() for c in plain)
     if letters > 2 * sum(c.isalnum() for c in slug):
         return "x-" + short_hash(" ".join(folded.split()))
     return slug
+
+
+def _ascii_slug(text: str) -> str:
+    return "-".join(_SLUG_WORD.findall(text))[:80].strip("-")
 
 
 def short_hash(text: str) -> str:

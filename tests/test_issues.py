@@ -44,7 +44,6 @@ def parse_with_problems(
     [
         "---\ntitle: One\ndate: 2026-01-05\ntags: [a, b]\n---\nBody.\n",
         "---\n\ntitle: 'One'\ndate: 2026-01-05\ntags:\n  - a\n  - b\n...\nBody.\n",
-        "---\r\ntitle: One\r\ndate: 2026-01-05\r\ntags: a, b\r\n---\r\nBody.\r\n",
         '+++\ntitle = "One"\ndate = 2026-01-05\ntags = ["a", "b"]\n+++\nBody.\n',
         "Title: One\nDate: 2026-01-05\nTags: a, b\n\nBody.\n",
     ],

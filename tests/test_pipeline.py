@@ -179,11 +179,12 @@ def test_a_feed_that_is_no_longer_made_is_told_once_and_stays(site: Folder) -> N
     site.build()
     site.configure(CONFIG)
     report = site.build()
-    assert [str(problem) for problem in report.problems] == [
+    assert [str(notice) for notice in report.notices] == [
         "public/topics/robots/: this feed is no longer made; its files stay as they are "
         "(delete the folder, or put the feed back into config.yaml)"
     ]
     assert (site.public / "topics/robots/rss.xml").exists()
+    assert site.build(fresh=True).notices == ()
 
 
 def test_files_that_somebody_deleted_or_edited_are_made_again(site: Folder) -> None:
@@ -274,6 +275,7 @@ BODIES = st.sampled_from(
         ISSUE.format(title="Later", date="2026-06-03"),
         "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Robots {#r}\n\nx\n\n## Note\n\ny\n\n## Note\n\nz\n",
         "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Note\n\nz\n\n## Robots {#r}\n\nx\n",
+        "---\ntitle: Also pinned\nid: pinned\ndate: 2026-05-06\n---\nq\n",
         "---\ntitle: Draft\ndraft: true\n---\nx\n",
         "---\ntitle: [broken\n---\n",
         "No front matter at all.\n",

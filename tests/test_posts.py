@@ -92,6 +92,32 @@ def test_a_file_name_in_no_encoding_is_told(tmp_path: Path) -> None:
         read(str(tmp_path), name, "posts")
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
+def test_lines_end_in_one_way(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "a.md").write_bytes(f"---{ending}draft: true{ending}---{ending}".encode())
+    assert read(str(tmp_path), "a.md", "posts").text == "---\ndraft: true\n---\n"
+
+
+def test_what_is_no_file_is_told_and_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "loop").symlink_to("loop")
+    assert list(scan(str(tmp_path))) == ["a.md", "loop.md"]
+    with pytest.raises(PostError, match="is no regular file"):
+        read(str(tmp_path), "a.md", "posts")
+    with pytest.raises(PostError, match="Too many levels of symbolic links"):
+        read(str(tmp_path), "loop.md", "posts")
+
+
+def test_a_folder_is_read_once_under_its_own_name(tmp_path: Path) -> None:
+    for name in "abcdefgh":
+        fill(tmp_path, f"{name}/post.md")
+    for name in "abcdefgh":
+        for other in "abcdefgh":
+            (tmp_path / name / f"to-{other}").symlink_to(tmp_path / other)
+    assert list(scan(str(tmp_path))) == [f"{name}/post.md" for name in "abcdefgh"]
+
+
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes("\ufefftitle".encode())
     assert read(str(tmp_path), "a.md", "posts").text == "title"

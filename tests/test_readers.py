@@ -37,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Fold
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     config = (REPOSITORY / "config.yaml").read_text(encoding="utf-8")
-    site.configure(config.replace("publish:\n", f"publish:\n  url: {address}\n"))
+    site.configure(config.replace("https://feeds.smallmachines.example/", address))
     for post in (REPOSITORY / "posts").iterdir():
         site.write(post.name, post.read_bytes())
     subprocess.run([sys.executable, "-m", "feeds", "build", "--strict"], cwd=site.path, check=True)

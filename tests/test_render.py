@@ -93,7 +93,7 @@ def test_the_links_of_an_atom_entry_begin_and_end_with_its_permalink() -> None:
     assert links == [
         ("alternate", ENTRY.permalink),
         ("related", "https://a.example/?a=1&b=2"),
-        ("canonical", ENTRY.permalink),
+        ("via", ENTRY.permalink),
     ]
     assert entry.find(f"{ATOM_NS}source") is None
 

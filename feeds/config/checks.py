@@ -20,7 +20,8 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
     known = [slug for _, slug in topics]
     for (*block, _), _ in extras:
         for key in ("topics", "exclude"):
-            for index, slug in enumerate(_at(values, (*block, key)) or ()):
+            named = _at(values, (*block, key))
+            for index, slug in enumerate(named if isinstance(named, list) else ()):
                 if slug not in known:
                     close = difflib.get_close_matches(str(slug), known, n=1)
                     hint = f"did you mean {close[0]!r}?" if close else "add it to topics"

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from feeds.errors import ConfigError, Problem, Where
+from feeds.yaml_text import compose
 
 Location = tuple[str | int, ...]  # as pydantic tells it: ("topics", 0, "slug")
 
@@ -29,7 +30,7 @@ class PlacedYaml:
 
     def read(self, text: str) -> Any:
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            node = compose(text)
             return {} if node is None else self._value(node, ())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark

@@ -40,7 +40,12 @@ def load_config(path: Path) -> Config:
         raise ConfigError(
             (Problem(Where(str(path)), "there is no such file", "write one, or name it with --config"),)
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        problem = Problem(
+            Where(str(path)), f"cannot be read: {error.strerror}", "check what is there, and its permissions"
+        )
+        raise ConfigError((problem,)) from None
+    except UnicodeDecodeError as error:
         raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
     reader = PlacedYaml(name)
     values = reader.read(text)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from feeds.markup.characters import one_line
 from feeds.urls import absolute, directory_of, host
 
 FeedFormat = Literal["rss", "atom", "json"]
@@ -66,21 +67,29 @@ def _parse_period(value: object) -> object:
         found = _PERIOD.match(value.strip())
         if not found:
             raise ValueError(f"{value!r} is no period; write it such as '30s', '5m', '2h' or '1d'")
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        return timedelta(**{_UNITS[found[2]]: min(int(found[1]), 10**6)})
     raise ValueError("write a period such as '30s', '5m', '2h' or '1d'")
 
 
 def _check_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
     return pattern
 
 
+def _check_path(path: str) -> str:
+    if "\0" in path:
+        raise ValueError("a path cannot hold U+0000; write it without")
+    return path
+
+
+Line = Annotated[str, AfterValidator(one_line)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
+FolderPath = Annotated[str, Field(min_length=1), AfterValidator(_check_path)]
 Slug = Annotated[str, AfterValidator(_check_slug)]
 Url = Annotated[str, AfterValidator(_check_url)]
-Text = Annotated[str, Field(min_length=1)]
 Size = Annotated[
     int,
     BeforeValidator(_parse_size),
@@ -102,8 +111,8 @@ class AuthorSettings(Settings):
     """Somebody who writes the newsletter."""
 
     name: Text = Field(description="The name as readers show it.")
-    email: str = Field("", description="An address, only if it may be published.")
-    uri: str = Field("", description="A page about this person.")
+    email: Line = Field("", description="An address, only if it may be published.")
+    uri: Line = Field("", description="A page about this person.")
 
 
 class SiteSettings(Settings):
@@ -111,7 +120,7 @@ class SiteSettings(Settings):
 
     title: Text = Field(description="Its name.")
     url: Url = Field(description="Where it lives; relative links and issue addresses are below it.")
-    description: str = Field("", description="One sentence for people who do not know it.")
+    description: Line = Field("", description="One sentence for people who do not know it.")
     language: Annotated[str, AfterValidator(_check_language)] = Field(
         "en", description="BCP 47 tag of the language it is written in."
     )
@@ -143,7 +152,7 @@ class IdentitySettings(Settings):
 class PostSettings(Settings):
     """Where the issues are."""
 
-    directory: Text = Field("posts", description="The post directory, relative to config.yaml.")
+    directory: FolderPath = Field("posts", description="The post directory, relative to config.yaml.")
     ignore: tuple[str, ...] = Field(
         (), strict=False, description="Files below it that are no issues, as patterns such as `drafts/*`."
     )
@@ -198,8 +207,8 @@ class TopicRule(Settings):
     """A subject people can follow, and how its sections are known."""
 
     slug: Slug = Field(description="Its place in addresses; never change it once people subscribe.")
-    title: str = Field("", description="Its name; default: the slug.")
-    description: str = Field("", description="One sentence for people.")
+    title: Line = Field("", description="Its name; default: the slug.")
+    description: Line = Field("", description="One sentence for people.")
     headings: tuple[Text, ...] = Field(
         (), strict=False, description="Section titles, with `*` as wildcard; one is enough."
     )
@@ -235,8 +244,8 @@ class ExtraFeed(Settings):
     """A feed of your own: a union of topics, an exclusion, one author, one site."""
 
     slug: Slug = Field(description="Its place in addresses, below `feeds/`.")
-    title: str = Field("", description="Its name; default: the slug.")
-    description: str = Field("", description="One sentence for people.")
+    title: Line = Field("", description="Its name; default: the slug.")
+    description: Line = Field("", description="One sentence for people.")
     grain: Literal["section", "issue"] = Field("section", description="What an entry is.")
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
@@ -261,7 +270,7 @@ class FeedSettings(Settings):
         ge=16 * 1024,
         description="The most content in a feed; some readers refuse big ones. The newest entry always stays.",
     )
-    attribution: str = Field(
+    attribution: Line = Field(
         "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
     )
     extra: tuple[ExtraFeed, ...] = Field(
@@ -272,14 +281,16 @@ class FeedSettings(Settings):
 class ScheduleSettings(Settings):
     """When `feeds watch` looks, besides when a file is saved."""
 
-    every: Period = Field(timedelta(minutes=5), ge=timedelta(seconds=1), description="The time between two looks.")
+    every: Period = Field(
+        timedelta(minutes=5), ge=timedelta(seconds=1), le=timedelta(days=366), description="The time between two looks."
+    )
     cron: str = Field("", description="A crontab line instead, such as `0 7 * * 1-5`, in the time zone of the site.")
 
 
 class PublishSettings(Settings):
     """Where the feeds go."""
 
-    directory: Text = Field(
+    directory: FolderPath = Field(
         "public", description="The output directory, relative to config.yaml; nothing is written outside."
     )
     url: str = Field("", description="The public address of that directory; default: `site.url`.")

@@ -28,6 +28,13 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
     >>> parse_date("2021-(TODO: MM-DD)", UTC) is None
     True
     """
+    try:
+        return _parse(text, zone)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def _parse(text: object, zone: tzinfo) -> datetime | None:
     if isinstance(text, datetime):
         return _in_utc(text if text.tzinfo else text.replace(tzinfo=zone))
     if isinstance(text, date):
@@ -35,17 +42,14 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
     if not isinstance(text, str):
         return None
     text = " ".join(text.split())
-    try:
-        if found := _ISO.match(text):
-            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-            return _in_utc(datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7], zone)))
-        if found := _WORDS.match(text):
-            month = _MONTHS.index((found[2] or found[3])[:3].lower()) + 1
-            return _in_utc(datetime(int(found[5]), month, int(found[1] or found[4]), tzinfo=zone))
-        when = parsedate_to_datetime(text)
-        return _in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
+    if found := _ISO.match(text):
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+        return _in_utc(datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7], zone)))
+    if found := _WORDS.match(text):
+        month = _MONTHS.index((found[2] or found[3])[:3].lower()) + 1
+        return _in_utc(datetime(int(found[5]), month, int(found[1] or found[4]), tzinfo=zone))
+    when = parsedate_to_datetime(text)
+    return _in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
 
 
 def date_in_name(path: str, zone: tzinfo) -> datetime | None:
@@ -74,4 +78,7 @@ def _zone(written: str | None, default: tzinfo) -> tzinfo:
 
 
 def _in_utc(when: datetime) -> datetime:
+    """Return *when* in UTC; the ends of the calendar are no dates, because zones would lead beyond them."""
+    if not 1 < when.year < 9999:
+        raise ValueError
     return when.astimezone(UTC).replace(microsecond=0)

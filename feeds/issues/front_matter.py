@@ -16,6 +16,7 @@ import yaml
 
 from feeds.errors import PostError, Where
 from feeds.model import Post
+from feeds.yaml_text import load_texts
 
 _YAML = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -46,7 +47,7 @@ def split_front_matter(post: Post) -> FrontMatter:
     Raises:
         PostError: the front matter is not closed, or not what its fence says.
     """
-    text = post.text.replace("\r\n", "\n")
+    text = post.text
     if text.startswith("---"):
         found = _YAML.match(text)
         if found:
@@ -88,7 +89,7 @@ def _read_yaml(source: str, where: Where) -> Mapping[str, Any]:
 
 def _load_yaml(source: str, where: Where) -> Mapping[str, Any]:
     try:
-        values = yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes texts, lists and blocks only
+        values = load_texts(source)
     except (RecursionError, ValueError) as error:
         raise PostError(f"the front matter is no YAML: {error}", Where(where.path, 1), "simplify it") from error
     if values is None or values == "":
@@ -103,7 +104,7 @@ def _load_yaml(source: str, where: Where) -> Mapping[str, Any]:
 def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
     try:
         return tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and so are absurd numbers
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1
         raise PostError(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
@@ -34,6 +35,7 @@ IMAGE = ("image", "img", "cover", "thumbnail")
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _DATE_PREFIX = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}-")
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
 _MOST_TAGS = 50
 
 
@@ -67,6 +69,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         tags=tuple(_tags(front.values)),
         image=_web_address(_first(front.values, IMAGE), page),
         body=body,
+        words=_words(body),
         where=post.where,
     )
     return issue, tuple(problems)
@@ -122,14 +125,14 @@ def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
 def _date(front: FrontMatter, path: str, zone: ZoneInfo, problems: list[Problem]) -> tuple[datetime | None, str]:
     for name in DATE:
         value = front.values.get(name)
-        if value in (None, "") or (name == "published" and str(value).lower() in _YES + _NO):
+        if value in (None, "") or (name == "published" and _flag(value) in _YES + _NO):
             continue
         if when := parse_date(value, zone):
             return when, f"'{name}' in the front matter"
         problems.append(
             Problem(
                 front.line_of(name),
-                f"{str(value)[:40]!r} is no date",
+                f"{_shown(value)} is no date",
                 "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'",
             )
         )
@@ -149,7 +152,9 @@ def _page(front: FrontMatter, path: str, published: datetime | None, config: Con
     for part, form in (("year", "%Y"), ("month", "%m"), ("day", "%d")):
         parts[part] = published.astimezone(ZoneInfo(config.site.timezone)).strftime(form) if published else ""
     address = re.sub(r":(year|month|day|slug|name|path)", lambda m: parts[m[1]], config.posts.permalink)
-    return absolute(re.sub(r"/{2,}", "/", "/" + address).removeprefix("/"), config.site.url)
+    return config.site.url + quote(
+        re.sub(r"/{2,}", "/", address.strip("/") + address[-1:] * address.endswith("/")), safe=_PATH
+    )
 
 
 def _web_address(text: str, base: str) -> str:
@@ -158,9 +163,18 @@ def _web_address(text: str, base: str) -> str:
 
 
 def _is_draft(values: Mapping[str, Any]) -> bool:
-    if str(values.get("draft", "")).lower() in _YES or str(values.get("published", "")).lower() in _NO:
+    if _flag(values.get("draft")) in _YES or _flag(values.get("published")) in _NO:
         return True
-    return str(values.get("status", "")).lower() in ("draft", "hidden", "private")
+    return _flag(values.get("status")) in ("draft", "hidden", "private")
+
+
+def _flag(value: object) -> str:
+    """Return a word in lower case; lists and blocks are none (an alias bomb explodes in `str`)."""
+    return str(value).strip().lower() if isinstance(value, (str, bool)) else ""
+
+
+def _shown(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else f"a {type(value).__name__}"
 
 
 def _authors(values: Mapping[str, Any], config: Config) -> Iterator[Author]:
@@ -171,11 +185,8 @@ def _authors(values: Mapping[str, Any], config: Config) -> Iterator[Author]:
 
 def _author(item: Any) -> Author | None:
     if isinstance(item, dict):
-        name = one_line(str(item.get("name", "")))
-        uri = str(item.get("url") or item.get("uri") or "")
-        return (
-            Author(name=name, email=one_line(str(item.get("email", ""))), uri=_web_address(uri, "")) if name else None
-        )
+        name, email = one_line(_first(item, ("name",)))[:200], one_line(_first(item, ("email",)))
+        return Author(name=name, email=email, uri=_web_address(_first(item, ("url", "uri")), "")) if name else None
     name = plain_title(str(item)) if isinstance(item, str) else ""
     return Author(name=name[:200]) if name else None
 
@@ -184,7 +195,7 @@ def _tags(values: Mapping[str, Any]) -> Iterator[str]:
     seen = set()
     for name in TAGS:
         value = values.get(name)
-        items = value if isinstance(value, list) else re.split(r"\s*,\s*", value) if isinstance(value, str) else []
+        items = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
         for item in items[:_MOST_TAGS]:
             tag = plain_title(str(item)) if isinstance(item, (str, int, float)) else ""
             if tag and tag.casefold() not in seen:
@@ -197,6 +208,11 @@ def _language(text: str) -> str:
     return tag if re.match(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", tag) else ""
 
 
+def _words(body: Element) -> tuple[str, ...]:
+    """Return all that a reader is told of, however the issue is cut: the words of *body* and its links."""
+    return (*"".join(body.itertext()).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
+
+
 def _title_in(body: Element) -> str:
     """Return the first heading, if it is the only one of its level: else it is that of a section."""
     headings = list(body.iter("h1", "h2", "h3"))
@@ -207,4 +223,4 @@ def _title_in(body: Element) -> str:
 
 def _title_from(path: str) -> str:
     name = _DATE_PREFIX.sub("", path.rpartition("/")[2].rpartition(".")[0])
-    return one_line(re.sub(r"[-_]+", " ", name)).capitalize() or path
+    return one_line(re.sub(r"[-_]+", " ", name)).capitalize() or one_line(path) or "Untitled"

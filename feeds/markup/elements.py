@@ -10,6 +10,9 @@ from lxml import etree
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text
 from feeds.urls import absolute, host
 
+# A candidate of srcset: an address, and a width or density behind a blank (HTML, 4.8.4.2.1).
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+[wxh]))?\s*(?:,|\Z)")
+
 
 def normalise_elements(body: Element, base: str) -> None:
     """Bring the elements of *body* into the form that feeds can carry; links are relative to *base*."""
@@ -22,7 +25,7 @@ def _normalise_anchor(element: Element, base: str) -> None:
     href = element.get("href")
     if href is None:
         return
-    if "footnote-reference" in (parent_of(element).get("class") or ""):
+    if href.startswith("#") and "footnote-reference" in (parent_of(element).get("class") or ""):
         return  # resolved when the footnotes are gathered
     target = absolute(href, base)
     if target:
@@ -44,20 +47,21 @@ def _normalise_image(element: Element, base: str) -> None:
 
 
 def _normalise_addresses(element: Element, base: str) -> None:
-    for name in ("src", "poster", "cite"):
-        if element.get(name) is not None:
-            element.set(name, absolute(element.get(name, ""), base))
-    if element.get("srcset"):
-        element.set("srcset", _absolute_srcset(element.get("srcset", ""), base))
+    addresses = {
+        name: absolute(element.get(name, ""), base) for name in ("src", "poster", "cite") if name in element.attrib
+    }
+    if "srcset" in element.attrib:
+        addresses["srcset"] = _absolute_srcset(element.get("srcset", ""), base)
+    for name, address in addresses.items():
+        if address:
+            element.set(name, address)
+        else:
+            del element.attrib[name]
 
 
 def _absolute_srcset(srcset: str, base: str) -> str:
-    candidates = []
-    for candidate in re.split(r",\s+", srcset.strip()):
-        address, _, size = candidate.strip().partition(" ")
-        if target := absolute(address, base):
-            candidates.append(f"{target} {size}".strip())
-    return ", ".join(candidates)
+    found = ((absolute(address, base), size) for address, size in _CANDIDATE.findall(srcset))
+    return ", ".join(f"{target} {size}".strip() for target, size in found if target)
 
 
 def _link_frame(element: Element, base: str) -> None:

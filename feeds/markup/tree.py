@@ -30,6 +30,8 @@ def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> 
     if markdown:
         source = render_markdown(source, site_url)
     body = _parse(source)
+    if "&#" in text:  # numeric references are the one way in for what was cleaned above
+        _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     _wrap_loose_text(body)
     normalise_elements(body, base)
     if "footnote-" in source:
@@ -37,8 +39,6 @@ def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> 
     _open_wrappers(body)
     if "##########" in source:
         make_rules_of_runs(body)
-    if "&#" in text:  # numeric references are the one way in for what was cleaned above
-        _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     if "://" in source:
         link_addresses(body)
     _finish(body)

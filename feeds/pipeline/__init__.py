@@ -61,9 +61,12 @@ def open_site(config_path: Path) -> Site:
     """
     config = load_config(config_path)
     site = Site(config_path=config_path, config_bytes=config_path.read_bytes(), config=config)
-    output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
+    where = Where(config.publish.directory)
+    try:
+        output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
+    except (OSError, RuntimeError) as error:
+        raise PublishError(f"cannot be found: {error}", where, "remove the link that leads to itself") from error
     if output.is_relative_to(source) or source.is_relative_to(output) or base.is_relative_to(output):
-        where = Where(config.publish.directory)
         raise PublishError(
             "the output directory holds the posts or the config, or stands among the posts",
             where,
@@ -86,13 +89,14 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
         published = store.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
         documents, rows = printing.print_changed(missing, progress)
-        problems = [*problems, *printing.retire()]
+        notices = printing.retire()
         written = publish(documents, site.output, dry=dry)
         if not dry:
             store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
         report = Report(
             feeds=rows,
             problems=tuple(problems),
+            notices=tuple(notices),
             written=tuple(written),
             posts=len(found),
             read=read,
@@ -123,9 +127,9 @@ def look(
 
     Unless *keep* is true, all of it is forgotten afterwards.
     """
-    found = posts.scan(site.posts, site.config.posts.ignore)
     state = site.base / STATE
     with open_store(state if keep or state.exists() else None, keep=keep) as store:
+        found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
         reading = Reading(site.config, site.posts, store, now)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
         yield store, found, problems, reading.read

@@ -46,7 +46,16 @@ class Printing:
         """
         documents: list[Document] = []
         rows, fingerprints = [], []
-        settings = repr((__version__, self._config.site, self._config.feeds, self._config.publish, self._topic_names))
+        settings = repr(
+            (
+                __version__,
+                self._config.site,
+                self._config.feeds,
+                self._config.publish,
+                self._topic_names,
+                self._shown_topics(),
+            )
+        )
         for number, plan in enumerate(self._plans):
             feed, chosen = self._dated(plan), self._chosen[plan.feed.path]
             entries = {candidate.id: candidate.revision for candidate in chosen}
@@ -69,7 +78,7 @@ class Printing:
         return documents, tuple(rows)
 
     def retire(self) -> list[Problem]:
-        """Return a problem for each feed that was made before and is not any more."""
+        """Return a notice for each feed that was made before and is not any more."""
         gone = self._store.forget_feeds({plan.feed.path for plan in self._plans})
         directory, hint = self._config.publish.directory, "delete the folder, or put the feed back into config.yaml"
         return [

@@ -19,6 +19,10 @@ from feeds.topics import TopicRules
 from feeds.urls import short_hash, tag_uri
 
 
+class SameIdError(PostError):
+    """Two posts have one id."""
+
+
 class Reading:
     """One reading of the post directory; `read` counts the posts that had to be opened."""
 
@@ -30,6 +34,7 @@ class Reading:
         self._found: Mapping[str, str] = {}
         self._lost: list[LostIssue] = []
         self._fresh = False
+        self._taken_up: set[str] = set()
         self.read = 0
 
     def read_changed(
@@ -62,7 +67,7 @@ class Reading:
         for key, path in live:
             if path not in found and store.key_of_path(path) == key:  # else its file has moved
                 store.withdraw_issue(key, self._now)
-        if self._settings_changed("topics", self._topic_settings()) and not self._fresh:
+        if self._settings_changed("topics", self._topic_settings()):
             self._assign_topics_again()
         return problems
 
@@ -79,6 +84,9 @@ class Reading:
                 issue, problems = parse_issue(post, self._config)
                 self._take_up(issue, post.digest)
                 digest = post.digest
+        except SameIdError as error:
+            problems = (*problems, error.problem)
+            fingerprint = ""  # the fault is in another file: look again as soon as anything changes
         except PostError as error:
             problems = (*problems, error.problem)
         except sqlite3.Error:
@@ -96,10 +104,10 @@ class Reading:
         store, config = self._store, self._config
         key = self._known_key(issue, digest)
         if issue.draft:
-            if key:
+            if key is not None:
                 store.withdraw_issue(key, self._now)
             return
-        memory = store.memory_of(key) if key else None
+        memory = store.memory_of(key) if key is not None else None
         if key is None:
             key = revisions.mint_issue_key(issue, self._keys)
             self._keys.add(key)
@@ -108,6 +116,7 @@ class Reading:
         sections = tuple(links.find_links(section, original=original, site_url=config.site.url) for section in sections)
         whole = links.gather_links(whole_issue(issue, sections), sections)
         whole, sections, keys = revisions.stamp_issue(issue, whole, sections, memory, key, self._name, self._now)
+        self._refuse_taken_ids(issue, key, (whole, *sections))
         sections = tuple(self._topics.assign(section) for section in sections)
         stamped = StampedIssue(
             key=key,
@@ -115,13 +124,15 @@ class Reading:
             digest=digest,
             title=issue.title,
             published=issue.published,
-            due=issue.published or whole.published,
+            due=whole.published,
             expires=issue.expires,
             whole=replace(whole, topics=_topics_of(sections)),
             sections=sections,
             keys=keys,
         )
+        store.vacate(issue.path, key, self._now)
         store.save_issue(stamped, self._now)
+        self._taken_up.add(key)
 
     def _known_key(self, issue: Issue, digest: str) -> str | None:
         """Return the key of *issue* if it was seen before: by its own id, in this file, or in one that is gone.
@@ -134,21 +145,29 @@ class Reading:
             holder = self._store.holder_of(id)
             if holder and holder[1] != issue.path:
                 if holder[1] in self._found:
-                    other = f"{self._config.posts.directory}/{holder[1]}"
-                    raise PostError(
-                        f"has the same id as {other}: {issue.pinned_id}", issue.where, "give one of them another id"
-                    )
+                    raise self._taken(issue, holder[1], issue.pinned_id)
                 return holder[0]
-        if key := self._store.key_of_path(issue.path):
+        if (key := self._store.key_of_path(issue.path)) is not None:
             return key
         lost = revisions.find_moved(issue, digest, self._lost, self._store.text_of)
         if lost:
             self._lost.remove(lost)
         return lost.key if lost else None
 
+    def _refuse_taken_ids(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if path := self._store.other_holder(entry.id, key):
+                raise self._taken(issue, path, entry.id)
+
+    def _taken(self, issue: Issue, path: str, id: str) -> PostError:
+        other = f"{self._config.posts.directory}/{path}"
+        return SameIdError(f"has the same id as {other}: {id}", issue.where, "give one of them another id")
+
     def _assign_topics_again(self) -> None:
         """Assign topics by new rules to what is stored; no post is read."""
         for key, _ in self._store.live_issues():
+            if key in self._taken_up:
+                continue
             sections = {name: self._topics.assign(section) for name, section in self._store.sections_of(key).items()}
             self._store.save_topics(key, _topics_of(tuple(sections.values())), sections)
 

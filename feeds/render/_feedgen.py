@@ -113,11 +113,11 @@ def _entry_links(entry: Entry) -> Links:
     """Return the links of *entry*: where it is read, what it is about.
 
     Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
-    where there is a related link, the permalink comes once more, as what it also is.
+    where there is a related link, the permalink comes once more, as where the link was found.
     """
     links = [("alternate", "text/html", entry.permalink)]
     if entry.related:
-        links += [("related", "text/html", entry.related), ("canonical", "text/html", entry.permalink)]
+        links += [("related", "text/html", entry.related), ("via", "text/html", entry.permalink)]
     return links
 
 

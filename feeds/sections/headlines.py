@@ -144,9 +144,11 @@ def _put_teaser(blocks: list[Element], teaser: str) -> None:
 
 def _drop_breaks(paragraph: Element) -> None:
     """Remove line breaks at the start of *paragraph*."""
-    while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
-        tail = paragraph[0].tail
-        paragraph.remove(paragraph[0])
+    for child in list(paragraph):
+        if child.tag != "br" or (paragraph.text or "").strip():
+            break
+        tail = child.tail
+        paragraph.remove(child)
         paragraph.text = (tail or "").lstrip()
 
 
@@ -155,8 +157,9 @@ def _drop_start(element: Element, count: int) -> None:
     text = element.text or ""
     element.text = text[count:].lstrip()
     count -= len(text)
-    while count > 0 and len(element):
-        child = element[0]
+    for child in list(element):
+        if count <= 0:
+            break
         inner, tail = "".join(child.itertext()), child.tail or ""
         element.remove(child)
         element.text = (inner + tail)[count:].lstrip("\n")

@@ -69,7 +69,7 @@ def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
         updated=issue.updated or UNDATED,
         authors=issue.authors,
         language=issue.language,
-        summary=_summary(issue.summary or to_text(content)),
+        summary=_summary(issue.summary or _opening(sections)),
         content=content,
         tags=issue.tags,
         image=issue.image,
@@ -158,8 +158,18 @@ def _is_named(title: str, names: Sequence[str]) -> bool:
     return any(fnmatchcase(title.casefold(), name.casefold()) for name in names if name not in ("intro", "outro"))
 
 
+def _opening(sections: Sequence[Entry]) -> str:
+    """Return the first words of an issue, enough for a summary."""
+    words = ""
+    for section in sections:
+        words = f"{words} {section.title if section.heading else ''} {section.summary}".strip()
+        if len(words) > _LONGEST_SUMMARY:
+            break
+    return words
+
+
 def _summary(text: str) -> str:
-    return cut(one_line(text), _LONGEST_SUMMARY)
+    return cut(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
 def cut(text: str, most: int) -> str:

@@ -92,6 +92,11 @@ class Store:
         row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
         return (str(row[0]), str(row[1])) if row else None
 
+    def other_holder(self, id: str, key: str) -> str | None:
+        """Return the path of an issue other than that with *key* that has *id*, itself or for a section."""
+        row = self._db.execute(statements.OTHER_HOLDER, {"id": id, "key": key}).fetchone()
+        return str(row[0]) if row else None
+
     def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
         rows = self._db.execute("SELECT key, digest, title, published, path FROM issues ORDER BY key")
@@ -160,6 +165,12 @@ class Store:
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
         )
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+
+    def vacate(self, path: str, key: str, now: datetime) -> None:
+        """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""
+        for (other,) in self._db.execute("SELECT key FROM issues WHERE path = ? AND key != ?", (path, key)).fetchall():
+            self.withdraw_issue(other, now)
+            self._db.execute("UPDATE issues SET path = '' WHERE key = ?", (other,))
 
     def live_issues(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ def open_store(path: Path | None, *, keep: bool = True, patience: float = 10.0) 
             raise StoreError("another run is at work here", where, "wait until it is done, or end it") from error
         hint = "check the permissions and the space on the disk"
         raise StoreError(f"cannot be used: {error}", where, hint) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
         hint = "restore it from a backup, or delete it: ids are then minted anew by the same rules"
         raise StoreError(f"is damaged: {error}", where, hint) from error
     finally:

@@ -53,6 +53,12 @@ SAVE_ENTRY = """
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
         authors = excluded.authors, hosts = excluded.hosts
 """
+OTHER_HOLDER = """
+    SELECT path FROM issues WHERE key IN (
+        SELECT key FROM issues WHERE id = :id AND key != :key
+        UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
+    )
+"""
 STAMPS = "SELECT section, id, published, updated, topics, position, role, title FROM entries WHERE issue = ?"
 NEXT_MOMENT = """
     SELECT min(moment) FROM (

@@ -1,0 +1,237 @@
+"""docs/config.md, made from the settings themselves, so that none is forgotten and none is wrong.
+
+`pytest tests/test_docs.py --accept` writes the page anew.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from feeds.config.settings import Config, Pattern, Period, Size, Slug, Url
+
+Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
+
+_HEAD = """\
+<!-- Made from feeds/config/settings.py by feeds/config/reference.py: edit those, then run
+     pytest tests/test_docs.py --accept -->
+
+# config.yaml
+
+One file tells the program everything: what the newsletter is called, where its issues are, and
+which feeds to make of them. Only `site.title` and `site.url` are needed to begin with; a setting
+that is left out, or has nothing behind its colon, is at its default. All mistakes are told at once,
+each with its line and what to do about it.
+
+`feeds config` checks the file and prints it with every default filled in; `feeds config --schema`
+prints a JSON Schema, with which an editor completes and checks the file while you write. Paths are
+relative to the folder of config.yaml. The file is YAML without its surprises: `no` and `12:30` are
+text, and only `true` and `false` are flags.
+
+"""
+
+#: What the example says where a default would show nobody how a setting is written.
+_EXAMPLES: dict[Place, object] = {
+    ("site", "title"): "Harbour Notes",
+    ("site", "url"): "https://harbour.example/",
+    ("site", "description"): "Ferries, birds and the weather.",
+    ("site", "authors", "name"): "Ada Brand",
+    ("site", "authors", "email"): "ada@harbour.example",
+    ("site", "authors", "uri"): "https://ada.example/",
+    ("identity", "authority"): "harbour.example",
+    ("posts", "ignore"): ["drafts/*"],
+    ("sections", "drop"): ["intro", "From our sponsor"],
+    ("sections", "overrides", "split"): 3,
+    ("sections", "overrides", "paths"): "2013/*",
+    ("topics", "slug"): "birds",
+    ("topics", "title"): "Birds",
+    ("topics", "description"): "Whatever flies over the harbour.",
+    ("topics", "headings"): ["Bird of the week*"],
+    ("topics", "words"): ["tern*", "bird count"],
+    ("topics", "links"): ["*.birds.example", "/ornithology/"],
+    ("topics", "tags"): ["birds"],
+    ("topics", "not"): ["bird's-eye view"],
+    ("feeds", "extra", "slug"): "quiet",
+    ("feeds", "extra", "title"): "Everything but birds",
+    ("feeds", "extra", "description"): "All sections, without the birds.",
+    ("feeds", "extra", "exclude"): ["birds"],
+    ("publish", "url"): "https://feeds.harbour.example/",
+}
+
+#: What a reader of a block must know besides its settings.
+_NOTES: dict[Place, str] = {
+    ("sections",): "A list takes the place of the default: keep `intro` in `drop` if introductions are to stay out.",
+    ("sections", "overrides"): "Each stands alone: what it does not say is at its default, whatever `sections` says.",
+    ("topics",): "Two points make a topic. A heading, a tag, a link or a word in the title gives two, a word in the "
+    "text one for each of its first two places; `not` outweighs them all. `feeds explain` shows the points.",
+    ("feeds", "extra"): "An entry must meet every condition that is set.",
+}
+
+_KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of many
+    (Slug, "name for addresses, such as `ai-safety`", "names for addresses"),
+    (Url, "web address", "web addresses"),
+    (Size, "size, such as `512KB` or `1MB`", "sizes"),
+    (Period, "period, such as `30s`, `5m`, `2h` or `1d`", "periods"),
+    (Pattern, "regular expression", "regular expressions"),
+    (date, "day, such as `2026-01-01`", "days"),
+    (int, "number", "numbers"),
+)
+
+
+def reference() -> str:
+    """Return docs/config.md: an introduction, a complete example, and every block with its settings."""
+    blocks = list(_blocks(Config))
+    contents = "".join(f"- [`{block.name}`](#{block.anchor}): {block.about}\n" for block in blocks if block.is_top)
+    example = "\n".join(_example(Config, ()))
+    return "\n".join(
+        [_HEAD + contents, "## A complete example", "", f"```yaml\n{example}\n```", "", *map(_section, blocks)]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    place: Place
+    model: type[BaseModel]
+    is_list: bool
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.place)
+
+    @property
+    def anchor(self) -> str:
+        """What leads to its heading: renderers of Markdown leave out the dots."""
+        return "".join(self.place)
+
+    @property
+    def about(self) -> str:
+        return " ".join((self.model.__doc__ or "").split())
+
+    @property
+    def is_top(self) -> bool:
+        return len(self.place) == 1
+
+
+def _settings(model: type[BaseModel]) -> Iterator[tuple[str, Any, FieldInfo]]:
+    """Yield each setting of *model*: its name as it is written, its annotation, and what pydantic knows of it."""
+    annotations = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        yield field.alias or name, annotations[name], field
+
+
+def _blocks(model: type[BaseModel], place: Place = ()) -> Iterator[_Block]:
+    """Yield every block below *model*, in the order of the file."""
+    for name, annotation, _ in _settings(model):
+        if block := _block(annotation, (*place, name)):
+            yield block
+            yield from _blocks(block.model, block.place)
+
+
+def _block(annotation: Any, place: Place) -> _Block | None:
+    """Return the block that *annotation* is or is a list of, or None where it is no block."""
+    is_list = get_origin(annotation) is tuple
+    model = get_args(annotation)[0] if is_list else annotation
+    return _Block(place, model, is_list) if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _section(block: _Block) -> str:
+    notes = [block.about, *(["A list of such blocks."] if block.is_list else []), _NOTES.get(block.place, "")]
+    lines = [f"## `{block.name}`", "", " ".join(notes).strip(), ""]
+    lines += ["| Setting | What it is | Default | Meaning |", "|---|---|---|---|"]
+    lines += [_row(block.place, *setting) for setting in _settings(block.model)]
+    return "\n".join([*lines, ""])
+
+
+def _row(place: Place, name: str, annotation: Any, field: FieldInfo) -> str:
+    inner = _block(annotation, (*place, name))
+    kind = f"list of [blocks](#{inner.anchor})" if inner else _kind(annotation, field)
+    default = "needed" if field.is_required() else f"`{_written(field.default)}`"
+    cells = (f"`{name}`", kind, default, field.description or "")
+    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
+
+
+def _kind(annotation: Any, field: FieldInfo | None = None) -> str:
+    """Return what a value is, in plain words."""
+    if get_origin(annotation) is tuple:
+        of = get_args(annotation)[0]
+        return f"list of {_choice(of)}" if get_origin(of) is Literal else f"list of {_named(of)[1]}"
+    if get_origin(annotation) is Literal:
+        return _choice(annotation)
+    return _named(annotation)[0] + _range(annotation, field)
+
+
+def _named(annotation: Any) -> tuple[str, str]:
+    return next(((one, many) for known, one, many in _KINDS if annotation == known), ("text", "texts"))
+
+
+def _choice(annotation: Any) -> str:
+    *first, last = (f"`{_written(value)}`" for value in get_args(annotation))
+    return f"{', '.join(first)} or {last}"
+
+
+def _range(annotation: Any, field: FieldInfo | None) -> str:
+    limits = {type(limit).__name__: limit for limit in field.metadata} if field else {}
+    least, most = limits.get("Ge"), limits.get("Le")
+    if least and most:
+        return f" from {least.ge} to {most.le}"
+    return f", at least `{_written(least.ge, annotation)}`" if least else ""
+
+
+def _written(value: Any, annotation: Any = None) -> str:
+    """Return *value* as it is written in YAML.
+
+    >>> _written(("intro",)), _written(""), _written(timedelta(minutes=5)), _written(512 * 1024)
+    ('[intro]', '""', '5m', '512KB')
+    """
+    if isinstance(value, timedelta):
+        seconds = int(value.total_seconds())
+        count, unit = next(
+            (seconds // n, u) for n, u in ((86400, "d"), (3600, "h"), (60, "m"), (1, "s")) if seconds % n == 0
+        )
+        return f"{count}{unit}"
+    if isinstance(value, int) and value >= 1024 and value % 1024 == 0:
+        return f"{value // 1024}KB"
+    if value == "":
+        return '""'
+    plain = list(value) if isinstance(value, tuple) else value
+    text = yaml.safe_dump(plain, default_flow_style=True, allow_unicode=True, width=1000)
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def _example(model: type[BaseModel], place: Place, indent: str = "") -> Iterator[str]:
+    """Yield the lines of the complete example, a comment above each setting."""
+    for name, annotation, field in _settings(model):
+        here = (*place, name)
+        inner = _block(annotation, here)
+        if not place and name != "site":
+            yield ""
+        yield from _comment(field.description or (inner.about if inner else ""), indent)
+        if inner is None:
+            yield f"{indent}{name}: {_written(_EXAMPLES.get(here, field.default))}"
+            continue
+        yield f"{indent}{name}:"
+        lines = _example(inner.model, here, indent + ("    " if inner.is_list else "  "))
+        yield from _as_item(lines) if inner.is_list else lines
+
+
+def _as_item(lines: Iterable[str]) -> Iterator[str]:
+    """Yield *lines* as an item of a list: the first setting takes the hyphen, its comment stands above."""
+    begun = False
+    for line in lines:
+        text = line.lstrip()
+        blanks = line.removesuffix(text)
+        begun_here = not begun and not text.startswith("#")
+        yield line if begun else blanks.removesuffix("  ") + ("- " if begun_here else "") + text
+        begun = begun or begun_here
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    prefix = f"{indent}# "
+    return textwrap.wrap(text, 100, initial_indent=prefix, subsequent_indent=prefix)

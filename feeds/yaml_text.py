@@ -1,0 +1,48 @@
+"""YAML from strangers: values as texts, and nothing that hurts.
+
+libyaml builds its tree by recursion, so 40,000 brackets end the process without a word;
+they are counted before it starts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+_DEEPEST = 100
+_SUSPICIOUS = 100  # brackets or dashes; below that nothing can be nested too deeply
+
+
+def compose(source: str) -> yaml.Node | None:
+    """Return the tree of *source*, each node with its place.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, or nested too deeply.
+    """
+    _check_depth(source)
+    node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
+    return node
+
+
+def load_texts(source: str) -> Any:
+    """Return *source* as texts, lists and blocks of them; no value is interpreted.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, or nested too deeply.
+    """
+    _check_depth(source)
+    return yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes texts, lists and blocks only
+
+
+def _check_depth(source: str) -> None:
+    if source.count("[") + source.count("{") + source.count("- ") + source.count("? ") < _SUSPICIOUS:
+        return
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.CSafeLoader):  # events come one by one, without recursion
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=event.start_mark)  # type: ignore[arg-type]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1

@@ -1,0 +1,184 @@
+"""The documentation is true: its commands are run, its links lead somewhere, its lists are complete."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.cli import main
+from feeds.config import load_config
+from feeds.config.reference import reference
+from tests.conftest import REPOSITORY
+from tests.folder import NOW
+
+README = REPOSITORY / "README.md"
+DOCS = REPOSITORY / "docs"
+PAGES = [README, *sorted(DOCS.glob("*.md"))]
+
+_FENCED = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<(?:img|a) [^>]*?(?:src|href)=\"(?P<address>[^\"]+)\"")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def expect(page: Path, made: str, accept: bool) -> None:
+    """Assert that *page* says *made*, or write it down where `--accept` is given."""
+    if accept:
+        page.write_text(made, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == made
+
+
+def follow(guide: str, folder: Path) -> str:
+    """Return *guide* as it reads when somebody follows it in *folder*.
+
+    Blocks whose info string names a file (`yaml config.yaml`) are written there; in blocks
+    of `console`, what follows a line `$ command` is replaced by what the command says.
+    """
+
+    def take(block: re.Match[str]) -> str:
+        language, _, name = block["info"].partition(" ")
+        body = block["body"]
+        if name:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
+        elif language == "console":
+            commands = [line for line in body.splitlines() if line.startswith("$ ")]
+            body = "".join(f"{command}\n{run(command[2:], folder)}" for command in commands)
+        return f"{block['fence']}{block['info']}\n{body}{block['fence']}"
+
+    return _FENCED.sub(take, guide)
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what *command* says, without the blanks at the ends of lines that editors take away."""
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def without_code(page: str) -> str:
+    return _FENCED.sub("", page)
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the fragments that lead to a heading of *page*, as renderers of Markdown make them."""
+    headings = _HEADING.findall(without_code(page.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def rows(page: Path) -> Iterator[list[str]]:
+    """Yield the cells of each row of the tables of *page*, without the marks of code."""
+    for line in without_code(page.read_text(encoding="utf-8")).splitlines():
+        if line.startswith("| "):
+            yield [cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_the_guide_says_what_happens(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    page = DOCS / "guide.md"
+    made = follow(page.read_text(encoding="utf-8"), tmp_path)
+    expect(page, made, pytestconfig.getoption("--accept"))
+
+
+def test_config_md_is_what_the_settings_say(pytestconfig: pytest.Config) -> None:
+    expect(DOCS / "config.md", reference(), pytestconfig.getoption("--accept"))
+
+
+def test_the_complete_example_of_config_md_is_a_config_and_complete(tmp_path: Path) -> None:
+    example = next(block["body"] for block in _FENCED.finditer(reference()) if block["info"] == "yaml")
+    path = tmp_path / "config.yaml"
+    path.write_text(example, encoding="utf-8")
+    config = load_config(path)
+    assert config.topics[0].exclude == ("bird's-eye view",)
+    said = set(re.findall(r"^ *(?:- )?([a-z_]+):", example, re.MULTILINE))
+    blocks = set(re.findall(r"^## `([a-z_.]+)`", reference(), re.MULTILINE))
+    settings = {row[0] for row in rows(DOCS / "config.md") if len(row) == 4} - {"Setting"}
+    assert said == settings | {name for name in blocks if "." not in name}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_something_that_is_there(page: Path) -> None:
+    for link in _LINK.finditer(without_code(page.read_text(encoding="utf-8"))):
+        target, _, fragment = (link["target"] or link["address"]).partition("#")
+        if target.startswith(("https://", "http://")):
+            continue
+        path = (page.parent / target).resolve() if target else page
+        assert path.is_relative_to(REPOSITORY), target
+        assert path.exists(), target
+        if fragment:
+            assert fragment in anchors(path), link[0]
+
+
+def test_every_page_and_picture_can_be_found_from_the_readme() -> None:
+    told = {
+        link["target"].partition("#")[0]
+        for link in _LINK.finditer(README.read_text(encoding="utf-8"))
+        if link["target"]
+    }
+    assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= told
+    assert {f"docs/images/{picture.name}" for picture in DOCS.glob("images/*")} <= told
+
+
+def test_the_readme_has_the_commands_that_ci_runs() -> None:
+    command = (REPOSITORY / ".ci/run").read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    told = [
+        line for block in _FENCED.finditer(README.read_text(encoding="utf-8")) for line in block["body"].splitlines()
+    ]
+    assert command in told
+    assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/feeds build" in told
+
+
+def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
+    assert "build" in commands
+    named = [row[0] for row in rows(README)]
+    assert [name.removeprefix("feeds ") for name in named if name.startswith("feeds ")] == commands
+
+
+def test_dependencies_md_names_every_dependency_as_it_is_asked_for() -> None:
+    values = project()
+    asked = [*values["project"]["dependencies"], *values["build-system"]["requires"]]
+    for names in values["project"]["optional-dependencies"].values():
+        asked += names
+    told = [row[0] + ("" if row[1] == "any" else row[1]) for row in rows(DOCS / "dependencies.md") if row[0].islower()]
+    assert sorted(told) == sorted(asked)
+
+
+def test_dependencies_md_says_of_each_why(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    names = [re.split(r"[<>=]", asked)[0] for asked in project()["project"]["dependencies"]]
+    assert re.findall(r"^### (\S+)$", text, re.MULTILINE) == names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_tells_of_the_machine_it_was_written_on(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for word in (str(REPOSITORY), "/tmp/", "/root/", "/work/", "pypi.org"):
+        assert word not in text
