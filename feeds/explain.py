@@ -80,4 +80,4 @@ def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
         )
         yield f"  topic      {topic}: {verdict}"
         for hit in own:
-            yield f"             {hit.place} {hit.rule!r} fits {hit.found!r} ({hit.points} points)"
+            yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}: {hit.points}"

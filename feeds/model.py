@@ -35,6 +35,7 @@ class ReadPost:
 
     fingerprint: str
     digest: str  # "" if it could not be read
+    claim: str = ""  # the id that its author gave, whether or not it could have it
     problems: tuple[Problem, ...]
 
 

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -98,39 +98,57 @@ def match_sections(
 ) -> list[Remembered | None]:
     """Return for each section the remembered one that it is, or None where it is new.
 
-    First those that did not change at all, then the best assignment of the rest by
-    title, first link and words; of equals, the nearest in order. A withdrawn entry is
-    taken up again only where no live one fits as well.
+    First those with an anchor that the author gave, then those that did not change at
+    all, then the best assignment of the rest by title, first link and words; of equals,
+    the nearest in order. A withdrawn entry is taken up again only where no live one fits
+    as well.
     """
     found: list[Remembered | None] = [None] * len(sections)
-    unchanged: dict[str, list[int]] = {}
-    for position, one in reversed(list(enumerate(past))):
-        unchanged.setdefault(one.hash, []).append(position)
-    taken = set()
-    for index, digest in enumerate(hashes):
-        if unchanged.get(digest):
-            position = unchanged[digest].pop()
-            found[index] = past[position]
-            taken.add(position)
-    free = [(position, one) for position, one in enumerate(past) if position not in taken]
-    open_ = [index for index, match in enumerate(found) if match is None]
-    if not open_ or not free:
-        return found
-    scored = []
-    others = {one.key: words_of(text(one.key)) for _, one in free}
-    for index in open_:
-        section = sections[index]
-        own = words_of(to_text(section.content))
-        for position, one in free:
-            score = _likeness(section, own, one, others[one.key])
-            if score >= _ALIKE:
-                scored.append((-score + one.withdrawn, abs(index - position), index, position, one))
-    used: set[int] = set()
-    for *_, index, position, one in sorted(scored, key=lambda item: item[:4]):
-        if found[index] is None and position not in used:
-            found[index] = one
-            used.add(position)
+    everything = dict(enumerate(past))
+    _match_names(found, [slugify(section.pinned_key) for section in sections], everything, lambda one: one.key)
+    live = {position: one for position, one in everything.items() if not one.withdrawn and one not in found}
+    _match_names(found, hashes, live, lambda one: one.hash)
+    free = {position: one for position, one in everything.items() if one not in found}
+    _match_alike(found, sections, hashes, free, text)
     return found
+
+
+def _match_names(
+    found: list[Remembered | None],
+    names: Sequence[str],
+    past: Mapping[int, Remembered],
+    name_of: Callable[[Remembered], str],
+) -> None:
+    """Fill *found* where a name is that of a remembered section; of several, in order."""
+    waiting: dict[str, list[Remembered]] = {}
+    for one in reversed(list(past.values())):
+        waiting.setdefault(name_of(one), []).append(one)
+    for index, name in enumerate(names):
+        if name and found[index] is None and waiting.get(name):
+            found[index] = waiting[name].pop()
+
+
+def _match_alike(
+    found: list[Remembered | None],
+    sections: Sequence[Entry],
+    hashes: Sequence[str],
+    past: Mapping[int, Remembered],
+    text: Callable[[str], str],
+) -> None:
+    """Fill the rest of *found* by the best assignment; of equals, the nearest in order."""
+    words = {one.key: words_of(text(one.key)) for one in past.values() if None in found}
+    scored = []
+    for index, section in enumerate(sections):
+        if found[index] is not None or not past:
+            continue
+        own = words_of(to_text(section.content))
+        for position, one in past.items():
+            score = _likeness(section, own, one, words[one.key]) if hashes[index] != one.hash else 6.0
+            if score >= _ALIKE:
+                scored.append((one.withdrawn - score, abs(index - position), index, position))
+    for _, _, index, position in sorted(scored):
+        if found[index] is None and past[position] not in found:
+            found[index] = past[position]
 
 
 def likeness(own: frozenset[str], other: frozenset[str]) -> float:
@@ -142,8 +160,6 @@ def likeness(own: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _likeness(section: Entry, own: frozenset[str], one: Remembered, other: frozenset[str]) -> float:
-    if section.pinned_key and slugify(section.pinned_key) == one.key:
-        return 10.0
     score = 2.0 * (section.title.casefold() == one.title.casefold())
     score += 2.0 * bool(section.links and section.links[0].href == one.first_link)
     return score + 2.0 * likeness(own, other)
@@ -198,7 +214,7 @@ def _dates(
     own_word = issue.updated if issue.updated and issue.updated <= now else None
     if past and past.out:
         same = past.hash == digest or past.hash[:1] != HASH_VERSION
-        return past.published, past.updated if same else _changed(past, own_word, step, now)
+        return past.published, past.updated if same else _changed(past, own_word, step, now, position)
     if whole_past and whole_past.out:  # a section that came into an issue already out
         published = past.published if past else now - timedelta(seconds=position)
         return published, published
@@ -207,10 +223,10 @@ def _dates(
     return published, own_word + step if own_word and own_word > published else published
 
 
-def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: datetime) -> datetime:
+def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: datetime, position: int) -> datetime:
     if own_word and own_word + step > past.updated:
         return own_word + step
-    return max(now, past.updated + timedelta(seconds=1))
+    return max(now - timedelta(seconds=position), past.updated + timedelta(seconds=1))
 
 
 def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:

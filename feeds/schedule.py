@@ -57,7 +57,7 @@ class Watcher:
         self._site = open_site(config_path)
         self._wanted, self._ended = threading.Event(), threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
-        self._last_error = ""
+        self._complaint, self._config_is_broken = "", False
         self._wanted.set()
 
     def run(self) -> None:
@@ -88,28 +88,41 @@ class Watcher:
 
     def _build(self) -> None:
         now = datetime.now(UTC).replace(microsecond=0)
+        self._reload()
         try:
-            self._reload()
-            if recall_still(self._config_path, now.timestamp()):
-                return
-            report = build(self._site, now)
+            report = recall_still(self._config_path, now.timestamp())
+            if report is None:
+                report = build(self._site, now)
+                self._tell(report)
         except FeedsError as error:
-            if str(error) != self._last_error:  # once is enough; it may stay wrong for hours
-                print(error, file=sys.stderr, flush=True)
-            self._last_error = str(error)
+            self._complain(error)
             return
-        self._last_error = ""
-        self._tell(report)
         self._wake_at(report.next_due)
+        if not self._config_is_broken:
+            self._complaint = ""
+
+    def _complain(self, error: FeedsError) -> None:
+        """Tell *error*, but once: it may stay as it is for hours."""
+        if str(error) != self._complaint:
+            print(error, file=sys.stderr, flush=True)
+        self._complaint = str(error)
 
     def _reload(self) -> None:
+        """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""
         try:
             content = self._config_path.read_bytes()
         except OSError:  # editors that save by renaming leave it away for a moment
             return
-        if content != self._site.config_bytes:
+        if content == self._site.config_bytes:
+            self._config_is_broken = False
+            return
+        try:
             self._site = open_site(self._config_path)
+            self._config_is_broken = False
             self._set_timetable()
+        except FeedsError as error:
+            self._config_is_broken = True
+            self._complain(error)
 
     def _set_timetable(self) -> None:
         trigger = timetable(self._site.config)

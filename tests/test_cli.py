@@ -106,7 +106,7 @@ def test_on_a_terminal_there_is_a_table_in_colour(site: Folder) -> None:
 
 
 def test_strict_exits_with_1_when_a_post_has_a_problem_every_time(site: Folder) -> None:
-    site.write("a.md", "---\ntitle: a\ndate: soon\n---\nx")
+    site.write("a.md", "---\ntitle: a\ndate: 2026-05-01\n---\nx\x08")
     assert [run(site, "build", "--strict").returncode for _ in range(2)] == [1, 1]
     assert run(site, "build").returncode == 0
 

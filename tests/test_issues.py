@@ -88,6 +88,8 @@ def test_a_date_that_is_none_is_told_and_the_file_name_counts(written: str) -> N
     assert str(problem).startswith("posts/2026-05-01-one.md:2: ")
     assert "is no date (write it as" in str(problem)
     assert issue.date_source == "the file name"
+    with pytest.raises(PostError, match="is no date"):
+        parse(f"Title: x\nDate: {written}\n\nBody.\n", "undated.md")
 
 
 def test_an_empty_date_is_no_mistake() -> None:
@@ -166,6 +168,11 @@ def test_authors_are_names_lists_or_blocks() -> None:
         "Cy",
     ]
     assert [a.name for a in parse("---\ntitle: x\n---\n").authors] == ["Ada"]
+    assert [a.name for a in parse("Title: x\nAuthors: Bo, Cy\n\nBody.").authors] == ["Bo", "Cy"]
+
+
+def test_zola_s_taxonomies_are_tags() -> None:
+    assert parse('+++\ntitle = "x"\n[taxonomies]\ntags = ["a", "b"]\n+++\n').tags == ("a", "b")
 
 
 @pytest.mark.parametrize(

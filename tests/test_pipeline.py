@@ -91,7 +91,9 @@ def test_two_posts_with_one_id_are_told_with_both_places(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\nid: seven\ndate: 2026-05-01\n---\nx\n")
     site.write("b.md", "---\ntitle: B\nid: seven\ndate: 2026-05-02\n---\ny\n")
     (problem,) = site.build().problems
-    assert str(problem) == "posts/b.md: has the same id as posts/a.md: seven (give one of them another id)"
+    assert str(problem) == (
+        "posts/b.md: has the same id as posts/a.md: tag:weekly.example,2026-01-01:seven (give one of them another id)"
+    )
     assert site.titles("feed.json") == ["A"]
 
 

@@ -132,6 +132,8 @@ def test_a_section_is_read_at_its_own_anchor_where_the_author_gave_one() -> None
     one, two = cut("---\ntitle: x\npermalink: /7/\n---\n## One {#first}\n\na\n\n## Two\n\nb\n")
     assert one.permalink == "https://weekly.example/7/#first"
     assert two.permalink == "https://weekly.example/7/"
+    first, again = cut("---\ntitle: x\npermalink: /7/\n---\n## One {#a}\n\na\n\n## Two {#a}\n\nb\n")
+    assert (first.permalink, again.permalink) == ("https://weekly.example/7/#a", "https://weekly.example/7/")
     elsewhere = cut("---\ntitle: x\nlink: https://short.example/7\n---\n## One {#first}\n\na\n\n## Two\n\nb\n")
     assert elsewhere[0].permalink == "https://short.example/7"
 

@@ -123,21 +123,26 @@ def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _date(front: FrontMatter, path: str, zone: ZoneInfo, problems: list[Problem]) -> tuple[datetime | None, str]:
+    """Return when the issue was published, as the post says, and what says so.
+
+    Raises:
+        PostError: a date is written that cannot be read, and nothing else tells; to take
+            the day of this run for it could not be mended once readers have seen it.
+    """
+    unreadable: list[Problem] = []
     for name in DATE:
         value = front.values.get(name)
         if value in (None, "") or (name == "published" and _flag(value) in _YES + _NO):
             continue
         if when := parse_date(value, zone):
             return when, f"'{name}' in the front matter"
-        problems.append(
-            Problem(
-                front.line_of(name),
-                f"{_shown(value)} is no date",
-                "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'",
-            )
-        )
+        hint = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
+        unreadable.append(Problem(front.line_of(name), f"{_shown(value)} is no date", hint))
     if when := date_in_name(path, zone):
+        problems += unreadable
         return when, "the file name"
+    if unreadable:
+        raise PostError(unreadable[0].message, unreadable[0].where, unreadable[0].hint)
     return None, "the day it was first seen"
 
 
@@ -179,6 +184,8 @@ def _shown(value: object) -> str:
 
 def _authors(values: Mapping[str, Any], config: Config) -> Iterator[Author]:
     value = _raw(values, AUTHORS)
+    if isinstance(value, str) and value == values.get("authors"):
+        value = value.split(",")  # Pelican's header names several
     named = [author for item in (value if isinstance(value, list) else [value]) if (author := _author(item))]
     yield from named or (Author(name=a.name, email=a.email, uri=a.uri) for a in config.site.authors)
 
@@ -193,8 +200,9 @@ def _author(item: Any) -> Author | None:
 
 def _tags(values: Mapping[str, Any]) -> Iterator[str]:
     seen = set()
+    taxonomies = values.get("taxonomies")  # Zola's
     for name in TAGS:
-        value = values.get(name)
+        value = values.get(name) or (taxonomies.get(name) if isinstance(taxonomies, dict) else None)
         items = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
         for item in items[:_MOST_TAGS]:
             tag = plain_title(str(item)) if isinstance(item, (str, int, float)) else ""

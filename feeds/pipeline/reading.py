@@ -19,8 +19,8 @@ from feeds.topics import TopicRules
 from feeds.urls import short_hash, tag_uri
 
 
-class SameIdError(PostError):
-    """Two posts have one id."""
+class ContestedIdError(Exception):
+    """Another post has the id that this one claims."""
 
 
 class Reading:
@@ -64,6 +64,7 @@ class Reading:
             problems += past.problems
         for path in known.keys() - found.keys():
             store.forget_post(path)
+        problems += self._contested_ids()
         for key, path in live:
             if path not in found and store.key_of_path(path) == key:  # else its file has moved
                 store.withdraw_issue(key, self._now)
@@ -74,19 +75,19 @@ class Reading:
     def _read(self, path: str, fingerprint: str, past: ReadPost | None) -> ReadPost:
         """Read the post at *path* and take up its issue; if that fails, its last good entries stay."""
         self.read += 1
-        digest: str = ""
+        digest, claim = "", ""
         problems: tuple[Problem, ...] = ()
         try:
             post = posts.read(self._directory, path, self._config.posts.directory)
             if past and past.digest == post.digest and not self._fresh:
-                digest, problems = past.digest, past.problems
+                digest, claim, problems = past.digest, past.claim, past.problems
             else:
                 issue, problems = parse_issue(post, self._config)
-                self._take_up(issue, post.digest)
+                claim = self._claim(issue)
+                self._take_up(issue, claim, post.digest)
                 digest = post.digest
-        except SameIdError as error:
-            problems = (*problems, error.problem)
-            fingerprint = ""  # the fault is in another file: look again as soon as anything changes
+        except ContestedIdError:
+            fingerprint = ""  # told by `_contested_ids`; the remedy may be in the other file
         except PostError as error:
             problems = (*problems, error.problem)
         except sqlite3.Error:
@@ -95,14 +96,14 @@ class Reading:
             where = Where(f"{self._config.posts.directory}/{path}")
             fault = f"cannot be understood: {type(error).__name__}: {error}"
             problems = (*problems, Problem(where, fault, "simplify it, and please tell us about it"))
-        result = ReadPost(fingerprint=fingerprint, digest=digest, problems=problems)
+        result = ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=problems)
         self._store.save_post(path, result)
         return result
 
-    def _take_up(self, issue: Issue, digest: str) -> None:
+    def _take_up(self, issue: Issue, claim: str, digest: str) -> None:
         """Cut, link, sort and stamp *issue*, and remember it."""
         store, config = self._store, self._config
-        key = self._known_key(issue, digest)
+        key = self._known_key(issue, claim, digest)
         if issue.draft:
             if key is not None:
                 store.withdraw_issue(key, self._now)
@@ -134,34 +135,57 @@ class Reading:
         store.save_issue(stamped, self._now)
         self._taken_up.add(key)
 
-    def _known_key(self, issue: Issue, digest: str) -> str | None:
+    def _claim(self, issue: Issue) -> str:
+        """Return the id that the author gave to *issue*, as a URI, or ""."""
+        if not issue.pinned_id:
+            return ""
+        return revisions.mint_issue_id(issue, revisions.mint_issue_key(issue, ()), self._name)
+
+    def _known_key(self, issue: Issue, claim: str, digest: str) -> str | None:
         """Return the key of *issue* if it was seen before: by its own id, in this file, or in one that is gone.
 
         Raises:
-            PostError: another post has the same id.
+            ContestedIdError: another post has the same id.
         """
-        if issue.pinned_id:
-            id = revisions.mint_issue_id(issue, revisions.mint_issue_key(issue, ()), self._name)
-            holder = self._store.holder_of(id)
-            if holder and holder[1] != issue.path:
-                if holder[1] in self._found:
-                    raise self._taken(issue, holder[1], issue.pinned_id)
-                return holder[0]
+        holder = self._store.holder_of(claim) if claim else None
+        if holder and holder[1] != issue.path:
+            if holder[1] in self._found:
+                raise ContestedIdError(claim)
+            self._lost = [lost for lost in self._lost if lost.key != holder[0]]
+            return holder[0]
         if (key := self._store.key_of_path(issue.path)) is not None:
             return key
+        if issue.draft:  # a moved file is known by what was published of it
+            return None
         lost = revisions.find_moved(issue, digest, self._lost, self._store.text_of)
         if lost:
             self._lost.remove(lost)
         return lost.key if lost else None
 
     def _refuse_taken_ids(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
+        """Refuse ids that another issue has by its own name; only a given id can lead to that."""
         for entry in entries:
             if path := self._store.other_holder(entry.id, key):
-                raise self._taken(issue, path, entry.id)
+                raise self._same_id(issue.path, entry.id, path)
 
-    def _taken(self, issue: Issue, path: str, id: str) -> PostError:
-        other = f"{self._config.posts.directory}/{path}"
-        return SameIdError(f"has the same id as {other}: {id}", issue.where, "give one of them another id")
+    def _contested_ids(self) -> list[Problem]:
+        """Return a problem for each post that claims an id which another one has.
+
+        They are read again as soon as anything changes, because it may be the other one
+        that gives way. Until then their last good entries stay.
+        """
+        problems = []
+        known = self._store.posts()
+        for path, id, holder in self._store.contested():
+            if path in self._found and holder in self._found:
+                self._store.save_post(path, replace(known[path], fingerprint=""))
+                problems.append(self._same_id(path, id, holder).problem)
+        return problems
+
+    def _same_id(self, path: str, id: str, holder: str) -> PostError:
+        directory = self._config.posts.directory
+        message = f"has the same id as {directory}/{holder}: {id}"
+        return PostError(message, Where(f"{directory}/{path}"), "give one of them another id")
 
     def _assign_topics_again(self) -> None:
         """Assign topics by new rules to what is stored; no post is read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -49,10 +49,19 @@ def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
     splitter = split_at_pattern(rules.pattern) if rules.pattern else _SPLITTERS[rules.split]
     pieces = splitter(blocks)
     alone = len(pieces) == 1
-    sections = (_section(issue, piece, position, alone) for position, piece in enumerate(pieces))
+    sections = _with_anchors_once(_section(issue, piece, position, alone) for position, piece in enumerate(pieces))
     return tuple(
         replace(section, role="dropped") if _is_named(section.title, rules.drop) else section for section in sections
     )
+
+
+def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield *sections*; an anchor that comes up again leads to the first that has it, and pins no other."""
+    seen = {""}
+    for section in sections:
+        again = section.anchor in seen
+        seen.add(section.anchor)
+        yield replace(section, anchor="", pinned_key="", permalink=section.issue_permalink) if again else section
 
 
 def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:

@@ -62,13 +62,17 @@ class Store:
     def posts(self) -> dict[str, ReadPost]:
         """Return what was read, by path."""
         return {
-            path: ReadPost(fingerprint=fingerprint, digest=digest, problems=load_problems(problems))
-            for path, fingerprint, digest, problems in self._db.execute("SELECT * FROM posts")
+            path: ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
+            for path, fingerprint, digest, claim, problems in self._db.execute("SELECT * FROM posts")
         }
 
     def save_post(self, path: str, post: ReadPost) -> None:
-        values = (path, post.fingerprint, post.digest, dump_problems(post.problems))
-        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)", values)
+        values = (path, post.fingerprint, post.digest, post.claim, dump_problems(post.problems))
+        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", values)
+
+    def contested(self) -> list[tuple[str, str, str]]:
+        """Return (path, id, path of the holder) of posts that claim an id which an issue in another file has."""
+        return self._db.execute(statements.CONTESTED).fetchall()
 
     def forget_post(self, path: str) -> None:
         """Forget that *path* was read; what it published is remembered all the same."""

@@ -122,7 +122,7 @@ def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping
 
 
 def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
-    id, published, updated, topics, position, role, title = stamp
+    id, published, updated, topics, position, role, title, digest = stamp
     return {
         "id": id,
         "published": to_time(published),
@@ -131,6 +131,7 @@ def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
         "position": position,
         "role": role,
         "title": title,
+        "hash": digest,
     }
 
 

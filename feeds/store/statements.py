@@ -4,7 +4,8 @@ MIGRATIONS = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE posts (
-        path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, problems TEXT NOT NULL
+        path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, claim TEXT NOT NULL,
+        problems TEXT NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE issues (
         key TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, digest TEXT NOT NULL,
@@ -53,13 +54,17 @@ SAVE_ENTRY = """
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
         authors = excluded.authors, hosts = excluded.hosts
 """
+CONTESTED = """
+    SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
+    WHERE p.claim != '' AND i.path != p.path ORDER BY p.path
+"""
 OTHER_HOLDER = """
     SELECT path FROM issues WHERE key IN (
         SELECT key FROM issues WHERE id = :id AND key != :key
         UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
     )
 """
-STAMPS = "SELECT section, id, published, updated, topics, position, role, title FROM entries WHERE issue = ?"
+STAMPS = "SELECT section, id, published, updated, topics, position, role, title, hash FROM entries WHERE issue = ?"
 NEXT_MOMENT = """
     SELECT min(moment) FROM (
         SELECT min(due) AS moment FROM entries WHERE out = 0 AND due > :now AND withdrawn IS NULL
