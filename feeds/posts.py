@@ -8,9 +8,12 @@ import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from feeds.errors import PostError, Where
-from feeds.model import Post
+
+if TYPE_CHECKING:
+    from feeds.model import Post
 
 MARKDOWN = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt")
 HTML = (".html", ".htm")
@@ -119,6 +122,8 @@ def read(directory: str, path: str, shown: str) -> Post:
         raise PostError(
             f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
         ) from error
+    from feeds.model import Post  # not at the top: a run without changes only scans, and need not know the nouns
+
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Post(path=path, text=text, digest=digest_of(raw), where=where)
 

@@ -79,7 +79,9 @@ def test_a_config_that_breaks_is_told_once_and_the_last_good_one_stays(site: Fol
     with watching(site) as process:
         wait_for(lambda: (site.public / "rss.xml").exists(), 20)
         site.configure("site: nothing\n")
-        time.sleep(3)
+        time.sleep(2)
+        site.issue("b.md", "Saved meanwhile", "2026-05-02")
+        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text(), 20)
         site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1s}\n")
         wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text(), 20)
         process.send_signal(signal.SIGTERM)
@@ -90,11 +92,14 @@ def test_a_config_that_breaks_is_told_once_and_the_last_good_one_stays(site: Fol
         ]
 
 
-def test_an_issue_that_comes_due_is_published_by_itself(site: Folder) -> None:
+@pytest.mark.parametrize("built_before", [False, True])
+def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_before: bool) -> None:
     due = datetime.now(UTC) + timedelta(seconds=6)
     site.issue("a.md", "A", "2026-05-01")
     site.issue("b.md", "Due", due.strftime("%Y-%m-%d %H:%M:%S"))
     site.configure(CONFIG + "schedule: {every: 1d}\n")
+    if built_before:
+        site.build(datetime.now(UTC).replace(microsecond=0))
     with watching(site):
         wait_for(lambda: (site.public / "rss.xml").exists(), 20)
         wait_for(lambda: "Due" in (site.public / "rss.xml").read_text(), 20)

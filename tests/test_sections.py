@@ -138,6 +138,21 @@ def test_a_section_is_read_at_its_own_anchor_where_the_author_gave_one() -> None
     assert elsewhere[0].permalink == "https://short.example/7"
 
 
+def test_a_summary_ends_before_the_next_heading() -> None:
+    _, two = cut("## One\n\na\n\n## Two\n\nA lead, in\ntwo lines.\n\n### Below\n\nMore.\n")
+    assert two.summary == "A lead, in two lines."
+
+
+def test_the_summary_of_an_issue_is_its_intro_or_what_it_is_about() -> None:
+    def summary(text: str) -> str:
+        issue = parse(text, "issue.md")
+        return whole_issue(issue, split_issue(issue, SectionRules())).summary
+
+    assert summary("Hello there.\n\n## One\n\na\n\n## Two\n\nb\n") == "Hello there."
+    assert summary("## One\n\na\n\n## Two\n\nb\n") == "One; Two"
+    assert summary("---\nexcerpt: In short\n---\n## One\n\na\n\n## Two\n\nb\n") == "In short"
+
+
 def test_a_section_without_words_has_a_title_all_the_same() -> None:
     sections = cut("---\ntitle: Pictures\n---\n## One\n\na\n\n## \n\n![](https://a.example/x.png)\n")
     assert sections[1].title == "Pictures (2)"

@@ -107,7 +107,7 @@ def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
         updated=UNDATED,
         authors=issue.authors,
         language=issue.language,
-        summary=_summary(headline.teaser or text),
+        summary=_summary(headline.teaser or _lead(piece.blocks)),
         heading=heading,
         content=content,
         tags=issue.tags,
@@ -168,10 +168,22 @@ def _is_named(title: str, names: Sequence[str]) -> bool:
 
 
 def _opening(sections: Sequence[Entry]) -> str:
-    """Return the first words of an issue, enough for a summary."""
+    """Return what a summary of the whole issue can say: its introduction, else what it is about."""
+    if sections and (len(sections) == 1 or sections[0].role == "intro"):
+        return sections[0].summary
+    return "; ".join(section.title for section in sections)
+
+
+def _lead(blocks: Sequence[Element]) -> str:
+    """Return the first words below a heading, up to the next one: run together they would make no sentence."""
     words = ""
-    for section in sections:
-        words = f"{words} {section.title if section.heading else ''} {section.summary}".strip()
+    for block in blocks:
+        if block.tag in HEADINGS:
+            if words:
+                break
+            words = f"{text_of(block)}:"
+        else:
+            words = f"{words} {text_of(block)}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words
