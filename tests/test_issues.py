@@ -183,6 +183,7 @@ def test_zola_s_taxonomies_are_tags() -> None:
         ("An <em>old</em> `tool`", "An old tool"),
         ("VR\u00a0prison\n", "VR prison"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("to <http://a.example/x|the words> now", "to the words now"),
         ("\u202edesrever", "desrever"),
     ],
 )

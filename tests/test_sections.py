@@ -26,8 +26,8 @@ def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> lis
 
 
 def test_headings_of_the_level_that_comes_up_more_than_once_divide() -> None:
-    text = "# The title\n\nHello.\n\n## One\n\na\n\n### Below\n\nb\n\n## Two:\n\nc\n\n## 3. Three\n\nd\n"
-    assert titles(text) == ["One", "Two", "Three"]
+    text = "# The title\n\nHello.\n\n## One\n\na\n\n### Below\n\nb\n\n## Two:\n\nc\n\n## 3. Three – 4. times\n\nd\n"
+    assert titles(text) == ["One", "Two", "Three – 4. times"]
     assert to_text(cut(text)[1].content) == "a\nBelow\nb"
 
 

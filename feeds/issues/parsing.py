@@ -33,6 +33,7 @@ TAGS = ("tags", "categories", "category", "keywords")
 IMAGE = ("image", "img", "cover", "thumbnail")
 
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SLACK_LINK = re.compile(r"<https?://[^\s<>|]+\|([^<>|\n]+)>")
 _DATE_PREFIX = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}-")
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
@@ -89,7 +90,7 @@ def plain_title(text: str) -> str:
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
-    return one_line(html.unescape(_INLINE_TAG.sub("", text)).replace("`", ""))
+    return one_line(html.unescape(_INLINE_TAG.sub("", _SLACK_LINK.sub(r"\1", text))).replace("`", ""))
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:

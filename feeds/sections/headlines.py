@@ -21,7 +21,7 @@ _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
-_NUMBERING = re.compile(r"(?:\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
+_NUMBERING = re.compile(r"\A(?:\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
 _SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
 
 
