@@ -126,10 +126,10 @@ def _entries(options: argparse.Namespace) -> int:
     from feeds.pipeline import look, open_site
 
     now = _moment()
-    with look(open_site(options.config), now) as (store, _, problems, _):
-        for line in entry_lines(store.all_entries(now), as_json=options.jsonl):
+    with look(open_site(options.config), now) as seen:
+        for line in entry_lines(seen.store.all_entries(now), as_json=options.jsonl):
             print(line)
-    for problem in problems:
+    for problem in seen.problems:
         print(problem, file=sys.stderr)
     return 0
 
@@ -139,8 +139,8 @@ def _explain(options: argparse.Namespace) -> int:
     from feeds.pipeline import look, open_site
 
     site, now = open_site(options.config), _moment()
-    with look(site, now) as (store, _, _, _):
-        for line in explain(site, store, options.post, now):
+    with look(site, now) as seen:
+        for line in explain(site, seen, options.post, now):
             print(line)
     return 0
 
@@ -153,7 +153,7 @@ def _config(options: argparse.Namespace) -> int:
 
         print(json.dumps(config.schema(), indent=2, ensure_ascii=False))
     else:
-        print(config.to_yaml(config.load_config(options.config)), end="")
+        print(config.to_yaml(config.load_config(options.config)[0]), end="")
     return 0
 
 

@@ -4,46 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from feeds import posts
 from feeds.errors import FeedsError, Where
 from feeds.issues import parse_issue
-from feeds.model import Entry
-from feeds.pipeline import Site
-from feeds.store import Store
+from feeds.model import Entry, Issue
+from feeds.pipeline import Look, Site
 from feeds.topics import ENOUGH, TopicRules
 
 
-def explain(site: Site, store: Store, name: str, now: datetime) -> Iterator[str]:
+def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     """Yield lines about the post *name*, or about one section of it (`POST#SECTION`).
 
     Raises:
         FeedsError: there is no such post or section.
     """
-    path, _, wanted = name.partition("#")
-    path = path.removeprefix(f"{site.config.posts.directory}/")
+    written, _, wanted = name.partition("#")
+    path = _path_below(written, site)
     post = posts.read(site.posts, path, site.config.posts.directory)
-    issue, problems = parse_issue(post, site.config)
+    issue, _ = parse_issue(post, site.config)
     yield f"{post.where}"
     yield f"  title      {issue.title}"
-    yield f"  date       {issue.published or 'none'}, from {issue.date_source}"
+    yield (
+        f"  date       {issue.published}, from {issue.date_source}"
+        if issue.published
+        else f"  date       {issue.date_source}"
+    )
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
-    for problem in problems:
-        yield f"  problem    {problem}"
-    key = store.key_of_path(path)
-    if issue.draft:
-        yield "  It is a draft: no feed carries it."
+    for problem in seen.problems:
+        if problem.where and problem.where.path == post.where.path:
+            yield f"  problem    {problem}"
+    yield from _state(issue, path in seen.found, now)
+    key = seen.store.key_of_path(path)
+    if issue.draft or key is None:
         return
-    if key is None:
-        yield "  No feed has it yet."
-        return
-    if issue.published and issue.published > now:
-        yield f"  It is not due before {issue.published}: no feed carries it yet."
-    sections = store.sections_of(key)
+    sections = seen.store.sections_of(key)
     chosen = _choose(sections, wanted, Where(post.where.path)) if wanted else sections
+    rules = TopicRules(site.config.topics)
     for section_key, entry in chosen.items():
         yield ""
-        yield from _section(section_key, entry, TopicRules(site.config.topics))
+        yield from _section(section_key, entry, rules)
+
+
+def _path_below(written: str, site: Site) -> str:
+    """Return the path below the post directory of a post that a person named from where they stand, or from there."""
+    if (Path(site.posts) / written).is_file():
+        return Path(written).as_posix()
+    named, directory = Path(written).resolve(), Path(site.posts).resolve()
+    return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else written
+
+
+def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
+    """Yield why no feed carries *issue*, if none does."""
+    if not found:
+        yield "  It is passed over (posts.ignore): no feed carries it."
+    if issue.draft:
+        yield "  It is a draft: no feed carries it."
+    if issue.published and issue.published > now:
+        yield f"  It is not due before {issue.published}: no feed carries it yet."
+    if issue.expires and issue.expires <= now:
+        yield f"  It expired at {issue.expires}: no feed carries it any more."
 
 
 def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, Entry]:
@@ -56,8 +77,8 @@ def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, 
 def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
-    if entry.role != "content":
-        yield f"  role       {entry.role}: it gets no entry of its own (sections.drop)"
+    if entry.dropped:
+        yield f"  dropped    it gets no entry of its own ({entry.role}; see sections.drop)"
     yield f"  id         {entry.id}"
     yield f"  published  {entry.published}"
     yield f"  updated    {entry.updated}" + (

@@ -7,7 +7,6 @@ memory, and its report. While all of them are as they were, there is nothing to 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
-from feeds.posts import scan
+from feeds.posts import digest_of, scan
 from feeds.report import Report, from_json, to_json
 
 STATE = ".feeds/state.sqlite3"
@@ -31,7 +30,7 @@ def recall_still(config_path: Path, now: float) -> Report | None:
     base = config_path.parent
     try:
         note: dict[str, Any] = json.loads((base / _NOTE).read_text(encoding="utf-8"))
-        if note["version"] != __version__ or note["config"] != _digest(config_path.read_bytes()):
+        if note["version"] != __version__ or note["config"] != digest_of(config_path.read_bytes()):
             return None
         if note["next_due"] is not None and now >= note["next_due"]:
             return None
@@ -61,7 +60,7 @@ def note_still(
     base = config_path.parent
     note = {
         "version": __version__,
-        "config": _digest(config_bytes),
+        "config": digest_of(config_bytes),
         "posts": posts,
         "ignore": list(ignore),
         "posts_mark": _scan_mark(found),
@@ -89,12 +88,8 @@ def mark_of(path: Path) -> str:
 
 def marks_of(directory: Path, paths: Iterable[str]) -> str:
     """Return one mark for the files at *paths* below *directory*."""
-    return _digest("\n".join(mark_of(directory / path) for path in paths).encode())
+    return digest_of("\n".join(mark_of(directory / path) for path in paths).encode())
 
 
 def _scan_mark(found: Mapping[str, str]) -> str:
-    return _digest("\n".join(f"{path} {mark}" for path, mark in found.items()).encode("utf-8", "backslashreplace"))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
+    return digest_of("\n".join(f"{path} {mark}" for path, mark in found.items()).encode("utf-8", "backslashreplace"))

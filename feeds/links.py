@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from feeds.markup import find_anchors
@@ -24,8 +23,3 @@ def find_links(section: Entry, *, original: str, site_url: str) -> Entry:
     if original and host(original) != own:
         links.insert(0, Link(href=original, text=section.title))
     return replace(section, links=tuple(links))
-
-
-def gather_links(whole: Entry, sections: Sequence[Entry]) -> Entry:
-    """Return the *whole* issue with the links of all its *sections*."""
-    return replace(whole, links=tuple(link for section in sections for link in section.links))

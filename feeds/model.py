@@ -6,8 +6,8 @@ Datetimes are aware and in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Grain = Literal["issue", "section"]
+Role = Literal["content", "intro", "outro"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,11 @@ class Post:
     text: str
     digest: str  # of the bytes
     where: Where
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is written in HTML, and not in Markdown."""
+        return self.path.lower().endswith((".html", ".htm"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,8 @@ class ReadPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
+    """Somebody who writes."""
+
     name: str
     email: str = ""
     uri: str = ""
@@ -93,14 +101,15 @@ class Entry:
     id: str = ""
     issue_id: str = ""
     kind: Grain
-    role: str = "content"  # content, or what kind of by-work: intro, sponsor...
+    role: Role = "content"  # what it is in its issue
+    single: bool = False  # its issue is one piece
+    dropped: bool = False  # part of the whole issue, but no entry of its own
     position: int  # 0-based, in reading order
     title: str
     issue_title: str
     permalink: str
     issue_permalink: str
-    anchor: str = ""  # the id its heading has in the original page
-    pinned_key: str = ""  # a section key the author gave by {#id}
+    anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
     published: datetime
     updated: datetime
     hash: str = ""  # of what readers should be told of when it changes
@@ -116,13 +125,31 @@ class Entry:
     where: Where
 
     @property
+    def of_an_issue(self) -> bool:
+        """Whether it is a part of an issue, and not all of it."""
+        return self.kind == "section" and self.title != self.issue_title
+
+    @property
     def related(self) -> str:
         """The first thing the entry links to (Atom `related`, JSON Feed `external_url`).
 
-        "" where it links to nothing, or is itself read there.
+        "" where it links to nothing or is itself read there, and for an issue of several
+        sections, which is about none of its links.
         """
+        if self.kind == "issue" and not self.single:
+            return ""
         first = self.links[0].href if self.links else ""
         return "" if first == self.permalink else first
+
+
+def assemble(whole: Entry, sections: Sequence[Entry]) -> Entry:
+    """Return the *whole* issue with the content and the links of its *sections*, dropped ones too."""
+    return replace(
+        whole,
+        content="\n".join(part for section in sections for part in (section.heading, section.content) if part),
+        links=tuple(link for section in sections for link in section.links),
+        single=len(sections) == 1,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,19 +212,11 @@ class Candidate:
     section_key: str  # "" for a whole issue
     published: datetime
     updated: datetime
-    position: int
     revision: str  # changes with anything that a feed shows of the entry
     size: int  # of its content, in bytes
     topics: frozenset[str]
     authors: frozenset[str]
     hosts: frozenset[str]  # it links to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    slug: str
-    title: str
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,7 @@ from feeds.errors import PostError, Where
 if TYPE_CHECKING:
     from feeds.model import Post
 
-MARKDOWN = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt")
-HTML = (".html", ".htm")
-_EXTENSIONS = MARKDOWN + HTML
+_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt", ".html", ".htm")
 _LARGEST = 20_000_000  # bytes; a post of that size is a mistake, and would stop the others for minutes
 
 
@@ -129,5 +127,5 @@ def read(directory: str, path: str, shown: str) -> Post:
 
 
 def digest_of(raw: bytes) -> str:
-    """Return what two equal files have in common and two others do not."""
+    """Return what two equal contents have in common and two others do not."""
     return hashlib.sha256(raw).hexdigest()[:32]

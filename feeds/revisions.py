@@ -105,7 +105,7 @@ def match_sections(
     """
     found: list[Remembered | None] = [None] * len(sections)
     everything = dict(enumerate(past))
-    _match_names(found, [slugify(section.pinned_key) for section in sections], everything, lambda one: one.key)
+    _match_names(found, [slugify(section.anchor) for section in sections], everything, lambda one: one.key)
     live = {position: one for position, one in everything.items() if not one.withdrawn and one not in found}
     _match_names(found, hashes, live, lambda one: one.hash)
     free = {position: one for position, one in everything.items() if one not in found}
@@ -182,7 +182,7 @@ def _keys(sections: Sequence[Entry], matches: Sequence[Remembered | None], taken
 
 
 def _wanted_key(section: Entry) -> str:
-    if wanted := slugify(section.pinned_key or section.title):
+    if wanted := slugify(section.anchor or section.title):
         return wanted
     return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.config import Config, ExtraFeed
 from feeds.model import Author, Candidate, Feed, Grain
+from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
 #: What a feed says of its last change while it has no entry: the same in every run.
@@ -23,16 +24,16 @@ class Plan:
     grain: Grain
     topics: frozenset[str] = frozenset()  # one of these; empty for any
     exclude: frozenset[str] = frozenset()
-    authors: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()  # case-folded
+    hosts: tuple[Callable[[str], bool], ...] = ()
 
     def wants(self, candidate: Candidate) -> bool:
         """Return whether *candidate* belongs in this feed."""
         return (
             (not self.topics or bool(self.topics & candidate.topics))
             and not self.exclude & candidate.topics
-            and (not self.authors or bool(self.authors & candidate.authors))
-            and (not self.hosts or bool(self.hosts & candidate.hosts))
+            and (not self.authors or any(name.casefold() in self.authors for name in candidate.authors))
+            and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
         )
 
 
@@ -55,8 +56,7 @@ def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
             subtitle=subtitle,
             home_url=home or root + path,
             language=site.language,
-            authors=tuple(Author(name=a.name, email=a.email, uri=a.uri) for a in site.authors)
-            or (Author(name=site.title),),
+            authors=tuple(author.as_author() for author in site.authors) or (Author(name=site.title),),
             group=group,
             topic=topic,
             updated=UNCHANGED,
@@ -104,8 +104,8 @@ def _plan_extra(extra: ExtraFeed, feed: Feed) -> Plan:
         grain=extra.grain,
         topics=frozenset(extra.topics),
         exclude=frozenset(extra.exclude),
-        authors=frozenset(extra.authors),
-        hosts=frozenset(name.casefold().removeprefix("www.") for name in extra.links),
+        authors=frozenset(name.casefold() for name in extra.authors),
+        hosts=tuple(host_test(name) for name in extra.links),
     )
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from feeds.config import TopicRule
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.urls import host
+from feeds.patterns import link_test, wildcard
 
 ENOUGH = 2  # points that make a topic
 _POINTS = {"heading": 2, "tag": 2, "link": 2, "title": 2, "text": 1}
@@ -80,15 +80,17 @@ class TopicRules:
         title = entry.title.casefold()
         text = to_text(entry.content).casefold()
         hits = [
-            Hit(topic, written, "heading", entry.title, 2)
+            Hit(topic, written, "heading", entry.title, _POINTS["heading"])
             for topic, written, pattern in self._headings
-            if pattern.match(title)
+            if pattern.fullmatch(entry.title)
         ]
         for tag in entry.tags:
-            hits += [Hit(topic, written, "tag", tag, 2) for topic, written in self._tags.get(tag.casefold(), ())]
+            hits += [
+                Hit(topic, written, "tag", tag, _POINTS["tag"]) for topic, written in self._tags.get(tag.casefold(), ())
+            ]
         for topic, written, fits in self._links:
             if link := next((link for link in entry.links if fits(link.href)), None):
-                hits.append(Hit(topic, written, "link", link.href, 2))
+                hits.append(Hit(topic, written, "link", link.href, _POINTS["link"]))
         for term in self._terms_in(title):
             hits += self._hits(term, title, "title")
         for term in self._terms_in(text):
@@ -96,10 +98,10 @@ class TopicRules:
         return hits
 
     def _add(self, rule: TopicRule) -> None:
-        self._headings += [(rule.slug, written, _wildcard(written)) for written in rule.headings]
+        self._headings += [(rule.slug, written, wildcard(written)) for written in rule.headings]
         for tag in rule.tags:
             self._tags.setdefault(tag.casefold(), []).append((rule.slug, tag))
-        self._links += [(rule.slug, written, _link_test(written)) for written in rule.links]
+        self._links += [(rule.slug, written, link_test(written)) for written in rule.links]
         for written, against in [*((w, False) for w in rule.words), *((w, True) for w in rule.exclude)]:
             self._add_term(_Term(rule.slug, written, _phrase(written), against))
 
@@ -179,17 +181,3 @@ def _phrase(written: str) -> re.Pattern[str]:
         return re.compile(body)
     after = r"(?!\w)" if folded[-1:].isalnum() or folded.endswith("*") else ""
     return re.compile(body + after)
-
-
-def _wildcard(written: str) -> re.Pattern[str]:
-    return re.compile(re.escape(written.casefold()).replace(r"\*", ".*") + r"\Z")
-
-
-def _link_test(written: str) -> Callable[[str], bool]:
-    """Return whether an address fits: part of it (with "/"), a host, or `*.` and a domain."""
-    if "/" in written:
-        return lambda href: written in href
-    name = written.casefold().removeprefix("www.")
-    if name.startswith("*."):
-        return lambda href: host(href) == name[2:] or host(href).endswith(name[1:])
-    return lambda href: host(href) == name

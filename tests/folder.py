@@ -51,8 +51,15 @@ class Folder:
 
     def __post_init__(self) -> None:
         self.posts, self.public = self.path / "posts", self.path / "public"
-        self.posts.mkdir(parents=True)
-        self.configure(self.config_text)
+        if not self.path.exists():
+            self.posts.mkdir(parents=True)
+            self.configure(self.config_text)
+
+    @classmethod
+    def at(cls, path: Path) -> Folder:
+        """Return the site that is at *path* already."""
+        assert path.exists()
+        return cls(path)
 
     @property
     def config(self) -> Path:

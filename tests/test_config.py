@@ -18,7 +18,7 @@ SITE = "site: {title: The Weekly, url: https://weekly.example}\n"
 def load(tmp_path: Path, text: str) -> Any:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_config(path)
+    return load_config(path)[0]
 
 
 def complaints(tmp_path: Path, text: str) -> list[str]:
@@ -91,7 +91,18 @@ def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
         ("just words", "config.yaml:1:1: config.yaml must be a block of settings"),
         (SITE + SITE, "config.yaml:2:1: 'site' is said twice (keep one of them)"),
         ("site: {title: '', url: https://a.example}", "config.yaml:1:8: site.title is empty"),
-        (SITE + "identity: {authority: Weekly.example}", "config.yaml:2:1: identity: authority: 'Weekly.example'"),
+        (SITE + "identity: {authority: Weekly.example}", "config.yaml:2:12: identity.authority: 'Weekly.example'"),
+        (
+            SITE + "publish:\n  directory: x\n  url: nowhere",
+            "config.yaml:4:3: publish.url: 'nowhere' is no web address",
+        ),
+        (SITE + "feeds: {limit: 0}", "config.yaml:2:9: feeds.limit is too small (write no less than 1)"),
+        (SITE + "sections: {split: 7}", "config.yaml:2:12: sections.split: 7 is no choice (choose 'auto', 'none',"),
+        (SITE + "identity: {date: soon}", "config.yaml:2:12: identity.date: 'soon' is no day (write it such as"),
+        (
+            SITE + "feeds: {extra: [{slug: a, links: ['https://a.example/']}]}",
+            "config.yaml:2:35: feeds.extra[0].links[0]",
+        ),
         ("site: {title: x, url: https://a.example, timezone: Mars}", "config.yaml:1:42: site.timezone: 'Mars'"),
     ],
 )
@@ -123,7 +134,7 @@ def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
 
 
 def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
-    config = load_config(REPOSITORY / "config.yaml")
+    config = load_config(REPOSITORY / "config.yaml")[0]
     again = load(tmp_path, to_yaml(config))
     assert again == config
 

@@ -65,6 +65,22 @@ def test_liquid_and_attribute_lists_are_never_leaked() -> None:
     assert "{% raw %}" in found
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["`{:ok, value}` or `{:error, reason}`", "`{{ name }}`", "`` a ` {% x %} ``"],
+)
+def test_template_marks_in_code_spans_stay(code: str) -> None:
+    words = code.strip("` ").replace("` or `", " or ")
+    assert to_text(markdown(f"See {code} and {{% include x.html %}}on.")) == f"See {words} and on."
+
+
+def test_template_marks_in_indented_code_stay_and_go_from_lists() -> None:
+    assert "{{ name }}" in markdown("Code:\n\n    {{ name }}\n")
+    assert "{%" not in markdown("- item\n\n    {% include x.html %}\n")
+    assert "{%" not in markdown("```x``` is code\n\n{% include x.html %}\n")
+    assert to_text(markdown("A set {:a, :b} in Ruby")) == "A set {:a, :b} in Ruby"
+
+
 def test_emphasis_that_closes_on_the_next_line_is_emphasis() -> None:
     found = markdown("**A headline:  \n**_…a teaser…  \n_ Text.")
     assert "<strong>A headline:</strong>" in found

@@ -18,15 +18,13 @@ def test_a_first_build_changes_no_byte(tmp_path: Path, now: datetime) -> None:
     site.configure((REPOSITORY / "config.yaml").read_text(encoding="utf-8"))
     shutil.copytree(REPOSITORY / "posts", site.posts, dirs_exist_ok=True)
     report = site.build(now)
-    committed = Folder.__new__(Folder)
-    committed.public = REPOSITORY / "public"
+    committed = Folder.at(REPOSITORY)
     assert report.problems == ()
     assert site.tree() == committed.tree()
 
 
 def test_the_sample_newsletter_is_cut_as_an_editor_would() -> None:
-    committed = Folder.__new__(Folder)
-    committed.public = REPOSITORY / "public"
+    committed = Folder.at(REPOSITORY)
     titles = committed.titles()
     assert titles[-9:-4] == [
         "Chips that sleep on the job",

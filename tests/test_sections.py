@@ -123,9 +123,24 @@ def test_config_can_set_the_level_a_pattern_or_nothing() -> None:
     assert titles(text, pattern="^[BD]") == ["B", "D"]
 
 
-def test_dropped_sections_are_marked_by_their_title() -> None:
-    sections = cut("## One\n\na\n\n## Sponsor: Acme\n\nb\n", drop=["sponsor*"])
-    assert [section.role for section in sections] == ["content", "dropped"]
+@pytest.mark.parametrize(
+    ("drop", "left"),
+    [
+        ([], ["intro", "One", "[Ad] Rope", "outro"]),
+        (["intro"], ["One", "[Ad] Rope", "outro"]),
+        (["outro", "[ad]*"], ["intro", "One"]),
+        (["intro", "outro", "*rope"], ["One"]),
+    ],
+)
+def test_what_is_dropped_has_no_entry_and_stays_in_the_issue(drop: list[str], left: list[str]) -> None:
+    text = "Hello.\n\n## One\n\na\n\n## [Ad] Rope\n\nb\n\n---\n\nBye.\n"
+    sections = cut(text, drop=drop)
+    names = [
+        section.title if section.role == "content" else section.role for section in sections if not section.dropped
+    ]
+    assert names == left
+    issue = parse(text)
+    assert to_text(whole_issue(issue, sections).content) == "Hello.\nOne\na\n[Ad] Rope\nb\nBye."
 
 
 def test_a_section_is_read_at_its_own_anchor_where_the_author_gave_one() -> None:

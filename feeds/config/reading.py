@@ -25,17 +25,22 @@ _REMEDIES = {
     "string_too_short": ("is empty", "fill it in or remove the line"),
     "too_short": ("is empty", "name at least one"),
 }
+_BOUNDS = {
+    "greater_than_equal": ("too small", "write no less than"),
+    "less_than_equal": ("too big", "write no more than"),
+}
 
 
-def load_config(path: Path) -> Config:
-    """Return the settings in the file at *path*.
+def load_config(path: Path) -> tuple[Config, bytes]:
+    """Return the settings in the file at *path*, and its bytes as they were read.
 
     Raises:
         ConfigError: with every problem found, each with line, column and remedy.
     """
     name = path.name
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             (Problem(Where(str(path)), "there is no such file", "write one, or name it with --config"),)
@@ -57,7 +62,7 @@ def load_config(path: Path) -> Config:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
-    return config
+    return config, content
 
 
 def schema() -> dict[str, Any]:
@@ -83,6 +88,14 @@ def _explain(detail: Any, reader: PlacedYaml) -> Problem:
     if kind in _REMEDIES:
         fault, remedy = _REMEDIES[kind]
         return Problem(where, f"{name} {fault}", remedy)
+    if kind in _BOUNDS:
+        return Problem(
+            where, f"{name} is {_BOUNDS[kind][0]}", f"{_BOUNDS[kind][1]} {next(iter(detail['ctx'].values()))}"
+        )
+    if kind == "literal_error":
+        return Problem(where, f"{name}: {detail['input']!r} is no choice", f"choose {detail['ctx']['expected']}")
+    if kind.startswith("date"):
+        return Problem(where, f"{name}: {detail['input']!r} is no day", "write it such as '2026-01-05'")
     message = str(detail["msg"]).removeprefix("Value error, ")
     fault, _, remedy = message.partition("; ")
     return Problem(where, f"{name}: {fault[0].lower() + fault[1:]}", remedy)

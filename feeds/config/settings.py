@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from feeds.markup.characters import one_line
+from feeds.model import Author
 from feeds.urls import absolute, directory_of, host
 
 FeedFormat = Literal["rss", "atom", "json"]
-Role = Literal["intro", "outro"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
@@ -85,18 +85,33 @@ def _check_path(path: str) -> str:
     return path
 
 
+def _check_host(name: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w.-]+\Z", name):
+        raise ValueError(f"{name!r} is no host; write it such as 'arxiv.org' or '*.arxiv.org'")
+    return name
+
+
+def _check_authority(name: str) -> str:
+    if not re.match(r"[a-z0-9.-]*\Z", name):
+        raise ValueError(f"{name!r} is no domain; write it in lower case, such as 'news.example'")
+    return name
+
+
+Authority = Annotated[str, AfterValidator(_check_authority)]
+Host = Annotated[str, AfterValidator(_check_host)]
 Line = Annotated[str, AfterValidator(one_line)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
 FolderPath = Annotated[str, Field(min_length=1), AfterValidator(_check_path)]
 Slug = Annotated[str, AfterValidator(_check_slug)]
 Url = Annotated[str, AfterValidator(_check_url)]
+OptionalUrl = Annotated[str, AfterValidator(lambda url: _check_url(url) if url else "")]
 Size = Annotated[
     int,
     BeforeValidator(_parse_size),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _SIZE.pattern[:-2] + "$"}),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
 ]
 Period = Annotated[
-    timedelta, BeforeValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": _PERIOD.pattern[:-2] + "$"})
+    timedelta, BeforeValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"})
 ]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
 
@@ -113,6 +128,10 @@ class AuthorSettings(Settings):
     name: Text = Field(description="The name as readers show it.")
     email: Line = Field("", description="An address, only if it may be published.")
     uri: Line = Field("", description="A page about this person.")
+
+    def as_author(self) -> Author:
+        """Return this person as entries and feeds name them."""
+        return Author(name=self.name, email=self.email, uri=self.uri)
 
 
 class SiteSettings(Settings):
@@ -133,20 +152,12 @@ class SiteSettings(Settings):
 class IdentitySettings(Settings):
     """What entry ids are made of (RFC 4151 tag URIs). Never change it once people subscribe."""
 
-    authority: str = Field(
+    authority: Authority = Field(
         "", description="A domain you own; default: the host of `site.url` at the first build, remembered."
     )
     date: calendar_day = Field(
         calendar_day(2026, 1, 1), strict=False, description="A day on which you owned it. It need not be today's."
     )
-
-    @model_validator(mode="after")
-    def _check(self) -> IdentitySettings:
-        if self.authority and not re.match(r"[a-z0-9.-]+\Z", self.authority):
-            raise ValueError(
-                f"authority: {self.authority!r} is no domain; write it in lower case, such as 'news.example'"
-            )
-        return self
 
 
 class PostSettings(Settings):
@@ -178,9 +189,10 @@ class SectionRules(Settings):
         "", description="Cut at headings whose text matches this regular expression, whatever their level."
     )
     drop: tuple[str, ...] = Field(
-        ("intro",),
+        ("intro", "outro"),
         strict=False,
-        description="Sections that get no entry of their own: `intro` (what stands before the first), `outro`, "
+        description="Sections that get no entry of their own: `intro` (what stands before the first), "
+        "`outro` (a farewell below the last), "
         "or the title of a section, with `*` as wildcard. They stay part of the whole issue.",
     )
 
@@ -250,7 +262,9 @@ class ExtraFeed(Settings):
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
     authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
-    links: tuple[str, ...] = Field((), strict=False, description="Only entries that link to one of these hosts.")
+    links: tuple[Host, ...] = Field(
+        (), strict=False, description="Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`)."
+    )
 
     @property
     def name(self) -> str:
@@ -293,13 +307,7 @@ class PublishSettings(Settings):
     directory: FolderPath = Field(
         "public", description="The output directory, relative to config.yaml; nothing is written outside."
     )
-    url: str = Field("", description="The public address of that directory; default: `site.url`.")
-
-    @model_validator(mode="after")
-    def _check(self) -> PublishSettings:
-        if self.url:
-            _check_url(self.url)
-        return self
+    url: OptionalUrl = Field("", description="The public address of that directory; default: `site.url`.")
 
 
 class Config(Settings):

@@ -15,6 +15,7 @@ from feeds.errors import PostError, Problem, Where
 from feeds.issues.dates import date_in_name, parse_date
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.markup import Element, find_dropped, one_line, render_body
+from feeds.markup.markdown import SLACK_LINK
 from feeds.model import Author, Issue, Post
 from feeds.urls import absolute
 
@@ -33,7 +34,6 @@ TAGS = ("tags", "categories", "category", "keywords")
 IMAGE = ("image", "img", "cover", "thumbnail")
 
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_SLACK_LINK = re.compile(r"<https?://[^\s<>|]+\|([^<>|\n]+)>")
 _DATE_PREFIX = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}-")
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
@@ -77,7 +77,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
 
 
 def _body(post: Post, front: FrontMatter, page: str, config: Config) -> Element:
-    is_html = post.path.lower().endswith((".html", ".htm"))
+    is_html = post.is_html
     try:
         return render_body(front.body, markdown=not is_html, base=page, site_url=config.site.url)
     except ValueError as error:
@@ -90,7 +90,7 @@ def plain_title(text: str) -> str:
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
-    return one_line(html.unescape(_INLINE_TAG.sub("", _SLACK_LINK.sub(r"\1", text))).replace("`", ""))
+    return one_line(html.unescape(_INLINE_TAG.sub("", SLACK_LINK.sub(r"\2", text))).replace("`", ""))
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
@@ -188,7 +188,7 @@ def _authors(values: Mapping[str, Any], config: Config) -> Iterator[Author]:
     if isinstance(value, str) and value == values.get("authors"):
         value = value.split(",")  # Pelican's header names several
     named = [author for item in (value if isinstance(value, list) else [value]) if (author := _author(item))]
-    yield from named or (Author(name=a.name, email=a.email, uri=a.uri) for a in config.site.authors)
+    yield from named or (author.as_author() for author in config.site.authors)
 
 
 def _author(item: Any) -> Author | None:

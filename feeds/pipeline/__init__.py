@@ -52,6 +52,16 @@ class Site:
         return self.base / self.config.publish.directory
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What there is once every changed post was read."""
+
+    store: Store
+    found: Mapping[str, str]  # the posts: path to fingerprint
+    problems: tuple[Problem, ...]
+    read: int  # posts that had to be read
+
+
 def open_site(config_path: Path) -> Site:
     """Return the site of the config at *config_path*.
 
@@ -59,8 +69,8 @@ def open_site(config_path: Path) -> Site:
         ConfigError: it cannot be used.
         PublishError: the output directory is not a folder of its own.
     """
-    config = load_config(config_path)
-    site = Site(config_path=config_path, config_bytes=config_path.read_bytes(), config=config)
+    config, content = load_config(config_path)
+    site = Site(config_path=config_path, config_bytes=content, config=config)
     where = Where(config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
@@ -83,7 +93,8 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
     Raises:
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with look(site, now, fresh=fresh, keep=not dry, progress=progress) as (store, found, problems, read):
+    with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
+        store = seen.store
         next_due = store.mark_due(now)
         printing = Printing(site.config, store, now)
         published = store.documents()
@@ -95,11 +106,11 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
             store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
         report = Report(
             feeds=rows,
-            problems=tuple(problems),
+            problems=seen.problems,
             notices=tuple(notices),
             written=tuple(written),
-            posts=len(found),
-            read=read,
+            posts=len(seen.found),
+            read=seen.read,
             rendered=printing.rendered,
             dry=dry,
             next_due=next_due.timestamp() if next_due else None,
@@ -111,7 +122,7 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
             site.config_bytes,
             posts=config.posts.directory,
             ignore=config.posts.ignore,
-            found=found,
+            found=seen.found,
             output=config.publish.directory,
             documents=printing.paths,
             report=report,
@@ -122,8 +133,8 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
 @contextmanager
 def look(
     site: Site, now: datetime, *, fresh: bool = False, keep: bool = False, progress: Progress = silence
-) -> Iterator[tuple[Store, Mapping[str, str], list[Problem], int]]:
-    """Yield the store as it is once every changed post was read, the posts, problems, and how many were read.
+) -> Iterator[Look]:
+    """Yield what there is once every changed post was read.
 
     Unless *keep* is true, all of it is forgotten afterwards.
     """
@@ -132,4 +143,4 @@ def look(
         found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
         reading = Reading(site.config, site.posts, store, now)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        yield store, found, problems, reading.read
+        yield Look(store=store, found=found, problems=tuple(problems), read=reading.read)

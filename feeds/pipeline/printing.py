@@ -71,20 +71,18 @@ class Printing:
                 self._store.save_feed(feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
             rows.append(_row(plan, entries, past.entries, size))
             fingerprints.append(fingerprint)
-        mark = _hash(settings, *fingerprints, *(feed.path for feed in self._quiet()))
+        mark = _hash(settings, *fingerprints, *(plan.feed.path for plan in self._quiet()))
         if self._store.recall("index") != mark or not missing.isdisjoint(_COMMON):
             documents += self._render_common()
             self._store.remember("index", mark)
         return documents, tuple(rows)
 
     def retire(self) -> list[Problem]:
-        """Return a notice for each feed that was made before and is not any more."""
-        gone = self._store.forget_feeds({plan.feed.path for plan in self._plans})
-        directory, hint = self._config.publish.directory, "delete the folder, or put the feed back into config.yaml"
-        return [
-            Problem(Where(f"{directory}/{path}"), "this feed is no longer made; its files stay as they are", hint)
-            for path in gone
-        ]
+        """Forget what is not made any more, and return a notice for each of its files: its readers fall silent."""
+        self._store.forget_feeds({plan.feed.path for plan in self._plans})
+        directory, hint = self._config.publish.directory, "delete it, or put its feed or format back into config.yaml"
+        gone = sorted(self._store.documents().keys() - set(self.paths))
+        return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
 
     def _choose(self, plan: Plan, now: datetime) -> tuple[Candidate, ...]:
         one_topic = next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain == "section" else ""
@@ -101,8 +99,8 @@ class Printing:
             or self._store.recall_feed(plan.feed.path) is not None
         )
 
-    def _quiet(self) -> list[Feed]:
-        return [plan.feed for plan in self._all if plan not in self._plans]
+    def _quiet(self) -> list[Plan]:
+        return [plan for plan in self._all if plan not in self._plans]
 
     def _dated(self, plan: Plan) -> Feed:
         newest = max((candidate.updated for candidate in self._chosen[plan.feed.path]), default=plan.feed.updated)
@@ -127,7 +125,9 @@ class Printing:
         return [
             render.render_opml(title, [card.feed for card in cards], self._config.root, self._formats[0]),
             *render.render_headers(),
-            render.render_index(self._config, cards, self._quiet(), self._formats),
+            render.render_index(
+                self._config, cards, {plan.name: plan.feed.subtitle for plan in self._quiet()}, self._formats
+            ),
         ]
 
     def _card(self, plan: Plan) -> render.Card:

@@ -115,7 +115,7 @@ class Reading:
         sections = split_issue(issue, config.sections.rules_for(issue.path))
         original = issue.link if len(sections) == 1 else ""
         sections = tuple(links.find_links(section, original=original, site_url=config.site.url) for section in sections)
-        whole = links.gather_links(whole_issue(issue, sections), sections)
+        whole = whole_issue(issue, sections)
         whole, sections, keys = revisions.stamp_issue(issue, whole, sections, memory, key, self._name, self._now)
         self._refuse_taken_ids(issue, key, (whole, *sections))
         sections = tuple(self._topics.assign(section) for section in sections)

@@ -21,7 +21,7 @@ def finish(entry: Entry, attribution: str) -> Entry:
     parts = [content]
     if not content:
         parts = [f'<p><a href="{html.escape(entry.related or entry.permalink)}">{html.escape(entry.title)}</a></p>']
-    if entry.kind == "section" and attribution and entry.title != entry.issue_title:
+    if entry.of_an_issue and attribution:
         parts.append(_attribution(entry, attribution))
     summary = "" if entry.summary == text or entry.summary == entry.title else entry.summary
     return replace(entry, content="\n".join(parts), summary=summary)

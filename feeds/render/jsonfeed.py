@@ -14,7 +14,7 @@ from feeds.render.formats import JSON
 def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
     """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
 
-    The extension `_republisher` holds what a lost memory is recovered from.
+    The extension `_republisher` holds what the entry is known by.
     """
     path = feed.path + JSON.file
     head = {
@@ -25,7 +25,10 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
-        "_republisher": {"about": "ids and hashes, for feed-republisher to recover a lost memory from", "id": feed.id},
+        "_republisher": {
+            "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
+            "id": feed.id,
+        },
         "items": [_item(entry, feed, topics) for entry in feed.entries],
     }
     text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)

@@ -16,12 +16,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from feeds import __version__
 from feeds.config import Config
 from feeds.model import Document, Entry, Feed
+from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
 from feeds.render.formats import Format
 from feeds.urls import host
 
 _INDEX = "index.html"
-_LATEST = 3
 _PERIODS = (("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.25))
 
 
@@ -33,12 +33,20 @@ class Card:
     name: str  # without the newsletter's
     count: int
     cadence: str
+    newest: datetime | None  # when its newest entry was published
     latest: tuple[Entry, ...]  # the newest few
 
 
 def make_card(feed: Feed, name: str, published: Sequence[datetime], latest: Sequence[Entry]) -> Card:
     """Return the card of *feed*; *published* are the dates of all its entries."""
-    return Card(feed=feed, name=name, count=len(published), cadence=cadence(published), latest=tuple(latest[:_LATEST]))
+    return Card(
+        feed=feed,
+        name=name,
+        count=len(published),
+        cadence=cadence(published),
+        newest=max(published, default=None),
+        latest=tuple(latest),
+    )
 
 
 def cadence(published: Sequence[datetime]) -> str:
@@ -59,18 +67,18 @@ def cadence(published: Sequence[datetime]) -> str:
     return "less than 1 a year"
 
 
-def render_index(config: Config, cards: Sequence[Card], quiet: Sequence[Feed], formats: Sequence[Format]) -> Document:
-    """Return the index of all feeds; *quiet* are topics that have no entry yet."""
+def render_index(
+    config: Config, cards: Sequence[Card], quiet: Mapping[str, str], formats: Sequence[Format]
+) -> Document:
+    """Return the index of all feeds; *quiet* are names and descriptions of topics without an entry."""
     groups = [
         {"title": title, "feeds": [_card(card, "", config, formats) for card in members]}
         for title, members in groupby(cards, key=lambda card: card.feed.group)
     ]
     context = {
         "groups": groups,
-        "quiet": [
-            {"title": feed.title.removeprefix(f"{config.site.title}: "), "description": feed.subtitle} for feed in quiet
-        ],
-        "opml": "feeds.opml",
+        "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
+        "opml": opml.NAME,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
     return _page(_INDEX, "index.html.j2", config, context)
@@ -134,7 +142,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
         "page": home + feed.page_path.removesuffix(_INDEX),
         "count": card.count,
         "cadence": card.cadence,
-        "updated": feed.updated.astimezone(ZoneInfo(config.site.timezone)) if card.count else None,
+        "updated": card.newest.astimezone(ZoneInfo(config.site.timezone)) if card.newest else None,
         "formats": [
             {
                 "name": format.name,
@@ -149,7 +157,6 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
 
 
 def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
-    of_an_issue = entry.kind == "section" and entry.title != entry.issue_title
     return {
         "title": entry.title,
         "url": entry.permalink,
@@ -157,7 +164,7 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
         "published": entry.published.astimezone(ZoneInfo(config.site.timezone)),
         "summary": entry.summary,
         "topics": [{"title": topics[slug], "url": f"{home}topics/{slug}/"} for slug in entry.topics if slug in topics],
-        "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if of_an_issue else None,
+        "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if entry.of_an_issue else None,
         "related": entry.related,
         "related_host": host(entry.related),
     }

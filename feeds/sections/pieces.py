@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from feeds.markup import Element
 from feeds.markup.nodes import WRAPPERS
+from feeds.model import Role
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -23,7 +24,7 @@ class Piece:
 
     heading: Element | None = None
     blocks: list[Element] = field(default_factory=list)
-    role: str = "content"
+    role: Role = "content"
 
 
 Splitter = Callable[[Sequence[Element]], list[Piece]]

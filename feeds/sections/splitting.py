@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 from feeds.config import SectionRules
 from feeds.markup import Element, one_line, to_html, to_text
-from feeds.model import Entry, Issue
+from feeds.model import Entry, Issue, assemble
+from feeds.patterns import wildcard
 from feeds.sections.headlines import Headline, first_words, take_headline, title_of_heading
 from feeds.sections.pieces import (
     HEADINGS,
@@ -34,6 +35,7 @@ _SPLITTERS: dict[str | int, Splitter] = {
     "none": split_at_nothing,
     **{level: split_at_level(level) for level in range(1, 7)},
 }
+_FOOTNOTE_MARK = re.compile(r"\[\d+\]")
 _LONGEST_TITLE = 200
 _LONGEST_SUMMARY = 300
 
@@ -42,8 +44,7 @@ def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
     """Return the sections of *issue* in reading order, those without an entry of their own too.
 
     Each has title, summary, content and the address of its place in the original; ids,
-    dates, links and topics come later. A role other than "content" tells what *rules*
-    would drop: `intro`, `outro`, or `dropped` for one named by its title.
+    dates, links and topics come later. What *rules* drop is marked.
     """
     blocks = _without_own_title(blocks_of(issue.body), issue.title)
     splitter = split_at_pattern(rules.pattern) if rules.pattern else _SPLITTERS[rules.split]
@@ -51,7 +52,10 @@ def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
     alone = len(pieces) == 1
     sections = _with_anchors_once(_section(issue, piece, position, alone) for position, piece in enumerate(pieces))
     return tuple(
-        replace(section, role="dropped") if _is_named(section.title, rules.drop) else section for section in sections
+        replace(section, dropped=True)
+        if section.role in rules.drop or _is_named(section.title, rules.drop)
+        else section
+        for section in sections
     )
 
 
@@ -61,13 +65,12 @@ def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
     for section in sections:
         again = section.anchor in seen
         seen.add(section.anchor)
-        yield replace(section, anchor="", pinned_key="", permalink=section.issue_permalink) if again else section
+        yield replace(section, anchor="", permalink=section.issue_permalink) if again else section
 
 
 def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
     """Return *issue* as one entry, made of all its *sections* under their headings."""
-    content = "\n".join(part for section in sections for part in (section.heading, section.content) if part)
-    return Entry(
+    whole = Entry(
         kind="issue",
         position=0,
         title=cut(issue.title, _LONGEST_TITLE),
@@ -78,12 +81,13 @@ def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
         updated=issue.updated or UNDATED,
         authors=issue.authors,
         language=issue.language,
-        summary=_summary(issue.summary or _opening(sections)),
-        content=content,
         tags=issue.tags,
         image=issue.image,
         where=issue.where,
     )
+    whole = assemble(whole, sections)
+    own_words = issue.summary and not _only_begins(issue.summary, whole.content)
+    return replace(whole, summary=_summary(issue.summary if own_words else _opening(sections)))
 
 
 def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
@@ -102,7 +106,7 @@ def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
         permalink=_permalink(issue, anchor),
         issue_permalink=issue.permalink,
         anchor=anchor,
-        pinned_key=anchor,
+        single=alone,
         published=UNDATED,
         updated=UNDATED,
         authors=issue.authors,
@@ -164,7 +168,13 @@ def is_on_site(issue: Issue) -> bool:
 
 
 def _is_named(title: str, names: Sequence[str]) -> bool:
-    return any(fnmatchcase(title.casefold(), name.casefold()) for name in names if name not in ("intro", "outro"))
+    return any(wildcard(name).fullmatch(title) for name in names if name not in ("intro", "outro"))
+
+
+def _only_begins(excerpt: str, content: str) -> bool:
+    """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
+    letters = _letters(excerpt)
+    return _letters(to_text(content[:2000])).startswith(letters[:60])
 
 
 def _opening(sections: Sequence[Entry]) -> str:
@@ -178,12 +188,14 @@ def _lead(blocks: Sequence[Element]) -> str:
     """Return the first words below a heading, up to the next one: run together they would make no sentence."""
     words = ""
     for block in blocks:
+        if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
+            continue
         if block.tag in HEADINGS:
             if words:
                 break
             words = f"{text_of(block)}:"
         else:
-            words = f"{words} {text_of(block)}".strip()
+            words = f"{words} {_FOOTNOTE_MARK.sub('', text_of(block))}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words

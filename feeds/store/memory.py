@@ -199,7 +199,7 @@ class Store:
         rows = [
             (topic, to_seconds(entry.published), entry.position, key, section)
             for topics, entry, section in items
-            if entry.role == "content"
+            if not entry.dropped
             for topic in topics
         ]
         if rows:
@@ -218,14 +218,13 @@ class Store:
         """Yield what a feed may carry at *now*, newest first, in reading order within an issue."""
         values = {"now": to_seconds(now), "topic": topic, "is_issue": grain == "issue"}
         rows = self._db.execute(statements.NEWEST_OF_TOPIC if topic else statements.NEWEST_FIRST, values)
-        for id, issue, section, published, updated, position, revision, size, topics, authors, hosts in rows:
+        for id, issue, section, published, updated, revision, size, topics, authors, hosts in rows:
             yield Candidate(
                 id=id,
                 issue_key=issue,
                 section_key=section,
                 published=to_time(published),
                 updated=to_time(updated),
-                position=position,
                 revision=revision,
                 size=size,
                 topics=frozenset(topics.split()),
@@ -243,7 +242,7 @@ class Store:
         for candidate in list(self.newest_first("issue", now)):
             (path,) = self._db.execute("SELECT path FROM issues WHERE key = ?", (candidate.issue_key,)).fetchone()
             whole, sections = self._load(candidate.issue_key)
-            yield path, whole, tuple(section for section in sections.values() if section.role == "content")
+            yield path, whole, tuple(section for section in sections.values() if not section.dropped)
 
     def recall_feed(self, path: str) -> PrintedFeed | None:
         """Return what was rendered of the feed at *path*."""
@@ -254,11 +253,10 @@ class Store:
         values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)
         self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)", values)
 
-    def forget_feeds(self, keep: Collection[str]) -> list[str]:
-        """Forget every feed that is not at one of the paths *keep*; return those there were."""
-        gone = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path") if path not in keep]
+    def forget_feeds(self, keep: Collection[str]) -> None:
+        """Forget every rendered feed that is not at one of the paths *keep*."""
+        gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
         self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
-        return gone
 
     def documents(self) -> dict[str, str]:
         """Return the documents that were published: path to the mark of the file."""

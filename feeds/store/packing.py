@@ -9,19 +9,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Link, StampedIssue
+from feeds.model import Author, Entry, Link, StampedIssue, assemble
 from feeds.urls import host
 
 
 def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
     """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates."""
-    dates = f"{to_seconds(entry.published)} {to_seconds(entry.updated)} {entry.role}"
+    dates = f"{to_seconds(entry.published)} {to_seconds(entry.updated)} {entry.role} {entry.dropped}"
     revision = hashlib.sha256((packed + dates).encode()).hexdigest()[:16] + topics_mark(entry.topics)
     return (
         issue.key,
         key,
         entry.id,
         entry.role,
+        entry.dropped,
         entry.position,
         entry.title,
         entry.links[0].href if entry.links else "",
@@ -48,7 +49,6 @@ def pack(section: Entry) -> str:
     fields = [
         section.permalink,
         section.anchor,
-        section.pinned_key,
         section.summary,
         section.heading,
         section.content,
@@ -87,30 +87,20 @@ def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry,
         "authors": tuple(Author(name=name, email=email, uri=uri) for name, email, uri in authors),
         "language": language,
         "tags": tuple(tags),
+        "single": len(packed) == 1,
         "where": Where(path),
     }
     sections = {key: _unpack_section(fields, stamps[key], common) for key, fields in packed}
-    content = "\n".join(part for section in sections.values() for part in (section.heading, section.content) if part)
-    whole = Entry(
-        kind="issue",
-        permalink=permalink,
-        summary=summary,
-        content=content,
-        image=image,
-        links=tuple(link for section in sections.values() for link in section.links),
-        **_stamp(stamps[""]),
-        **common,
-    )
-    return whole, sections
+    whole = Entry(kind="issue", permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
+    return assemble(whole, list(sections.values())), sections
 
 
 def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any]) -> Entry:
-    permalink, anchor, pinned_key, summary, heading, content, links, image = fields
+    permalink, anchor, summary, heading, content, links, image = fields
     return Entry(
         kind="section",
         permalink=permalink,
         anchor=anchor,
-        pinned_key=pinned_key,
         summary=summary,
         heading=heading,
         content=content,
@@ -122,7 +112,7 @@ def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping
 
 
 def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
-    id, published, updated, topics, position, role, title, digest = stamp
+    id, published, updated, topics, position, role, dropped, title, digest = stamp
     return {
         "id": id,
         "published": to_time(published),
@@ -130,6 +120,7 @@ def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
         "topics": tuple(topics.split()),
         "position": position,
         "role": role,
+        "dropped": bool(dropped),
         "title": title,
         "hash": digest,
     }

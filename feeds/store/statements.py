@@ -14,7 +14,7 @@ MIGRATIONS = (
     CREATE INDEX issues_by_path ON issues (path);
     CREATE TABLE entries (
         issue TEXT NOT NULL, section TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
-        role TEXT NOT NULL, position INTEGER NOT NULL,
+        role TEXT NOT NULL, dropped INTEGER NOT NULL, position INTEGER NOT NULL,
         title TEXT NOT NULL, first_link TEXT NOT NULL, hash TEXT NOT NULL,
         published INTEGER NOT NULL, updated INTEGER NOT NULL, due INTEGER NOT NULL, expires INTEGER,
         out INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER,
@@ -24,7 +24,7 @@ MIGRATIONS = (
         PRIMARY KEY (issue, section)
     ) WITHOUT ROWID;
     CREATE INDEX entries_newest ON entries (is_issue, published DESC, position, id)
-        WHERE withdrawn IS NULL AND role = 'content';
+        WHERE withdrawn IS NULL AND dropped = 0;
     CREATE INDEX entries_due ON entries (due) WHERE out = 0;
     CREATE TABLE topics (
         topic TEXT NOT NULL, published INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -46,9 +46,9 @@ SAVE_ISSUE = """
         withdrawn = NULL, data = excluded.data
 """
 SAVE_ENTRY = """
-    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?)
+    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?)
     ON CONFLICT (issue, section) DO UPDATE SET
-        role = excluded.role, position = excluded.position, title = excluded.title,
+        role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
         first_link = excluded.first_link, hash = excluded.hash, published = excluded.published,
         updated = excluded.updated, due = excluded.due, expires = excluded.expires, withdrawn = NULL,
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
@@ -64,7 +64,9 @@ OTHER_HOLDER = """
         UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
     )
 """
-STAMPS = "SELECT section, id, published, updated, topics, position, role, title, hash FROM entries WHERE issue = ?"
+STAMPS = (
+    "SELECT section, id, published, updated, topics, position, role, dropped, title, hash FROM entries WHERE issue = ?"
+)
 NEXT_MOMENT = """
     SELECT min(moment) FROM (
         SELECT min(due) AS moment FROM entries WHERE out = 0 AND due > :now AND withdrawn IS NULL
@@ -74,11 +76,11 @@ NEXT_MOMENT = """
 """
 
 _CANDIDATE = """
-    SELECT e.id, e.issue, e.section, e.published, e.updated, e.position, e.revision, e.size,
+    SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision, e.size,
         e.topics, e.authors, e.hosts
 """
 _VISIBLE = """
-    e.withdrawn IS NULL AND e.role = 'content' AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
+    e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
 """
 NEWEST_FIRST = f"""{_CANDIDATE} FROM entries e WHERE e.is_issue = :is_issue AND {_VISIBLE}
     ORDER BY e.published DESC, e.position, e.id
