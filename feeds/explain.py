@@ -49,7 +49,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
 
 def _path_below(written: str, site: Site) -> str:
     """Return the path below the post directory of a post that a person named from where they stand, or from there."""
-    if (Path(site.posts) / written).is_file():
+    if not Path(written).is_absolute() and (Path(site.posts) / written).is_file():
         return Path(written).as_posix()
     named, directory = Path(written).resolve(), Path(site.posts).resolve()
     return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else written

@@ -202,6 +202,26 @@ def test_explain_tells_why(site: Folder) -> None:
     assert run(site, "explain", "nowhere.md").returncode == 2
 
 
+def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
+    site.configure(CONFIG + "posts: {ignore: ['ignored.md']}\n")
+    site.write("draft.md", "---\ntitle: x\ndraft: true\n---\nx\n")
+    site.write("future.md", "---\ntitle: x\ndate: 2126-01-01\n---\nx\n")
+    site.write("expired.md", "---\ntitle: x\ndate: 2026-01-01\nexpires: 2026-02-01\n---\nx\n")
+    site.write("ignored.md", "---\ntitle: x\ndate: 2026-01-01\n---\nx\n")
+    site.write("a.md", "---\ntitle: a\nid: k\ndate: 2026-01-01\n---\nx\n")
+    site.write("twin.md", "---\ntitle: b\nid: k\ndate: 2026-01-02\n---\ny\n")
+    run(site, "build")
+    for name, reason in (
+        ("draft.md", "It is a draft"),
+        ("future.md", "It is not due before 2126-01-01"),
+        ("expired.md", "It expired at 2026-02-01"),
+        ("./posts/ignored.md", "It is passed over (posts.ignore)"),
+        (str(site.posts / "twin.md"), "has the same id as posts/a.md"),
+    ):
+        done = run(site, "explain", name)
+        assert reason in done.stdout, done
+
+
 def test_the_config_is_printed_with_its_defaults_or_as_schema(site: Folder) -> None:
     assert "limit: 50" in run(site, "config").stdout
     assert json.loads(run(site, "config", "--schema").stdout)["properties"]["site"]

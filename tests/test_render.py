@@ -166,6 +166,13 @@ def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 
+def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
+    assert (
+        json_feed(replace(ENTRY, kind="issue", single=True))["items"][0]["external_url"] == "https://a.example/?a=1&b=2"
+    )
+    assert "external_url" not in json_feed(replace(ENTRY, kind="issue", single=False))["items"][0]
+
+
 def test_the_subscription_list_names_one_format() -> None:
     content = render_opml("Feeds", [WHOLE, feed(ENTRY)], ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
