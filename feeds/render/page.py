@@ -99,7 +99,7 @@ def render_feed_page(
     """
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
-    shown = {**_card(card, home, config, formats), "subtitle": feed.subtitle, "home_url": feed.home_url}
+    shown = _card(card, home, config, formats)
     shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
     alternates = _alternates(feed, config, formats)
     if feed.id != whole.id:
@@ -138,6 +138,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
     feed = card.feed
     return {
         "title": card.name,
+        "topic": feed.topic,
         "description": feed.subtitle,
         "page": home + feed.page_path.removesuffix(_INDEX),
         "count": card.count,
@@ -163,7 +164,11 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
         "anchor": "entry-" + re.sub(r"[^A-Za-z0-9._-]", "-", entry.id.partition(":")[2].partition(":")[2] or entry.id),
         "published": entry.published.astimezone(ZoneInfo(config.site.timezone)),
         "summary": entry.summary,
-        "topics": [{"title": topics[slug], "url": f"{home}topics/{slug}/"} for slug in entry.topics if slug in topics],
+        "topics": [
+            {"slug": slug, "title": topics[slug], "url": f"{home}topics/{slug}/"}
+            for slug in entry.topics
+            if slug in topics
+        ],
         "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if entry.of_an_issue else None,
         "related": entry.related,
         "related_host": host(entry.related),
