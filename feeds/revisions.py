@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +26,6 @@ _ALIKE = 1.2  # a title, a first link or most of the words: less is another sect
 _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
 _URI = re.compile(r"[a-z][a-z0-9+.-]+:[!-~]+\Z")
 _WORD = re.compile(r"\w+")
-
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
 
@@ -51,7 +50,7 @@ def stamp_issue(
         published, updated = _dates(section.position, digest, issue, match, steps, whole_past, now)
         id = match.id if match else name(key, section_key)
         stamped.append(replace(section, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated))
-    digest = _hash((whole.title, *issue.words))
+    digest = _hash((*whole.title.split(), *issue.words))
     published, updated = _dates(0, digest, issue, whole_past, 0, None, now)
     whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return whole, tuple(stamped), tuple(keys)
@@ -81,11 +80,12 @@ def significant_hash(entry: Entry) -> str:
     Links that got resolved, topics, templates and releases of ours leave it as it is.
     """
     text = "\n".join((entry.title, to_text(entry.content), *(link.href for link in entry.links)))
-    return _hash(unicodedata.normalize("NFC", text).split())
+    return _hash(text.split())
 
 
-def _hash(words: Sequence[str]) -> str:
-    return HASH_VERSION + hashlib.sha256(" ".join(words).encode()).hexdigest()[:24]
+def _hash(words: Iterable[str]) -> str:
+    text = unicodedata.normalize("NFC", " ".join(words))
+    return HASH_VERSION + hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -61,9 +61,9 @@ def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
 
 def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
     """Yield *sections*; an anchor that comes up again leads to the first that has it, and pins no other."""
-    seen = {""}
+    seen: set[str] = set()
     for section in sections:
-        again = section.anchor in seen
+        again = section.anchor != "" and section.anchor in seen
         seen.add(section.anchor)
         yield replace(section, anchor="", permalink=section.issue_permalink) if again else section
 
