@@ -196,7 +196,6 @@ class StampedIssue:
     digest: str  # of its post
     title: str
     published: datetime | None  # as the post says
-    due: datetime  # when it may be in feeds
     expires: datetime | None
     whole: Entry
     sections: tuple[Entry, ...]

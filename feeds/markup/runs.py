@@ -21,7 +21,7 @@ def _split_at_runs(block: Element) -> None:
     """Make rules of runs of "#" in the text of *block*, as flattened newsletters have them.
 
     A run of ten and more is no Markdown heading; it stands alone, glued to the last word
-    before it or to the headline after it (survey.md, section 2).
+    before it or to the headline after it.
     """
     if not any(_RUN.search(text) for text in [block.text or "", *(child.tail or "" for child in block)]):
         return

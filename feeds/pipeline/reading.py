@@ -125,7 +125,6 @@ class Reading:
             digest=digest,
             title=issue.title,
             published=issue.published,
-            due=whole.published,
             expires=issue.expires,
             whole=replace(whole, topics=_topics_of(sections)),
             sections=sections,
@@ -175,10 +174,9 @@ class Reading:
         that gives way. Until then their last good entries stay.
         """
         problems = []
-        known = self._store.posts()
         for path, id, holder in self._store.contested():
             if path in self._found and holder in self._found:
-                self._store.save_post(path, replace(known[path], fingerprint=""))
+                self._store.distrust_post(path)
                 problems.append(self._same_id(path, id, holder).problem)
         return problems
 

@@ -32,7 +32,7 @@ _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
 # An Atom link: rel, type, href. The first is the alternate, written out: readers take the
-# first link of an entry, or one without rel, for the alternate (readers.md, 4.7).
+# first link of an entry, or one without rel, for the alternate (docs/feeds.md).
 Links = Sequence[tuple[str, str, str]]
 
 

@@ -17,6 +17,7 @@ class Format:
 ATOM = Format("atom", "Atom", "atom.xml", "application/atom+xml")
 RSS = Format("rss", "RSS", "rss.xml", "application/rss+xml")
 JSON = Format("json", "JSON Feed", "feed.json", "application/feed+json")
+FORMATS = (ATOM, RSS, JSON)
 
 
 def formats_of(keys: tuple[str, ...]) -> tuple[Format, ...]:
@@ -25,4 +26,4 @@ def formats_of(keys: tuple[str, ...]) -> tuple[Format, ...]:
     >>> [format.file for format in formats_of(("rss", "atom"))]
     ['atom.xml', 'rss.xml']
     """
-    return tuple(format for format in (ATOM, RSS, JSON) if format.key in keys)
+    return tuple(format for format in FORMATS if format.key in keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.model import Document
-from feeds.render.formats import ATOM, JSON, RSS
+from feeds.render.formats import FORMATS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
 _COMMON = (
@@ -20,7 +20,7 @@ def render_headers() -> tuple[Document, ...]:
     The sites' own defaults send `.xml` as application/xml, which every reader takes;
     `feed.json` is the one that is lost without its type.
     """
-    rules = [_rule(folder + format.file, format.media_type) for format in (ATOM, RSS, JSON) for folder in _FOLDERS]
+    rules = [_rule(folder + format.file, format.media_type) for format in FORMATS for folder in _FOLDERS]
     rules.append(_rule("/feeds.opml", "text/x-opml"))
     return (
         Document(path="_headers", content="\n".join(rules).encode()),

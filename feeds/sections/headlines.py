@@ -1,6 +1,6 @@
 """Headlines that are no headings: glued to the text, or in bold above it.
 
-The shapes are those that flattened newsletters have (survey.md, section 2):
+The shapes are those of archives that have lost their markup:
 `HEADLINE:…teaser…Text`, `HEADLINE?…teaser…Text`, `HEADLINE ..teaser!…Text`, a label in a
 line of its own above `TITLE[place, year]`, and `**HEADLINE:**` above `_…teaser…_`.
 An ellipsis with a blank behind it stands inside a headline; one glued to the next word

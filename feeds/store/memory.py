@@ -74,6 +74,10 @@ class Store:
         """Return (path, id, path of the holder) of posts that claim an id which an issue in another file has."""
         return self._db.execute(statements.CONTESTED).fetchall()
 
+    def distrust_post(self, path: str) -> None:
+        """Have the post at *path* read again by the next run that reads anything."""
+        self._db.execute("UPDATE posts SET fingerprint = '' WHERE path = ?", (path,))
+
     def forget_post(self, path: str) -> None:
         """Forget that *path* was read; what it published is remembered all the same."""
         self._db.execute("DELETE FROM posts WHERE path = ?", (path,))

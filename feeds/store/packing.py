@@ -29,7 +29,7 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         entry.hash,
         to_seconds(entry.published),
         to_seconds(entry.updated),
-        to_seconds(issue.due),
+        to_seconds(issue.whole.published),
         to_seconds(issue.expires),
         revision,
         len(entry.content.encode()),
