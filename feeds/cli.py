@@ -24,6 +24,8 @@ from feeds.report import FAILED, Report, summary, to_json
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from feeds.model import Grain
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments* (default: those of the process) and return its exit code.
@@ -67,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
 
     entries = _command(commands, "entries", _entries, "list the entries that feeds can carry")
     entries.add_argument("--jsonl", action="store_true", help="one JSON object a line, with text and links")
+    entries.add_argument(
+        "--grain",
+        choices=("issue", "section", "item"),
+        help="only these; default: issues and sections, with items in JSON",
+    )
 
     explain = _command(commands, "explain", _explain, "tell why an entry is what it is")
     explain.add_argument(
@@ -126,8 +133,11 @@ def _entries(options: argparse.Namespace) -> int:
     from feeds.pipeline import look, open_site
 
     now = _moment()
-    with look(open_site(options.config), now) as seen:
-        for line in entry_lines(seen.store.all_entries(now), as_json=options.jsonl):
+    grains: list[Grain] = ["issue", "section", "item"] if options.jsonl else ["issue", "section"]
+    if options.grain:
+        grains = [options.grain]
+    with look(open_site(options.config), now, items="item" in grains) as seen:
+        for line in entry_lines(seen.store.all_entries(now), grains, as_json=options.jsonl):
             print(line)
     for problem in seen.problems:
         print(problem, file=sys.stderr)

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Entry, Grain
 
 
-def entry_lines(issues: Iterable[tuple[str, Entry, Sequence[Entry]]], *, as_json: bool) -> Iterator[str]:
-    """Yield a line for each issue (with the path of its post) and each of its sections.
+def entry_lines(
+    issues: Iterable[tuple[str, Entry, Sequence[Entry]]], grains: Collection[Grain], *, as_json: bool
+) -> Iterator[str]:
+    """Yield a line for each issue (with the path of its post) and each of its parts, as far as *grains* ask.
 
-    As JSON: source, kind, position, id, title, text, links (original ones, in order),
-    topics, published, updated.
+    As JSON: source, kind, role, dropped, position, id, title, text, links (original ones,
+    in order), topics, published, updated. The position is that in reading order among all
+    parts of the issue; a section stands before its items. Sections that are dropped, and
+    so in no feed of their own, are listed as such. Items alone come with the sections
+    that have none.
     """
-    for path, whole, sections in issues:
-        for position, entry in enumerate((whole, *sections)):
-            yield _as_json(path, entry, max(0, position - 1)) if as_json else _as_text(entry)
+    for path, whole, parts in issues:
+        if "issue" in grains:
+            yield _as_json(path, whole, 0) if as_json else _as_text(whole)
+        for position, entry in enumerate(sorted(parts, key=_reading_order)):
+            if entry.kind in grains or (list(grains) == ["item"] and not entry.has_items):
+                yield _as_json(path, entry, position) if as_json else _as_text(entry)
+
+
+def _reading_order(entry: Entry) -> tuple[int, int]:
+    return (entry.position, -1) if entry.kind == "section" else (entry.section, entry.position)
 
 
 def _as_text(entry: Entry) -> str:
-    indent = "" if entry.kind == "issue" else "    "
-    topics = f"  [{', '.join(entry.topics)}]" if entry.topics and entry.kind == "section" else ""
+    indent = {"issue": "", "section": "    ", "item": "        "}[entry.kind]
+    if entry.dropped:
+        return f"{indent}            ({entry.role}) {entry.title}"
+    topics = f"  [{', '.join(entry.topics)}]" if entry.topics and entry.kind != "issue" else ""
     return f"{indent}{entry.published:%Y-%m-%d}  {entry.title}{topics}"
 
 
@@ -30,6 +44,8 @@ def _as_json(path: str, entry: Entry, position: int) -> str:
     values = {
         "source": path,
         "kind": entry.kind,
+        "role": entry.role,
+        "dropped": entry.dropped,
         "position": position,
         "id": entry.id,
         "title": entry.title,

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from feeds.errors import Problem, Where
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Grain = Literal["issue", "section"]
-Role = Literal["content", "intro", "outro"]
+Grain = Literal["issue", "section", "item"]
+Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a feed carries: a whole issue, or a section of one.
+    """What a feed carries: a whole issue, a section of one, or an item of a section.
 
     The sections room makes it; revisions give it id and dates, topics its topics.
     """
@@ -104,9 +105,12 @@ class Entry:
     role: Role = "content"  # what it is in its issue
     single: bool = False  # its issue is one piece
     dropped: bool = False  # part of the whole issue, but no entry of its own
-    position: int  # 0-based, in reading order
+    position: int  # 0-based, in reading order, among the entries of its kind
     title: str
     issue_title: str
+    section: int = -1  # the position of the section that an item stands in
+    section_title: str = ""  # of an item
+    has_items: bool = False  # of a section
     permalink: str
     issue_permalink: str
     anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
@@ -127,7 +131,7 @@ class Entry:
     @property
     def of_an_issue(self) -> bool:
         """Whether it is a part of an issue, and not all of it."""
-        return self.kind == "section" and self.title != self.issue_title
+        return self.kind != "issue" and self.title != self.issue_title
 
     @property
     def related(self) -> str:
@@ -198,8 +202,7 @@ class StampedIssue:
     published: datetime | None  # as the post says
     expires: datetime | None
     whole: Entry
-    sections: tuple[Entry, ...]
-    keys: tuple[str, ...]  # of the sections
+    parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

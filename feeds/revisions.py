@@ -13,11 +13,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
+from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
 from feeds.urls import short_hash, slugify
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
@@ -30,30 +30,68 @@ _WORD = re.compile(r"\w+")
 Namer = Callable[..., str]  # (issue key, section key...) to id
 
 
-def stamp_issue(
-    issue: Issue, whole: Entry, sections: Sequence[Entry], memory: Memory | None, key: str, name: Namer, now: datetime
-) -> tuple[Entry, tuple[Entry, ...], tuple[str, ...]]:
-    """Return *whole* and *sections* with ids and dates, and the section keys.
+@dataclass(frozen=True, slots=True)
+class Stamping:
+    """What the stamps of one issue are made of."""
 
-    *key* is that of the issue, remembered or freshly minted by `mint_issue_key`.
-    """
-    past = memory.entries if memory else ()
-    whole_past = next((one for one in past if one.key == ""), None)
-    section_past = [one for one in past if one.key != ""]
-    hashes = [significant_hash(section) for section in sections]
-    matches = match_sections(sections, hashes, section_past, memory.text if memory else str)
-    keys = _keys(sections, matches, {one.key for one in section_past})
-    issue_id = memory.id if memory else mint_issue_id(issue, key, name)
-    stamped = []
-    for section, digest, match, section_key in zip(sections, hashes, matches, keys, strict=True):
-        steps = len(sections) - 1 - section.position
-        published, updated = _dates(section.position, digest, issue, match, steps, whole_past, now)
-        id = match.id if match else name(key, section_key)
-        stamped.append(replace(section, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated))
+    issue: Issue
+    memory: Memory | None  # None: it was never seen before
+    key: str  # of the issue, remembered or freshly minted by `mint_issue_key`
+    name: Namer
+    now: datetime
+
+    @property
+    def whole_past(self) -> Remembered | None:
+        return next((one for one in self.memory.entries if one.key == ""), None) if self.memory else None
+
+    def past(self, kind: Grain) -> list[Remembered]:
+        """Return what is remembered of the sections, or of the items, whose keys hold a "/"."""
+        entries = self.memory.entries if self.memory else ()
+        return [one for one in entries if one.key and ("/" in one.key) == (kind == "item")]
+
+
+def stamp_issue(
+    whole: Entry, sections: Sequence[Entry], items: Sequence[Entry], stamping: Stamping
+) -> tuple[Entry, dict[str, Entry]]:
+    """Return *whole*, and its *sections* and then *items* by key, with ids and dates."""
+    issue, memory = stamping.issue, stamping.memory
+    issue_id = memory.id if memory else mint_issue_id(issue, stamping.key, stamping.name)
+    last = len(sections) - 1
+    parts = _stamp_parts(sections, [""] * len(sections), [last - n for n in range(len(sections))], issue_id, stamping)
+    keys = list(parts)
+    steps = [len(items) - 1 - item.position + _plain_sections(sections[item.section + 1 :]) for item in items]
+    parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
     digest = _hash((*whole.title.split(), *issue.words))
-    published, updated = _dates(0, digest, issue, whole_past, 0, None, now)
+    published, updated = _dates(0, digest, issue, stamping.whole_past, 0, None, stamping.now)
     whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
-    return whole, tuple(stamped), tuple(keys)
+    return whole, parts
+
+
+def _plain_sections(sections: Sequence[Entry]) -> int:
+    """Return how many of *sections* stand in feeds of items themselves, having none."""
+    return sum(not section.has_items for section in sections)
+
+
+def _stamp_parts(
+    entries: Sequence[Entry], prefixes: Sequence[str], steps: Sequence[int], issue_id: str, stamping: Stamping
+) -> dict[str, Entry]:
+    """Return *entries* of one kind by key; a new key is minted behind the prefix of its entry.
+
+    *steps* are the seconds by which each comes before the last one of the issue.
+    """
+    if not entries:
+        return {}
+    past = stamping.past(entries[0].kind)
+    memory, whole_past = stamping.memory, stamping.whole_past
+    hashes = [significant_hash(entry) for entry in entries]
+    matches = match_sections(entries, hashes, past, memory.text if memory else str)
+    keys = _keys(entries, prefixes, matches, {one.key for one in past})
+    parts = {}
+    for entry, digest, match, key, step in zip(entries, hashes, matches, keys, steps, strict=True):
+        published, updated = _dates(entry.position, digest, stamping.issue, match, step, whole_past, stamping.now)
+        id = match.id if match else stamping.name(stamping.key, *key.split("/"))
+        parts[key] = replace(entry, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated)
+    return parts
 
 
 def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
@@ -165,15 +203,17 @@ def _likeness(section: Entry, own: frozenset[str], one: Remembered, other: froze
     return score + 2.0 * likeness(own, other)
 
 
-def _keys(sections: Sequence[Entry], matches: Sequence[Remembered | None], taken: set[str]) -> list[str]:
-    """Return the keys of *sections*: that of its match, or one that was never *taken*."""
+def _keys(
+    sections: Sequence[Entry], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+) -> list[str]:
+    """Return the keys of *sections*: that of its match, or one with its prefix that was never *taken*."""
     keys = []
     used: Counter[str] = Counter()  # so that a thousand sections of one title need no million looks
-    for section, match in zip(sections, matches, strict=True):
+    for section, prefix, match in zip(sections, prefixes, matches, strict=True):
         if match:
             keys.append(match.key)
             continue
-        wanted = _wanted_key(section)
+        wanted = prefix + _wanted_key(section)
         key = _free(wanted, taken, start=used[wanted] or 1)
         used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
         taken.add(key)

@@ -22,6 +22,7 @@ class Plan:
     feed: Feed
     name: str  # without the newsletter's, for the index
     grain: Grain
+    once: bool = False  # no item whose link an earlier issue had
     topics: frozenset[str] = frozenset()  # one of these; empty for any
     exclude: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()  # case-folded
@@ -102,6 +103,7 @@ def _plan_extra(extra: ExtraFeed, feed: Feed) -> Plan:
         feed=feed,
         name=extra.name,
         grain=extra.grain,
+        once=extra.once,
         topics=frozenset(extra.topics),
         exclude=frozenset(extra.exclude),
         authors=frozenset(name.casefold() for name in extra.authors),

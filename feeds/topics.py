@@ -80,9 +80,10 @@ class TopicRules:
         title = entry.title.casefold()
         text = to_text(entry.content).casefold()
         hits = [
-            Hit(topic, written, "heading", entry.title, _POINTS["heading"])
+            Hit(topic, written, "heading", heading, _POINTS["heading"])
             for topic, written, pattern in self._headings
-            if pattern.fullmatch(entry.title)
+            for heading in filter(None, (entry.title, entry.section_title))
+            if pattern.fullmatch(heading)
         ]
         for tag in entry.tags:
             hits += [

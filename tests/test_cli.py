@@ -152,17 +152,21 @@ def test_fresh_reads_every_post_anew(site: Folder) -> None:
 def test_entries_are_listed_for_programs(site: Folder) -> None:
     site.issue("2026/one.md")
     entries = [json.loads(line) for line in run(site, "entries", "--jsonl").stdout.splitlines()]
-    assert [(e["kind"], e["position"], e["title"]) for e in entries] == [
-        ("issue", 0, "Issue 1"),
-        ("section", 0, "Robots"),
-        ("section", 1, "Chips"),
+    assert [(e["kind"], e["role"], e["position"], e["title"]) for e in entries] == [
+        ("issue", "content", 0, "Issue 1"),
+        ("section", "intro", 0, "Welcome."),
+        ("section", "content", 1, "Robots"),
+        ("section", "content", 2, "Chips"),
     ]
+    assert [e["dropped"] for e in entries] == [False, True, False, False]
     assert {e["source"] for e in entries} == {"2026/one.md"}
-    assert entries[1]["text"] == "A robot that walks."
-    assert entries[1]["links"] == ["https://robots.example/1"]
+    assert entries[2]["text"] == "A robot that walks."
+    assert entries[2]["links"] == ["https://robots.example/1"]
     assert set(entries[1]) == {
         "source",
         "kind",
+        "role",
+        "dropped",
         "position",
         "id",
         "title",
@@ -181,7 +185,7 @@ def test_entries_are_those_of_the_feeds(site: Folder) -> None:
     entries = [
         json.loads(line) for line in run(site, "entries", "--jsonl", now=NOW.timestamp() + 9).stdout.splitlines()
     ]
-    assert {e["title"]: e["id"] for e in entries if e["kind"] == "section"} == site.ids()
+    assert {e["title"]: e["id"] for e in entries if e["kind"] == "section" and not e["dropped"]} == site.ids()
 
 
 def test_explain_tells_why(site: Folder) -> None:

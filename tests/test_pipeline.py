@@ -21,6 +21,7 @@ from feeds.errors import FeedsError
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 
 TOPICS = CONFIG + "topics:\n  - {slug: robots, words: [robot*]}\n  - {slug: quiet, words: [nothing]}\n"
+ITEMS = "feeds: {extra: [{slug: items, grain: item, once: true}]}\n"
 
 
 def test_issues_and_sections_come_out_in_every_format(site: Folder) -> None:
@@ -258,6 +259,28 @@ def test_the_same_posts_give_the_same_bytes_in_any_order_of_reading(tmp_path: Pa
     assert one.tree() == two.tree()
 
 
+def test_the_order_in_which_issues_come_changes_nothing_in_how_they_are_cut(tmp_path: Path) -> None:
+    bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
+    headed = bold.replace("**Tools**", "## Tools")
+    posts = {"2026-04-01-a.md": bold, **{f"2026-04-0{n}-x.md": headed for n in (2, 3, 4)}, "2026-04-09-z.md": bold}
+    at_once = Folder(tmp_path / "once", CONFIG)
+    for name, text in posts.items():
+        at_once.write(name, f"---\ntitle: {name}\n---\n{text}")
+    at_once.build()
+    one_by_one = Folder(tmp_path / "one", CONFIG)
+    for name, text in posts.items():
+        one_by_one.write(name, f"---\ntitle: {name}\n---\n{text}")
+        report = one_by_one.build()
+        assert report.problems == ()
+    assert sorted(one_by_one.titles()) == sorted(at_once.titles())
+    assert at_once.titles().count("Tools") == 5
+    ids = [sorted(item["id"] for item in folder.items()) for folder in (one_by_one, at_once)]
+    assert ids[0] == ids[1]
+    (one_by_one.posts / "2026-04-02-x.md").unlink()
+    one_by_one.build()
+    assert one_by_one.titles().count("Tools") == 2
+
+
 def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site: Folder) -> None:
     for number in range(1, 29):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-04-{number:02}")
@@ -282,7 +305,7 @@ def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site
     assert {path: text for path, text in site.tree().items() if not path.endswith(".tmp")} == mended
 
 
-NAMES = st.sampled_from(["a.md", "b.md", "2026/c.md", "d.html"])
+NAMES = st.sampled_from(["a.md", "b.md", "2026/c.md", "d.html", "e.md"])
 BODIES = st.sampled_from(
     [
         ISSUE.format(title="One", date="2026-05-01"),
@@ -295,6 +318,8 @@ BODIES = st.sampled_from(
         "---\ntitle: Draft\ndraft: true\n---\nx\n",
         "---\ntitle: [broken\n---\n",
         "No front matter at all.\n",
+        "---\ntitle: Known\ndate: 2026-05-02\n---\n## News\n\na\n\n## Tools\n\nb\n\nWe love you all, and so do they.\n",
+        "---\ntitle: Asking\ndate: 2026-05-02\n---\n## News\n\na\n\n**Tools**\n\n- [b](https://b.example/)\n",
         "---\ntitle: Expiring\ndate: 2026-05-04\nexpires: 2026-06-02 18:00\n---\nRobots, robots.\n",
     ]
 )
@@ -311,7 +336,7 @@ def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, edits: list[list[tuple[str, str, str]]]
 ) -> None:
     top = tmp_path_factory.mktemp("edits")
-    site = Folder(top / "site", TOPICS)
+    site = Folder(top / "site", TOPICS + ITEMS)
     site.write("always.md", "---\ntitle: Always\ndate: 2026-04-01\n---\nHere.\n")
     for number, step in enumerate(edits):
         for what, name, other in step:

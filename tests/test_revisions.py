@@ -14,7 +14,7 @@ from feeds.config import SectionRules
 from feeds.links import find_links
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
-from feeds.revisions import find_moved, mint_issue_key, stamp_issue
+from feeds.revisions import Stamping, find_moved, mint_issue_key, stamp_issue
 from feeds.sections import split_issue, whole_issue
 from feeds.urls import tag_uri
 from tests.test_issues import parse
@@ -37,11 +37,15 @@ def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> St
     sections: Sequence[Entry] = split_issue(issue, SectionRules())
     sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
     key = memory.key if memory else mint_issue_key(issue, ())
-    whole, stamped, keys = stamp_issue(issue, whole_issue(issue, sections), sections, memory, key, NAME, now)
-    texts = {key: to_text(section.content) for key, section in zip(keys, stamped, strict=True)}
-    entries = [remember("", whole), *(remember(key, section) for key, section in zip(keys, stamped, strict=True))]
-    gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *keys}]
-    return whole, stamped, Memory(key=key, id=whole.id, entries=(*entries, *gone), text=lambda key: texts.get(key, ""))
+    whole, parts = stamp_issue(whole_issue(issue, sections), sections, (), Stamping(issue, memory, key, NAME, now))
+    texts = {key: to_text(section.content) for key, section in parts.items()}
+    entries = [remember("", whole), *(remember(key, section) for key, section in parts.items())]
+    gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *parts}]
+    return (
+        whole,
+        tuple(parts.values()),
+        Memory(key=key, id=whole.id, entries=(*entries, *gone), text=lambda key: texts.get(key, "")),
+    )
 
 
 def remember(key: str, entry: Entry) -> Remembered:

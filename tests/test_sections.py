@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feeds.config import SectionRules
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.sections import split_issue, whole_issue
+from feeds.sections import Habits, split_issue, traits_of, whole_issue
 from tests.test_issues import parse
 
 RUN = "#" * 51
@@ -126,21 +126,21 @@ def test_config_can_set_the_level_a_pattern_or_nothing() -> None:
 @pytest.mark.parametrize(
     ("drop", "left"),
     [
-        ([], ["intro", "One", "[Ad] Rope", "outro"]),
-        (["intro"], ["One", "[Ad] Rope", "outro"]),
-        (["outro", "[ad]*"], ["intro", "One"]),
-        (["intro", "outro", "*rope"], ["One"]),
+        ([], ["intro", "One", "Rope", "outro"]),
+        (["intro"], ["One", "Rope", "outro"]),
+        (["outro", "ro*"], ["intro", "One"]),
+        (["intro", "outro", "*ope"], ["One"]),
     ],
 )
 def test_what_is_dropped_has_no_entry_and_stays_in_the_issue(drop: list[str], left: list[str]) -> None:
-    text = "Hello.\n\n## One\n\na\n\n## [Ad] Rope\n\nb\n\n---\n\nBye.\n"
+    text = "Hello.\n\n## One\n\na\n\n## Rope\n\nb\n\n---\n\nBye.\n"
     sections = cut(text, drop=drop)
     names = [
         section.title if section.role == "content" else section.role for section in sections if not section.dropped
     ]
     assert names == left
     issue = parse(text)
-    assert to_text(whole_issue(issue, sections).content) == "Hello.\nOne\na\n[Ad] Rope\nb\nBye."
+    assert to_text(whole_issue(issue, sections).content) == "Hello.\nOne\na\nRope\nb\nBye."
 
 
 def test_a_section_is_read_at_its_own_anchor_where_the_author_gave_one() -> None:
@@ -191,3 +191,101 @@ def test_splitting_loses_no_text_and_keeps_the_order(blocks: list[str], split: s
 
 def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(section.role, section.title) for section in cut(text)]
+
+
+def test_labels_below_a_heading_open_sections_and_heads_within_a_story_do_not() -> None:
+    text = (
+        "## Community\n\n### Official\n\n- [a](https://a.example/)\n\n### Tools\n\n- [b](https://b.example/)\n\n"
+        "## Core\n\nMuch happened.\n\n### Triage\n\n- [c](https://c.example/)\n- [d](https://d.example/)\n"
+    )
+    assert titles(text) == ["Official", "Tools", "Core", "Triage"]
+    assert cut(text)[0].heading == "<h2>Community</h2>\n<h3>Official</h3>"
+    story = "## A long walk\n\nWe set out.\n\n### The road\n\nIt was wet.\n\n## A short walk\n\nIt was dry.\n"
+    assert titles(story) == ["A long walk", "A short walk"]
+
+
+def test_a_head_that_comes_up_in_every_story_opens_no_section() -> None:
+    text = "".join(f"## Story {n}\n\nText.\n\n### Why it matters\n\n- [x](https://x.example/{n})\n\n" for n in "abc")
+    assert titles(text) == ["Story a", "Story b", "Story c"]
+
+
+def test_headings_that_rise_above_the_first_stand_beside_it() -> None:
+    text = (
+        "## One\n\n### Below\n\n- [a](https://a.example/)\n\n### Also\n\n- [b](https://b.example/)\n\n"
+        "## Two\n\nb\n\n# Jobs\n\nc\n\n# Quote\n\nd\n"
+    )
+    assert titles(text) == ["Below", "Also", "Two", "Quote"]
+    assert ("jobs", "Jobs") in roles(text)
+
+
+def test_a_heading_with_nothing_below_it_is_marked_and_none_of_its_neighbours() -> None:
+    assert roles("## One\n\na\n\n## Two\n\n## Three\n\nc\n") == [
+        ("content", "One"),
+        ("empty", "Two"),
+        ("content", "Three"),
+    ]
+
+
+def test_what_newsletters_have_around_their_stories_is_known_for_what_it_is() -> None:
+    text = (
+        "## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nThe Internet Archive won.\n\n---\n\n"
+        "*Sponsored by Rope & Sons.* [Buy rope](https://rope.example/).\n\n---\n\nAnd more of one.\n\n"
+        "## From the archives\n\n- [12](/12/)\n\n## Who is hiring\n\n- [Us](https://us.example/)\n\n## Two\n\nb\n\n"
+        "That's all for today, and it is a lot.\n\n## Subscribe\n\nHere.\n"
+    )
+    assert [role for role, _ in roles(text)] == [
+        "contents", "content", "sponsor", "content", "archive", "jobs", "content", "outro", "outro",
+    ]  # fmt: skip
+    assert roles("## Ads that work\n\na\n\n## Internet Archive wins\n\nb\n")[0][0] == "content"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "**One**\n\na\n\n**Two:**\n\nb\n",
+        "Hi.\n\n🚀 **One**\n\na\n\n💸 [**Two**](https://b.example/)\n\nb\n",
+        "ONE\n\na\n\nTWO\n\nb\n",
+        "■One\n\na\n\n■Two\n\nb\n",
+        "* * *\n\n**One**  \na\n\n* * *\n\n**Two**  \nb\n\n* * *\n\nBye to you all, my dear readers.\n",
+        "\\* \\* \\*\n\n**One**\n\na\n\n━━━━━━\n\n**Two**\n\nb\n\n\\~\\~\\~\n\n**Three**\n\nc\n",
+    ],
+)
+def test_lines_that_stand_for_headings_divide(body: str) -> None:
+    found = [title.strip("■ ").casefold() for title in titles(f"---\ntitle: x\n---\n{body}")]
+    assert [title.lstrip("🚀💸 ") for title in found[:2]] == ["one", "two"]
+
+
+def test_bold_words_that_lead_into_stories_divide_and_parts_of_a_story_do_not() -> None:
+    told = "It is told here, at some length, because it matters to all of us. " * 5
+    leads = "".join(f"**{lead}** {told}\n\n" for lead in ("A chart.", "A map.", "A list?"))
+    assert titles(f"---\ntitle: x\n---\n{leads}") == ["A chart", "A map", "A list?"]
+    parts = f"{told}\n\n**Why it matters:** a\n\n{told}\n\n**Why it matters:** b\n\n**Why it matters:** c\n"
+    assert len(cut(f"---\ntitle: x\n---\n{parts}")) == 1
+
+
+def test_a_mail_laid_out_with_tables_is_cut_at_what_its_styles_make_loud() -> None:
+    kicker = '<tr><td><div style="text-transform:uppercase">{}</div></td></tr>'
+    story = "<tr><td><p>{}</p><p>More.</p></td></tr>"
+    body = f"<table>{kicker.format('News')}{story.format('a')}{kicker.format('Events')}{story.format('b')}</table>"
+    assert titles(f"---\ntitle: x\n---\n{body}", "x.html") == ["News", "Events"]
+
+
+def test_a_line_in_bold_is_a_heading_where_other_issues_have_it_as_one() -> None:
+    text = "## One\n\na\n\n**Tools**\n\nb\n\n## Two\n\nc\n"
+    assert titles(text) == ["One", "Two"]
+    habits = Habits(lambda trait: 3 if trait == "heading:tools" else 0)
+    sections = split_issue(parse(text, "2026-05-01-issue.md"), SectionRules(), habits)
+    assert [section.title for section in sections] == ["One", "Tools", "Two"]
+    assert habits.asked["heading:tools"] == (3, True)
+
+
+def test_a_farewell_is_known_by_coming_back() -> None:
+    text = "## One\n\na\n\n## Two\n\nb\n\nWritten with love in a lighthouse, as ever.\n"
+    assert len(cut(text)) == 2
+    issue = parse(text, "2026-05-01-issue.md")
+    habits = Habits(lambda trait: 5 if trait in traits_of(issue) and trait.startswith("closing:") else 0)
+    assert [section.role for section in split_issue(issue, SectionRules(), habits)] == ["content", "content", "outro"]

@@ -47,7 +47,7 @@ _EXAMPLES: dict[Place, object] = {
     ("site", "authors", "uri"): "https://ada.example/",
     ("identity", "authority"): "harbour.example",
     ("posts", "ignore"): ["drafts/*"],
-    ("sections", "drop"): ["intro", "From our sponsor"],
+    ("sections", "drop"): ["intro", "outro", "sponsor", "The lock keeper*"],
     ("sections", "overrides", "split"): 3,
     ("sections", "overrides", "paths"): "2013/*",
     ("topics", "slug"): "birds",
@@ -67,7 +67,7 @@ _EXAMPLES: dict[Place, object] = {
 
 #: What a reader of a block must know besides its settings.
 _NOTES: dict[Place, str] = {
-    ("sections",): "A list takes the place of the default: keep `intro` in `drop` if introductions are to stay out.",
+    ("sections",): "A list takes the place of the default: name the kinds again that are to stay out.",
     ("sections", "overrides"): "Each stands alone: what it does not say is at its default, whatever `sections` says.",
     ("topics",): "Two points make a topic. A heading, a tag, a link or a word in the title gives two, a word in the "
     "text one for each of its first two places; `not` outweighs them all. `feeds explain` shows the points.",
@@ -81,6 +81,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Period, "period, such as `30s`, `5m`, `2h` or `1d`", "periods"),
     (Pattern, "regular expression", "regular expressions"),
     (date, "day, such as `2026-01-01`", "days"),
+    (bool, "`true` or `false`", ""),
     (int, "number", "numbers"),
 )
 

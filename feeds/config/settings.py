@@ -174,7 +174,7 @@ class PostSettings(Settings):
     )
 
 
-SplitRule = Literal["auto", "none", 1, 2, 3, 4, 5, 6]
+SplitRule = Literal["auto", "none", "bold", "rules", 1, 2, 3, 4, 5, 6]
 
 
 class SectionRules(Settings):
@@ -182,17 +182,19 @@ class SectionRules(Settings):
 
     split: SplitRule = Field(
         "auto",
-        description="`auto` finds what divides an issue (headings, runs of `#`, rules with bold headlines); "
-        "`none` leaves issues whole; a number cuts at headings of that level.",
+        description="`auto` finds what divides an issue (headings, runs of `#`, rules, lines in bold or in capitals); "
+        "`none` leaves issues whole; a number cuts at headings of that level, `bold` at lines in bold, `rules` at "
+        "rules.",
     )
     pattern: Pattern = Field(
-        "", description="Cut at headings whose text matches this regular expression, whatever their level."
+        "",
+        description="Cut at headings of any level, and lines in bold, whose text matches this regular expression.",
     )
     drop: tuple[str, ...] = Field(
-        ("intro", "outro"),
+        ("intro", "outro", "sponsor", "archive", "contents", "empty"),
         strict=False,
-        description="Sections that get no entry of their own: `intro` (what stands before the first), "
-        "`outro` (a farewell below the last), "
+        description="Sections that get no entry of their own: `intro` (what leads in), `outro` (what takes leave), "
+        "`sponsor`, `jobs`, `archive` (a list of earlier issues), `contents`, `empty` (a heading with nothing below), "
         "or the title of a section, with `*` as wildcard. They stay part of the whole issue.",
     )
 
@@ -258,7 +260,14 @@ class ExtraFeed(Settings):
     slug: Slug = Field(description="Its place in addresses, below `feeds/`.")
     title: Line = Field("", description="Its name; default: the slug.")
     description: Line = Field("", description="One sentence for people.")
-    grain: Literal["section", "issue"] = Field("section", description="What an entry is.")
+    grain: Literal["section", "issue", "item"] = Field(
+        "section",
+        description="What an entry is; an `item` is one thing that a section lists (a link, a bullet, a numbered "
+        "piece), and sections that list nothing come whole.",
+    )
+    once: bool = Field(
+        False, description="With `grain: item`, leave out items whose first link an earlier issue has had as an item."
+    )
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
     authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
@@ -321,6 +330,11 @@ class Config(Settings):
     feeds: FeedSettings = FeedSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     publish: PublishSettings = PublishSettings()
+
+    @property
+    def wants_items(self) -> bool:
+        """Whether any feed carries items."""
+        return any(extra.grain == "item" for extra in self.feeds.extra)
 
     @property
     def root(self) -> str:

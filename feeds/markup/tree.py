@@ -12,6 +12,7 @@ from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
+from feeds.markup.mail import embolden_loud_styles, make_rules_of_marks, open_layout_tables
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
 from feeds.markup.runs import make_rules_of_runs
@@ -33,12 +34,17 @@ def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> 
     if "&#" in text:  # numeric references are the one way in for what was cleaned above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     _wrap_loose_text(body)
+    if "<table" in source:
+        open_layout_tables(body)
+    if "style=" in source:
+        embolden_loud_styles(body)
     normalise_elements(body, base)
     if "footnote-" in source:
         gather_footnotes(body)
     _open_wrappers(body)
     if "##########" in source:
         make_rules_of_runs(body)
+    make_rules_of_marks(body)
     if "://" in source:
         link_addresses(body)
     _finish(body)

@@ -132,15 +132,22 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
 
 @contextmanager
 def look(
-    site: Site, now: datetime, *, fresh: bool = False, keep: bool = False, progress: Progress = silence
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    keep: bool = False,
+    items: bool = False,
+    progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield what there is once every changed post was read.
 
-    Unless *keep* is true, all of it is forgotten afterwards.
+    Unless *keep* is true, all of it is forgotten afterwards. With *items* they are cut,
+    whether or not a feed carries them.
     """
     state = site.base / STATE
     with open_store(state if keep or state.exists() else None, keep=keep) as store:
         found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
-        reading = Reading(site.config, site.posts, store, now)
+        reading = Reading(site.config, site.posts, store, now, items=items)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
         yield Look(store=store, found=found, problems=tuple(problems), read=reading.read)

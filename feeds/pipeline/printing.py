@@ -85,8 +85,8 @@ class Printing:
         return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
 
     def _choose(self, plan: Plan, now: datetime) -> tuple[Candidate, ...]:
-        one_topic = next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain == "section" else ""
-        candidates = self._store.newest_first(plan.grain, now, one_topic)
+        one_topic = next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain != "issue" else ""
+        candidates = self._store.newest_first(plan.grain, now, one_topic, once=plan.once)
         return selection.select(
             plan, candidates, limit=self._config.feeds.limit, max_bytes=self._config.feeds.max_bytes
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import parse_issue
 from feeds.model import Entry, Issue, LostIssue, ReadPost, StampedIssue
-from feeds.sections import split_issue, whole_issue
+from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TopicRules
 from feeds.urls import short_hash, tag_uri
@@ -24,9 +24,12 @@ class ContestedIdError(Exception):
 
 
 class Reading:
-    """One reading of the post directory; `read` counts the posts that had to be opened."""
+    """One reading of the post directory; `read` counts the posts that had to be opened.
 
-    def __init__(self, config: Config, directory: str, store: Store, now: datetime) -> None:
+    With *items* they are cut whether or not a feed asks for that grain.
+    """
+
+    def __init__(self, config: Config, directory: str, store: Store, now: datetime, *, items: bool = False) -> None:
         self._config, self._directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._topics = TopicRules(config.topics)
@@ -35,6 +38,9 @@ class Reading:
         self._lost: list[LostIssue] = []
         self._fresh = False
         self._taken_up: set[str] = set()
+        self._first_seen: dict[str, str] = {}  # path to key of issues that no earlier run has seen
+        self._changed_traits: set[str] = set()
+        self._items = items or config.wants_items
         self.read = 0
 
     def read_changed(
@@ -63,7 +69,9 @@ class Reading:
                 past = self._read(path, fingerprint, past)
             problems += past.problems
         for path in known.keys() - found.keys():
+            self._changed_traits |= store.save_traits(path, ())
             store.forget_post(path)
+        self._cut_by_new_habits()
         problems += self._contested_ids()
         for key, path in live:
             if path not in found and store.key_of_path(path) == key:  # else its file has moved
@@ -84,6 +92,7 @@ class Reading:
             else:
                 issue, problems = parse_issue(post, self._config)
                 claim = self._claim(issue)
+                self._changed_traits |= self._store.save_traits(path, () if issue.draft else traits_of(issue))
                 self._take_up(issue, claim, post.digest)
                 digest = post.digest
         except ContestedIdError:
@@ -102,7 +111,7 @@ class Reading:
 
     def _take_up(self, issue: Issue, claim: str, digest: str) -> None:
         """Cut, link, sort and stamp *issue*, and remember it."""
-        store, config = self._store, self._config
+        store = self._store
         key = self._known_key(issue, claim, digest)
         if issue.draft:
             if key is not None:
@@ -112,13 +121,13 @@ class Reading:
         if key is None:
             key = revisions.mint_issue_key(issue, self._keys)
             self._keys.add(key)
-        sections = split_issue(issue, config.sections.rules_for(issue.path))
-        original = issue.link if len(sections) == 1 else ""
-        sections = tuple(links.find_links(section, original=original, site_url=config.site.url) for section in sections)
-        whole = whole_issue(issue, sections)
-        whole, sections, keys = revisions.stamp_issue(issue, whole, sections, memory, key, self._name, self._now)
-        self._refuse_taken_ids(issue, key, (whole, *sections))
-        sections = tuple(self._topics.assign(section) for section in sections)
+            self._first_seen[issue.path] = key
+        cut = self._cut(issue)
+        whole = whole_issue(issue, cut.sections)
+        stamping = revisions.Stamping(issue, memory, key, self._name, self._now)
+        whole, parts = revisions.stamp_issue(whole, cut.sections, cut.items, stamping)
+        self._refuse_taken_ids(issue, key, (whole, *parts.values()))
+        parts = {name: self._topics.assign(part) for name, part in parts.items()}
         stamped = StampedIssue(
             key=key,
             path=issue.path,
@@ -126,13 +135,39 @@ class Reading:
             title=issue.title,
             published=issue.published,
             expires=issue.expires,
-            whole=replace(whole, topics=_topics_of(sections)),
-            sections=sections,
-            keys=keys,
+            whole=replace(whole, topics=_topics_of(parts.values())),
+            parts=parts,
         )
         store.vacate(issue.path, key, self._now)
         store.save_issue(stamped, self._now)
         self._taken_up.add(key)
+
+    def _cut(self, issue: Issue) -> Cut:
+        """Return the sections and items of *issue* with their links; remember which habits decided."""
+        config, store = self._config, self._store
+        habits = Habits(store.issues_with)
+        cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
+        store.save_asked(issue.path, habits.asked)
+        original = issue.link if len(cut.sections) == 1 else ""
+        find = partial(links.find_links, site_url=config.site.url)
+        return Cut(
+            sections=tuple(find(section, original=original) for section in cut.sections),
+            items=tuple(find(item, original="") for item in cut.items),
+        )
+
+    def _cut_by_new_habits(self) -> None:
+        """Cut those issues again for which the habits of the newsletter are others than when they were cut.
+
+        Habits follow from the posts alone, so once is enough. An issue that no earlier run
+        has seen is forgotten before: the result is that of having known all habits at once.
+        """
+        for path in self._store.cut_by_outdated_habits(self._changed_traits):
+            if path not in self._found:
+                continue
+            if (key := self._first_seen.get(path)) is not None:
+                self._store.forget_issue(key)
+                self._keys.discard(key)
+            self._read(path, self._found[path], None)
 
     def _claim(self, issue: Issue) -> str:
         """Return the id that the author gave to *issue*, as a URI, or ""."""
@@ -190,8 +225,8 @@ class Reading:
         for key, _ in self._store.live_issues():
             if key in self._taken_up:
                 continue
-            sections = {name: self._topics.assign(section) for name, section in self._store.sections_of(key).items()}
-            self._store.save_topics(key, _topics_of(tuple(sections.values())), sections)
+            parts = {name: self._topics.assign(part) for name, part in self._store.parts_of(key).items()}
+            self._store.save_topics(key, _topics_of(parts.values()), parts)
 
     def _settings_changed(self, name: str, settings: str) -> bool:
         mark = short_hash(f"{__version__} {settings}")
@@ -202,7 +237,7 @@ class Reading:
 
     def _cutting_settings(self) -> str:
         config = self._config
-        return repr((config.site, config.posts, config.sections, config.identity))
+        return repr((config.site, config.posts, config.sections, config.identity, self._items))
 
     def _topic_settings(self) -> str:
         return repr(sorted(self._config.topics, key=lambda rule: rule.slug))
@@ -215,5 +250,5 @@ def authority_of(config: Config, store: Store) -> str:
     return authority
 
 
-def _topics_of(sections: Sequence[Entry]) -> tuple[str, ...]:
-    return tuple(sorted({topic for section in sections for topic in section.topics}))
+def _topics_of(parts: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({topic for part in parts for topic in part.topics if part.kind == "section"}))

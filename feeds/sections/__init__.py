@@ -1,5 +1,6 @@
-"""Split an issue into what its author meant by sections."""
+"""Cut an issue into what its author meant by sections, and these into items."""
 
-from feeds.sections.splitting import split_issue, whole_issue
+from feeds.sections.cutting import Cut, cut_issue, split_issue, whole_issue
+from feeds.sections.habits import NO_HABITS, Habits, traits_of
 
-__all__ = ["split_issue", "whole_issue"]
+__all__ = ["NO_HABITS", "Cut", "Habits", "cut_issue", "split_issue", "traits_of", "whole_issue"]

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from feeds.markup import Element, one_line
-from feeds.sections.pieces import HEADINGS, Piece, opens_in_bold, text_of
+from feeds.sections.blocks import HEADINGS, letters_of, opens_in_bold, text_of
+from feeds.sections.pieces import Piece
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
@@ -61,6 +62,23 @@ def take_headline(piece: Piece) -> Headline:
     )
 
 
+def is_glued_headline(block: Element) -> bool:
+    """Return whether *block* is a paragraph that begins with a headline and a teaser, glued to its text."""
+    if block.tag != "p" or ("…" not in (block.text or "") and ".." not in (block.text or "")):
+        return False
+    found = _GLUED.match(block.text or "")
+    return bool(found and _TEASER.match(found["rest"]))
+
+
+def lead_in_of(block: Element) -> str:
+    """Return the letters of the words in bold that lead into the paragraph *block*, or ""."""
+    if not opens_in_bold(block):
+        return ""
+    bold, rest = text_of(block[0]), (block[0].tail or "").lstrip(" ")
+    leads = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!") or rest[:1] in (":", "：", "–", "—", "-", "\n")
+    return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
+
+
 def first_words(text: str, most: int = 80) -> str:
     """Return the first sentence of *text*, or as many of its words as *most* characters hold.
 
@@ -96,9 +114,9 @@ def _take_bold(blocks: list[Element]) -> Headline | None:
     if not opens_in_bold(first):
         return None
     bold = first[0]
-    title = text_of(bold).strip("*_ ").rstrip(":").rstrip()
+    title = re.sub(r"(?<=\w{2})\.\Z", "", text_of(bold).strip("*_ ").rstrip(":").rstrip())
     rest = (bold.tail or "").lstrip("\n *_")
-    if not 3 <= len(title) <= 200 or not (text_of(bold).endswith(":") or not rest or rest.startswith(("…", "..."))):
+    if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
     first.remove(bold)
     _drop_breaks(first)

@@ -79,8 +79,38 @@ class Store:
         self._db.execute("UPDATE posts SET fingerprint = '' WHERE path = ?", (path,))
 
     def forget_post(self, path: str) -> None:
-        """Forget that *path* was read; what it published is remembered all the same."""
-        self._db.execute("DELETE FROM posts WHERE path = ?", (path,))
+        """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
+        for table in ("posts", "traits", "asked"):
+            self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
+
+    # -- what issues have in common
+
+    def save_traits(self, path: str, traits: Collection[str]) -> set[str]:
+        """Remember what the post at *path* has that may come back in others; return what is new or gone."""
+        past = {trait for (trait,) in self._db.execute("SELECT trait FROM traits WHERE path = ?", (path,))}
+        changed = past.symmetric_difference(traits)
+        if changed:
+            self._db.execute("DELETE FROM traits WHERE path = ?", (path,))
+            self._db.executemany("INSERT INTO traits VALUES (?, ?)", [(path, trait) for trait in traits])
+        return changed
+
+    def issues_with(self, trait: str) -> int:
+        """Return how many posts have *trait*."""
+        return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
+
+    def save_asked(self, path: str, asked: Mapping[str, tuple[int, bool]]) -> None:
+        """Remember which traits decided how the post at *path* was cut.
+
+        *asked* has for each how many posts must have it to make a habit, and whether they did.
+        """
+        self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
+        self._db.executemany(
+            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
+        )
+
+    def cut_by_outdated_habits(self, traits: Collection[str]) -> list[str]:
+        """Return the posts that were cut by an answer about one of *traits* that is another now."""
+        return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(traits))})]
 
     # -- issues
 
@@ -135,16 +165,17 @@ class Store:
 
     def text_of(self, key: str, section: str = "") -> str:
         """Return the words of the issue with *key*, or of one section, as they last were."""
-        whole, sections = self._load(key)
-        entry = sections.get(section) if section else whole
+        whole, parts = self._load(key)
+        entry = parts.get(section) if section else whole
         return to_text(entry.content) if entry else ""
 
     def save_issue(self, issue: StampedIssue, now: datetime) -> None:
-        """Remember *issue*; sections it had and has no more are withdrawn."""
+        """Remember *issue*; sections and items it had and has no more are withdrawn."""
         self._issues.pop(issue.key, None)
-        packed = [pack(section) for section in issue.sections]
+        packed = {key: pack(part) for key, part in issue.parts.items()}
         common, own = pack_common(issue.whole), pack_whole(issue.whole)
-        sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in zip(issue.keys, packed, strict=True))
+        parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
+        sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items() if "/" not in key)
         row = (
             issue.key,
             issue.whole.id,
@@ -152,19 +183,23 @@ class Store:
             issue.digest,
             issue.title,
             to_seconds(issue.published),
-            f"[{common},{own},[{sections}]]",
+            f"[{common},{own},[{parts}]]",
         )
         self._db.execute(statements.SAVE_ISSUE, row)
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
         )
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
-        rows += [
-            entry_row(issue, key, section, common + text)
-            for key, section, text in zip(issue.keys, issue.sections, packed, strict=True)
-        ]
+        rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
-        self._index_topics(issue.key, [(e.topics, e, k) for k, e in zip(issue.keys, issue.sections, strict=True)])
+        self._index_topics(issue.key, issue.parts)
+
+    def forget_issue(self, key: str) -> None:
+        """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
+        self._issues.pop(key, None)
+        self._db.execute("DELETE FROM issues WHERE key = ?", (key,))
+        for table in ("entries", "topics"):
+            self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
 
     def withdraw_issue(self, key: str, now: datetime) -> None:
         """Take the issue with *key* out of every feed; its ids stay taken."""
@@ -186,25 +221,29 @@ class Store:
 
     def sections_of(self, key: str) -> dict[str, Entry]:
         """Return the sections of the issue with *key* by section key, in reading order."""
+        return {name: part for name, part in self._load(key)[1].items() if part.kind == "section"}
+
+    def parts_of(self, key: str) -> dict[str, Entry]:
+        """Return the sections and then the items of the issue with *key* by their keys, in reading order."""
         return self._load(key)[1]
 
-    def save_topics(self, key: str, topics: Sequence[str], sections: Mapping[str, Entry]) -> None:
-        """Remember other *topics* of the issue with *key*, and of its *sections* by section key."""
+    def save_topics(self, key: str, topics: Sequence[str], parts: Mapping[str, Entry]) -> None:
+        """Remember other *topics* of the issue with *key*, and of its *parts* by their keys."""
         self._issues.pop(key, None)
-        changes = [("", topics), *((section, entry.topics) for section, entry in sections.items())]
+        changes = [("", topics), *((name, part.topics) for name, part in parts.items())]
         self._db.executemany(
             "UPDATE entries SET topics = ?, revision = substr(revision, 1, 16) || ? WHERE issue = ? AND section = ?",
             [(" ".join(names), topics_mark(names), key, section) for section, names in changes],
         )
-        self._index_topics(key, [(entry.topics, entry, section) for section, entry in sections.items()])
+        self._index_topics(key, parts)
 
-    def _index_topics(self, key: str, items: Sequence[tuple[tuple[str, ...], Entry, str]]) -> None:
+    def _index_topics(self, key: str, parts: Mapping[str, Entry]) -> None:
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
         rows = [
-            (topic, to_seconds(entry.published), entry.position, key, section)
-            for topics, entry, section in items
-            if not entry.dropped
-            for topic in topics
+            (topic, to_seconds(part.published), part.position, key, name)
+            for name, part in parts.items()
+            if not part.dropped
+            for topic in part.topics
         ]
         if rows:
             self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", rows)
@@ -218,10 +257,14 @@ class Store:
         row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds}).fetchone()
         return to_time_or_none(row[0])
 
-    def newest_first(self, grain: Grain, now: datetime, topic: str = "") -> Iterator[Candidate]:
-        """Yield what a feed may carry at *now*, newest first, in reading order within an issue."""
-        values = {"now": to_seconds(now), "topic": topic, "is_issue": grain == "issue"}
-        rows = self._db.execute(statements.NEWEST_OF_TOPIC if topic else statements.NEWEST_FIRST, values)
+    def newest_first(self, grain: Grain, now: datetime, topic: str = "", *, once: bool = False) -> Iterator[Candidate]:
+        """Yield what a feed may carry at *now*, newest first, in reading order within an issue.
+
+        As items come the sections that have none, too; with *once* no item whose first
+        link an item of an earlier issue has.
+        """
+        values = {"now": to_seconds(now), "topic": topic, "grain": grain}
+        rows = self._db.execute(statements.newest_first(grain, topic=bool(topic), once=once), values)
         for id, issue, section, published, updated, revision, size, topics, authors, hosts in rows:
             yield Candidate(
                 id=id,
@@ -238,15 +281,15 @@ class Store:
 
     def load(self, candidate: Candidate) -> Entry:
         """Return the entry of *candidate*, whole."""
-        whole, sections = self._load(candidate.issue_key)
-        return sections[candidate.section_key] if candidate.section_key else whole
+        whole, parts = self._load(candidate.issue_key)
+        return parts[candidate.section_key] if candidate.section_key else whole
 
     def all_entries(self, now: datetime) -> Iterator[tuple[str, Entry, tuple[Entry, ...]]]:
-        """Yield each issue that is out, newest first: the path of its post, the whole, its sections."""
+        """Yield each issue that is out, newest first: the path of its post, the whole, its sections and items."""
         for candidate in list(self.newest_first("issue", now)):
             (path,) = self._db.execute("SELECT path FROM issues WHERE key = ?", (candidate.issue_key,)).fetchone()
-            whole, sections = self._load(candidate.issue_key)
-            yield path, whole, tuple(section for section in sections.values() if not section.dropped)
+            whole, parts = self._load(candidate.issue_key)
+            yield path, whole, tuple(parts.values())
 
     def recall_feed(self, path: str) -> PrintedFeed | None:
         """Return what was rendered of the feed at *path*."""

@@ -36,6 +36,8 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         " ".join(entry.topics),
         "\n".join(author.name for author in entry.authors),
         " ".join(sorted({host(link.href) for link in entry.links})),
+        entry.kind,
+        entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
     )
 
 
@@ -45,7 +47,7 @@ def topics_mark(topics: Sequence[str]) -> str:
 
 
 def pack(section: Entry) -> str:
-    """Return what only a section has."""
+    """Return what only a section, or only an item, has."""
     fields = [
         section.permalink,
         section.anchor,
@@ -54,6 +56,7 @@ def pack(section: Entry) -> str:
         section.content,
         [[link.href, link.text] for link in section.links],
         section.image,
+        *([section.section, section.section_title] if section.kind == "item" else []),
     ]
     return json.dumps(fields, ensure_ascii=False)
 
@@ -78,7 +81,7 @@ def pack_whole(whole: Entry) -> str:
 
 
 def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry, dict[str, Entry]]:
-    """Return the issue in *data*, and its sections by key; *stamps* are their ids and dates."""
+    """Return the issue in *data*, and its sections and items by key; *stamps* are their ids and dates."""
     (title, permalink, authors, language, tags, path), (summary, image), packed = data
     common: dict[str, Any] = {
         "issue_id": stamps[""][0],
@@ -87,18 +90,21 @@ def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry,
         "authors": tuple(Author(name=name, email=email, uri=uri) for name, email, uri in authors),
         "language": language,
         "tags": tuple(tags),
-        "single": len(packed) == 1,
         "where": Where(path),
     }
-    sections = {key: _unpack_section(fields, stamps[key], common) for key, fields in packed}
-    whole = Entry(kind="issue", permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
-    return assemble(whole, list(sections.values())), sections
+    alone = sum("/" not in key for key, _ in packed) == 1
+    parts = {key: _unpack_part(fields, stamps[key], common, alone) for key, fields in packed}
+    whole = Entry(permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
+    return assemble(whole, [part for part in parts.values() if part.kind == "section"]), parts
 
 
-def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any]) -> Entry:
-    permalink, anchor, summary, heading, content, links, image = fields
+def _unpack_part(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any], alone: bool) -> Entry:
+    permalink, anchor, summary, heading, content, links, image, *within = fields
+    section, section_title = within or (-1, "")
     return Entry(
-        kind="section",
+        single=alone and not within,
+        section=section,
+        section_title=section_title,
         permalink=permalink,
         anchor=anchor,
         summary=summary,
@@ -112,7 +118,7 @@ def _unpack_section(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping
 
 
 def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
-    id, published, updated, topics, position, role, dropped, title, digest = stamp
+    id, published, updated, topics, position, role, dropped, title, digest, grain, leaf = stamp
     return {
         "id": id,
         "published": to_time(published),
@@ -123,6 +129,8 @@ def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
         "dropped": bool(dropped),
         "title": title,
         "hash": digest,
+        "kind": grain,
+        "has_items": grain == "section" and not leaf,
     }
 
 

@@ -1,5 +1,7 @@
 """The SQL: an ordered tuple of migrations, and the statements that take more than a line."""
 
+from feeds.model import Grain
+
 MIGRATIONS = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -37,6 +39,26 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE documents (path TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE entries ADD COLUMN grain TEXT NOT NULL DEFAULT 'section';
+    ALTER TABLE entries ADD COLUMN leaf INTEGER NOT NULL DEFAULT 1;
+    UPDATE entries SET grain = 'issue', leaf = 0 WHERE section = '';
+    DROP INDEX entries_newest;
+    CREATE INDEX entries_newest ON entries (grain, published DESC, position, id)
+        WHERE withdrawn IS NULL AND dropped = 0;
+    CREATE INDEX entries_leaves ON entries (published DESC, position, id)
+        WHERE withdrawn IS NULL AND dropped = 0 AND leaf = 1;
+    CREATE INDEX entries_by_link ON entries (first_link) WHERE grain = 'item';
+    CREATE TABLE traits (
+        path TEXT NOT NULL, trait TEXT NOT NULL, PRIMARY KEY (path, trait)
+    ) WITHOUT ROWID;
+    CREATE INDEX traits_by_trait ON traits (trait);
+    CREATE TABLE asked (
+        path TEXT NOT NULL, trait TEXT NOT NULL, enough INTEGER NOT NULL, answer INTEGER NOT NULL,
+        PRIMARY KEY (path, trait)
+    ) WITHOUT ROWID;
+    CREATE INDEX asked_by_trait ON asked (trait);
+    """,
 )
 
 SAVE_ISSUE = """
@@ -46,13 +68,13 @@ SAVE_ISSUE = """
         withdrawn = NULL, data = excluded.data
 """
 SAVE_ENTRY = """
-    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?)
+    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
         first_link = excluded.first_link, hash = excluded.hash, published = excluded.published,
         updated = excluded.updated, due = excluded.due, expires = excluded.expires, withdrawn = NULL,
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
-        authors = excluded.authors, hosts = excluded.hosts
+        authors = excluded.authors, hosts = excluded.hosts, grain = excluded.grain, leaf = excluded.leaf
 """
 CONTESTED = """
     SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
@@ -65,8 +87,15 @@ OTHER_HOLDER = """
     )
 """
 STAMPS = (
-    "SELECT section, id, published, updated, topics, position, role, dropped, title, hash FROM entries WHERE issue = ?"
+    "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
+    " FROM entries WHERE issue = ?"
 )
+#: Traits whose answers are no longer what was asked: those that became a habit, or are none any more.
+OUTDATED = """
+    SELECT DISTINCT a.path FROM json_each(:traits) j CROSS JOIN asked a ON a.trait = j.value
+    WHERE a.answer != ((SELECT COUNT(*) FROM traits t WHERE t.trait = a.trait) >= a.enough)
+    ORDER BY a.path
+"""
 NEXT_MOMENT = """
     SELECT min(moment) FROM (
         SELECT min(due) AS moment FROM entries WHERE out = 0 AND due > :now AND withdrawn IS NULL
@@ -82,11 +111,26 @@ _CANDIDATE = """
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
 """
-NEWEST_FIRST = f"""{_CANDIDATE} FROM entries e WHERE e.is_issue = :is_issue AND {_VISIBLE}
-    ORDER BY e.published DESC, e.position, e.id
+_NEVER_BEFORE = """
+    (e.first_link = '' OR NOT EXISTS (
+        SELECT 1 FROM entries o WHERE o.first_link = e.first_link AND o.grain = 'item' AND o.issue != e.issue
+            AND o.withdrawn IS NULL AND o.dropped = 0 AND (o.published, o.issue) < (e.published, e.issue)
+    ))
 """
-NEWEST_OF_TOPIC = f"""{_CANDIDATE}
-    FROM topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section
-    WHERE t.topic = :topic AND {_VISIBLE}
-    ORDER BY t.published DESC, t.position, e.id
-"""
+
+
+def newest_first(grain: Grain, *, topic: bool, once: bool) -> str:
+    """Return the query for the entries of a *grain*, newest first.
+
+    The items come with the sections that have none. With *topic* only those of `:topic`;
+    with *once* no item whose first link an item of an earlier issue has.
+    """
+    fits = "e.leaf = 1" if grain == "item" else "e.grain = :grain"
+    wanted = f"{fits} AND {_VISIBLE}" + (f" AND {_NEVER_BEFORE}" if once else "")
+    if not topic:
+        return f"{_CANDIDATE} FROM entries e WHERE {wanted} ORDER BY e.published DESC, e.position, e.id"
+    return f"""{_CANDIDATE}
+        FROM topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section
+        WHERE t.topic = :topic AND {wanted}
+        ORDER BY t.published DESC, t.position, e.id
+    """

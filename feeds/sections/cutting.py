@@ -5,34 +5,38 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from feeds.config import SectionRules
 from feeds.markup import Element, one_line, to_html, to_text
-from feeds.model import Entry, Issue, assemble
+from feeds.model import ROLES, Entry, Issue, assemble
 from feeds.patterns import wildcard
+from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
+from feeds.sections.dividing import split_by_evidence, without_decoration
+from feeds.sections.habits import NO_HABITS, Habits
 from feeds.sections.headlines import Headline, first_words, take_headline, title_of_heading
+from feeds.sections.items import Item, find_items
 from feeds.sections.pieces import (
-    HEADINGS,
     Piece,
     Splitter,
-    blocks_of,
+    split_at_bold_lines,
     split_at_level,
     split_at_nothing,
     split_at_pattern,
-    split_by_evidence,
-    text_of,
+    split_at_rules,
 )
+from feeds.sections.roles import assign_roles, set_apart
 from feeds.urls import host, with_fragment
 
 #: Dates and ids are the business of revisions; until then an entry has this one.
 UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 
 _SPLITTERS: dict[str | int, Splitter] = {
-    "auto": split_by_evidence,
     "none": split_at_nothing,
+    "bold": split_at_bold_lines,
+    "rules": split_at_rules,
     **{level: split_at_level(level) for level in range(1, 7)},
 }
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
@@ -40,23 +44,82 @@ _LONGEST_TITLE = 200
 _LONGEST_SUMMARY = 300
 
 
-def split_issue(issue: Issue, rules: SectionRules) -> tuple[Entry, ...]:
-    """Return the sections of *issue* in reading order, those without an entry of their own too.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The parts of an issue, in reading order."""
+
+    sections: tuple[Entry, ...]
+    items: tuple[Entry, ...] = ()
+
+
+def split_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS) -> tuple[Entry, ...]:
+    """Return the sections of *issue*, as `cut_issue` does."""
+    return cut_issue(issue, rules, habits).sections
+
+
+def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Cut:
+    """Return the sections of *issue* in reading order, and with *items* the items in them.
 
     Each has title, summary, content and the address of its place in the original; ids,
-    dates, links and topics come later. What *rules* drop is marked.
+    dates, links and topics come later. What *rules* drop is marked. *habits* know what
+    the other issues of the newsletter do, where this one alone is ambiguous.
     """
-    blocks = _without_own_title(blocks_of(issue.body), issue.title)
-    splitter = split_at_pattern(rules.pattern) if rules.pattern else _SPLITTERS[rules.split]
-    pieces = splitter(blocks)
+    pieces = cut_pieces(issue, rules, habits)
     alone = len(pieces) == 1
-    sections = _with_anchors_once(_section(issue, piece, position, alone) for position, piece in enumerate(pieces))
-    return tuple(
-        replace(section, dropped=True)
-        if section.role in rules.drop or _is_named(section.title, rules.drop)
-        else section
-        for section in sections
+    found = find_items(pieces, habits.has_heading) if items else [[] for _ in pieces]
+    sections = []
+    for section, own in zip(_with_anchors_once(_sections(issue, pieces, alone)), found, strict=True):
+        dropped = section.role in rules.drop or _is_named(section.title, rules.drop)
+        sections.append(replace(section, dropped=dropped, has_items=bool(own)))
+    return Cut(tuple(sections), tuple(_items(issue, sections, found)))
+
+
+def _sections(issue: Issue, pieces: Sequence[Piece], alone: bool) -> Iterator[Entry]:
+    for position, piece in enumerate(pieces):
+        yield _section(issue, piece, position, alone)
+
+
+def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Item]]) -> Iterator[Entry]:
+    position = 0
+    for section, own in zip(sections, found, strict=True):
+        for item in own:
+            yield _item(issue, section, item, position)
+            position += 1
+
+
+def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
+    content = to_html(item.blocks)
+    title = item.title or first_words(" ".join(to_text(content).split())) or f"{section.title} ({position + 1})"
+    return replace(
+        section,
+        kind="item",
+        single=False,
+        position=position,
+        section=section.position,
+        section_title=section.title,
+        has_items=False,
+        title=cut(title, _LONGEST_TITLE),
+        anchor=item.anchor,
+        permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
+        summary=_summary(_lead(item.blocks)),
+        heading="",
+        content=content,
+        image="",
     )
+
+
+def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> list[Piece]:
+    """Return the pieces of *issue*, each with its role; together they hold all its blocks but its own title."""
+    blocks = _without_own_title(blocks_of(issue.body), issue.title)
+    if rules.pattern:
+        pieces = split_at_pattern(rules.pattern)(blocks)
+    elif rules.split == "auto":
+        pieces = split_by_evidence(blocks, habits.has_heading)
+    else:
+        pieces = _SPLITTERS[rules.split](blocks)
+    pieces = set_apart(pieces, habits.has_closing)
+    assign_roles(pieces, issue.page)
+    return without_decoration(pieces)
 
 
 def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
@@ -92,7 +155,7 @@ def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
 
 def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
     headline = _headline(issue, piece, alone)
-    heading = _heading(piece, headline) if piece.role == "content" and not (alone and piece.heading is None) else ""
+    heading = _heading(piece, headline, alone)
     content = to_html(piece.blocks)
     text = to_text(content)
     title = headline.title or first_words(" ".join(text.split())) or f"{issue.title} ({position + 1})"
@@ -130,10 +193,12 @@ def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
     return take_headline(piece)
 
 
-def _heading(piece: Piece, headline: Headline) -> str:
-    """Return what stands above a section in the whole issue: its heading, or a rule where it has none."""
-    if piece.heading is not None:
-        return to_html([piece.heading])
+def _heading(piece: Piece, headline: Headline, alone: bool) -> str:
+    """Return what stands above a section in the whole issue: its heading and those of its group, or a rule."""
+    if piece.heading is not None or piece.above:
+        return to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
+    if alone or piece.role != "content":
+        return ""
     return f"<h2>{html.escape(headline.title, quote=False)}</h2>" if headline.taken else "<hr/>"
 
 
@@ -141,15 +206,11 @@ def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
     """Return *blocks* without a first heading that says the issue's title again."""
     for number, block in enumerate(blocks):
         if block.tag in HEADINGS:
-            same = _letters(text_of(block)) == _letters(title)
+            same = letters_of(text_of(block)) == letters_of(title)
             return blocks[:number] + blocks[number + 1 :] if same else blocks
         if text_of(block):
             break
     return blocks
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _permalink(issue: Issue, anchor: str) -> str:
@@ -168,13 +229,13 @@ def is_on_site(issue: Issue) -> bool:
 
 
 def _is_named(title: str, names: Sequence[str]) -> bool:
-    return any(wildcard(name).fullmatch(title) for name in names if name not in ("intro", "outro"))
+    return any(wildcard(name).fullmatch(title) for name in names if name not in ROLES)
 
 
 def _only_begins(excerpt: str, content: str) -> bool:
     """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
-    letters = _letters(excerpt)
-    return _letters(to_text(content[:2000])).startswith(letters[:60])
+    letters = letters_of(excerpt)
+    return letters_of(to_text(content[:2000])).startswith(letters[:60])
 
 
 def _opening(sections: Sequence[Entry]) -> str:

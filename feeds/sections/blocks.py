@@ -1,0 +1,113 @@
+"""Blocks: what a body is made of, and what one of them looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feeds.markup import Element
+from feeds.markup.nodes import WRAPPERS
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LISTS = ("ul", "ol", "dl")
+BOLD = ("strong", "b")
+
+_ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
+_LONGEST_LOUD = 60
+_LONGEST_LINE = 120  # a headline in bold; more is a sentence that was stressed
+
+
+def blocks_of(body: Element) -> list[Element]:
+    """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
+    blocks: list[Element] = []
+    waiting = list(reversed(body))
+    while waiting:
+        block = waiting.pop()
+        if block.tag in WRAPPERS and block.tag != "aside" and _holds_divisions(block):
+            waiting += reversed(block)
+        else:
+            blocks.append(block)
+    return blocks
+
+
+def _holds_divisions(wrapper: Element) -> bool:
+    if next(wrapper.iter(*HEADINGS, "hr"), None) is not None:
+        return True
+    return any(is_bold_line(paragraph) for paragraph in wrapper.iter("p"))
+
+
+def text_of(element: Element) -> str:
+    """Return the words of *element* on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def letters_of(text: str) -> str:
+    """Return what is left of *text* when only letters and digits count: how two headings are compared.
+
+    >>> letters_of("What's new?") == letters_of("Whats New")
+    True
+    """
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def length_of(blocks: Iterable[Element]) -> int:
+    """Return how many letters, blanks and digits a reader sees in *blocks*."""
+    return sum(len(text_of(block)) for block in blocks)
+
+
+def has_words(block: Element) -> bool:
+    """Return whether *block* shows a reader anything."""
+    return bool(text_of(block)) or next(block.iter("img"), None) is not None
+
+
+def has_link(block: Element) -> bool:
+    """Return whether *block* holds a link."""
+    return next(block.iter("a"), None) is not None
+
+
+def is_rule(block: Element) -> bool:
+    """Return whether *block* is a rule."""
+    return block.tag == "hr"
+
+
+def is_run(block: Element) -> bool:
+    """Return whether *block* stands for a run of "#", which nobody writes but to divide."""
+    return block.tag == "hr" and block.get("class") == "run"
+
+
+def opens_in_bold(block: Element) -> bool:
+    """Return whether *block* is a paragraph that begins with words in bold."""
+    return block.tag == "p" and not (block.text or "").strip() and len(block) > 0 and block[0].tag in BOLD
+
+
+def is_bold_line(block: Element) -> bool:
+    """Return whether *block* is a headline in bold: a short line, all of it stressed, that is no sentence.
+
+    An emoji may stand before it, and a link may be within it or around it.
+    """
+    if block.tag != "p" or len(block) == 0 or any(map(str.isalnum, block.text or "")):
+        return False
+    words = text_of(block)
+    if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
+        return False
+    return all(child.tag == "br" or _is_bold(child) for child in block) and not any(
+        any(map(str.isalnum, child.tail or "")) for child in block
+    )
+
+
+def _is_bold(element: Element) -> bool:
+    """Return whether all of *element* is bold: it is stressed, or a link around what is."""
+    if element.tag in BOLD:
+        return True
+    inner = element[0] if element.tag in ("a", "em", "i", "span") and len(element) == 1 else None
+    return inner is not None and _is_bold(inner) and not (element.text or inner.tail or "").strip()
+
+
+def is_loud_line(block: Element) -> bool:
+    """Return whether *block* is a line in capitals, or behind a square, which plain text has for a heading."""
+    if block.tag != "p" or len(block):
+        return False
+    words = text_of(block)
+    if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
+        return False
+    return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"

@@ -1,0 +1,167 @@
+"""What divides an issue: found by the evidence in it, and where that is thin, in the issues beside it.
+
+Runs of "#" are nobody's decoration, so they decide where there are any; then headings;
+then rules before headlines, lines in bold or in capitals, headlines glued to their text,
+and bold words that lead in. An issue with none of them is one piece.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from feeds.markup import Element
+from feeds.sections.blocks import (
+    has_words,
+    is_bold_line,
+    is_loud_line,
+    is_rule,
+    is_run,
+    length_of,
+    letters_of,
+    opens_in_bold,
+    text_of,
+)
+from feeds.sections.headlines import is_glued_headline, lead_in_of
+from feeds.sections.outline import Recurs, find_openings, heading_level
+from feeds.sections.pieces import Piece, split_at, split_at_nothing, split_at_rules, split_where
+
+_LONG_PIECE = 250  # characters under a lead-in; with less the issue is one list of short notes
+_FEWEST = 3
+_PROMOTED = 7  # the level of a line in bold that is a heading in other issues
+
+
+def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> list[Piece]:
+    """Return the pieces that the author of these *blocks* meant; *recurs* knows headings of other issues."""
+    if any(is_run(block) for block in blocks):
+        return with_intro_apart(split_at_rules(blocks))
+    openings = find_openings(blocks, heading_level, recurs)
+    if len(openings) > 1:
+        return with_groups(split_at(blocks, find_openings(blocks, _level_or_known(blocks, recurs), recurs)))
+    for divide in (_at_ruled_headlines, _at_lines, _at_glued_headlines, _at_lead_ins):
+        pieces = divide(blocks)
+        if len(pieces) > 1:
+            return pieces
+    return split_at(blocks, openings)
+
+
+def _level_or_known(blocks: Sequence[Element], recurs: Recurs) -> Callable[[Element], int]:
+    """Return what tells the level of a heading; a line in bold is one if other issues have it as a heading."""
+    top = min(filter(None, map(heading_level, blocks)), default=1)
+
+    def level_of(block: Element) -> int:
+        if is_bold_line(block) and recurs(letters_of(text_of(block))):
+            return top
+        return heading_level(block)
+
+    return level_of
+
+
+def with_groups(pieces: list[Piece]) -> list[Piece]:
+    """Return *pieces*; the heading of a group, with nothing under it but a deeper heading, goes above what follows."""
+    kept: list[Piece] = []
+    waiting: list[Element] = []
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        if _is_empty(piece) and following is not None and _is_deeper(following, piece):
+            waiting += [*piece.above, *([] if piece.heading is None else [piece.heading]), *piece.blocks]
+            continue
+        piece.above = [*waiting, *piece.above]
+        waiting = []
+        if _is_empty(piece):
+            piece.role = "empty"
+        kept.append(piece)
+    return kept
+
+
+def _is_empty(piece: Piece) -> bool:
+    return piece.heading is not None and not any(has_words(block) for block in piece.blocks)
+
+
+def _is_deeper(piece: Piece, than: Piece) -> bool:
+    if piece.heading is None or than.heading is None:
+        return False
+    return heading_level(piece.heading) > heading_level(than.heading)
+
+
+def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
+    """Cut at rules where most of what follows them opens with a headline."""
+    pieces = split_at_rules(blocks)
+    if len(pieces) < _FEWEST:
+        return split_at_nothing(blocks)
+    opened = [_opens_as_a_story(piece.blocks) for piece in pieces]
+    if 2 * sum(opened[1:]) < len(pieces) - 1:
+        return split_at_nothing(blocks)
+    if not opened[0] and not any(map(opens_in_bold, pieces[0].blocks)):
+        pieces[0].role = "intro"
+    return with_intro_apart(pieces)
+
+
+def _opens_as_a_story(blocks: Sequence[Element]) -> bool:
+    """Return whether *blocks* open as a story does: with a headline, or a quotation it is about."""
+    first = next(block for block in blocks if has_words(block))
+    return (
+        opens_in_bold(first)
+        or is_bold_line(first)
+        or first.tag == "blockquote"
+        or heading_level(first) > 0
+        or is_loud_line(first)
+        or is_glued_headline(first)
+    )
+
+
+def with_intro_apart(pieces: list[Piece]) -> list[Piece]:
+    """Set apart what stands before the first headline, where most pieces open with one in bold."""
+    first, rest = (pieces or [Piece()])[0], pieces[1:]
+    if not rest or 2 * sum(opens_in_bold(piece.blocks[0]) for piece in rest) < len(rest):
+        return pieces
+    start = next((number for number, block in enumerate(first.blocks) if opens_in_bold(block)), 0)
+    if start == 0:
+        return pieces
+    return [Piece(blocks=first.blocks[:start], role="intro"), Piece(blocks=first.blocks[start:]), *rest]
+
+
+def _at_lines(blocks: Sequence[Element]) -> list[Piece]:
+    """Cut at lines that are all bold, or all capitals, where there are several and each has something under it."""
+    for is_line in (is_bold_line, is_loud_line):
+        lines = [number for number, block in enumerate(blocks) if is_line(block)]
+        if len(lines) > 1 and not any(following - line == 1 for line, following in pairwise(lines)):
+            return split_where(blocks, is_line)
+    return split_at_nothing(blocks)
+
+
+def _at_glued_headlines(blocks: Sequence[Element]) -> list[Piece]:
+    return _if_several(split_where(blocks, is_glued_headline), blocks)
+
+
+def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
+    """Cut at bold words that lead in, where each leads to a story of its own and is none of its parts."""
+    leads = [lead_in_of(block) for block in blocks]
+    often = Counter(lead for lead in leads if lead)
+    if sum(often.values()) < _FEWEST or often.most_common(1)[0][1] > 1:
+        return split_at_nothing(blocks)
+    pieces = split_where(blocks, lambda block: bool(lead_in_of(block)))
+    for piece in pieces:
+        if piece.heading is not None:  # it is the first paragraph of its text as well
+            piece.blocks.insert(0, piece.heading)
+            piece.heading = None
+    told = [piece for piece in pieces if piece.role == "content"]
+    long = sum(length_of(piece.blocks) for piece in told) >= _LONG_PIECE * len(told)
+    return pieces if long else split_at_nothing(blocks)
+
+
+def _if_several(pieces: list[Piece], blocks: Sequence[Element]) -> list[Piece]:
+    """Return *pieces* with their first paragraphs back in their text, if there are several."""
+    for piece in pieces:
+        if piece.heading is not None:
+            piece.blocks.insert(0, piece.heading)
+            piece.heading = None
+    return pieces if sum(piece.role == "content" for piece in pieces) > 1 else split_at_nothing(blocks)
+
+
+def without_decoration(pieces: list[Piece]) -> list[Piece]:
+    """Return *pieces* without the rules that stand at their ends, which only set them apart."""
+    for piece in pieces:
+        while piece.blocks and is_rule(piece.blocks[-1]):
+            del piece.blocks[-1]
+    return pieces

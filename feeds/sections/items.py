@@ -1,0 +1,314 @@
+"""Items, the finer grain: the things a section lists, each with a link or a few sentences of its own.
+
+An item is an entry of a list, a numbered paragraph ("3、…"), a story under a sub-heading, a
+paragraph that a lead-in in bold or an anchor opens - or a paragraph with links of its
+own, in an issue whose author writes items that way. What follows an item and is none
+belongs to it; what stands before the first leads into the section and to no item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from feeds.markup import Element, one_line
+from feeds.markup.nodes import BLOCKS
+from feeds.sections.blocks import (
+    BOLD,
+    HEADINGS,
+    LISTS,
+    has_link,
+    is_bold_line,
+    length_of,
+    letters_of,
+    opens_in_bold,
+    text_of,
+)
+from feeds.sections.headlines import lead_in_of, title_of_heading
+from feeds.sections.outline import Recurs
+from feeds.sections.pieces import Piece
+
+_NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
+_MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
+_TOLD = 80  # characters; a list entry that long says something, also without a link
+_SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
+_LABEL_WORDS = 3  # in the heading of a department
+_WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
+
+
+@dataclass(slots=True)
+class Item:
+    """A part of a piece that can stand alone."""
+
+    title: str  # "" where its words have none
+    anchor: str
+    blocks: list[Element] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the author of an issue sets items."""
+
+    in_paragraphs: bool
+    repeated: frozenset[str]  # lead-ins that come up again and again: parts of a story
+    titles: Mapping[str, str]  # what the contents call the places of the issue
+
+
+def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
+    """Return the items of each of *pieces*; none where a piece is one story. The tree stays as it is.
+
+    *recurs* knows the headings of other issues.
+    """
+    style = _style_of(pieces, recurs)
+    stories = len(pieces) > 1 and all(piece.heading is None for piece in pieces)
+    return [[] if stories or piece.role in _WITHOUT_ITEMS else _items_of(piece, style) for piece in pieces]
+
+
+def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
+    told = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
+    listed = sum(len(block) for piece in told for block in piece.blocks if _is_item_list(block))
+    listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
+    paragraphs = sum(len(starts) for piece in told if len(starts := _linking_paragraphs(piece.blocks)) > 1)
+    departments = sum(_is_department(piece, recurs) for piece in told) if paragraphs > listed else 0
+    leads = Counter(lead for piece in told for block in piece.blocks if (lead := lead_in_of(block)))
+    titles = {
+        (anchor.get("href") or "").partition("#")[2]: text_of(anchor)
+        for piece in pieces
+        if piece.role == "contents"
+        for block in piece.blocks
+        for anchor in block.iter("a")
+    }
+    repeated = frozenset(lead for lead, times in leads.items() if times > 1)
+    return _Style(in_paragraphs=3 * departments > 2 * len(told), repeated=repeated, titles=titles)
+
+
+def _is_department(piece: Piece, recurs: Recurs) -> bool:
+    """Return whether *piece* stands under a label, as lists of news do, and not under the headline of a story."""
+    if piece.heading is None or has_link(piece.heading):
+        return False
+    words = text_of(piece.heading)
+    return len(words.split()) <= _LABEL_WORDS or recurs(letters_of(words))
+
+
+def _items_of(piece: Piece, style: _Style) -> list[Item]:
+    starts = {id(block) for block in _starts(piece, style)}
+    lists = _item_lists(piece.blocks)
+    items: list[Item] = []
+    for block in piece.blocks:
+        if id(block) in starts:
+            items.append(_item_at(block, style))
+        elif block in lists:
+            items += [_item_at(entry, style) for entry in _entries_of(block)]
+        elif items and block.tag not in HEADINGS and not is_bold_line(block):
+            items[-1].blocks.append(block)
+    return items
+
+
+def _starts(piece: Piece, style: _Style) -> list[Element]:
+    """Return the blocks of *piece* that begin an item, besides the entries of lists."""
+    blocks = piece.blocks
+    if found := _numbered_paragraphs(blocks):
+        return found
+    anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
+    if len(anchored) > 1 or (anchored and style.titles):
+        return anchored
+    stories, lists = _headed_stories(blocks), _item_lists(blocks)
+    if len(stories) > 1 or (stories and lists):
+        return stories
+    leads = [] if piece.heading is None else _lead_ins(blocks, style)
+    if len(leads) > 1:
+        return leads
+    paragraphs = _linking_paragraphs(blocks) if style.in_paragraphs and not lists else []
+    return paragraphs if len(paragraphs) > 1 else []
+
+
+def _item_lists(blocks: Sequence[Element]) -> list[Element]:
+    """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
+    lists = [block for block in blocks if _is_item_list(block)]
+    if not lists or _numbered_paragraphs(blocks) or 4 * length_of(lists) < length_of(blocks):
+        return []
+    return lists
+
+
+def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
+    """Return the paragraphs numbered 1, 2, 3…, as Chinese writers number by hand."""
+    found: list[Element] = []
+    for block in blocks:
+        number = _NUMBERED.match(text_of(block)) if block.tag == "p" else None
+        if number and int(number[1]) == len(found) + 1:
+            found.append(block)
+    return found
+
+
+def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
+    """Return the sub-headings that have a story under them, and not a list, which has items of its own."""
+    found = []
+    for number, block in enumerate(blocks):
+        if block.tag not in HEADINGS:
+            continue
+        end = next((n for n in range(number + 1, len(blocks)) if blocks[n].tag in HEADINGS), len(blocks))
+        own = blocks[number + 1 : end]
+        if own and not any(_is_item_list(below) for below in own):
+            found.append(block)
+    return found
+
+
+def _lead_ins(blocks: Sequence[Element], style: _Style) -> list[Element]:
+    return [block for block in blocks if (lead := lead_in_of(block)) and lead not in style.repeated]
+
+
+def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
+    """Return the paragraphs with links that no paragraph before them has; none if most have no link at all."""
+    paragraphs = [block for block in blocks if block.tag == "p"]
+    mostly = 5 * sum(has_link(block) for block in paragraphs) >= 3 * len(paragraphs)
+    if not mostly and not any(block.tag == "blockquote" for block in blocks):
+        return []
+    seen: set[str] = set()
+    found = []
+    for paragraph in paragraphs:
+        links = {anchor.get("href") or "" for anchor in paragraph.iter("a")}
+        if links - seen:
+            found.append(paragraph)
+        seen |= links
+    return found
+
+
+def _is_item_list(block: Element) -> bool:
+    """Return whether *block* lists things that say something: names and catchwords are no items."""
+    if block.tag not in LISTS:
+        return False
+    entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
+    return 2 * sum(_says_something(entry) for entry in entries) >= max(1, len(entries))
+
+
+def _says_something(entry: Element) -> bool:
+    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
+
+
+def _opens_in_bold(entry: Element) -> bool:
+    first = entry[0] if len(entry) and not (entry.text or "").strip() else None
+    return first is not None and (first.tag in BOLD or opens_in_bold(first))
+
+
+def _entries_of(block: Element) -> Iterator[Element]:
+    """Yield the entries of a list; where they only head lists of their own, the entries of those."""
+    if block.tag == "dl":
+        yield from _terms_of(block)
+        return
+    entries = list(block.iterchildren("li"))
+    groups = [entry for entry in entries if _is_group(entry)]
+    for entry in entries:
+        if entry in groups and 2 * len(groups) > len(entries):
+            for child in _lists_in(entry):
+                yield from _entries_of(child)
+        else:
+            yield entry
+
+
+def _is_group(entry: Element) -> bool:
+    """Return whether a list entry is but a label, with no link, above a list of items."""
+    below = _lists_in(entry)
+    own = length_of([entry]) - length_of(below)
+    links = sum(len(list(child.iter("a"))) for child in below)
+    return bool(below) and own <= _SHORT_LABEL and len(list(entry.iter("a"))) == links
+
+
+def _lists_in(entry: Element) -> list[Element]:
+    return [child for child in entry if child.tag in ("ul", "ol") and _is_item_list(child)]
+
+
+def _terms_of(block: Element) -> Iterator[Element]:
+    """Yield a term of a definition list with what is said of it."""
+    group: Element | None = None
+    for child in block:
+        if child.tag == "dt":
+            if group is not None:
+                yield group
+            group = etree.Element("li")
+            strong = etree.SubElement(etree.SubElement(group, "p"), "strong")
+            strong.extend(deepcopy(list(child)))
+            strong.text = child.text
+        elif group is not None:
+            group.append(_paragraph_of(child))
+    if group is not None:
+        yield group
+
+
+def _item_at(element: Element, style: _Style) -> Item:
+    anchor = element.get("id") or ""
+    if element.tag in HEADINGS:
+        return Item(title_of_heading(element), anchor)
+    if element.tag != "li":
+        return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
+    if any(child.tag in BLOCKS for child in element):
+        blocks = _paragraphs_of(element)
+    else:
+        blocks = [_paragraph_of(element)]
+    return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
+
+
+def _paragraph_of(element: Element) -> Element:
+    paragraph = deepcopy(element)
+    paragraph.tag = "p"
+    paragraph.attrib.clear()
+    paragraph.tail = "\n"
+    return paragraph
+
+
+def _paragraphs_of(entry: Element) -> list[Element]:
+    """Return the blocks in a list entry; loose text before and between them becomes paragraphs."""
+    entry = deepcopy(entry)
+    blocks: list[Element] = []
+    loose = etree.Element("p")
+    loose.text = entry.text
+    for child in list(entry):
+        tail, child.tail = child.tail, None
+        if child.tag in BLOCKS:
+            blocks += [loose, child] if text_of(loose) or len(loose) else [child]
+            loose = etree.Element("p")
+            loose.text = tail
+        else:
+            child.tail = tail
+            loose.append(child)
+    if text_of(loose):
+        blocks.append(loose)
+    for block in blocks:
+        block.tail = "\n"
+    return blocks
+
+
+def _title_of(block: Element) -> str:
+    """Return the title of an item: what it opens with, in bold or as a link; else ""."""
+    words = text_of(block)
+    if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_LABEL:
+        return words[number.end() :]
+    _, rest = _leading(block)
+    if rest is None:
+        return ""
+    if rest.tag in BOLD or (rest.tag == "a" and rest.get("href")):
+        words = one_line(text_of(rest)).rstrip(":：").rstrip()
+        if sum(character.isalpha() for character in words) >= 4 or words == text_of(block):
+            return words
+    return ""
+
+
+def _leading(block: Element) -> tuple[str, Element | None]:
+    """Return the marks at the start of *block* ("3、", "[video] ") and the element behind them, if words are not."""
+    text = block.text or ""
+    number = _NUMBERED.match(text)
+    text = text[number.end() :] if number else text
+    mark = _MARK.match(text)
+    if text[mark.end() if mark else 0 :].strip() or not len(block):
+        return text, None
+    first = block[0]
+    if first.tag == "p":
+        return _leading(first)
+    if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
+        inner = first[0]
+        return text, inner if inner.tag == "a" and not (inner.tail or "").strip() else first
+    return text, first

@@ -1,0 +1,118 @@
+"""The outline of an issue: which of its headings open sections.
+
+Levels drift, within one issue and over the years, so a level by itself says nothing. What
+counts is the depth at which a heading stands, and what is below it: a heading at the top
+opens a section; one below it does so where it is a label for a list of things, as a
+department is, or is known from other issues - and not where it stands inside a story.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from feeds.markup import Element
+from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, text_of
+
+Recurs = Callable[[str], bool]  # whether other issues have this heading, too
+
+_LONG_STORY = 1200  # characters; shorter ones below one heading are its items
+_SUBHEAD = 3  # times in one issue: "Why this matters" is no department
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, and where it stands."""
+
+    number: int  # among the blocks
+    level: int
+    depth: int  # 1 at the top
+    key: str
+    own: Sequence[Element]  # the blocks up to the next heading
+    parent_is_empty: bool  # nothing stands between it and the heading above it, nor above its siblings
+
+
+def find_openings(blocks: Sequence[Element], level_of: Callable[[Element], int], recurs: Recurs) -> list[int]:
+    """Return the numbers of the *blocks* that open sections; *level_of* is 0 for what is no heading."""
+    headings = _outline(blocks, level_of)
+    if not headings:
+        return []
+    often = Counter(heading.key for heading in headings)
+    below: dict[int, list[Heading]] = defaultdict(list)
+    for heading in headings:
+        if heading.depth == 2:
+            below[heading.level].append(heading)
+    bylines = _bylines(headings)
+    carrying = {
+        level
+        for level, children in below.items()
+        if 2
+        * sum(
+            child.number not in bylines and often[child.key] < _SUBHEAD and _is_department(child, recurs)
+            for child in children
+        )
+        >= len(children)
+    }
+    return [heading.number for heading in headings if heading.depth == 1 or heading.level in carrying]
+
+
+def _bylines(headings: Sequence[Heading]) -> set[int]:
+    """Return the numbers of headings that stand alone under one without words: they say more of it."""
+    found = set()
+    for before, heading, after in zip([None, *headings], headings, [*headings[1:], None], strict=False):
+        if before is None or heading.depth != before.depth + 1 or any(map(has_words, before.own)):
+            continue
+        if after is None or after.depth < heading.depth:
+            found.add(heading.number)
+    return found
+
+
+def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> list[Heading]:
+    marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
+    levels = _settle([level for _, level in marks])
+    ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
+    depths = _depths(levels)
+    if depths.count(1) == 1 and depths[:1] == [1] and len(depths) > 2:
+        depths = [1] + [max(1, depth - 1) for depth in depths[1:]]  # one heading above all is a title
+    headings: list[Heading] = []
+    empty: dict[int, bool] = {}  # depth to whether the last heading at it has no words of its own
+    for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
+        own = blocks[number + 1 : end]
+        empty[depth] = not any(has_words(block) for block in own)
+        key = letters_of(text_of(blocks[number]))
+        headings.append(Heading(number, level, depth, key, own, empty.get(depth - 1, False)))
+    return headings
+
+
+def _settle(levels: list[int]) -> list[int]:
+    """Return *levels* where headings that rose above the first one, and are few, stand beside it."""
+    if not levels:
+        return []
+    first = levels[0]
+    risen = sum(level < first for level in levels)
+    return [max(level, first) for level in levels] if levels.count(first) >= risen else levels
+
+
+def _depths(levels: list[int]) -> list[int]:
+    depths, above = [], list[int]()
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        depths.append(len(above))
+    return depths
+
+
+def _is_department(heading: Heading, recurs: Recurs) -> bool:
+    """Return whether *heading*, below another one, is more than a part of a story, or an item."""
+    words = length_of(heading.own)
+    listed = [block for block in heading.own if block.tag in (*LISTS, "table")]
+    if listed and (3 * length_of(listed) >= words or sum(has_link(block) for block in listed) > 1):
+        return True
+    return (heading.parent_is_empty and words >= _LONG_STORY) or recurs(heading.key)
+
+
+def heading_level(block: Element) -> int:
+    """Return the level of a heading (1-6), or 0."""
+    return HEADINGS.index(str(block.tag)) + 1 if block.tag in HEADINGS else 0

@@ -1,0 +1,130 @@
+"""What a piece is in its issue: a story, or what newsletters have around their stories.
+
+It is known by where it stands, by what it links to, by coming back in issue after issue,
+and by the word that names it. Nothing is swallowed by its neighbour: a farewell without a
+heading, or a sponsor between two rules, becomes a piece of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from feeds.markup import Element
+from feeds.model import Role
+from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, text_of
+from feeds.sections.pieces import Piece
+from feeds.sections.vocabulary import is_farewell, is_sponsored, says
+
+Returns = Callable[[str], bool]  # whether other issues close with a paragraph that begins so
+
+_SHORTEST_FAREWELL = 25  # characters; less is a mark that the end is here
+_LONGEST_FAREWELL = 600
+_LAST_BLOCKS = 6
+_LAST_PARAGRAPHS = 2  # that are looked for in other issues; those before them may belong to the last section
+_OPENING_WORDS = 4
+
+
+def opening_of(block: Element) -> str:
+    """Return the letters of the first words of a paragraph: by them it is known when it comes back."""
+    return letters_of(" ".join(text_of(block).split()[:_OPENING_WORDS])) if block.tag == "p" else ""
+
+
+def closings_of(blocks: Sequence[Element]) -> list[str]:
+    """Return the openings of the last paragraphs among *blocks*."""
+    return [opening for block in blocks[-_LAST_PARAGRAPHS:] if (opening := opening_of(block))]
+
+
+def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
+    """Return *pieces* with sponsors between rules, and the farewell after the last section, as pieces of their own."""
+    if len(pieces) < 2:
+        return pieces
+    apart = [part for piece in pieces for part in _sponsors_apart(piece)]
+    return _farewell_apart(apart, returns)
+
+
+def _sponsors_apart(piece: Piece) -> list[Piece]:
+    if piece.role != "content" or not any(is_rule(block) for block in piece.blocks):
+        return [piece]
+    parts = [Piece(piece.heading, piece.above)]
+    for block in piece.blocks:
+        if is_rule(block):
+            parts.append(Piece())
+        parts[-1].blocks.append(block)
+    merged = parts[:1]
+    for part in parts[1:]:
+        words = text_of(part.blocks[1]) if len(part.blocks) > 1 else ""
+        if is_sponsored(words):
+            merged.append(Piece(blocks=part.blocks[1:], role="sponsor"))
+        elif merged[-1].role == "sponsor":
+            merged.append(Piece(blocks=part.blocks[1:]))
+        else:
+            merged[-1].blocks += part.blocks
+    return [part for part in merged if part.heading is not None or any(map(text_of, part.blocks))]
+
+
+def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
+    closing = len(pieces)
+    while closing > 1 and _takes_leave(pieces[closing - 1]):
+        closing -= 1
+    last = pieces[closing - 1]
+    start = _start_of_farewell(last, returns)
+    if not start:
+        return pieces
+    outro = Piece(blocks=last.blocks[start:], role="outro")
+    last.blocks = last.blocks[:start]
+    return [*pieces[:closing], outro, *pieces[closing:]]
+
+
+def _takes_leave(piece: Piece) -> bool:
+    return piece.heading is not None and says("outro", text_of(piece.heading))
+
+
+def _start_of_farewell(piece: Piece, returns: Returns) -> int:
+    """Return the number of the block that begins the farewell at the end of *piece*, or 0."""
+    blocks = piece.blocks
+    first = max(1, len(blocks) - _LAST_BLOCKS)
+    while first < len(blocks) and any(block.tag not in ("p", "hr", "footer") for block in blocks[first:]):
+        first += 1
+
+    def comes_back(number: int) -> bool:
+        return len(blocks) - number <= _LAST_PARAGRAPHS and returns(opening_of(blocks[number]))
+
+    for number in range(first, len(blocks)):
+        length = length_of(blocks[number:])
+        if length > _LONGEST_FAREWELL:
+            continue
+        if is_rule(blocks[number]) and not any(is_rule(block) for block in blocks[:number]):
+            return number if length else 0
+        if length >= _SHORTEST_FAREWELL and (is_farewell(text_of(blocks[number])) or comes_back(number)):
+            return number
+    return 0
+
+
+def assign_roles(pieces: Sequence[Piece], page: str) -> None:
+    """Give each of *pieces* its role; *page* is the address of the issue."""
+    if len(pieces) < 2:
+        return
+    for number, piece in enumerate(pieces):
+        if piece.role == "content" and piece.heading is not None:
+            piece.role = _role_of(piece, text_of(piece.heading), page, first=number == 0)
+    for piece in reversed(pieces):
+        if piece.role == "content":
+            if not _takes_leave(piece):
+                break
+            piece.role = "outro"
+
+
+def _role_of(piece: Piece, heading: str, page: str, *, first: bool) -> Role:
+    if first and says("intro", heading):
+        return "intro"
+    if says("contents", heading) or _leads_into(piece, page):
+        return "contents"
+    labels: tuple[Role, ...] = ("sponsor", "jobs", "archive")
+    return next((role for role in labels if says(role, heading)), "content")
+
+
+def _leads_into(piece: Piece, page: str) -> bool:
+    """Return whether *piece* is a list of links to places on its own page."""
+    links = [anchor.get("href") or "" for block in piece.blocks for anchor in block.iter("a")]
+    inward = sum("#" in href and href.partition("#")[0] == page.partition("#")[0] for href in links)
+    return len(links) > 1 and inward == len(links) and not any(block.tag in HEADINGS for block in piece.blocks)

@@ -1,0 +1,105 @@
+"""The words by which newsletters everywhere announce what is no story: jobs, sponsors, contents, a farewell.
+
+They are the words of the languages, not headings of anybody's. A heading is taken for a
+label where it says nothing else: a story about an archive, or about adverts, stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from feeds.model import Role
+
+_WORDS: Mapping[Role, str] = {
+    "contents": (
+        "contents, table of contents, toc, in this issue, inhalt, inhaltsverzeichnis, sommaire, índice, contenido, "
+        "conteúdo, indice, содержание, 目录, 目次, 目錄, 차례, 목차"
+    ),
+    "jobs": (
+        "job, jobs, hiring, careers, vacancy, vacancies, job board, open positions, stellen, stellenangebote, emploi, "
+        "emplois, offres d'emploi, empleo, empleos, vagas, lavoro, вакансии, 招聘, 招人, 求职, 求人, 採用, 채용"
+    ),
+    "sponsor": (
+        "sponsor, sponsors, sponsored, advertisement, advertisements, ad, ads, promoted, anzeige, werbung, publicité, "
+        "sponsorisé, patrocinado, patrocinador, publicidad, реклама, 赞助, 贊助, 广告, 廣告, 広告, スポンサー, 광고"
+    ),
+    "archive": (
+        "archive, archives, past issues, previous issues, previous editions, back issues, years ago, numéros "
+        "précédents, ediciones anteriores, архив, 往期, 往年, 历史上的, 回顾, 過去, バックナンバー, 지난"
+    ),
+    "intro": (
+        "welcome, introduction, intro, hello, editor's note, editorial, einleitung, vorwort, introducción, "
+        "前言, はじめに"
+    ),
+    "outro": (
+        "subscribe, unsubscribe, unsubscribing, feedback, contribute, contributing, contributors, get involved, "
+        "thanks, thank you, acknowledgements, acknowledgments, credits, about, contact, follow us, colophon, "
+        "abonnieren, mitmachen, danke, impressum, merci, contribuer, suscríbete, gracias, contribuir, "
+        "订阅, 訂閱, 鸣谢, 致谢, 联系, 投稿, 購読, 謝辞, おわりに, 구독"
+    ),
+}
+_AROUND = frozenset("a an and by for from in is of on our the this to today's us week week's with your issue".split())
+_SHORT = 4  # words in a heading that names its jobs: "Rust Jobs"
+_CONTRIBUTE_TO = 8  # words in a heading that begins with what the reader should do
+_SHORT_CJK = 8  # characters
+
+_FAREWELL = re.compile(
+    r"[\W_]*(?:"
+    r"that(?:['’]s| is) (?:it|all)\b|(?:as always, )?thank(?:s| you) (?:so much )?for reading|"
+    r"see you (?:next|in|soon)|until (?:next|then)|till next|have a (?:great|good|nice|lovely) (?:week|weekend|day)|"
+    r"(?:did you|if you) (?:like|enjoy)(?:ed)? (?:this|the|reading)|"
+    r"this (?:is|was) the \w+ (?:issue|edition|newsletter)\b|"
+    r"bis (?:zum )?nächste|à la semaine|hasta la próxima|до (?:встречи|следующ)|下期再见|また来週)",
+    re.IGNORECASE,
+)
+_SPONSORED = re.compile(
+    r"[\W_]*(?:"
+    r"(?:this (?:issue|week|newsletter|edition) is )?(?:sponsored|brought to you|presented|supported) by|"
+    r"a (?:word|message) from our sponsor|our sponsor|sponsor(?:ed)?\b|advertisement\b|anzeige\b|"
+    r"赞助|广告|本期赞助)",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[\w']+")
+_TERMS: Mapping[Role, frozenset[str]] = {
+    role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
+}
+
+
+def says(role: Role, heading: str) -> bool:
+    """Return whether *heading* is the label of a section that is *role*, and not a headline that holds the word.
+
+    >>> says("archive", "From the archives"), says("archive", "Internet Archive wins")
+    (True, False)
+    >>> says("jobs", "Rust Jobs"), says("outro", "Contribute to this newsletter")
+    (True, True)
+    """
+    if _CJK.search(heading):
+        return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if _CJK.search(term))
+    words = _WORD.findall(heading.casefold().replace("’", "'"))
+    terms = _TERMS[role]
+    if role == "jobs":
+        return len(words) <= _SHORT and _holds(words, terms)
+    if role == "outro":
+        return len(words) <= _CONTRIBUTE_TO and any(" ".join(words[:count]) in terms for count in (1, 2))
+    rest = [word for word in words if word not in _AROUND]
+    return " ".join(words) in terms or (bool(rest) and all(word in terms for word in rest))
+
+
+def _holds(words: Sequence[str], terms: Collection[str]) -> bool:
+    return any(" ".join(words[n : n + count]) in terms for n in range(len(words)) for count in (1, 2))
+
+
+def is_farewell(text: str) -> bool:
+    """Return whether *text* takes leave of the reader.
+
+    >>> is_farewell("That's all, folks!")
+    True
+    """
+    return bool(_FAREWELL.match(text))
+
+
+def is_sponsored(text: str) -> bool:
+    """Return whether *text* begins by naming who paid for it."""
+    return bool(_SPONSORED.match(text))
