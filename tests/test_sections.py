@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feeds import posts
 from feeds.config import SectionRules
-from feeds.markup import to_text
+from feeds.issues import parse_issue
+from feeds.markup import find_anchors, to_text
 from feeds.model import Entry
-from feeds.sections import Habits, split_issue, traits_of, whole_issue
+from feeds.sections import Habits, cut_issue, split_issue, traits_of, whole_issue
+from tests.test_issues import CONFIG as SITE
 from tests.test_issues import parse
 
 RUN = "#" * 51
@@ -173,20 +177,60 @@ def test_a_section_without_words_has_a_title_all_the_same() -> None:
     assert sections[1].title == "Pictures (2)"
 
 
-BLOCKS = st.sampled_from(
-    ["## A heading", "### Below", "# Top", "---", RUN, "Words and words.", "**Bold:** words", "- item\n- item",
-     "Headline:…teaser…Text", "Tales:", "A story[place]", "`code`", "> quote", "[link](https://a.example/)",
-     "word" + RUN + "word", "<div>loose <h2>in</h2> tail</div>", "![alt](https://a.example/i.png)"]
+TEMPLATES = st.sampled_from(
+    ["## A heading {n}", "### Below {n}", "# Top {n}", "---", RUN, "Words and words {n}.", "**Bold {n}:** words",
+     "**Line {n}**", "**Line {n}**  \nwords under it, with [a link](https://a.example/{n}).",
+     "**Lead {n}.** Words. " * 9, "**Late {n}:  \n**_…teaser {n}…  \n_ Text {n}.",
+     "- item {n}\n- [item](https://b.example/{n})", "LOUD {n}", "- group {n}\n  - [nested](https://c.example/{n})",
+     "Headline {n}:…teaser…Text", "Tales {n}:", "A story {n}[place]", "`code {n}`", "> quote {n}",
+     "[link](https://d.example/{n})", "word" + RUN + "word", "{n}、[number](https://e.example/)",
+     "<div>loose {n} <h2>in</h2> tail</div>", "![alt](https://a.example/{n}.png)", "I. Roman {n}",
+     "🚀 **Emoji {n}**", "<table><tr><td><p>cell {n}</p><p>two</p></td></tr></table>", "* * *", "Sponsored by {n}",
+     "That's all, folks {n}!"]
 )  # fmt: skip
+BODIES = st.lists(TEMPLATES, max_size=14).map(
+    lambda templates: "\n\n".join(template.format(n=n) for n, template in enumerate(templates, 100)) + "\n"
+)
 
 
-@given(st.lists(BLOCKS, max_size=12), st.sampled_from(["auto", "none", 1, 2, 3]))
-def test_splitting_loses_no_text_and_keeps_the_order(blocks: list[str], split: str | int) -> None:
-    issue = parse("---\ntitle: A title of its own\n---\n" + "\n\n".join(blocks) + "\n")
+@given(BODIES, st.sampled_from(["auto", "auto", "auto", "none", "bold", "rules", 1, 2, 3]))
+def test_cutting_loses_no_text_repeats_none_and_keeps_the_order(body: str, split: str | int) -> None:
+    issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
     before = letters(" ".join(issue.body.itertext()))
+    links = [anchor.get("href") for anchor in issue.body.iter("a")]
     sections = split_issue(issue, SectionRules.model_validate({"split": split}))
     assert [section.position for section in sections] == list(range(len(sections)))
     assert letters(to_text(whole_issue(issue, sections).content)) == before
+    assert [href for section in sections for href, _ in find_anchors(section.heading + section.content)] == links
+
+
+@given(BODIES)
+def test_items_are_parts_of_their_sections_and_none_is_in_two(body: str) -> None:
+    cut = cut_issue(parse(f"---\ntitle: A title of its own\n---\n{body}"), SectionRules(), items=True)
+    for section in cut.sections:
+        own = [item for item in cut.items if item.section == section.position]
+        assert section.has_items == bool(own)
+        rest = letters(to_text(section.content))
+        for item in own:
+            words = letters(to_text(item.content))
+            assert words in rest
+            rest = rest.partition(words)[2] if words else rest
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(body=BODIES, change=st.sampled_from([("\n", "\r\n"), (r"\A", "\ufeff"), ("\n\n", "\n\n\n")]))
+def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, body: str, change: tuple[str, str]) -> None:
+    text = f"---\ntitle: A title of its own\n---\n{body}"
+    cuts = []
+    for number, written in enumerate((text, re.sub(*change, text))):
+        (tmp_path / f"{number}.md").write_bytes(written.encode())
+        issue, _ = parse_issue(posts.read(str(tmp_path), f"{number}.md", "posts"), SITE)
+        cuts.append([shown(section) for section in split_issue(issue, SectionRules())])
+    assert cuts[0] == cuts[1]
+
+
+def shown(section: Entry) -> tuple[str, str, str, str]:
+    return section.role, section.title, section.heading, section.content
 
 
 def letters(text: str) -> str:

@@ -1,28 +1,43 @@
-"""What mail has for structure: tables that only lay out, styles for headings, lines of marks for rules."""
+"""What mail has for structure: tables that only lay out, large print for headings, lines of marks for rules."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
-from feeds.markup.nodes import BLOCKS, Element
+from feeds.markup.nodes import BLOCKS, Element, parent_of, remove
 
-_LAYOUT = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "center")
+#: The class of wrappers that were tables: they hold nothing together and are opened before an issue is cut.
+LAYOUT = "layout"
+
+_TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "center")
+_LONG_CELL = 150  # characters; data is shorter
 _MARKS = re.compile(r"[*·•∙~_=\-–—─━═＝＊※◇◆■□▪☆★#+.\s]+\Z")
 _FEWEST_MARKS = 3
-_LOUD_STYLE = re.compile(
-    r"font-weight:\s*(?:bold|[6-9]00)|font:\s*(?:bold|[6-9]00)\b|text-transform:\s*uppercase", re.IGNORECASE
-)
-_LONGEST_LOUD = 120
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
+_CAPITALS_STYLE = re.compile(r"text-transform:\s*uppercase", re.IGNORECASE)
+_FONT_SIZE = re.compile(r"font-size:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
+_LARGE = {"px": 18, "pt": 14}
+_LONGEST_HEADING = 100
+
+
+def drop_hidden(body: Element) -> None:
+    """Take out what no reader of a mail sees, such as the text for previews."""
+    for element in list(body.iter("div", "span", "p", "td", "tr", "table")):
+        if _HIDDEN.search(element.get("style") or "") and element.getparent() is not None:
+            remove(element)
 
 
 def open_layout_tables(body: Element) -> None:
-    """Make plain wrappers of tables that lay out a mail: tables that hold tables, headings or several blocks a cell."""
+    """Make plain wrappers of tables that lay out a mail: tables of tables, headings, pictures or long texts."""
     for table in list(body.iter("table")):
         if _lays_out(table):
             for element in [table, *_own_parts(table)]:
                 element.tag = "div"
+                element.set("class", LAYOUT)
 
 
 def _lays_out(table: Element) -> bool:
@@ -33,12 +48,16 @@ def _lays_out(table: Element) -> bool:
     if next(table.iterdescendants("th", "thead", "caption"), None) is not None:
         return False
     cells = list(table.iterdescendants("td"))
-    return len(cells) < 2 or sum(_is_laid_out(cell) for cell in cells) * 2 > len(cells)
+    return len(cells) < 2 or any(map(_is_long, cells)) or 2 * sum(map(_holds_blocks, cells)) > len(cells)
 
 
-def _is_laid_out(cell: Element) -> bool:
-    """Return whether a cell holds blocks, as a cell of data seldom does."""
-    return any(child.tag in BLOCKS for child in cell)
+def _is_long(cell: Element) -> bool:
+    return len("".join(cell.itertext())) > _LONG_CELL
+
+
+def _holds_blocks(cell: Element) -> bool:
+    """Return whether a cell holds blocks or a picture, as a cell of data seldom does."""
+    return any(child.tag in BLOCKS for child in cell) or next(cell.iter("img"), None) is not None
 
 
 def _own_parts(table: Element) -> list[Element]:
@@ -46,27 +65,66 @@ def _own_parts(table: Element) -> list[Element]:
     parts, waiting = list[Element](), [table]
     while waiting:
         for child in waiting.pop():
-            if child.tag in _LAYOUT and child.tag != "table":
+            if child.tag in _TABLE_PARTS:
                 parts.append(child)
                 waiting.append(child)
     return parts
 
 
-def embolden_loud_styles(body: Element) -> None:
-    """Make bold what a style sets in bold or in capitals on a line of its own: it is the heading of mails."""
-    for block in list(body.iter("div", "p", "td", "span")):
-        if not _LOUD_STYLE.search(block.get("style") or ""):
+def make_headings_of_loud_print(body: Element) -> None:
+    """Make headings of short lines in large print or in capitals, and bold what a style makes bold."""
+    for element in list(_short_lines(body)):
+        style = element.get("style") or ""
+        if _is_large(style) or _CAPITALS_STYLE.search(style):
+            _make_heading(element)
+        elif _BOLD_STYLE.search(style):
+            _embolden(element)
+
+
+def _short_lines(body: Element) -> Iterator[Element]:
+    for element in body.iter("div", "p", "td", "span"):
+        if not element.get("style") or any(child.tag in BLOCKS for child in element):
             continue
-        words = "".join(block.itertext()).strip()
-        if not 0 < len(words) <= _LONGEST_LOUD or any(child.tag in BLOCKS for child in block):
-            continue
-        if block.tag == "span":
-            block.tag = "strong"
-            continue
-        strong = etree.Element("strong")
-        strong.text, block.text = block.text, None
-        strong.extend(list(block))
-        block.append(strong)
+        words = "".join(element.itertext()).strip()
+        if 1 < len(words) <= _LONGEST_HEADING and words[-1] not in ".,;":
+            yield element
+
+
+def _is_large(style: str) -> bool:
+    size = _FONT_SIZE.search(style)
+    return size is not None and int(size[1]) >= _LARGE[size[2].lower()]
+
+
+def _make_heading(element: Element) -> None:
+    """Make a heading of *element*, if nothing else stands on its line."""
+    if element.tag != "span":
+        _wrap(element, "h2")
+        return
+    parent, before, after = parent_of(element), element.getprevious(), element.getnext()
+    begins = before.tag == "br" if before is not None else not (parent.text or "").strip()
+    ends = after.tag == "br" if after is not None else True
+    if not begins or not ends or (element.tail or "").strip():
+        return
+    element.tag = "h2"
+    if parent.tag == "p" and before is None:  # no paragraph holds a heading
+        parent.addprevious(element)
+        if after is not None:
+            remove(after)
+
+
+def _embolden(element: Element) -> None:
+    if element.tag == "span":
+        element.tag = "strong"
+    else:
+        _wrap(element, "strong")
+
+
+def _wrap(block: Element, tag: str) -> None:
+    """Put all that is in *block* into one element."""
+    inner = etree.Element(tag)
+    inner.text, block.text = block.text, None
+    inner.extend(list(block))
+    block.append(inner)
 
 
 def make_rules_of_marks(body: Element) -> None:

@@ -12,7 +12,7 @@ from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
-from feeds.markup.mail import embolden_loud_styles, make_rules_of_marks, open_layout_tables
+from feeds.markup.mail import drop_hidden, make_headings_of_loud_print, make_rules_of_marks, open_layout_tables
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
 from feeds.markup.runs import make_rules_of_runs
@@ -37,7 +37,8 @@ def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> 
     if "<table" in source:
         open_layout_tables(body)
     if "style=" in source:
-        embolden_loud_styles(body)
+        drop_hidden(body)
+        make_headings_of_loud_print(body)
     normalise_elements(body, base)
     if "footnote-" in source:
         gather_footnotes(body)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from feeds.markup import Element
+from feeds.markup.mail import LAYOUT
 from feeds.markup.nodes import WRAPPERS
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -13,6 +14,8 @@ LISTS = ("ul", "ol", "dl")
 BOLD = ("strong", "b")
 
 _ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
+_ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
+_NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _LONGEST_LOUD = 60
 _LONGEST_LINE = 120  # a headline in bold; more is a sentence that was stressed
 
@@ -23,7 +26,7 @@ def blocks_of(body: Element) -> list[Element]:
     waiting = list(reversed(body))
     while waiting:
         block = waiting.pop()
-        if block.tag in WRAPPERS and block.tag != "aside" and _holds_divisions(block):
+        if block.tag in WRAPPERS and (block.get("class") == LAYOUT or _holds_divisions(block)):
             waiting += reversed(block)
         else:
             blocks.append(block)
@@ -31,6 +34,8 @@ def blocks_of(body: Element) -> list[Element]:
 
 
 def _holds_divisions(wrapper: Element) -> bool:
+    if wrapper.tag == "aside":
+        return False
     if next(wrapper.iter(*HEADINGS, "hr"), None) is not None:
         return True
     return any(is_bold_line(paragraph) for paragraph in wrapper.iter("p"))
@@ -101,6 +106,19 @@ def _is_bold(element: Element) -> bool:
         return True
     inner = element[0] if element.tag in ("a", "em", "i", "span") and len(element) == 1 else None
     return inner is not None and _is_bold(inner) and not (element.text or inner.tail or "").strip()
+
+
+def numbered_lines(blocks: Sequence[Element]) -> list[int]:
+    """Return the numbers of the *blocks* that are short lines counted by Roman numerals, from I on."""
+    found: list[int] = []
+    for number, block in enumerate(blocks):
+        words = text_of(block) if block.tag == "p" else ""
+        numeral = _ROMAN.match(words)
+        if not numeral or len(words) > _LONGEST_LOUD or words[-1] in ".!,":
+            continue
+        if [numeral[1]] == _NUMERALS[len(found) : len(found) + 1]:
+            found.append(number)
+    return found
 
 
 def is_loud_line(block: Element) -> bool:

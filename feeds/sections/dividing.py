@@ -20,6 +20,7 @@ from feeds.sections.blocks import (
     is_run,
     length_of,
     letters_of,
+    numbered_lines,
     opens_in_bold,
     text_of,
 )
@@ -29,7 +30,7 @@ from feeds.sections.pieces import Piece, split_at, split_at_nothing, split_at_ru
 
 _LONG_PIECE = 250  # characters under a lead-in; with less the issue is one list of short notes
 _FEWEST = 3
-_PROMOTED = 7  # the level of a line in bold that is a heading in other issues
+_LINE = 7  # the level of a line that stands for a heading
 
 
 def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> list[Piece]:
@@ -81,7 +82,7 @@ def _is_empty(piece: Piece) -> bool:
 def _is_deeper(piece: Piece, than: Piece) -> bool:
     if piece.heading is None or than.heading is None:
         return False
-    return heading_level(piece.heading) > heading_level(than.heading)
+    return (heading_level(piece.heading) or _LINE) > (heading_level(than.heading) or _LINE)
 
 
 def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
@@ -122,12 +123,17 @@ def with_intro_apart(pieces: list[Piece]) -> list[Piece]:
 
 
 def _at_lines(blocks: Sequence[Element]) -> list[Piece]:
-    """Cut at lines that are all bold, or all capitals, where there are several and each has something under it."""
+    """Cut at lines that are all bold, all capitals, or numbered, where there are several with something under them.
+
+    A lone heading among them is one more.
+    """
     for is_line in (is_bold_line, is_loud_line):
         lines = [number for number, block in enumerate(blocks) if is_line(block)]
         if len(lines) > 1 and not any(following - line == 1 for line, following in pairwise(lines)):
-            return split_where(blocks, is_line)
-    return split_at_nothing(blocks)
+            headings = [number for number, block in enumerate(blocks) if heading_level(block)]
+            return with_groups(split_at(blocks, {*lines, *headings}))
+    lines = numbered_lines(blocks)
+    return split_at(blocks, lines) if len(lines) > 1 else split_at_nothing(blocks)
 
 
 def _at_glued_headlines(blocks: Sequence[Element]) -> list[Piece]:

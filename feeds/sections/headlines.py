@@ -22,7 +22,7 @@ _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
-_NUMBERING = re.compile(r"\A(?:\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
+_NUMBERING = re.compile(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
 _SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
 
 
@@ -119,8 +119,8 @@ def _take_bold(blocks: list[Element]) -> Headline | None:
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
     first.remove(bold)
-    _drop_breaks(first)
     first.text = rest
+    _drop_breaks(first)
     teaser = ""
     if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
         emphasis = first[0]

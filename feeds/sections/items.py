@@ -99,13 +99,16 @@ def _items_of(piece: Piece, style: _Style) -> list[Item]:
     starts = {id(block) for block in _starts(piece, style)}
     lists = _item_lists(piece.blocks)
     items: list[Item] = []
+    current: Item | None = None
     for block in piece.blocks:
-        if id(block) in starts:
-            items.append(_item_at(block, style))
-        elif block in lists:
-            items += [_item_at(entry, style) for entry in _entries_of(block)]
-        elif items and block.tag not in HEADINGS and not is_bold_line(block):
-            items[-1].blocks.append(block)
+        found = [block] if id(block) in starts else list(_entries_of(block)) if block in lists else []
+        if found:
+            items += [_item_at(element, style) for element in found]
+            current = items[-1]
+        elif block.tag in HEADINGS or (not starts and is_bold_line(block)):
+            current = None  # what comes now leads into the next items
+        elif current is not None:
+            current.blocks.append(block)
     return items
 
 

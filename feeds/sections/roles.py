@@ -19,6 +19,7 @@ Returns = Callable[[str], bool]  # whether other issues close with a paragraph t
 
 _SHORTEST_FAREWELL = 25  # characters; less is a mark that the end is here
 _LONGEST_FAREWELL = 600
+_LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
 _LAST_PARAGRAPHS = 2  # that are looked for in other issues; those before them may belong to the last section
 _OPENING_WORDS = 4
@@ -43,23 +44,19 @@ def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
-    if piece.role != "content" or not any(is_rule(block) for block in piece.blocks):
+    """Return *piece* without the sponsors that stand in it: between rules, or under a line that names them."""
+    if piece.role != "content" or not any(is_sponsored(text_of(block)) for block in piece.blocks):
         return [piece]
     parts = [Piece(piece.heading, piece.above)]
-    for block in piece.blocks:
-        if is_rule(block):
+    for before, block in zip([None, *piece.blocks], piece.blocks, strict=False):
+        words = text_of(block)
+        after_a_rule = before is not None and is_rule(before)
+        if is_sponsored(words) and (after_a_rule or len(words) <= _LONGEST_LABEL):
+            parts.append(Piece(role="sponsor"))
+        elif is_rule(block) and parts[-1].role == "sponsor":
             parts.append(Piece())
         parts[-1].blocks.append(block)
-    merged = parts[:1]
-    for part in parts[1:]:
-        words = text_of(part.blocks[1]) if len(part.blocks) > 1 else ""
-        if is_sponsored(words):
-            merged.append(Piece(blocks=part.blocks[1:], role="sponsor"))
-        elif merged[-1].role == "sponsor":
-            merged.append(Piece(blocks=part.blocks[1:]))
-        else:
-            merged[-1].blocks += part.blocks
-    return [part for part in merged if part.heading is not None or any(map(text_of, part.blocks))]
+    return [part for part in parts if part.heading is not None or any(map(text_of, part.blocks))]
 
 
 def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
