@@ -117,7 +117,7 @@ def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> list[Piece]
         pieces = split_by_evidence(blocks, habits.has_heading)
     else:
         pieces = _SPLITTERS[rules.split](blocks)
-    pieces = set_apart(pieces, habits.has_closing)
+    pieces = set_apart(pieces, habits.has)
     assign_roles(pieces, issue.page)
     return without_decoration(pieces)
 

@@ -14,18 +14,20 @@ from feeds.model import Issue
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
 from feeds.sections.roles import closings_of
 
-_ENOUGH = {"heading": 3, "closing": 5}  # issues that make a habit; a farewell comes back in nearly all
+#: Issues that make a habit. Words at the end may be part of the last section; to be a farewell they come back often.
+_ENOUGH = {"heading": 3, "aside": 3, "closing": 5}
 _LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which does not come back
 
 
 def traits_of(issue: Issue) -> frozenset[str]:
-    """Return what *issue* has that may come back in others: `heading:…` and `closing:…`."""
+    """Return what *issue* has that may come back in others: `heading:…`, and what `closings_of` names."""
     blocks = blocks_of(issue.body)
-    headings = {letters_of(text_of(block)) for block in blocks if block.tag in HEADINGS}
-    return frozenset(
-        [f"heading:{key}" for key in headings if 0 < len(key) <= _LONGEST_TRAIT]
-        + [f"closing:{key}" for key in closings_of(blocks) if len(key) <= _LONGEST_TRAIT]
-    )
+    headings = {f"heading:{letters_of(text_of(block))}" for block in blocks if block.tag in HEADINGS}
+    return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
+
+
+def _may_come_back(trait: str) -> bool:
+    return 0 < len(trait.partition(":")[2]) <= _LONGEST_TRAIT
 
 
 class Habits:
@@ -40,18 +42,15 @@ class Habits:
 
     def has_heading(self, key: str) -> bool:
         """Return whether several issues have a heading with the letters *key*."""
-        return self._ask("heading", key)
+        return self.has(f"heading:{key}")
 
-    def has_closing(self, key: str) -> bool:
-        """Return whether several issues close with a paragraph whose first words have the letters *key*."""
-        return self._ask("closing", key)
-
-    def _ask(self, kind: str, key: str) -> bool:
-        if not 0 < len(key) <= _LONGEST_TRAIT:
+    def has(self, trait: str) -> bool:
+        """Return whether *trait* is a habit."""
+        if not _may_come_back(trait):
             return False
-        trait = f"{kind}:{key}"
         if trait not in self.asked:
-            self.asked[trait] = (_ENOUGH[kind], self._issues_with(trait) >= _ENOUGH[kind])
+            enough = _ENOUGH[trait.partition(":")[0]]
+            self.asked[trait] = (enough, self._issues_with(trait) >= enough)
         return self.asked[trait][1]
 
 

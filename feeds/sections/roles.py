@@ -8,6 +8,7 @@ heading, or a sponsor between two rules, becomes a piece of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from feeds.markup import Element
 from feeds.model import Role
@@ -15,24 +16,37 @@ from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, text
 from feeds.sections.pieces import Piece
 from feeds.sections.vocabulary import is_farewell, is_sponsored, says
 
-Returns = Callable[[str], bool]  # whether other issues close with a paragraph that begins so
+Returns = Callable[[str], bool]  # whether a trait that `closings_of` has named is one of other issues, too
 
 _SHORTEST_FAREWELL = 25  # characters; less is a mark that the end is here
 _LONGEST_FAREWELL = 600
 _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
 _LAST_PARAGRAPHS = 2  # that are looked for in other issues; those before them may belong to the last section
+_LAST_ASIDES = 4
 _OPENING_WORDS = 4
 
 
-def opening_of(block: Element) -> str:
-    """Return the letters of the first words of a paragraph: by them it is known when it comes back."""
-    return letters_of(" ".join(text_of(block).split()[:_OPENING_WORDS])) if block.tag == "p" else ""
-
-
 def closings_of(blocks: Sequence[Element]) -> list[str]:
-    """Return the openings of the last paragraphs among *blocks*."""
-    return [opening for block in blocks[-_LAST_PARAGRAPHS:] if (opening := opening_of(block))]
+    """Return by what the last paragraphs of *blocks* are known when they come back.
+
+    That is `closing:` and the letters of the first words; `aside:` for one that is all in
+    italics or in small print, as what is said besides is set.
+    """
+    paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
+    paragraphs = [block for block in paragraphs if block.tag == "p" and text_of(block)]
+    closings = [f"closing:{_opening_of(block)}" for block in paragraphs[:_LAST_PARAGRAPHS]]
+    return closings + [f"aside:{_opening_of(block)}" for block in paragraphs[:_LAST_ASIDES] if _is_aside(block)]
+
+
+def _opening_of(block: Element) -> str:
+    return letters_of(" ".join(text_of(block).split()[:_OPENING_WORDS]))
+
+
+def _is_aside(block: Element) -> bool:
+    if len(block) == 0 or (block.text or "").strip():
+        return False
+    return all(child.tag in ("em", "i", "small", "br") and not (child.tail or "").strip(" \n.!") for child in block)
 
 
 def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
@@ -84,7 +98,11 @@ def _start_of_farewell(piece: Piece, returns: Returns) -> int:
         first += 1
 
     def comes_back(number: int) -> bool:
-        return len(blocks) - number <= _LAST_PARAGRAPHS and returns(opening_of(blocks[number]))
+        opening = _opening_of(blocks[number])
+        last = sum(block.tag == "p" for block in blocks[number:])
+        if last <= _LAST_ASIDES and _is_aside(blocks[number]) and returns(f"aside:{opening}"):
+            return True
+        return last <= _LAST_PARAGRAPHS and returns(f"closing:{opening}")
 
     for number in range(first, len(blocks)):
         length = length_of(blocks[number:])
