@@ -117,7 +117,7 @@ def find_directory(base: Path) -> str:
     """Return where the posts are if config.yaml does not say: `posts`, else where a generator has them."""
     folders = [name for layout in LAYOUTS.values() for name in layout.folders]
     folders.sort(key=lambda name: -name.count("/"))  # `content/post` is nearer to the posts than `content`
-    return next((name for name in (_DEFAULT_FOLDER, *folders) if (base / name).is_dir()), _DEFAULT_FOLDER)
+    return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
 def find_layout(base: Path, directory: str, wanted: str = "auto") -> tuple[str, str]:
@@ -159,11 +159,11 @@ def section_of(layout: Layout, folder: str, directory: str) -> str:
 
 def _tells(layout: str, marker: Path, directory: str) -> bool:
     """Return whether *marker* is there and is that of *layout*: several generators have a config.toml."""
-    if not marker.is_file():
+    if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False
     if layout == "jekyll":  # GitHub Pages want such a file beside posts that are no concern of Jekyll's
         is_below = "_posts" in os.path.normpath(directory).split(os.sep)
-        return is_below or any((marker.parent / name).is_dir() for name in LAYOUTS["jekyll"].folders)
+        return is_below or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
     if marker.name.partition(".")[0] != "config":
         return True
     try:

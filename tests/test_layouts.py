@@ -190,6 +190,18 @@ defaults:
     assert ([a.name for a in second.authors], second.language, second.tags) == (["Ada"], "en-GB", ("letters",))
 
 
+def test_what_jekyll_excludes_is_ignored(tmp_path: Path) -> None:
+    text = JEKYLL + "exclude: [README.md, _posts/old, _posts/2026-01-05-a.md, '_posts/*.txt', _posts]\n"
+    posts = load(tmp_path, {"config.yaml": "", "_config.yml": text, "_posts/2026-01-05-a.md": "x"}).posts
+    assert posts.ignore == ("old/*", "2026-01-05-a.md", "*.txt")
+
+
+@pytest.mark.parametrize("directory", ["x" * 5000, "x" * 5000 + "/posts", "/", "..", ".", "../../../..", "posts/"])
+def test_a_strange_directory_is_no_obstacle_to_looking_around(tmp_path: Path, directory: str) -> None:
+    text = CONFIG + f"posts: {{directory: {directory!r}}}\n"
+    assert load(tmp_path, {"config.yaml": text}).posts.layout == "plain"
+
+
 def test_folders_above_the_posts_are_categories_in_jekyll(tmp_path: Path) -> None:
     text = "posts: {directory: site/news/_posts}\n"
     lay(tmp_path, {"site/_config.yml": JEKYLL, "site/_posts/x.md": "", "site/news/_posts/2026-01-05-a.md": "x"})

@@ -87,7 +87,11 @@ def _read_jekyll(
         "timezone": _words(said.get("timezone")),
         "authors": _authors(said.get("author")),
     }
-    posts = {"permalink": _words(said.get("permalink")), "defaults": _defaults(said, folder, directory)}
+    posts = {
+        "permalink": _words(said.get("permalink")),
+        "defaults": _defaults(said, folder, directory),
+        "ignore": _excluded(said, folder, directory),
+    }
     given: dict[str, dict[str, Any]] = {"site": site, "posts": posts}
     given = {block: {key: value for key, value in one.items() if value} for block, one in given.items()}
     places: dict[Location, Where] = {}
@@ -133,6 +137,14 @@ def _defaults(said: Mapping[str, Any], folder: str, directory: str) -> list[dict
         if paths := _paths_below(path, "/".join(parts)):
             found.append((len(path), {"paths": paths, "values": values}))
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])]
+
+
+def _excluded(said: Mapping[str, Any], folder: str, directory: str) -> list[str]:
+    """Return what Jekyll leaves out of the posts; that it leaves them all out is not believed."""
+    names = said.get("exclude")
+    below = os.path.relpath(directory, folder).replace(os.sep, "/")
+    paths = (_paths_below(_words(name).strip("/"), below) for name in (names if isinstance(names, list) else []))
+    return [path for path in paths if path not in ("", "*")]
 
 
 def _paths_below(scope: str, directory: str) -> str:

@@ -31,7 +31,9 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
     """
     unreadable: list[tuple[str, object]] = []
     for name in DATE:
-        value = _date_in(front.values.get(name))
+        if name not in front.values:
+            continue
+        value = _date_in(front.values[name])
         if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
             continue
         if when := parse_date(value, zone):

@@ -28,6 +28,7 @@ _KEY = re.compile(
 )
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
+_JOINTS = re.compile(r"[\s_-]")
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
 
 
@@ -57,7 +58,7 @@ def folded(name: str) -> str:
     >>> folded("Publish-Date")
     'publishdate'
     """
-    return re.sub(r"[\s_-]", "", name.lower())
+    return name.lower() if name.isalpha() else _JOINTS.sub("", name.lower())
 
 
 def split_front_matter(post: Post) -> FrontMatter:

@@ -42,7 +42,7 @@ def number_of(values: Values, title: str, name: str, site_title: str) -> int | N
     (42, None)
     """
     for key in NUMBER:
-        if found := _WRITTEN.match(text_of(values, (key,))[:40]):
+        if key in values and (found := _WRITTEN.match(text_of(values, (key,))[:40])):
             return int(found[1])
     return _in_title(title[:300], name, site_title) or _in_name(name[:300])
 

@@ -47,7 +47,7 @@ YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 def raw_of(values: Values, names: tuple[str, ...]) -> Any:
     """Return the value of the first of *names* that has one, whatever its type."""
-    return next((values[name] for name in names if not _is_nothing(values.get(name))), None)
+    return next((values[name] for name in names if name in values and not _is_nothing(values[name])), None)
 
 
 def _is_nothing(value: Any) -> bool:
@@ -57,20 +57,20 @@ def _is_nothing(value: Any) -> bool:
 def text_of(values: Values, names: tuple[str, ...]) -> str:
     """Return the first text under one of *names*, or "": of a list its first, of a block what it is about."""
     for name in names:
-        if text := _text(values.get(name)):
+        if name in values and (text := _text(values[name])):  # most are not there
             return text
     return ""
 
 
 def _text(value: Any, depth: int = 0) -> str:
+    if isinstance(value, str):
+        return "" if _is_nothing(value) else value
     if isinstance(value, list) and value and depth < 3:
         return _text(value[0], depth + 1)
     if isinstance(value, dict) and depth < 3:
         inner = {folded(str(name)): one for name, one in value.items()}
         return next((text for name in _TEXT_OF_BLOCK if (text := _text(inner.get(name), depth + 1))), "")
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return "" if _is_nothing(value) else str(value)
-    return ""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
 def flag_of(value: object) -> str:
@@ -96,8 +96,8 @@ def web_address(text: str, base: str) -> str:
 def is_draft(values: Values, path: str, kind: str) -> bool:
     """Return whether the author says that the post is not to be seen, or not to be listed."""
     return (
-        any(flag_of(values.get(name)) in YES for name in _HIDING)
-        or any(flag_of(values.get(name)) in NO for name in ("published", "permalink"))
+        any(flag_of(values[name]) in YES for name in _HIDING if name in values)
+        or any(flag_of(values[name]) in NO for name in ("published", "permalink") if name in values)
         or flag_of(values.get("status")) in ("draft", "hidden", "private", "skip", "unlisted", "scheduled")
         or _is_unlisted(values.get("build"))
         or "_drafts" in path.split("/")[:-1]
@@ -141,6 +141,8 @@ def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...]
     """
     seen = set()
     for name in TAGS:
+        if name not in values and not folders:
+            continue
         spaces = on_spaces and name in ("tags", "categories")  # what has but one name is one
         for item in (*_items(values.get(name), on_spaces=spaces), *(folders if name == "categories" else ())):
             tag = plain_title(str(item)) if isinstance(item, (str, int, float)) else ""
