@@ -54,6 +54,7 @@ def parse_with_problems(
         '{\n  "title": "One",\n  "date": "2026-01-05",\n  "tags": ["a", "b"]\n}\n\nBody.\n',
         ".. title: One\n.. date: 2026-01-05\n.. tags: a, b\n\nBody.\n",
         "<!--\n.. title: One\n.. date: 2026-01-05 00:00:00 UTC+01:00\n.. tags: a, b\n-->\n\nBody.\n",
+        "title: One\ndate: 2026-01-05\ntags: a, b\n---\nBody.\n",
         "<!-- \n\n.. title: One\n.. date: 2026-01-05\n.. tags: a, b\n\n-->\n\nBody.\n",
     ],
 )
@@ -139,7 +140,7 @@ def test_what_is_known_of_a_date_that_is_not_bounds_it(
 def test_an_embargo_holds_an_issue_back_and_dates_it() -> None:
     issue = parse("---\ndate: 2026-01-05\npublishDate: 2026-02-01\n---\n")
     assert issue.published == datetime(2026, 1, 31, 23, 0, tzinfo=UTC)
-    assert "until which it waits" in issue.date_source
+    assert issue.date_source == "'publishDate' in the front matter, until which it waits"
     assert parse("---\ndate: 2026-01-05\npublishDate: 2025-02-01\n---\n").date_source.startswith("'date'")
 
 
@@ -236,6 +237,7 @@ def test_drafts_are_known_by_any_name(line: str) -> None:
 def test_drafts_are_known_by_their_folder_and_by_the_tags_of_nikola() -> None:
     assert parse("x", "_drafts/one.md").draft
     assert parse(".. title: x\n.. tags: a, private\n\nBody.").draft
+    assert parse(".. title: x\n.. tags: a, private\n\nBody.", "x.rst").draft
     assert not parse("---\ntitle: x\ntags: [private]\n---\n").draft
     assert not parse("---\ntitle: x\npublished: true\ndraft: false\n---\n").draft
 

@@ -22,6 +22,7 @@ _REMEDIES = {
     "string_type": ("must be text", "put it in quotes"),
     "int_type": ("must be a number", "write digits only"),
     "tuple_type": ("must be a list", "write it as [a, b] or one '- a' per line"),
+    "dict_type": ("must be a block of settings", "indent its settings below it"),
     "model_type": ("must be a block of settings", "indent its settings below it"),
     "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
     "string_too_short": ("is empty", "fill it in or remove the line"),

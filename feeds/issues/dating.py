@@ -37,7 +37,8 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
         if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
             continue
         if when := parse_date(value, zone):
-            return _with_embargo(front, when, f"'{name}' in the front matter", zone)
+            spelled = name if name == "date" else front.spelled(name)
+            return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
     if when := date_in_name(path, zone, short_years=short_years):
         problems = [Problem(front.line_of(name), f"{_shown(value)} is no date", _HINT) for name, value in unreadable]
@@ -62,7 +63,8 @@ def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo)
     """Return the date *when*, or that until which the post waits: it is news on that day, and not before."""
     embargo = parse_date(raw_of(front.values, EMBARGO), zone)
     if embargo and embargo > when:
-        return Dating(embargo, "'publishdate' in the front matter, until which it waits")
+        name = next(name for name in EMBARGO if name in front.values)
+        return Dating(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
     return Dating(when, source)
 
 

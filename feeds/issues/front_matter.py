@@ -29,6 +29,7 @@ _KEY = re.compile(
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
 _JOINTS = re.compile(r"[\s_-]")
+_MOST_TOLD = 10  # names said twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
 
 
@@ -45,11 +46,19 @@ class FrontMatter:
 
     def line_of(self, name: str) -> Where:
         """Return the place of *name*, or that of the file."""
+        number, _ = self._find(name)
+        return Where(self.where.path, number) if number else self.where
+
+    def spelled(self, name: str) -> str:
+        """Return *name* as the author wrote it."""
+        return self._find(name)[1]
+
+    def _find(self, name: str) -> tuple[int, str]:
         for number, line in enumerate(self.head.split("\n"), 1):
             found = _WRITTEN_KEY.match(line[:200])
             if found and folded(found[1]) == name:
-                return Where(self.where.path, number)
-        return self.where
+                return number, found[1]
+        return 0, name
 
 
 def folded(name: str) -> str:
@@ -77,7 +86,7 @@ def split_front_matter(post: Post) -> FrontMatter:
 _Reader = tuple[str, Callable[[str], Headers | None]]
 _READERS: Mapping[str, Sequence[_Reader]] = {
     "markdown": (("headers", read_headers), ("nikola", read_nikola)),
-    "rst": (("fields", read_fields),),
+    "rst": (("nikola", read_nikola), ("fields", read_fields)),
     "html": (("nikola", read_nikola), ("html", read_html_head)),
 }
 
@@ -131,20 +140,21 @@ def _split_json(text: str, where: Where) -> FrontMatter:
 
 def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> FrontMatter:
     values, end = headers
-    merged: dict[str, str] = {}
+    merged: dict[str, list[str]] = {}
     twice = []
     for name, value in values:
         key = folded(name)
         if key in merged and key in _LISTED:
-            value = f"{merged[key]}\n{value}"
+            merged[key].append(value)
         elif key in merged and kind == "html":
             continue  # what Open Graph repeats
-        elif key in merged:
-            twice.append(name)
-        merged[key] = value
-    front = _made(kind, merged.items(), text, end, where)
+        else:
+            twice += [name] if key in merged else []
+            merged[key] = [value]
+    front = _made(kind, ((name, "\n".join(several)) for name, several in merged.items()), text, end, where)
     problems = tuple(
-        Problem(front.where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them") for name in twice
+        Problem(where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+        for name in twice[:_MOST_TOLD]
     )
     return FrontMatter(kind, front.values, front.head, front.body, where, problems)
 

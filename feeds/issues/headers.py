@@ -16,7 +16,8 @@ from feeds.markup import clean
 Headers = tuple[list[tuple[str, str]], int]
 
 _HEADER = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
-_CONTINUED = re.compile(r"(?: {2,}|\t)\s*\S")
+_CONTINUED = re.compile(r"(?:  |\t)\s*\S")
+_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _NIKOLA = re.compile(r"\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
 _COMMENT_START = re.compile(r"\s*<!--[ \t]*\n?\s*(?=\.\. [A-Za-z])")
 _COMMENT_END = re.compile(r"\s*-->[ \t]*\n?")
@@ -29,6 +30,8 @@ _LARGEST_HEAD = 200_000  # characters
 def read_headers(text: str) -> Headers | None:
     """Read Pelican's `Key: value` lines; an indented line goes on with the value above it."""
     values, end = _read_lines(text, 0, _HEADER)
+    if values and (fence := _FENCE.match(text, end)):
+        end = fence.end()  # Hexo leaves the first of the fences out
     names = {name.lower() for name, _ in values}
     return (values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
 
@@ -48,8 +51,6 @@ def read_nikola(text: str) -> Headers | None:
 def read_fields(text: str) -> Headers | None:
     """Read the title of a reStructuredText document and the `:key: value` fields below it."""
     start = _after_blank_lines(text, 0)
-    if nikola := read_nikola(text):  # its lines are comments, and a title may follow
-        return nikola
     title, end = _read_title(text, start)
     values, after = _read_lines(text, _after_blank_lines(text, end), _FIELD)
     if not values and (not title or _is_used_again(text, start, end)):
@@ -76,20 +77,19 @@ def _is_used_again(text: str, start: int, end: int) -> bool:
 
 
 def _read_lines(text: str, start: int, form: re.Pattern[str]) -> tuple[list[tuple[str, str]], int]:
-    values: list[tuple[str, str]] = []
+    values: list[tuple[str, list[str]]] = []
     end = start
     while end < len(text):
         stop = text.find("\n", end) + 1 or len(text)
         line = text[end:stop].rstrip("\n")
         if found := form.match(line):
-            values.append((found[1], (found[2] or "").strip()))
+            values.append((found[1], [(found[2] or "").strip()]))
         elif values and _CONTINUED.match(line):
-            name, value = values[-1]
-            values[-1] = (name, f"{value}\n{line.strip()}".strip())
+            values[-1][1].append(line.strip())
         else:
             break
         end = stop
-    return values, end
+    return [(name, "\n".join(lines).strip()) for name, lines in values], end
 
 
 def _after_blank_lines(text: str, start: int) -> int:

@@ -70,7 +70,9 @@ def _text(value: Any, depth: int = 0) -> str:
     if isinstance(value, dict) and depth < 3:
         inner = {folded(str(name)): one for name, one in value.items()}
         return next((text for name in _TEXT_OF_BLOCK if (text := _text(inner.get(name), depth + 1))), "")
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    return str(value) if isinstance(value, float) or value.bit_length() < 64 else ""  # Python refuses to write giants
 
 
 def flag_of(value: object) -> str:
@@ -145,7 +147,7 @@ def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...]
             continue
         spaces = on_spaces and name in ("tags", "categories")  # what has but one name is one
         for item in (*_items(values.get(name), on_spaces=spaces), *(folders if name == "categories" else ())):
-            tag = plain_title(str(item)) if isinstance(item, (str, int, float)) else ""
+            tag = plain_title(_text(item)) if isinstance(item, (str, int, float)) else ""
             if tag and tag.casefold() not in seen and tag.lower() not in _NOTHING:
                 seen.add(tag.casefold())
                 yield tag

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -20,6 +21,8 @@ _KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\
 _ITEM_LINE = re.compile(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")
 _TOP_KEY = re.compile(r"^([\w.-]+)[ \t]*:", re.MULTILINE)
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
+_LONGEST = 20_000  # characters in which anchors are looked up one by one
+_MOST_TOLD = 10  # names said twice
 _MOST_LINES = 2000  # that are looked at one by one
 _ANCHOR = re.compile(r"^([\w-]+:[ \t]+)(&(\S+)[ \t].*)$", re.MULTILINE)
 
@@ -30,7 +33,7 @@ def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Probl
     Raises:
         PostError: it is no YAML, and what is meant is not plain; it is no mapping.
     """
-    if ": &" in source:
+    if ": &" in source and len(source) < _LONGEST:
         source = _ANCHOR.sub(lambda line: line[0] if f"*{line[3]}" in source else line[1] + _quoted(line[2]), source)
     try:
         values = load_texts(source)
@@ -44,7 +47,7 @@ def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Probl
         raise PostError(
             "the front matter is no list of 'key: value' lines", Where(where.path, 2), "add a line such as 'title: ...'"
         )
-    return values, tuple(_said_twice(source, where))
+    return values, tuple(islice(_said_twice(source, where), _MOST_TOLD))
 
 
 def _no_yaml(error: Exception, where: Where) -> PostError:
@@ -57,7 +60,7 @@ def _no_yaml(error: Exception, where: Where) -> PostError:
 
 def _said_twice(source: str, where: Where) -> Iterator[Problem]:
     keys = _TOP_KEY.findall(source)
-    if len(keys) == len(set(keys)):
+    if len(keys) == len(set(keys)) or len(keys) > _MOST_LINES:
         return
     try:
         node = compose(source)
