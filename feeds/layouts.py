@@ -79,7 +79,9 @@ def site_folders(base: Path, directory: str) -> list[str]:
     As paths relative to *base*; the search ends at the root of a repository.
     """
     folders = ["."]
-    folder = directory
+    folder = os.path.normpath(directory)
+    if folder == ".":
+        return folders
     for _ in range(_MOST_PARENTS):
         folder = os.path.normpath(os.path.join(folder, os.pardir))
         if folder not in folders:

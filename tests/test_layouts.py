@@ -82,6 +82,12 @@ def test_the_layout_is_looked_for_above_the_posts(tmp_path: Path) -> None:
     assert load(tmp_path / "feeds", {"config.yaml": text}).posts.layout == "hugo"
 
 
+def test_what_lies_above_the_config_is_no_concern_of_posts_beside_it(tmp_path: Path) -> None:
+    lay(tmp_path, {"hugo.toml": ""})
+    assert load(tmp_path / "letters", {"config.yaml": CONFIG + "posts: {directory: .}\n"}).posts.layout == "plain"
+    assert load(tmp_path / "letters", {"posts/a.md": "x"}).posts.layout == "plain"
+
+
 def test_config_yaml_has_the_last_word(tmp_path: Path) -> None:
     text = CONFIG + "posts: {directory: _posts, layout: plain, permalink: '/:name/'}\n"
     posts = load(tmp_path, {"config.yaml": text, "_config.yml": JEKYLL, "_posts/a.md": "x"}).posts
