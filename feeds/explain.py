@@ -26,12 +26,15 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     issue, _ = parse_issue(post, site.config)
     yield f"{post.where}"
     yield f"  title      {issue.title}"
+    if issue.number is not None:
+        yield f"  number     {issue.number}"
     yield (
         f"  date       {issue.published}, from {issue.date_source}"
         if issue.published
         else f"  date       {issue.date_source}"
     )
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
+    yield f"  layout     {site.config.posts.layout}"
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
+from feeds.layouts import read_beside, settings_bytes
 from feeds.posts import digest_of, scan
 from feeds.report import Report, from_json, to_json
 
@@ -30,7 +31,9 @@ def recall_still(config_path: Path, now: float) -> Report | None:
     base = config_path.parent
     try:
         note: dict[str, Any] = json.loads((base / _NOTE).read_text(encoding="utf-8"))
-        if note["version"] != __version__ or note["config"] != digest_of(config_path.read_bytes()):
+        if note["version"] != __version__:
+            return None
+        if note["config"] != digest_of(settings_bytes(config_path.read_bytes(), read_beside(base, note["beside"]))):
             return None
         if note["next_due"] is not None and now >= note["next_due"]:
             return None
@@ -49,6 +52,7 @@ def note_still(
     config_path: Path,
     config_bytes: bytes,
     *,
+    beside: Sequence[str],
     posts: str,
     ignore: Sequence[str],
     found: Mapping[str, str],
@@ -61,6 +65,7 @@ def note_still(
     note = {
         "version": __version__,
         "config": digest_of(config_bytes),
+        "beside": list(beside),
         "posts": posts,
         "ignore": list(ignore),
         "posts_mark": _scan_mark(found),
@@ -71,10 +76,10 @@ def note_still(
         "next_due": report.next_due,
         "report": json.loads(to_json(report.as_still())),
     }
-    beside = base / (_NOTE + ".tmp")
+    unfinished = base / (_NOTE + ".tmp")
     with contextlib.suppress(OSError):  # without a note the next run looks for itself
-        beside.write_text(json.dumps(note), encoding="utf-8")
-        os.replace(beside, base / _NOTE)
+        unfinished.write_text(json.dumps(note), encoding="utf-8")
+        os.replace(unfinished, base / _NOTE)
 
 
 def mark_of(path: Path) -> str:

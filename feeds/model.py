@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Grain = Literal["issue", "section", "item"]
 Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
 ROLES: tuple[Role, ...] = get_args(Role)
+Markup = Literal["markdown", "html", "rst"]
+
+_MARKUPS: dict[str, Markup] = {"html": "html", "htm": "html", "rst": "rst", "rest": "rst"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,12 @@ class Post:
     text: str
     digest: str  # of the bytes
     where: Where
+    sidecar: str = ""  # the text of the `.meta` file beside it, where Nikola puts front matter
 
     @property
-    def is_html(self) -> bool:
-        """Whether it is written in HTML, and not in Markdown."""
-        return self.path.lower().endswith((".html", ".htm"))
+    def markup(self) -> Markup:
+        """What it is written in, by its extension."""
+        return _MARKUPS.get(self.path.lower().rpartition(".")[2], "markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +73,12 @@ class Issue:
 
     path: str  # of its post
     title: str
-    published: datetime | None  # None: neither post nor file name tell, so when it was first seen
+    published: datetime | None  # None: neither post nor file name tell, so by its number or when it was first seen
     date_source: str  # what the date was taken from, for `feeds explain`
+    number: int | None = None  # "Issue 42"
+    within: tuple[datetime, datetime] | None = (
+        None  # a year or month it is of (from, before), where that is all we know
+    )
     updated: datetime | None  # the author's own word for it, if any
     expires: datetime | None
     draft: bool

@@ -15,7 +15,9 @@ from feeds.errors import PostError, Where
 if TYPE_CHECKING:
     from feeds.model import Post
 
-_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt", ".html", ".htm")
+_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
+_SIDECAR = ".meta"  # where Nikola puts front matter
+_ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # of a repository, at its top
 _LARGEST = 20_000_000  # bytes; a post of that size is a mistake, and would stop the others for minutes
 
 
@@ -26,7 +28,7 @@ def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
     place or replaced; it is only ever compared with an earlier one. It begins with "?" where
     the file is so new that it could be written once more within the same tick of the file
     system's clock, and so is read again by the next run (git calls that racily clean). Hidden files, editor
-    leftovers, list pages (`_index.md`) and what *ignore* names are passed over.
+    leftovers, list pages (`_index.md`), a README at the top and what *ignore* names are passed over.
 
     Raises:
         PostError: *directory* is not there or cannot be listed.
@@ -34,18 +36,26 @@ def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
     found: dict[str, str] = {}
     now = time.time_ns()
     try:
-        for entry in _walk(directory):
+        for entry, beside in _walk(directory):
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
             path = path.encode("utf-8", "backslashreplace").decode()  # a name in no encoding: read() reports it
-            if any(fnmatchcase(path, pattern) for pattern in ignore):
+            if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
                 continue
             found[path] = _fingerprint(entry, now)
+            if beside:
+                both = f"{found[path]}+{_fingerprint(beside, now)}"
+                found[path] = "?" * ("?" in both) + both.replace("?", "")
     except OSError as error:
         where = Where(error.filename or directory)
         raise PostError(
             f"the post directory cannot be read: {error.strerror}", where, "set posts.directory in config.yaml"
         ) from error
     return dict(sorted(found.items()))
+
+
+def _is_about(path: str) -> bool:
+    """Return whether a file is about the folder; deeper down, `42/README.md` is how some keep an issue."""
+    return path.partition(".")[0].lower() in _ABOUT
 
 
 def _fingerprint(entry: os.DirEntry[str], now: int) -> str:
@@ -67,8 +77,11 @@ def _is_settled(written: int, now: int) -> bool:
     return not now - tick <= written <= now + tick
 
 
-def _walk(directory: str) -> Iterator[os.DirEntry[str]]:
-    """Yield the post files below *directory*; each folder once, by its own name before a link to it."""
+def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] | None]]:
+    """Yield the post files below *directory*, and what holds the front matter of each if it is a file of its own.
+
+    Each folder comes once, by its own name before a link to it.
+    """
     seen: set[tuple[int, int]] = set()
     folders, links = [directory], list[str]()
     while folders or links:
@@ -77,14 +90,21 @@ def _walk(directory: str) -> Iterator[os.DirEntry[str]]:
         if (facts.st_dev, facts.st_ino) in seen:
             continue
         seen.add((facts.st_dev, facts.st_ino))
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name[0] in ".#" or entry.name.endswith("~"):
-                    continue
-                if _is_folder(entry):
-                    (links if entry.is_symlink() else folders).append(entry.path)
-                elif entry.name.lower().endswith(_EXTENSIONS) and not entry.name.startswith("_index."):
-                    yield entry
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+        sidecars = {entry.name: entry for entry in entries if entry.name.endswith(_SIDECAR)}
+        for entry in entries:
+            if entry.name[0] in ".#" or entry.name.endswith("~"):
+                continue
+            if _is_folder(entry):
+                (links if entry.is_symlink() else folders).append(entry.path)
+            elif entry.name.lower().endswith(_EXTENSIONS) and not entry.name.startswith("_index."):
+                yield entry, sidecars.get(_beside(entry.name)) if sidecars else None
+
+
+def _beside(path: str) -> str:
+    """Return where the front matter of the post at *path* is, if it is in a file of its own."""
+    return path.rpartition(".")[0] + _SIDECAR
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -101,10 +121,24 @@ def read(directory: str, path: str, shown: str) -> Post:
         PostError: the file cannot be read, is no UTF-8, or is absurdly big.
     """
     where = Where(f"{shown}/{path}")
+    raw = _read_bytes(f"{directory}/{path}", where)
+    text = _decoded(raw, where)
+    sidecar = ""
+    if os.path.exists(f"{directory}/{_beside(path)}"):
+        where_beside = Where(_beside(where.path))
+        beside = _read_bytes(f"{directory}/{_beside(path)}", where_beside)
+        sidecar = _decoded(beside, where_beside)
+        raw += b"\0" + beside
+    from feeds.model import Post  # not at the top: a run without changes only scans, and need not know the nouns
+
+    return Post(path=path, text=text, digest=digest_of(raw), where=where, sidecar=sidecar)
+
+
+def _read_bytes(path: str, where: Where) -> bytes:
     try:
-        if not stat.S_ISREG(os.stat(f"{directory}/{path}").st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):
             raise PostError("is no regular file", where, "remove it, or name it in posts.ignore")
-        with open(f"{directory}/{path}", "rb") as file:
+        with open(path, "rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
         hint = "check that the file is there and its permissions"
@@ -113,6 +147,11 @@ def read(directory: str, path: str, shown: str) -> Post:
         raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
         raise PostError(f"is bigger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
+    return raw
+
+
+def _decoded(raw: bytes, where: Where) -> str:
+    """Return *raw* as text without a byte order mark, each line ending in one way."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,10 +159,7 @@ def read(directory: str, path: str, shown: str) -> Post:
         raise PostError(
             f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
         ) from error
-    from feeds.model import Post  # not at the top: a run without changes only scans, and need not know the nouns
-
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Post(path=path, text=text, digest=digest_of(raw), where=where)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def digest_of(raw: bytes) -> str:

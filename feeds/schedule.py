@@ -27,6 +27,7 @@ from watchfiles import watch as watch_files
 from feeds.config import Config, read_crontab
 from feeds.errors import FeedsError
 from feeds.freshness import recall_still
+from feeds.layouts import read_beside, settings_bytes
 from feeds.pipeline import build, open_site
 from feeds.report import DONE, Report
 
@@ -113,7 +114,7 @@ class Watcher:
             content = self._config_path.read_bytes()
         except OSError:  # editors that save by renaming leave it away for a moment
             return
-        if content == self._site.config_bytes:
+        if settings_bytes(content, read_beside(self._site.base, self._site.beside)) == self._site.config_bytes:
             self._config_is_broken = False
             return
         try:
@@ -144,10 +145,11 @@ class Watcher:
         paths = {self._site.posts, str(self._config_path.resolve().parent)}
         posts = Path(self._site.posts).resolve()
         config = self._config_path.resolve()
+        files = {config, *((config.parent / name).resolve() for name in self._site.beside)}
         wanted = DefaultFilter()
 
         def is_ours(change: Change, path: str) -> bool:
-            return Path(path) == config or (Path(path).is_relative_to(posts) and wanted(change, path))
+            return Path(path) in files or (Path(path).is_relative_to(posts) and wanted(change, path))
 
         try:
             for _ in watch_files(

@@ -98,6 +98,8 @@ def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
         ),
         (SITE + "feeds: {limit: 0}", "config.yaml:2:9: feeds.limit is too small (write no less than 1)"),
         (SITE + "sections: {split: 7}", "config.yaml:2:12: sections.split: 7 is no choice (choose 'auto', 'none',"),
+        (SITE + "posts: {layout: gatsby}", "config.yaml:2:9: posts.layout: 'gatsby' is no choice (choose 'auto',"),
+        (SITE + "posts: {defaults: [{values: x}]}", "config.yaml:2:21: posts.defaults[0].values must be a block of"),
         (SITE + "identity: {date: soon}", "config.yaml:2:12: identity.date: 'soon' is no day (write it such as"),
         (
             SITE + "feeds: {extra: [{slug: a, links: ['https://a.example/']}]}",

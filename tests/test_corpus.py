@@ -9,6 +9,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from feeds.config import Config
+from feeds.issues import Numbered, estimate_dates, parse_issue
+from feeds.posts import read, scan
 from tests.conftest import shared
 from tests.folder import NOW, Folder
 
@@ -33,6 +36,21 @@ def test_real_posts_go_out_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
             content = entry.content[0].value if "content" in entry else entry.summary
             assert "{%" not in content
             assert 'href="/' not in content
+
+
+def test_every_real_post_is_understood_and_dated_or_numbered() -> None:
+    config = Config.model_validate({"site": {"title": "X", "url": "https://x.example/"}})
+    for directory in sorted(shared("corpus").glob("*/posts")):
+        issues = []
+        for path in scan(str(directory)):
+            issue, problems = parse_issue(read(str(directory), path, "posts"), config)
+            assert problems == () or "2021-(TODO" in str(problems), path
+            assert issue.published or issue.number, path
+            issues.append(issue)
+        dates = {issue.path: issue.published for issue in issues if issue.published}
+        dates |= {path: one.published for path, one in estimate_dates(map(Numbered.of, issues), NOW).items()}
+        newest = max((issue.number or 0) for issue in issues)
+        assert [i.path for i in issues if i.path not in dates and i.number != newest] == []
 
 
 def test_flattened_issues_are_cut_as_an_editor_cuts_them(tmp_path: Path) -> None:

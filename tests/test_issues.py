@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import parse_issue
-from feeds.issues.parsing import plain_title
+from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
 from feeds.model import Issue, Post
 
@@ -46,10 +47,19 @@ def parse_with_problems(
         "---\n\ntitle: 'One'\ndate: 2026-01-05\ntags:\n  - a\n  - b\n...\nBody.\n",
         '+++\ntitle = "One"\ndate = 2026-01-05\ntags = ["a", "b"]\n+++\nBody.\n',
         "Title: One\nDate: 2026-01-05\nTags: a, b\n\nBody.\n",
+        "Title: One\nDate: 2026-01-05\nTags: a;\n    b\n\nBody.\n",
+        '---json\n{"title": "One", "date": "2026-01-05", "tags": ["a", "b"]}\n---\nBody.\n',
+        '---toml\ntitle = "One"\ndate = 2026-01-05\ntags = ["a", "b"]\n---\nBody.\n',
+        "--- yaml\ntitle: One\ndate: 2026-01-05\ntags: a, b\n---\nBody.\n",
+        '{\n  "title": "One",\n  "date": "2026-01-05",\n  "tags": ["a", "b"]\n}\n\nBody.\n',
+        ".. title: One\n.. date: 2026-01-05\n.. tags: a, b\n\nBody.\n",
+        "<!--\n.. title: One\n.. date: 2026-01-05 00:00:00 UTC+01:00\n.. tags: a, b\n-->\n\nBody.\n",
+        "title: One\ndate: 2026-01-05\ntags: a, b\n---\nBody.\n",
+        "<!-- \n\n.. title: One\n.. date: 2026-01-05\n.. tags: a, b\n\n-->\n\nBody.\n",
     ],
 )
 def test_every_kind_of_front_matter_says_the_same(text: str) -> None:
-    issue = parse(text)
+    issue = parse(text, "x.md")
     assert (issue.title, issue.tags) == ("One", ("a", "b"))
     assert issue.published == datetime(2026, 1, 4, 23, 0, tzinfo=UTC)
     assert "".join(issue.body.itertext()).strip() == "Body."
@@ -74,6 +84,17 @@ def test_a_post_without_front_matter_is_known_by_heading_and_file_name() -> None
         ("5 January 2026", "2026-01-04T23:00:00+00:00"),
         ("Jan 5th, 2026", "2026-01-04T23:00:00+00:00"),
         ("Mon, 05 Jan 2026 09:30:00 -0500", "2026-01-05T14:30:00+00:00"),
+        ("2026-1-5", "2026-01-04T23:00:00+00:00"),
+        ("2026/01/05 9:30", "2026-01-05T08:30:00+00:00"),
+        ("2026-01-05 09:30:00 PM", "2026-01-05T20:30:00+00:00"),
+        ("2026-01-05 12:15 a.m.", "2026-01-04T23:15:00+00:00"),
+        ("2026-01-05 09:30:00 EST", "2026-01-05T14:30:00+00:00"),
+        ("2026-01-05 09:30:00 UTC-03:00", "2026-01-05T12:30:00+00:00"),
+        ("2026-01-05T09:30:00.123456+01:00", "2026-01-05T08:30:00+00:00"),
+        ("20260105T093000Z", "2026-01-05T09:30:00+00:00"),
+        ("05.01.2026", "2026-01-04T23:00:00+00:00"),
+        ("Monday, January 5, 2026 at 9:30 AM", "2026-01-05T08:30:00+00:00"),
+        ("2026年1月5日", "2026-01-04T23:00:00+00:00"),
     ],
 )
 def test_dates_are_read_as_people_write_them(written: str, expected: str) -> None:
@@ -88,8 +109,39 @@ def test_a_date_that_is_none_is_told_and_the_file_name_counts(written: str) -> N
     assert str(problem).startswith("posts/2026-05-01-one.md:2: ")
     assert "is no date (write it as" in str(problem)
     assert issue.date_source == "the file name"
-    with pytest.raises(PostError, match="is no date"):
-        parse(f"Title: x\nDate: {written}\n\nBody.\n", "undated.md")
+    issue, (problem,) = parse_with_problems(f"Title: x\nDate: {written}\n\nBody.\n", "undated.md")
+    assert "is no date; an estimate takes its place (write it as" in str(problem)
+    assert (issue.published, issue.date_source) == (None, "the day it was first seen")
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "expected"),
+    [
+        ("2021-(TODO: MM-DD)", "2022/01.md", ("2020-12-31", "2021-12-31")),  # what is written beats the folder
+        ("2021-03", "01.md", ("2021-02-28", "2021-03-31")),
+        ("2021-02-30", "01.md", ("2021-01-31", "2021-02-28")),
+        ("2021", "01.md", ("2020-12-31", "2021-12-31")),
+        ("soon", "2022/01.md", ("2021-12-31", "2022-12-31")),
+        ("", "2022/03/robots.md", ("2022-02-28", "2022-03-31")),
+        ("", "archive/2022-03/01.md", ("2022-02-28", "2022-03-31")),
+        ("", "the-robots-of-2022.md", ("2021-12-31", "2022-12-31")),
+        ("9999-99-9", "01.md", None),
+        ("", "2022-or-2023.md", None),
+    ],
+)
+def test_what_is_known_of_a_date_that_is_not_bounds_it(
+    written: str, path: str, expected: tuple[str, str] | None
+) -> None:
+    issue = parse(f'---\ntitle: x\ndate: "{written}"\n---\n', path)
+    assert issue.published is None
+    assert (issue.within and tuple(f"{end:%Y-%m-%d}" for end in issue.within)) == expected  # in UTC: the eve
+
+
+def test_an_embargo_holds_an_issue_back_and_dates_it() -> None:
+    issue = parse("---\ndate: 2026-01-05\npublishDate: 2026-02-01\n---\n")
+    assert issue.published == datetime(2026, 1, 31, 23, 0, tzinfo=UTC)
+    assert issue.date_source == "'publishDate' in the front matter, until which it waits"
+    assert parse("---\ndate: 2026-01-05\npublishDate: 2025-02-01\n---\n").date_source.startswith("'date'")
 
 
 def test_an_empty_date_is_no_mistake() -> None:
@@ -106,6 +158,11 @@ def test_quotes_inside_quotes_are_mended_where_the_intent_is_plain() -> None:
     ("text", "expected"),
     [
         ("---\ntitle: One\nlist: [a\n---\n", "posts/2026-05-01-one.md:4: the front matter is no YAML"),
+        ('{"title": "One"\nBody', "posts/2026-05-01-one.md:2: the front matter is no JSON: Expecting ',' delimiter"),
+        ('---json\n{"title": One}\n---\n', "posts/2026-05-01-one.md:2: the front matter is no JSON: Expecting value"),
+        ('---json\n["a"]\n---\n', "posts/2026-05-01-one.md: the front matter is no JSON object"),
+        (f'{{"a": {"[" * 100_000}', "posts/2026-05-01-one.md"),
+        ('---\ntitle: "One\nx: y\n---\n', "posts/2026-05-01-one.md:"),  # which of the quotes is missing?
         ("---\ntitle: One\n\nBody without end", "posts/2026-05-01-one.md:1: the front matter has no end"),
         ("---\n- a\n- b\n---\n", "posts/2026-05-01-one.md:2: the front matter is no list of 'key: value' lines"),
         ("+++\ntitle = One\n+++\n", "posts/2026-05-01-one.md:2: the front matter is no TOML"),
@@ -135,6 +192,16 @@ def test_strange_values_do_no_harm(key: str, value: str) -> None:
         text.encode()
 
 
+@pytest.mark.parametrize("key", ["title", "date", "tags", "author", "link", "lang", "id", "slug", "permalink", "image"])
+@pytest.mark.parametrize("value", ["\ud83d", 5, 1e99, [["\udc00"]], {"name": "\ud83d"}, float("nan"), 10**4000, None])
+def test_strange_values_of_json_do_no_harm(key: str, value: object) -> None:
+    issue = parse(f"{json.dumps({key: value})}\nBody.\n")
+    names = [author.name for author in issue.authors]
+    for text in (issue.title, issue.summary, issue.link, issue.page, issue.image, issue.pinned_id, *issue.tags, *names):
+        assert find_dropped(text) is None
+        text.encode()
+
+
 def test_alias_bomb_ends_soon() -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
@@ -155,20 +222,102 @@ def replace_permalink(pattern: str) -> Config:
     return Config.model_validate(values)
 
 
-@pytest.mark.parametrize("line", ["draft: true", "published: false", "status: draft", "Draft: yes"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("draft: true", "published: false", "status: draft", "Draft: yes", "status: hidden", "status: skip"),
+        *("headless: true", "permalink: false", "eleventyExcludeFromCollections: true", "unlisted: true"),
+        *("_build: {list: never}", "build: {render: 'never'}", "params: {draft: true}"),
+    ],
+)
 def test_drafts_are_known_by_any_name(line: str) -> None:
     assert parse(f"---\ntitle: x\n{line}\n---\n").draft
+
+
+def test_drafts_are_known_by_their_folder_and_by_the_tags_of_nikola() -> None:
+    assert parse("x", "_drafts/one.md").draft
+    assert parse(".. title: x\n.. tags: a, private\n\nBody.").draft
+    assert parse(".. title: x\n.. tags: a, private\n\nBody.", "x.rst").draft
+    assert not parse("---\ntitle: x\ntags: [private]\n---\n").draft
     assert not parse("---\ntitle: x\npublished: true\ndraft: false\n---\n").draft
 
 
-def test_authors_are_names_lists_or_blocks() -> None:
-    assert [a.name for a in parse("---\nauthor: Bo\n---\n").authors] == ["Bo"]
-    assert [a.name for a in parse("---\nauthors: [Bo, {name: Cy, url: 'https://cy.example'}]\n---\n").authors] == [
-        "Bo",
-        "Cy",
-    ]
-    assert [a.name for a in parse("---\ntitle: x\n---\n").authors] == ["Ada"]
-    assert [a.name for a in parse("Title: x\nAuthors: Bo, Cy\n\nBody.").authors] == ["Bo", "Cy"]
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("---\nauthor: Bo\n---\n", ["Bo"]),
+        ("---\nauthors: [Bo, {name: Cy, url: 'https://cy.example'}]\n---\n", ["Bo", "Cy"]),
+        ("---\nauthor: {name: Bo}\n---\n", ["Bo"]),
+        ("---\nauthor: Bo <bo@x.example>\n---\n", ["Bo"]),
+        ("---\nname: MIT News\n---\n", ["MIT News"]),
+        ("---\nname: 2018-06-08-newsletter\n---\n", ["Ada"]),  # that of the post
+        ("---\ntitle: x\n---\n", ["Ada"]),
+        ("Title: x\nAuthors: Bo, Cy\n\nBody.", ["Bo", "Cy"]),
+        ("Title: x\nAuthor: Roe, Bo; Doe, Cy\n\nBody.", ["Roe, Bo", "Doe, Cy"]),
+        ('+++\ntitle = "x"\n[params]\nauthor = "Bo"\n+++\n', ["Bo"]),
+    ],
+)
+def test_authors_are_names_lists_or_blocks(front: str, expected: list[str]) -> None:
+    assert [author.name for author in parse(front).authors] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("image: /a.png", "image: {path: /a.png, alt: x}", "cover: {image: /a.png}", "heroImage: /a.png"),
+        *("images: [/a.png, /b.png]", "header: {teaser: /a.png}", "extra: {image: /a.png}", "featured_image: /a.png"),
+    ],
+)
+def test_an_image_is_found_where_themes_put_it(line: str) -> None:
+    assert parse(f"---\ntitle: x\n{line}\n---\n").image == "https://weekly.example/a.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["updated", "lastmod", "last_modified_at", "updatedDate", "Modified", "last-modified-at"]
+)
+def test_the_author_s_word_for_a_change_has_many_names(name: str) -> None:
+    assert parse(f"---\ntitle: x\n{name}: 2026-01-05\n---\n").updated is not None
+
+
+def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:
+    assert parse("x", "2026-01-05-robots.pt-BR.md").language == "pt-BR"
+    assert parse("x", "2026-01-05-robots.js.md").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "expected"),
+    [
+        ("Issue #42", "x", 42),
+        ("#06 - The weekly", "01", 6),
+        ("Issue 42: 7 robots", "x", 42),
+        ("The weekly, No. 42", "x", 42),
+        ("Vol. 3 No. 7", "x", 7),
+        ("Harbour Nr. 42", "x", 42),
+        ("每周分享第 42 期", "x", 42),
+        ("This week in boats 255", "x", 255),
+        ("The Weekly 42: robots", "x", 42),  # its own name
+        ("Boats and tides 338: the quay", "boats-and-tides-338", 338),
+        ("The Newsletter - 5", "2018-05-15-newsletter-5", 5),
+        ("The robots of 2026", "x", None),
+        ("Windows 11: what now", "x", None),
+        ("Week Ending November 11, 2018", "update", None),
+        ("Robots", "issue-150", 150),
+        ("Robots", "01", 1),
+        ("Robots", "042-robots", 42),
+        ("Robots", "03-weekly-2021-03", 3),
+        ("Robots", "2019", None),
+        ("Robots", "2026-01-05-robots", None),
+        ("Robots", "20260105", None),
+        ("C&#39; and #hashtag", "x", None),
+    ],
+)
+def test_the_number_of_an_issue_is_in_its_title_or_its_name(title: str, name: str, expected: int | None) -> None:
+    assert parse(f"# {title}\n", f"{name}.md").number == expected
+
+
+@pytest.mark.parametrize("line", ["number: 7", "issue: '#7'", "issue_number: 007", "edition: No. 7", "Number: 7"])
+def test_the_number_of_an_issue_is_what_its_front_matter_says(line: str) -> None:
+    assert parse(f"---\ntitle: Issue 8\n{line}\n---\n", "9.md").number == 7
 
 
 def test_zola_s_taxonomies_are_tags() -> None:

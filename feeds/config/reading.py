@@ -13,13 +13,16 @@ from pydantic import BaseModel, ValidationError
 from feeds.config.checks import check
 from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config
+from feeds.config.surroundings import look_around
 from feeds.errors import ConfigError, Problem, Where
+from feeds.layouts import settings_bytes
 
 _REMEDIES = {
     "missing": ("is missing", "add it"),
     "string_type": ("must be text", "put it in quotes"),
     "int_type": ("must be a number", "write digits only"),
     "tuple_type": ("must be a list", "write it as [a, b] or one '- a' per line"),
+    "dict_type": ("must be a block of settings", "indent its settings below it"),
     "model_type": ("must be a block of settings", "indent its settings below it"),
     "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
@@ -32,7 +35,9 @@ _BOUNDS = {
 
 
 def load_config(path: Path) -> tuple[Config, bytes]:
-    """Return the settings in the file at *path*, and its bytes as they were read.
+    """Return the settings in the file at *path*, completed by its surroundings, and the bytes of all that was read.
+
+    The bytes are those that `feeds.layouts.settings_bytes` makes of the same files.
 
     Raises:
         ConfigError: with every problem found, each with line, column and remedy.
@@ -53,7 +58,9 @@ def load_config(path: Path) -> tuple[Config, bytes]:
     except UnicodeDecodeError as error:
         raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
     reader = PlacedYaml(name)
-    values = reader.read(text)
+    around = look_around(path.parent, reader.read(text))
+    values = around.values
+    reader.places = {**around.places, **reader.places}
     problems = [*reader.problems, *check(values, reader.place)]
     config = None
     try:
@@ -62,12 +69,15 @@ def load_config(path: Path) -> tuple[Config, bytes]:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
-    return config, content
+    return config, settings_bytes(content, around.beside)
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of config.yaml, for editors (by alias, as it is written)."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+    values = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+    for block in (values, values["$defs"]["SiteSettings"]):
+        block.pop("required", None)  # what is needed may be said by the site; `load_config` knows
+    return values
 
 
 def to_yaml(config: Config) -> str:

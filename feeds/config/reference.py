@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from feeds.config.settings import Config, Pattern, Period, Size, Slug, Url
+from feeds.config.settings import Config, Pattern, Period, PostDefaults, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
@@ -26,9 +26,9 @@ _HEAD = """\
 # config.yaml
 
 One file tells the program everything: what the newsletter is called, where its issues are, and
-which feeds to make of them. Only `site.title` and `site.url` are needed to begin with; a setting
-that is left out, or has nothing behind its colon, is at its default. All mistakes are told at once,
-each with its line and what to do about it.
+which feeds to make of them. Only `site.title` and `site.url` are needed to begin with, and beside a
+`_config.yml` of Jekyll not even those; a setting that is left out, or has nothing behind its colon,
+is at its default. All mistakes are told at once, each with its line and what to do about it.
 
 `feeds config` checks the file and prints it with every default filled in; `feeds config --schema`
 prints a JSON Schema, with which an editor completes and checks the file while you write. Paths are
@@ -47,6 +47,8 @@ _EXAMPLES: dict[Place, object] = {
     ("site", "authors", "uri"): "https://ada.example/",
     ("identity", "authority"): "harbour.example",
     ("posts", "ignore"): ["drafts/*"],
+    ("posts", "defaults", "paths"): "2013/*",
+    ("posts", "defaults", "values"): {"author": "Bo Brand"},
     ("sections", "drop"): ["intro", "outro", "sponsor", "The lock keeper*"],
     ("sections", "overrides", "split"): 3,
     ("sections", "overrides", "paths"): "2013/*",
@@ -67,6 +69,7 @@ _EXAMPLES: dict[Place, object] = {
 
 #: What a reader of a block must know besides its settings.
 _NOTES: dict[Place, str] = {
+    ("site",): "What is not said here is taken from Jekyll's `_config.yml` where the posts are those of a Jekyll site.",
     ("sections",): "A list takes the place of the default: name the kinds again that are to stay out.",
     ("sections", "overrides"): "Each stands alone: what it does not say is at its default, whatever `sections` says.",
     ("topics",): "Two points make a topic. A heading, a tag, a link or a word in the title gives two, a word in the "
@@ -83,6 +86,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (date, "day, such as `2026-01-01`", "days"),
     (bool, "`true` or `false`", ""),
     (int, "number", "numbers"),
+    (get_type_hints(PostDefaults)["values"], "front matter", "front matters"),
 )
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date as calendar_day
 from datetime import timedelta
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -16,6 +16,7 @@ from feeds.model import Author
 from feeds.urls import absolute, directory_of, host
 
 FeedFormat = Literal["rss", "atom", "json"]
+LayoutName = Literal["auto", "jekyll", "hugo", "pelican", "zola", "eleventy", "plain"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
@@ -160,17 +161,41 @@ class IdentitySettings(Settings):
     )
 
 
+class PostDefaults(Settings):
+    """Front matter of posts that say nothing themselves."""
+
+    paths: Text = Field("*", description="The posts below the directory that this is for, as a pattern.")
+    values: dict[str, Any] = Field(strict=False, description="Front matter as a post would have it.")
+
+    def fits(self, path: str) -> bool:
+        """Return whether it is for the post at *path* below the post directory."""
+        return fnmatchcase(path, self.paths)
+
+
 class PostSettings(Settings):
     """Where the issues are."""
 
-    directory: FolderPath = Field("posts", description="The post directory, relative to config.yaml.")
+    directory: FolderPath = Field(
+        "posts",
+        description="The post directory, relative to config.yaml; default: `posts`, or where the layout has it, "
+        "such as `_posts` or `content`.",
+    )
+    layout: LayoutName = Field(
+        "auto",
+        description="Whose folder of posts this is: how files are named, texts of several tags divided and "
+        "addresses made. `auto` finds it from the files around.",
+    )
     ignore: tuple[str, ...] = Field(
         (), strict=False, description="Files below it that are no issues, as patterns such as `drafts/*`."
     )
     permalink: str = Field(
         "/:year/:month/:day/:slug/",
-        description="The address of an issue below `site.url`, for posts that name none; "
-        "`:year :month :day :slug :name :path` are filled in.",
+        description="The address of an issue below `site.url`, for posts that name none; default: that of the layout. "
+        "`:year :month :day :slug :name :folder :path :categories` and what else Jekyll knows are filled in, "
+        "and so are Jekyll's styles `date`, `pretty`, `ordinal` and `none`.",
+    )
+    defaults: tuple[PostDefaults, ...] = Field(
+        (), strict=False, description="Front matter of posts that say nothing themselves; a later block outweighs."
     )
 
 

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z",
-    re.IGNORECASE,
+Span = tuple[datetime, datetime]  # from, and before
+
+_ZONE = r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[A-Z]{3,4}))?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s*(?P<half>[ap])\.?m\.?)?" + _ZONE
 )
-_WORDS = re.compile(r"(?:(\d{1,2})\.? +([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?),? +(\d{4})\Z")
+_FORMS = tuple(
+    re.compile(form + r"\Z", re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?:(?:T|,? )\s*" + _TIME + ")?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z)?)?",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,? " + _TIME + ")?",  # as written in German
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일](?: ?" + _TIME + ")?",
+        r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<year>\d{4})"
+        r"(?:,?(?: at)? " + _TIME + ")?",
+        r"(?:[a-z]{3,9},? )?(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"
+        r"(?:,?(?: at)? " + _TIME + ")?",
+    )
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NAME = re.compile(r"(?:^|/)(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})(?=\D|\Z)")
+#: Those that RFC 822 names, and Central Europe's; others mean different things in different places.
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2}
+_ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_NAME = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT_NAME = re.compile(r"(?:\A|[-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[-_.]|\Z)")
+_SHORT_NAME = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll takes years of two digits
+_FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[-_/.])")
+_PART = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
+_YEAR_FOLDER = re.compile(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
+_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_YEARS = range(1970, 2200)  # a newsletter is of our time; anything else is a slip
 
 
 def parse_date(text: object, zone: tzinfo) -> datetime | None:
@@ -39,30 +61,83 @@ def _parse(text: object, zone: tzinfo) -> datetime | None:
         return _in_utc(text if text.tzinfo else text.replace(tzinfo=zone))
     if isinstance(text, date):
         return _in_utc(datetime(text.year, text.month, text.day, tzinfo=zone))
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > 100:
         return None
     text = " ".join(text.split())
-    if found := _ISO.match(text):
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        return _in_utc(datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7], zone)))
-    if found := _WORDS.match(text):
-        month = _MONTHS.index((found[2] or found[3])[:3].lower()) + 1
-        return _in_utc(datetime(int(found[5]), month, int(found[1] or found[4]), tzinfo=zone))
+    for form in _FORMS:
+        if found := form.match(text):
+            return _read_parts(found.groupdict(), zone)
     when = parsedate_to_datetime(text)
     return _in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
 
 
-def date_in_name(path: str, zone: tzinfo) -> datetime | None:
+def _read_parts(parts: dict[str, str | None], zone: tzinfo) -> datetime:
+    name = parts.get("name")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts["month"] or 0)
+    hour, minute, second = (int(parts.get(part) or 0) for part in ("hour", "minute", "second"))
+    if half := parts.get("half"):
+        hour = hour % 12 + 12 * (half in "pP")
+    written = _zone(parts.get("zone"), zone)
+    return _in_utc(
+        datetime(int(parts["year"] or 0), month, int(parts["day"] or 0), hour, minute, second, tzinfo=written)
+    )
+
+
+def parse_part(text: object, zone: tzinfo) -> Span | None:
+    """Return the year or month that *text* begins with, where it goes on with no date.
+
+    >>> [f"{end:%Y-%m-%d}" for end in parse_part("2021-(TODO: MM-DD)", UTC)]
+    ['2021-01-01', '2022-01-01']
+    >>> [f"{end:%Y-%m-%d}" for end in parse_part("2021-02-30", UTC)]
+    ['2021-02-01', '2021-03-01']
+    """
+    found = _PART.match(text) if isinstance(text, str) else None
+    return _span(int(found[1]), int(found[2] or 0), zone) if found else None
+
+
+def span_in_path(path: str, zone: tzinfo) -> Span | None:
+    """Return the year or month that *path* says a post is of, by its folders or else by a year in its name.
+
+    >>> [f"{end:%Y-%m-%d}" for end in span_in_path("weekly/2019/issue-150.md", UTC)]
+    ['2019-01-01', '2020-01-01']
+    """
+    folders = _YEAR_FOLDER.findall(path)
+    if folders:
+        year, month = folders[-1]
+        return _span(int(year), int(month or 0), zone)
+    years = _YEAR_IN_NAME.findall(path.rpartition("/")[2])
+    return _span(int(years[0]), 0, zone) if len(years) == 1 else None
+
+
+def _span(year: int, month: int, zone: tzinfo) -> Span | None:
+    if year not in _YEARS:
+        return None
+    if not 1 <= month <= 12:
+        return _in_utc(datetime(year, 1, 1, tzinfo=zone)), _in_utc(datetime(year + 1, 1, 1, tzinfo=zone))
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+    return _in_utc(datetime(year, month, 1, tzinfo=zone)), _in_utc(end)
+
+
+def date_in_name(path: str, zone: tzinfo, *, short_years: bool = False) -> datetime | None:
     """Return the day in the path of a post (`2026-01-05-x.md`, `2026/01/05/x.md`), or None.
 
     >>> date_in_name("2026-01-05-robots.md", UTC).isoformat()
     '2026-01-05T00:00:00+00:00'
     """
-    found = _NAME.search(path)
-    if not found:
-        return None
+    name = path.rpartition("/")[2]
+    if found := _NAME.search(name):
+        return _day(found[1], found[3], found[4], zone)
+    if found := _COMPACT_NAME.search(name.rpartition(".")[0]) or _FOLDERS.search(path):
+        return _day(found[1], found[2], found[3], zone)
+    if short_years and (found := _SHORT_NAME.match(name)):
+        return _day("20" + found[1], found[2], found[3], zone)
+    found = _NAME.search(path)  # of a folder that holds the post and its pictures
+    return _day(found[1], found[3], found[4], zone) if found else None
+
+
+def _day(year: str, month: str, day: str, zone: tzinfo) -> datetime | None:
     try:
-        return _in_utc(datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=zone))
+        return _in_utc(datetime(int(year), int(month), int(day), tzinfo=zone))
     except (ValueError, OverflowError):
         return None
 
@@ -70,9 +145,10 @@ def date_in_name(path: str, zone: tzinfo) -> datetime | None:
 def _zone(written: str | None, default: tzinfo) -> tzinfo:
     if not written:
         return default
-    if written.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    zone = datetime.strptime(written.replace(":", ""), "%z").tzinfo
+    written = written.upper()
+    if written in _ZONES:
+        return timezone(timedelta(hours=_ZONES[written])) if _ZONES[written] else UTC
+    zone = datetime.strptime(written.removeprefix("UTC").removeprefix("GMT").replace(":", ""), "%z").tzinfo
     assert zone is not None
     return zone
 

@@ -1,4 +1,4 @@
-"""Front matter: YAML, TOML, Pelican's header lines, or none.
+"""Front matter: YAML, TOML, JSON, lines of Pelican, Nikola and reStructuredText, the head of a page, or none.
 
 All values are text, lists of texts or blocks of them: what `no`, `3.10` or `12:30` mean
 is for the room that knows what they are about, not for YAML's rules of 2005.
@@ -6,39 +6,68 @@ is for the room that knows what they are about, not for YAML's rules of 2005.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-from feeds.errors import PostError, Where
+from feeds.errors import PostError, Problem, Where
+from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
+from feeds.issues.yaml_block import read_yaml
 from feeds.model import Post
-from feeds.yaml_text import load_texts
 
-_YAML = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADER = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
-_QUOTED_LINE = re.compile(r'^([\w-]+:[ \t]+")(.*)("[ \t]*)$', re.MULTILINE)
-_LONE_QUOTE = re.compile(r'(?<!\\)"')
+_FENCED = re.compile(
+    r"---[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n(?P<source>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
+)
+_TOML = re.compile(r"\+\+\+[ \t]*(?:toml)?[ \t]*\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_JSON = re.compile(r"\{\s*[\"}]")
+_KEY = re.compile(
+    r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)"
+)
+_STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
+_WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
+_JOINTS = re.compile(r"[\s_-]")
+_MOST_TOLD = 10  # names said twice
+_LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the body; keys in lower case."""
+    """What stands before the body; names as `folded` makes them."""
 
-    kind: str  # yaml, toml, headers or none
+    kind: str  # yaml, toml, json, headers, nikola, fields, html or none
     values: Mapping[str, Any]
-    head: str  # as written, to find the line of a key
+    head: str  # as written, to find the line of a name
     body: str
-    where: Where
+    where: Where  # of the head
+    problems: tuple[Problem, ...] = ()
 
-    def line_of(self, key: str) -> Where:
-        """Return the place of *key*, or that of the file."""
-        found = re.search(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=]", self.head, re.MULTILINE | re.IGNORECASE)
-        return Where(self.where.path, self.head.count("\n", 0, found.start()) + 1) if found else self.where
+    def line_of(self, name: str) -> Where:
+        """Return the place of *name*, or that of the file."""
+        number, _ = self._find(name)
+        return Where(self.where.path, number) if number else self.where
+
+    def spelled(self, name: str) -> str:
+        """Return *name* as the author wrote it."""
+        return self._find(name)[1]
+
+    def _find(self, name: str) -> tuple[int, str]:
+        for number, line in enumerate(self.head.split("\n"), 1):
+            found = _WRITTEN_KEY.match(line[:200])
+            if found and folded(found[1]) == name:
+                return number, found[1]
+        return 0, name
+
+
+def folded(name: str) -> str:
+    """Return *name* as it is looked up: `publishDate`, `publish_date` and `Publish-Date` are one.
+
+    >>> folded("Publish-Date")
+    'publishdate'
+    """
+    return name.lower() if name.isalpha() else _JOINTS.sub("", name.lower())
 
 
 def split_front_matter(post: Post) -> FrontMatter:
@@ -47,58 +76,103 @@ def split_front_matter(post: Post) -> FrontMatter:
     Raises:
         PostError: the front matter is not closed, or not what its fence says.
     """
-    text = post.text
+    if post.sidecar:
+        where = Where(post.where.path.rpartition(".")[0] + ".meta")
+        beside = _split(post.sidecar, where, (("nikola", read_nikola), ("headers", read_headers)))
+        return FrontMatter(beside.kind, beside.values, beside.head, post.text, where, beside.problems)
+    return _split(post.text, post.where, _READERS[post.markup])
+
+
+_Reader = tuple[str, Callable[[str], Headers | None]]
+_READERS: Mapping[str, Sequence[_Reader]] = {
+    "markdown": (("headers", read_headers), ("nikola", read_nikola)),
+    "rst": (("nikola", read_nikola), ("fields", read_fields)),
+    "html": (("nikola", read_nikola), ("html", read_html_head)),
+}
+
+
+def _split(text: str, where: Where, readers: Iterable[_Reader]) -> FrontMatter:
     if text.startswith("---"):
-        found = _YAML.match(text)
-        if found:
-            return _made("yaml", _read_yaml(found[1] or "", post.where), text, found.end(), post.where)
-        if re.match(r"---[ \t]*\n\s*[\w-]+:", text):
-            raise PostError("the front matter has no end", Where(post.where.path, 1), "close it with a line '---'")
-    elif text.startswith("+++"):
-        if found := _TOML.match(text):
-            return _made("toml", _read_toml(found[1] or "", post.where), text, found.end(), post.where)
-    elif _HEADER.match(text):
-        values, end = _read_headers(text)
-        if "title" in values:
-            return _made("headers", values, text, end, post.where)
-    return FrontMatter("none", {}, "", text, post.where)
+        return _split_fenced(text, where)
+    if text.startswith("+++") and (found := _TOML.match(text)):
+        values = _read_toml(found["source"] or "", where)
+        return _made("toml", values.items(), text, found.end(), where)
+    if _JSON.match(text):
+        return _split_json(text, where)
+    for kind, read in readers:
+        if headers := read(text):
+            return _made_of_headers(kind, headers, text, where)
+    return FrontMatter("none", {}, "", text, where)
 
 
-def _made(kind: str, values: Mapping[str, Any], text: str, end: int, where: Where) -> FrontMatter:
-    lower = {str(key).lower(): value for key, value in values.items()}
-    return FrontMatter(kind, lower, text[:end], text[end:], where)
+def _split_fenced(text: str, where: Where) -> FrontMatter:
+    found = _FENCED.match(text)
+    if found is None:
+        fence, _, below = text.partition("\n")
+        if fence.rstrip() == "---" and _begins_with_key(below.partition("\n\n")[0]):
+            raise PostError("the front matter has no end", Where(where.path, 1), "close it with a line '---'")
+        return FrontMatter("none", {}, "", text, where)
+    kind, source, end = found["kind"] or "yaml", found["source"] or "", found.end()
+    if kind == "toml":
+        return _made(kind, _read_toml(source, where).items(), text, end, where)
+    if kind == "json":
+        return _made(kind, _read_json(source, where, first_line=2)[0].items(), text, end, where)
+    if source.strip() and not (_begins_with_key(source) or _content(source).startswith(_STRUCTURE)):
+        return FrontMatter("none", {}, "", text, where)  # two rules, and prose between them
+    values, problems = read_yaml(source, where)
+    return _made("yaml", values.items(), text, end, where, problems)
 
 
-def _read_yaml(source: str, where: Where) -> Mapping[str, Any]:
-    try:
-        return _load_yaml(source, where)
-    except yaml.YAMLError as error:
-        mended = _QUOTED_LINE.sub(lambda m: m[1] + _LONE_QUOTE.sub(r"\"", m[2]) + m[3], source)
-        if mended != source:  # text: "plays the "Moonlight" sonata": what is meant is plain
-            try:
-                return _load_yaml(mended, where)
-            except yaml.YAMLError:
-                pass
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 2 if mark else 1  # marks count from 0, and the fence is a line
-        fault = getattr(error, "problem", None) or str(error)
-        raise PostError(
-            f"the front matter is no YAML: {fault}", Where(where.path, line), "mind quotes, colons and indentation"
-        ) from error
+def _begins_with_key(source: str) -> bool:
+    return _KEY.match(_content(source)) is not None
 
 
-def _load_yaml(source: str, where: Where) -> Mapping[str, Any]:
-    try:
-        values = load_texts(source)
-    except (RecursionError, ValueError) as error:
-        raise PostError(f"the front matter is no YAML: {error}", Where(where.path, 1), "simplify it") from error
-    if values is None or values == "":
-        return {}
-    if not isinstance(values, dict):
-        raise PostError(
-            "the front matter is no list of 'key: value' lines", Where(where.path, 2), "add a line such as 'title: ...'"
-        )
-    return values
+def _content(source: str) -> str:
+    """Return the first line of *source* that is neither blank nor a comment."""
+    return next((line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+
+
+def _split_json(text: str, where: Where) -> FrontMatter:
+    values, end = _read_json(text, where)
+    end += len(text[end:]) - len(text[end:].lstrip(" \t"))
+    return _made("json", values.items(), text, end + text.startswith("\n", end), where)
+
+
+def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> FrontMatter:
+    values, end = headers
+    merged: dict[str, list[str]] = {}
+    twice = []
+    for name, value in values:
+        key = folded(name)
+        if key in merged and key in _LISTED:
+            merged[key].append(value)
+        elif key in merged and kind == "html":
+            continue  # what Open Graph repeats
+        else:
+            twice += [name] if key in merged else []
+            merged[key] = [value]
+    front = _made(kind, ((name, "\n".join(several)) for name, several in merged.items()), text, end, where)
+    problems = tuple(
+        Problem(where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+        for name in twice[:_MOST_TOLD]
+    )
+    return FrontMatter(kind, front.values, front.head, front.body, where, problems)
+
+
+def _made(
+    kind: str,
+    values: Iterable[tuple[Any, Any]],
+    text: str,
+    end: int,
+    where: Where,
+    problems: tuple[Problem, ...] = (),
+) -> FrontMatter:
+    own = {folded(str(name)): value for name, value in values}
+    for container in ("params", "extra", "taxonomies"):  # Hugo and Zola put there what is none of their own names
+        inner = own.get(container)
+        for name, value in inner.items() if isinstance(inner, dict) else ():
+            own.setdefault(folded(str(name)), value)
+    return FrontMatter(kind, own, text[:end], text[end:], where, problems)
 
 
 def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
@@ -112,15 +186,18 @@ def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
         ) from error
 
 
-def _read_headers(text: str) -> tuple[dict[str, str], int]:
-    """Read Pelican's `Key: value` lines; they end at the first line that is none."""
-    values: dict[str, str] = {}
-    end = 0
-    for line in text.splitlines(keepends=True):
-        found = _HEADER.match(line)
-        if not found:
-            end += len(line) if not line.strip() else 0
-            break
-        values[found[1].lower()] = found[2].strip()
-        end += len(line)
+def _read_json(text: str, where: Where, *, first_line: int = 1) -> tuple[Mapping[str, Any], int]:
+    """Return the values of the JSON that *text* begins with, numbers as texts, and where it ends."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+    start = len(text) - len(text.lstrip())
+    try:
+        values, end = decoder.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1) + first_line - 1
+        fault = getattr(error, "msg", "it is nested too deeply")
+        raise PostError(
+            f"the front matter is no JSON: {fault}", Where(where.path, line), "mind quotes, commas and brackets"
+        ) from error
+    if not isinstance(values, dict):
+        raise PostError("the front matter is no JSON object", where, 'write it as {"title": "..."}')
     return values, end

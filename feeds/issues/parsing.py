@@ -1,43 +1,43 @@
-"""From a post to an issue: the customary names of title, date, link and the rest, and the body."""
+"""From a post to an issue: what its front matter, its path and its body say."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues.dates import date_in_name, parse_date
-from feeds.issues.front_matter import FrontMatter, split_front_matter
+from feeds.issues.addresses import Address, page_of
+from feeds.issues.dates import parse_date
+from feeds.issues.dating import date_post
+from feeds.issues.front_matter import FrontMatter, folded, split_front_matter
+from feeds.issues.names import PostName, read_name
+from feeds.issues.numbers import number_of
+from feeds.issues.values import (
+    EXPIRES,
+    ID,
+    IMAGE,
+    LANGUAGE,
+    LINK,
+    SUMMARY,
+    TITLE,
+    UPDATED,
+    authors_of,
+    is_draft,
+    language_of,
+    plain_title,
+    raw_of,
+    tags_of,
+    text_of,
+    web_address,
+)
+from feeds.layouts import LAYOUTS, Layout
 from feeds.markup import Element, find_dropped, one_line, render_body
-from feeds.markup.markdown import SLACK_LINK
-from feeds.model import Author, Issue, Post
-from feeds.urls import absolute
-
-# The customary names, the most telling first. Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy.
-TITLE = ("title",)
-DATE = ("date", "publishdate", "pubdate", "published", "created")
-UPDATED = ("last_modified_at", "lastmod", "updated", "modified")
-EXPIRES = ("expirydate", "expires", "unpublishdate")
-ID = ("id", "guid", "uuid")
-LINK = ("link", "source_url", "original", "canonical_url", "external_url")
-PAGE = ("permalink", "url")
-AUTHORS = ("author", "authors", "name")
-LANGUAGE = ("lang", "language")
-SUMMARY = ("summary", "description", "excerpt", "text", "subtitle")
-TAGS = ("tags", "categories", "category", "keywords")
-IMAGE = ("image", "img", "cover", "thumbnail")
-
-_INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_DATE_PREFIX = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}-")
-_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
-_PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
-_MOST_TAGS = 50
+from feeds.model import Issue, Post
 
 
 def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]:
@@ -46,51 +46,89 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     Raises:
         PostError: the front matter cannot be understood; the post has no issue.
     """
-    front = split_front_matter(post)
-    problems = [*_odd_characters(post)]
+    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    front = _with_defaults(split_front_matter(post), post.path, config, layout)
+    values = front.values
     zone = ZoneInfo(config.site.timezone)
-    published, source = _date(front, post.path, zone, problems)
-    page = _page(front, post.path, published, config)
+    name = read_name(post.path, short_years=layout.short_years)
+    dating = date_post(front, post.path, zone, short_years=layout.short_years)
+    tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
+    titled = plain_title(text_of(values, TITLE))
+    page = _page(front, name, titled, dating.published, config, layout)
     body = _body(post, front, page, config)
-    title = plain_title(_first(front.values, TITLE)) or _title_in(body) or _title_from(post.path)
+    title = titled or _title_in(body) or _title_from(name)
     issue = Issue(
         path=post.path,
         title=title,
-        published=published,
-        date_source=source,
-        updated=parse_date(_raw(front.values, UPDATED), zone),
-        expires=parse_date(_raw(front.values, EXPIRES), zone),
-        draft=_is_draft(front.values),
-        pinned_id=one_line(_first(front.values, ID)),
-        link=_web_address(_first(front.values, LINK), config.site.url),
+        published=dating.published,
+        date_source=dating.source,
+        number=number_of(values, title, name.full, config.site.title),
+        within=dating.within,
+        updated=parse_date(_date_in(raw_of(values, UPDATED)), zone),
+        expires=parse_date(raw_of(values, EXPIRES), zone),
+        draft=is_draft(values, post.path, front.kind),
+        pinned_id=one_line(text_of(values, ID)),
+        link=web_address(text_of(values, LINK), config.site.url),
         page=page,
-        authors=tuple(_authors(front.values, config)),
-        language=_language(_first(front.values, LANGUAGE)) or config.site.language,
-        summary=plain_title(_first(front.values, SUMMARY)),
-        tags=tuple(_tags(front.values)),
-        image=_web_address(_first(front.values, IMAGE), page),
+        authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
+        language=language_of(text_of(values, LANGUAGE)) or name.language or config.site.language,
+        summary=plain_title(text_of(values, SUMMARY)),
+        tags=tags,
+        image=web_address(text_of(values, IMAGE), page),
         body=body,
         words=_words(body),
         where=post.where,
     )
-    return issue, tuple(problems)
+    return issue, (*front.problems, *_odd_characters(post), *dating.problems)
+
+
+def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
+    """Return *front* with what `posts.defaults` say where it says nothing; Jekyll puts categories together."""
+    values: dict[str, Any] = {}
+    for rule in config.posts.defaults:
+        if rule.fits(path):
+            given = {folded(str(name)): value for name, value in rule.values.items()}
+            values |= {**given, "categories": _united(values, given)} if "categories" in given else given
+    if not values:
+        return front
+    own = {name: value for name, value in front.values.items() if value not in (None, "")}
+    both = {**values, **own}
+    if layout.splits_on_spaces and "categories" in values:
+        both["categories"] = _united(values, own)
+    return replace(front, values=both)
+
+
+def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
+    united: list[Any] = []
+    for value in (first.get("categories"), second.get("categories")):
+        united += value if isinstance(value, list) else value.split() if isinstance(value, str) else []
+    return united
+
+
+def _date_in(value: Any) -> Any:
+    return value.get("date") if isinstance(value, dict) else value  # Docusaurus has a block
+
+
+def _page(
+    front: FrontMatter, name: PostName, title: str, published: datetime | None, config: Config, layout: Layout
+) -> str:
+    own = {key: front.values[key] for key in ("categories", "category") if key in front.values}
+    address = Address(
+        values=front.values,
+        name=name,
+        title=title or name.slug,
+        published=published.astimezone(ZoneInfo(config.site.timezone)) if published else None,
+        categories=tuple(tags_of(own, on_spaces=layout.splits_on_spaces, folders=name.categories)),
+        layout=layout,
+    )
+    return page_of(address, config.posts.permalink, config.site.url, config.site.language)
 
 
 def _body(post: Post, front: FrontMatter, page: str, config: Config) -> Element:
-    is_html = post.is_html
     try:
-        return render_body(front.body, markdown=not is_html, base=page, site_url=config.site.url)
+        return render_body(front.body, markdown=post.markup != "html", base=page, site_url=config.site.url)
     except ValueError as error:
         raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
-
-
-def plain_title(text: str) -> str:
-    """Return *text* without markup, entities resolved, on one line; `Vec<T>` stays what it is.
-
-    >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
-    'R&D … now with Vec<T>'
-    """
-    return one_line(html.unescape(_INLINE_TAG.sub("", SLACK_LINK.sub(r"\2", text))).replace("`", ""))
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
@@ -99,122 +137,6 @@ def _odd_characters(post: Post) -> Iterator[Problem]:
         yield Problem(
             Where(post.where.path, line), f"a character that no feed can hold, {name}, was left out", "delete it"
         )
-
-
-def _raw(values: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    """Return the value of the first of *names* that has one, whatever its type."""
-    return next(
-        (values[name] for name in names if values.get(name) not in (None, "", [], {}, "undefined", "null")), None
-    )
-
-
-def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """Return the first text under one of *names*, or ""."""
-    for name in names:
-        value = values.get(name)
-        if isinstance(value, list) and value:
-            value = value[0]
-        if (
-            isinstance(value, (str, int, float))
-            and not isinstance(value, bool)
-            and str(value) not in ("", "undefined", "null")
-        ):
-            return str(value)
-    return ""
-
-
-def _date(front: FrontMatter, path: str, zone: ZoneInfo, problems: list[Problem]) -> tuple[datetime | None, str]:
-    """Return when the issue was published, as the post says, and what says so.
-
-    Raises:
-        PostError: a date is written that cannot be read, and nothing else tells; to take
-            the day of this run for it could not be mended once readers have seen it.
-    """
-    unreadable: list[Problem] = []
-    for name in DATE:
-        value = front.values.get(name)
-        if value in (None, "") or (name == "published" and _flag(value) in _YES + _NO):
-            continue
-        if when := parse_date(value, zone):
-            return when, f"'{name}' in the front matter"
-        hint = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
-        unreadable.append(Problem(front.line_of(name), f"{_shown(value)} is no date", hint))
-    if when := date_in_name(path, zone):
-        problems += unreadable
-        return when, "the file name"
-    if unreadable:
-        raise PostError(unreadable[0].message, unreadable[0].where, unreadable[0].hint)
-    return None, "the day it was first seen"
-
-
-def _page(front: FrontMatter, path: str, published: datetime | None, config: Config) -> str:
-    written = _first(front.values, PAGE)
-    if written and "/:" not in written and (address := _web_address(written, config.site.url)):
-        return address
-    stem = path.rpartition(".")[0]
-    name = stem.rpartition("/")[2]
-    slug = _first(front.values, ("slug",)) or _DATE_PREFIX.sub("", name)
-    parts = {"slug": slug, "name": name, "path": stem}
-    for part, form in (("year", "%Y"), ("month", "%m"), ("day", "%d")):
-        parts[part] = published.astimezone(ZoneInfo(config.site.timezone)).strftime(form) if published else ""
-    address = re.sub(r":(year|month|day|slug|name|path)", lambda m: parts[m[1]], config.posts.permalink)
-    return config.site.url + quote(
-        re.sub(r"/{2,}", "/", address.strip("/") + address[-1:] * address.endswith("/")), safe=_PATH
-    )
-
-
-def _web_address(text: str, base: str) -> str:
-    address = absolute(text, base) if text else ""
-    return address if address.startswith("http") else ""
-
-
-def _is_draft(values: Mapping[str, Any]) -> bool:
-    if _flag(values.get("draft")) in _YES or _flag(values.get("published")) in _NO:
-        return True
-    return _flag(values.get("status")) in ("draft", "hidden", "private")
-
-
-def _flag(value: object) -> str:
-    """Return a word in lower case; lists and blocks are none (an alias bomb explodes in `str`)."""
-    return str(value).strip().lower() if isinstance(value, (str, bool)) else ""
-
-
-def _shown(value: object) -> str:
-    return repr(value[:40]) if isinstance(value, str) else f"a {type(value).__name__}"
-
-
-def _authors(values: Mapping[str, Any], config: Config) -> Iterator[Author]:
-    value = _raw(values, AUTHORS)
-    if isinstance(value, str) and value == values.get("authors"):
-        value = value.split(",")  # Pelican's header names several
-    named = [author for item in (value if isinstance(value, list) else [value]) if (author := _author(item))]
-    yield from named or (author.as_author() for author in config.site.authors)
-
-
-def _author(item: Any) -> Author | None:
-    if isinstance(item, dict):
-        name, email = one_line(_first(item, ("name",)))[:200], one_line(_first(item, ("email",)))
-        return Author(name=name, email=email, uri=_web_address(_first(item, ("url", "uri")), "")) if name else None
-    name = plain_title(str(item)) if isinstance(item, str) else ""
-    return Author(name=name[:200]) if name else None
-
-
-def _tags(values: Mapping[str, Any]) -> Iterator[str]:
-    seen = set()
-    taxonomies = values.get("taxonomies")  # Zola's
-    for name in TAGS:
-        value = values.get(name) or (taxonomies.get(name) if isinstance(taxonomies, dict) else None)
-        items = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
-        for item in items[:_MOST_TAGS]:
-            tag = plain_title(str(item)) if isinstance(item, (str, int, float)) else ""
-            if tag and tag.casefold() not in seen:
-                seen.add(tag.casefold())
-                yield tag
-
-
-def _language(text: str) -> str:
-    tag = text.strip().replace("_", "-")
-    return tag if re.match(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", tag) else ""
 
 
 def _words(body: Element) -> tuple[str, ...]:
@@ -230,6 +152,5 @@ def _title_in(body: Element) -> str:
     return one_line("".join(headings[0].itertext()))
 
 
-def _title_from(path: str) -> str:
-    name = _DATE_PREFIX.sub("", path.rpartition("/")[2].rpartition(".")[0])
-    return one_line(re.sub(r"[-_]+", " ", name)).capitalize() or one_line(path) or "Untitled"
+def _title_from(name: PostName) -> str:
+    return one_line(re.sub(r"[-_]+", " ", name.slug)).capitalize() or one_line(name.full) or "Untitled"

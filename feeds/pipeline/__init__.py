@@ -18,6 +18,7 @@ from feeds import posts
 from feeds.config import Config, load_config
 from feeds.errors import Problem, PublishError, Where
 from feeds.freshness import STATE, mark_of, note_still
+from feeds.layouts import marker_files
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
 from feeds.publish import publish
@@ -36,7 +37,7 @@ class Site:
     """A config.yaml, understood, and the folder that the paths in it are relative to."""
 
     config_path: Path
-    config_bytes: bytes
+    config_bytes: bytes  # and of the files beside it that settings are from
     config: Config = field(repr=False)
 
     @property
@@ -46,6 +47,11 @@ class Site:
     @property
     def posts(self) -> str:
         return str(self.base / self.config.posts.directory)
+
+    @property
+    def beside(self) -> list[str]:
+        """The files around, there or not, that the layout and with it the settings depend on."""
+        return marker_files(self.base, self.config.posts.directory)
 
     @property
     def output(self) -> Path:
@@ -120,6 +126,7 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
         note_still(
             site.config_path,
             site.config_bytes,
+            beside=site.beside,
             posts=config.posts.directory,
             ignore=config.posts.ignore,
             found=seen.found,

@@ -1,0 +1,112 @@
+"""Where a post can be read on the newsletter's site: as it says, or by a pattern of the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from feeds.issues.names import PostName
+from feeds.issues.values import PAGE, SLUG, Values, text_of, web_address
+from feeds.layouts import Layout
+from feeds.markup import one_line
+from feeds.urls import slugify
+
+_PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
+_STYLES = {  # that Jekyll has names for
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+_UNSLUGGED = re.compile(r"[^\w._~!$&'()+,;=@]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What an address is made of."""
+
+    values: Values
+    name: PostName
+    title: str
+    published: datetime | None  # in the zone of the site
+    categories: tuple[str, ...]
+    layout: Layout
+
+    def slug(self) -> str:
+        written = one_line(text_of(self.values, SLUG))
+        if written or not self.layout.slug_of_title:
+            return written or (self.name.full if self.layout.keeps_date else self.name.slug)
+        return slugify(self.title)
+
+    def jekyll_title(self) -> str:
+        """Return the slug as Jekyll cleans it: case and most marks stay."""
+        return _UNSLUGGED.sub("-", one_line(text_of(self.values, SLUG)) or self.name.slug).strip("-")
+
+    def day(self, form: str) -> str:
+        return self.published.strftime(form) if self.published else ""
+
+    def short_day(self, form: str) -> str:
+        return self.day(form).lstrip("0")
+
+    def path(self) -> str:
+        return f"{self.name.folder}/{self.name.full}".lstrip("/")
+
+
+_PARTS: Mapping[str, Callable[[Address], str]] = {
+    "year": lambda it: it.day("%Y"),
+    "short_year": lambda it: it.day("%y"),
+    "month": lambda it: it.day("%m"),
+    "i_month": lambda it: it.short_day("%m"),
+    "day": lambda it: it.day("%d"),
+    "i_day": lambda it: it.short_day("%d"),
+    "y_day": lambda it: it.day("%j"),
+    "week": lambda it: it.day("%V"),
+    "w_year": lambda it: it.day("%G"),
+    "hour": lambda it: it.day("%H"),
+    "minute": lambda it: it.day("%M"),
+    "second": lambda it: it.day("%S"),
+    "short_day": lambda it: _DAYS[int(it.day("%w"))] if it.published else "",
+    "slug": Address.slug,
+    "title": Address.jekyll_title,
+    "categories": lambda it: "/".join(name.lower() for name in it.categories),
+    "slugified_categories": lambda it: "/".join(slugify(name) for name in it.categories),
+    "output_ext": lambda it: ".html",
+    "collection": lambda it: "posts",
+    "folder": lambda it: it.name.folder,
+    "name": lambda it: it.name.full,
+    "path": Address.path,
+}
+_PLACEHOLDER = re.compile(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})")
+
+
+def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:
+    """Return where the post is read below *site_url*: its own `permalink` or `url`, else by *pattern*.
+
+    The site is written in *language*; a translation in a file of its own (`post.fr.md`)
+    is below a folder of its name.
+    """
+    written = one_line(text_of(address.values, PAGE))
+    if written and "{" not in written:
+        if "/:" not in f"/{written}" and written not in _STYLES:
+            if page := _below(written, site_url):
+                return page
+        else:
+            pattern = written
+    filled = _PLACEHOLDER.sub(lambda found: _PARTS[found[1]](address), _STYLES.get(pattern, pattern))
+    if address.name.language and address.layout.roots and address.name.language != language:
+        filled = f"/{address.name.language}/{filled}"
+    path = re.sub(r"/{2,}", "/", filled.strip("/") + "/" * filled.endswith("/"))
+    return site_url + quote(path, safe=_PATH)
+
+
+def _below(written: str, site_url: str) -> str:
+    """Return the address that a post gives itself; one that begins with "/" is below the folder of the site."""
+    folder = urlsplit(site_url).path
+    if written.startswith("/") and not written.startswith(("//", folder)):
+        written = folder + written[1:]
+    return web_address(written, site_url)

@@ -1,0 +1,72 @@
+"""When an issue was published, as its post says, and what says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from feeds.errors import Problem
+from feeds.issues.dates import Span, date_in_name, parse_date, parse_part, span_in_path
+from feeds.issues.front_matter import FrontMatter
+from feeds.issues.values import DATE, EMBARGO, NO, YES, flag_of, raw_of
+
+FIRST_SEEN = "the day it was first seen"
+_HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A date and where it is from; without one, what is known of it."""
+
+    published: datetime | None
+    source: str
+    within: Span | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> Dating:
+    """Return when the post at *path* was published: by its front matter, else its file name, else as far as is known.
+
+    A date that cannot be read is told, and the next source counts.
+    """
+    unreadable: list[tuple[str, object]] = []
+    for name in DATE:
+        if name not in front.values:
+            continue
+        value = _date_in(front.values[name])
+        if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
+            continue
+        if when := parse_date(value, zone):
+            spelled = name if name == "date" else front.spelled(name)
+            return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
+        unreadable.append((name, value))
+    if when := date_in_name(path, zone, short_years=short_years):
+        problems = [Problem(front.line_of(name), f"{_shown(value)} is no date", _HINT) for name, value in unreadable]
+        return Dating(when, "the file name", problems=tuple(problems))
+    problems = [
+        Problem(front.line_of(name), f"{_shown(value)} is no date; an estimate takes its place", _HINT)
+        for name, value in unreadable
+    ]
+    parts = (part for _, value in unreadable if (part := parse_part(value, zone)))
+    within = next(parts, None) or span_in_path(path, zone)
+    return Dating(None, FIRST_SEEN, within, tuple(problems))
+
+
+def _date_in(value: object) -> object:
+    """Return the date in *value*: Docusaurus has a block, and a list of one is a slip."""
+    if isinstance(value, dict):
+        return value.get("date")
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> Dating:
+    """Return the date *when*, or that until which the post waits: it is news on that day, and not before."""
+    embargo = parse_date(raw_of(front.values, EMBARGO), zone)
+    if embargo and embargo > when:
+        name = next(name for name in EMBARGO if name in front.values)
+        return Dating(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
+    return Dating(when, source)
+
+
+def _shown(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else f"a {type(value).__name__}"

@@ -1,0 +1,51 @@
+"""What the path of a post says: its folder, its name, its language, the categories above it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# ISO 639-1, so that `notes.js.md` is not taken for another language
+_LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2})([-_][A-Za-z]{2,4})?\Z")
+_DATE_PREFIX = re.compile(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
+_SHORT_DATE_PREFIX = re.compile(r"\d{2}-\d{1,2}-\d{1,2}-")
+
+
+@dataclass(frozen=True, slots=True)
+class PostName:
+    """The parts of a path such as `news/_posts/2026-01-05-robots.fr.md`."""
+
+    folder: str  # without what generators put in: `news`
+    full: str  # without extension and language: `2026-01-05-robots`
+    slug: str  # and without the date: `robots`
+    language: str  # "fr", or ""
+    categories: tuple[str, ...]  # the folders above `_posts`
+
+
+def read_name(path: str, *, short_years: bool = False) -> PostName:
+    """Return what *path* says. A post that is a folder with its pictures is named by the folder.
+
+    >>> read_name("2026/robots/index.md").slug, read_name("notes/2026-01-05-robots.fr.md").language
+    ('robots', 'fr')
+    """
+    folder, _, file = path.rpartition("/")
+    name = file.rpartition(".")[0] or file
+    language = ""
+    if (found := _LANGUAGE_SUFFIX.match(name)) and found[2] in _LANGUAGES:
+        name, language = found[1], (found[2] + (found[3] or "")).replace("_", "-")
+    if name.lower() in ("index", "readme") and folder:
+        folder, _, name = folder.rpartition("/")
+    parts = folder.split("/") if folder else []
+    categories = tuple(parts[: parts.index("_posts")]) if "_posts" in parts else ()
+    kept = "/".join(part for part in parts if part not in ("_posts", "_drafts"))
+    slug = _DATE_PREFIX.sub("", name, count=1) if _DATE_PREFIX.match(name) else name
+    if short_years and slug == name and (short := _SHORT_DATE_PREFIX.match(name)):
+        slug = name[short.end() :]
+    return PostName(kept, name, slug or name, language, categories)

@@ -1,0 +1,72 @@
+"""The number of an issue, from its front matter, its title or its file name."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.issues.values import NUMBER, Values, text_of
+
+_WORD = (
+    r"issues?|no|nos|nr|num|number|numbers|edition|ausgabe|folge|episode|ep|newsletters?|weekly|digest|bulletin|"
+    r"letter|num[eé]ro|n[°º]|№|edición|edição|wydanie|выпуск|numer"
+)
+_WRITTEN = re.compile(r"\D{0,20}?(\d{1,6})\s*\Z")
+_IN_TITLE = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<![\w&])#\s?(\d{1,6})(?![\w-]*\d)",
+        r"第\s*(\d{1,6})\s*[期回号號集話话]",
+        r"제?\s*(\d{1,6})\s*호",
+        rf"(?<!\w)(?:{_WORD})[.:]?\s*[-–—]?\s*#?(\d{{1,6}})(?![\w/:.,-]*\d)(?!\w)",
+        rf"(?<![\w.,])(\d{{1,6}})(?:st|nd|rd|th|\.)\s+(?:{_WORD})(?!\w)",
+    )
+)
+_PERIODICAL = re.compile(
+    r"(?<!\w)(?:weekly|week|monthly|newsletter|digest|bulletin|news|daily|review|roundup|update)(?!\w)", re.I
+)
+_TRAILING = re.compile(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z|[:：|–—]|-\s))")
+_FIRST_IN_NAME = re.compile(r"(\d{1,4})(?:[-_. ]|\Z)")
+_WORD_IN_NAME = re.compile(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
+_LAST_IN_NAME = re.compile(r"[-_ #](\d{1,4})\Z")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
+
+
+def number_of(values: Values, title: str, name: str, site_title: str) -> int | None:
+    """Return the number of an issue with these front matter *values*, *title* and file *name*, or None.
+
+    What is written beats the title, and that the file name. A year is no number.
+
+    >>> number_of({}, "Weekly #42: what 7 robots did", "2026-01-05-x", "")
+    42
+    >>> number_of({}, "Seven robots", "042-robots", ""), number_of({}, "Robots of 2026", "robots", "")
+    (42, None)
+    """
+    for key in NUMBER:
+        if key in values and (found := _WRITTEN.match(text_of(values, (key,))[:40])):
+            return int(found[1])
+    return _in_title(title[:300], name, site_title) or _in_name(name[:300])
+
+
+def _in_title(title: str, name: str, site_title: str) -> int | None:
+    for form in _IN_TITLE:
+        if found := form.search(title):
+            return int(found[1])
+    found = _TRAILING.match(title)
+    if not found or _is_year(found["number"]):
+        return None
+    words, number = found["words"].strip(), found["number"]
+    is_ours = words.casefold() == site_title.casefold() or _PERIODICAL.search(words)
+    in_both = re.search(rf"(?<!\d)0*{number}(?!\d)", name) is not None
+    return int(number) if is_ours or in_both else None
+
+
+def _in_name(name: str) -> int | None:
+    name = _DAY.sub("", name).strip("-_. ")
+    for found in (_FIRST_IN_NAME.match(name), _WORD_IN_NAME.search(name), _LAST_IN_NAME.search(name)):
+        if found and not _is_year(found[1]):
+            return int(found[1])
+    return None
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits[:2] in ("19", "20")

@@ -1,0 +1,174 @@
+"""Values of front matter under their customary names, whatever their form."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from feeds.issues.front_matter import folded
+from feeds.markup import one_line
+from feeds.markup.markdown import SLACK_LINK
+from feeds.model import Author
+from feeds.urls import absolute
+
+Values = Mapping[str, Any]
+
+# The customary names, as `folded` makes them, the most telling first.
+# Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo, Ghost.
+TITLE = ("title", "headline")
+DATE = ("date", "pubdate", "published", "publishedat", "datepublished", "created", "createdat", "posted", "publishdate")
+EMBARGO = ("publishdate", "publishat", "scheduled")
+UPDATED = ("lastmodifiedat", "lastmod", "updated", "modified", "updateddate", "updatedat", "datemodified", "lastupdate")
+EXPIRES = ("expirydate", "expires", "unpublishdate", "expiry", "expirationdate")
+ID = ("id", "guid", "uuid")
+LINK = ("link", "sourceurl", "original", "canonicalurl", "canonical", "externalurl")
+PAGE = ("permalink", "url")
+SLUG = ("slug",)
+AUTHORS = ("author", "authors", "byline", "creator")
+LANGUAGE = ("lang", "language", "locale")
+SUMMARY = ("summary", "description", "excerpt", "text", "subtitle", "abstract")
+TAGS = ("tags", "tag", "categories", "category", "keywords")
+IMAGE = (
+    *("image", "img", "cover", "coverimage", "heroimage", "featuredimage", "featureimage", "ogimage", "socialimage"),
+    *("thumbnail", "banner", "teaser", "images", "header"),
+)
+NUMBER = ("number", "issuenumber", "issue", "issueno", "issuenr", "edition", "editionnumber", "episode", "no", "nr")
+_TEXT_OF_BLOCK = ("name", "title", "path", "src", "url", "image", "teaser", "date", "relative", "text")
+
+_INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_FILE_NAME = re.compile(r"(?=.*[\d-])[\w.-]+\Z")
+_ADDRESS_BEHIND = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>\Z")
+_NOTHING = ("", "undefined", "null", "none", "~")
+_MOST_TAGS = 50
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+def raw_of(values: Values, names: tuple[str, ...]) -> Any:
+    """Return the value of the first of *names* that has one, whatever its type."""
+    return next((values[name] for name in names if name in values and not _is_nothing(values[name])), None)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in (None, [], {}) or (isinstance(value, str) and value.strip().lower() in _NOTHING)
+
+
+def text_of(values: Values, names: tuple[str, ...]) -> str:
+    """Return the first text under one of *names*, or "": of a list its first, of a block what it is about."""
+    for name in names:
+        if name in values and (text := _text(values[name])):  # most are not there
+            return text
+    return ""
+
+
+def _text(value: Any, depth: int = 0) -> str:
+    if isinstance(value, str):
+        return "" if _is_nothing(value) else value
+    if isinstance(value, list) and value and depth < 3:
+        return _text(value[0], depth + 1)
+    if isinstance(value, dict) and depth < 3:
+        inner = {folded(str(name)): one for name, one in value.items()}
+        return next((text for name in _TEXT_OF_BLOCK if (text := _text(inner.get(name), depth + 1))), "")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    return str(value) if isinstance(value, float) or value.bit_length() < 64 else ""  # Python refuses to write giants
+
+
+def flag_of(value: object) -> str:
+    """Return a word in lower case; lists and blocks are none (an alias bomb explodes in `str`)."""
+    return str(value).strip().lower() if isinstance(value, (str, bool)) else ""
+
+
+def plain_title(text: str) -> str:
+    """Return *text* without markup, entities resolved, on one line; `Vec<T>` stays what it is.
+
+    >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
+    'R&D … now with Vec<T>'
+    """
+    return one_line(html.unescape(_INLINE_TAG.sub("", SLACK_LINK.sub(r"\2", text))).replace("`", ""))
+
+
+def web_address(text: str, base: str) -> str:
+    """Return *text* as an address on the web, relative to *base*, or ""."""
+    address = absolute(text, base) if text else ""
+    return address if address.startswith("http") else ""
+
+
+def is_draft(values: Values, path: str, kind: str) -> bool:
+    """Return whether the author says that the post is not to be seen, or not to be listed."""
+    return (
+        any(flag_of(values[name]) in YES for name in _HIDING if name in values)
+        or any(flag_of(values[name]) in NO for name in ("published", "permalink") if name in values)
+        or flag_of(values.get("status")) in ("draft", "hidden", "private", "skip", "unlisted", "scheduled")
+        or _is_unlisted(values.get("build"))
+        or "_drafts" in path.split("/")[:-1]
+        or (kind == "nikola" and any(tag in ("draft", "private") for tag in tags_of(values)))
+    )
+
+
+_HIDING = ("draft", "headless", "unlisted", "private", "hidden", "eleventyexcludefromcollections")
+
+
+def _is_unlisted(build: object) -> bool:
+    """Return whether Hugo's `_build` keeps a page out of lists, or from being made."""
+    return isinstance(build, dict) and any(flag_of(build.get(key)) in (*NO, "never") for key in ("list", "render"))
+
+
+def authors_of(values: Values) -> list[Author]:
+    """Return who wrote the issue, as its front matter says."""
+    value = raw_of(values, AUTHORS)
+    if value is None and not _FILE_NAME.match(text_of(values, ("name",))):
+        value = text_of(values, ("name",))  # of the author, unless it is that of the post
+    if isinstance(value, str):
+        several = value == values.get("authors") or "\n" in value or ";" in value
+        value = re.split(r"[;\n]" if ";" in value else r"[,\n]", value) if several else [value]
+    items = value if isinstance(value, list) else [value]
+    return [author for item in items[:_MOST_TAGS] if (author := _author(item))]
+
+
+def _author(item: Any) -> Author | None:
+    if isinstance(item, dict):
+        inner = {folded(str(name)): value for name, value in item.items()}
+        name, email = one_line(text_of(inner, ("name", "title")))[:200], one_line(text_of(inner, ("email",)))
+        return Author(name=name, email=email, uri=web_address(text_of(inner, ("url", "uri")), "")) if name else None
+    name = plain_title(_ADDRESS_BEHIND.sub("", item[:500])) if isinstance(item, str) else ""
+    return Author(name=name[:200]) if name else None
+
+
+def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield tags and categories, each once, *folders* that are categories too.
+
+    A text of several is divided at semicolons, commas, or with *on_spaces* as Jekyll does it.
+    """
+    seen = set()
+    for name in TAGS:
+        if name not in values and not folders:
+            continue
+        spaces = on_spaces and name in ("tags", "categories")  # what has but one name is one
+        for item in (*_items(values.get(name), on_spaces=spaces), *(folders if name == "categories" else ())):
+            tag = plain_title(_text(item)) if isinstance(item, (str, int, float)) else ""
+            if tag and tag.casefold() not in seen and tag.lower() not in _NOTHING:
+                seen.add(tag.casefold())
+                yield tag
+
+
+def _items(value: Any, *, on_spaces: bool) -> list[Any]:
+    if isinstance(value, list):
+        flat = [inner for item in value[:_MOST_TAGS] for inner in (item if isinstance(item, list) else [item])]
+        return flat[:_MOST_TAGS]  # Hexo has lists in the list
+    if not isinstance(value, str):
+        return []
+    if on_spaces:
+        return value.replace(",", " ").split()[:_MOST_TAGS]
+    return re.split(r"[;\n]" if ";" in value else r"[,\n]", value)[:_MOST_TAGS]
+
+
+def language_of(text: str) -> str:
+    """Return the language tag (BCP 47) in *text*, or "".
+
+    >>> language_of("pt_BR.UTF-8"), language_of("mine!")
+    ('pt-BR', '')
+    """
+    tag = text.strip().partition(".")[0].replace("_", "-")
+    return tag if re.match(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", tag) else ""

@@ -1,0 +1,195 @@
+"""Layouts: what each site generator does with a folder of posts, and which one a folder is for.
+
+A layout is data. Nothing of the site is ever run, and only names and plain settings are looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What a generator does, where generators differ."""
+
+    markers: tuple[str, ...] = ()  # files beside which its posts lie
+    folders: tuple[str, ...] = ()  # where its posts are, the likeliest first
+    roots: tuple[str, ...] = ()  # folders below which addresses begin
+    permalink: str = "/:year/:month/:day/:slug/"
+    splits_on_spaces: bool = False  # `tags: a b` are two
+    short_years: bool = False  # `15-1-5-title.md` is of 2015
+    keeps_date: bool = False  # the date of the file name is part of the slug
+    slug_of_title: bool = False  # not of the file name
+
+
+#: By name, in the order in which they are looked for.
+LAYOUTS: dict[str, Layout] = {
+    "jekyll": Layout(
+        markers=("_config.yml", "_config.yaml"),
+        folders=("_posts", "source/_posts"),
+        permalink="/:categories/:year/:month/:day/:title:output_ext",
+        splits_on_spaces=True,
+        short_years=True,
+    ),
+    "zola": Layout(
+        markers=("config.toml",),
+        folders=("content/blog", "content/posts", "content"),
+        roots=("content",),
+        permalink="/:section/:folder/:slug/",
+    ),
+    "hugo": Layout(
+        markers=(
+            *(f"{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")),
+            *(f"config/_default/{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml")),
+        ),
+        folders=("content/posts", "content/post", "content/blog", "content"),
+        roots=("content",),
+        permalink="/:section/:folder/:slug/",
+        keeps_date=True,
+    ),
+    "pelican": Layout(
+        markers=("pelicanconf.py",),
+        folders=("content", "content/posts"),
+        roots=("content",),
+        permalink="/:slug.html",
+        slug_of_title=True,
+    ),
+    "eleventy": Layout(
+        markers=(".eleventy.js", *(f"eleventy.config.{form}" for form in ("js", "mjs", "cjs", "ts"))),
+        roots=("src", "content"),
+        folders=("src/posts", "src/blog", "content/blog", "content/posts", "blog"),
+        permalink="/:section/:folder/:slug/",
+    ),
+    "plain": Layout(),
+}
+_DEFAULT_FOLDER = "posts"
+_MOST_PARENTS = 4
+_LARGEST = 1_000_000  # bytes of a marker that are read
+_SAMPLE = 12  # posts that are opened where nothing else tells
+
+
+def site_folders(base: Path, directory: str) -> list[str]:
+    """Return where the files of a generator may lie: beside config.yaml (*base*), and above the post *directory*.
+
+    As paths relative to *base*; the search ends at the root of a repository.
+    """
+    folders = ["."]
+    folder = os.path.normpath(directory)
+    if folder == ".":
+        return folders
+    for _ in range(_MOST_PARENTS):
+        folder = os.path.normpath(os.path.join(folder, os.pardir))
+        if folder not in folders:
+            folders.append(folder)
+        if folder == "." or os.path.exists(base / folder / ".git"):
+            break
+    return folders
+
+
+def marker_files(base: Path, directory: str) -> list[str]:
+    """Return the files, there or not, on which the layout of the posts in *directory* depends."""
+    names = [name for layout in LAYOUTS.values() for name in layout.markers]
+    return [os.path.normpath(os.path.join(folder, name)) for folder in site_folders(base, directory) for name in names]
+
+
+def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of those files of *names*, relative to *base*, that are there."""
+    contents = {}
+    for name in names:
+        try:
+            with open(base / name, "rb") as file:
+                contents[name] = file.read(_LARGEST)
+        except OSError:
+            continue
+    return contents
+
+
+def settings_bytes(config: bytes, beside: Mapping[str, bytes]) -> bytes:
+    """Return one text for everything that settings depend on: config.yaml, and what lies *beside* it."""
+    parts = [part for name, content in beside.items() for part in (name.encode("utf-8", "surrogateescape"), content)]
+    return b"\0".join([config, *parts])
+
+
+def find_directory(base: Path) -> str:
+    """Return where the posts are if config.yaml does not say: `posts`, else where a generator has them."""
+    folders = [name for layout in LAYOUTS.values() for name in layout.folders]
+    folders.sort(key=lambda name: -name.count("/"))  # `content/post` is nearer to the posts than `content`
+    return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
+
+
+def find_layout(base: Path, directory: str, wanted: str = "auto") -> tuple[str, str]:
+    """Return the name of the layout of the posts in *directory*, and the folder of its site, relative to *base*.
+
+    Unless it is "auto", *wanted* is the name, and only the folder is looked for.
+    """
+    for folder in site_folders(base, directory):
+        for name, layout in LAYOUTS.items():
+            if wanted in ("auto", name) and any(
+                _tells(name, base / folder / marker, directory) for marker in layout.markers
+            ):
+                return name, folder
+    name, folder = _by_its_path(base, directory)
+    return (name, folder) if wanted in ("auto", name) else (wanted, ".")
+
+
+def _by_its_path(base: Path, directory: str) -> tuple[str, str]:
+    """Return layout and site folder by the names of folders and, where those are of several, by the posts."""
+    parts = os.path.normpath(directory).split(os.sep)
+    if "_posts" in parts:
+        return "jekyll", os.sep.join(parts[: parts.index("_posts")]) or "."
+    if "content" in parts and _is_pelican(base / directory):
+        return "pelican", os.sep.join(parts[: parts.index("content")]) or "."
+    return "plain", "."
+
+
+def section_of(layout: Layout, folder: str, directory: str) -> str:
+    """Return the folders of addresses above the posts in *directory*, for a site in *folder*.
+
+    >>> section_of(LAYOUTS["hugo"], "site", "site/content/posts")
+    'posts'
+    """
+    parts = os.path.relpath(directory, folder).split(os.sep)
+    if parts[0] in layout.roots:
+        parts = parts[1:]
+    return "" if parts[:1] in ([os.pardir], [os.curdir]) else "/".join(parts)
+
+
+def _tells(layout: str, marker: Path, directory: str) -> bool:
+    """Return whether *marker* is there and is that of *layout*: several generators have a config.toml."""
+    if not os.path.isfile(marker):  # pathlib would raise on names that are too long
+        return False
+    if layout == "jekyll":  # GitHub Pages want such a file beside posts that are no concern of Jekyll's
+        is_below = "_posts" in os.path.normpath(directory).split(os.sep)
+        return is_below or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
+    if marker.name.partition(".")[0] != "config":
+        return True
+    try:
+        text = marker.read_bytes()[:_LARGEST].decode("utf-8", "replace")
+    except OSError:
+        return False
+    is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
+    is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
+    return is_zola if layout == "zola" else not is_zola and is_hugo is not None
+
+
+def _is_pelican(directory: Path) -> bool:
+    """Return whether most of the first posts in *directory* begin with headers of Pelican."""
+    found = sorted(islice(directory.rglob("*.*"), 10_000))
+    heads = [_head(path) for path in found if path.suffix.lower() in (".md", ".markdown", ".rst")][:_SAMPLE]
+    telling = [
+        head for head in heads if re.match(r"Title:[ \t]", head) or re.search(r"^:date:[ \t]", head, re.MULTILINE)
+    ]
+    return bool(telling) and 2 * len(telling) > len(heads)
+
+
+def _head(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(1000).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

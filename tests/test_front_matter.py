@@ -1,0 +1,274 @@
+"""Front matter in all its kinds, and as people break it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feeds.errors import PostError, Where
+from feeds.issues import parse_issue
+from feeds.issues.front_matter import FrontMatter, split_front_matter
+from feeds.markup import find_dropped
+from feeds.model import Post
+from feeds.posts import read, scan
+from tests.test_issues import CONFIG, parse, parse_with_problems
+
+
+def split(text: str, path: str = "x.md", sidecar: str = "") -> FrontMatter:
+    return split_front_matter(Post(path=path, text=text, digest="", where=Where(f"posts/{path}"), sidecar=sidecar))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('"plays the "Moonlight" sonata"', 'plays the "Moonlight" sonata'),
+        ('"on the shelf "soon-ish.""', 'on the shelf "soon-ish."'),
+        ("'It's here'", "It's here"),
+        ('"Moonlight" and other tunes', '"Moonlight" and other tunes'),
+        ('"Moon" and "light"', '"Moon" and "light"'),
+        ("Issue 13: The otter", "Issue 13: The otter"),
+        ("What now:", "What now:"),
+        ("@harbour speaks", "@harbour speaks"),
+        ("`feeds` explained", "feeds explained"),
+        ("% of the quay", "% of the quay"),
+        ("*All* the boats", "*All* the boats"),
+        ("& other boats", "& other boats"),
+        ("&c and so on", "&c and so on"),
+        ("[Draft] The quay", "[Draft] The quay"),
+        ("{Boats} and quays", "{Boats} and quays"),
+        ("| and other marks", None),
+        ("! 'Issue #89'", "Issue #89"),
+        (r'"C:\boats and "quays""', r'C:\boats and "quays"'),
+        ("Boats\t: quays", "Boats : quays"),
+    ],
+)
+def test_a_title_that_is_no_yaml_is_read_where_it_is_plain(line: str, expected: str | None) -> None:
+    text = f"---\nlayout: post\ntitle: {line}\nx: y\n---\nBody.\n"
+    if expected is None:
+        with pytest.raises(PostError, match="is no YAML"):
+            parse(text)
+    else:
+        assert parse(text).title == expected
+
+
+def test_mending_one_line_leaves_the_others_as_they_are() -> None:
+    front = split(
+        "---\ntitle: One: two\nsummary: |\n  a: b: c\n  'quoted\ntags:\n- @one\n- two\nauthor:\n\tname: Bo: Cy\n"
+        'text: "goes\n  on"\n---\n'
+    )
+    assert front.values == {
+        "title": "One: two",
+        "summary": "a: b: c\n'quoted\n",
+        "tags": ["@one", "two"],
+        "author": {"name": "Bo: Cy"},
+        "text": "goes on",
+    }
+
+
+def test_a_key_said_twice_is_told_and_the_last_one_counts() -> None:
+    issue, (problem,) = parse_with_problems("---\ntitle: One\ndate: 2026-01-05\ntitle: Two\n---\n")
+    assert issue.title == "Two"
+    assert str(problem) == "posts/2026-05-01-one.md:4: 'title' is said twice; the last one counts (keep one of them)"
+    issue, (problem,) = parse_with_problems("Title: One\nTitle: Two\n\nBody")
+    assert (issue.title, problem.message) == ("Two", "'Title' is said twice; the last one counts")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nSome words first.\n\n---\n\nThen others.\n",
+        "---\nSome words, and a colon: here.\n---\n",
+        "---\n\n## Robots\n\nThey walk.\n",
+        "----\ntitle: no\n----\n",
+        "---\n",
+        "--- a dash ---\n",
+        "+++ and so on",
+        "{% include note.html %}\n\nWords.\n",
+        "{: .lead}\nWords.\n",
+        "{{ page.title }}\n",
+        "Note: this is prose.\n\nWords.\n",
+        ".. and so on.\n",
+        "<!-- a comment -->\n\nWords.\n",
+    ],
+)
+def test_what_only_looks_like_front_matter_stays_in_the_body(text: str) -> None:
+    assert (split(text).kind, split(text).body) == ("none", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry\n#########\n\n:date: 2026-01-05\n:tags: a, b\n:summary: It hums\n  quietly.\n\nBody.\n",
+        "=====\nThe ferry\n=====\n\n:date: 2026-01-05\n:tags: a, b\n:summary: It hums\n          quietly.\n\nBody.\n",
+        ":title: The ferry\n:date: 2026-01-05\n:tags: a, b\n:summary: It hums quietly.\n\nBody.\n",
+        ".. title: The ferry\n.. date: 2026-01-05\n.. tags: a, b\n.. description: It hums quietly.\n\nBody.\n",
+        "---\ntitle: The ferry\ndate: 2026-01-05\ntags: a, b\nsummary: It hums quietly.\n---\nBody.\n",
+    ],
+)
+def test_restructured_text_has_its_title_and_fields(text: str) -> None:
+    issue = parse(text, "x.rst")
+    assert (issue.title, issue.tags, issue.summary) == ("The ferry", ("a", "b"), "It hums quietly.")
+    assert issue.published is not None
+    assert split(text, "x.rst").body == "Body.\n"
+
+
+def test_a_title_of_restructured_text_without_fields_is_one_if_no_section_looks_like_it() -> None:
+    assert split("The ferry\n=========\n\nBody.\n", "x.rst").values == {"title": "The ferry"}
+    sections = "The ferry\n=========\n\nBody.\n\nThe quay\n========\n\nWords.\n"
+    assert split(sections, "x.rst").body == sections
+    assert split("Words :ref:`here`.\n", "x.rst").kind == "none"
+    assert split(":ref:`here` it is.\n", "x.rst").kind == "none"
+
+
+def test_a_page_says_in_its_head_what_it_is() -> None:
+    issue = parse(
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The ferry &amp; the quay</title>\n'
+        '<meta name="date" content="2026-01-05 08:00"><meta name="tags" content="a, b">\n'
+        '<meta property="og:image" content="/a.png"><meta name="authors" content="Bo, Cy">'
+        '<meta name="description" content="It hums."></head><body><p>Body.</p></body></html>',
+        "x.html",
+    )
+    assert (issue.title, issue.tags, issue.summary) == ("The ferry & the quay", ("a", "b"), "It hums.")
+    assert [author.name for author in issue.authors] == ["Bo", "Cy"]
+    assert issue.image == "https://weekly.example/a.png"
+    assert issue.date_source == "'date' in the front matter"
+    assert "".join(issue.body.itertext()).strip() == "Body."
+
+
+def test_front_matter_may_lie_in_a_file_beside_the_post(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("Body.\n")
+    (tmp_path / "one.meta").write_text(".. title: One\n.. date: soon\n")
+    for path in tmp_path.iterdir():
+        os.utime(path, (1e9, 1e9 + 1))
+    before = scan(str(tmp_path))
+    assert list(before) == ["one.md"]
+    issue, (problem,) = parse_issue(read(str(tmp_path), "one.md", "posts"), CONFIG)
+    assert issue.title == "One"
+    assert str(problem).startswith("posts/one.meta:2: 'soon' is no date")
+    digest = read(str(tmp_path), "one.md", "posts").digest
+    (tmp_path / "one.meta").write_text(".. title: Two\n")
+    assert scan(str(tmp_path)) != before
+    assert scan(str(tmp_path))["one.md"].startswith("?")
+    assert read(str(tmp_path), "one.md", "posts").digest != digest
+
+
+@pytest.mark.parametrize(
+    "line", [f"number = 0x{'f' * 9000}", f"tags = [0x{'f' * 9000}]", "title = inf", "date = 07:32:00"]
+)
+def test_strange_values_of_toml_do_no_harm(line: str) -> None:
+    assert parse(f"+++\n{line}\n+++\n", "7.md").number == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# One\n\n---\n\ntitle: x\n", "Title: x\n{0}", "---\ntitle: x\n{0}---\n", "Words: {0}", "{0}\n---\n", "<head>{0}"],
+)
+@pytest.mark.parametrize(
+    "long",
+    [
+        " " * 50_000,
+        "-" * 50_000,
+        "a:\n" * 50_000,
+        "<head>" * 20_000,
+        "--- \n" * 20_000,
+        "a: &b c\n" * 50_000,
+        "tags: x\n" * 50_000,
+        "  more\n" * 50_000,
+        "x: a: b\n" * 50_000,
+    ],
+)
+def test_long_nonsense_takes_no_long_time(text: str, long: str) -> None:
+    for path in ("x.md", "x.rst", "x.html"):
+        with contextlib.suppress(PostError):
+            split(text.replace("{0}", long), path)
+
+
+# Front matter as people write it, and as they break it.
+_WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=30)
+_MARKS = st.sampled_from([*"\"'`@%&*!|>[]{}#:,-?\\\t\n ", ": ", " #", "---\n", "...\n", "+++\n", "-->", ".. x: y"])
+_NAMES = st.sampled_from(
+    "title date published publishDate lastmod tags categories author authors name image link permalink url slug id "
+    "lang draft status number issue summary expires cover params extra taxonomies _build header".split()
+)
+_SCALARS = st.one_of(
+    _WORDS,
+    st.lists(st.one_of(_MARKS, _WORDS), max_size=6).map("".join),
+    st.sampled_from(["2026-01-05", "2021-(TODO)", "true", "9" * 40, "Issue #3", "/:year/:title/", "null", "第 3 期"]),
+)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=3)),
+    max_leaves=6,
+)
+_BLOCKS = st.dictionaries(_NAMES, _VALUES, max_size=6)
+
+
+def _lines(values: dict[str, object], form: str) -> str:
+    return "".join(
+        form.format(name, value if isinstance(value, str) else json.dumps(value)) for name, value in values.items()
+    )
+
+
+_FORMS: list[Callable[[dict[str, object]], str]] = [
+    lambda values: f"---\n{_lines(values, '{}: {}' + chr(10))}---\nBody.\n",
+    lambda values: f"---\n{json.dumps(values)}\n---\nBody.\n",
+    lambda values: f"---json\n{json.dumps(values)}\n---\nBody.\n",
+    lambda values: f"{json.dumps(values)}\nBody.\n",
+    lambda values: (
+        f"+++\n{''.join(f'{name} = {json.dumps(value)}' + chr(10) for name, value in values.items())}+++\nBody.\n"
+    ),
+    lambda values: f"{_lines(values, '{}: {}' + chr(10))}\nBody.\n",
+    lambda values: f"<!--\n{_lines(values, '.. {}: {}' + chr(10))}-->\nBody.\n",
+    lambda values: f"Title\n=====\n\n{_lines(values, ':{}: {}' + chr(10))}\nBody.\n",
+    lambda values: f"<head>{_lines(values, '<meta name={} content={!r}>')}</head>Body.\n",
+]
+
+
+@st.composite
+def _mutated(draw: st.DrawFn) -> str:
+    """A text of front matter in which something was put, left out or moved."""
+    text: str = draw(st.sampled_from(_FORMS))(draw(_BLOCKS))
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 5)))
+        text = text[:start] + draw(_MARKS) + text[end:]
+    return text
+
+
+_COUNT = int(os.environ.get("FEEDS_TEST_EXAMPLES", "200"))  # FEEDS_TEST_EXAMPLES=100000 for a long search by hand
+
+
+@settings(max_examples=_COUNT, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    text=_mutated(),
+    path=st.sampled_from(["2026-01-05-x.md", "x.rst", "x.html", "2021/07.md", "a/_posts/x.fr.md", "_drafts/x.mdx"]),
+    beside=st.booleans(),
+    layout=st.sampled_from(["plain", "jekyll", "hugo", "pelican"]),
+)
+def test_any_front_matter_gives_an_issue_or_a_post_error(text: str, path: str, beside: bool, layout: str) -> None:
+    config = CONFIG.model_copy(update={"posts": CONFIG.posts.model_copy(update={"layout": layout})})
+    post = Post(
+        path=path,
+        text="Body." if beside else text,
+        digest="",
+        where=Where(f"posts/{path}"),
+        sidecar=text if beside else "",
+    )
+    try:
+        issue, problems = parse_issue(post, config)
+    except PostError as error:
+        assert error.problem.hint
+        assert str(error).startswith("posts/")
+        return
+    assert all(problem.where and problem.hint for problem in problems)
+    shown = (issue.title, issue.summary, issue.link, issue.page, issue.image, issue.language, issue.pinned_id)
+    for one in (*shown, *issue.tags, *(author.name for author in issue.authors)):
+        assert find_dropped(one) is None
+        one.encode()
