@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Grain = Literal["issue", "section"]
 Role = Literal["content", "intro", "outro"]
+Markup = Literal["markdown", "html", "rst"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,12 @@ class Post:
     where: Where
 
     @property
-    def is_html(self) -> bool:
-        """Whether it is written in HTML, and not in Markdown."""
-        return self.path.lower().endswith((".html", ".htm"))
+    def markup(self) -> Markup:
+        """What its body is written in, by the extension of the file."""
+        path = self.path.lower()
+        if path.endswith((".html", ".htm")):
+            return "html"
+        return "rst" if path.endswith((".rst", ".rest")) else "markdown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

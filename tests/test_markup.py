@@ -14,11 +14,11 @@ BASE = "https://weekly.example/issues/7/"
 
 
 def markdown(text: str) -> str:
-    return to_html(render_body(text, markdown=True, base=BASE, site_url="https://weekly.example/"))
+    return to_html(render_body(text, markup="markdown", base=BASE, site_url="https://weekly.example/"))
 
 
 def html(text: str) -> str:
-    return to_html(render_body(text, markdown=False, base=BASE))
+    return to_html(render_body(text, markup="html", base=BASE))
 
 
 def test_reference_links_tables_and_footnotes_are_rendered() -> None:
@@ -174,6 +174,6 @@ def test_cleaned_text_is_clean_and_stays_so(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_becomes_html_that_reads_back_the_same(text: str) -> None:
     once = markdown(text)
-    again = to_html(render_body(once, markdown=False, base=BASE))
+    again = to_html(render_body(once, markup="html", base=BASE))
     assert to_text(again) == to_text(once)
     assert find_anchors(again) == find_anchors(once)

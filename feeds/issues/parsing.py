@@ -51,7 +51,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     zone = ZoneInfo(config.site.timezone)
     published, source = _date(front, post.path, zone, problems)
     page = _page(front, post.path, published, config)
-    body = _body(post, front, page, config)
+    body = _body(post, front, page, config, problems)
     title = plain_title(_first(front.values, TITLE)) or _title_in(body) or _title_from(post.path)
     issue = Issue(
         path=post.path,
@@ -76,10 +76,14 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     return issue, tuple(problems)
 
 
-def _body(post: Post, front: FrontMatter, page: str, config: Config) -> Element:
-    is_html = post.is_html
+def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
+    above = front.head.count("\n")
+
+    def tell(line: int, message: str, hint: str) -> None:
+        problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
+
     try:
-        return render_body(front.body, markdown=not is_html, base=page, site_url=config.site.url)
+        return render_body(front.body, markup=post.markup, base=page, site_url=config.site.url, tell=tell)
     except ValueError as error:
         raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
 

@@ -15,20 +15,26 @@ from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
 from feeds.markup.runs import make_rules_of_runs
+from feeds.markup.telling import Tell, tell_nobody
+from feeds.model import Markup
 
 
-def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> Element:
+def render_body(text: str, *, markup: Markup, base: str, site_url: str = "", tell: Tell = tell_nobody) -> Element:
     """Return the body of a post as a tree: a `body` element whose children are blocks.
 
     *base* is the address that relative links of the post are relative to. The tree never
-    depends on anything but the arguments.
+    depends on anything but the arguments; what the author should mend is told by *tell*.
 
     Raises:
-        ValueError: it is nested deeper than a parser goes (2,048 elements).
+        ValueError: it is nested deeper than a parser goes (2,048 elements, fewer in reStructuredText).
     """
     source = clean(text)
-    if markdown:
+    if markup == "markdown":
         source = render_markdown(source, site_url)
+    elif markup == "rst":
+        from feeds.markup.rst import render_rst  # docutils takes a while to import, and few posts need it
+
+        source = clean(render_rst(source, tell))
     body = _parse(source)
     if "&#" in text:  # numeric references are the one way in for what was cleaned above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
