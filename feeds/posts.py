@@ -15,7 +15,7 @@ from feeds.errors import PostError, Where
 if TYPE_CHECKING:
     from feeds.model import Post
 
-_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt", ".html", ".htm", ".rst", ".rest")
+_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".txt", ".html", ".htm", ".rst", ".rest", ".mdx")
 _LARGEST = 20_000_000  # bytes; a post of that size is a mistake, and would stop the others for minutes
 
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.markup import clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 
 BASE = "https://weekly.example/issues/7/"
+CONTEXT = Context(site_url="https://weekly.example/")
 
 
 def markdown(text: str) -> str:
-    return to_html(render_body(text, markup="markdown", base=BASE, site_url="https://weekly.example/"))
+    return to_html(render_body(text, markup="markdown", base=BASE, context=CONTEXT))
 
 
 def html(text: str) -> str:

@@ -14,7 +14,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.dates import date_in_name, parse_date
 from feeds.issues.front_matter import FrontMatter, split_front_matter
-from feeds.markup import Element, find_dropped, one_line, render_body
+from feeds.markup import Context, Element, find_dropped, one_line, render_body
 from feeds.markup.markdown import SLACK_LINK
 from feeds.model import Author, Issue, Post
 from feeds.urls import absolute
@@ -82,8 +82,13 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     def tell(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
 
+    def address_of(path: str) -> str:
+        return _page_of_another(path, config)
+
+    context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
+    mdx = post.path.lower().endswith(".mdx")
     try:
-        return render_body(front.body, markup=post.markup, base=page, site_url=config.site.url, tell=tell)
+        return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
     except ValueError as error:
         raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
 
@@ -165,6 +170,19 @@ def _page(front: FrontMatter, path: str, published: datetime | None, config: Con
     return config.site.url + quote(
         re.sub(r"/{2,}", "/", address.strip("/") + address[-1:] * address.endswith("/")), safe=_PATH
     )
+
+
+def _page_of_another(path: str, config: Config) -> str:
+    """Return the address of the post at *path*, as a template of the site names it, by the rule for permalinks."""
+    path, hash_mark, fragment = path.strip().removeprefix("@/").lstrip("/").partition("#")
+    path = re.sub(r"\A(?:_posts|content|posts)/", "", path)
+    if not path:
+        return hash_mark + fragment
+    name = path if "." in path.rpartition("/")[2] else f"{path}.md"
+    published, _ = _date(FrontMatter("none", {}, "", "", Where(name)), name, ZoneInfo(config.site.timezone), [])
+    if published is None and ":year" in config.posts.permalink:
+        return ""
+    return _page(FrontMatter("none", {}, "", "", Where(name)), name, published, config) + hash_mark + fragment
 
 
 def _web_address(text: str, base: str) -> str:
