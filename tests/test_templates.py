@@ -125,6 +125,14 @@ def test_arguments_of_includes_that_are_words_or_links_are_shown_and_parameters_
     ]
 
 
+def test_what_is_indented_below_an_entry_or_a_note_is_no_code() -> None:
+    text = (
+        "Head[^n]\n\n    {% capture a-b %}one<br>two{% endcapture %}\n\n[^n]:\n    A note.\n\n"
+        "    | a |\n    |---|\n    | {{a-b}} |\n\n- entry\n\n    {{ page.title }}\n"
+    )
+    assert words(text) == "Head[1]\n[1] A note.\na\none\ntwo\nentry\nSeven"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -259,6 +267,7 @@ def test_a_picture_in_a_link_is_a_link() -> None:
     [
         "{% if x %}" * 30_000,
         "{% for x in (1..99) %}" * 30 + "x" + "{% endfor %}" * 30,
+        "{% for x in (1..99) %}" * 5 + "word " * 10_000 + "{% endfor %}" * 5,
         '{% assign a = "xxxxxxxxxx" %}' + "{% assign a = a | append: a %}" * 60 + "{{ a }}" * 1_000,
         "{% capture a %}{{ a }}{{ a }}x{% endcapture %}" * 5_000,
         "{% raw %}" * 30_000,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-_LIST_ENTRY = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s")
+# What begins with one of these goes on in lines that are indented as code is.
+_ENTRY = re.compile(r" {0,3}(?:(?:[-*+:]|\d+[.)])\s|\[\^[^\[\]\n]+\]:)")
 
 
 def code_blocks(text: str) -> list[tuple[int, int]]:
@@ -52,7 +53,7 @@ class _Lines:
                 blank = not line.strip()
                 after_blank = blank or (after_blank and indented)
                 if not blank and not indented:
-                    in_list = bool(_LIST_ENTRY.match(line))
+                    in_list = bool(_ENTRY.match(line))
             position = end + 1
         return found
 

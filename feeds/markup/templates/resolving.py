@@ -46,7 +46,7 @@ class _Renderer:
         self._context, self._kept, self._tell, self._form, self._text = context, kept, tell, form, text
         self._variables: dict[str, Any] = {"page": context.page, "site": context.site}
         self._out: list[str] = []
-        self._nodes = self._inserted = 0
+        self._nodes = self._inserted = self._loops = 0
         self._trim_next = False
 
     def render(self) -> str:
@@ -65,6 +65,9 @@ class _Renderer:
                 self._render_token(child)
 
     def _render_token(self, token: Token) -> None:
+        self._inserted += len(token.text) if self._loops else 0
+        if self._inserted > _MOST_INSERTED:
+            return
         if token.trims[0]:
             self._trim_last()
         if token.kind in ("words", "code", "block"):
@@ -252,9 +255,11 @@ class _Renderer:
                 self._render_all(block.branches[0].children)
             return
         before = self._variables.get(name, UNKNOWN)
+        self._loops += 1
         for item in items:
             self._variables[name] = item
             self._render_all(block.branches[0].children)
+        self._loops -= 1
         self._variables[name] = before
         if not items and len(block.branches) > 1:
             self._render_all(block.branches[1].children)
