@@ -15,11 +15,13 @@ _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+# `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:///x`, `http:// x`: sure ones only.
+_MISSPELT = re.compile(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _SPACES = re.compile(r"[\t\n\r]+")
 
 #: Schemes a feed may lead to; everything else (javascript:, data:, file:) is dropped.
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+SCHEMES = frozenset({"http", "https", "irc", "ircs", "mailto", "tel"})
 
 
 def absolute(href: str, base: str) -> str:
@@ -28,7 +30,7 @@ def absolute(href: str, base: str) -> str:
     Relative addresses are resolved against *base*; what RFC 3986 has no room for is
     percent-encoded and the host goes to ASCII, because the W3C validator rejects IRIs
     and readers disagree about them. What is already encoded is left as it is: signed
-    URLs die of re-encoding.
+    URLs die of re-encoding. A scheme that is misspelt beyond doubt is mended.
 
     >>> absolute("/issues/4/", "https://e.example/issues/5/")
     'https://e.example/issues/4/'
@@ -36,10 +38,12 @@ def absolute(href: str, base: str) -> str:
     'https://cdn.example/a%20b'
     >>> absolute("javascript:alert(1)", "https://e.example/")
     ''
+    >>> absolute("hhttps://a.example/", "https://e.example/")
+    'https://a.example/'
     """
     if _PLAIN.match(href):
         return href  # nine of ten links; the rest of this costs twenty times as much
-    href = _SPACES.sub("", href.strip())
+    href = _mend_scheme(_SPACES.sub("", href.strip()))
     try:
         if href.startswith("//"):
             href = "https:" + href
@@ -56,6 +60,18 @@ def absolute(href: str, base: str) -> str:
         return _to_uri(href, parts.netloc)
     except ValueError:  # urlsplit: "Invalid IPv6 URL" and the like
         return ""
+
+
+def _mend_scheme(href: str) -> str:
+    """Return *href* with the scheme that its author meant, once (`https://https://a.example`)."""
+    for _ in range(2):
+        found = _MISSPELT.match(href)
+        if not found:
+            break
+        scheme = "https://" if "s" in found[0].lower() else "http://"
+        rest = href[found.end() :]
+        href = rest if _MISSPELT.match(rest) else scheme + rest
+    return href
 
 
 def _to_uri(href: str, netloc: str) -> str:

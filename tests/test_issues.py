@@ -222,6 +222,28 @@ def replace_permalink(pattern: str) -> Config:
     return Config.model_validate(values)
 
 
+def test_templates_in_a_body_see_the_front_matter_and_other_posts() -> None:
+    issue = parse(
+        "---\ntitle: Seven\nfirst_source: https://s.example/\n---\n"
+        "{{ page.title }} [a]({{ page.first_source }}) [b]({% post_url 2026-04-01-six %}) "
+        "[c]({% link _posts/2026-04-01-six.md %}#x) [d]({{ site.url }}/e/)\n"
+    )
+    assert "".join(issue.body.itertext()).strip() == "Seven a b c d"
+    assert [anchor.get("href") for anchor in issue.body.iter("a")] == [
+        "https://s.example/",
+        "https://weekly.example/2026/04/01/six/",
+        "https://weekly.example/2026/04/01/six/#x",
+        "https://weekly.example/e/",
+    ]
+
+
+def test_what_is_wrong_in_a_body_is_told_with_its_line_in_the_file() -> None:
+    _, (problem,) = parse_with_problems("---\ntitle: x\n---\nfine\n\n<!-- never closed\n")
+    assert str(problem) == (
+        "posts/2026-05-01-one.md:6: a comment that never ends hides the rest of the post (close it with -->)"
+    )
+
+
 @pytest.mark.parametrize(
     "line",
     [

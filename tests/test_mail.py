@@ -11,7 +11,7 @@ BASE = "https://weekly.example/1/"
 
 
 def html(body: str) -> str:
-    return sanitise(to_html(blocks_of(render_body(body, markdown=False, base=BASE))))
+    return sanitise(to_html(blocks_of(render_body(body, markup="html", base=BASE))))
 
 
 def test_tables_that_lay_out_are_opened_and_tables_of_data_stay() -> None:
@@ -41,10 +41,10 @@ def test_styles_that_mean_something_are_kept_as_elements(written: str, made: str
 
 @pytest.mark.parametrize("marks", ["\\* \\* \\*", "━━━━━━━━", "※※※", "~ ~ ~", "• • •"])
 def test_a_line_of_marks_is_a_rule(marks: str) -> None:
-    body = render_body(f"a\n\n{marks}\n\nb\n", markdown=True, base=BASE)
+    body = render_body(f"a\n\n{marks}\n\nb\n", markup="markdown", base=BASE)
     assert [block.tag for block in body] == ["p", "hr", "p"]
 
 
 @pytest.mark.parametrize("words", ["...", "a ~ b", "C++", "-1"])
 def test_words_are_no_rule(words: str) -> None:
-    assert to_text(to_html(render_body(f"a\n\n{words}\n", markdown=True, base=BASE))) == f"a\n{words}"
+    assert to_text(to_html(render_body(f"a\n\n{words}\n", markup="markdown", base=BASE))) == f"a\n{words}"

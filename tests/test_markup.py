@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.markup import clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 
 BASE = "https://weekly.example/issues/7/"
+CONTEXT = Context(site_url="https://weekly.example/")
 
 
 def markdown(text: str) -> str:
-    return to_html(render_body(text, markdown=True, base=BASE, site_url="https://weekly.example/"))
+    return to_html(render_body(text, markup="markdown", base=BASE, context=CONTEXT))
 
 
 def html(text: str) -> str:
-    return to_html(render_body(text, markdown=False, base=BASE))
+    return to_html(render_body(text, markup="html", base=BASE))
 
 
 def test_reference_links_tables_and_footnotes_are_rendered() -> None:
@@ -174,6 +175,6 @@ def test_cleaned_text_is_clean_and_stays_so(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_becomes_html_that_reads_back_the_same(text: str) -> None:
     once = markdown(text)
-    again = to_html(render_body(once, markdown=False, base=BASE))
+    again = to_html(render_body(once, markup="html", base=BASE))
     assert to_text(again) == to_text(once)
     assert find_anchors(again) == find_anchors(once)

@@ -36,7 +36,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
-from feeds.markup import Element, find_dropped, one_line, render_body
+from feeds.markup import Context, Element, find_dropped, one_line, render_body
 from feeds.model import Issue, Post
 
 
@@ -55,7 +55,8 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
     titled = plain_title(text_of(values, TITLE))
     page = _page(front, name, titled, dating.published, config, layout)
-    body = _body(post, front, page, config)
+    told: list[Problem] = []
+    body = _body(post, front, page, config, told)
     title = titled or _title_in(body) or _title_from(name)
     issue = Issue(
         path=post.path,
@@ -79,7 +80,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         words=_words(body),
         where=post.where,
     )
-    return issue, (*front.problems, *_odd_characters(post), *dating.problems)
+    return issue, (*front.problems, *_odd_characters(post), *dating.problems, *told)
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
@@ -124,9 +125,19 @@ def _page(
     return page_of(address, config.posts.permalink, config.site.url, config.site.language)
 
 
-def _body(post: Post, front: FrontMatter, page: str, config: Config) -> Element:
+def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
+    above = front.head.count("\n")
+
+    def tell(line: int, message: str, hint: str) -> None:
+        problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
+
+    def address_of(path: str) -> str:
+        return _page_of_another(path, config)
+
+    context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
+    mdx = post.path.lower().endswith(".mdx")
     try:
-        return render_body(front.body, markdown=post.markup != "html", base=page, site_url=config.site.url)
+        return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
     except ValueError as error:
         raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
 
@@ -137,6 +148,22 @@ def _odd_characters(post: Post) -> Iterator[Problem]:
         yield Problem(
             Where(post.where.path, line), f"a character that no feed can hold, {name}, was left out", "delete it"
         )
+
+
+def _page_of_another(path: str, config: Config) -> str:
+    """Return the address of the post at *path*, as a template of the site names it, by the rule for permalinks."""
+    path, hash_mark, fragment = path.strip().removeprefix("@/").lstrip("/").partition("#")
+    path = re.sub(r"\A(?:_posts|content|posts)/", "", path)
+    if not path:
+        return hash_mark + fragment
+    path = path if "." in path.rpartition("/")[2] else f"{path}.md"
+    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    front = FrontMatter("none", {}, "", "", Where(path))
+    name = read_name(path, short_years=layout.short_years)
+    dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)
+    if dating.published is None and ":year" in config.posts.permalink:
+        return ""
+    return _page(front, name, "", dating.published, config, layout) + hash_mark + fragment
 
 
 def _words(body: Element) -> tuple[str, ...]:

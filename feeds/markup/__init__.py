@@ -9,9 +9,11 @@ from feeds.markup.canonical import find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.nodes import Element
 from feeds.markup.sanitising import sanitise
+from feeds.markup.templates import Context
 from feeds.markup.tree import render_body
 
 __all__ = [
+    "Context",
     "Element",
     "clean",
     "find_anchors",

@@ -27,7 +27,7 @@ def _normalise_anchor(element: Element, base: str) -> None:
         return
     if href.startswith("#") and "footnote-reference" in (parent_of(element).get("class") or ""):
         return  # resolved when the footnotes are gathered
-    target = absolute(href, base)
+    target = absolute(href, base) if href else ""  # one that a template would have filled in leads nowhere
     if target:
         element.set("href", target)
     else:

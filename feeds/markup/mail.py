@@ -24,6 +24,15 @@ _LARGE = {"px": 18, "pt": 14}
 _LONGEST_HEADING = 100
 
 
+def read_mail(body: Element, source: str) -> None:
+    """Bring what mail means by its tables and styles into the elements of *body*, which was made of *source*."""
+    if "<table" in source:
+        open_layout_tables(body)
+    if "style=" in source:
+        drop_hidden(body)
+        make_headings_of_loud_print(body)
+
+
 def drop_hidden(body: Element) -> None:
     """Take out what no reader of a mail sees, such as the text for previews."""
     for element in list(body.iter("div", "span", "p", "td", "tr", "table")):

@@ -6,79 +6,68 @@ import re
 
 from pyromark import Markdown, Options
 
-_MARKDOWN = Markdown(
-    options=Options.ENABLE_TABLES
+from feeds.markup.kramdown import resolve_kramdown
+from feeds.markup.mdx import resolve_mdx
+from feeds.markup.references import CODE, free_definitions, has_late_definitions, unwrap_references
+from feeds.markup.telling import Tell, tell_nobody
+from feeds.markup.templates import Context, Kept, resolve_markdown
+
+_OPTIONS = (
+    Options.ENABLE_TABLES
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
     | Options.ENABLE_HEADING_ATTRIBUTES
 )
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_LIST_ENTRY = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)")
-_LONGEST_LINE = 20_000  # with code spans to look for; a longer one is no prose
-_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#.-]+)[^%]*%\}")
-_END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
-_TAG = re.compile(r"\{%(?:(?!\{%).)*?%\}")
-_OUTPUT = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
+_MARKDOWN = Markdown(options=_OPTIONS)
+_WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
+_DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
 _LATE_BOLD = re.compile(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
 _LATE_ITALIC = re.compile(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
 SLACK_LINK = re.compile(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
-_ATTRIBUTE_LIST = re.compile(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|:)[^{}\n]*+\}")
+_MARKS = ("{%", "{{", "{:", "<!--", "{# ", "*[")
+_LEAK = re.compile(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
+_INTERNAL = re.compile(r"\]\(@/([^()\s]+)\)")
 
 
-def render_markdown(text: str, site_url: str = "") -> str:
-    """Return *text* (CommonMark, GFM tables, footnotes, `## Title {#id}`) as HTML.
+def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, mdx: bool = False) -> str:
+    """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML.
 
-    Liquid tags and kramdown attribute lists are never leaked: code of `highlight` becomes
-    a code block, `{{ site.url }}` the address of the site, the rest is removed, in code
-    nothing. Emphasis that closes on the next line (`**Headline:⏎**`), as mail editors
-    write it, is emphasis, and Slack's `<address|words>` a link.
+    Template marks, comments and attribute lists are never leaked (docs/markup.md says what
+    becomes of each); in code they stay as written. Emphasis that closes on the next line
+    (`**Headline:⏎**`), as mail editors write it, is emphasis, and Slack's `<address|words>`
+    a link.
     """
-    text = _without_template_marks(text, site_url)
+    if mdx:
+        text = resolve_mdx(text)
+    kept = Kept()
+    resolved = any(mark in text for mark in _MARKS) or has_late_definitions(text)
+    if resolved:
+        text = resolve_kramdown(resolve_markdown(text, context, kept, tell))
+        text = free_definitions(text) if has_late_definitions(text) else text
+    if "](@/" in text:  # Zola's links to other posts
+        text = _INTERNAL.sub(lambda link: f"]({context.address_of(link[1])})", text)
+    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_mended(text)))
+    if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
+        html = _without_leaks(html)
+    return unwrap_references(html) if "][" in html else html
+
+
+def _without_leaks(html: str) -> str:
+    """Return *html* without marks in what looked like code, but is none where blocks begin and end (`` `{{ ``)."""
+    parts, end = [], 0
+    for code in CODE.finditer(html):
+        parts += [_LEAK.sub("", html[end : code.start()]), code[0]]
+        end = code.end()
+    return "".join([*parts, _LEAK.sub("", html[end:])])
+
+
+def _mended(text: str) -> str:
+    """Return *text* with what mail editors and chats write in the place of Markdown."""
     if "|" in text:
         text = SLACK_LINK.sub(r"[\2](\1)", text)
     if "\n**" in text:
         text = _LATE_BOLD.sub(lambda m: f"**{m[1].rstrip()}**  \n", text)
     if "\n_" in text:
         text = _LATE_ITALIC.sub(lambda m: f"_{m[1].rstrip()}_  \n", text)
-    return _MARKDOWN.html(text)
-
-
-def _without_template_marks(text: str, site_url: str) -> str:
-    if "{%" not in text and "{{" not in text and "{:" not in text:
-        return text
-    lines, fence, after_blank, in_list = [], "", True, False
-    for line in text.split("\n"):
-        indented = line.startswith(("    ", "\t"))
-        if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
-            fence = "" if _END_HIGHLIGHT.search(line) else fence
-            line = _END_HIGHLIGHT.sub("~~~~", line)
-        elif opened := _FENCE.match(line):
-            fence = opened[1]
-        elif "{" in line and not (indented and after_blank and not in_list):  # which is a code block
-            fence = "~~~~" if _HIGHLIGHT.search(line) and not _END_HIGHLIGHT.search(line) else ""
-            line = _resolve_line(line, site_url)
-        after_blank = not line.strip() or (after_blank and indented)
-        if line.strip() and not indented:
-            in_list = bool(_LIST_ENTRY.match(line))
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def _resolve_line(line: str, site_url: str) -> str:
-    """Return *line* without template marks, but with those in its code spans."""
-    if "`" not in line or len(line) > _LONGEST_LINE:
-        return _resolve(line, site_url)
-    parts, end = [], 0
-    for span in _CODE_SPAN.finditer(line):
-        parts += [_resolve(line[end : span.start()], site_url), span[0]]
-        end = span.end()
-    return "".join([*parts, _resolve(line[end:], site_url)])
-
-
-def _resolve(line: str, site_url: str) -> str:
-    line = _HIGHLIGHT.sub(r"~~~~\1", line)
-    line = _ATTRIBUTE_LIST.sub("", _TAG.sub("", line))
-    return _OUTPUT.sub(lambda m: site_url.rstrip("/") if m[1].strip() in ("site.url", "site.baseurl") else "", line)
+    return text

@@ -12,33 +12,53 @@ from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
-from feeds.markup.mail import drop_hidden, make_headings_of_loud_print, make_rules_of_marks, open_layout_tables
+from feeds.markup.kramdown import place_anchors
+from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
 from feeds.markup.runs import make_rules_of_runs
+from feeds.markup.telling import Tell, tell_nobody
+from feeds.markup.templates import Context, resolve_html
+from feeds.model import Markup
+
+_NOTHING = Context()
 
 
-def render_body(text: str, *, markdown: bool, base: str, site_url: str = "") -> Element:
+def render_body(
+    text: str,
+    *,
+    markup: Markup,
+    base: str,
+    context: Context = _NOTHING,
+    tell: Tell = tell_nobody,
+    mdx: bool = False,
+) -> Element:
     """Return the body of a post as a tree: a `body` element whose children are blocks.
 
-    *base* is the address that relative links of the post are relative to. The tree never
-    depends on anything but the arguments.
+    *base* is the address that relative links of the post are relative to, *context* what
+    its templates may name. The tree never depends on anything but the arguments; what the
+    author should mend is told by *tell*. *mdx* is Markdown with components in it.
 
     Raises:
-        ValueError: it is nested deeper than a parser goes (2,048 elements).
+        ValueError: it is nested deeper than a parser goes (2,048 elements, fewer in reStructuredText).
     """
     source = clean(text)
-    if markdown:
-        source = render_markdown(source, site_url)
+    if markup == "markdown":
+        source = render_markdown(source, context, tell, mdx=mdx)
+    elif markup == "rst":
+        from feeds.markup.rst import render_rst  # docutils takes a while to import, and few posts need it
+
+        source = clean(render_rst(source, tell))
+    elif "{%" in source or "{{" in source:
+        source = resolve_html(source, context, tell)
     body = _parse(source)
     if "&#" in text:  # numeric references are the one way in for what was cleaned above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     _wrap_loose_text(body)
-    if "<table" in source:
-        open_layout_tables(body)
-    if "style=" in source:
-        drop_hidden(body)
-        make_headings_of_loud_print(body)
+    if markup != "rst":
+        read_mail(body, source)
+    if "data-anchor" in source:
+        place_anchors(body)
     normalise_elements(body, base)
     if "footnote-" in source:
         gather_footnotes(body)

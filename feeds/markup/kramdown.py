@@ -1,0 +1,77 @@
+"""kramdown's additions to Markdown: attribute lists, contents lists, comments, abbreviations.
+
+An id that an author gave is an anchor and stays with its block; classes and styles are
+for the page. All of this runs on text whose code is kept out of reach.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feeds.markup.nodes import BLOCKS, Element, remove
+from feeds.markup.templates.keeping import BLOCK
+
+_COMMENT = re.compile(r"\{::comment\}.*?\{:/(?:comment)?\}\n?", re.DOTALL)
+_CONTENTS = re.compile(
+    r"^[ ]{0,3}(?:[*+-]|\d+[.)])[ \t][^\n]*\n(?:[ \t]*\n)?[ ]{0,3}\{:[^{}\n]*\btoc\b[^{}\n]*\}[ \t]*$", re.MULTILINE
+)
+_ALONE = re.compile(r"[ \t>]*\{:(?P<list>[^{}\n,]*)\}[ \t]*\Z")
+_ANYWHERE = re.compile(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|[:/])[^{}\n]*+\}")
+_ID = re.compile(r"#([A-Za-z][\w.:-]*)|\bid\s*=\s*[\"']?([A-Za-z][\w.:-]*)")
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+# Lines that begin no paragraph: lists, tables, HTML, code.
+_NO_PARAGRAPH = re.compile(rf"\s*(?:[-*+]\s|\d+[.)]\s|[|<>{BLOCK}]|={{3,}}\s*\Z|-{{3,}}\s*\Z|\Z)")
+_MARKER = "data-anchor"
+
+
+def resolve_kramdown(text: str) -> str:
+    """Return Markdown with ids as markers for `place_anchors`, and without what else kramdown reads."""
+    if "{:" in text:
+        text = _COMMENT.sub("", text) if "{::comment}" in text else text
+        text = _CONTENTS.sub("", text) if "toc" in text else text
+        text = _ANYWHERE.sub("", _with_markers(text))
+    return _ABBREVIATION.sub("", text) if "*[" in text else text
+
+
+def _with_markers(text: str) -> str:
+    """Take out attribute lists that stand on lines of their own; their ids go to the block above or below."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        found = _ALONE.match(line) if "{:" in line else None
+        if not found or found["list"].startswith((":", "/")):
+            continue
+        lines[number] = ""
+        if id := _ID.search(found["list"]):
+            above, below = lines[number - 1] if number else "", lines[number + 1] if number + 1 < len(lines) else ""
+            marker = f'<span {_MARKER}="{id[1] or id[2]}"></span>'
+            if above.strip():
+                lines[number - 1] = _marked_at_end(above, marker)
+            else:
+                lines[number + 1 : number + 2] = [_marked(below, marker)] if below.strip() else [below]
+    return "\n".join(lines)
+
+
+def _marked(line: str, marker: str) -> str:
+    if heading := _HEADING.match(line):
+        return f"{heading[0]}{marker}{line[heading.end() :]}"
+    indent = len(line) - len(line.lstrip())
+    return line if _NO_PARAGRAPH.match(line) else f"{line[:indent]}{marker}{line[indent:]}"
+
+
+def _marked_at_end(line: str, marker: str) -> str:
+    if _HEADING.match(line):
+        return _marked(line, marker)
+    return line if _NO_PARAGRAPH.match(line) else f"{line.rstrip()}{marker}"
+
+
+def place_anchors(body: Element) -> None:
+    """Give the ids of the markers to the blocks that they stand in."""
+    for marker in list(body.iter("span")):
+        id = marker.get(_MARKER)
+        if id is None:
+            continue
+        block = next((element for element in marker.iterancestors() if element.tag in BLOCKS), None)
+        if block is not None and block.get("id") is None:
+            block.set("id", id)
+        remove(marker)

@@ -1,0 +1,52 @@
+"""MDX: Markdown with components; their words stay, their code goes."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.markup.templates.arguments import MARKDOWN, read_arguments, show
+from feeds.markup.templates.blocks import code_blocks
+from feeds.markup.templates.expressions import UNKNOWN
+from feeds.markup.templates.keeping import Kept
+
+_MODULE = re.compile(
+    r"^(?:import\s[^\n]*(?:from\s+)?['\"][^\n]*|import\s*\{[^}]*\}\s*from[^\n]*|export\s(?:[^\n]+\n?)+)", re.MULTILINE
+)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)([^\n]{1,2000}?[^`])\1(?!`)")
+_COMPONENT = re.compile(
+    r"</?(?P<name>[A-Z][\w.]*|(?=>))(?P<arguments>(?:\s+[\w:-]+(?:=(?:\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}))?"
+    r"|\s+\{[^{}]*+\})*+)\s*+/?>"
+)
+_EXPRESSION_ARGUMENT = re.compile(r"=\{(?![\"'`][^{}]*[\"'`]\})[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}|\s\{[^{}]*+\}")
+_EXPRESSION = re.compile(
+    r"(?<!\\)\{(?:\s*(?P<quote>[\"'`])(?P<words>[^\"'`{}]*)(?P=quote)\s*|[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
+)
+_HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
+
+
+def resolve_mdx(text: str) -> str:
+    """Return MDX as Markdown: without imports, exports and expressions; components are transparent."""
+    kept = Kept()
+    text = _CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
+    text = _HEADING_ID.sub(lambda found: kept.keep(found[0]), text)
+    text = _COMPONENT.sub(_words_of, _MODULE.sub("", text))
+    text = _EXPRESSION.sub(lambda found: found["words"] or "", text)
+    return kept.restore(text)
+
+
+def _without_blocks(text: str, kept: Kept) -> str:
+    parts, end = [], 0
+    for begin, stop in code_blocks(text):
+        parts += [text[end:begin], kept.keep(text[begin:stop], block=True)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _words_of(component: re.Match[str]) -> str:
+    written = _EXPRESSION_ARGUMENT.sub("", component["arguments"])
+    written = re.sub(r"=\{([\"'`][^{}]*[\"'`])\}", r"=\1", written)
+    text, at = component.string, component.start()
+    alone = text[:at].rpartition("\n")[2].strip() == "" if len(text) < 100_000 else False
+    line_break = "\n" if alone and text[component.end() : component.end() + 1] in ("\n", "") else ""
+    shown = show(component["name"].lower(), read_arguments(written, lambda word: UNKNOWN), MARKDOWN) if written else []
+    return line_break + ("\n\n" if line_break else " ").join(shown) + (line_break if shown else "")

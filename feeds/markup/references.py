@@ -1,0 +1,88 @@
+"""References of Markdown: definitions wherever they stand, words where there is no definition."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+# What these are searched for begins with a plain character, because `re` then looks for that first.
+_LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
+_DEFINITION = re.compile(
+    r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
+)
+CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
+_INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
+_WORD = re.compile(r"[A-Za-z0-9_\])]")
+_LONGEST_LABEL = 300
+
+
+def has_late_definitions(text: str) -> bool:
+    """Return whether a definition stands right below other text, where CommonMark knows none."""
+    if "]:" not in text:
+        return False
+    end = -1  # of the definition above
+    for line in _LINE.finditer(text):
+        if line.start() != end and text[line.start() - 1 : line.start()] not in ("", "\n"):
+            return True
+        end = line.end()
+    return False
+
+
+def free_definitions(text: str) -> str:
+    """Return Markdown with definitions that are used, but stand right below other text, at its end.
+
+    Between the entries of a list, or in the last line of a paragraph, they are text to
+    CommonMark; the generators that newsletters use know them anywhere.
+    """
+    uses = _uses(text)
+    kept: list[str] = []
+    freed: list[str] = []
+    for line in text.split("\n"):
+        found = _DEFINITION.match(line) if "]:" in line else None
+        if found and kept and kept[-1].strip() and not _DEFINITION.match(kept[-1]) and uses.get(_key(found["label"])):
+            freed.append(line.strip())
+        else:
+            kept.append(line)
+    return "\n".join([*kept, "", *freed, ""]) if freed else text
+
+
+_BRACKETED = re.compile(r"\[([^\[\]]{1,300})\](?!:)")
+
+
+def _uses(text: str) -> dict[str, bool]:
+    return {_key(label): True for label in _BRACKETED.findall(text)}
+
+
+def _key(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def unwrap_references(html: str) -> str:
+    """Return rendered *html* in which references without a definition read as their words.
+
+    What defines them is an include of the site, which is not here. Other brackets stay:
+    `[video]`, `array[i][j]`, `[1][2]`.
+    """
+    parts: list[str] = []
+    done = 0
+    code = [(found.start(), found.end()) for found in CODE.finditer(html)]
+    middle = html.find("][")
+    while middle >= 0:
+        begin, end = html.rfind("[", done, middle), html.find("]", middle + 2, middle + 2 + _LONGEST_LABEL) + 1
+        if begin >= 0 and end and _is_reference(html, begin, middle, end, code):
+            before = begin - (html[max(begin - 1, 0)] == "!" and begin > done)  # an image without an address
+            parts += [html[done:before], html[begin + 1 : middle]]
+            done = end
+        middle = html.find("][", max(middle + 1, done))
+    return "".join([*parts, html[done:]])
+
+
+def _is_reference(html: str, begin: int, middle: int, end: int, code: list[tuple[int, int]]) -> bool:
+    text, label = html[begin + 1 : middle], html[middle + 2 : end - 1]
+    if not text.strip() or not _INLINE.match(text) or "[" in label or "<" in label:
+        return False
+    if (text.isdigit() and label.isdigit()) or (begin and _WORD.match(html, begin - 1)):
+        return False  # citations, an index
+    place = bisect_right(code, (middle, len(html))) - 1
+    return place < 0 or code[place][1] <= middle

@@ -1,0 +1,130 @@
+"""Read reStructuredText: nothing of the machine comes in, no message of docutils goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.transforms.writer_aux import Admonitions
+from docutils.writers.html5_polyglot import Writer
+
+from feeds.markup.rst.unknown import keeping_words
+from feeds.markup.rst.writing import PostTranslator
+from feeds.markup.telling import Tell
+
+_SETTINGS: dict[str, Any] = {
+    "_disable_config": True,  # a docutils.conf of the machine must not shape feeds
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "halt_level": 5,  # never
+    "traceback": True,  # else docutils ends the program on what it did not expect
+    "report_level": 2,
+    "warning_stream": False,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "sectsubtitle_xform": False,
+    "sectnum_xform": False,
+    "toc_backlinks": False,
+    "footnote_backlinks": False,
+    "strip_comments": True,
+    "syntax_highlight": "none",
+    "input_encoding": "unicode",
+    "output_encoding": "unicode",
+}
+_LONGEST_LINE = 50_000
+_LARGEST = 200_000  # characters; docutils takes ten seconds for that much
+_REFERENCE = re.compile(r"_(?=\W|\Z)")
+_MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
+_MOST_TOLD = 3
+_PROBLEMATIC = re.compile(r"(?::[\w.+:-]+:)?[`|](?P<words>.*?)(?:\s*<[^<>]*>)?[`|](?::[\w.+:-]+:)?_{0,2}\Z", re.DOTALL)
+_SIMPLE_REFERENCE = re.compile(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
+_DIRECTIVE_LINE = re.compile(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
+
+
+def render_rst(text: str, tell: Tell) -> str:
+    """Return *text* as HTML; what is wrong in it is told, and its words are kept.
+
+    Raises:
+        ValueError: docutils cannot cope with it (too long, nested too deeply).
+    """
+    if len(text) > _LARGEST:
+        raise ValueError(f"it is longer than {_LARGEST:,} characters")
+    if len(_REFERENCE.findall(text)) > _MOST_REFERENCES:
+        raise ValueError(f"it has more than {_MOST_REFERENCES:,} references")
+    try:
+        with keeping_words(text):
+            document = publish_doctree(text, settings=_settings())
+        _take_out_messages(document, tell)
+        _mend(document)
+        Admonitions(document).apply()
+        translator = PostTranslator(document)
+        document.walkabout(translator)
+    except Exception as error:  # docutils raises what it happens to meet; the other posts go out
+        fault = "it is nested too deeply" if isinstance(error, RecursionError) else f"docutils says: {error}"
+        raise ValueError(fault) from error
+    return "".join(translator.body)
+
+
+@cache
+def _defaults() -> Any:
+    return get_default_settings(Parser, Writer)
+
+
+def _settings() -> Any:
+    settings = _defaults().copy()  # docutils writes into what it is given
+    for name, value in {**_SETTINGS, "line_length_limit": _LONGEST_LINE}.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def _take_out_messages(document: nodes.document, tell: Tell) -> None:
+    """Tell the worst that docutils has to say, and leave the words that it could not place."""
+    inside = list(document.findall(nodes.system_message))
+    bad = [message for message in [*inside, *document.transform_messages] if message["level"] >= 3 or _is_off(message)]
+    for message in bad[:_MOST_TOLD]:
+        words = " ".join(message[0].astext().split())[:200].rstrip(".")
+        tell(message.get("line", 0), f"the reStructuredText is faulty: {words}", "mend the markup")
+    for message in inside:
+        kept = list(_words_of(message)) if message["level"] >= 3 else []
+        message.parent.replace(message, kept)
+
+
+def _is_off(message: nodes.system_message) -> bool:
+    """Return whether *message* says that a directive was left out because it reads files or holds raw HTML."""
+    return "directive disabled" in message[0].astext()
+
+
+def _words_of(message: nodes.system_message) -> Iterator[nodes.Node]:
+    """Yield paragraphs for what stood in a directive that docutils gave up."""
+    for block in message.findall(nodes.literal_block):
+        for part in re.split(r"\n\s*\n", block.astext()):
+            lines = [line.strip() for line in part.split("\n") if not _DIRECTIVE_LINE.match(line)]
+            if words := " ".join(filter(None, lines)):
+                yield nodes.paragraph("", words)
+
+
+def _mend(document: nodes.document) -> None:
+    """Leave what a feed can show: no contents list, ids that an author gave, words of broken references."""
+    for problem in list(document.findall(nodes.problematic)):
+        problem.parent.replace(problem, nodes.Text(_plain_words(problem.astext())))
+    for topic in list(document.findall(nodes.topic)):
+        if "contents" in topic["classes"]:
+            topic.parent.remove(topic)
+    given = {target["refid"] for target in document.findall(nodes.target) if "refid" in target}
+    for element in document.findall(nodes.Element):
+        if not isinstance(element, nodes.footnote | nodes.citation):
+            element["ids"] = [name for name in element["ids"] if name in given][:1]
+
+
+def _plain_words(written: str) -> str:
+    """Return the words of a reference or role that leads nowhere, as it was written."""
+    if found := _PROBLEMATIC.match(written):
+        return found["words"]
+    simple = _SIMPLE_REFERENCE.match(written)
+    return simple[0] if simple else written

@@ -1,0 +1,102 @@
+"""Directives and roles that docutils does not know: their words stay.
+
+Every generator has some of its own, and a newsletter moves from one to another; docutils
+itself leaves an error in their place, and with it their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.languages import en
+
+from feeds.urls import host
+
+_DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
+_ROLE = re.compile(r":([A-Za-z][\w.+:-]*?):(?=`)|(?<=`):([A-Za-z][\w.+:-]*?):")
+_TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_WORDS = ("title", "caption", "alt", "attribution")
+
+
+class _AnyOption(dict[str, Any]):
+    """A table of options that has every name."""
+
+    def __missing__(self, name: str) -> Any:
+        return directives.unchanged
+
+
+class _Transparent(Directive):
+    """A directive of which what is in it is shown, and its argument where that is words or an address."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = _AnyOption(title=directives.unchanged)
+
+    def run(self) -> Sequence[nodes.Node]:
+        shown: list[nodes.Node] = []
+        argument = " ".join(self.arguments)
+        if argument.startswith(("https://", "http://")) and " " not in argument:
+            shown.append(nodes.paragraph("", "", nodes.reference("", f"▶ {host(argument)}", refuri=argument)))
+        elif " " in argument:
+            shown += self._paragraph(argument)
+        for name in _WORDS:
+            if " " in (words := self.options.get(name, "")):
+                shown += self._paragraph(words)
+        content = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, content, match_titles=True)
+        return [*shown, *content.children]
+
+    def _paragraph(self, words: str) -> Sequence[nodes.Node]:
+        parsed, messages = self.state.inline_text(words, self.lineno)
+        return [nodes.paragraph(words, "", *parsed), *messages]
+
+
+class _Nothing(_Transparent):
+    """A directive that would depend on the clock."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        return []
+
+
+def _plain_role(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    titled = _TITLED.match(text)
+    if not titled:
+        return [nodes.Text(text)], []
+    if titled["target"].startswith(("https://", "http://")):
+        return [nodes.reference(rawtext, titled["words"], refuri=titled["target"])], []
+    return [nodes.Text(titled["words"] or titled["target"])], []
+
+
+@contextmanager
+def keeping_words(text: str) -> Iterator[None]:
+    """Make docutils know the directives and roles of *text*, and forget them and its own afterwards.
+
+    The tables of docutils are global: what one post defines would shape the next.
+    """
+    tables: tuple[dict[str, Any], ...] = (vars(directives)["_directives"], vars(roles)["_roles"])
+    before = [dict(table) for table in tables]
+    try:
+        directives.register_directive("date", _Nothing)
+        for name in {found[1].lower() for found in _DIRECTIVE.finditer(text)}:
+            if not _is_known(name, vars(directives)["_directive_registry"], en.directives):
+                directives.register_directive(name, _Transparent)
+        for name in {(found[1] or found[2]).lower() for found in _ROLE.finditer(text)}:
+            if not _is_known(name, vars(roles)["_role_registry"], en.roles):
+                roles.register_local_role(name, cast(Any, _plain_role))
+        yield
+    finally:
+        for table, known in zip(tables, before, strict=True):
+            table.clear()
+            table.update(known)
+
+
+def _is_known(name: str, registry: Mapping[str, Any], translated: Mapping[str, str]) -> bool:
+    return name in registry or name in translated or name == "date"

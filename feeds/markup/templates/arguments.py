@@ -1,0 +1,195 @@
+"""Arguments of includes and shortcodes: those that are words or links are shown, parameters are not."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from textwrap import dedent
+from typing import Any
+from urllib.parse import quote
+
+from feeds.markup.templates.expressions import UNKNOWN, text_of
+from feeds.urls import host
+
+_ARGUMENT = re.compile(
+    r"""(?:(?P<name>[A-Za-z_@:][\w.:@-]*+)\s*+=\s*+)?
+    (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|`(?P<ticks>[^`]*+)`
+    |(?P<bare>https?://[^\s"'`<>]++|[^\s,;"'`=(){}\[\]]++))""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED_QUOTE = re.compile(r"\\([\"'])")
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]\S*)?\Z", re.IGNORECASE)
+_HAS_WORDS = re.compile(r"[^\W\d_].*\s.*[^\W_]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}", re.DOTALL)
+_ONE_WORD = re.compile(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
+_FILE = re.compile(r"\.\w{2,5}\Z")
+_LINK_NAME = re.compile(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
+
+_PICTURES = frozenset("src image img image_path picture photo thumbnail poster figure".split())
+_SHOWN = frozenset("title text caption content body quote question answer author name label cite attribution".split())
+_TITLES = ("title", "text", "label", "name", "caption", "alt", "author", "source", "cite", "attribution")
+_PARAMETERS = frozenset(
+    "class classes style id ids width height size sizes align type kind layout rel target lang language icon color "
+    "colour params attributes attrs tag tags category categories file filename path format loading position "
+    "template partial options theme opts hl_lines linenos data key".split()
+)
+_LONGEST_LINK_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    name: str  # "" if it is given by its place
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How links, pictures and paragraphs are written."""
+
+    link: Callable[[str, str], str]
+    picture: Callable[[str, str], str]
+    paragraph: Callable[[str], str]
+    code: Callable[[str, str, str], str]
+
+
+def _markdown_code(code: str, language: str, indent: str) -> str:
+    fence = "~" * max(3, 1 + max((len(run) for run in re.findall("~+", code)), default=0))
+    inner = code.strip("\n")
+    return f"{fence}{language}\n{inner}\n{indent}{fence}"
+
+
+MARKDOWN = Form(
+    link=lambda text, address: f"[{text}](<{address}>)",
+    picture=lambda text, address: f"![{text}](<{address}>)",
+    paragraph=lambda text: text,
+    code=_markdown_code,
+)
+HTML = Form(
+    link=lambda text, address: f'<a href="{html.escape(address)}">{text}</a>',
+    picture=lambda text, address: f'<img src="{html.escape(address)}" alt="{html.escape(text)}"/>',
+    paragraph=lambda text: f"<p>{text}</p>",
+    code=lambda code, language, indent: f"<pre><code>{html.escape(code.strip(chr(10)), quote=False)}</code></pre>",
+)
+
+
+def read_arguments(text: str, value_of: Callable[[str], Any]) -> list[Argument]:
+    """Return the arguments in *text*; *value_of* tells what a bare word stands for."""
+    found = []
+    for one in _ARGUMENT.finditer(text):
+        written = next((one[group] for group in ("double", "single", "ticks") if one[group] is not None), None)
+        if written is None:
+            value = value_of(one["bare"])
+            written = one["bare"] if value is UNKNOWN or value is None else text_of(value)
+        found.append(Argument((one["name"] or "").lower(), _ESCAPED_QUOTE.sub(r"\1", written).strip()))
+    return found
+
+
+def show(name: str, arguments: Sequence[Argument], form: Form) -> list[str]:
+    """Return the paragraphs that a reader should see of a tag *name* with *arguments*, in order."""
+    address = _known_address(name, arguments)
+    if address:
+        return [form.link(f"▶ {host(address)}", address)]
+    words = [(argument.name, _without_indent(argument.value)) for argument in arguments if _is_words(argument)]
+    links = [argument for argument in arguments if _is_link(argument)]
+    picture = next((argument for argument in arguments if _is_picture(argument)), None)
+    if picture:
+        return _show_picture(picture, words, links, parameters(arguments).get("alt", ""), form)
+    return list(_with_links(words, links, form))
+
+
+def _with_links(words: list[tuple[str, str]], links: Sequence[Argument], form: Form) -> Iterator[str]:
+    partners: dict[int, Argument] = {}
+    alone = []
+    for link in links:
+        place = _partner(link, words, partners)
+        if place is None:
+            alone.append(link)
+        else:
+            partners[place] = link
+    for place, (_, text) in enumerate(words):
+        link_of_it = partners.get(place)
+        if link_of_it is None:
+            yield text
+        elif len(text) <= _LONGEST_LINK_TEXT and not {"[", "<", "\n\n"} & {*text, "\n\n" * ("\n\n" in text)}:
+            yield form.link(text, link_of_it.value)
+        else:
+            yield f"{text} {form.link(host(link_of_it.value) or link_of_it.value, link_of_it.value)}"
+    yield from (form.link(f"▶ {host(link.value) or link.value}", link.value) for link in alone)
+
+
+def _partner(link: Argument, words: Sequence[tuple[str, str]], taken: dict[int, Argument]) -> int | None:
+    """Return the place of the words that *link* belongs to: `a0` for `a0link`, else a title."""
+    found = _LINK_NAME.match(link.name)
+    stem = found["of"] if found else ""
+    names = [name for name, _ in words]
+    for name in [stem] if stem else _TITLES:
+        if name in names and names.index(name) not in taken:
+            return names.index(name)
+    return None
+
+
+def _show_picture(
+    picture: Argument, words: Sequence[tuple[str, str]], links: Sequence[Argument], alternative: str, form: Form
+) -> list[str]:
+    shown = form.picture(re.sub(r"[\[\]<>\n\"]", " ", alternative), _encoded(picture.value))
+    if links:
+        shown = form.link(shown, links[0].value)
+    return [shown, *(text for name, text in words if name != "alt" and text != alternative)]
+
+
+def _is_words(argument: Argument) -> bool:
+    name, value = argument.name, argument.value
+    if name in _PARAMETERS or name in _PICTURES or _ADDRESS.match(value):
+        return False
+    if _HAS_WORDS.search(value):
+        return True
+    one_word = _ONE_WORD.match(value) and not _FILE.search(value) and value.lower() not in ("true", "false", "none")
+    return bool(name in _SHOWN and one_word)
+
+
+def _is_link(argument: Argument) -> bool:
+    if argument.name in _PICTURES or not _ADDRESS.match(argument.value) or _PICTURE.search(argument.value):
+        return False
+    return argument.value.lower().startswith("http") or bool(_LINK_NAME.match(argument.name))
+
+
+def _is_picture(argument: Argument) -> bool:
+    value = argument.value
+    if not value or any(blank in value for blank in " \n\t<>") or value in ("true", "false"):
+        return False
+    return argument.name in _PICTURES or (argument.name in ("", "url", "path", "file") and bool(_PICTURE.search(value)))
+
+
+def _known_address(name: str, arguments: Sequence[Argument]) -> str:
+    """Return the address of what is embedded by its number, for the places that newsletters embed from."""
+    by_name = {argument.name: argument.value for argument in arguments}
+    number = by_name.get("id") or by_name.get("") or ""
+    if not re.fullmatch(r"[\w-]{5,20}", number):
+        return ""
+    return {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}.get(name, "") and (
+        {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}[name] + number
+    )
+
+
+def _without_indent(text: str) -> str:
+    first, line_break, rest = text.partition("\n")
+    return first + line_break + dedent(rest)
+
+
+def _encoded(address: str) -> str:
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%-._~")
+
+
+def parameters(arguments: Sequence[Argument]) -> dict[str, str]:
+    """Return *arguments* by name, the first one without a name under ""."""
+    found: dict[str, str] = {}
+    for argument in arguments:
+        found.setdefault(argument.name, argument.value)
+    return found
+
+
+def replaced(arguments: Sequence[Argument], change: Callable[[str], str]) -> list[Argument]:
+    """Return *arguments* with their values changed."""
+    return [replace(argument, value=change(argument.value)) for argument in arguments]

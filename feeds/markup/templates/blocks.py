@@ -1,0 +1,70 @@
+"""Blocks of code in Markdown: fenced, or indented below a blank line."""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r"(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
+# What begins with one of these goes on in lines that are indented as code is.
+_ENTRY = re.compile(r" {0,3}(?:(?:[-*+:]|\d+[.)])\s|\[\^[^\[\]\n]+\]:)")
+
+
+def code_blocks(text: str) -> list[tuple[int, int]]:
+    """Return where each block of code in *text* begins and ends, in order.
+
+    A fence that is never closed reaches to the end, as CommonMark has it, but one inside a
+    list or a quotation reaches nowhere: it ends with these.
+    """
+    if "```" not in text and "~~~" not in text and "\n    " not in text and "\n\t" not in text:
+        return []
+    return _Lines(text).blocks()
+
+
+class _Lines:
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._fence_lines = self._closing_lines()
+        self._never_closed: set[str] = set()
+
+    def _closing_lines(self) -> list[tuple[int, str]]:
+        return [
+            (number, stripped)
+            for number, line in enumerate(self._lines)
+            if (stripped := line.lstrip(" \t>").rstrip())[:3] in ("```", "~~~") and not stripped.strip(stripped[0])
+        ]
+
+    def blocks(self) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        after_blank, in_list, skip, position, closing = True, False, -1, 0, 0
+        for number, line in enumerate(self._lines):
+            end = position + len(line)
+            if number > skip:
+                indented = line.startswith(("    ", "\t"))
+                code = indented and after_blank and not in_list and bool(line.strip())
+                code = code and not line.lstrip().startswith("{%")  # a template tag runs wherever it stands
+                fence = None if code or ("```" not in line and "~~~" not in line) else _FENCE.match(line)
+                if fence:
+                    skip, closing = self._last_line(number, fence, closing)
+                if fence and skip >= number:
+                    stop = end + sum(len(self._lines[n]) + 1 for n in range(number + 1, skip + 1))
+                    found.append((position + len(fence["before"]), stop))
+                elif code:
+                    found.append((position, end))
+                blank = not line.strip()
+                after_blank = blank or (after_blank and indented)
+                if not blank and not indented:
+                    in_list = bool(_ENTRY.match(line))
+            position = end + 1
+        return found
+
+    def _last_line(self, number: int, fence: re.Match[str], closing: int) -> tuple[int, int]:
+        """Return the number of the line that closes *fence*, and where to look for the next one; -1 if none does."""
+        lines = self._fence_lines if fence["fence"] not in self._never_closed else []
+        for at in range(closing, len(lines)):
+            line, mark = lines[at]
+            if line <= number:
+                closing = at + 1
+            elif mark.startswith(fence["fence"]):
+                return line, at + 1
+        self._never_closed.add(fence["fence"])
+        return (len(self._lines) - 1 if not fence["before"].strip(" ") and len(fence["before"]) < 4 else -1), closing

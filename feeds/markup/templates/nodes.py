@@ -1,0 +1,80 @@
+"""A body as a tree of template tags: blocks hold what stands between them and their end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from feeds.markup.templates.scanning import Token
+
+_NAME = re.compile(r"/?[A-Za-z_@][\w.:@/-]*")
+_BLOCKS = {
+    "if": ("elsif", "elif", "elseif", "else"),
+    "unless": ("elsif", "else"),
+    "case": ("when", "else"),
+    "for": ("else",),
+    "tablerow": (),
+    "capture": (),
+}
+_DEEPEST = 40
+
+
+@dataclass(slots=True)
+class Branch:
+    condition: str
+    children: list[Token | Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    """A tag with an end; *branches* are what stands behind it, each `elsif` and `else`."""
+
+    name: str
+    branches: list[Branch]
+    closed: bool = False
+
+
+def name_of(tag: str) -> tuple[str, str]:
+    """Return the name of *tag* and what follows it.
+
+    >>> name_of('include box.html text="a b"')
+    ('include', 'box.html text="a b"')
+    """
+    found = _NAME.match(tag)
+    return (found[0], tag[found.end() :].strip()) if found else ("", tag)
+
+
+def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
+    """Return *tokens* as a tree; what is never closed, or nested absurdly, is open like the text around it."""
+    root = Branch("")
+    here, stack = root, list[tuple[str, Block | None, Branch]]()  # name, block, where it stands
+    for token in tokens:
+        name, rest = name_of(token.text) if token.kind == "tag" else ("", "")
+        if name in _BLOCKS:
+            block = Block(name, [Branch(rest)]) if len(stack) < _DEEPEST else None
+            stack.append((name, block, here))
+            here.children.append(token)  # keeps the place: a `{%-` trims what is before it
+            if block:
+                here.children.append(block)
+                here = block.branches[0]
+        elif name.startswith("end") and (depth := _opened(stack, name[3:])):
+            for _ in range(depth):
+                _, block, here = stack.pop()
+            if block:
+                block.closed = True
+            here.children.append(token)
+        elif stack and stack[-1][1] and name in _BLOCKS[stack[-1][0]]:
+            here = Branch("" if name == "else" else rest)
+            stack[-1][1].branches.append(here)
+            here.children.append(token)
+        else:
+            here.children.append(token)
+    return root.children
+
+
+def _opened(stack: list[tuple[str, Block | None, Branch]], name: str) -> int:
+    """Return how many blocks end where the innermost one of *name* does; 0 if there is none."""
+    if name not in _BLOCKS:
+        return 0
+    return next((depth for depth, (opened, _, _) in enumerate(reversed(stack), 1) if opened == name), 0)

@@ -1,0 +1,256 @@
+"""Where template marks stand in a body, and what is code or comment, in one pass.
+
+Whatever begins first wins: a tag whose argument holds a backtick is a tag, a code span
+that shows a tag is code. Every look-up of an end is remembered, so the time is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from feeds.markup.templates.blocks import code_blocks
+
+Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "output", "shortcode", "unclosed"]
+
+# Each way begins with a plain character (so no "`+"), because `re` then looks for these first.
+_MARKDOWN = re.compile(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
+_HTML = re.compile(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TICKS = re.compile(r"``*")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_WIDEST = 100  # indentation
+_NOTE = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
+# Tags of which everything up to their end is theirs, whatever stands in it.
+_TAKING = re.compile(r"(raw|comment|highlight|verbatim)\b\s*([^%]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of a body; *text* is what is inside the marks."""
+
+    kind: Kind
+    text: str
+    detail: str = ""  # of a highlight: its language
+    alone: bool = False  # on its line
+    indent: str = ""  # of its line
+    trims: tuple[bool, bool] = (False, False)  # `{%-`, `-%}`: blanks before or after it go
+    position: int = 0
+
+
+class _Ends:
+    """Where things end that were looked for before."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[str, int] = {}
+        self._ticks: dict[int, list[int]] | None = None
+        self._blank_lines: list[int] = []
+
+    def find(self, mark: str, position: int) -> int:
+        """Return where *mark* comes next at or after *position*, or -1."""
+        found = self._found.get(mark, -2)
+        if found == -2 or (found != -1 and found < position):
+            found = self._found[mark] = self.text.find(mark, position)
+        return found
+
+    def find_end_tag(self, name: str, position: int) -> re.Match[str] | None:
+        """Return the next `{% end<name> %}`, or None."""
+        return self._search(rf"\{{%-?\s*end{name}\s*-?%\}}", position)
+
+    def find_shortcode_end(self, position: int) -> re.Match[str] | None:
+        """Return the next `{{< /highlight >}}`, or None."""
+        return self._search(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}", position)
+
+    def _search(self, pattern: str, position: int) -> re.Match[str] | None:
+        if self._found.get(pattern) == -1:
+            return None
+        found = re.compile(pattern).search(self.text, position)
+        if not found:
+            self._found[pattern] = -1
+        return found
+
+    def find_ticks(self, count: int, position: int) -> int:
+        """Return where the code span ends that *count* backticks before *position* open, or -1."""
+        if self._ticks is None:
+            self._ticks = {}
+            for run in _TICKS.finditer(self.text):
+                self._ticks.setdefault(len(run[0]), []).append(run.start())
+            self._blank_lines = [line.start() for line in _BLANK_LINE.finditer(self.text)]
+        runs = self._ticks.get(count, [])
+        number = bisect_right(runs, position - 1)
+        if number == len(runs):
+            return -1
+        lines = self._blank_lines
+        before = bisect_right(lines, position - 1)
+        return -1 if before < len(lines) and lines[before] < runs[number] else runs[number] + count
+
+
+def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
+    """Yield the parts of *text*, which make it up in order: words, code, comments and template marks."""
+    marks, ends = (_MARKDOWN if markdown else _HTML), _Ends(text)
+    blocks = iter(code_blocks(text) if markdown else ())
+    block = next(blocks, None)
+    start = position = 0
+    while True:
+        while block and block[0] < position:  # it stands in what was taken
+            block = next(blocks, None)
+        mark = marks.search(text, position)
+        at = mark.start() if mark else len(text)
+        if block and block[0] <= at:
+            yield Token("words", text[start : block[0]])
+            yield Token("block", without_raw(text[block[0] : block[1]]))
+            start = position = block[1]
+            continue
+        if not mark:
+            break
+        taken = _take(mark, ends, markdown)
+        if taken is None:
+            position = mark.end()
+            continue
+        token, begin, position = taken
+        yield Token("words", text[start : max(begin, start)])
+        yield token
+        start = position
+    yield Token("words", text[start:])
+
+
+def without_raw(code: str) -> str:
+    """Return *code* without the marks that keep Liquid from reading it, and without its comments.
+
+    Other tags in code stay as written, because code is what newsletters about templates show.
+    """
+    code = _RAW.sub(r"\1", code) if "endraw" in code else code
+    return _NOTE.sub("", code) if "endcomment" in code else code
+
+
+_Taken = tuple[Token, int, int]  # with where what it replaces begins and ends
+
+
+def _take(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+    opening = mark[0].lower()
+    reader = _READERS.get(opening)
+    if reader:
+        return reader(mark, ends, markdown)
+    return _take_ticks(mark, ends) if opening[0] == "`" else _take_element(mark, ends)
+
+
+def _take_ticks(mark: re.Match[str], ends: _Ends) -> _Taken | None:
+    if mark.string[mark.start() - 1 : mark.start()] == "\\":
+        return None
+    end = ends.find_ticks(len(mark[0]), mark.end())
+    if end < 0:
+        return None
+    return Token("code", without_raw(ends.text[mark.start() : end])), mark.start(), end
+
+
+def _take_element(mark: re.Match[str], ends: _Ends) -> _Taken | None:
+    end = ends.find(f"</{mark[0][1:]}", mark.end())
+    return None if end < 0 else (Token("code", without_raw(ends.text[mark.start() : end])), mark.start(), end)
+
+
+def _take_comment(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+    text, at = ends.text, mark.start()
+    if text.startswith(("<!-->", "<!--->"), at):
+        end = text.index(">", at) + 1
+    elif (found := ends.find("-->", mark.end())) >= 0:
+        end = found + 3
+    else:
+        return _take_unclosed(text, at, markdown)
+    if not markdown:
+        return Token("code", text[at:end]), at, end  # the parser takes it out
+    if not text[at + 4 : end - 3].strip():
+        return None  # `<!-- -->` divides two lists
+    line = _line_around(text, at, end)
+    if line is None:
+        return Token("comment", ""), at, end
+    begin, line_end = line
+    below = text[line_end + 1 : line_end + 100]
+    parts = text[max(begin - 2, 0) : begin].strip() != "" and below[:1].strip() != "" and not _LISTED.match(below)
+    return Token("comment", "", alone=parts), begin, min(line_end + 1, len(text))
+
+
+def _take_unclosed(text: str, at: int, markdown: bool) -> _Taken:
+    """A comment that never ends hides the rest where it opens a line; in a line it is a slip."""
+    opens_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    end = len(text) if opens_line or not markdown else at + 4
+    return Token("unclosed" if end > at + 4 else "comment", "", position=at), at, end
+
+
+def _take_tag(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+    inner, end = _inside(mark, ends, "%}", "{%")
+    if end < 0:
+        return Token("comment", ""), mark.start(), mark.end()
+    trims = inner.startswith("-"), inner.endswith("-")
+    inner = inner[trims[0] : len(inner) - trims[1]].strip()
+    taking = _TAKING.match(inner)
+    if taking and (last := ends.find_end_tag(taking[1], end)):
+        kind: Kind = "comment"
+        if taking[1] != "comment":
+            kind = "highlight" if taking[1] == "highlight" else "raw"
+        content = ends.text[end : last.start()]
+        return _placed(Token(kind, content, taking[2].strip(), trims=trims), ends.text, mark.start(), last.end())
+    return _placed(Token("tag", inner, trims=trims), ends.text, mark.start(), end)
+
+
+def _take_output(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+    text, at = ends.text, mark.start()
+    for opening, closing in (("{{<", ">}}"), ("{{%", "%}}")):
+        if text.startswith(opening, at):
+            inner, end = _inside(mark, ends, closing, opening)
+            if end >= 0:
+                inner = inner[1:].strip()
+                last = ends.find_shortcode_end(end) if inner.startswith("highlight ") else None
+                if last:
+                    detail = inner.partition(" ")[2].strip()
+                    return _placed(Token("highlight", text[end : last.start()], detail), text, at, last.end())
+                return _placed(Token("shortcode", inner), text, at, end)
+    inner, end = _inside(mark, ends, "}}", "{{")
+    if end < 0:
+        return Token("comment", ""), at, mark.end()
+    trims = inner.startswith("-"), inner.endswith("-")
+    inner = inner[trims[0] : len(inner) - trims[1]].strip()
+    return _placed(Token("output", inner, trims=trims), text, at, end)
+
+
+def _take_note(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+    """`{# … #}`, a comment of Nunjucks and Tera."""
+    end = ends.find("#}", mark.end())
+    return None if end < 0 else (Token("comment", ""), mark.start(), end + 2)
+
+
+def _inside(mark: re.Match[str], ends: _Ends, closing: str, opening: str) -> tuple[str, int]:
+    """Return what stands between *mark* and *closing*, and where that ends; -1 if it is never closed."""
+    end = ends.find(closing, mark.end())
+    if end < 0 or 0 <= ends.find(opening, mark.end()) < end:
+        return "", -1
+    return ends.text[mark.end() : end], end + len(closing)
+
+
+def _placed(token: Token, text: str, begin: int, end: int) -> _Taken:
+    line = _line_around(text, begin, end)
+    if line is None:
+        return token, begin, end
+    return Token(token.kind, token.text, token.detail, True, text[line[0] : begin], token.trims), begin, end
+
+
+def _line_around(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Return where the lines begin and end that what is between *begin* and *end* has for itself, or None."""
+    near, far = max(begin - _WIDEST, 0), min(end + _WIDEST, len(text))  # a long line is not looked through each time
+    line, line_end = text.rfind("\n", near, begin) + 1, text.find("\n", end, far)
+    if (line == 0 and near > 0) or (line_end < 0 and far < len(text)):
+        return None
+    line_end = len(text) if line_end < 0 else line_end
+    return None if text[line:begin].strip() or text[end:line_end].strip() else (line, line_end)
+
+
+_READERS: dict[str, Callable[[re.Match[str], _Ends, bool], _Taken | None]] = {
+    "{%": _take_tag,
+    "{{": _take_output,
+    "<!--": _take_comment,
+    "{#": _take_note,
+}

@@ -1,0 +1,126 @@
+"""What must hold for any body: no words lost, nothing leaked, nothing but ValueError comes out.
+
+`BODIES=100000 pytest tests/test_bodies.py` looks longer; `docs/markup.md` says what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from feeds.markup import Context, find_anchors, find_dropped, render_body, sanitise, to_html, to_text
+from feeds.model import Markup
+
+MANY = settings(
+    max_examples=int(os.environ.get("BODIES", "150")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+CONTEXT = Context(site_url="https://weekly.example/blog/", page={"title": "T", "list": ["a", "b"]})
+
+# Constructs of all kinds, whole and in parts, which a body is put together from ("¦" is a bar).
+PARTS = """
+word|two words|*em*|**bold**|`code`|`{{ x }}`|[a](https://a.example/)|[r][]|[r][l]
+\\n[l]: https://l.example/\\n|![i](i.png)|{% include a.html text="b c" %}|{% if x %}|{% else %}|{% endif %}
+{% for a in page.list %}|{% endfor %}|{% raw %}|{% endraw %}|{% highlight x %}|{% endhighlight %}
+{% comment %}|{% endcomment %}|{% capture a %}|{% endcapture %}|{% assign a = 'b c' %}|{{ a }}
+{{ page.title ¦ upcase }}|{{< fig src="a.png" caption="b c" >}}|{{% n %}}|{{% /n %}}|{%|%}|{{|}}|{#|#}
+{/* x */}|{x}|{:|{: #id}|{:.c}|{::comment}|{:/}|<!--|-->|<!-- x -->|```|~~~|`|    |\\n|\\n\\n|- |1. |> |#\\x20
+## |\\n¦ a ¦ b ¦\\n¦---¦---¦\\n|[^1]|\\n[^1]: n\\n|<div>|</div>|<p>|<b|<script>|<table>|</td>|]]>|&#8;|&lt;
+<Callout a="b c">|</Callout>|\\nimport x\\n|\\ufdd0|\\ufdd01\\ufdd2|\\u2028|\\r\\n|\\t|############|'|"|_|__
+`_|`__|.. |::|\\n\\n   |\\n.. _a: b\\n|\\n.. note:: x\\n|\\n.. image:: x\\n|:role:`x`|¦s¦|[1]_
+\\n.. [1] n\\n|\\n====\\n|\\n----\\n|+--+|=== ===\\n|\\n.. foo:: bar baz\\n|https://x.example/
+hhttps://y.example/|<http://z.example/¦w>|*[A]: b\\n|\\n: d\\n|(@/a.md)
+""".strip().replace("\n", "|")
+constructs = st.sampled_from(
+    [part.replace("¦", "|").encode("latin-1").decode("unicode_escape") for part in PARTS.split("|")]
+).flatmap(lambda part: st.sampled_from([part, part + " ", part + "\n"]))
+bodies = st.lists(st.one_of(constructs, constructs, constructs, st.text(max_size=4)), max_size=40).map("".join)
+markups: st.SearchStrategy[Markup] = st.sampled_from(["markdown", "markdown", "markdown", "html", "rst"])
+
+plain_words = st.from_regex(r"[a-zäßж][a-z0-9äßж]{0,8}", fullmatch=True)
+lines = st.lists(plain_words, min_size=1, max_size=8).map(" ".join)
+blocks = st.one_of(
+    lines,
+    lines.map(lambda line: f"## {line}"),
+    st.lists(lines, min_size=1, max_size=4).map(lambda entries: "\n".join(f"- {entry}" for entry in entries)),
+    st.lists(lines, min_size=1, max_size=4).map("\n".join),
+    lines.map(lambda line: f"> {line}"),
+    lines.map(lambda line: f"[{line}](https://a{len(line)}.example/x)"),
+)
+marks = st.sampled_from(
+    [
+        "{% include a.html %}",
+        "{% assign x = 1 %}",
+        "{% if site.x %}{% endif %}",
+        "{{ nothing }}",
+        "{{< toc >}}",
+        "{: .wide}",
+        "<!-- a\n\nb -->",
+        "{# note #}",
+        "{% comment %}\n# x\n{% endcomment %}",
+    ]
+)
+
+
+def tree_of(text: str, markup: Markup = "markdown", mdx: bool = False) -> str:
+    body = render_body(text, markup=markup, base="https://weekly.example/7/", context=CONTEXT, mdx=mdx)
+    return to_html(body)
+
+
+def said(html: str) -> tuple[list[str], list[tuple[str, str]]]:
+    return to_text(html).split(), find_anchors(html)
+
+
+@MANY
+@given(bodies, markups, st.booleans())
+@example("`_`\n\n{% capture a %}\n", "markdown", False)
+@example("{% highlight x %}a{% endhighlight %}b", "markdown", True)
+def test_any_body_becomes_html_or_a_value_error(text: str, markup: Markup, mdx: bool) -> None:
+    try:
+        found = tree_of(text, markup, mdx)
+    except ValueError:
+        return
+    assert find_dropped(found) is None
+    sanitise(found)
+    if markup == "markdown" and "raw" not in text and "{{<" not in text:
+        outside = re.sub(r"<pre\b.*?</pre>|<code\b.*?</code>", "", found, flags=re.DOTALL)
+        assert "{%" not in outside
+        assert "{{" not in outside
+
+
+@MANY
+@given(st.lists(blocks, min_size=1, max_size=8))
+def test_no_words_are_lost_or_moved(parts: list[str]) -> None:
+    text = "\n\n".join(parts)
+    expected = re.sub(r"\]\([^)]*\)|^(?:##|-|>) |\[", "", text, flags=re.MULTILINE).split()
+    assert said(tree_of(text))[0] == expected
+
+
+@MANY
+@given(st.lists(blocks, min_size=1, max_size=6), st.lists(marks, min_size=1, max_size=7))
+def test_marks_between_blocks_change_no_words_and_no_links(parts: list[str], between: list[str]) -> None:
+    plain = "\n\n".join(parts)
+    marked = "\n\n".join(f"{part}\n\n{between[number % len(between)]}" for number, part in enumerate(parts))
+    assert said(tree_of(marked)) == said(tree_of(plain))
+
+
+@MANY
+@given(bodies)
+def test_line_ends_and_a_byte_order_mark_change_nothing(text: str) -> None:
+    text = text.replace("\r", "").replace("\u2028", "").replace("\u2029", "")
+    once = tree_of(text)
+    assert tree_of(text.replace("\n", "\r\n")) == once
+    assert said(tree_of("\ufeff" + text)) == said(once)
+
+
+@MANY
+@given(st.lists(plain_words, min_size=1, max_size=40), st.integers(10, 80))
+def test_wrapping_changes_no_words(words: list[str], width: int) -> None:
+    wrapped = "\n".join(textwrap.wrap(" ".join(words), width, break_long_words=False))
+    for markup in ("markdown", "rst"):
+        assert said(tree_of(wrapped, markup))[0] == words

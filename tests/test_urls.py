@@ -1,0 +1,50 @@
+"""Addresses: absolute, as written where they are sound, mended where the scheme is misspelt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.urls import absolute
+
+BASE = "https://weekly.example/issues/7/"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("hhttps://a.example/x", "https://a.example/x"),
+        ("htttps://a.example/x", "https://a.example/x"),
+        ("httpss://a.example/x", ""),
+        ("ttps://a.example/x", "https://a.example/x"),
+        ("ttp://a.example/x", "http://a.example/x"),
+        ("htp://a.example/x", "http://a.example/x"),
+        ("http//a.example/x", "http://a.example/x"),
+        ("https//:a.example/x", "https://a.example/x"),
+        ("https:/a.example/x", "https://a.example/x"),
+        ("https:///a.example/x", "https://a.example/x"),
+        ("https;//a.example/x", "https://a.example/x"),
+        ("http:// a.example/x", "http://a.example/x"),
+        ("https://https://a.example/x", "https://a.example/x"),
+        ("http://https://a.example/x", "https://a.example/x"),
+        ("HTTPS://a.example/X", "https://a.example/X"),
+        ("https://a.example/https://b.example/", "https://a.example/https://b.example/"),
+        ("ftp://a.example/x", ""),
+        ("irc://irc.a.example/room", "irc://irc.a.example/room"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("http-post/", "https://weekly.example/issues/7/http-post/"),
+        ("https", "https://weekly.example/issues/7/https"),
+        ("http:", ""),
+        ("https://", ""),
+    ],
+)
+def test_a_scheme_misspelt_beyond_doubt_is_mended(written: str, meant: str) -> None:
+    assert absolute(written, BASE) == meant
+
+
+@given(st.text(alphabet="htps:/;a.x ", max_size=30))
+def test_an_address_is_absolute_or_none_and_stays_as_it_is(written: str) -> None:
+    once = absolute(written, BASE)
+    assert once == "" or once.partition(":")[0] in ("http", "https")
+    assert absolute(once, BASE) == once or once == ""
