@@ -50,6 +50,8 @@ def hrefs(text: str, markup: Markup = "markdown", mdx: bool = False) -> list[tup
         ('[x]({{< ref "a.md#b" >}})', "https://weekly.example/p/a.md#b"),
         ('[x]({{% relref "a.md" %}})', "https://weekly.example/p/a.md"),
         ("[x](@/blog/a.md)", "https://weekly.example/p/blog/a.md"),
+        ("[x]({filename}/a.md)", "https://weekly.example/p/a.md"),
+        ("[x]\n\n[x]: {filename}a.md\n", "https://weekly.example/p/a.md"),
         ('[x]({{ get_url(path="@/a.md") }})', "https://weekly.example/p/@/a.md"),
     ],
 )

@@ -27,7 +27,7 @@ _LATE_ITALIC = re.compile(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.
 SLACK_LINK = re.compile(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
 _MARKS = ("{%", "{{", "{:", "<!--", "{# ", "*[")
 _LEAK = re.compile(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
-_INTERNAL = re.compile(r"\]\(@/([^()\s]+)\)")
+_INTERNAL = re.compile(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
 
 def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, mdx: bool = False) -> str:
@@ -45,8 +45,8 @@ def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, md
     if resolved:
         text = resolve_kramdown(resolve_markdown(text, context, kept, tell))
         text = free_definitions(text) if has_late_definitions(text) else text
-    if "](@/" in text:  # Zola's links to other posts
-        text = _INTERNAL.sub(lambda link: f"]({context.address_of(link[1])})", text)
+    if "@/" in text or "filename" in text:
+        text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
     html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_mended(text)))
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
