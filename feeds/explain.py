@@ -28,11 +28,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     yield f"  title      {issue.title}"
     if issue.number is not None:
         yield f"  number     {issue.number}"
-    yield (
-        f"  date       {issue.published}, from {issue.date_source}"
-        if issue.published
-        else f"  date       {issue.date_source}"
-    )
+    yield f"  date       {_date(issue, seen)}"
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
     yield f"  layout     {site.config.posts.layout}"
     for problem in seen.problems:
@@ -48,6 +44,18 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     for section_key, entry in chosen.items():
         yield ""
         yield from _section(section_key, entry, rules)
+
+
+def _date(issue: Issue, seen: Look) -> str:
+    """Return when *issue* came, and what says so."""
+    if issue.published:
+        return f"{issue.published}, from {issue.date_source}"
+    key, source = seen.store.key_of_path(issue.path), seen.store.source_of_date(issue.path)
+    memory = seen.store.memory_of(key) if key else None
+    if memory is None or not source:
+        return issue.date_source
+    whole = next(one for one in memory.entries if one.key == "")
+    return f"{whole.published}, estimated from {source}"
 
 
 def _path_below(written: str, site: Site) -> str:

@@ -48,7 +48,8 @@ def test_every_real_post_is_understood_and_dated_or_numbered() -> None:
             assert issue.published or issue.number, path
             issues.append(issue)
         dates = {issue.path: issue.published for issue in issues if issue.published}
-        dates |= {path: one.published for path, one in estimate_dates(map(Numbered.of, issues), NOW).items()}
+        numbered = [Numbered(issue.path, issue.number, issue.published, issue.within) for issue in issues]
+        dates |= {path: one.published for path, one in estimate_dates(numbered, NOW).items()}
         newest = max((issue.number or 0) for issue in issues)
         assert [i.path for i in issues if i.path not in dates and i.number != newest] == []
 

@@ -178,3 +178,14 @@ def test_any_text_becomes_html_that_reads_back_the_same(text: str) -> None:
     again = to_html(render_body(once, markup="html", base=BASE))
     assert to_text(again) == to_text(once)
     assert find_anchors(again) == find_anchors(once)
+
+
+def test_a_heading_without_a_blank_after_its_hashes_is_one() -> None:
+    body = render_body("###One\n\na\n\n##Two ##\nb\n\n#tag\n\n##1\n", markup="markdown", base="https://a.example/")
+    assert [(block.tag, "".join(block.itertext())) for block in body] == [
+        ("h3", "One"),
+        ("p", "a"),
+        ("p", "##Two ##\nb"),
+        ("p", "#tag"),
+        ("p", "##1"),
+    ]

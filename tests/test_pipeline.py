@@ -259,6 +259,25 @@ def test_the_same_posts_give_the_same_bytes_in_any_order_of_reading(tmp_path: Pa
     assert one.tree() == two.tree()
 
 
+def test_issues_that_name_no_date_are_dated_by_their_numbers_once_and_for_all(site: Folder) -> None:
+    site.write("issue-1.md", "---\ntitle: First\ndate: 2026-01-01\n---\nx\n")
+    for number in (2, 3):
+        site.write(f"issue-{number}.md", f"---\ntitle: Number {number}\n---\nx\n")
+    site.write("issue-5.md", "---\ntitle: Fifth\ndate: 2026-01-29\n---\nx\n")
+    site.write("issue-6.md", "---\ntitle: Newest\n---\nx\n")
+    assert site.build().problems == ()
+    dates = {item["title"]: item["date_published"][:10] for item in site.items("feed.json")}
+    assert dates == {
+        "First": "2026-01-01", "Number 2": "2026-01-08", "Number 3": "2026-01-15", "Fifth": "2026-01-29",
+        "Newest": "2026-06-01",
+    }  # fmt: skip
+    site.write("issue-4.md", "---\ntitle: Late\n---\nx\n")
+    site.write("issue-1.md", "---\ntitle: First\ndate: 2025-12-01\n---\nx\n")
+    site.build(NOW + timedelta(days=1))
+    later = {item["title"]: item["date_published"][:10] for item in site.items("feed.json")}
+    assert later == {**dates, "Late": "2026-01-22"}
+
+
 def test_the_order_in_which_issues_come_changes_nothing_in_how_they_are_cut(tmp_path: Path) -> None:
     bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
     headed = bold.replace("**Tools**", "## Tools")
@@ -318,6 +337,8 @@ BODIES = st.sampled_from(
         "---\ntitle: Draft\ndraft: true\n---\nx\n",
         "---\ntitle: [broken\n---\n",
         "No front matter at all.\n",
+        "---\ntitle: Numbered\nnumber: 3\n---\nx\n",
+        "---\ntitle: Numbered, too\nnumber: 5\ndate: 2026-04-30\n---\nx\n",
         "---\ntitle: Known\ndate: 2026-05-02\n---\n## News\n\na\n\n## Tools\n\nb\n\nWe love you all, and so do they.\n",
         "---\ntitle: Asking\ndate: 2026-05-02\n---\n## News\n\na\n\n**Tools**\n\n- [b](https://b.example/)\n",
         "---\ntitle: Expiring\ndate: 2026-05-04\nexpires: 2026-06-02 18:00\n---\nRobots, robots.\n",

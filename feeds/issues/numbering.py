@@ -21,7 +21,6 @@ from statistics import median
 
 from feeds.issues.dates import Span
 from feeds.issues.names import read_name
-from feeds.model import Issue
 
 _WEEK = 7 * 86400.0  # between two issues where nothing tells; most newsletters are weekly
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
@@ -29,7 +28,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """What an estimate needs to know of an issue."""
 
@@ -37,11 +36,6 @@ class Numbered:
     number: int | None
     published: datetime | None
     within: Span | None = None
-
-    @classmethod
-    def of(cls, issue: Issue) -> Numbered:
-        """Return what there is of *issue*; whoever remembers its date puts it in with `replace`."""
-        return cls(path=issue.path, number=issue.number, published=issue.published, within=issue.within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Runs of "#": what flattened newsletters have in the place of a rule."""
+"""Runs of "#": what flattened newsletters have in the place of a rule, and old ones before a heading."""
 
 from __future__ import annotations
 
@@ -9,12 +9,35 @@ from lxml import etree
 from feeds.markup.nodes import Element, remove
 
 _RUN = re.compile(r"#{10,}")
+_TIGHT = re.compile(r"(#{2,6})(?=[^\W\d_])")
+_LONGEST_HEADING = 120
+
+
+def read_hashes(body: Element, source: str) -> None:
+    """Make rules and headings of hashes in the paragraphs of *body*, which was made of *source*."""
+    if "##########" in source:
+        make_rules_of_runs(body)
+    if "<p>##" in source:
+        make_headings_of_tight_hashes(body)
 
 
 def make_rules_of_runs(body: Element) -> None:
     """Put a rule (`hr` of class "run") in the place of each run of "#" in the paragraphs of *body*."""
     for block in list(body.iter("p", "div")):
         _split_at_runs(block)
+
+
+def make_headings_of_tight_hashes(body: Element) -> None:
+    """Make headings of lines such as `###Title`, which Markdown took for one before CommonMark asked for a blank.
+
+    One "#" is left alone: a line that begins with a number or a tag is often wrapped so.
+    """
+    for paragraph in list(body.iter("p")):
+        hashes = _TIGHT.match(paragraph.text or "")
+        words = "".join(paragraph.itertext())
+        if hashes and len(words) <= _LONGEST_HEADING and "\n" not in words.strip():
+            paragraph.tag = f"h{len(hashes[1])}"
+            paragraph.text = (paragraph.text or "")[hashes.end() :].rstrip("# ")
 
 
 def _split_at_runs(block: Element) -> None:

@@ -16,7 +16,7 @@ from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
-from feeds.markup.runs import make_rules_of_runs
+from feeds.markup.runs import read_hashes
 from feeds.markup.telling import Tell, tell_nobody
 from feeds.markup.templates import Context, resolve_html
 from feeds.model import Markup
@@ -63,8 +63,7 @@ def render_body(
     if "footnote-" in source:
         gather_footnotes(body)
     _open_wrappers(body)
-    if "##########" in source:
-        make_rules_of_runs(body)
+    read_hashes(body, source)
     make_rules_of_marks(body)
     if "://" in source:
         link_addresses(body)

@@ -11,7 +11,7 @@ from functools import partial
 from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues import parse_issue
+from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
 from feeds.model import Entry, Issue, LostIssue, ReadPost, StampedIssue
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
@@ -41,6 +41,8 @@ class Reading:
         self._first_seen: dict[str, str] = {}  # path to key of issues that no earlier run has seen
         self._changed_traits: set[str] = set()
         self._items = items or config.wants_items
+        self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
+        self._estimates: Mapping[str, Estimate] | None = None
         self.read = 0
 
     def read_changed(
@@ -67,10 +69,13 @@ class Reading:
             if past is None or past.fingerprint != fingerprint or self._fresh:
                 progress("Reading posts", number, len(found))
                 past = self._read(path, fingerprint, past)
-            problems += past.problems
+                self.read += 1
+            if path not in self._undated:
+                problems += past.problems
         for path in known.keys() - found.keys():
             self._changed_traits |= store.save_traits(path, ())
             store.forget_post(path)
+        problems += self._take_up_undated()
         self._cut_by_new_habits()
         problems += self._contested_ids()
         for key, path in live:
@@ -82,7 +87,6 @@ class Reading:
 
     def _read(self, path: str, fingerprint: str, past: ReadPost | None) -> ReadPost:
         """Read the post at *path* and take up its issue; if that fails, its last good entries stay."""
-        self.read += 1
         digest, claim = "", ""
         problems: tuple[Problem, ...] = ()
         try:
@@ -93,7 +97,8 @@ class Reading:
                 issue, problems = parse_issue(post, self._config)
                 claim = self._claim(issue)
                 self._changed_traits |= self._store.save_traits(path, () if issue.draft else traits_of(issue))
-                self._take_up(issue, claim, post.digest)
+                if (dated := self._date(issue)) is not None:
+                    self._take_up(dated, claim, post.digest)
                 digest = post.digest
         except ContestedIdError:
             fingerprint = ""  # told by `_contested_ids`; the remedy may be in the other file
@@ -108,6 +113,31 @@ class Reading:
         result = ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=problems)
         self._store.save_post(path, result)
         return result
+
+    def _date(self, issue: Issue) -> Issue | None:
+        """Return *issue* with an estimated date, if its post names none; None if that has to wait for all numbers."""
+        if issue.draft:
+            return issue
+        if issue.published is not None:
+            self._store.save_date(issue)
+            return issue
+        if self._estimates is None:
+            self._store.save_date(issue)
+            self._undated.append(issue.path)
+            return None
+        if estimate := self._estimates.get(issue.path):
+            self._store.save_date(issue, estimate.source)
+            return replace(issue, published=estimate.published, date_source=estimate.source)
+        return issue
+
+    def _take_up_undated(self) -> list[Problem]:
+        """Take up the issues that name no date, now that all numbers are known; return their problems."""
+        numbered = [] if not self._undated else [Numbered(*row) for row in self._store.calendar()]
+        self._estimates = estimate_dates(numbered, self._now)
+        problems: list[Problem] = []
+        for path in self._undated:
+            problems += self._read(path, self._found[path], None).problems
+        return problems
 
     def _take_up(self, issue: Issue, claim: str, digest: str) -> None:
         """Cut, link, sort and stamp *issue*, and remember it."""

@@ -17,6 +17,7 @@ from feeds.model import (
     Candidate,
     Entry,
     Grain,
+    Issue,
     LostIssue,
     Memory,
     PrintedFeed,
@@ -80,7 +81,7 @@ class Store:
 
     def forget_post(self, path: str) -> None:
         """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
-        for table in ("posts", "traits", "asked"):
+        for table in ("posts", "traits", "asked", "calendar"):
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
 
     # -- what issues have in common
@@ -111,6 +112,25 @@ class Store:
     def cut_by_outdated_habits(self, traits: Collection[str]) -> list[str]:
         """Return the posts that were cut by an answer about one of *traits* that is another now."""
         return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(traits))})]
+
+    # -- when issues came
+
+    def save_date(self, issue: Issue, source: str = "") -> None:
+        """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
+        earliest, latest = issue.within or (None, None)
+        values = (to_seconds(issue.published), to_seconds(earliest), to_seconds(latest))
+        self._db.execute(statements.SAVE_DATE, (issue.path, issue.number, *values, source))
+
+    def calendar(self) -> Iterator[tuple[str, int | None, datetime | None, tuple[datetime, datetime] | None]]:
+        """Yield path, number, date and the bounds of a date of every issue; else its frozen date."""
+        for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR):
+            within = None if earliest is None or latest is None else (to_time(earliest), to_time(latest))
+            yield path, number, to_time_or_none(published), within
+
+    def source_of_date(self, path: str) -> str:
+        """Return from what the date of the issue at *path* was estimated, or ""."""
+        row = self._db.execute("SELECT source FROM calendar WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""
 
     # -- issues
 

@@ -58,6 +58,10 @@ MIGRATIONS = (
         PRIMARY KEY (path, trait)
     ) WITHOUT ROWID;
     CREATE INDEX asked_by_trait ON asked (trait);
+    CREATE TABLE calendar (
+        path TEXT PRIMARY KEY, number INTEGER, published INTEGER, earliest INTEGER, latest INTEGER,
+        source TEXT NOT NULL
+    ) WITHOUT ROWID;
     """,
 )
 
@@ -85,6 +89,20 @@ OTHER_HOLDER = """
         SELECT key FROM issues WHERE id = :id AND key != :key
         UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
     )
+"""
+SAVE_DATE = """
+    INSERT INTO calendar VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (path) DO UPDATE SET
+        number = excluded.number, published = excluded.published, earliest = excluded.earliest,
+        latest = excluded.latest, source = coalesce(nullif(excluded.source, ''), source)
+"""
+#: What is known of when issues came: as the post says, or as was once published.
+CALENDAR = """
+    SELECT c.path, c.number, coalesce(c.published, (
+        SELECT e.published FROM issues i JOIN entries e ON e.issue = i.key AND e.section = ''
+        WHERE i.path = c.path AND e.out = 1
+    )), c.earliest, c.latest
+    FROM calendar c ORDER BY c.path
 """
 STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
