@@ -9,6 +9,7 @@ from pathlib import Path
 from feeds import posts
 from feeds.errors import FeedsError, Where
 from feeds.issues import parse_issue
+from feeds.links import find_references
 from feeds.model import Entry, Issue
 from feeds.pipeline import Look, Site
 from feeds.topics import ENOUGH, TopicRules
@@ -98,6 +99,8 @@ def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
     yield f"  read at    {entry.permalink}"
     for link in entry.links:
         yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
+    for reference in find_references(entry):
+        yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
     hits = rules.explain(entry)
     for topic in sorted({hit.topic for hit in hits}):
         own = [hit for hit in hits if hit.topic == topic]

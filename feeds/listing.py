@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 
+from feeds.links import find_references
 from feeds.markup import to_text
 from feeds.model import Entry, Grain
 
@@ -15,10 +17,10 @@ def entry_lines(
     """Yield a line for each issue (with the path of its post) and each of its parts, as far as *grains* ask.
 
     As JSON: source, kind, role, dropped, position, id, title, text, links (original ones,
-    in order), topics, published, updated. The position is that in reading order among all
-    parts of the issue; a section stands before its items. Sections that are dropped, and
-    so in no feed of their own, are listed as such. Items alone come with the sections
-    that have none.
+    in order), references (links that the text has lost), topics, published, updated. The
+    position is that in reading order among all parts of the issue; a section stands before
+    its items. Sections that are dropped, and so in no feed of their own, are listed as such.
+    Items alone come with the sections that have none.
     """
     for path, whole, parts in issues:
         if "issue" in grains:
@@ -51,6 +53,7 @@ def _as_json(path: str, entry: Entry, position: int) -> str:
         "title": entry.title,
         "text": to_text(entry.content),
         "links": [link.href for link in entry.links],
+        "references": [asdict(reference) for reference in find_references(entry)],
         "topics": list(entry.topics),
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),

@@ -68,6 +68,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
+
+    label: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One newsletter number, before it is cut."""
 

@@ -172,6 +172,7 @@ def test_entries_are_listed_for_programs(site: Folder) -> None:
         "title",
         "text",
         "links",
+        "references",
         "topics",
         "published",
         "updated",

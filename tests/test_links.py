@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from feeds.links import find_links
+import pytest
+
+from feeds.links import find_links, find_references
 from feeds.model import Entry
 from tests.test_sections import cut
 
@@ -49,3 +51,19 @@ def test_a_link_in_the_heading_is_the_first() -> None:
 def test_a_linked_image_is_known_by_its_alternative_text() -> None:
     (link,) = linked("[![A chart](https://i.example/i.png)](https://a.example/)").links
     assert (link.href, link.text) == ("https://a.example/", "A chart")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It ends. Read more: The Tide: A Study (Quay Press).Get the code here:Tide (Ada, Hub).Via Bo (Post).",
+         [("Read more", "The Tide: A Study", "Quay Press"), ("Get the code here", "Tide", "Ada, Hub"),
+          ("Via", "Bo", "Post")]),
+        ("It ends. Get the code for Tide here (Hub).", [("Get the code", "Tide", "Hub")]),
+        ("Why this matters: Tides are late (and high).", []),
+        ("Read more: [The Tide](https://tide.example/) (Quay).", []),
+        ("Read more: The Tid…", []),
+    ],
+)  # fmt: skip
+def test_references_are_kept_where_a_text_has_lost_its_links(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(one.label, one.title, one.source) for one in find_references(linked(text))] == found

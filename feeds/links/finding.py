@@ -1,4 +1,4 @@
-"""Find the original links: where the author sends the reader."""
+"""Where the author sends the reader: the links in a section."""
 
 from __future__ import annotations
 

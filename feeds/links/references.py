@@ -1,0 +1,43 @@
+"""References: what is left of a link where a text has lost its markup.
+
+`Read more: TITLE (SOURCE).` says what was linked and where it is, and lacks the address.
+It is kept to be looked for in the original; it is none where the words are a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feeds.markup import one_line, to_text
+from feeds.model import Entry, Reference
+
+# The words that send a reader elsewhere; they begin a sentence, to which the one before may be glued.
+_LABEL = (
+    r"(?:Read|Get|See|Watch|Listen|Check out|Find out|Try|Play|Visit|Download|View|Access|Learn|More|Code|Source|"
+    r"Mehr|Weiterlesen|Lire|En savoir|Leer|Ver|Ler|Saiba|Leggi)\b[^:：.!?\n()]{0,60}?|阅读更多|原文|查看"
+)
+_SOURCE = r"\s*\((?P<source>[^()\n]{2,60})\)(?=\s*(?:[.…。]|\n|\Z))"
+_START = r"(?:\A|(?<=[\n.!?…。)”’\"]))[\s*_]*"
+_LABELLED = re.compile(rf"{_START}(?P<label>{_LABEL})\s*[:：]\s*(?P<title>[^\n]{{3,250}}?){_SOURCE}")
+_VIA = re.compile(rf"{_START}(?P<label>Via)\s+(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
+_HERE = re.compile(rf"{_START}(?P<label>{_LABEL})\s+for\s+(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
+
+
+def find_references(entry: Entry) -> tuple[Reference, ...]:
+    """Return the references in the text of *entry* that are no links, in order.
+
+    >>> from feeds.links.references import references_in
+    >>> [reference.title for reference in references_in("It is. Read more: The Tide (Quay).Via Ada (Post).", ())]
+    ['The Tide', 'Ada']
+    """
+    return tuple(references_in(to_text(entry.content), [link.text for link in entry.links]))
+
+
+def references_in(text: str, linked: tuple[str, ...] | list[str]) -> Iterator[Reference]:
+    """Yield the references in *text*; the texts of its links are *linked*."""
+    found = [match for pattern in (_LABELLED, _VIA, _HERE) for match in pattern.finditer(text)]
+    for match in sorted(found, key=lambda match: match.start("title")):
+        title = one_line(match["title"]).strip("“”\"'")
+        if not any(title in words or (words and words in match[0]) for words in linked):
+            yield Reference(label=one_line(match["label"]), title=title, source=one_line(match["source"]))
