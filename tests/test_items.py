@@ -24,7 +24,7 @@ def test_entries_of_lists_are_items_with_what_follows_them() -> None:
     )
     assert items(body) == [
         ("A ferry", "A ferry by Ada\nIt hums."),
-        ("A swan.", "A swan. It swims, with links.\nTell us more!"),
+        ("A swan", "A swan. It swims, with links.\nTell us more!"),
     ]
 
 

@@ -79,6 +79,15 @@ def lead_in_of(block: Element) -> str:
     return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
 
 
+def bare_headline(words: str) -> str:
+    """Return a headline in bold without the marks that lead over to its text.
+
+    >>> bare_headline("The bell is back.")
+    'The bell is back'
+    """
+    return re.sub(r"(?<=\w{2})\.\Z", "", words.strip("*_ ").rstrip(":：").rstrip())
+
+
 def first_words(text: str, most: int = 80) -> str:
     """Return the first sentence of *text*, or as many of its words as *most* characters hold.
 
@@ -114,7 +123,7 @@ def _take_bold(blocks: list[Element]) -> Headline | None:
     if not opens_in_bold(first):
         return None
     bold = first[0]
-    title = re.sub(r"(?<=\w{2})\.\Z", "", text_of(bold).strip("*_ ").rstrip(":").rstrip())
+    title = bare_headline(text_of(bold))
     rest = (bold.tail or "").lstrip("\n *_")
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None

@@ -29,7 +29,7 @@ from feeds.sections.blocks import (
     opens_in_bold,
     text_of,
 )
-from feeds.sections.headlines import lead_in_of, title_of_heading
+from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
 
@@ -295,7 +295,9 @@ def _title_of(block: Element) -> str:
         return ""
     if rest.tag in BOLD or (rest.tag == "a" and rest.get("href")):
         words = one_line(text_of(rest)).rstrip(":：").rstrip()
-        if sum(character.isalpha() for character in words) >= 4 or words == text_of(block):
+        alone = words == text_of(block).rstrip(":：")
+        words = bare_headline(words) if rest.tag in BOLD else words
+        if alone or sum(character.isalpha() for character in words) >= 4:
             return words
     return ""
 
