@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from feeds.markup import Element, one_line
+from feeds.markup import Element, all_text, one_line
 from feeds.sections.blocks import HEADINGS, letters_of, opens_in_bold, text_of
 from feeds.sections.pieces import Piece
 
@@ -100,7 +100,7 @@ def _take_label(blocks: list[Element]) -> Headline | None:
     title = label["label"].strip()
     following = blocks[1] if len(blocks) > 1 else None
     if following is not None and following.tag == "p":
-        story = _STORY.match("".join(following.itertext()))
+        story = _STORY.match(all_text(following))
         if story:
             title = f"{title}: {story['title'].strip()}"
             _drop_start(following, story.end())
@@ -178,7 +178,7 @@ def _drop_start(element: Element, count: int) -> None:
     for child in list(element):
         if count <= 0:
             break
-        inner, tail = "".join(child.itertext()), child.tail or ""
+        inner, tail = all_text(child), child.tail or ""
         element.remove(child)
         element.text = (inner + tail)[count:].lstrip("\n")
         count -= len(inner) + len(tail)
