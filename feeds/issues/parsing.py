@@ -139,7 +139,8 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     try:
         return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
     except ValueError as error:
-        raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
+        where = Where(post.where.path, above + 1)  # of the body; parsers cannot tell where it went too far
+        raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
