@@ -11,18 +11,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feeds.markup import to_text
+from feeds.markup import all_text, to_text
 from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
 from feeds.urls import short_hash, slugify
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
 HASH_VERSION = "1"
 _ALIKE = 1.2  # a title, a first link or most of the words: less is another section
+_NEAREST = 8  # on either side, of those that have the same title, link or word
 _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
 _URI = re.compile(r"[a-z][a-z0-9+.-]+:[!-~]+\Z")
 _WORD = re.compile(r"\w+")
@@ -59,7 +61,8 @@ def stamp_issue(
     last = len(sections) - 1
     parts = _stamp_parts(sections, [""] * len(sections), [last - n for n in range(len(sections))], issue_id, stamping)
     keys = list(parts)
-    steps = [len(items) - 1 - item.position + _plain_sections(sections[item.section + 1 :]) for item in items]
+    plain = _plain_after(sections)
+    steps = [len(items) - 1 - item.position + plain[item.section] for item in items]
     parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
     digest = _hash((*whole.title.split(), *issue.words))
     published, updated = _dates(0, digest, issue, stamping.whole_past, 0, None, stamping.now)
@@ -67,9 +70,10 @@ def stamp_issue(
     return whole, parts
 
 
-def _plain_sections(sections: Sequence[Entry]) -> int:
-    """Return how many of *sections* stand in feeds of items themselves, having none."""
-    return sum(not section.has_items for section in sections)
+def _plain_after(sections: Sequence[Entry]) -> list[int]:
+    """Return for each of *sections* how many after it stand in feeds of items themselves, having none."""
+    plain = sum(not section.has_items for section in sections)
+    return [plain := plain - (not section.has_items) for section in sections]
 
 
 def _stamp_parts(
@@ -144,11 +148,15 @@ def match_sections(
     found: list[Remembered | None] = [None] * len(sections)
     everything = dict(enumerate(past))
     _match_names(found, [slugify(section.anchor) for section in sections], everything, lambda one: one.key)
-    live = {position: one for position, one in everything.items() if not one.withdrawn and one not in found}
+    live = {position: one for position, one in _unmatched(everything, found).items() if not one.withdrawn}
     _match_names(found, hashes, live, lambda one: one.hash)
-    free = {position: one for position, one in everything.items() if one not in found}
-    _match_alike(found, sections, hashes, free, text)
+    _match_alike(found, sections, hashes, _unmatched(everything, found), text)
     return found
+
+
+def _unmatched(past: Mapping[int, Remembered], found: Iterable[Remembered | None]) -> dict[int, Remembered]:
+    matched = {one.key for one in found if one}
+    return {position: one for position, one in past.items() if one.key not in matched}
 
 
 def _match_names(
@@ -174,19 +182,69 @@ def _match_alike(
     text: Callable[[str], str],
 ) -> None:
     """Fill the rest of *found* by the best assignment; of equals, the nearest in order."""
-    words = {one.key: words_of(text(one.key)) for one in past.values() if None in found}
+    rest = [index for index, match in enumerate(found) if match is None]
+    if not rest or not past:
+        return
+    shown = {index: _Shown.of_section(sections[index], hashes[index]) for index in rest}
+    known = {position: _Shown.of_remembered(one, text) for position, one in past.items()}
     scored = []
-    for index, section in enumerate(sections):
-        if found[index] is not None or not past:
-            continue
-        own = words_of(to_text(section.content))
-        for position, one in past.items():
-            score = _likeness(section, own, one, words[one.key]) if hashes[index] != one.hash else 6.0
-            if score >= _ALIKE:
-                scored.append((one.withdrawn - score, abs(index - position), index, position))
+    for index, position in _candidates(shown, known):
+        score = _likeness(shown[index], known[position])
+        if score >= _ALIKE:
+            scored.append((past[position].withdrawn - score, abs(index - position), index, position))
+    taken: set[int] = set()
     for _, _, index, position in sorted(scored):
-        if found[index] is None and past[position] not in found:
+        if found[index] is None and position not in taken:
             found[index] = past[position]
+            taken.add(position)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """By what a section is known again."""
+
+    hash: str
+    title: str
+    first_link: str
+    words: frozenset[str]
+
+    @classmethod
+    def of_section(cls, section: Entry, digest: str) -> _Shown:
+        first_link = section.links[0].href if section.links else ""
+        return cls(digest, section.title.casefold(), first_link, words_of(to_text(section.content)))
+
+    @classmethod
+    def of_remembered(cls, one: Remembered, text: Callable[[str], str]) -> _Shown:
+        return cls(one.hash, one.title.casefold(), one.first_link, words_of(text(one.key)))
+
+
+def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that may be alike, so that thousands of sections need not all be compared with all.
+
+    They have a title or a first link in common, or one of the rarer words: two sets of
+    which `_ALIKE` asks for 3/5 in common share one of the rarest 2/5 (and one more) of
+    each. Where very many share the same, only the nearest in order count.
+    """
+    often = Counter(word for one in (*shown.values(), *known.values()) for word in one.words)
+
+    def marks_of(one: _Shown) -> Iterator[tuple[str, str]]:
+        yield "title", one.title
+        yield from [("link", one.first_link)] * bool(one.first_link)
+        rarest = sorted(one.words, key=lambda word: (often[word], word))
+        yield from (("word", word) for word in rarest[: 2 * len(rarest) // 5 + 1])
+
+    places: dict[tuple[str, str], list[int]] = {}
+    for position, one in sorted(known.items()):
+        for mark in marks_of(one):
+            places.setdefault(mark, []).append(position)
+    for index, one in shown.items():
+        near: set[int] = set()
+        for mark in marks_of(one):
+            found = places.get(mark, [])
+            middle = bisect_left(found, index)
+            near.update(found[max(0, middle - _NEAREST) : middle + _NEAREST])
+        for position in near:
+            yield index, position
 
 
 def likeness(own: frozenset[str], other: frozenset[str]) -> float:
@@ -197,10 +255,12 @@ def likeness(own: frozenset[str], other: frozenset[str]) -> float:
     return common / (len(own) + len(other) - common)
 
 
-def _likeness(section: Entry, own: frozenset[str], one: Remembered, other: frozenset[str]) -> float:
-    score = 2.0 * (section.title.casefold() == one.title.casefold())
-    score += 2.0 * bool(section.links and section.links[0].href == one.first_link)
-    return score + 2.0 * likeness(own, other)
+def _likeness(section: _Shown, one: _Shown) -> float:
+    if section.hash == one.hash:
+        return 6.0
+    score = 2.0 * (section.title == one.title)
+    score += 2.0 * bool(section.first_link and section.first_link == one.first_link)
+    return score + 2.0 * likeness(section.words, one.words)
 
 
 def _keys(
@@ -284,7 +344,7 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
         None,
     ):
         return dated
-    words = words_of(" ".join("".join(block.itertext()) for block in issue.body))
+    words = words_of(" ".join(all_text(block) for block in issue.body))
     scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     return one if best >= _SAME_ISSUE else None

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from lxml import etree
 
 from feeds.cli import main
+from feeds.config import SectionRules
 from feeds.errors import FeedsError
 from feeds.pipeline import open_site
+from feeds.sections import cut_issue
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
+from tests.test_issues import parse
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
@@ -81,6 +85,96 @@ def test_a_body_of_any_kind_goes_out(site: Folder, body: str) -> None:
     assert site.build().problems == ()
     assert time.process_time() - start < 8
     assert not feedparser.parse((site.public / "rss.xml").read_bytes()).bozo
+
+
+HEAD = "---\ntitle: A\ndate: 2026-05-02\n---\n"
+TWO = "## One\n\nx\n\n## Two\n\ny\n"
+DEEP = "cannot be parsed: its HTML is nested too deeply (simplify it)"
+OUT = "a character that no feed can hold, {}, was left out (delete it)"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "titles", "problem"),
+    [
+        ("crlf.md", f"\ufeff{HEAD}{TWO}".replace("\n", "\r\n"), "One|Two", ""),
+        ("dots.md", f"---\ntitle: A\ndate: 2026-05-02\n...\n{TWO}", "One|Two", ""),
+        ("json.md", '{"title": "A\\ud800", "date": "2026-05-02"}\nx\n', "A", ""),
+        ("toml.md", '+++\ntitle = "A\\ud800"\n+++\nx\n', "", "2: the front matter is no TOML"),
+        ("deep.md", f"+++\na = {'[' * 9000}\n+++\nx\n", "", "1: the front matter is no TOML: it is nested too deeply"),
+        ("bytes.md", HEAD.encode() + b"x \xed\xa0\x80\n", "", "5: is not UTF-8: byte 0xED (save it as UTF-8)"),
+        ("wide.md", f"{HEAD}x\n".encode("utf-16"), "", "1: is not UTF-8: byte 0xFF (save it as UTF-8)"),
+        ("control.md", f"{HEAD}## One\a\n\nx\n\n## Two\n\ny\x1b[31m\n", "One|Two", f"5: {OUT.format('U+0007')}"),
+        ("nul.md", f"{HEAD}{TWO}\0", "One|Two", f"12: {OUT.format('U+0000')}"),
+        ("cdata.md", f"{HEAD}## One ]]>\n\nx ]]> <![CDATA[ y\n\n## Two\n\ny\n", "One ]]>|Two", ""),
+        ("bidi.md", f"{HEAD}## One \u202ex\n\nx\n\n## Two\n\ny\n", "One x|Two", ""),
+        ("empty.md", "", "", ""),
+        ("blank.md", "\n \n", "", ""),
+        ("head.md", HEAD, "", ""),
+        ("open.md", f"---\ntitle: A\n\n{TWO}", "", "1: the front matter has no end (close it with a line '---')"),
+        ("list.md", f"---\n- a\n---\n{TWO}", "", "2: the front matter is no list of 'key: value' lines"),
+        ("rule.md", "---\n\nSome text.\n\n---\n\nMore.\n", "Rule", ""),
+        ("colon.md", "---\ntitle: Foo: bar\ndate: 2026-05-02\n---\nx\n", "Foo: bar", ""),
+        ("twice.md", f"---\ntitle: A\n{HEAD[4:]}{TWO}", "One|Two", "3: 'title' is said twice; the last one counts"),
+        ("tag.md", "---\ntitle: !!python/object/apply:os.system ['x']\ndate: 2026-05-02\n---\nx\n", "x", ""),
+        *(
+            (f"{title[:2]}.md", f"---\ntitle: {title}\ndate: 2026-05-02\n---\nx\n", title, "")
+            for title in ("NO", "3.10", "12:30:45", "010")
+        ),
+        ("date.md", "---\ntitle: A\ndate: 01/02/2026\n---\nx\n", "A", "3: '01/02/2026' is no date"),
+        (
+            "code.md",
+            f"{HEAD}## One\n\n```\n## No\n```\n\n    ## No\n\n<!-- ## No -->\n\nsee\n#123 x\n\nTwo\n---\n\ny\n",
+            "One|Two",
+            "",
+        ),
+        ("fence.md", f"{HEAD}## One\n\n```\n## Two\n\ny\n", "One", ""),
+        ("note.md", f"{HEAD}## One\n\nx\n\n<!--\n\n{TWO}", "One", "9: a comment that never ends hides the rest"),
+        ("amp.md", f"{HEAD}## One &amp;amp; `Vec<T>`\n\nx\n\n## Two\n\ny\n", "One &amp; Vec<T>|Two", ""),
+        ("mdx.mdx", f"{HEAD}import X from 'x'\n\n{TWO}\n<X />\n", "One|Two", ""),
+        ("picture.md", f"{HEAD}## One\n\n![](https://a.example/x.png)\n\n## Two\n\ny\n", "One|Two", ""),
+        ("addresses.md", f"---\nlink: 'http://[::1'\n{HEAD[4:]}[a](http://[::1) <http://[::2>\n", "A", ""),
+        ("number.md", f"---\nnumber: {'5' * 5000}\n{HEAD[4:]}x\n", "A", ""),
+        ("frames.html", f"{HEAD}<frameset><frame src=x></frameset>", "A", ""),
+        ("divs.md", HEAD + "<div>" * 5000 + "x", "", f"5: {DEEP}"),
+        ("quotes.md", HEAD + ">" * 5000 + "x", "", f"5: {DEEP}"),
+        ("em.md", HEAD + "<em>" * 1500 + "x", "A", ""),
+        ("lists.md", HEAD + "<ul><li>" * 1000 + "<a href='https://a.example/'>x</a>", "A", ""),
+        ("deep.rst", "A\n=\n\n:date: 2026-05-02\n\n" + "- " * 1500 + "x\n", "", "1: cannot be parsed: it is nested"),
+        ("raw.rst", f"{HEAD}x\n\n.. raw:: html\n\n   <script>\n", "A", '7: the reStructuredText is faulty: "raw"'),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 14 else "",
+)
+def test_a_hostile_post_ends_in_a_good_entry_or_a_clear_message(
+    site: Folder, name: str, text: str | bytes, titles: str, problem: str
+) -> None:
+    site.configure(CONFIG + "feeds: {extra: [{slug: bits, grain: item}]}\n")
+    site.issue("good.md", "Good", "2026-05-01")
+    site.write(name, text)
+    problems = [str(problem) for problem in site.build().problems]
+    assert len(problems) == bool(problem)
+    assert all(told.startswith(f"posts/{name}:{problem}") for told in problems)
+    found = site.titles()
+    assert {"Robots", "Chips"} <= set(found)
+    assert [title for title in found if title not in ("Robots", "Chips")] == [t for t in titles.split("|") if t]
+    for path in site.public.rglob("*.xml"):
+        etree.parse(path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## x\n" * 30_000,
+        "## A\n\n" + "para\n\n- [i](https://a.example/)\n\n" * 8_000 + "## B\n\nx\n",
+        "- group\n  - [i](https://a.example/)\n" * 8_000,
+        "".join("  " * depth + "- x\n" for depth in range(600)),
+        "{::comment} " * 50_000,
+    ],
+    ids=lambda body: body[:20],
+)
+def test_a_long_body_is_cut_in_no_long_time(body: str) -> None:
+    start = time.process_time()
+    cut_issue(parse(HEAD + body), SectionRules(), items=True)
+    assert time.process_time() - start < 6
 
 
 def test_many_sections_rewritten_at_once_end_soon(site: Folder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from feeds.config import SectionRules
 from feeds.links import find_links
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
-from feeds.revisions import Stamping, find_moved, mint_issue_key, stamp_issue
+from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
 from feeds.sections import split_issue, whole_issue
 from feeds.urls import tag_uri
 from tests.test_issues import parse
@@ -184,3 +185,18 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
         for section in now.keys() & before.keys():
             assert now[section] == before[section]
         before = now
+
+
+def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
+    (entry,) = split_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules())
+
+    def item(number: int, more: str = "") -> Entry:
+        words = " ".join(f"w{number * step % 997}" for step in range(1, 30))
+        return replace(entry, position=number, title=f"Item {number % 900}{more}", content=f"<p>{words}{more}</p>")
+
+    past = [remember(f"k{number}", item(number)) for number in range(3000)]
+    now = [item(number, " again" if number % 2 else "") for number in range(3000)]
+    start = time.process_time()
+    found = match_sections(now, [significant_hash(one) for one in now], past, lambda key: item(int(key[1:])).content)
+    assert time.process_time() - start < 4
+    assert sum(match is not None and match.key == f"k{number}" for number, match in enumerate(found)) > 2900

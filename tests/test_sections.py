@@ -333,3 +333,18 @@ def test_a_farewell_is_known_by_coming_back() -> None:
     issue = parse(text, "2026-05-01-issue.md")
     habits = Habits(lambda trait: 5 if trait in traits_of(issue) and trait.startswith("closing:") else 0)
     assert [section.role for section in split_issue(issue, SectionRules(), habits)] == ["content", "content", "outro"]
+
+
+def test_a_headline_in_bold_keeps_its_links() -> None:
+    first = "**[One](https://one.example/):**  \nb\n"
+    second = "**Two:**  \n_…see [it](https://two.example/)…_  \nc\n"
+    text = f"---\ntitle: x\n---\na\n\n{RUN}\n\n{first}\n{RUN}\n\n{second}"
+    _, one, two = cut(text)
+    assert (one.title, two.title) == ("One", "Two")
+    assert find_anchors(one.heading) == [("https://one.example/", "One")]
+    assert find_anchors(two.content) == [("https://two.example/", "it")]
+
+
+def test_a_headline_below_blocks_without_words_stays_in_the_issue() -> None:
+    text = f"---\ntitle: x\n---\n<p id=top></p>\n\nFirst:…teaser…Text\n\n{RUN}\n\nSecond:…teaser…Text\n"
+    assert [section.heading.count("<h2>") for section in cut(text)] == [1, 1]

@@ -181,8 +181,9 @@ def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and so are absurd numbers
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1
+        fault = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise PostError(
-            f"the front matter is no TOML: {error}", Where(where.path, line), "mind quotes and '='"
+            f"the front matter is no TOML: {fault}", Where(where.path, line), "mind quotes and '='"
         ) from error
 
 

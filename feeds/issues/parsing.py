@@ -36,7 +36,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
-from feeds.markup import Context, Element, find_dropped, one_line, render_body
+from feeds.markup import Context, Element, all_text, find_dropped, one_line, render_body
 from feeds.model import Issue, Post
 
 
@@ -139,7 +139,8 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     try:
         return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
     except ValueError as error:
-        raise PostError(f"cannot be parsed: {error}", post.where, "simplify it") from error
+        where = Where(post.where.path, above + 1)  # of the body; parsers cannot tell where it went too far
+        raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
@@ -168,7 +169,7 @@ def _page_of_another(path: str, config: Config) -> str:
 
 def _words(body: Element) -> tuple[str, ...]:
     """Return all that a reader is told of, however the issue is cut: the words of *body* and its links."""
-    return (*"".join(body.itertext()).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
+    return (*all_text(body).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
 
 
 def _title_in(body: Element) -> str:
@@ -176,7 +177,7 @@ def _title_in(body: Element) -> str:
     headings = list(body.iter("h1", "h2", "h3"))
     if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
         return ""
-    return one_line("".join(headings[0].itertext()))
+    return one_line(all_text(headings[0]))
 
 
 def _title_from(name: PostName) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.markup.nodes import Element, parent_of, remove
+from feeds.markup.nodes import Element, all_text, parent_of, remove
 
 
 def gather_footnotes(body: Element) -> None:
@@ -23,7 +23,7 @@ def gather_footnotes(body: Element) -> None:
     cited: dict[Element, list[tuple[str, str]]] = {}
     for anchor in list(body.xpath('.//sup[@class="footnote-reference"]/a')):
         href, sup = anchor.get("href", ""), parent_of(anchor)
-        label = "".join(anchor.itertext())
+        label = all_text(anchor)
         sup.text = f"[{label}]"
         sup.remove(anchor)
         if href in notes:

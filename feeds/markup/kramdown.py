@@ -11,7 +11,7 @@ import re
 from feeds.markup.nodes import BLOCKS, Element, remove
 from feeds.markup.templates.keeping import BLOCK
 
-_COMMENT = re.compile(r"\{::comment\}.*?\{:/(?:comment)?\}\n?", re.DOTALL)
+_COMMENT_END = re.compile(r"\{:/(?:comment)?\}\n?")
 _CONTENTS = re.compile(
     r"^[ ]{0,3}(?:[*+-]|\d+[.)])[ \t][^\n]*\n(?:[ \t]*\n)?[ ]{0,3}\{:[^{}\n]*\btoc\b[^{}\n]*\}[ \t]*$", re.MULTILINE
 )
@@ -28,10 +28,21 @@ _MARKER = "data-anchor"
 def resolve_kramdown(text: str) -> str:
     """Return Markdown with ids as markers for `place_anchors`, and without what else kramdown reads."""
     if "{:" in text:
-        text = _COMMENT.sub("", text) if "{::comment}" in text else text
+        text = _without_comments(text)
         text = _CONTENTS.sub("", text) if "toc" in text else text
         text = _ANYWHERE.sub("", _with_markers(text))
     return _ABBREVIATION.sub("", text) if "*[" in text else text
+
+
+def _without_comments(text: str) -> str:
+    """Return *text* without its comments; one that is never closed is none."""
+    parts, done = [], 0
+    begin = text.find("{::comment}")
+    while begin >= 0 and (end := _COMMENT_END.search(text, begin)):
+        parts.append(text[done:begin])
+        done = end.end()
+        begin = text.find("{::comment}", done)
+    return "".join([*parts, text[done:]])
 
 
 def _with_markers(text: str) -> str:

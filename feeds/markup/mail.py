@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from feeds.markup.nodes import BLOCKS, Element, parent_of, remove
+from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove
 
 #: The class of wrappers that were tables: they hold nothing together and are opened before an issue is cut.
 LAYOUT = "layout"
@@ -61,7 +61,7 @@ def _lays_out(table: Element) -> bool:
 
 
 def _is_long(cell: Element) -> bool:
-    return len("".join(cell.itertext())) > _LONG_CELL
+    return len(all_text(cell)) > _LONG_CELL
 
 
 def _holds_blocks(cell: Element) -> bool:
@@ -94,7 +94,7 @@ def _short_lines(body: Element) -> Iterator[Element]:
     for element in body.iter("div", "p", "td", "span"):
         if not element.get("style") or any(child.tag in BLOCKS for child in element):
             continue
-        words = "".join(element.itertext()).strip()
+        words = all_text(element).strip()
         if 1 < len(words) <= _LONGEST_HEADING and words[-1] not in ".,;":
             yield element
 
@@ -142,7 +142,7 @@ def make_rules_of_marks(body: Element) -> None:
         first = (paragraph.text or "").lstrip()[:1]
         if not first or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):
             continue
-        words = "".join(paragraph.itertext())
+        words = all_text(paragraph)
         if _MARKS.match(words) and sum(not mark.isspace() for mark in words) >= _FEWEST_MARKS and words.strip(". "):
             paragraph.tag, paragraph.text = "hr", None
             for child in list(paragraph):

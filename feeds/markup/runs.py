@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from feeds.markup.nodes import Element, remove
+from feeds.markup.nodes import Element, all_text, remove
 
 _RUN = re.compile(r"#{10,}")
 _TIGHT = re.compile(r"(#{2,6})(?=[^\W\d_])")
@@ -34,7 +34,7 @@ def make_headings_of_tight_hashes(body: Element) -> None:
     """
     for paragraph in list(body.iter("p")):
         hashes = _TIGHT.match(paragraph.text or "")
-        words = "".join(paragraph.itertext())
+        words = all_text(paragraph)
         if hashes and len(words) <= _LONGEST_HEADING and "\n" not in words.strip():
             paragraph.tag = f"h{len(hashes[1])}"
             paragraph.text = (paragraph.text or "")[hashes.end() :].rstrip("# ")

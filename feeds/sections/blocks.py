@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from feeds.markup import Element
+from feeds.markup import Element, all_text
 from feeds.markup.mail import LAYOUT
 from feeds.markup.nodes import WRAPPERS
 
@@ -43,7 +43,7 @@ def _holds_divisions(wrapper: Element) -> bool:
 
 def text_of(element: Element) -> str:
     """Return the words of *element* on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(all_text(element).split())
 
 
 def letters_of(text: str) -> str:
@@ -102,10 +102,13 @@ def is_bold_line(block: Element) -> bool:
 
 def _is_bold(element: Element) -> bool:
     """Return whether all of *element* is bold: it is stressed, or a link around what is."""
-    if element.tag in BOLD:
-        return True
-    inner = element[0] if element.tag in ("a", "em", "i", "span") and len(element) == 1 else None
-    return inner is not None and _is_bold(inner) and not (element.text or inner.tail or "").strip()
+    while element.tag not in BOLD:
+        if element.tag not in ("a", "em", "i", "span") or len(element) != 1:
+            return False
+        if (element.text or element[0].tail or "").strip():
+            return False
+        element = element[0]
+    return True
 
 
 def numbered_lines(blocks: Sequence[Element]) -> list[int]:

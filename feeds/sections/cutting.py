@@ -195,11 +195,12 @@ def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
 
 def _heading(piece: Piece, headline: Headline, alone: bool) -> str:
     """Return what stands above a section in the whole issue: its heading and those of its group, or a rule."""
-    if piece.heading is not None or piece.above:
-        return to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
-    if alone or piece.role != "content":
-        return ""
-    return f"<h2>{html.escape(headline.title, quote=False)}</h2>" if headline.taken else "<hr/>"
+    above = to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
+    if piece.heading is not None or alone or piece.role != "content":
+        return above
+    if headline.taken:
+        return f"{above}\n<h2>{html.escape(headline.title, quote=False)}</h2>".lstrip()
+    return above or "<hr/>"
 
 
 def _without_own_title(blocks: list[Element], title: str) -> list[Element]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from feeds.markup import Element, one_line
-from feeds.sections.blocks import HEADINGS, letters_of, opens_in_bold, text_of
+from feeds.markup import Element, all_text, one_line
+from feeds.sections.blocks import HEADINGS, has_link, letters_of, opens_in_bold, text_of
 from feeds.sections.pieces import Piece
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
@@ -56,7 +56,7 @@ def take_headline(piece: Piece) -> Headline:
         return Headline(title_of_heading(first))
     return (
         _take_label(blocks)
-        or _take_bold(blocks)
+        or _take_bold(piece)
         or _take_glued(blocks)
         or Headline(first_words(text_of(first)), taken=False)
     )
@@ -104,22 +104,25 @@ def first_words(text: str, most: int = 80) -> str:
 def _take_label(blocks: list[Element]) -> Headline | None:
     """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
     label = _LABEL.match(text_of(blocks[0]))
-    if not label:
+    if not label or has_link(blocks[0]):
         return None
     title = label["label"].strip()
     following = blocks[1] if len(blocks) > 1 else None
     if following is not None and following.tag == "p":
-        story = _STORY.match("".join(following.itertext()))
-        if story:
+        story = _STORY.match(all_text(following))
+        if story and (story.end() <= len(following.text or "") or not has_link(following)):
             title = f"{title}: {story['title'].strip()}"
             _drop_start(following, story.end())
     del blocks[0]
     return Headline(one_line(title))
 
 
-def _take_bold(blocks: list[Element]) -> Headline | None:
-    """`**HEADLINE:**` at the start of a paragraph, with or without `_…teaser…_` behind it."""
-    first = blocks[0]
+def _take_bold(piece: Piece) -> Headline | None:
+    """`**HEADLINE:**` at the start of a paragraph, with or without `_…teaser…_` behind it.
+
+    One with a link in it becomes the heading of *piece*, so that the link stays.
+    """
+    blocks, first = piece.blocks, piece.blocks[0]
     if not opens_in_bold(first):
         return None
     bold = first[0]
@@ -130,7 +133,9 @@ def _take_bold(blocks: list[Element]) -> Headline | None:
     first.remove(bold)
     first.text = rest
     _drop_breaks(first)
-    teaser = ""
+    if has_link(bold):
+        piece.heading = _heading_of(bold)
+    teaser, emphasis = "", None
     if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
         emphasis = first[0]
         teaser = text_of(emphasis).strip("…. ")
@@ -139,8 +144,15 @@ def _take_bold(blocks: list[Element]) -> Headline | None:
         _drop_breaks(first)
     if not text_of(first):
         blocks.pop(0)
-    _put_teaser(blocks, teaser)
+    _put_teaser(blocks, teaser, emphasis)
     return Headline(one_line(title), teaser)
+
+
+def _heading_of(bold: Element) -> Element:
+    heading = etree.Element("h2")
+    heading.text, heading.tail = bold.text, "\n"
+    heading.extend(list(bold))
+    return heading
 
 
 def _take_glued(blocks: list[Element]) -> Headline | None:
@@ -161,10 +173,15 @@ def _take_glued(blocks: list[Element]) -> Headline | None:
     return Headline(title, teaser)
 
 
-def _put_teaser(blocks: list[Element], teaser: str) -> None:
+def _put_teaser(blocks: list[Element], teaser: str, emphasis: Element | None = None) -> None:
+    """Put *teaser* before *blocks*: as *emphasis* if that has links, else as plain words."""
     if teaser:
         paragraph = etree.Element("p")
-        etree.SubElement(paragraph, "em").text = teaser
+        if emphasis is not None and has_link(emphasis):
+            emphasis.tail = None
+            paragraph.append(emphasis)
+        else:
+            etree.SubElement(paragraph, "em").text = teaser
         paragraph.tail = "\n"
         blocks.insert(0, paragraph)
 
@@ -187,7 +204,7 @@ def _drop_start(element: Element, count: int) -> None:
     for child in list(element):
         if count <= 0:
             break
-        inner, tail = "".join(child.itertext()), child.tail or ""
+        inner, tail = all_text(child), child.tail or ""
         element.remove(child)
         element.text = (inner + tail)[count:].lstrip("\n")
         count -= len(inner) + len(tail)

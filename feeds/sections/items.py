@@ -97,11 +97,11 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
 
 def _items_of(piece: Piece, style: _Style) -> list[Item]:
     starts = {id(block) for block in _starts(piece, style)}
-    lists = _item_lists(piece.blocks)
+    lists = {id(block) for block in _item_lists(piece.blocks)}
     items: list[Item] = []
     current: Item | None = None
     for block in piece.blocks:
-        found = [block] if id(block) in starts else list(_entries_of(block)) if block in lists else []
+        found = [block] if id(block) in starts else list(_entries_of(block)) if id(block) in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
             current = items[-1]
@@ -203,14 +203,17 @@ def _entries_of(block: Element) -> Iterator[Element]:
     if block.tag == "dl":
         yield from _terms_of(block)
         return
-    entries = list(block.iterchildren("li"))
-    groups = [entry for entry in entries if _is_group(entry)]
-    for entry in entries:
-        if entry in groups and 2 * len(groups) > len(entries):
-            for child in _lists_in(entry):
-                yield from _entries_of(child)
-        else:
-            yield entry
+    waiting = [block]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "li":
+            yield element
+            continue
+        entries = list(element.iterchildren("li"))
+        groups = {id(entry) for entry in entries if _is_group(entry)}
+        opened = groups if 2 * len(groups) > len(entries) else set()
+        parts = [part for entry in entries for part in (_lists_in(entry) if id(entry) in opened else [entry])]
+        waiting += reversed(parts)
 
 
 def _is_group(entry: Element) -> bool:

@@ -63,6 +63,7 @@ def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece
     heading of the next piece is the heading of a group: it goes on top of that piece.
     """
     pieces = [Piece(role="intro")]
+    openings = set(openings)
     for number, block in enumerate(blocks):
         if number in openings:
             pieces.append(Piece(heading=block))

@@ -39,6 +39,7 @@ _SETTINGS: dict[str, Any] = {
 }
 _LONGEST_LINE = 50_000
 _LARGEST = 200_000  # characters; docutils takes ten seconds for that much
+_MOST_LINES = 5_000  # of a list, say: docutils takes a thousandth of a second for an entry
 _REFERENCE = re.compile(r"_(?=\W|\Z)")
 _MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
 _MOST_TOLD = 3
@@ -55,6 +56,8 @@ def render_rst(text: str, tell: Tell) -> str:
     """
     if len(text) > _LARGEST:
         raise ValueError(f"it is longer than {_LARGEST:,} characters")
+    if text.count("\n") > _MOST_LINES:
+        raise ValueError(f"it has more than {_MOST_LINES:,} lines")
     if len(_REFERENCE.findall(text)) > _MOST_REFERENCES:
         raise ValueError(f"it has more than {_MOST_REFERENCES:,} references")
     try:
