@@ -38,6 +38,8 @@ def test_a_list_of_groups_gives_the_entries_of_the_groups() -> None:
         "- Ferries\n  - [a](https://a.example/)\n  - [b](https://b.example/)\n- Swans\n  - [c](https://c.example/)\n"
     )
     assert [title for title, _ in items(body + "\n## Other\n\nx\n")] == ["a", "b", "c"]
+    body = "## Links\n\n- Ferries\n  - [a](https://a.example/)\n\n  All of them late.\n\n## Other\n\nx\n"
+    assert [words for _, words in items(body)] == ["Ferries\na\nAll of them late."]
 
 
 def test_pieces_numbered_by_hand_are_items() -> None:

@@ -217,11 +217,14 @@ def _entries_of(block: Element) -> Iterator[Element]:
 
 
 def _is_group(entry: Element) -> bool:
-    """Return whether a list entry is but a label, with no link, above a list of items."""
+    """Return whether a list entry is but a label, with no link, above a list of items, and goes on no more."""
     below = _lists_in(entry)
     own = length_of([entry]) - length_of(below)
     links = sum(len(list(child.iter("a"))) for child in below)
-    return bool(below) and own <= _SHORT_LABEL and len(list(entry.iter("a"))) == links
+    if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
+        return False
+    after = [below[-1], *below[-1].itersiblings()]
+    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
 
 
 def _lists_in(entry: Element) -> list[Element]:
