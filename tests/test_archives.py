@@ -357,6 +357,45 @@ def test_the_page_of_a_feed_leads_to_its_archive(site: Folder) -> None:
     assert "archive" not in (site.public / "feeds.opml").read_text()
 
 
+# -- memory lost
+
+
+@pytest.mark.parametrize("formats", ["[rss, atom, json]", "[rss]", "[json]"])
+def test_an_archive_whose_memory_is_lost_is_found_as_it_was_published(site: Folder, formats: str) -> None:
+    settings = FIVE.replace("days: 0", f"days: 0, formats: {formats}")
+    site.configure(settings)
+    write_issues(site, 50)
+    site.build()
+    site.configure(settings.replace("limit: 5", "limit: 9"))
+    for number in (51, 52, 53):
+        write_issues(site, 1, first=number)
+        site.build()
+    site.write("3.md", (site.posts / "3.md").read_text().replace("walks", "runs"))
+    site.build()
+    before = site.tree()
+    assert len({path.split("archive/")[1].split("/")[0] for path in before if "archive/" in path}) == 2
+    shutil.rmtree(site.path / ".feeds")
+    assert site.build(NOW + timedelta(days=1)).written == ()
+    write_issues(site, 10, first=54)
+    site.build(NOW + timedelta(days=2))
+    assert all(site.tree()[path] == text for path, text in before.items() if "archive/" in path)
+    assert "archive/2025-part-2/" in {path.rpartition("/")[0] + "/" for path in site.tree()}
+
+
+def test_an_archive_that_cannot_be_read_is_made_anew(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 20)
+    site.build()
+    before = site.tree()
+    shutil.rmtree(site.path / ".feeds")
+    (site.public / "atom.xml").write_text("<feed")
+    (site.public / "archive/2024/rss.xml").write_text("<rss/>")
+    for path in ("rss.xml", "feed.json"):
+        (site.public / path).write_text("[]")
+    site.build()
+    assert site.tree() == before
+
+
 # -- properties
 
 TOPICS = "topics:\n  - {slug: robots, words: [robot*]}\n"

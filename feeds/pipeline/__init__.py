@@ -103,7 +103,7 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
     with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
         store = seen.store
         next_due = store.mark_due(now)
-        printing = Printing(site.config, store, now)
+        printing = Printing(site.config, store, now, site.output)
         published = store.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
         missing -= printing.intact(missing, partial(_digest, site.output))

@@ -33,9 +33,9 @@ class Archiving:
         self._period = config.feeds.archive
         self._bounds = Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes)
         self._archives.take_back(now)
-        if store.recall("archive root") != config.root:
-            store.remember("archive root", config.root)
+        if store.recall("archive root") not in (None, config.root):
             self._archives.rewrite_all()
+        store.remember("archive root", config.root)
 
     def carry(self, plan: Plan) -> Carried:
         """Return what the feed of *plan* carries; what has left it is bound into its archive."""

@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from feeds import __version__, render, selection
 from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, Document, Entry, Feed, PrintedFeed
 from feeds.pipeline.archiving import Archiving, folders_of
+from feeds.pipeline.finding import find_archive
 from feeds.pipeline.reading import authority_of
 from feeds.render import Format
 from feeds.report import FeedRow
@@ -25,12 +27,14 @@ _COMMON = ("index.html", "feeds.opml", "_headers", ".nojekyll")
 class Printing:
     """One printing of all feeds; `rendered` counts the feeds that had to be."""
 
-    def __init__(self, config: Config, store: Store, now: datetime) -> None:
+    def __init__(self, config: Config, store: Store, now: datetime, output: Path) -> None:
         self._config, self._store = config, store
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._finished: dict[str, Entry] = {}
         self._all = selection.plan_feeds(config, authority_of(config, store))
+        for plan in self._all:
+            find_archive(plan.feed, output, store)
         self._archiving = Archiving(config, store, now)
         self._carried = {plan.feed.path: self._archiving.carry(plan) for plan in self._all}
         self._archiving.settle()

@@ -82,8 +82,17 @@ class Archives:
             {"feed": feed, "period": period, "parts": f"{period}-part-%"},
         ).fetchone()
         name = f"{period}-part-{int(parts) + 1}" if parts else period
-        self._db.execute("INSERT INTO volumes VALUES (?, ?, ?, NULL, '{}', ?)", (feed, number, name, json.dumps(ids)))
-        self._db.executemany("INSERT INTO archived VALUES (?, ?, ?)", [(id, feed, number) for id in ids])
+        self._save_volume(feed, number, name, ids, {})
+
+    def find_volume(self, feed: str, name: str, ids: Sequence[str], digests: Mapping[str, str]) -> None:
+        """Add a volume that was published already, under its *name* and with the *digests* of its documents."""
+        (count,) = self._db.execute("SELECT COUNT(*) FROM volumes WHERE feed = ?", (feed,)).fetchone()
+        self._save_volume(feed, count + 1, name, ids, digests)
+
+    def _save_volume(self, feed: str, number: int, name: str, ids: Sequence[str], digests: Mapping[str, str]) -> None:
+        row = (feed, number, name, json.dumps(dict(digests)), json.dumps(list(ids)))
+        self._db.execute("INSERT INTO volumes VALUES (?, ?, ?, NULL, ?, ?)", row)
+        self._db.executemany("INSERT OR IGNORE INTO archived VALUES (?, ?, ?)", [(id, feed, number) for id in ids])
 
     def volumes(self, feed: str) -> list[Volume]:
         """Return the volumes of the archive of *feed*, the first one first."""
