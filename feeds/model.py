@@ -254,6 +254,49 @@ class Feed:
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
     entries: tuple[Entry, ...] = ()  # newest first
+    complete: bool = False  # nothing has ever left it
+    current: str | None = None  # of a volume of its archive: the path of the feed itself
+    previous: str = ""  # the path of the volume before this one, or of the newest
+    next: str = ""  # of a volume: the path of the one after it
+    volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether it is a part of an archive, with that part of the entries."""
+        return self.current is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where a feed ends for good: what has left it never returns."""
+
+    published: datetime  # all that is older has left
+    left: frozenset[str]  # the ids that have left of what was published in that very second
+
+    def is_past(self, candidate: Candidate) -> bool:
+        """Return whether *candidate* has left, or is too old to come in."""
+        return candidate.published < self.published or (
+            candidate.published == self.published and candidate.id in self.left
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What is remembered of the entries that a feed carries."""
+
+    rules: str  # a mark of what decided which entries belong in it
+    cut: Cut | None  # None: nothing has ever left
+    updated: datetime  # the newest change in it, removals too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
+
+    number: int  # in the order in which they were bound, from 1
+    name: str  # of its folder: the calendar period, and which part
+    updated: datetime | None  # when an entry was taken out
+    digests: Mapping[str, str]  # of the documents that were written, by format
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from feeds.config import Config, ExtraFeed
-from feeds.model import Author, Candidate, Feed, Grain
+from feeds.config import ArchivePeriod, Config, ExtraFeed
+from feeds.model import Author, Candidate, Cut, Feed, Grain
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -21,6 +21,7 @@ class Plan:
 
     feed: Feed
     name: str  # without the newsletter's, for the index
+    rules: str = ""  # all that decides what may be in it, as text
     grain: Grain
     once: bool = False  # no item whose link an earlier issue had
     topics: frozenset[str] = frozenset()  # one of these; empty for any
@@ -102,6 +103,7 @@ def _plan_extra(extra: ExtraFeed, feed: Feed) -> Plan:
     return Plan(
         feed=feed,
         name=extra.name,
+        rules=repr(extra),
         grain=extra.grain,
         once=extra.once,
         topics=frozenset(extra.topics),
@@ -111,21 +113,89 @@ def _plan_extra(extra: ExtraFeed, feed: Feed) -> Plan:
     )
 
 
-def select(plan: Plan, newest_first: Iterable[Candidate], *, limit: int, max_bytes: int) -> tuple[Candidate, ...]:
-    """Return what the feed of *plan* carries of the candidates, newest first.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a feed carries."""
 
-    At most *limit* entries and *max_bytes* of content, but always the newest one. Reads
-    no further than it must.
+    limit: int  # entries that it carries at least, if there are so many
+    days: timedelta  # it carries whatever is younger than this, compared with its newest entry
+    max_bytes: int  # of content; whatever the others say
+
+
+def select(
+    plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None
+) -> tuple[tuple[Candidate, ...], Cut | None]:
+    """Return what the feed of *plan* carries of the candidates, newest first, and where it ends from now on.
+
+    Nothing of what is past the *cut* of an earlier run comes in, whatever the bounds are
+    now. Ages are told by the newest entry and not by the clock: so time alone changes no
+    feed, and what is younger by the clock is always in. Reads no further than it must.
     """
     chosen: list[Candidate] = []
     size = 0
+    end: Candidate | None = None
+    left: set[str] = set()
     for candidate in newest_first:
-        if not plan.wants(candidate):
+        if (cut and candidate.published < cut.published) or (end and candidate.published < end.published):
+            break
+        if not plan.wants(candidate) or (cut and cut.is_past(candidate)):
             continue
         size += candidate.size
-        if chosen and size > max_bytes:
+        if end or (chosen and not _fits(candidate, chosen, size, bounds)):
+            end = end or candidate
+            left.add(candidate.id)
+        else:
+            chosen.append(candidate)
+    if end is None:
+        return tuple(chosen), cut
+    if cut and cut.published == end.published:
+        left |= cut.left
+    return tuple(chosen), Cut(published=end.published, left=frozenset(left))
+
+
+def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: Bounds) -> bool:
+    recent = chosen[0].published - candidate.published < bounds.days
+    return size <= bounds.max_bytes and (len(chosen) < bounds.limit or recent)
+
+
+def bind(
+    loose: Iterable[Candidate], settled: Iterable[Candidate], archive: ArchivePeriod, max_bytes: int
+) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
+    """Yield the volumes that *loose* entries, which have left a feed, go into: the period, and what is in it.
+
+    *loose* is given oldest first, and so are the volumes; in each the newest is first. A
+    volume is of one period and of at most *max_bytes*, and is never added to. So that
+    they are not many and small, the last one takes those of the *settled* entries, which
+    the feed still has, that follow in its period. In the logical feed of RFC 5005 the same
+    id twice is one entry.
+    """
+    volume: list[Candidate] = []
+    period, size = "", 0
+    for candidate in loose:
+        own = period_of(candidate.published, archive)
+        if volume and (own != period or size + candidate.size > max_bytes):
+            yield period, tuple(reversed(volume))
+            volume, size = [], 0
+        period = own
+        volume.append(candidate)
+        size += candidate.size
+    if not volume:
+        return
+    for candidate in settled:
+        size += candidate.size
+        if period_of(candidate.published, archive) != period or size > max_bytes:
             break
-        chosen.append(candidate)
-        if len(chosen) == limit:
-            break
-    return tuple(chosen)
+        volume.append(candidate)
+    yield period, tuple(reversed(volume))
+
+
+def period_of(when: datetime, archive: ArchivePeriod) -> str:
+    """Return the name of the calendar period, in UTC, that *when* is in.
+
+    >>> when = datetime(2026, 5, 31, tzinfo=UTC)
+    >>> [period_of(when, archive) for archive in ("year", "quarter", "month")]
+    ['2026', '2026-q2', '2026-05']
+    """
+    if archive == "quarter":
+        return f"{when.year:04}-q{(when.month + 2) // 3}"
+    return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from feeds.config import Config
 from feeds.model import Candidate
-from feeds.selection import Plan, plan_feeds, select
+from feeds.selection import Bounds, Plan, plan_feeds, select
 
 CONFIG = Config.model_validate(
     {
@@ -38,7 +38,7 @@ def plan(slug: str) -> Plan:
 
 
 def chosen(slug: str, *candidates: Candidate, limit: int = 50, max_bytes: int = 10_000) -> list[str]:
-    return [one.id for one in select(plan(slug), candidates, limit=limit, max_bytes=max_bytes)]
+    return [one.id for one in select(plan(slug), candidates, Bounds(limit, timedelta(), max_bytes))[0]]
 
 
 def test_every_feed_has_a_place_of_its_own() -> None:
@@ -62,10 +62,10 @@ def test_topics_exclusions_authors_and_hosts_decide() -> None:
 def test_a_feed_ends_at_its_limit_and_reads_no_further() -> None:
     def endless() -> Iterator[Candidate]:
         for number in range(1_000_000):
-            assert number < 4
+            assert number < 5
             yield candidate(number)
 
-    assert len(select(plan("sections"), endless(), limit=3, max_bytes=10**9)) == 3
+    assert len(select(plan("sections"), endless(), Bounds(3, timedelta(), 10**9))[0]) == 3
 
 
 def test_a_feed_ends_before_it_is_too_big_but_has_the_newest_entry() -> None:

@@ -3,6 +3,7 @@
 from feeds.config.crontab import read_crontab
 from feeds.config.reading import load_config, schema, to_yaml
 from feeds.config.settings import (
+    ArchivePeriod,
     Config,
     ExtraFeed,
     FeedFormat,
@@ -11,6 +12,7 @@ from feeds.config.settings import (
 )
 
 __all__ = [
+    "ArchivePeriod",
     "Config",
     "ExtraFeed",
     "FeedFormat",

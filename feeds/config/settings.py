@@ -306,17 +306,35 @@ class ExtraFeed(Settings):
         return self.title or self.slug.replace("-", " ").capitalize()
 
 
+ArchivePeriod = Literal["year", "quarter", "month", "none"]
+
+
 class FeedSettings(Settings):
     """What is written."""
 
     formats: tuple[FeedFormat, ...] = Field(
         ("rss", "atom", "json"), strict=False, min_length=1, description="The formats of every feed."
     )
-    limit: int = Field(50, ge=1, le=1000, description="The most entries in a feed.")
+    limit: int = Field(
+        50, ge=1, le=1000, description="The newest entries that a feed carries; what has left it never returns."
+    )
+    days: int = Field(
+        45,
+        ge=0,
+        le=366,
+        description="A feed carries more than `limit` entries where they are less than so many days older than its "
+        "newest, so that whoever looks once a month misses nothing.",
+    )
     max_bytes: Size = Field(
         512 * 1024,
         ge=16 * 1024,
-        description="The most content in a feed; some readers refuse big ones. The newest entry always stays.",
+        description="The most content in a feed, and in each part of its archive, whatever the number of entries; "
+        "some readers refuse big ones. The newest entry always stays.",
+    )
+    archive: ArchivePeriod = Field(
+        "year",
+        description="Older entries go into an archive, by this period. What was written into it stays as it is. "
+        "With `none` they are just gone.",
     )
     attribution: Line = Field(
         "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from feeds import posts
@@ -102,16 +103,16 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
     with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
         store = seen.store
         next_due = store.mark_due(now)
-        printing = Printing(site.config, store, now)
+        printing = Printing(site.config, store, now, site.output)
         published = store.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
-        documents, rows = printing.print_changed(missing, progress)
+        missing -= printing.intact(missing, partial(_digest, site.output))
         notices = printing.retire()
-        written = publish(documents, site.output, dry=dry)
+        written = publish(printing.print_changed(missing, progress), site.output, dry=dry)
         if not dry:
             store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
         report = Report(
-            feeds=rows,
+            feeds=tuple(printing.rows),
             problems=seen.problems,
             notices=tuple(notices),
             written=tuple(written),
@@ -131,10 +132,18 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
             ignore=config.posts.ignore,
             found=seen.found,
             output=config.publish.directory,
-            documents=printing.paths,
+            documents=printing.watched,
             report=report,
         )
     return report
+
+
+def _digest(directory: Path, path: str) -> str:
+    """Return the digest of the file at *path* below *directory*, or "" if it cannot be read."""
+    try:
+        return posts.digest_of((directory / path).read_bytes())
+    except OSError:
+        return ""
 
 
 @contextmanager

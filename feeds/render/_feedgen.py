@@ -22,6 +22,7 @@ from feeds.render.dates import rfc822, rfc3339
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -36,10 +37,16 @@ _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;
 Links = Sequence[tuple[str, str, str]]
 
 
-def write_atom(feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_url: str) -> bytes:
-    """Return *feed* as Atom 1.0; *topics* are the names of topics by slug."""
-    generator = _generator(feed, self_url, "application/atom+xml")
-    generator.press.links = (("alternate", "text/html", feed.home_url), ("self", "application/atom+xml", self_url))
+def write_atom(
+    feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_url: str, history: Mapping[str, str]
+) -> bytes:
+    """Return *feed* as Atom 1.0; *topics* are the names of topics by slug, *history* its other documents by rel."""
+    generator = _generator(feed, self_url, "application/atom+xml", history)
+    generator.press.links = (
+        ("alternate", "text/html", feed.home_url),
+        ("self", "application/atom+xml", self_url),
+        *generator.press.history,
+    )
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
@@ -53,14 +60,20 @@ def write_atom(feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_u
 
 
 def write_rss(
-    feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_url: str, source: tuple[str, str] | None
+    feed: Feed,
+    topics: Mapping[str, str],
+    *,
+    self_url: str,
+    topics_url: str,
+    history: Mapping[str, str],
+    source: tuple[str, str] | None,
 ) -> bytes:
     """Return *feed* as RSS 2.0; *source* is title and address of the feed its items come from.
 
     Plain text is marked as the RSS profile asks; a description is HTML to readers, so that
     of an item is escaped as HTML first.
     """
-    generator = _generator(feed, self_url, "application/rss+xml")
+    generator = _generator(feed, self_url, "application/rss+xml", history)
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
@@ -81,7 +94,7 @@ def write_rss(
     return content
 
 
-def _generator(feed: Feed, self_url: str, media_type: str) -> Any:
+def _generator(feed: Feed, self_url: str, media_type: str, history: Mapping[str, str]) -> Any:
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
     generator.id(feed.id)
@@ -92,6 +105,8 @@ def _generator(feed: Feed, self_url: str, media_type: str) -> Any:
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=self_url, rel="self", type=media_type)
     generator.press.updated = feed.updated
+    generator.press.history = tuple((rel, media_type, url) for rel, url in history.items())
+    generator.press.mark = "complete" if feed.complete else "archive" if feed.is_volume else ""
     return generator
 
 
@@ -125,19 +140,29 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     """Mends the head of a feed; called before the entries are in."""
 
     links: Links = ()
+    history: Links = ()  # the other documents of the feed (RFC 5005)
+    mark: str = ""  # what this one is among them: complete, archive, or neither
     updated: datetime
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC}
+        return {"dc": DC, **({"fh": HISTORY} if self.mark else {})}
 
     def extend_atom(self, feed: etree._Element) -> None:
         _set_text(feed, "updated", rfc3339(self.updated))
         _rewrite_links(feed, self.links, before="generator")
+        self._add_mark(feed)
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
         _set_text(channel, "lastBuildDate", rfc822(self.updated))
+        for rel, media_type, href in self.history:
+            etree.SubElement(channel, f"{{{ATOM}}}link", rel=rel, type=media_type, href=href)
+        self._add_mark(channel)
+
+    def _add_mark(self, head: etree._Element) -> None:
+        if self.mark:
+            etree.SubElement(head, f"{{{HISTORY}}}{self.mark}")
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]

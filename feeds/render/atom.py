@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from feeds.model import Document, Feed
 from feeds.render._feedgen import write_atom
-from feeds.render.formats import ATOM
+from feeds.render.formats import ATOM, history_of
 
 
 def render_atom(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
@@ -16,4 +16,6 @@ def render_atom(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
     as meant. Entries name no `source`: two readers lose entries over it.
     """
     path = feed.path + ATOM.file
-    return Document(path=path, content=write_atom(feed, topics, self_url=root + path, topics_url=f"{root}topics/"))
+    history = history_of(feed, root, ATOM)
+    content = write_atom(feed, topics, self_url=root + path, topics_url=f"{root}topics/", history=history)
+    return Document(path=path, content=content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feeds.model import Feed
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -27,3 +29,10 @@ def formats_of(keys: tuple[str, ...]) -> tuple[Format, ...]:
     ['atom.xml', 'rss.xml']
     """
     return tuple(format for format in FORMATS if format.key in keys)
+
+
+def history_of(feed: Feed, root: str, format: Format) -> dict[str, str]:
+    """Return the addresses of the other documents of *feed*, by the link relations of RFC 5005."""
+    paths = {"prev-archive": feed.previous, "next-archive": feed.next}
+    links = {rel: root + path + format.file for rel, path in paths.items() if path}
+    return links if feed.current is None else links | {"current": root + feed.current + format.file}

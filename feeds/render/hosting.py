@@ -6,28 +6,34 @@ from feeds.model import Document
 from feeds.render.formats import FORMATS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
+_POLLED = "Cache-Control: public, max-age=900"
+_KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month: what is withdrawn goes from archives, too
+_BROWSERS = "Access-Control-Allow-Origin: *"  # readers that run in a browser
 _COMMON = (
-    "Access-Control-Allow-Origin: *",  # readers that run in a browser
-    "Cache-Control: public, max-age=900",
     "X-Robots-Tag: noindex",  # search engines should find the issues, not the feeds
     "X-Content-Type-Options: nosniff",
 )
 
 
 def render_headers() -> tuple[Document, ...]:
-    """Return the files for hosts: a dozen rules, however many topics there are.
+    """Return the files for hosts: some two dozen rules, however many topics and archives there are.
 
     The sites' own defaults send `.xml` as application/xml, which every reader takes;
     `feed.json` is the one that is lost without its type.
     """
-    rules = [_rule(folder + format.file, format.media_type) for format in FORMATS for folder in _FOLDERS]
-    rules.append(_rule("/feeds.opml", "text/x-opml"))
+    rules = [_rule(folder + format.file, format.media_type, _POLLED) for format in FORMATS for folder in _FOLDERS]
+    rules += [
+        _rule(f"{folder}archive/:volume/{format.file}", format.media_type, _KEPT)
+        for format in FORMATS
+        for folder in _FOLDERS
+    ]
+    rules.append(_rule("/feeds.opml", "text/x-opml", _POLLED))
     return (
         Document(path="_headers", content="\n".join(rules).encode()),
         Document(path=".nojekyll", content=b""),
     )
 
 
-def _rule(path: str, media_type: str) -> str:
-    lines = [f"Content-Type: {media_type}; charset=utf-8", *_COMMON]
+def _rule(path: str, media_type: str, caching: str) -> str:
+    lines = [f"Content-Type: {media_type}; charset=utf-8", _BROWSERS, caching, *_COMMON]
     return "\n".join([path, *(f"  {line}" for line in lines)]) + "\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 from feeds.model import Author, Document, Entry, Feed
 from feeds.render.dates import rfc3339
-from feeds.render.formats import JSON
+from feeds.render.formats import JSON, history_of
 
 
 def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
@@ -22,6 +22,7 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
         "title": feed.title,
         "home_page_url": feed.home_url,
         "feed_url": root + path,
+        "next_url": history_of(feed, root, JSON).get("prev-archive", ""),
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],

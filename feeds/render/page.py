@@ -101,6 +101,14 @@ def render_feed_page(
     home = "../" * feed.page_path.count("/") or "./"
     shown = _card(card, home, config, formats)
     shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
+    shown["volumes"] = [
+        {
+            "title": name.replace("-part-", ", part ").replace("-q", ", quarter "),
+            "href": f"{home}{feed.path}archive/{name}/{formats[0].file}",
+            "media_type": formats[0].media_type,
+        }
+        for name in feed.volumes
+    ]
     alternates = _alternates(feed, config, formats)
     if feed.id != whole.id:
         alternates += _alternates(whole, config, formats)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from feeds.model import Document, Feed
 from feeds.render._feedgen import write_rss
-from feeds.render.formats import RSS
+from feeds.render.formats import RSS, history_of
 
 
 def render_rss(feed: Feed, topics: Mapping[str, str], root: str, whole: Feed) -> Document:
@@ -16,5 +16,12 @@ def render_rss(feed: Feed, topics: Mapping[str, str], root: str, whole: Feed) ->
     """
     path = feed.path + RSS.file
     source = None if feed.id == whole.id else (whole.title, root + whole.path + RSS.file)
-    content = write_rss(feed, topics, self_url=root + path, topics_url=f"{root}topics/", source=source)
+    content = write_rss(
+        feed,
+        topics,
+        self_url=root + path,
+        topics_url=f"{root}topics/",
+        history=history_of(feed, root, RSS),
+        source=source,
+    )
     return Document(path=path, content=content)

@@ -26,6 +26,7 @@ from feeds.model import (
     StampedIssue,
 )
 from feeds.store import statements
+from feeds.store.archives import Archives, to_candidate
 from feeds.store.packing import (
     dump_problems,
     entry_row,
@@ -47,6 +48,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
+        self.archives = Archives(connection)
 
     # -- small things
 
@@ -192,6 +194,7 @@ class Store:
     def save_issue(self, issue: StampedIssue, now: datetime) -> None:
         """Remember *issue*; sections and items it had and has no more are withdrawn."""
         self._issues.pop(issue.key, None)
+        self.archives.touch(issue.key)
         packed = {key: pack(part) for key, part in issue.parts.items()}
         common, own = pack_common(issue.whole), pack_whole(issue.whole)
         parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
@@ -213,6 +216,7 @@ class Store:
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
         self._index_topics(issue.key, issue.parts)
+        self.archives.touch(issue.key)  # again: its links are others now
 
     def forget_issue(self, key: str) -> None:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
@@ -223,6 +227,7 @@ class Store:
 
     def withdraw_issue(self, key: str, now: datetime) -> None:
         """Take the issue with *key* out of every feed; its ids stay taken."""
+        self.archives.touch(key)
         self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
@@ -250,6 +255,7 @@ class Store:
     def save_topics(self, key: str, topics: Sequence[str], parts: Mapping[str, Entry]) -> None:
         """Remember other *topics* of the issue with *key*, and of its *parts* by their keys."""
         self._issues.pop(key, None)
+        self.archives.touch(key)
         changes = [("", topics), *((name, part.topics) for name, part in parts.items())]
         self._db.executemany(
             "UPDATE entries SET topics = ?, revision = substr(revision, 1, 16) || ? WHERE issue = ? AND section = ?",
@@ -273,31 +279,20 @@ class Store:
     def mark_due(self, now: datetime) -> datetime | None:
         """Freeze the dates of what is due at *now*; return when the next issue comes or goes."""
         seconds = to_seconds(now)
+        self._db.execute(statements.TOUCH_DUE, {"now": seconds})
         self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (seconds,))
         row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds}).fetchone()
         return to_time_or_none(row[0])
 
     def newest_first(self, grain: Grain, now: datetime, topic: str = "", *, once: bool = False) -> Iterator[Candidate]:
-        """Yield what a feed may carry at *now*, newest first, in reading order within an issue.
+        """Return what a feed may carry at *now*, newest first, in reading order within an issue.
 
         As items come the sections that have none, too; with *once* no item whose first
         link an item of an earlier issue has.
         """
         values = {"now": to_seconds(now), "topic": topic, "grain": grain}
         rows = self._db.execute(statements.newest_first(grain, topic=bool(topic), once=once), values)
-        for id, issue, section, published, updated, revision, size, topics, authors, hosts in rows:
-            yield Candidate(
-                id=id,
-                issue_key=issue,
-                section_key=section,
-                published=to_time(published),
-                updated=to_time(updated),
-                revision=revision,
-                size=size,
-                topics=frozenset(topics.split()),
-                authors=frozenset(authors.split("\n")),
-                hosts=frozenset(hosts.split()),
-            )
+        return map(to_candidate, rows)
 
     def load(self, candidate: Candidate) -> Entry:
         """Return the entry of *candidate*, whole."""

@@ -63,6 +63,21 @@ MIGRATIONS = (
         source TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE windows (
+        feed TEXT PRIMARY KEY, rules TEXT NOT NULL, updated INTEGER NOT NULL, cut INTEGER, past TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE volumes (
+        feed TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, updated INTEGER, digests TEXT NOT NULL,
+        ids TEXT NOT NULL, PRIMARY KEY (feed, number)
+    );
+    CREATE TABLE archived (
+        id TEXT NOT NULL, feed TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, feed)
+    ) WITHOUT ROWID;
+    CREATE TABLE touched (issue TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE INDEX entries_expiring ON entries (expires) WHERE expires IS NOT NULL;
+    INSERT INTO touched SELECT key FROM issues;
+    """,
 )
 
 SAVE_ISSUE = """
@@ -135,6 +150,44 @@ _NEVER_BEFORE = """
             AND o.withdrawn IS NULL AND o.dropped = 0 AND (o.published, o.issue) < (e.published, e.issue)
     ))
 """
+
+
+#: An issue, and those of which an item may be the first, or no longer, to have a link.
+TOUCH = """
+    INSERT OR IGNORE INTO touched SELECT :issue UNION
+        SELECT o.issue FROM entries e CROSS JOIN entries o ON o.first_link = e.first_link AND o.grain = 'item'
+        WHERE e.issue = :issue AND e.grain = 'item' AND e.first_link != ''
+"""
+TOUCH_DUE = """
+    INSERT OR IGNORE INTO touched
+        SELECT issue FROM entries WHERE out = 0 AND due <= :now AND withdrawn IS NULL
+        UNION SELECT e.issue FROM entries e WHERE e.expires <= :now AND e.id IN (SELECT id FROM archived)
+"""
+#: What is in an archive and should no longer be.
+TAKEN_BACK = """
+    SELECT a.feed, a.number, a.id
+    FROM touched t CROSS JOIN entries e ON e.issue = t.issue CROSS JOIN archived a ON a.id = e.id
+    WHERE e.withdrawn IS NOT NULL OR e.expires <= :now ORDER BY a.feed, a.number
+"""
+BY_ID = f"{_CANDIDATE} FROM entries e WHERE e.id = :id AND {_VISIBLE}"
+
+
+def loose(grain: Grain, *, topic: bool, once: bool, touched: bool) -> str:
+    """Return the query for the entries of a *grain* that are not in the archive of `:feed`, oldest first.
+
+    With *touched* only those of issues in which something changed.
+    """
+    fits = "e.leaf = 1" if grain == "item" else "e.grain = :grain"
+    wanted = f"{fits} AND {_VISIBLE}" + (f" AND {_NEVER_BEFORE}" if once else "")
+    source = "entries e"
+    if touched:
+        source = "touched t CROSS JOIN entries e ON e.issue = t.issue"
+    elif topic:
+        source = "topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section AND t.topic = :topic"
+    wanted += (
+        " AND e.published <= :until AND NOT EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id AND a.feed = :feed)"
+    )
+    return f"{_CANDIDATE} FROM {source} WHERE {wanted} ORDER BY e.published, e.position DESC, e.id DESC"
 
 
 def newest_first(grain: Grain, *, topic: bool, once: bool) -> str:

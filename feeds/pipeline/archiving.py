@@ -1,0 +1,155 @@
+"""What each feed carries, what has left it for good, and the archive that keeps this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feeds import selection
+from feeds.config import Config
+from feeds.model import Candidate, Cut, Document, Entry, Feed, Volume, Window
+from feeds.posts import digest_of
+from feeds.render import Format
+from feeds.selection import Bounds, Plan
+from feeds.store import Store
+
+Renderer = Callable[[Format, Feed], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a feed carries in this run."""
+
+    feed: Feed  # without its entries
+    entries: tuple[Candidate, ...]  # newest first
+
+
+class Archiving:
+    """The windows and archives of all feeds in one run."""
+
+    def __init__(self, config: Config, store: Store, now: datetime) -> None:
+        self._root, self._store, self._archives, self._now = config.root, store, store.archives, now
+        self._period = config.feeds.archive
+        self._bounds = Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes)
+        self._archives.take_back(now)
+        if store.recall("archive root") not in (None, config.root):
+            self._archives.rewrite_all()
+        store.remember("archive root", config.root)
+
+    def carry(self, plan: Plan) -> Carried:
+        """Return what the feed of *plan* carries; what has left it is bound into its archive."""
+        path, feed = plan.feed.path, plan.feed
+        past, window = self._store.recall_feed(path), self._archives.window(path)
+        topic = _topic_of(plan)
+        candidates = self._store.newest_first(plan.grain, self._now, topic, once=plan.once)
+        chosen, cut = selection.select(plan, candidates, self._bounds, window.cut if window else None)
+        if not (chosen or past or window):
+            return Carried(replace(feed, complete=True), chosen)
+        rules = repr((self._period, plan.rules))
+        gone = (past.entries.keys() if past else set()) - {one.id for one in chosen}
+        updated = self._updated(plan, chosen, gone, cut, window)
+        if cut and self._period != "none":
+            everything = not past or not window or window.rules != rules
+            self._bind(plan, chosen, gone, cut, everything=everything)
+        self._archives.save_window(path, Window(rules=rules, cut=cut, updated=updated))
+        names = tuple(volume.name for volume in reversed(self._volumes(feed)))
+        newest = folder_of(feed, names[0]) if names else ""
+        return Carried(replace(feed, updated=updated, complete=cut is None, previous=newest, volumes=names), chosen)
+
+    def settle(self) -> None:
+        """Forget what changed, when every feed was filled."""
+        self._archives.settle()
+
+    def intact(
+        self, feed: Feed, formats: Sequence[Format], missing: Collection[str], digest: Callable[[str], str]
+    ) -> Iterator[str]:
+        """Yield those of the *missing* documents in the archive of *feed* that are as they were written."""
+        for volume in self._volumes(feed):
+            for format in formats:
+                path = folder_of(feed, volume.name) + format.file
+                if path in missing and format.key in volume.digests and volume.digests[format.key] == digest(path):
+                    yield path
+
+    def documents(
+        self,
+        feed: Feed,
+        formats: Sequence[Format],
+        missing: Collection[str],
+        finish: Callable[[Candidate], Entry],
+        render: Renderer,
+    ) -> Iterator[Document]:
+        """Yield the documents of the archive of *feed* that are new or *missing*, one volume at a time."""
+        volumes = self._volumes(feed)
+        folders = ["", *(folder_of(feed, volume.name) for volume in volumes), ""]
+        for place, volume in enumerate(volumes, start=1):
+            wanted = [
+                format
+                for format in formats
+                if format.key not in volume.digests or folders[place] + format.file in missing
+            ]
+            if not wanted:
+                continue
+            filled = self._fill(feed, volume, finish)
+            filled = replace(filled, path=folders[place], previous=folders[place - 1], next=folders[place + 1])
+            digests = dict(volume.digests)
+            for format in wanted:
+                document = render(format, filled)
+                digests[format.key] = digest_of(document.content)
+                yield document
+            self._archives.save_digests(feed.path, volume.number, digests)
+
+    def _fill(self, feed: Feed, volume: Volume, finish: Callable[[Candidate], Entry]) -> Feed:
+        """Return *feed* with the entries of *volume*, as new as the newest change in them."""
+        candidates = self._archives.entries_of(feed.path, volume.number, self._now)
+        moments = [candidate.updated for candidate in candidates]
+        updated = max([*moments, *([volume.updated] if volume.updated else [])], default=feed.updated)
+        entries = tuple(finish(candidate) for candidate in candidates)
+        return replace(feed, entries=entries, updated=updated, current=feed.path, complete=False, volumes=())
+
+    def _bind(
+        self, plan: Plan, chosen: Sequence[Candidate], gone: Collection[str], cut: Cut, *, everything: bool
+    ) -> None:
+        """Bind what is past *cut* and in no volume yet; unless *everything*, only where something changed."""
+        path, topic = plan.feed.path, _topic_of(plan)
+        if not everything:
+            self._archives.touch_ids(gone)
+        found = self._archives.loose(
+            path, plan.grain, self._now, cut.published, topic, once=plan.once, touched=not everything
+        )
+        loose = (one for one in found if plan.wants(one) and cut.is_past(one))
+        older_half = reversed(chosen[len(chosen) - len(chosen) // 2 :])
+        settled = (one for one in older_half if not self._archives.is_archived(path, one.id))
+        for period, entries in selection.bind(loose, settled, self._period, self._bounds.max_bytes):
+            self._archives.add_volume(path, period, [one.id for one in entries])
+
+    def _updated(
+        self, plan: Plan, chosen: Sequence[Candidate], gone: Collection[str], cut: Cut | None, window: Window | None
+    ) -> datetime:
+        """Return when the newest change in a feed was made: in an entry, or by taking one out."""
+        moments = [plan.feed.updated, *(one.updated for one in chosen)]
+        if window:
+            moments.append(window.updated)
+        for id in gone:
+            entry = self._archives.visible(id, self._now)
+            if not (entry and cut and cut.is_past(entry) and plan.wants(entry)):
+                return max(self._now, *moments)
+        return max(moments)
+
+    def _volumes(self, feed: Feed) -> list[Volume]:
+        return [] if self._period == "none" else self._archives.volumes(feed.path)
+
+
+def folders_of(feed: Feed) -> list[str]:
+    """Return the paths of the folders of all volumes of *feed*, the newest first."""
+    return [folder_of(feed, name) for name in feed.volumes]
+
+
+def folder_of(feed: Feed, volume: str) -> str:
+    """Return the path of the folder of the *volume* with this name."""
+    return f"{feed.path}archive/{volume}/"
+
+
+def _topic_of(plan: Plan) -> str:
+    """Return the topic by which the candidates of *plan* can be found, or ""."""
+    return next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain != "issue" else ""

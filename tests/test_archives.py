@@ -1,0 +1,520 @@
+"""What leaves a feed leaves it for good, and is kept in an archive that never changes (RFC 5005)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from feeds.model import Candidate, Cut
+from feeds.selection import Bounds, bind, select
+from tests.folder import CONFIG, NOW, Folder
+from tests.test_selection import candidate, plan
+
+FIVE = CONFIG + "feeds: {limit: 5, days: 0}\n"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+
+
+def numbers(candidates: Iterable[Candidate]) -> list[int]:
+    return [int(one.id) for one in candidates]
+
+
+def write_issues(site: Folder, count: int, first: int = 1, start: datetime = datetime(2024, 1, 1, tzinfo=UTC)) -> None:
+    """Write issues two weeks apart, of two sections each."""
+    for number in range(first, first + count):
+        when = start + timedelta(weeks=2 * (number - 1))
+        site.issue(f"{number}.md", f"Issue {number}", when.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def volumes(site: Folder, feed: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Return the folders and JSON documents of the archive, followed from the feed, the newest first."""
+    found = []
+    root = "https://weekly.example/"
+    address = site.json(feed + "feed.json").get("next_url", "")
+    while address:
+        path = address.removeprefix(root)
+        found.append((path.removesuffix("feed.json"), site.json(path)))
+        address = found[-1][1].get("next_url", "")
+    return found
+
+
+def archived(site: Folder, feed: str = "") -> set[str]:
+    return {item["id"] for _, volume in volumes(site, feed) for item in volume["items"]}
+
+
+# -- what a feed carries
+
+
+def test_a_feed_carries_what_is_recent_beyond_its_limit_but_no_more_than_fits() -> None:
+    candidates = [candidate(number) for number in range(20)]  # a day apart
+    chosen, cut = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 10**6))
+    assert numbers(chosen) == list(range(7))
+    assert cut == Cut(published=candidates[7].published, left=frozenset({"7"}))
+    chosen, _ = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 250))
+    assert numbers(chosen) == [0, 1]
+
+
+def test_what_is_past_the_cut_never_comes_back() -> None:
+    candidates = [candidate(number) for number in range(20)]
+    _, cut = select(plan("sections"), candidates, Bounds(5, timedelta(), 10**6))
+    chosen, later = select(plan("sections"), candidates[2:], Bounds(50, timedelta(days=99), 10**6), cut)
+    assert numbers(chosen) == [2, 3, 4]
+    assert later == cut
+
+
+def test_of_what_came_in_one_second_the_cut_knows_what_has_left() -> None:
+    when = datetime(2026, 5, 1, tzinfo=UTC)
+    same = [Candidate(**{**vars_of(candidate(number)), "published": when}) for number in range(5)]
+    _, cut = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
+    assert cut == Cut(published=when, left=frozenset({"3", "4"}))
+    chosen, cut = select(plan("sections"), [same[4], *same[1:4]], Bounds(2, timedelta(), 10**6), cut)
+    assert numbers(chosen) == [1, 2]
+    assert cut == Cut(published=when, left=frozenset({"3", "4"}))
+
+
+def vars_of(one: Candidate) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
+# -- how volumes are bound
+
+
+def test_volumes_are_of_one_period_and_no_bigger_than_a_feed() -> None:
+    loose = [candidate(number, size=40) for number in range(400, 100, -10)]  # from March 2025 to January 2026
+    found = list(bind(loose, [], "year", 1000))
+    assert [(period, len(entries)) for period, entries in found] == [("2025", 25), ("2025", 3), ("2026", 2)]
+    assert [number for _, entries in reversed(found) for number in numbers(entries)] == list(range(110, 401, 10))
+
+
+def test_the_last_volume_takes_what_has_settled_of_its_period() -> None:
+    loose = [candidate(130), candidate(100)]  # December, January
+    settled = [candidate(90), candidate(80), candidate(1)]
+    assert [(name, numbers(entries)) for name, entries in bind(loose, settled, "year", 250)] == [
+        ("2025", [130]), ("2026", [90, 100])
+    ]  # fmt: skip
+    assert list(bind([], settled, "year", 250)) == []
+
+
+# -- runs
+
+
+def test_a_first_run_over_an_old_directory_fills_window_and_archive(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 40)
+    site.build()
+    assert site.titles("feed.json") == [f"Issue {number}" for number in range(40, 35, -1)]
+    found = volumes(site)
+    assert [path for path, _ in found] == ["archive/2025/", "archive/2024/"]
+    assert [item["title"] for _, volume in found for item in volume["items"]] == [
+        f"Issue {number}"
+        for number in range(37, 0, -1)  # the two oldest of the feed have settled
+    ]
+    assert all(volume["_republisher"]["id"] == site.json("feed.json")["_republisher"]["id"] for _, volume in found)
+    item = found[1][1]["items"][0]
+    assert item["_republisher"]["source"] == "posts/27.md"
+    assert item["date_published"] == "2024-12-30T00:00:00Z"
+
+
+@pytest.mark.parametrize("file", ["atom.xml", "rss.xml"])
+def test_feeds_lead_to_their_archives_and_back(site: Folder, file: str) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    seen: list[str] = []
+    address, id = "https://weekly.example/sections/" + file, None
+    while address:
+        content = (site.public / address.removeprefix("https://weekly.example/")).read_bytes()
+        found = feedparser.parse(content)
+        assert not found.bozo
+        links = {link.rel: link for link in found.feed.links}
+        assert links["self"].href == address
+        assert {link.type for rel, link in links.items() if rel != "alternate"} == {links["self"].type}
+        assert id is None or id == found.feed.get("id")
+        id = found.feed.get("id")
+        if seen:
+            assert links["current"].href == "https://weekly.example/sections/" + file
+            assert etree.fromstring(content).find(f".//{HISTORY}archive") is not None
+            following = links["next-archive"].href if "next-archive" in links else None
+            assert following == (seen[-1] if len(seen) > 1 else None)
+        else:
+            assert "next-archive" not in links
+            assert etree.fromstring(content).find(f".//{HISTORY}*") is None
+        seen.append(address)
+        address = links["prev-archive"].href if "prev-archive" in links else ""
+    assert [address.split("/")[-2] for address in seen] == ["sections", "2026", "2025", "2024"]
+
+
+def test_a_feed_that_never_lost_anything_says_that_it_is_whole(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 2)
+    site.build()
+    for path in ("atom.xml", "rss.xml", "sections/atom.xml"):
+        assert etree.fromstring((site.public / path).read_bytes()).find(f".//{HISTORY}complete") is not None
+    assert not list(site.public.rglob("archive"))
+    write_issues(site, 4, first=3)
+    site.build()
+    assert b"complete" not in (site.public / "atom.xml").read_bytes()
+    assert b"prev-archive" in (site.public / "atom.xml").read_bytes()
+
+
+def test_time_alone_takes_nothing_out(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {limit: 1}\n")
+    write_issues(site, 6, start=NOW - timedelta(weeks=11))
+    site.build()
+    assert site.titles("feed.json") == ["Issue 6", "Issue 5", "Issue 4", "Issue 3"]  # 42 days
+    before = site.marks()
+    for later in (NOW + timedelta(days=1), NOW + timedelta(days=300)):
+        assert site.build(later, fresh=True).written == ()
+    assert site.marks() == before
+
+
+def test_one_new_issue_writes_one_volume_at_most(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    before = site.tree()
+    written: Counter[int] = Counter()
+    for number in range(61, 71):
+        write_issues(site, 1, first=number)
+        report = site.build(NOW + timedelta(weeks=2 * (number - 60)))
+        written[sum("archive/" in path and path.endswith(".json") for path in report.written)] += 1
+    assert written == {0: 3, 1: 6, 2: 1}  # of two feeds: every third run, and every second
+    assert {path: text for path, text in site.tree().items() if path in before and "archive/" in path} == {
+        path: text for path, text in before.items() if "archive/" in path
+    }
+    assert len(archived(site) | set(site.ids("feed.json").values())) == 70
+
+
+def test_an_old_issue_that_comes_late_goes_into_a_volume_of_its_own(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 40)
+    site.build()
+    before = site.tree()
+    site.issue("late.md", "Late", "2024-03-05")
+    site.build()
+    assert "Late" not in site.titles("feed.json")
+    assert [path for path, _ in volumes(site)] == ["archive/2024-part-2/", "archive/2025/", "archive/2024/"]
+    assert [item["title"] for item in volumes(site)[0][1]["items"]] == ["Late"]
+    assert all(site.tree()[path] == text for path, text in before.items() if "archive/" in path)
+
+
+def test_a_topic_given_to_old_sections_fills_its_feed_and_its_archive(site: Folder) -> None:
+    topic = "topics: [{slug: robots, words: [robot*]}]\n"
+    site.configure(FIVE + topic.replace("robot*", "unknown"))
+    write_issues(site, 40)
+    site.build()
+    site.configure(FIVE + topic)
+    site.build()
+    assert len(site.titles("topics/robots/feed.json")) == 5
+    assert len(archived(site, "topics/robots/") | set(site.ids("topics/robots/feed.json").values())) >= 36
+    site.configure(FIVE + topic.replace("robot*", "chip*"))
+    before = {item["id"] for item in site.items("topics/robots/feed.json")}
+    site.build(NOW + timedelta(days=1))
+    carried = site.items("topics/robots/feed.json")
+    assert len(carried) == 5
+    assert before.isdisjoint(item["id"] for item in carried)
+    assert all("chips" in item["id"] for item in carried)
+    assert len(archived(site, "topics/robots/")) == 80 - 5 - 5 + 2 * 2
+
+
+def test_a_withdrawn_entry_is_taken_out_of_the_archive_too(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    before = site.tree()
+    (site.posts / "3.md").unlink()
+    later = NOW + timedelta(days=1)
+    report = site.build(later)
+    changed = [path for path, text in site.tree().items() if before.get(path) != text]
+    assert sorted(changed) == sorted(report.written)
+    assert {path.rpartition("/")[0] for path in changed} == {"archive/2024", "sections/archive/2024"}
+    assert "Issue 3" not in [item["title"] for item in site.items("archive/2024/feed.json")]
+    found = feedparser.parse((site.public / "archive/2024/atom.xml").read_bytes())
+    assert found.feed.updated == "2026-06-02T12:00:00Z"
+    write_issues(site, 1, first=3)
+    site.build(later)
+    assert "Issue 3" not in site.titles("feed.json")
+    assert [item["title"] for item in volumes(site)[0][1]["items"]] == ["Issue 3"]
+
+
+def test_an_entry_in_the_archive_that_expires_leaves_it(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 20)
+    text = (site.posts / "2.md").read_text().replace("title:", "expires: 2026-06-03\ntitle:")
+    site.write("2.md", text)
+    site.build()
+    assert "Issue 2" in [item["title"] for item in site.items("archive/2024/feed.json")]
+    site.build(NOW + timedelta(days=2))
+    assert "Issue 2" not in [item["title"] for item in site.items("archive/2024/feed.json")]
+
+
+def test_an_edit_of_an_archived_entry_changes_no_volume(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    before = site.tree()
+    site.write("3.md", (site.posts / "3.md").read_text().replace("walks", "runs"))
+    assert site.build(NOW + timedelta(days=1)).written == ()
+    assert site.build(NOW + timedelta(days=1), fresh=True).written == ()
+    assert site.tree() == before
+
+
+def test_a_volume_is_written_again_only_where_its_file_is_gone_or_another(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    site.write("3.md", (site.posts / "3.md").read_text().replace("Issue 3", "Issue III"))
+    site.build(NOW + timedelta(days=1))
+    before = site.tree()
+    for path in site.public.rglob("*.*"):
+        path.touch()  # as a checkout does
+    assert site.build(NOW + timedelta(days=1)).written == ()
+    assert site.tree() == before
+    (site.public / "archive/2025/rss.xml").unlink()
+    (site.public / "archive/2024/rss.xml").write_text("oops")
+    report = site.build(NOW + timedelta(days=1))
+    assert sorted(report.written) == ["archive/2024/rss.xml", "archive/2025/rss.xml"]
+    assert site.tree()["archive/2025/rss.xml"] == before["archive/2025/rss.xml"]
+
+
+def test_an_archive_moves_with_its_site(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 20)
+    site.build()
+    site.configure(FIVE.replace("title: The Weekly", "title: The Weakly"))
+    assert not any("archive/" in path for path in site.build().written)
+    site.configure(FIVE + "publish: {url: https://moved.example/}\n")
+    assert "archive/2024/atom.xml" in site.build().written
+    assert b"weekly.example/archive" not in (site.public / "archive/2024/atom.xml").read_bytes()
+
+
+def test_without_archives_entries_leave_all_the_same(site: Folder) -> None:
+    without = FIVE.replace("days: 0", "days: 0, archive: none")
+    site.configure(without)
+    write_issues(site, 20)
+    site.build()
+    assert not list(site.public.rglob("archive"))
+    assert "next_url" not in site.json("feed.json")
+    site.configure(without.replace("limit: 5", "limit: 50"))
+    site.build()
+    assert len(site.titles("feed.json")) == 5
+    site.configure(FIVE)
+    site.build()
+    assert len(archived(site)) == 17
+
+
+def test_an_archive_that_is_no_longer_made_is_told_in_one_line(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    site.configure(FIVE.replace("days: 0", "days: 0, archive: none"))
+    assert [str(notice).partition(":")[0] for notice in site.build().notices] == [
+        "public/archive/", "public/sections/archive/"
+    ]  # fmt: skip
+
+
+def test_a_feed_is_as_new_as_its_newest_change_and_a_removal_is_one(site: Folder) -> None:
+    def updated() -> str:
+        return str(feedparser.parse((site.public / "atom.xml").read_bytes()).feed.updated)
+
+    site.configure(FIVE)
+    write_issues(site, 8)
+    site.build()
+    newest = updated()
+    assert newest == "2024-04-08T00:00:00Z"
+    write_issues(site, 1, first=9)
+    site.build(NOW + timedelta(days=1))
+    assert updated() == "2024-04-22T00:00:00Z"  # issue 4 left, which is no news
+    (site.posts / "9.md").unlink()
+    site.build(NOW + timedelta(days=2))
+    assert updated() == "2026-06-03T12:00:00Z"
+    site.build(NOW + timedelta(days=3), fresh=True)
+    assert updated() == "2026-06-03T12:00:00Z"
+
+
+def test_the_page_of_a_feed_leads_to_its_archive(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.issue("late.md", "Late", "2024-03-05")
+    site.build()
+    site.issue("later.md", "Later", "2024-03-05")
+    site.build()
+    page = (site.public / "sections/index.html").read_text()
+    assert '<a href="../sections/archive/2024-part-2/atom.xml" type="application/atom+xml">2024, part 2</a>' in page
+    assert "archive" not in (site.public / "index.html").read_text()
+    assert "archive" not in (site.public / "feeds.opml").read_text()
+
+
+# -- memory lost
+
+
+@pytest.mark.parametrize("formats", ["[rss, atom, json]", "[rss]", "[json]"])
+def test_an_archive_whose_memory_is_lost_is_found_as_it_was_published(site: Folder, formats: str) -> None:
+    settings = FIVE.replace("days: 0", f"days: 0, formats: {formats}")
+    site.configure(settings)
+    write_issues(site, 50)
+    site.build()
+    site.configure(settings.replace("limit: 5", "limit: 9"))
+    for number in (51, 52, 53):
+        write_issues(site, 1, first=number)
+        site.build()
+    site.write("3.md", (site.posts / "3.md").read_text().replace("walks", "runs"))
+    site.build()
+    before = site.tree()
+    assert len({path.split("archive/")[1].split("/")[0] for path in before if "archive/" in path}) == 2
+    shutil.rmtree(site.path / ".feeds")
+    assert site.build(NOW + timedelta(days=1)).written == ()
+    write_issues(site, 10, first=54)
+    site.build(NOW + timedelta(days=2))
+    assert all(site.tree()[path] == text for path, text in before.items() if "archive/" in path)
+    assert "archive/2025-part-2/" in {path.rpartition("/")[0] + "/" for path in site.tree()}
+
+
+def test_an_archive_that_cannot_be_read_is_made_anew(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 20)
+    site.build()
+    before = site.tree()
+    shutil.rmtree(site.path / ".feeds")
+    (site.public / "atom.xml").write_text("<feed")
+    (site.public / "archive/2024/rss.xml").write_text("<rss/>")
+    for path in ("rss.xml", "feed.json"):
+        (site.public / path).write_text("[]")
+    site.build()
+    assert site.tree() == before
+
+
+# -- properties
+
+TOPICS = "topics:\n  - {slug: robots, words: [robot*]}\n"
+EXTRA = "extra: [{slug: items, grain: item, once: true}, {slug: other, exclude: [robots]}]"
+STEPS = st.one_of(
+    st.tuples(st.just("new"), st.integers(0, 3)),
+    st.tuples(st.just("old"), st.integers(0, 900)),
+    st.tuples(st.just("edit"), st.integers(0, 30)),
+    st.tuples(st.just("remove"), st.integers(0, 30)),
+    st.tuples(st.just("restore"), st.integers(0, 30)),
+    st.tuples(st.just("limit"), st.integers(1, 9)),
+    st.tuples(st.just("days"), st.integers(0, 60)),
+    st.tuples(st.just("bytes"), st.sampled_from([16384, 524288])),
+    st.tuples(st.just("topic"), st.sampled_from(["robot*", "chip*"])),
+)
+
+
+class Story:
+    """A site to which things happen."""
+
+    def __init__(self, site: Folder) -> None:
+        self.site, self.names, self.removed = site, list[str](), dict[str, bytes]()
+        self.limit, self.days, self.bytes, self.words = 4, 0, 524288, "robot*"
+        self.count = itertools.count(1)
+        self.now = NOW
+        for weeks in range(12):
+            self.add(NOW - timedelta(weeks=7 * (12 - weeks)))
+        self.configure()
+
+    def add(self, when: datetime) -> None:
+        number = next(self.count)
+        self.names.append(f"{number}.md")
+        text = (
+            f"## Robots {number}\n\n{'robot ' * 900}\n\n- [a](https://a.example/{number})\n- [b](https://b.example/)\n"
+        )
+        text += f"\n## Chips\n\nA chip, {number}.\n"
+        self.site.write(f"{number}.md", f"---\ntitle: Issue {number}\ndate: {when:%Y-%m-%d}\n---\n{text}")
+
+    def configure(self) -> None:
+        bounds = f"limit: {self.limit}, days: {self.days}, max_bytes: {self.bytes}"
+        self.site.configure(CONFIG + TOPICS.replace("robot*", self.words) + f"feeds: {{{bounds}, {EXTRA}}}\n")
+
+    def happen(self, what: str, value: Any) -> None:
+        if what == "new" or what == "old":
+            self.add(self.now - timedelta(days=value))
+        elif what in ("limit", "days", "bytes"):
+            setattr(self, what, value)
+        elif what == "topic":
+            self.words = value
+        else:
+            self.change(what, self.names[value % len(self.names)])
+        self.configure()
+
+    def change(self, what: str, name: str) -> None:
+        path = self.site.posts / name
+        if what == "remove" and path.exists() and len(list(self.site.posts.iterdir())) > 1:
+            self.removed[name] = path.read_bytes()
+            path.unlink()
+        elif what == "restore" and name in self.removed:
+            self.site.write(name, self.removed.pop(name))
+        elif what == "edit" and path.exists():
+            self.site.write(name, path.read_bytes() + b"\nAnd another thing.\n")
+
+
+STORIES = int(os.environ.get("STORIES", "10"))  # more look longer
+FEEDS = ("", "sections/", "topics/robots/", "feeds/items/", "feeds/other/")
+
+
+@settings(
+    max_examples=int(os.environ.get("STORIES", "10")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=1, max_size=7))
+def test_what_left_a_feed_never_returns_and_nothing_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, Any]]]
+) -> None:
+    top = tmp_path_factory.mktemp("archives")
+    story = Story(Folder(top / "site"))
+    site = story.site
+    site.build(story.now)
+    left: dict[str, set[str]] = {feed: set() for feed in FEEDS}
+    for step in steps:
+        before, carried = site.tree(), {feed: _carried(site, feed) for feed in FEEDS}
+        story.now += timedelta(days=9)
+        for what, value in step:
+            story.happen(what, value)
+        shutil.copytree(site.path, top / "fresh")
+        fresh = Folder.at(top / "fresh")
+        site.build(story.now)
+        fresh.build(story.now, fresh=True)
+        assert site.tree() == fresh.tree()
+        shutil.rmtree(top / "fresh")
+        for feed in FEEDS:
+            now, kept = _carried(site, feed), archived(site, feed)
+            assert now.isdisjoint(left[feed])
+            left[feed] |= (carried[feed] - now) & kept  # what was removed may come back with its post
+        for path, text in before.items():
+            if "archive/" in path and path.endswith(".json") and site.tree().get(path) != text:
+                old = {item["_republisher"]["source"] for item in json.loads(text)["items"]}
+                assert any(source.removeprefix("posts/") in story.removed for source in old)
+    live = {item["id"] for item in _live(site)}
+    assert live <= _carried(site, "sections/") | archived(site, "sections/")
+    shutil.rmtree(top)
+
+
+def _carried(site: Folder, feed: str) -> set[str]:
+    path: Path = site.public / feed / "feed.json"
+    return {item["id"] for item in site.items(feed + "feed.json")} if path.exists() else set()
+
+
+def _live(site: Folder) -> list[dict[str, Any]]:
+    """Return the sections of all posts, as a feed without bounds has them."""
+    top = site.path.parent / "live"
+    shutil.copytree(site.path / "posts", top / "posts")
+    shutil.copytree(site.path / ".feeds", top / ".feeds")
+    live = Folder.at(top)
+    live.configure(CONFIG + "feeds: {extra: [{slug: live, title: x}], limit: 1000, max_bytes: 100MB}\n")
+    live.build(NOW + timedelta(days=9999))
+    items = live.items("feeds/live/feed.json")
+    shutil.rmtree(top)
+    return items
