@@ -1,4 +1,4 @@
-"""Tell why an entry is what it is: where it was cut, its id and dates, its links, its topics."""
+"""Tell why an entry is what it is: what its issue was cut at, its kind, its id and dates, its links, its topics."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from feeds.issues import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue
 from feeds.pipeline import Look, Site
+from feeds.sections import Habits, cut_issue
 from feeds.topics import ENOUGH, TopicRules
 
 
@@ -41,10 +42,20 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         return
     sections = seen.store.sections_of(key)
     chosen = _choose(sections, wanted, Where(post.where.path)) if wanted else sections
+    yield from _how_it_is_cut(issue, site, seen)
     rules = TopicRules(site.config.topics)
     for section_key, entry in chosen.items():
         yield ""
         yield from _section(section_key, entry, rules)
+
+
+def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
+    """Yield what divides *issue*, and which habits of the newsletter had a say."""
+    habits = Habits(seen.store.issues_with)
+    cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
+    yield f"  cut at     {cut.divided_by or 'nothing: it is one piece'}"
+    for habit in habits.decisive():
+        yield f"  habit      {habit}"
 
 
 def _date(issue: Issue, seen: Look) -> str:
@@ -89,8 +100,11 @@ def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, 
 def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
+    if entry.role != "content":
+        yield f"  kind       {entry.role}"
     if entry.dropped:
-        yield f"  dropped    it gets no entry of its own ({entry.role}; see sections.drop)"
+        reason = "by its title" if entry.role == "content" else entry.role
+        yield f"  dropped    it gets no entry of its own ({reason}; see sections.drop)"
     yield f"  id         {entry.id}"
     yield f"  published  {entry.published}"
     yield f"  updated    {entry.updated}" + (

@@ -207,6 +207,22 @@ def test_explain_tells_why(site: Folder) -> None:
     assert run(site, "explain", "nowhere.md").returncode == 2
 
 
+def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
+    site.configure(CONFIG + "sections: {drop: [sponsor, Chips], overrides: [{paths: 'whole.md', split: none}]}\n")
+    for number in range(3):
+        site.write(f"{number}.md", f"---\ndate: 2026-01-0{number + 1}\n---\n## Tools\n\na\n\n## Two\n\nb\n")
+    bold = "## One\n\na\n\n**Tools**\n\nb\n\n## Sponsor\n\nc\n\n## Chips\n\nd\n"
+    site.write("bold.md", f"---\ndate: 2026-02-01\n---\n{bold}")
+    site.write("whole.md", f"---\ndate: 2026-03-01\n---\n{bold}")
+    site.write("runs.md", f"---\ndate: 2026-04-01\n---\nOne:…a…b {'#' * 51}\n\nTwo:…c…d\n")
+    told = run(site, "explain", "bold.md").stdout
+    assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in told
+    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in told
+    assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in told
+    assert "  cut at     nothing: it is one piece\n" in run(site, "explain", "whole.md").stdout
+    assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
+
+
 def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
     site.configure(CONFIG + "posts: {ignore: ['ignored.md']}\n")
     site.write("draft.md", "---\ntitle: x\ndraft: true\n---\nx\n")

@@ -127,7 +127,7 @@ def _finish(body: Element) -> None:
     """Bring the tree into the form that canonical HTML is written from."""
     for element in body.iterdescendants():
         tag = element.tag
-        for name in element.keys():  # noqa: SIM118 - an element iterates over its children
+        for name in list(element.attrib):
             if "<" in name:  # of a tag that was never closed; it would be written as it is
                 del element.attrib[name]
         if tag in BLOCKS or tag == "br":

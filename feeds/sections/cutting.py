@@ -50,6 +50,7 @@ class Cut:
 
     sections: tuple[Entry, ...]
     items: tuple[Entry, ...] = ()
+    divided_by: str = ""  # what divides the issue, in words; "" if it is one piece
 
 
 def split_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS) -> tuple[Entry, ...]:
@@ -64,14 +65,14 @@ def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, 
     dates, links and topics come later. What *rules* drop is marked. *habits* know what
     the other issues of the newsletter do, where this one alone is ambiguous.
     """
-    pieces = cut_pieces(issue, rules, habits)
+    pieces, divided_by = cut_pieces(issue, rules, habits)
     alone = len(pieces) == 1
     found = find_items(pieces, habits.has_heading) if items else [[] for _ in pieces]
     sections = []
     for section, own in zip(_with_anchors_once(_sections(issue, pieces, alone)), found, strict=True):
         dropped = section.role in rules.drop or _is_named(section.title, rules.drop)
         sections.append(replace(section, dropped=dropped, has_items=bool(own)))
-    return Cut(tuple(sections), tuple(_items(issue, sections, found)))
+    return Cut(tuple(sections), tuple(_items(issue, sections, found)), "" if alone else divided_by)
 
 
 def _sections(issue: Issue, pieces: Sequence[Piece], alone: bool) -> Iterator[Entry]:
@@ -108,18 +109,21 @@ def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
     )
 
 
-def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> list[Piece]:
-    """Return the pieces of *issue*, each with its role; together they hold all its blocks but its own title."""
+def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> tuple[list[Piece], str]:
+    """Return the pieces of *issue*, each with its role, and what divides them.
+
+    Together they hold all its blocks but its own title.
+    """
     blocks = _without_own_title(blocks_of(issue.body), issue.title)
     if rules.pattern:
-        pieces = split_at_pattern(rules.pattern)(blocks)
+        pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
-        pieces = split_by_evidence(blocks, habits.has_heading)
+        pieces, by = split_by_evidence(blocks, habits.has_heading)
     else:
-        pieces = _SPLITTERS[rules.split](blocks)
+        pieces, by = _SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
     pieces = set_apart(pieces, habits.has)
     assign_roles(pieces, issue.page)
-    return without_decoration(pieces)
+    return without_decoration(pieces), by
 
 
 def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:

@@ -33,18 +33,21 @@ _FEWEST = 3
 _LINE = 7  # the level of a line that stands for a heading
 
 
-def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> list[Piece]:
-    """Return the pieces that the author of these *blocks* meant; *recurs* knows headings of other issues."""
+def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[Piece], str]:
+    """Return the pieces that the author of these *blocks* meant, and what divides them.
+
+    *recurs* knows headings of other issues.
+    """
     if any(is_run(block) for block in blocks):
-        return with_intro_apart(split_at_rules(blocks))
+        return with_intro_apart(split_at_rules(blocks)), 'runs of "#"'
     openings = find_openings(blocks, heading_level, recurs)
     if len(openings) > 1:
-        return with_groups(split_at(blocks, find_openings(blocks, _level_or_known(blocks, recurs), recurs)))
-    for divide in (_at_ruled_headlines, _at_lines, _at_glued_headlines, _at_lead_ins):
+        return with_groups(split_at(blocks, find_openings(blocks, _level_or_known(blocks, recurs), recurs))), "headings"
+    for divide, by in _OTHER_WAYS:
         pieces = divide(blocks)
         if len(pieces) > 1:
-            return pieces
-    return split_at(blocks, openings)
+            return pieces, by
+    return split_at(blocks, openings), "a heading" if openings else ""
 
 
 def _level_or_known(blocks: Sequence[Element], recurs: Recurs) -> Callable[[Element], int]:
@@ -171,3 +174,12 @@ def without_decoration(pieces: list[Piece]) -> list[Piece]:
         while piece.blocks and is_rule(piece.blocks[-1]):
             del piece.blocks[-1]
     return pieces
+
+
+#: What may divide an issue without headings, the surest first.
+_OTHER_WAYS = (
+    (_at_ruled_headlines, "rules before headlines"),
+    (_at_lines, "lines that stand for headings"),
+    (_at_glued_headlines, "headlines glued to their text"),
+    (_at_lead_ins, "bold words that lead in"),
+)

@@ -53,6 +53,12 @@ class Habits:
             self.asked[trait] = (enough, self._issues_with(trait) >= enough)
         return self.asked[trait][1]
 
+    def decisive(self) -> list[str]:
+        """Return what other issues do, in words, where that was asked and is so."""
+        said = {"heading": "have the heading", "closing": "end with", "aside": "say besides"}
+        found = (trait.partition(":") for trait, (_, answer) in sorted(self.asked.items()) if answer)
+        return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]
+
 
 #: Those of a newsletter of which nothing is known.
 NO_HABITS = Habits(lambda trait: 0)

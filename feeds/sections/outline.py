@@ -18,7 +18,7 @@ from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_o
 Recurs = Callable[[str], bool]  # whether other issues have this heading, too
 
 _LONG_STORY = 1200  # characters; shorter ones below one heading are its items
-_SUBHEAD = 3  # times in one issue: "Why this matters" is no department
+_SUBHEAD = 3  # times in one issue: "What it costs" is no department
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _WORDS: Mapping[Role, str] = {
     ),
 }
 _AROUND = frozenset("a an and by for from in is of on our the this to today's us week week's with your issue".split())
-_SHORT = 4  # words in a heading that names its jobs: "Rust Jobs"
+_SHORT = 4  # words in a heading that names its jobs: "Robot Jobs"
 _CONTRIBUTE_TO = 8  # words in a heading that begins with what the reader should do
 _SHORT_CJK = 8  # characters
 
@@ -72,7 +72,7 @@ def says(role: Role, heading: str) -> bool:
 
     >>> says("archive", "From the archives"), says("archive", "Internet Archive wins")
     (True, False)
-    >>> says("jobs", "Rust Jobs"), says("outro", "Contribute to this newsletter")
+    >>> says("jobs", "Robot Jobs"), says("outro", "Contribute to this newsletter")
     (True, True)
     """
     if _CJK.search(heading):
