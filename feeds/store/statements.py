@@ -75,6 +75,8 @@ MIGRATIONS = (
         id TEXT NOT NULL, feed TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, feed)
     ) WITHOUT ROWID;
     CREATE TABLE touched (issue TEXT PRIMARY KEY) WITHOUT ROWID;
+    DROP INDEX entries_by_link;
+    CREATE INDEX entries_by_link ON entries (first_link, published, issue) WHERE grain = 'item';
     CREATE INDEX entries_expiring ON entries (expires) WHERE expires IS NOT NULL;
     INSERT INTO touched SELECT key FROM issues;
     """,
@@ -152,16 +154,20 @@ _NEVER_BEFORE = """
 """
 
 
-#: An issue, and those of which an item may be the first, or no longer, to have a link.
+#: An issue, and those that come to have, or had so far, the first item with a link of it.
 TOUCH = """
-    INSERT OR IGNORE INTO touched SELECT :issue UNION
-        SELECT o.issue FROM entries e CROSS JOIN entries o ON o.first_link = e.first_link AND o.grain = 'item'
-        WHERE e.issue = :issue AND e.grain = 'item' AND e.first_link != ''
+    INSERT OR IGNORE INTO touched SELECT :issue UNION SELECT (
+        SELECT o.issue FROM entries o
+        WHERE o.first_link = e.first_link AND o.grain = 'item' AND o.issue != :issue
+            AND o.withdrawn IS NULL AND o.dropped = 0
+        ORDER BY o.published, o.issue LIMIT 1
+    ) FROM entries e WHERE e.issue = :issue AND e.grain = 'item' AND e.first_link != ''
 """
 TOUCH_DUE = """
     INSERT OR IGNORE INTO touched
         SELECT issue FROM entries WHERE out = 0 AND due <= :now AND withdrawn IS NULL
-        UNION SELECT e.issue FROM entries e WHERE e.expires <= :now AND e.id IN (SELECT id FROM archived)
+        UNION SELECT e.issue FROM entries e
+        WHERE e.expires <= :now AND EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id)
 """
 #: What is in an archive and should no longer be.
 TAKEN_BACK = """
