@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.config import Config, ExtraFeed
-from feeds.model import Author, Candidate, Feed, Grain
+from feeds.model import Author, Candidate, Feed, Grain, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -129,3 +129,20 @@ def select(plan: Plan, newest_first: Iterable[Candidate], *, limit: int, max_byt
         if len(chosen) == limit:
             break
     return tuple(chosen)
+
+
+def as_notice(withdrawal: Withdrawal) -> Candidate:
+    """Return what stands in a feed for an entry that was withdrawn."""
+    return Candidate(
+        id=withdrawal.id,
+        issue_key=withdrawal.issue_key,
+        section_key=withdrawal.section_key,
+        published=withdrawal.published,
+        updated=withdrawal.moment,
+        revision=f"{int(withdrawal.moment.timestamp())} withdrawn",
+        size=0,
+        topics=frozenset(),
+        authors=frozenset(),
+        hosts=frozenset(),
+        withdrawn=withdrawal.moment,
+    )

@@ -10,11 +10,11 @@ from datetime import datetime
 from feeds import __version__, render, selection
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, Document, Entry, Feed, PrintedFeed
+from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed
 from feeds.pipeline.reading import authority_of
 from feeds.report import FeedRow
 from feeds.selection import Plan
-from feeds.store import Store
+from feeds.store import TOMBSTONE, Store
 
 _COMMON = ("index.html", "feeds.opml", "_headers", ".nojekyll")
 
@@ -27,7 +27,11 @@ class Printing:
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._finished: dict[str, Entry] = {}
+        self._now = now
+        self._withdrawn = {one.id: one for one in store.withdrawals(now - TOMBSTONE)}
+        self._left = store.leavers(self._withdrawn)
         self._all = selection.plan_feeds(config, authority_of(config, store))
+        self._printed = {plan.feed.path: store.recall_feed(plan.feed.path) or PrintedFeed() for plan in self._all}
         self._chosen = {plan.feed.path: self._choose(plan, now) for plan in self._all}
         self._plans = [plan for plan in self._all if self._is_shown(plan)]
         self.rendered = 0
@@ -36,6 +40,29 @@ class Printing:
     def paths(self) -> list[str]:
         """The documents there are after this run."""
         return [path for plan in self._plans for path in self._paths_of(plan.feed)] + list(_COMMON)
+
+    @property
+    def root(self) -> str:
+        """The public address of the output directory."""
+        return self._config.root
+
+    @property
+    def before(self) -> dict[str, PrintedFeed]:
+        """What each feed carried that there was before and is still made, by path."""
+        return {path: past for path, past in self._printed.items() if past.fingerprint}
+
+    @property
+    def added(self) -> dict[str, tuple[Candidate, ...]]:
+        """What each feed carries that is made for the first time, by path."""
+        return {path: chosen for path, chosen in self._chosen.items() if not self._printed[path].fingerprint}
+
+    def chosen(self, path: str) -> tuple[Candidate, ...]:
+        """Return what the feed at *path* carries after this run."""
+        return self._chosen[path]
+
+    def plan(self, path: str) -> Plan:
+        """Return the plan of the feed at *path*."""
+        return next(plan for plan in self._all if plan.feed.path == path)
 
     def print_changed(
         self, missing: set[str], progress: Callable[[str, int, int], None]
@@ -51,6 +78,7 @@ class Printing:
                 __version__,
                 self._config.site,
                 self._config.feeds,
+                self._config.withdrawals,
                 self._config.publish,
                 self._topic_names,
                 self._shown_topics(),
@@ -60,7 +88,7 @@ class Printing:
             feed, chosen = self._dated(plan), self._chosen[plan.feed.path]
             entries = {candidate.id: candidate.revision for candidate in chosen}
             fingerprint = _hash(settings, repr(feed), *(f"{id} {revision}" for id, revision in entries.items()))
-            past = self._store.recall_feed(feed.path) or PrintedFeed()
+            past = self._printed[feed.path]
             size = past.size
             if past.fingerprint != fingerprint or not missing.isdisjoint(self._paths_of(feed)):
                 progress("Rendering feeds", number, len(self._plans))
@@ -69,6 +97,8 @@ class Printing:
                 documents += made
                 self.rendered += 1
                 self._store.save_feed(feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
+                gone, come = past.entries.keys() - entries.keys(), entries.keys() - past.entries.keys()
+                self._store.save_leavers(feed.path, gone, come, self._now)
             rows.append(_row(plan, entries, past.entries, size))
             fingerprints.append(fingerprint)
         mark = _hash(settings, *fingerprints, *(plan.feed.path for plan in self._quiet()))
@@ -87,24 +117,40 @@ class Printing:
     def _choose(self, plan: Plan, now: datetime) -> tuple[Candidate, ...]:
         one_topic = next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain != "issue" else ""
         candidates = self._store.newest_first(plan.grain, now, one_topic, once=plan.once)
-        return selection.select(
+        chosen = selection.select(
             plan, candidates, limit=self._config.feeds.limit, max_bytes=self._config.feeds.max_bytes
         )
+        notices = self._notices(plan, now)
+        return tuple(sorted((*chosen, *notices), key=lambda one: one.published, reverse=True)) if notices else chosen
+
+    def _notices(self, plan: Plan, now: datetime) -> list[Candidate]:
+        """Return what stands in the feed of *plan* for those entries in it that were withdrawn not long ago."""
+        since = now - self._config.withdrawals.notice
+        carried = self._printed[plan.feed.path].entries
+        return [
+            selection.as_notice(one) for one in self._withdrawn.values() if one.moment > since and one.id in carried
+        ]
+
+    def _deletions(self, path: str) -> tuple[Deletion, ...]:
+        """Return what was in the feed at *path* and is withdrawn, by id."""
+        carried, left = self._printed[path].entries, self._left.get(path, {})
+        gone = [one for one in self._withdrawn.values() if one.id in carried or one.id in left]
+        return tuple(Deletion(id=one.id, moment=one.moment) for one in gone)
 
     def _is_shown(self, plan: Plan) -> bool:
         """A topic gets its feed with its first entry, and keeps it from then on."""
         return (
-            not plan.feed.topic
-            or bool(self._chosen[plan.feed.path])
-            or self._store.recall_feed(plan.feed.path) is not None
+            not plan.feed.topic or bool(self._chosen[plan.feed.path]) or bool(self._printed[plan.feed.path].fingerprint)
         )
 
     def _quiet(self) -> list[Plan]:
         return [plan for plan in self._all if plan not in self._plans]
 
     def _dated(self, plan: Plan) -> Feed:
-        newest = max((candidate.updated for candidate in self._chosen[plan.feed.path]), default=plan.feed.updated)
-        return replace(plan.feed, updated=newest)
+        deletions = self._deletions(plan.feed.path)
+        moments = [candidate.updated for candidate in self._chosen[plan.feed.path]]
+        newest = max([*moments, *(gone.moment for gone in deletions)], default=plan.feed.updated)
+        return replace(plan.feed, updated=newest, deletions=deletions)
 
     def _render(self, plan: Plan, feed: Feed, chosen: Sequence[Candidate]) -> list[Document]:
         feed = replace(feed, entries=tuple(self._entry(candidate) for candidate in chosen))
@@ -131,11 +177,14 @@ class Printing:
         ]
 
     def _card(self, plan: Plan) -> render.Card:
-        chosen = self._chosen[plan.feed.path]
+        chosen = [candidate for candidate in self._chosen[plan.feed.path] if not candidate.withdrawn]
         latest = [self._entry(candidate) for candidate in chosen[:3]]
         return render.make_card(self._dated(plan), plan.name, [candidate.published for candidate in chosen], latest)
 
     def _entry(self, candidate: Candidate) -> Entry:
+        if candidate.withdrawn:
+            text = self._config.withdrawals.text
+            return render.notice_of(self._withdrawn[candidate.id], text, self._config.site.url)
         if candidate.id not in self._finished:
             entry = self._store.load(candidate)
             self._finished[candidate.id] = render.finish(entry, self._config.feeds.attribution)

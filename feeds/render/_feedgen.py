@@ -17,11 +17,12 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Entry, Feed
+from feeds.model import Deletion, Entry, Feed
 from feeds.render.dates import rfc822, rfc3339
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -40,6 +41,7 @@ def write_atom(feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_u
     """Return *feed* as Atom 1.0; *topics* are the names of topics by slug."""
     generator = _generator(feed, self_url, "application/atom+xml")
     generator.press.links = (("alternate", "text/html", feed.home_url), ("self", "application/atom+xml", self_url))
+    generator.press.deletions = feed.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
@@ -126,13 +128,16 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 
     links: Links = ()
     updated: datetime
+    deletions: Sequence[Deletion] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC}
+        return {"dc": DC, "at": TOMBSTONES} if self.deletions else {"dc": DC}
 
     def extend_atom(self, feed: etree._Element) -> None:
         _set_text(feed, "updated", rfc3339(self.updated))
         _rewrite_links(feed, self.links, before="generator")
+        for gone in self.deletions:
+            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=rfc3339(gone.moment))
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
