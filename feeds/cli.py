@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from feeds import __version__
 from feeds.errors import FeedsError
 from feeds.freshness import recall_still
-from feeds.report import FAILED, Report, summary, to_json
+from feeds.report import DONE, FAILED, PROBLEMS, Report, summary, to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
     build.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
 
+    build.add_argument("--allow-resurface", action="store_true", help="go on though readers are shown entries again")
+    build.add_argument("--allow-shrink", action="store_true", help="go on though many entries vanish, or all posts")
+
+    diff = _command(commands, "diff", _diff, "tell what a build would change for subscribers")
+    diff.add_argument("--json", action="store_true", help="print it as JSON")
+
     watch = _command(commands, "watch", _watch, "stay, and bring the feeds up to date whenever a post is saved")
     watch.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
 
@@ -99,14 +105,32 @@ def _command(
 def _build(options: argparse.Namespace) -> int:
     report = None if options.fresh or options.dry_run else recall_still(options.config, _now())
     if report is None:
-        from feeds.pipeline import build, open_site
+        from feeds.pipeline import Leave, build, open_site
         from feeds.terminal import progress
 
-        site = open_site(options.config)
+        site, leave = open_site(options.config), Leave(options.allow_resurface, options.allow_shrink)
         with progress(quiet=options.quiet or options.json) as show:
-            report = build(site, _moment(), fresh=options.fresh, dry=options.dry_run, progress=show)
+            report = build(site, _moment(), fresh=options.fresh, dry=options.dry_run, leave=leave, progress=show)
     _tell(report, as_json=options.json, quiet=options.quiet, dry=options.dry_run)
     return report.exit_code(strict=options.strict)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from feeds.differences import diff_lines, refusal_of, to_json
+    from feeds.pipeline import diff, open_site
+    from feeds.terminal import progress
+
+    with progress(quiet=options.json) as show:
+        changes = diff(open_site(options.config), _moment(), progress=show)
+    refusal = refusal_of(changes)
+    if options.json:
+        print(to_json(changes))
+    else:
+        for line in diff_lines(changes):
+            print(line)
+        if refusal:
+            print(f"\nA build would be refused: {refusal}")
+    return PROBLEMS if refusal else DONE
 
 
 def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> None:

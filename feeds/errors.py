@@ -68,5 +68,19 @@ class StoreError(FeedsError):
     """The memory between runs cannot be used."""
 
 
+class GuardError(FeedsError):
+    """A build would show its readers things again, or take away many; *examples* are some of them."""
+
+    def __init__(self, message: str, examples: tuple[str, ...], hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.examples = examples
+
+    def __str__(self) -> str:
+        if not self.examples:
+            return str(self.problem)
+        lines = [self.problem.message, *(f"  {example}" for example in self.examples)]
+        return "\n".join([*lines, f"({self.problem.hint})"])
+
+
 class PublishError(FeedsError):
     """A document cannot be written where it belongs."""

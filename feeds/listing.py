@@ -51,7 +51,7 @@ def _as_json(path: str, entry: Entry, position: int) -> str:
         "position": position,
         "id": entry.id,
         "title": entry.title,
-        "text": to_text(entry.content),
+        "text": " ".join(to_text(entry.content).split()),
         "links": [link.href for link in entry.links],
         "references": [asdict(reference) for reference in find_references(entry)],
         "topics": list(entry.topics),

@@ -143,6 +143,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
+    withdrawn: datetime | None = None  # by its author: a notice stands in for it
     where: Where
 
     @property
@@ -236,6 +237,46 @@ class Candidate:
     topics: frozenset[str]
     authors: frozenset[str]
     hosts: frozenset[str]  # it links to
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An entry that was out until its author took it back, and what a notice in its place needs."""
+
+    id: str
+    grain: Grain
+    issue_key: str
+    section_key: str
+    position: int
+    published: datetime
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What a feed says of an entry that it carried and that was withdrawn (RFC 6721)."""
+
+    id: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is known of an entry that comes into a feed or leaves it, without its text."""
+
+    id: str
+    grain: Grain
+    title: str
+    issue_key: str
+    path: str  # of its post
+    first_link: str
+    hash: str
+    out: bool  # whether it was ever in a feed before this run
+    dropped: bool  # its issue carries it, no feed does
+    expired: bool
+    withdrawn: bool  # by its author, or cut differently
+    by_author: bool  # withdrawn by its author, so that a notice stands in for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +295,7 @@ class Feed:
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
     entries: tuple[Entry, ...] = ()  # newest first
+    deletions: tuple[Deletion, ...] = ()
     complete: bool = False  # nothing has ever left it
     current: str | None = None  # of a volume of its archive: the path of the feed itself
     previous: str = ""  # the path of the volume before this one, or of the newest

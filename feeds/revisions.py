@@ -22,12 +22,13 @@ from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
 from feeds.urls import short_hash, slugify
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
-HASH_VERSION = "1"
+HASH_VERSION = "2"
 _ALIKE = 1.2  # a title, a first link or most of the words: less is another section
 _NEAREST = 8  # on either side, of those that have the same title, link or word
 _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
 _URI = re.compile(r"[a-z][a-z0-9+.-]+:[!-~]+\Z")
 _WORD = re.compile(r"\w+")
+_MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point within a number counts
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
 
@@ -41,6 +42,7 @@ class Stamping:
     key: str  # of the issue, remembered or freshly minted by `mint_issue_key`
     name: Namer
     now: datetime
+    quiet: bool = False  # whether nothing that was out, and nothing new in it, is to be announced
 
     @property
     def whole_past(self) -> Remembered | None:
@@ -64,8 +66,9 @@ def stamp_issue(
     plain = _plain_after(sections)
     steps = [len(items) - 1 - item.position + plain[item.section] for item in items]
     parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
-    digest = _hash((*whole.title.split(), *issue.words))
-    published, updated = _dates(0, digest, issue, stamping.whole_past, 0, None, stamping.now)
+    words = (word if ":/" in word else " ".join(plain_words(word)) for word in (*whole.title.split(), *issue.words))
+    digest = _hash(word for word in words if word)
+    published, updated = _dates(0, digest, stamping, stamping.whole_past, 0, None)
     whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return whole, parts
 
@@ -92,7 +95,7 @@ def _stamp_parts(
     keys = _keys(entries, prefixes, matches, {one.key for one in past})
     parts = {}
     for entry, digest, match, key, step in zip(entries, hashes, matches, keys, steps, strict=True):
-        published, updated = _dates(entry.position, digest, stamping.issue, match, step, whole_past, stamping.now)
+        published, updated = _dates(entry.position, digest, stamping, match, step, whole_past)
         id = match.id if match else stamping.name(stamping.key, *key.split("/"))
         parts[key] = replace(entry, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return parts
@@ -119,15 +122,24 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 def significant_hash(entry: Entry) -> str:
     """Return what changes when a reader should be told: title, words, links as written.
 
-    Links that got resolved, topics, templates and releases of ours leave it as it is.
+    Links that got resolved, topics, templates and releases of ours leave it as it is, and so
+    do a comma, a capital and a line broken elsewhere.
     """
-    text = "\n".join((entry.title, to_text(entry.content), *(link.href for link in entry.links)))
-    return _hash(text.split())
+    words = plain_words(entry.title + "\n" + to_text(entry.content))
+    return _hash((*words, *(link.href for link in entry.links)))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of *text* in order, without what an editor mends and no reader is told of.
+
+    >>> plain_words("Don't panic, it is 3.5\\n GHz!")
+    ['dont', 'panic', 'it', 'is', '3.5', 'ghz']
+    """
+    return _MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).split()
 
 
 def _hash(words: Iterable[str]) -> str:
-    text = unicodedata.normalize("NFC", " ".join(words))
-    return HASH_VERSION + hashlib.sha256(text.encode()).hexdigest()[:24]
+    return HASH_VERSION + hashlib.sha256(" ".join(words).encode()).hexdigest()[:24]
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -299,24 +311,25 @@ def _free(wanted: str, taken: Collection[str], start: int = 1) -> str:
 def _dates(
     position: int,
     digest: str,
-    issue: Issue,
+    stamping: Stamping,
     past: Remembered | None,
     steps: int,
     whole_past: Remembered | None,
-    now: datetime,
 ) -> tuple[datetime, datetime]:
     """Return when an entry was published and updated.
 
     Sections of one issue are *steps* seconds apart, the first one last, so that lists by
     date keep the reading order and no two `updated` are equal.
     """
+    issue, now = stamping.issue, stamping.now
     step = timedelta(seconds=steps)
     own_word = issue.updated if issue.updated and issue.updated <= now else None
     if past and past.out:
-        same = past.hash == digest or past.hash[:1] != HASH_VERSION
+        same = stamping.quiet or past.hash == digest or past.hash[:1] != HASH_VERSION
         return past.published, past.updated if same else _changed(past, own_word, step, now, position)
     if whole_past and whole_past.out:  # a section that came into an issue already out
-        published = past.published if past else now - timedelta(seconds=position)
+        as_new = whole_past.published + step if stamping.quiet else now - timedelta(seconds=position)
+        published = past.published if past else as_new
         return published, published
     first_seen = past.published - step if past and issue.published is None else now
     published = (issue.published or first_seen) + step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
-from feeds.model import Author, Candidate, Cut, Feed, Grain
+from feeds.model import Author, Candidate, Cut, Feed, Grain, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -199,3 +199,20 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
     if archive == "quarter":
         return f"{when.year:04}-q{(when.month + 2) // 3}"
     return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"
+
+
+def as_notice(withdrawal: Withdrawal) -> Candidate:
+    """Return what stands in a feed for an entry that was withdrawn."""
+    return Candidate(
+        id=withdrawal.id,
+        issue_key=withdrawal.issue_key,
+        section_key=withdrawal.section_key,
+        published=withdrawal.published,
+        updated=withdrawal.moment,
+        revision=f"{int(withdrawal.moment.timestamp())} withdrawn",
+        size=0,
+        topics=frozenset(),
+        authors=frozenset(),
+        hosts=frozenset(),
+        withdrawn=withdrawal.moment,
+    )

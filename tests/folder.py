@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from feeds.pipeline import build, open_site
+from feeds.changes import Changes
+from feeds.pipeline import Leave, build, diff, open_site
 from feeds.report import Report
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -81,8 +82,13 @@ class Folder:
         """Write an issue of an intro and two sections."""
         return self.write(name, ISSUE.format(title=title, date=date))
 
-    def build(self, now: datetime = NOW, *, fresh: bool = False, dry: bool = False) -> Report:
-        return build(open_site(self.config), now, fresh=fresh, dry=dry)
+    def build(
+        self, now: datetime = NOW, *, fresh: bool = False, dry: bool = False, leave: Leave | None = None
+    ) -> Report:
+        return build(open_site(self.config), now, fresh=fresh, dry=dry, leave=leave or Leave())
+
+    def diff(self, now: datetime = NOW) -> Changes:
+        return diff(open_site(self.config), now)
 
     def json(self, path: str = "sections/feed.json") -> dict[str, Any]:
         values: dict[str, Any] = json.loads((self.public / path).read_text(encoding="utf-8"))
@@ -106,6 +112,10 @@ class Folder:
             for path in sorted(self.public.rglob("*"))
             if path.is_file()
         }
+
+    def state(self) -> tuple[dict[str, bytes], bytes]:
+        """Return everything that is published, and the memory, byte for byte."""
+        return self.tree(), (self.path / ".feeds/state.sqlite3").read_bytes()
 
     def marks(self) -> dict[str, int]:
         """Return when each published file was written, in nanoseconds."""

@@ -27,6 +27,7 @@ options:
 commands:
   COMMAND
     build     bring the feeds up to date, once; for cron and CI
+    diff      tell what a build would change for subscribers
     watch     stay, and bring the feeds up to date whenever a post is saved
     entries   list the entries that feeds can carry
     explain   tell why an entry is what it is

@@ -14,7 +14,7 @@ from lxml import etree
 from feeds.cli import main
 from feeds.config import SectionRules
 from feeds.errors import FeedsError
-from feeds.pipeline import open_site
+from feeds.pipeline import Leave, open_site
 from feeds.sections import cut_issue
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
@@ -275,7 +275,7 @@ def test_cutting_otherwise_is_no_news_of_the_issue(site: Folder) -> None:
     site.build()
     before = site.items("feed.json")[0]["date_modified"]
     site.configure(CONFIG + "sections: {split: none}\n")
-    site.build(NOW + timedelta(days=3))
+    site.build(NOW + timedelta(days=3), leave=Leave(resurface=True, shrink=True))
     assert site.items("feed.json")[0]["date_modified"] == before
 
 

@@ -309,6 +309,36 @@ class ExtraFeed(Settings):
 ArchivePeriod = Literal["year", "quarter", "month", "none"]
 
 
+class EditSettings(Settings):
+    """Which edits of issues that are out are announced, by moving `updated`. Unannounced ones show just as well."""
+
+    most: int = Field(
+        10,
+        ge=0,
+        description="Issues edited between two builds, at most, to be announced; more are one sweep through the "
+        "archive, which is news to nobody.",
+    )
+    max_age: Period = Field(
+        timedelta(0),
+        ge=timedelta(0),
+        description="The age of an issue up to which its edits are announced, such as `180d`; `0d`: any age.",
+    )
+
+
+class WithdrawalSettings(Settings):
+    """What becomes of an entry whose post is deleted or made a draft, or whose section is cut from its issue."""
+
+    notice: Period = Field(
+        timedelta(days=14),
+        ge=timedelta(0),
+        description="How long it stays in its feeds with a notice in place of its words, so that readers that have "
+        "them fetch it; `0d`: it leaves at once.",
+    )
+    text: Text = Field(
+        "Withdrawn by its author on {date}.", description="The notice; `{date}` is the day, such as `2026-04-20`."
+    )
+
+
 class FeedSettings(Settings):
     """What is written."""
 
@@ -371,6 +401,8 @@ class Config(Settings):
     sections: SectionSettings = SectionSettings()
     topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
     feeds: FeedSettings = FeedSettings()
+    edits: EditSettings = EditSettings()
+    withdrawals: WithdrawalSettings = WithdrawalSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     publish: PublishSettings = PublishSettings()
 

@@ -16,10 +16,12 @@ from functools import partial
 from pathlib import Path
 
 from feeds import posts
+from feeds.changes import Changes, check
 from feeds.config import Config, load_config
 from feeds.errors import Problem, PublishError, Where
 from feeds.freshness import STATE, mark_of, note_still
 from feeds.layouts import marker_files
+from feeds.pipeline.comparing import compare
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
 from feeds.publish import publish
@@ -66,7 +68,8 @@ class Look:
     store: Store
     found: Mapping[str, str]  # the posts: path to fingerprint
     problems: tuple[Problem, ...]
-    read: int  # posts that had to be read
+    notices: tuple[Problem, ...]
+    reading: Reading
 
 
 def open_site(config_path: Path) -> Site:
@@ -92,18 +95,39 @@ def open_site(config_path: Path) -> Site:
     return site
 
 
-def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, progress: Progress = silence) -> Report:
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What a build may do though subscribers would not like it."""
+
+    resurface: bool = False  # show entries again
+    shrink: bool = False  # take many entries away
+
+
+def build(
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    dry: bool = False,
+    leave: Leave = Leave(),
+    progress: Progress = silence,
+) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
-    With *fresh* every post is read anew; with *dry* nothing is written.
+    With *fresh* every post is read anew; with *dry* nothing is written, and nothing refused.
 
     Raises:
+        GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
     with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
         store = seen.store
-        next_due = store.mark_due(now)
+        store.touch_due(now)
         printing = Printing(site.config, store, now, site.output)
+        if not dry:
+            check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
+            store.remember("root", site.config.root)
+        next_due = store.mark_due(now, site.config.withdrawals.notice)
         published = store.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
         missing -= printing.intact(missing, partial(_digest, site.output))
@@ -114,10 +138,10 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
         report = Report(
             feeds=tuple(printing.rows),
             problems=seen.problems,
-            notices=tuple(notices),
+            notices=(*seen.notices, *notices),
             written=tuple(written),
             posts=len(seen.found),
-            read=seen.read,
+            read=seen.reading.read,
             rendered=printing.rendered,
             dry=dry,
             next_due=next_due.timestamp() if next_due else None,
@@ -146,6 +170,13 @@ def _digest(directory: Path, path: str) -> str:
         return ""
 
 
+def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
+    """Return what a build of *site* would change for its subscribers; nothing is written."""
+    with look(site, now, progress=progress) as seen:
+        seen.store.touch_due(now)
+        return compare(seen.reading, Printing(site.config, seen.store, now, site.output), seen.store, now)
+
+
 @contextmanager
 def look(
     site: Site,
@@ -166,4 +197,5 @@ def look(
         found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
         reading = Reading(site.config, site.posts, store, now, items=items)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        yield Look(store=store, found=found, problems=tuple(problems), read=reading.read)
+        notices = reading.settle_edits()
+        yield Look(store=store, found=found, problems=tuple(problems), notices=tuple(notices), reading=reading)

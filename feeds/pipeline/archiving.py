@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,8 +37,12 @@ class Archiving:
             self._archives.rewrite_all()
         store.remember("archive root", config.root)
 
-    def carry(self, plan: Plan) -> Carried:
-        """Return what the feed of *plan* carries; what has left it is bound into its archive."""
+    def carry(self, plan: Plan, told: Mapping[str, datetime]) -> Carried:
+        """Return what the feed of *plan* carries; what has left it is bound into its archive.
+
+        *told* are the ids of what was withdrawn, and when: the feed is as new as that, and not
+        as the leaving of the notice that stood for it.
+        """
         path, feed = plan.feed.path, plan.feed
         past, window = self._store.recall_feed(path), self._archives.window(path)
         topic = _topic_of(plan)
@@ -48,7 +52,7 @@ class Archiving:
             return Carried(replace(feed, complete=True), chosen)
         rules = repr((self._period, plan.rules))
         gone = (past.entries.keys() if past else set()) - {one.id for one in chosen}
-        updated = self._updated(plan, chosen, gone, cut, window)
+        updated = max([self._updated(plan, chosen, gone - told.keys(), cut, window), *told.values()])
         if cut and self._period != "none":
             everything = not past or not window or window.rules != rules
             self._bind(plan, chosen, gone, cut, everything=everything)

@@ -12,14 +12,14 @@ from pathlib import Path
 from feeds import __version__, render, selection
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, Document, Entry, Feed, PrintedFeed
-from feeds.pipeline.archiving import Archiving, folders_of
+from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed
+from feeds.pipeline.archiving import Archiving, Carried, folders_of
 from feeds.pipeline.finding import find_archive
 from feeds.pipeline.reading import authority_of
 from feeds.render import Format
 from feeds.report import FeedRow
 from feeds.selection import Plan
-from feeds.store import Store
+from feeds.store import TOMBSTONE, Store
 
 _COMMON = ("index.html", "feeds.opml", "_headers", ".nojekyll")
 
@@ -32,11 +32,15 @@ class Printing:
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._finished: dict[str, Entry] = {}
+        self._now = now
+        self._withdrawn = {one.id: one for one in store.withdrawals(now - TOMBSTONE)}
+        self._left = store.leavers(self._withdrawn)
         self._all = selection.plan_feeds(config, authority_of(config, store))
         for plan in self._all:
             find_archive(plan.feed, output, store)
+        self._printed = {plan.feed.path: store.recall_feed(plan.feed.path) or PrintedFeed() for plan in self._all}
         self._archiving = Archiving(config, store, now)
-        self._carried = {plan.feed.path: self._archiving.carry(plan) for plan in self._all}
+        self._carried = {plan.feed.path: self._carry(plan) for plan in self._all}
         self._archiving.settle()
         self._plans = [plan for plan in self._all if self._is_shown(plan)]
         self.rendered = 0
@@ -51,6 +55,29 @@ class Printing:
     def watched(self) -> list[str]:
         """What tells that somebody was at the documents: those that readers poll, the folders of the others."""
         return [*self._current_paths(), *self._archive_folders()]
+
+    @property
+    def root(self) -> str:
+        """The public address of the output directory."""
+        return self._config.root
+
+    @property
+    def before(self) -> dict[str, PrintedFeed]:
+        """What each feed carried that there was before and is still made, by path."""
+        return {path: past for path, past in self._printed.items() if past.fingerprint}
+
+    @property
+    def added(self) -> dict[str, tuple[Candidate, ...]]:
+        """What each feed carries that is made for the first time, by path."""
+        return {path: one.entries for path, one in self._carried.items() if not self._printed[path].fingerprint}
+
+    def chosen(self, path: str) -> tuple[Candidate, ...]:
+        """Return what the feed at *path* carries after this run."""
+        return self._carried[path].entries
+
+    def plan(self, path: str) -> Plan:
+        """Return the plan of the feed at *path*."""
+        return next(plan for plan in self._all if plan.feed.path == path)
 
     def intact(self, missing: set[str], digest: Callable[[str], str]) -> set[str]:
         """Return those of the *missing* documents of archives that are as they were written, whatever their marks.
@@ -75,6 +102,7 @@ class Printing:
                 __version__,
                 self._config.site,
                 self._config.feeds,
+                self._config.withdrawals,
                 self._config.publish,
                 self._topic_names,
                 self._shown_topics(),
@@ -86,7 +114,7 @@ class Printing:
             yield from self._archiving.documents(plan.feed, self._formats, missing, self._finish, self._write)
             entries = {candidate.id: candidate.revision for candidate in chosen}
             fingerprint = _hash(settings, repr(feed), *(f"{id} {revision}" for id, revision in entries.items()))
-            past = self._store.recall_feed(feed.path) or PrintedFeed()
+            past = self._printed[feed.path]
             size = past.size
             if past.fingerprint != fingerprint or not missing.isdisjoint(self._paths_of(feed)):
                 made = self._render(plan, feed, chosen)
@@ -94,6 +122,8 @@ class Printing:
                 yield from made
                 self.rendered += 1
                 self._store.save_feed(feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
+                gone, come = past.entries.keys() - entries.keys(), entries.keys() - past.entries.keys()
+                self._store.save_leavers(feed.path, gone, come, self._now)
             self.rows.append(_row(plan, entries, past.entries, size))
             fingerprints.append(fingerprint)
         mark = _hash(settings, *fingerprints, *(plan.feed.path for plan in self._quiet()))
@@ -108,9 +138,32 @@ class Printing:
         gone = sorted({_file_or_archive(path) for path in self._store.documents().keys() - set(self.paths)})
         return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
 
+    def _carry(self, plan: Plan) -> Carried:
+        """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
+        notices, deletions = self._notices(plan), self._deletions(plan.feed.path)
+        carried = self._archiving.carry(plan, {gone.id: gone.moment for gone in deletions})
+        entries = carried.entries
+        if notices:
+            entries = tuple(sorted((*entries, *notices), key=lambda one: one.published, reverse=True))
+        return Carried(replace(carried.feed, deletions=deletions), entries)
+
+    def _notices(self, plan: Plan) -> list[Candidate]:
+        """Return what stands in the feed of *plan* for those entries in it that were withdrawn not long ago."""
+        since = self._now - self._config.withdrawals.notice
+        carried = self._printed[plan.feed.path].entries
+        return [
+            selection.as_notice(one) for one in self._withdrawn.values() if one.moment > since and one.id in carried
+        ]
+
+    def _deletions(self, path: str) -> tuple[Deletion, ...]:
+        """Return what was in the feed at *path* and is withdrawn, by id."""
+        carried, left = self._printed[path].entries, self._left.get(path, {})
+        gone = [one for one in self._withdrawn.values() if one.id in carried or one.id in left]
+        return tuple(Deletion(id=one.id, moment=one.moment) for one in gone)
+
     def _is_shown(self, plan: Plan) -> bool:
         """A topic gets its feed with its first entry, and keeps it from then on."""
-        return not plan.feed.topic or bool(self._chosen(plan)) or self._store.recall_feed(plan.feed.path) is not None
+        return not plan.feed.topic or bool(self._chosen(plan)) or bool(self._printed[plan.feed.path].fingerprint)
 
     def _quiet(self) -> list[Plan]:
         return [plan for plan in self._all if plan not in self._plans]
@@ -147,11 +200,14 @@ class Printing:
         ]
 
     def _card(self, plan: Plan) -> render.Card:
-        chosen = self._chosen(plan)
+        chosen = [candidate for candidate in self._chosen(plan) if not candidate.withdrawn]
         latest = [self._entry(candidate) for candidate in chosen[:3]]
         return render.make_card(self._feed(plan), plan.name, [candidate.published for candidate in chosen], latest)
 
     def _entry(self, candidate: Candidate) -> Entry:
+        if candidate.withdrawn:
+            text = self._config.withdrawals.text
+            return render.notice_of(self._withdrawn[candidate.id], text, self._config.site.url)
         if candidate.id not in self._finished:
             self._finished[candidate.id] = self._finish(candidate)
         return self._finished[candidate.id]

@@ -12,11 +12,13 @@ from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
-from feeds.model import Entry, Issue, LostIssue, ReadPost, StampedIssue
+from feeds.model import Entry, Issue, LostIssue, Memory, ReadPost, StampedIssue
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TopicRules
 from feeds.urls import short_hash, tag_uri
+
+Stamped = tuple[Entry, dict[str, Entry]]  # a whole issue, and its parts by key
 
 
 class ContestedIdError(Exception):
@@ -30,39 +32,34 @@ class Reading:
     """
 
     def __init__(self, config: Config, directory: str, store: Store, now: datetime, *, items: bool = False) -> None:
-        self._config, self._directory, self._store, self._now = config, directory, store, now
+        self._config, self.directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._topics = TopicRules(config.topics)
         self._keys = store.issue_keys()
-        self._found: Mapping[str, str] = {}
+        self.found: Mapping[str, str] = {}
         self._lost: list[LostIssue] = []
         self._fresh = False
         self._taken_up: set[str] = set()
         self._first_seen: dict[str, str] = {}  # path to key of issues that no earlier run has seen
         self._changed_traits: set[str] = set()
         self._items = items or config.wants_items
+        self._edits: dict[str, dict[str, tuple[datetime, datetime]]] = {}  # issue to dates that announce nothing
+        self.cut_anew: set[str] = set()  # keys of issues that are out, whose post says what it said
+        self.edited: set[str] = set()  # keys of issues whose post says something else than before
         self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
         self._estimates: Mapping[str, Estimate] | None = None
         self.read = 0
+        self.live = 0  # issues there were before
+        self.lost_posts: list[str] = []  # the paths of those whose file is gone
 
     def read_changed(
         self, found: Mapping[str, str], *, fresh: bool, progress: Callable[[str, int, int], None]
     ) -> list[Problem]:
-        """Read what changed among the posts *found*, or with *fresh* all; return every problem there is.
-
-        Raises:
-            PostError: every post is gone, as when a disk is not mounted.
-        """
+        """Read what changed among the posts *found*, or with *fresh* all; return every problem there is."""
         store = self._store
         problems: list[Problem] = []
         known, live = store.posts(), store.live_issues()
-        if not found and live:
-            raise PostError(
-                "there are no posts any more",
-                Where(self._directory),
-                "mount or restore the folder; nothing was changed",
-            )
-        self._found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
+        self.found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
         self._lost = store.lost_issues(found) if any(path not in known for path in found) else []
         for number, (path, fingerprint) in enumerate(found.items()):
             past = known.get(path)
@@ -81,6 +78,8 @@ class Reading:
         for key, path in live:
             if path not in found and store.key_of_path(path) == key:  # else its file has moved
                 store.withdraw_issue(key, self._now)
+                self.lost_posts.append(path)
+        self.live = len(live)
         if self._settings_changed("topics", self._topic_settings()):
             self._assign_topics_again()
         return problems
@@ -90,7 +89,7 @@ class Reading:
         digest, claim = "", ""
         problems: tuple[Problem, ...] = ()
         try:
-            post = posts.read(self._directory, path, self._config.posts.directory)
+            post = posts.read(self.directory, path, self._config.posts.directory)
             if past and past.digest == post.digest and not self._fresh:
                 digest, claim, problems = past.digest, past.claim, past.problems
             else:
@@ -136,7 +135,7 @@ class Reading:
         self._estimates = estimate_dates(numbered, self._now)
         problems: list[Problem] = []
         for path in self._undated:
-            problems += self._read(path, self._found[path], None).problems
+            problems += self._read(path, self.found[path], None).problems
         return problems
 
     def _take_up(self, issue: Issue, claim: str, digest: str) -> None:
@@ -152,10 +151,15 @@ class Reading:
             key = revisions.mint_issue_key(issue, self._keys)
             self._keys.add(key)
             self._first_seen[issue.path] = key
-        cut = self._cut(issue)
-        whole = whole_issue(issue, cut.sections)
-        stamping = revisions.Stamping(issue, memory, key, self._name, self._now)
-        whole, parts = revisions.stamp_issue(whole, cut.sections, cut.items, stamping)
+        is_out, edited = store.is_out(key), store.digest_of(key) != digest
+        cut = self._cut(issue, store.answers_of(store.path_of(key)) if is_out else {})
+        quiet = is_out and not (edited and self._is_recent(issue, memory))
+        stamping = revisions.Stamping(issue, memory, key, self._name, self._now, quiet)
+        whole, parts = self._stamp(cut, stamping)
+        if is_out and not quiet:
+            self._note_edit(key, (whole, parts), self._stamp(cut, replace(stamping, quiet=True)))
+        if is_out and not edited:
+            self.cut_anew.add(key)
         self._refuse_taken_ids(issue, key, (whole, *parts.values()))
         parts = {name: self._topics.assign(part) for name, part in parts.items()}
         stamped = StampedIssue(
@@ -169,13 +173,58 @@ class Reading:
             parts=parts,
         )
         store.vacate(issue.path, key, self._now)
-        store.save_issue(stamped, self._now)
+        store.save_issue(stamped, self._now, edited=edited)
         self._taken_up.add(key)
+        if edited:
+            self.edited.add(key)
 
-    def _cut(self, issue: Issue) -> Cut:
-        """Return the sections and items of *issue* with their links; remember which habits decided."""
+    def _is_recent(self, issue: Issue, memory: Memory | None) -> bool:
+        """Return whether edits of *issue* are news, by its age."""
+        age = self._config.edits.max_age
+        first = next((one.published for one in memory.entries if not one.key), None) if memory else issue.published
+        return not age or first is None or self._now - first <= age
+
+    def _stamp(self, cut: Cut, stamping: revisions.Stamping) -> Stamped:
+        return revisions.stamp_issue(whole_issue(stamping.issue, cut.sections), cut.sections, cut.items, stamping)
+
+    def _note_edit(self, key: str, stamped: Stamped, quiet: Stamped) -> None:
+        """Note which dates of the issue with *key* have to be put back if its edit is one of too many."""
+        (whole, parts), (quiet_whole, quiet_parts) = stamped, quiet
+        old = {"": quiet_whole, **quiet_parts}
+        dates = {
+            name: (old[name].published, old[name].updated)
+            for name, entry in {"": whole, **parts}.items()
+            if (entry.published, entry.updated) != (old[name].published, old[name].updated)
+        }
+        if dates:
+            self._edits[key] = dates
+
+    def settle_edits(self) -> list[Problem]:
+        """Put `updated` back where more issues were edited than is news; return a notice of it.
+
+        It takes all of them, so the order in which posts are read decides nothing.
+        """
+        most = self._config.edits.most
+        if len(self._edits) <= most:
+            return []
+        for key, dates in self._edits.items():
+            self._store.set_dates(key, dates)
+        return [
+            Problem(
+                Where(self._config.posts.directory),
+                f"{len(self._edits)} issues were edited since the last build: what they say now is in the feeds, "
+                "and announced for none of them",
+                f"edits.most is {most}",
+            )
+        ]
+
+    def _cut(self, issue: Issue, answers: Mapping[str, bool]) -> Cut:
+        """Return the sections and items of *issue* with their links; remember which habits decided.
+
+        *answers* are those by which it was cut when it came out.
+        """
         config, store = self._config, self._store
-        habits = Habits(store.issues_with)
+        habits = Habits(store.issues_with, answers)
         cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
         store.save_asked(issue.path, habits.asked)
         original = issue.link if len(cut.sections) == 1 else ""
@@ -190,14 +239,15 @@ class Reading:
 
         Habits follow from the posts alone, so once is enough. An issue that no earlier run
         has seen is forgotten before: the result is that of having known all habits at once.
+        One that is out stays as it is cut.
         """
         for path in self._store.cut_by_outdated_habits(self._changed_traits):
-            if path not in self._found:
+            if path not in self.found or self._store.is_out(self._store.key_of_path(path) or ""):
                 continue
             if (key := self._first_seen.get(path)) is not None:
                 self._store.forget_issue(key)
                 self._keys.discard(key)
-            self._read(path, self._found[path], None)
+            self._read(path, self.found[path], None)
 
     def _claim(self, issue: Issue) -> str:
         """Return the id that the author gave to *issue*, as a URI, or ""."""
@@ -213,7 +263,7 @@ class Reading:
         """
         holder = self._store.holder_of(claim) if claim else None
         if holder and holder[1] != issue.path:
-            if holder[1] in self._found:
+            if holder[1] in self.found:
                 raise ContestedIdError(claim)
             self._lost = [lost for lost in self._lost if lost.key != holder[0]]
             return holder[0]
@@ -240,7 +290,7 @@ class Reading:
         """
         problems = []
         for path, id, holder in self._store.contested():
-            if path in self._found and holder in self._found:
+            if path in self.found and holder in self.found:
                 self._store.distrust_post(path)
                 problems.append(self._same_id(path, id, holder).problem)
         return problems

@@ -5,7 +5,7 @@ made once, by `content.finish`.
 """
 
 from feeds.render.atom import render_atom
-from feeds.render.content import finish
+from feeds.render.content import finish, notice_of
 from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.jsonfeed import render_json
@@ -22,6 +22,7 @@ __all__ = [
     "finish",
     "formats_of",
     "make_card",
+    "notice_of",
     "render_atom",
     "render_feed_page",
     "render_headers",

@@ -17,12 +17,13 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Entry, Feed
+from feeds.model import Deletion, Entry, Feed
 from feeds.render.dates import rfc822, rfc3339
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -47,6 +48,7 @@ def write_atom(
         ("self", "application/atom+xml", self_url),
         *generator.press.history,
     )
+    generator.press.deletions = feed.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
@@ -143,14 +145,22 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     history: Links = ()  # the other documents of the feed (RFC 5005)
     mark: str = ""  # what this one is among them: complete, archive, or neither
     updated: datetime
+    deletions: Sequence[Deletion] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC, **({"fh": HISTORY} if self.mark else {})}
+        namespaces = {"dc": DC}
+        if self.mark:
+            namespaces["fh"] = HISTORY
+        if self.deletions:
+            namespaces["at"] = TOMBSTONES
+        return namespaces
 
     def extend_atom(self, feed: etree._Element) -> None:
         _set_text(feed, "updated", rfc3339(self.updated))
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
+        for gone in self.deletions:
+            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=rfc3339(gone.moment))
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:

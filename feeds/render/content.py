@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
+from feeds.errors import Where
 from feeds.markup import sanitise, to_text
-from feeds.model import Entry
+from feeds.model import Entry, Withdrawal
 
 
 def finish(entry: Entry, attribution: str) -> Entry:
@@ -25,6 +26,28 @@ def finish(entry: Entry, attribution: str) -> Entry:
         parts.append(_attribution(entry, attribution))
     summary = "" if entry.summary == text or entry.summary == entry.title else entry.summary
     return replace(entry, content="\n".join(parts), summary=summary)
+
+
+def notice_of(withdrawal: Withdrawal, text: str, site_url: str) -> Entry:
+    """Return what stands in a feed for an entry that its author withdrew: its id and date, and *text*.
+
+    None of its words: not its title, nor its address, which is often made of the title.
+    """
+    said = text.replace("{date}", f"{withdrawal.moment:%Y-%m-%d}")
+    return Entry(
+        id=withdrawal.id,
+        kind=withdrawal.grain,
+        position=withdrawal.position,
+        title=said.rstrip("."),
+        issue_title=said.rstrip("."),
+        permalink=site_url,
+        issue_permalink=site_url,
+        published=withdrawal.published,
+        updated=withdrawal.moment,
+        content=f"<p>{html.escape(said, quote=False)}</p>",
+        withdrawn=withdrawal.moment,
+        where=Where(""),
+    )
 
 
 def _attribution(entry: Entry, attribution: str) -> str:

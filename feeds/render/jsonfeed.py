@@ -57,6 +57,7 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
                     "kind": entry.kind,
                     "source": entry.where.path,
                     "hash": entry.hash,
+                    "withdrawn": rfc3339(entry.withdrawn) if entry.withdrawn else "",
                 }
             ),
         }

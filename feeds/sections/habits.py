@@ -8,7 +8,7 @@ remembered, so that only issues for which an answer changes are cut again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from feeds.model import Issue
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
@@ -34,10 +34,12 @@ class Habits:
     """Answers what other issues do; *issues_with* tells how many issues of the newsletter have a trait.
 
     `asked` holds every question that was put, with how many issues it takes and the answer.
+    An issue that is out is asked for with the *answers* it had: cut differently, it would
+    be shown again.
     """
 
-    def __init__(self, issues_with: Callable[[str], int]) -> None:
-        self._issues_with = issues_with
+    def __init__(self, issues_with: Callable[[str], int], answers: Mapping[str, bool] | None = None) -> None:
+        self._issues_with, self._answers = issues_with, answers or {}
         self.asked: dict[str, tuple[int, bool]] = {}
 
     def has_heading(self, key: str) -> bool:
@@ -50,7 +52,8 @@ class Habits:
             return False
         if trait not in self.asked:
             enough = _ENOUGH[trait.partition(":")[0]]
-            self.asked[trait] = (enough, self._issues_with(trait) >= enough)
+            known = self._answers.get(trait)
+            self.asked[trait] = (enough, self._issues_with(trait) >= enough if known is None else known)
         return self.asked[trait][1]
 
     def decisive(self) -> list[str]:

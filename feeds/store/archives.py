@@ -142,7 +142,7 @@ def to_candidate(row: Sequence[Any]) -> Candidate:
         section_key=section,
         published=to_time(published),
         updated=to_time(updated),
-        revision=revision,
+        revision=f"{updated} {published} {revision}",
         size=size,
         topics=frozenset(topics.split()),
         authors=frozenset(authors.split("\n")),

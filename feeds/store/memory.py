@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from feeds.markup import to_text
 from feeds.model import (
@@ -24,6 +24,8 @@ from feeds.model import (
     ReadPost,
     Remembered,
     StampedIssue,
+    Standing,
+    Withdrawal,
 )
 from feeds.store import statements
 from feeds.store.archives import Archives, to_candidate
@@ -41,6 +43,9 @@ from feeds.store.packing import (
     unpack_issue,
 )
 
+#: How long Atom says that an entry is deleted.
+TOMBSTONE = timedelta(days=90)
+
 
 class Store:
     """The memory of one site. Use `open_store`; everything happens in its transaction."""
@@ -49,6 +54,7 @@ class Store:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
         self.archives = Archives(connection)
+        self.restored: set[str] = set()  # ids that were withdrawn until this run
 
     # -- small things
 
@@ -83,7 +89,7 @@ class Store:
 
     def forget_post(self, path: str) -> None:
         """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
-        for table in ("posts", "traits", "asked", "calendar"):
+        for table in ("posts", "traits", "calendar"):  # how it was cut is remembered, should it come back
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
 
     # -- what issues have in common
@@ -110,6 +116,11 @@ class Store:
         self._db.executemany(
             "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
         )
+
+    def answers_of(self, path: str) -> dict[str, bool]:
+        """Return what was answered about habits when the post at *path* was cut: trait to whether it was one."""
+        rows = self._db.execute("SELECT trait, answer FROM asked WHERE path = ?", (path,))
+        return {trait: bool(answer) for trait, answer in rows}
 
     def cut_by_outdated_habits(self, traits: Collection[str]) -> list[str]:
         """Return the posts that were cut by an answer about one of *traits* that is another now."""
@@ -191,10 +202,22 @@ class Store:
         entry = parts.get(section) if section else whole
         return to_text(entry.content) if entry else ""
 
-    def save_issue(self, issue: StampedIssue, now: datetime) -> None:
-        """Remember *issue*; sections and items it had and has no more are withdrawn."""
+    def digest_of(self, key: str) -> str:
+        """Return what the post of the issue with *key* was when it was last read, as a digest of its bytes."""
+        row = self._db.execute("SELECT digest FROM issues WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def save_issue(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> None:
+        """Remember *issue*; sections and items it had and has no more are withdrawn.
+
+        By its author, if the post was *edited*; else it was only cut differently, and no
+        notice stands in for what is gone.
+        """
         self._issues.pop(issue.key, None)
         self.archives.touch(issue.key)
+        if edited:
+            stays = json.dumps(["", *issue.parts])
+            self._db.execute(statements.WITHDRAW, {"now": to_seconds(now), "issue": issue.key, "stays": stays})
         packed = {key: pack(part) for key, part in issue.parts.items()}
         common, own = pack_common(issue.whole), pack_whole(issue.whole)
         parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
@@ -215,8 +238,23 @@ class Store:
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
+        query = "SELECT w.id FROM entries e JOIN withdrawals w ON w.id = e.id WHERE issue = ? AND withdrawn IS NULL"
+        back = self._db.execute(query, (issue.key,)).fetchall()
+        self._db.executemany("DELETE FROM withdrawals WHERE id = ?", back)
+        self.restored.update(id for (id,) in back)
         self._index_topics(issue.key, issue.parts)
         self.archives.touch(issue.key)  # again: its links are others now
+
+    def set_dates(self, key: str, dates: Mapping[str, tuple[datetime, datetime]]) -> None:
+        """Give the entries of the issue with *key* other dates (published, updated), by section key."""
+        self._issues.pop(key, None)
+        self.archives.touch(key)
+        rows = [(to_seconds(published), to_seconds(updated), key, name) for name, (published, updated) in dates.items()]
+        self._db.executemany("UPDATE entries SET published = ?, updated = ? WHERE issue = ? AND section = ?", rows)
+        self._db.executemany(
+            "UPDATE topics SET published = ? WHERE issue = ? AND section = ?",
+            [(published, key, name) for published, _, key, name in rows],
+        )
 
     def forget_issue(self, key: str) -> None:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
@@ -226,8 +264,9 @@ class Store:
             self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
 
     def withdraw_issue(self, key: str, now: datetime) -> None:
-        """Take the issue with *key* out of every feed; its ids stay taken."""
+        """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
         self.archives.touch(key)
+        self._db.execute(statements.WITHDRAW, {"now": to_seconds(now), "issue": key, "stays": "[]"})
         self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
@@ -276,12 +315,19 @@ class Store:
 
     # -- what feeds carry
 
-    def mark_due(self, now: datetime) -> datetime | None:
-        """Freeze the dates of what is due at *now*; return when the next issue comes or goes."""
+    def touch_due(self, now: datetime) -> None:
+        """Have the archives look at what comes due, or has expired, at *now*."""
+        self._db.execute(statements.TOUCH_DUE, {"now": to_seconds(now)})
+
+    def mark_due(self, now: datetime, notice: timedelta = timedelta(0)) -> datetime | None:
+        """Freeze the dates of what is due at *now*; return when next something comes or goes by itself.
+
+        That is an issue, or a *notice*, which stands that long, or what Atom says of it afterwards.
+        """
         seconds = to_seconds(now)
-        self._db.execute(statements.TOUCH_DUE, {"now": seconds})
         self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (seconds,))
-        row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds}).fetchone()
+        periods = {"notice": int(notice.total_seconds()), "tombstone": int(TOMBSTONE.total_seconds())}
+        row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds, **periods}).fetchone()
         return to_time_or_none(row[0])
 
     def newest_first(self, grain: Grain, now: datetime, topic: str = "", *, once: bool = False) -> Iterator[Candidate]:
@@ -293,6 +339,10 @@ class Store:
         values = {"now": to_seconds(now), "topic": topic, "grain": grain}
         rows = self._db.execute(statements.newest_first(grain, topic=bool(topic), once=once), values)
         return map(to_candidate, rows)
+
+    def candidates(self, ids: Iterable[str]) -> list[Candidate]:
+        """Return what selection needs to know of the entries with *ids*."""
+        return list(map(to_candidate, self._db.execute(statements.CANDIDATES, {"ids": json.dumps(sorted(ids))})))
 
     def load(self, candidate: Candidate) -> Entry:
         """Return the entry of *candidate*, whole."""
@@ -311,6 +361,11 @@ class Store:
         row = self._db.execute("SELECT fingerprint, entries, size FROM feeds WHERE path = ?", (path,)).fetchone()
         return PrintedFeed(fingerprint=row[0], entries=json.loads(row[1]), size=row[2]) if row else None
 
+    def printed_feeds(self) -> dict[str, PrintedFeed]:
+        """Return what was rendered of every feed, by path."""
+        paths = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
+        return {path: self.recall_feed(path) or PrintedFeed() for path in paths}
+
     def save_feed(self, path: str, feed: PrintedFeed) -> None:
         values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)
         self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)", values)
@@ -319,6 +374,70 @@ class Store:
         """Forget every rendered feed that is not at one of the paths *keep*."""
         gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
         self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
+
+    # -- what leaves them
+
+    def is_out(self, key: str) -> bool:
+        """Return whether the issue with *key* was ever in a feed."""
+        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
+        return bool(row and row[0])
+
+    def path_of(self, key: str) -> str:
+        """Return the path of the post of the issue with *key*, as far as is known."""
+        row = self._db.execute("SELECT path FROM issues WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def withdrawals(self, since: datetime) -> list[Withdrawal]:
+        """Return what authors withdrew after *since*, by id."""
+        return [
+            Withdrawal(
+                id=id, grain=grain, issue_key=issue, section_key=section, position=position,
+                published=to_time(published), moment=to_time(moment),
+            )
+            for id, grain, issue, section, position, published, moment in self._db.execute(
+                statements.WITHDRAWALS, (to_seconds(since),)
+            )
+        ]  # fmt: skip
+
+    def standings(self, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
+        """Return what is known of the entries with *ids*, by id."""
+        source = "json_each(:ids) j JOIN entries e ON e.id = j.value"
+        return self._standings(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
+
+    def recurs(self, one: Standing, other: Standing) -> bool:
+        """Return whether an entry of a third issue has title and first link of *one*."""
+        values = (one.title, one.first_link, one.grain, one.issue_key, other.issue_key)
+        return self._db.execute(statements.RECURS, values).fetchone() is not None
+
+    def gone_at(self, now: datetime) -> dict[str, Standing]:
+        """Return what was in feeds and is withdrawn since the run at *now*, by id."""
+        source = "(SELECT * FROM entries WHERE withdrawn = :now AND out = 1 AND dropped = 0) e"
+        return self._standings(source, {"now": to_seconds(now)})
+
+    def _standings(self, source: str, values: Mapping[str, object]) -> dict[str, Standing]:
+        rows = self._db.execute(statements.STANDINGS.format(source), values)
+        return {
+            id: Standing(
+                id=id, grain=grain, title=title, issue_key=issue, path=path, first_link=first_link, hash=digest,
+                out=bool(out), dropped=bool(dropped), expired=bool(expired), withdrawn=bool(withdrawn),
+                by_author=bool(by_author),
+            )
+            for id, grain, title, issue, path, first_link, digest, out, dropped, expired, withdrawn, by_author in rows
+        }  # fmt: skip
+
+    def leavers(self, ids: Iterable[str]) -> dict[str, dict[str, datetime]]:
+        """Return from which feeds those of *ids* that left any have gone: feed to id to when."""
+        found: dict[str, dict[str, datetime]] = {}
+        query = "SELECT l.feed, l.id, l.moment FROM json_each(?) j JOIN leavers l ON l.id = j.value"
+        for feed, id, moment in self._db.execute(query, (json.dumps(sorted(ids)),)):
+            found.setdefault(feed, {})[id] = to_time(moment)
+        return found
+
+    def save_leavers(self, feed: str, gone: Iterable[str], come: Iterable[str], now: datetime) -> None:
+        """Remember that entries have *gone* from the *feed*, or *come* (back) into it."""
+        self._db.executemany("DELETE FROM leavers WHERE id = ? AND feed = ?", [(id, feed) for id in come])
+        rows = [(id, feed, to_seconds(now)) for id in gone]
+        self._db.executemany("INSERT OR IGNORE INTO leavers VALUES (?, ?, ?)", rows)
 
     def documents(self) -> dict[str, str]:
         """Return the documents that were published: path to the mark of the file."""

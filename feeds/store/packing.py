@@ -14,9 +14,13 @@ from feeds.urls import host
 
 
 def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates."""
-    dates = f"{to_seconds(entry.published)} {to_seconds(entry.updated)} {entry.role} {entry.dropped}"
-    revision = hashlib.sha256((packed + dates).encode()).hexdigest()[:16] + topics_mark(entry.topics)
+    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates.
+
+    The dates are no part of the mark, because they may be put back when all posts are read.
+    """
+    revision = hashlib.sha256(f"{packed} {entry.role} {entry.dropped}".encode()).hexdigest()[:16] + topics_mark(
+        entry.topics
+    )
     return (
         issue.key,
         key,

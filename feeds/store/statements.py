@@ -80,6 +80,14 @@ MIGRATIONS = (
     CREATE INDEX entries_expiring ON entries (expires) WHERE expires IS NOT NULL;
     INSERT INTO touched SELECT key FROM issues;
     """,
+    """
+    CREATE TABLE withdrawals (id TEXT PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX withdrawals_by_moment ON withdrawals (moment);
+    CREATE INDEX entries_withdrawn ON entries (withdrawn) WHERE withdrawn IS NOT NULL;
+    CREATE TABLE leavers (
+        id TEXT NOT NULL, feed TEXT NOT NULL, moment INTEGER NOT NULL, PRIMARY KEY (id, feed)
+    ) WITHOUT ROWID;
+    """,
 )
 
 SAVE_ISSUE = """
@@ -136,13 +144,39 @@ NEXT_MOMENT = """
         SELECT min(due) AS moment FROM entries WHERE out = 0 AND due > :now AND withdrawn IS NULL
         UNION ALL
         SELECT min(expires) FROM entries WHERE expires > :now AND withdrawn IS NULL
+        UNION ALL
+        SELECT min(moment) + :notice FROM withdrawals WHERE moment > :now - :notice
+        UNION ALL
+        SELECT min(moment) + :tombstone FROM withdrawals WHERE moment > :now - :tombstone
     )
+"""
+#: What was in feeds of what an issue has had: (key, those of its parts that are still there).
+WITHDRAW = """
+    INSERT OR IGNORE INTO withdrawals
+    SELECT id, :now FROM entries
+    WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
+        AND section NOT IN (SELECT value FROM json_each(:stays))
+"""
+WITHDRAWALS = """
+    SELECT w.id, e.grain, e.issue, e.section, e.position, e.published, w.moment
+    FROM withdrawals w JOIN entries e ON e.id = w.id WHERE w.moment > ? ORDER BY w.id
+"""
+RECURS = """
+    SELECT 1 FROM entries
+    WHERE title = ? AND first_link = ? AND grain = ? AND issue NOT IN (?, ?) LIMIT 1
+"""
+STANDINGS = """
+    SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, e.dropped,
+        e.expires IS NOT NULL AND e.expires <= :now, e.withdrawn IS NOT NULL,
+        EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
+    FROM {} JOIN issues i ON i.key = e.issue ORDER BY e.id
 """
 
 _CANDIDATE = """
     SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision, e.size,
         e.topics, e.authors, e.hosts
 """
+CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value"
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
 """

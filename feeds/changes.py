@@ -1,0 +1,243 @@
+"""What a build would change for subscribers, and whether it may.
+
+A reader knows an entry by its id, and keeps what it has. So what counts is told by ids: what
+is new, what was edited, what would be shown again under another id or after it was
+forgotten, and what would vanish though its author did not take it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from feeds.errors import GuardError
+from feeds.model import Candidate, Standing
+
+Kind = Literal[
+    "new",  # never published before
+    "older",  # published before, and new in this feed
+    "edited",  # `updated` has moved
+    "touched",  # shows something else, and is not announced
+    "restored",  # was withdrawn
+    "withdrawn",  # by its author
+    "left",  # made room for newer ones, expired, or was edited so that it does not belong any more
+    "unfit",  # does not belong any more by other rules
+    "vanished",  # from every feed, by other rules
+    "resurfaced",  # would be shown again
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+#: How long readers remember what has left a feed, at least (NetNewsWire).
+REMEMBERED = timedelta(days=30)
+#: What may go without a question: the share of what there was, and what is too few to speak of shares.
+SHARE, FEW = 0.3, 3
+_EXAMPLES = 5  # that a refusal names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happens to an entry in a feed."""
+
+    kind: Kind
+    id: str
+    title: str
+    post: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChanges:
+    """What happens to a feed."""
+
+    path: str
+    title: str
+    before: int  # entries
+    after: int
+    changes: tuple[Change, ...]
+
+    def of(self, *kinds: Kind) -> list[Change]:
+        """Return the changes of some *kinds*."""
+        return [change for change in self.changes if change.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What happens to all feeds that there were before."""
+
+    feeds: tuple[FeedChanges, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # addresses, or paths below the output directory: old and new
+    posts_before: int = 0  # issues
+    posts_gone: tuple[str, ...] = ()
+    no_posts: bool = False  # in the directory, any more
+    directory: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.moved) or any(feed.changes for feed in self.feeds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What is known besides what a feed carried and would carry."""
+
+    now: datetime
+    standings: Mapping[str, Standing]  # of all that comes, goes or changes
+    fitting: Collection[str] = ()  # ids that belong in the feed, had it room
+    left: Mapping[str, datetime] = field(default_factory=dict)  # id to when it left this feed
+    twins: Mapping[str, Standing] = field(default_factory=dict)  # new id to what is gone in this run and says the same
+    restored: Collection[str] = ()  # ids that their author put back
+    cut_anew: Collection[str] = ()  # issues that were out, and whose post says what it said
+    edited: Collection[str] = ()  # issues whose post says something else
+
+
+def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: Knowledge) -> tuple[Change, ...]:
+    """Return what happens to the entries of a feed that had those *before* (id to revision)."""
+    revisions = {one.id: one.revision for one in after}
+    edge = min((one.published for one in after if one.id in before), default=None)
+    changes = []
+    for one in after:
+        if one.id not in before:
+            changes.append(_come(one, edge, known))
+        elif one.revision != before[one.id]:
+            changes.append(_change(known.standings[one.id], _stayed(before[one.id], one)))
+    changes += [_gone(known.standings[id], known) for id in before if id not in revisions and id in known.standings]
+    return tuple(changes)
+
+
+def twins_of(come: Mapping[str, Standing], gone: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Return for each of the entries that *come* the one that is *gone* and says the same, if there is one."""
+    said: dict[tuple[str, ...], Standing] = {}
+    for one in gone.values():
+        for mark in _marks(one):
+            said.setdefault(mark, one)
+    found = ((id, next((said[mark] for mark in _marks(one) if mark in said), None)) for id, one in come.items())
+    return {id: twin for id, twin in found if twin}
+
+
+def _marks(one: Standing) -> list[tuple[str, ...]]:
+    """Return by what an entry would be known: all of it; its title and first link; within its issue, either."""
+    title = one.title.casefold()
+    marks: list[tuple[str, ...]] = [(one.grain, "hash", one.hash)]
+    if one.first_link:
+        marks += [(one.grain, title, one.first_link), (one.grain, one.issue_key, "link", one.first_link)]
+    return [*marks, (one.grain, one.issue_key, "title", title)]
+
+
+def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
+    standing = known.standings[one.id]
+    if not standing.out:
+        if twin := known.twins.get(one.id):
+            return _change(
+                standing, "resurfaced", f"has another id than before, when it was in {twin.path or 'a post'}"
+            )
+        if standing.issue_key in known.cut_anew:
+            return _change(standing, "resurfaced", "its issue was out already, and is cut differently now")
+        return _change(standing, "new")
+    left = known.left.get(one.id)
+    if one.id in known.restored:
+        return _change(standing, "restored")
+    if left and known.now - left >= REMEMBERED and not (edge and one.published < edge):
+        return _change(standing, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back")
+    return _change(standing, "older")
+
+
+def _stayed(before: str, one: Candidate) -> Kind:
+    if one.withdrawn:
+        return "withdrawn"
+    if before.endswith(" withdrawn"):
+        return "restored"
+    return "edited" if before.partition(" ")[0] != one.revision.partition(" ")[0] else "touched"
+
+
+def _gone(one: Standing, known: Knowledge) -> Change:
+    if one.by_author:
+        return _change(one, "withdrawn")
+    if one.withdrawn:
+        return _change(one, "vanished", "its issue is cut differently now")
+    if one.expired:
+        return _change(one, "left", "it has expired")
+    if one.dropped:
+        kind: Kind = "vanished" if one.issue_key in known.cut_anew else "left"
+        return _change(one, kind, "it is one of the kinds that sections.drop leaves out")
+    if one.id in known.fitting:
+        return _change(one, "left")
+    return _change(
+        one, "left" if one.issue_key in known.edited else "unfit", "it does not belong in this feed any more"
+    )
+
+
+def _change(one: Standing, kind: Kind, reason: str = "") -> Change:
+    return Change(kind=kind, id=one.id, title=one.title, post=one.path, reason=reason)
+
+
+def check(changes: Changes, *, resurface: bool, shrink: bool) -> None:
+    """Refuse *changes* that subscribers would not forgive, unless one is allowed to *resurface* or to *shrink*.
+
+    Raises:
+        GuardError: nothing may be written.
+    """
+    if not resurface:
+        _check_resurfaced(changes)
+    if not shrink:
+        _check_posts(changes)
+        for feed in changes.feeds:
+            _check_shrunk(feed)
+
+
+def _check_resurfaced(changes: Changes) -> None:
+    again = {change.id: change for feed in changes.feeds for change in feed.of("resurfaced")}
+    if again:
+        raise GuardError(
+            f"readers would be shown {_entries(len(again))} again; nothing was written",
+            _examples(again.values()),
+            "see `feeds diff`; undo what changed their ids, or go on with `feeds build --allow-resurface`",
+        )
+
+
+def _check_posts(changes: Changes) -> None:
+    gone, before = changes.posts_gone, changes.posts_before
+    if changes.no_posts and before:
+        raise GuardError(
+            f"{changes.directory}: there are no posts any more",
+            (),
+            "mount or restore the folder, nothing was changed; to withdraw everything: `feeds build --allow-shrink`",
+        )
+    if _is_many(len(gone), before):
+        raise GuardError(
+            f"{len(gone)} of {before} issues are gone; nothing was written",
+            tuple(gone[:_EXAMPLES]),
+            "mount or restore the folder; or, if they are to be withdrawn, go on with `feeds build --allow-shrink`",
+        )
+
+
+def _check_shrunk(feed: FeedChanges) -> None:
+    vanished, unfit = feed.of("vanished"), feed.of("unfit")
+    emptied = feed.after == 0 and bool(vanished or unfit)
+    if emptied or _is_many(len(vanished), feed.before):
+        lost = [*vanished, *unfit]
+        raise GuardError(
+            f"the feed {feed.title!r} would lose {len(lost)} of {_entries(feed.before)}; nothing was written",
+            _examples(lost),
+            "see `feeds diff`; undo what left them out, or go on with `feeds build --allow-shrink`",
+        )
+
+
+def _is_many(gone: int, before: int) -> bool:
+    return gone > FEW and gone > SHARE * before
+
+
+def _examples(changes: Collection[Change]) -> tuple[str, ...]:
+    first = [tell_change(change) for change in list(changes)[:_EXAMPLES]]
+    more = len(changes) - len(first)
+    return (*first, f"and {more} more") if more > 0 else tuple(first)
+
+
+def tell_change(change: Change) -> str:
+    """Return the place, the title and the reason of *change*, in a line."""
+    place = f"{change.post}: " if change.post else ""
+    return f"{place}{change.title!r}" + (f": {change.reason}" if change.reason else "")
+
+
+def _entries(number: int) -> str:
+    return f"{number} entr" + ("y" if number == 1 else "ies")

@@ -1,0 +1,93 @@
+"""What a run would change for subscribers: what each feed carried before, and what it would carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
+from feeds.model import Candidate, PrintedFeed, Standing
+from feeds.pipeline.printing import Printing
+from feeds.pipeline.reading import Reading
+from feeds.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    store: Store
+    printing: Printing
+    known: Knowledge
+
+    def of(self, path: str, past: PrintedFeed, come: Mapping[str, Mapping[str, datetime]]) -> FeedChanges:
+        chosen = self.printing.chosen(path)
+        gone = past.entries.keys() - {one.id for one in chosen}
+        plan = self.printing.plan(path)
+        fitting = {one.id for one in self.store.candidates(gone) if plan.wants(one)}
+        known = replace(self.known, fitting=fitting, left=come.get(path, {}))
+        return FeedChanges(
+            path=path,
+            title=plan.name,
+            before=len(past.entries),
+            after=len(chosen),
+            changes=compare_feed(past.entries, chosen, known),
+        )
+
+
+def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -> Changes:
+    """Return what would change in the feeds that there were before; asked before anything is marked as out."""
+    before = printing.before
+    come = _new_in(before, printing)
+    standings = store.standings(_changed_ids(before, printing), now)
+    new = {id: standings[id] for id in come if not standings[id].out}
+    known = Knowledge(
+        now=now,
+        standings=standings,
+        twins=_twins(new, store, now) if new else {},
+        restored=store.restored,
+        cut_anew=reading.cut_anew,
+        edited=reading.edited,
+    )
+    comparison, left = _Comparison(store, printing, known), store.leavers(come)
+    return Changes(
+        feeds=tuple(comparison.of(path, past, left) for path, past in before.items()),
+        moved=tuple(_moved(store, printing)),
+        posts_before=reading.live,
+        posts_gone=tuple(sorted(reading.lost_posts)),
+        no_posts=not reading.found,
+        directory=reading.directory,
+    )
+
+
+def _twins(new: Mapping[str, Standing], store: Store, now: datetime) -> dict[str, Standing]:
+    """Return what is gone in this run of what says the same; a title and a link that come every week say nothing."""
+    found = twins_of(new, store.gone_at(now))
+    return {id: twin for id, twin in found.items() if twin.hash == new[id].hash or not store.recurs(new[id], twin)}
+
+
+def _new_in(before: Mapping[str, PrintedFeed], printing: Printing) -> set[str]:
+    return {one.id for path, past in before.items() for one in printing.chosen(path) if one.id not in past.entries}
+
+
+def _changed_ids(before: Mapping[str, PrintedFeed], printing: Printing) -> set[str]:
+    changed: set[str] = set()
+    for path, past in before.items():
+        now = {one.id: one.revision for one in printing.chosen(path)}
+        changed.update(id for id in past.entries.keys() | now.keys() if past.entries.get(id) != now.get(id))
+    return changed
+
+
+def _moved(store: Store, printing: Printing) -> Iterable[tuple[str, str]]:
+    """Yield the old and the new address of what is at another: readers may know an entry by feed and id."""
+    root = store.recall("root")
+    if root not in (None, printing.root):
+        yield str(root), printing.root
+    gone = {path: past for path, past in store.printed_feeds().items() if path not in printing.before}
+    for path, chosen in printing.added.items():
+        old = max(gone, key=lambda other: _common(gone[other], chosen), default=None)
+        if old is not None and chosen and _common(gone[old], chosen) * 2 > len(chosen):
+            yield old, path
+
+
+def _common(past: PrintedFeed, chosen: Iterable[Candidate]) -> int:
+    return sum(one.id in past.entries for one in chosen)

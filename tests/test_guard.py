@@ -1,0 +1,251 @@
+"""What a build would change for subscribers, and when it refuses: nothing is written then."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from feeds.changes import Changes
+from feeds.differences import diff_lines, refusal_of
+from feeds.errors import GuardError
+from feeds.pipeline import Leave
+from tests.folder import CONFIG, ISSUE, NOW, Folder
+from tests.test_cli import run
+
+NESTED = """\
+---
+title: {title}
+date: {date}
+---
+## News
+
+### Robots
+
+Robots that walk over the [bridge](https://robots.example/1), and back.
+
+### Chips
+
+Chips that sleep on the [shelf](https://chips.example/1), all day.
+"""
+TOPIC = CONFIG + "topics: [{slug: robots, words: [%s]}]\n"
+
+
+def fill(site: Folder, number: int, text: str = ISSUE) -> None:
+    for day in range(1, number + 1):
+        site.write(f"{day:02}.md", text.format(title=f"Issue {day}", date=f"2026-04-{day:02}"))
+
+
+def kinds(changes: Changes, path: str = "sections/") -> dict[str, str]:
+    """Return kind by title of what changes in a feed."""
+    return {change.title: change.kind for feed in changes.feeds if feed.path == path for change in feed.changes}
+
+
+def test_a_diff_is_quiet_while_nothing_changes_and_before_the_first_build(site: Folder) -> None:
+    site.issue()
+    assert not site.diff()
+    site.build()
+    changes = site.diff(NOW + timedelta(days=300))
+    assert not changes
+    assert list(diff_lines(changes)) == []
+
+
+def test_new_edited_and_touched_are_told_apart(site: Folder) -> None:
+    post = site.issue()
+    site.build()
+    text = post.read_text()
+    site.write(post.name, text.replace("walks", "runs").replace("A [chip]", "*A* [chip]"))
+    site.issue("b.md", "B", "2026-05-09")
+    before = site.state()
+    changes = site.diff()
+    assert site.state() == before
+    assert kinds(changes, "") == {"B": "new", "Issue 1": "edited"}
+    told = [(change.title, change.post, change.kind) for change in changes.feeds[1].changes]
+    assert told == [
+        ("Robots", "b.md", "new"),
+        ("Chips", "b.md", "new"),
+        ("Robots", "2026-05-01-one.md", "edited"),
+        ("Chips", "2026-05-01-one.md", "touched"),
+    ]
+    assert refusal_of(changes) == ""
+
+
+def test_entries_that_make_room_have_left(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {limit: 3, days: 0}\n")
+    fill(site, 2)
+    site.build()
+    site.issue("9.md", "Nine", "2026-04-09")
+    assert sorted(change.kind for change in site.diff().feeds[1].changes) == ["left", "left", "new", "new"]
+    site.build()
+    assert len(site.titles()) == 3
+
+
+def test_cutting_what_is_out_differently_is_refused_and_nothing_is_written(site: Folder) -> None:
+    fill(site, 3, NESTED)
+    site.configure(CONFIG + "sections: {split: 2}\n")
+    site.build()
+    before = site.state()
+    site.configure(CONFIG + "sections: {split: 3}\n")
+    with pytest.raises(GuardError) as refused:
+        site.build(NOW + timedelta(days=1))
+    assert str(refused.value).splitlines() == [
+        "readers would be shown 3 entries again; nothing was written",
+        "  03.md: 'Chips': its issue was out already, and is cut differently now",
+        "  02.md: 'Chips': its issue was out already, and is cut differently now",
+        "  01.md: 'Chips': its issue was out already, and is cut differently now",
+        "(see `feeds diff`; undo what changed their ids, or go on with `feeds build --allow-resurface`)",
+    ]
+    assert site.state() == before
+    site.build(NOW + timedelta(days=1), leave=Leave(resurface=True))
+    assert site.titles().count("Chips") == 3
+    assert {item["date_published"][:10] for item in site.items()} == {"2026-04-01", "2026-04-02", "2026-04-03"}
+
+
+def test_one_thing_under_two_ids_is_refused_even_if_its_post_is_another(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## Robots\n\nwalk\n\n## Chips\n\nsleep\n")
+    site.write("b.md", "---\ntitle: B\ndate: 2026-05-02\n---\n## Cables\n\nlie\n\n## Lamps\n\nglow\n")
+    site.build()
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## Chips\n\nsleep\n")
+    site.write(
+        "b.md", "---\ntitle: B\ndate: 2026-05-02\n---\n## Cables\n\nlie\n\n## Lamps\n\nglow\n\n## Robots\n\nwalk\n"
+    )
+    with pytest.raises(GuardError, match=r"b.md: 'Robots': has another id than before, when it was in a.md"):
+        site.build()
+
+
+def test_equal_headings_of_two_issues_are_not_one_thing(site: Folder) -> None:
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## News\n\nwalk\n\n## Rest\n\nsleep\n")
+    site.write("z.md", "---\ntitle: Z\ndate: 2026-05-01\n---\nHere.\n")
+    site.build()
+    (site.posts / "a.md").unlink()
+    site.write("b.md", "---\ntitle: B\ndate: 2026-05-08\n---\n## News\n\nfly\n\n## Other\n\nx\n")
+    site.build()
+    assert "News" in site.titles()
+
+
+def test_what_left_a_feed_and_comes_back_after_readers_forgot_it_is_refused(site: Folder) -> None:
+    site.configure(TOPIC % "robot*, chip*")
+    fill(site, 2)
+    site.build()
+    site.configure(TOPIC % "robot*")
+    site.build(NOW + timedelta(days=1))
+    site.configure(TOPIC % "robot*, chip*")
+    assert kinds(site.diff(NOW + timedelta(days=20)), "topics/robots/")["Chips"] == "older"
+    with pytest.raises(GuardError, match="left this feed on 2026-06-02, and would come back"):
+        site.build(NOW + timedelta(days=40))
+    site.build(NOW + timedelta(days=20))
+
+
+def test_a_curator_may_narrow_a_topic_but_not_empty_its_feed_unasked(site: Folder) -> None:
+    site.configure(TOPIC % "robot*, chip*")
+    fill(site, 9)
+    site.build()
+    site.configure(TOPIC % "robot*")
+    assert kinds(site.diff(), "topics/robots/") == {"Chips": "unfit"}
+    site.build()
+    site.configure(TOPIC % "nothing")
+    before = site.state()
+    with pytest.raises(GuardError, match=r"the feed 'Robots' would lose 9 of 9 entries; nothing was written"):
+        site.build()
+    assert site.state() == before
+    site.build(leave=Leave(shrink=True))
+    assert site.titles("topics/robots/feed.json") == []
+
+
+def test_a_rule_that_takes_a_third_of_a_feed_away_is_refused(site: Folder) -> None:
+    fill(site, 4)
+    site.build()
+    site.configure(CONFIG + "sections: {drop: [intro, chips]}\n")
+    with pytest.raises(GuardError, match=r"'All sections' would lose 4 of 8 entries"):
+        site.build()
+    site.configure(CONFIG + "sections: {drop: [intro]}\n")
+    site.build()
+
+
+def test_a_third_of_the_posts_gone_at_once_is_a_disk_that_is_not_mounted(site: Folder) -> None:
+    fill(site, 9)
+    site.build()
+    for day in (1, 2, 3, 4):
+        (site.posts / f"{day:02}.md").unlink()
+    before = site.state()
+    with pytest.raises(GuardError, match=r"4 of 9 issues are gone; nothing was written\n  01.md\n  02.md"):
+        site.build()
+    assert site.state() == before
+    site.issue("01.md", "Issue 1", "2026-04-01")
+    site.build()
+    assert sum(title.startswith("Withdrawn") for title in site.titles("feed.json")) == 3
+
+
+def test_an_empty_directory_is_let_through_when_asked(site: Folder) -> None:
+    post = site.issue()
+    site.build()
+    post.unlink()
+    with pytest.raises(GuardError, match="there are no posts any more"):
+        site.build()
+    assert "there are no posts any more" in refusal_of(site.diff())
+    site.build(leave=Leave(shrink=True))
+    assert site.titles("feed.json") == ["Withdrawn by its author on 2026-06-01"]
+    assert site.build().written == ()
+
+
+def test_feeds_that_are_not_made_any_more_or_for_the_first_time_are_no_reason_to_refuse(site: Folder) -> None:
+    site.configure(TOPIC % "robot*")
+    fill(site, 3)
+    site.build()
+    site.configure((TOPIC % "robot*").replace("slug: robots", "slug: machines"))
+    changes = site.diff()
+    assert changes.moved == (("topics/robots/", "topics/machines/"),)
+    assert "NetNewsWire, Feedbin" in "".join(diff_lines(changes))
+    site.build()
+    site.configure(CONFIG + "publish: {url: 'https://feeds.example/'}\n")
+    assert ("https://weekly.example/", "https://feeds.example/") in site.diff().moved
+
+
+def test_a_feed_of_items_that_is_added_later_announces_nothing(site: Folder) -> None:
+    fill(site, 2)
+    site.build()
+    site.configure(CONFIG + "feeds: {extra: [{slug: items, grain: item}]}\n")
+    site.build(NOW + timedelta(days=5))
+    dates = {item["date_published"][:10] for item in site.items("feeds/items/feed.json")}
+    assert dates == {"2026-04-01", "2026-04-02"}
+
+
+def test_the_command_tells_people_programs_and_ci(site: Folder) -> None:
+    fill(site, 5, NESTED)
+    run(site, "build")
+    assert run(site, "diff").stdout == ""
+    site.issue("c.md", "C", "2026-05-03")
+    done = run(site, "diff")
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        [
+            "Whole issues (./): 1 new",
+            "All sections (sections/): 2 new",
+            "",
+            "new",
+            "  c.md: 'C'",
+            "  c.md: 'Robots'",
+            "  c.md: 'Chips'",
+        ],
+    )
+    site.configure(CONFIG + "sections: {split: 2}\n")
+    done = run(site, "diff")
+    assert done.returncode == 1
+    assert "A build would be refused: " in done.stdout
+    told = json.loads(run(site, "diff", "--json").stdout)
+    assert told["refused"].startswith("the feed 'All sections' would lose")
+    done = run(site, "build")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--allow-shrink" in done.stderr
+    assert run(site, "build", "--allow-shrink", "--allow-resurface").returncode == 0
+
+
+def test_a_run_that_is_refused_leaves_the_next_one_whole(site: Folder) -> None:
+    fill(site, 5, NESTED)
+    site.build()
+    site.configure(CONFIG + "sections: {split: none}\n")
+    with pytest.raises(GuardError):
+        site.build()
+    site.configure(CONFIG)
+    assert site.build().written == ()
