@@ -240,6 +240,8 @@ class Withdrawal:
     issue_key: str
     section_key: str
     position: int
+    title: str
+    permalink: str
     published: datetime
     moment: datetime
 
