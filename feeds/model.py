@@ -249,6 +249,8 @@ class Withdrawal:
     issue_key: str
     section_key: str
     position: int
+    title: str
+    permalink: str
     published: datetime
     moment: datetime
 

@@ -129,7 +129,8 @@ def test_a_renamed_post_keeps_its_ids_and_a_deleted_one_leaves(site: Folder) -> 
     old.rename(site.posts / "2026-05-01-first.md")
     (site.posts / "2026-05-02-two.md").unlink()
     site.build()
-    assert site.ids("feed.json") == {"Issue 1": ids["Issue 1"], NOTICE: ids["Issue 2"]}
+    assert site.ids("feed.json") == ids
+    assert NOTICE in site.items("feed.json")[0]["content_html"]
     site.build(NOW + timedelta(days=14))
     assert site.ids("feed.json") == {"Issue 1": ids["Issue 1"]}
 
@@ -142,7 +143,7 @@ def test_a_post_that_comes_back_is_the_same(site: Folder) -> None:
     content = post.read_bytes()
     post.unlink()
     site.build(NOW + timedelta(days=1))
-    assert site.titles("feed.json") == ["Withdrawn by its author on 2026-06-02", "A"]
+    assert "Withdrawn by its author on 2026-06-02" in site.items("feed.json")[0]["content_html"]
     site.write("b.md", content)
     site.build(NOW + timedelta(days=2))
     assert (site.json("feed.json"), site.json()) == before
@@ -303,10 +304,11 @@ def test_an_issue_that_is_out_stays_as_it_is_cut_whatever_becomes_a_habit(tmp_pa
     assert one_by_one.ids() == before
     (one_by_one.posts / "2026-04-02-x.md").unlink()
     one_by_one.build()
+    one_by_one.build(NOW + timedelta(days=14))
     assert one_by_one.titles().count("Tools") == 3
     first = one_by_one.posts / "2026-04-01-a.md"
     first.rename(one_by_one.posts / "2026-04-01-renamed.md")
-    one_by_one.build(fresh=True)
+    one_by_one.build(NOW + timedelta(days=14), fresh=True)
     assert one_by_one.titles().count("Tools") == 3
 
 

@@ -67,7 +67,7 @@ def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: 
             save(site.posts / f"{number}.md", ISSUE.format(title=f"Saved {number}", date="2026-05-02"))
             took.append(wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text(), 10))  # type: ignore[misc]
         (site.posts / "0.md").unlink()
-        took.append(wait_for(lambda: "Saved 0" not in (site.public / "rss.xml").read_text(), 10))
+        took.append(wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text(), 10))
         assert sorted(took)[1] < 1, took  # the machine may be busy once
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
@@ -122,3 +122,27 @@ def test_the_timetable_is_that_of_the_config(schedule: dict[str, str], kind: typ
     if isinstance(trigger, CronTrigger):
         saturday = datetime(2026, 5, 2, 12, tzinfo=UTC)
         assert trigger.get_next_fire_time(None, saturday) == datetime(2026, 5, 4, 5, 0, tzinfo=UTC)
+
+
+def test_what_is_refused_is_told_once_and_watching_goes_on(site: Folder) -> None:
+    for number in range(9):
+        site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
+    site.configure(CONFIG + "schedule: {every: 1s}\n")
+    site.build(datetime.now(UTC).replace(microsecond=0))
+    texts = {path: path.read_bytes() for path in site.posts.iterdir()}
+    with watching(site) as process:
+        time.sleep(2)
+        for path in sorted(texts)[:5]:
+            path.unlink()
+        time.sleep(4)
+        assert "Withdrawn" not in (site.public / "rss.xml").read_text()
+        for path, content in texts.items():
+            path.write_bytes(content)
+        site.issue("later.md", "Saved later", "2026-05-20")
+        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text(), 20)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert told.count("of 9 issues are gone; nothing was written") >= 1
+    assert told.count("5 of 9 issues are gone") == 1

@@ -16,6 +16,7 @@ DAY = timedelta(days=1)
 NOTICE = "Withdrawn by its author on 2026-06-01"
 TOMB = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 TOPICS = CONFIG + "topics: [{slug: robots, words: [robot*]}]\n"
+UNTITLED = TOPICS + "withdrawals: {keep_title: false}\n"
 
 
 def deletions(site: Folder, path: str = "sections/atom.xml") -> dict[str, str]:
@@ -27,7 +28,7 @@ def deletions(site: Folder, path: str = "sections/atom.xml") -> dict[str, str]:
 @pytest.fixture
 def two(site: Folder) -> Folder:
     """Two issues that are out."""
-    site.configure(TOPICS)
+    site.configure(UNTITLED)
     site.issue("a.md", "A", "2026-05-01")
     site.issue("b.md", "B", "2026-05-02")
     site.build(NOW - DAY)
@@ -121,6 +122,19 @@ def test_an_issue_that_expires_leaves_without_a_notice(site: Folder) -> None:
     assert deletions(site, "atom.xml") == {}
 
 
+def test_a_notice_keeps_title_and_address_unless_told_otherwise(two: Folder) -> None:
+    two.configure(TOPICS)
+    two.build(NOW - DAY)
+    before = {item["id"]: (item["title"], item["url"]) for item in two.items()}
+    (two.posts / "b.md").unlink()
+    edited = (two.posts / "a.md").read_text().partition("## Chips")[0]
+    two.write("a.md", edited)
+    two.build()
+    assert {item["id"]: (item["title"], item["url"]) for item in two.items()} == before
+    notices = [item for item in two.items() if "withdrawn" in item["_republisher"]]
+    assert [set(item) & {"summary", "external_url", "tags", "image"} for item in notices] == [set()] * 3
+
+
 def test_what_was_never_out_leaves_no_trace(two: Folder) -> None:
     two.issue("c.md", "C", "2026-07-01")
     two.build()
@@ -139,7 +153,7 @@ def test_without_notices_it_leaves_at_once_and_atom_says_so(two: Folder) -> None
 
 
 def test_the_notice_is_in_the_words_of_the_newsletter(two: Folder) -> None:
-    two.configure(TOPICS + "withdrawals: {text: 'Zurückgezogen am {date} <von uns>.'}\n")
+    two.configure(TOPICS + "withdrawals: {keep_title: false, text: 'Zurückgezogen am {date} <von uns>.'}\n")
     (two.posts / "b.md").unlink()
     two.build()
     notice = two.items("feed.json")[0]

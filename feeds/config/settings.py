@@ -334,6 +334,11 @@ class WithdrawalSettings(Settings):
         description="How long it stays in its feeds with a notice in place of its words, so that readers that have "
         "them fetch it; `0d`: it leaves at once.",
     )
+    keep_title: bool = Field(
+        True,
+        description="Whether it keeps its title and address; without them one reader of 28 (sfeed) lists it as new, "
+        "and nobody can tell one notice from another.",
+    )
     text: Text = Field(
         "Withdrawn by its author on {date}.", description="The notice; `{date}` is the day, such as `2026-04-20`."
     )

@@ -206,8 +206,8 @@ class Printing:
 
     def _entry(self, candidate: Candidate) -> Entry:
         if candidate.withdrawn:
-            text = self._config.withdrawals.text
-            return render.notice_of(self._withdrawn[candidate.id], text, self._config.site.url)
+            said, gone = self._config.withdrawals, self._withdrawn[candidate.id]
+            return render.notice_of(gone, said.text, self._config.site.url, keep_title=said.keep_title)
         if candidate.id not in self._finished:
             self._finished[candidate.id] = self._finish(candidate)
         return self._finished[candidate.id]

@@ -28,20 +28,22 @@ def finish(entry: Entry, attribution: str) -> Entry:
     return replace(entry, content="\n".join(parts), summary=summary)
 
 
-def notice_of(withdrawal: Withdrawal, text: str, site_url: str) -> Entry:
+def notice_of(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> Entry:
     """Return what stands in a feed for an entry that its author withdrew: its id and date, and *text*.
 
-    None of its words: not its title, nor its address, which is often made of the title.
+    None of its words, but its title and address where they are to be kept: they are by what
+    people, and one reader, know it again.
     """
     said = text.replace("{date}", f"{withdrawal.moment:%Y-%m-%d}")
+    title, permalink = (withdrawal.title, withdrawal.permalink) if keep_title else (said.rstrip("."), site_url)
     return Entry(
         id=withdrawal.id,
         kind=withdrawal.grain,
         position=withdrawal.position,
-        title=said.rstrip("."),
-        issue_title=said.rstrip("."),
-        permalink=site_url,
-        issue_permalink=site_url,
+        title=title,
+        issue_title=title,
+        permalink=permalink,
+        issue_permalink=permalink,
         published=withdrawal.published,
         updated=withdrawal.moment,
         content=f"<p>{html.escape(said, quote=False)}</p>",

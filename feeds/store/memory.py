@@ -213,11 +213,10 @@ class Store:
         By its author, if the post was *edited*; else it was only cut differently, and no
         notice stands in for what is gone.
         """
-        self._issues.pop(issue.key, None)
         self.archives.touch(issue.key)
         if edited:
-            stays = json.dumps(["", *issue.parts])
-            self._db.execute(statements.WITHDRAW, {"now": to_seconds(now), "issue": issue.key, "stays": stays})
+            self._take_back(issue.key, ["", *issue.parts], now)
+        self._issues.pop(issue.key, None)
         packed = {key: pack(part) for key, part in issue.parts.items()}
         common, own = pack_common(issue.whole), pack_whole(issue.whole)
         parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
@@ -266,12 +265,20 @@ class Store:
     def withdraw_issue(self, key: str, now: datetime) -> None:
         """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
         self.archives.touch(key)
-        self._db.execute(statements.WITHDRAW, {"now": to_seconds(now), "issue": key, "stays": "[]"})
+        self._take_back(key, [], now)
         self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
         )
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+
+    def _take_back(self, key: str, stays: Sequence[str], now: datetime) -> None:
+        """Remember that the author of the issue with *key* withdrew what was out of it, but for what *stays*."""
+        gone = self._db.execute(statements.LEAVING, {"issue": key, "stays": json.dumps(stays)}).fetchall()
+        if gone:
+            whole, parts = self._load(key)
+            rows = [(id, to_seconds(now), parts.get(section, whole).permalink) for section, id in gone]
+            self._db.executemany("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", rows)
 
     def vacate(self, path: str, key: str, now: datetime) -> None:
         """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""
@@ -391,10 +398,10 @@ class Store:
         """Return what authors withdrew after *since*, by id."""
         return [
             Withdrawal(
-                id=id, grain=grain, issue_key=issue, section_key=section, position=position,
-                published=to_time(published), moment=to_time(moment),
+                id=id, grain=grain, issue_key=issue, section_key=section, position=position, title=title,
+                permalink=permalink, published=to_time(published), moment=to_time(moment),
             )
-            for id, grain, issue, section, position, published, moment in self._db.execute(
+            for id, grain, issue, section, position, title, permalink, published, moment in self._db.execute(
                 statements.WITHDRAWALS, (to_seconds(since),)
             )
         ]  # fmt: skip

@@ -81,7 +81,9 @@ MIGRATIONS = (
     INSERT INTO touched SELECT key FROM issues;
     """,
     """
-    CREATE TABLE withdrawals (id TEXT PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE withdrawals (
+        id TEXT PRIMARY KEY, moment INTEGER NOT NULL, permalink TEXT NOT NULL
+    ) WITHOUT ROWID;
     CREATE INDEX withdrawals_by_moment ON withdrawals (moment);
     CREATE INDEX entries_withdrawn ON entries (withdrawn) WHERE withdrawn IS NOT NULL;
     CREATE TABLE leavers (
@@ -150,15 +152,14 @@ NEXT_MOMENT = """
         SELECT min(moment) + :tombstone FROM withdrawals WHERE moment > :now - :tombstone
     )
 """
-#: What was in feeds of what an issue has had: (key, those of its parts that are still there).
-WITHDRAW = """
-    INSERT OR IGNORE INTO withdrawals
-    SELECT id, :now FROM entries
+#: What was in feeds of an issue, and is not among what stays.
+LEAVING = """
+    SELECT section, id FROM entries
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
         AND section NOT IN (SELECT value FROM json_each(:stays))
 """
 WITHDRAWALS = """
-    SELECT w.id, e.grain, e.issue, e.section, e.position, e.published, w.moment
+    SELECT w.id, e.grain, e.issue, e.section, e.position, e.title, w.permalink, e.published, w.moment
     FROM withdrawals w JOIN entries e ON e.id = w.id WHERE w.moment > ? ORDER BY w.id
 """
 RECURS = """
