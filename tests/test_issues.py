@@ -167,7 +167,7 @@ def test_quotes_inside_quotes_are_mended_where_the_intent_is_plain() -> None:
         ("---\n- a\n- b\n---\n", "posts/2026-05-01-one.md:2: the front matter is no list of 'key: value' lines"),
         ("+++\ntitle = One\n+++\n", "posts/2026-05-01-one.md:2: the front matter is no TOML"),
         (f"---\nx: {'[' * 10_000}\n---\n", "posts/2026-05-01-one.md"),
-        ("<div>" * 3000, "posts/2026-05-01-one.md: cannot be parsed: its HTML is nested too deeply (simplify it)"),
+        ("<div>" * 3000, "posts/2026-05-01-one.md:1: cannot be parsed: its HTML is nested too deeply (simplify it)"),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_its_place(text: str, expected: str) -> None:

@@ -175,6 +175,9 @@ def test_the_summary_of_an_issue_is_its_intro_or_what_it_is_about() -> None:
 def test_a_section_without_words_has_a_title_all_the_same() -> None:
     sections = cut("---\ntitle: Pictures\n---\n## One\n\na\n\n## \n\n![](https://a.example/x.png)\n")
     assert sections[1].title == "Pictures (2)"
+    picture = "![](https://a.example/x.png)\n\n"
+    intro, *_ = cut(f"---\ntitle: Pictures\n---\n{picture}{picture}## One\n\na\n\n## Two\n\nb\n")
+    assert (intro.role, intro.title) == ("intro", "Pictures (1)")
 
 
 TEMPLATES = st.sampled_from(

@@ -15,8 +15,8 @@ from functools import lru_cache
 from lxml import etree
 
 _TAG = re.compile(r"<[^>]*>")
-_IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
-_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r'<img\s(?:[^>]*?\s)?alt="([^"]*)"[^>]*>')
+_ANCHOR = re.compile(r'<a\s(?:[^>]*?\s)?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def to_html(elements: Iterable[etree._Element]) -> str:

@@ -193,7 +193,7 @@ def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
     if alone:
         return Headline(issue.title)
     if piece.role != "content":
-        return Headline(first_words(" ".join(text_of(block) for block in piece.blocks)), taken=False)
+        return Headline(first_words(" ".join(filter(None, map(text_of, piece.blocks)))), taken=False)
     return take_headline(piece)
 
 
