@@ -198,6 +198,7 @@ class LostIssue:
     digest: str
     title: str
     published: datetime | None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
