@@ -198,7 +198,6 @@ class LostIssue:
     digest: str
     title: str
     published: datetime | None
-    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -285,9 +285,7 @@ def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: 
 def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:
     """Return the lost issue that *issue*, found in a new file, is: a file was renamed.
 
-    The same bytes are certain; else the same title and date, or most of the words; or most of
-    the words that it had, where the old name begins the new one (`10.md`, `10-nixfmt.md`): a
-    file that was named when its issue was finished.
+    The same bytes are certain; else the same title and date, or most of the words.
     """
     if not lost:
         return None
@@ -300,13 +298,6 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
     ):
         return dated
     words = words_of(" ".join("".join(block.itertext()) for block in issue.body))
-    scored = [(_likeness_of_files(issue.path, words, one, words_of(text_of(one.key))), one) for one in lost]
+    scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     return one if best >= _SAME_ISSUE else None
-
-
-def _likeness_of_files(path: str, words: frozenset[str], one: LostIssue, other: frozenset[str]) -> float:
-    old, new = one.path.rpartition(".")[0], path.rpartition(".")[0]
-    if old and other and re.match(re.escape(old) + r"[-_ ]", new):
-        return max(likeness(words, other), len(words & other) / len(other))
-    return likeness(words, other)

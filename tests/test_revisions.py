@@ -153,15 +153,6 @@ def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
     assert find_moved(issue, "2", [other, dated], lambda key: "") == dated
 
 
-def test_a_file_that_is_named_when_its_issue_is_finished_is_known_by_the_words_it_had() -> None:
-    issue = replace(
-        issue_of(ROBOTS, CHIPS, JOBS, "News|Much more that nobody knew before it was there."), path="10-x.md"
-    )
-    begun = LostIssue(key="10", digest="1", title="10", published=None, path="10.md")
-    assert find_moved(issue, "2", [begun], lambda key: "A robot walked over the bridge, in the rain. TODO") == begun
-    assert find_moved(issue, "2", [replace(begun, path="1.md")], lambda key: "A robot walked over it. TODO") is None
-
-
 def test_keys_are_short_ascii_and_never_given_twice() -> None:
     issue = replace(parse("x"), path="2026/科技 周刊 (380).md")
     key = mint_issue_key(issue, ())

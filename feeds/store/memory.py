@@ -170,7 +170,7 @@ class Store:
         """Return the issues whose file is not among *paths*, by key."""
         rows = self._db.execute("SELECT key, digest, title, published, path FROM issues ORDER BY key")
         return [
-            LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when), path=path)
+            LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when))
             for key, digest, title, when, path in rows
             if path not in paths
         ]
