@@ -116,12 +116,14 @@ def twins_of(come: Mapping[str, Standing], gone: Mapping[str, Standing]) -> dict
 
 
 def _marks(one: Standing) -> list[tuple[str, ...]]:
-    """Return by what an entry would be known: all of it; its title and first link; within its issue, either."""
-    title = one.title.casefold()
-    marks: list[tuple[str, ...]] = [(one.grain, "hash", one.hash)]
+    """Return by what an entry would be known: title, words and links; within its issue, title or first link.
+
+    In another issue a title and a link are not enough: "Jobs" come every week.
+    """
+    marks: list[tuple[str, ...]] = [(one.grain, one.hash)]
     if one.first_link:
-        marks += [(one.grain, title, one.first_link), (one.grain, one.issue_key, "link", one.first_link)]
-    return [*marks, (one.grain, one.issue_key, "title", title)]
+        marks.append((one.grain, one.issue_key, "link", one.first_link))
+    return [*marks, (one.grain, one.issue_key, "title", one.title.casefold())]
 
 
 def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
