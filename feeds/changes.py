@@ -20,7 +20,7 @@ Kind = Literal[
     "older",  # published before, and new in this feed
     "edited",  # `updated` has moved
     "touched",  # shows something else, and is not announced
-    "restored",  # was withdrawn
+    "restored",  # by its author, who had withdrawn it or made it something that no feed carries
     "withdrawn",  # by its author
     "left",  # made room for newer ones, expired, or was edited so that it does not belong any more
     "unfit",  # does not belong any more by other rules
@@ -116,12 +116,14 @@ def twins_of(come: Mapping[str, Standing], gone: Mapping[str, Standing]) -> dict
 
 
 def _marks(one: Standing) -> list[tuple[str, ...]]:
-    """Return by what an entry would be known: all of it; its title and first link; within its issue, either."""
-    title = one.title.casefold()
-    marks: list[tuple[str, ...]] = [(one.grain, "hash", one.hash)]
+    """Return by what an entry would be known: title, words and links; within its issue, title or first link.
+
+    In another issue a title and a link are not enough: "Jobs" come every week.
+    """
+    marks: list[tuple[str, ...]] = [(one.grain, one.hash)]
     if one.first_link:
-        marks += [(one.grain, title, one.first_link), (one.grain, one.issue_key, "link", one.first_link)]
-    return [*marks, (one.grain, one.issue_key, "title", title)]
+        marks.append((one.grain, one.issue_key, "link", one.first_link))
+    return [*marks, (one.grain, one.issue_key, "title", one.title.casefold())]
 
 
 def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
@@ -135,7 +137,7 @@ def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
             return _change(standing, "resurfaced", "its issue was out already, and is cut differently now")
         return _change(standing, "new")
     left = known.left.get(one.id)
-    if one.id in known.restored:
+    if one.id in known.restored or (left and standing.issue_key in known.edited):
         return _change(standing, "restored")
     if left and known.now - left >= REMEMBERED and not (edge and one.published < edge):
         return _change(standing, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back")

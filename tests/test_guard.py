@@ -137,6 +137,20 @@ def test_what_left_a_feed_and_comes_back_after_readers_forgot_it_is_refused(site
     site.build(NOW + timedelta(days=20))
 
 
+def test_what_its_author_puts_back_is_not_refused_however_late(site: Folder) -> None:
+    fill(site, 2)
+    site.build()
+    post = site.posts / "01.md"
+    text = post.read_text()
+    site.write("01.md", text.replace("A [chip](https://chips.example/1) that sleeps.", ""))
+    site.build(NOW + timedelta(days=1))
+    assert site.titles().count("Chips") == 1
+    site.write("01.md", text)
+    assert kinds(site.diff(NOW + timedelta(days=60)))["Chips"] == "restored"
+    site.build(NOW + timedelta(days=60))
+    assert site.titles().count("Chips") == 2
+
+
 def test_a_curator_may_narrow_a_topic_but_not_empty_its_feed_unasked(site: Folder) -> None:
     site.configure(TOPIC % "robot*, chip*")
     fill(site, 9)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
-from feeds.model import Candidate, PrintedFeed, Standing
+from feeds.model import Candidate, PrintedFeed
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
 from feeds.store import Store
@@ -43,7 +43,7 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
     known = Knowledge(
         now=now,
         standings=standings,
-        twins=_twins(new, store, now) if new else {},
+        twins=twins_of(new, store.gone_at(now)) if new else {},
         restored=store.restored,
         cut_anew=reading.cut_anew,
         edited=reading.edited,
@@ -57,12 +57,6 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
         no_posts=not reading.found,
         directory=reading.directory,
     )
-
-
-def _twins(new: Mapping[str, Standing], store: Store, now: datetime) -> dict[str, Standing]:
-    """Return what is gone in this run of what says the same; a title and a link that come every week say nothing."""
-    found = twins_of(new, store.gone_at(now))
-    return {id: twin for id, twin in found.items() if twin.hash == new[id].hash or not store.recurs(new[id], twin)}
 
 
 def _new_in(before: Mapping[str, PrintedFeed], printing: Printing) -> set[str]:

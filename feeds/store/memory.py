@@ -411,11 +411,6 @@ class Store:
         source = "json_each(:ids) j JOIN entries e ON e.id = j.value"
         return self._standings(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
 
-    def recurs(self, one: Standing, other: Standing) -> bool:
-        """Return whether an entry of a third issue has title and first link of *one*."""
-        values = (one.title, one.first_link, one.grain, one.issue_key, other.issue_key)
-        return self._db.execute(statements.RECURS, values).fetchone() is not None
-
     def gone_at(self, now: datetime) -> dict[str, Standing]:
         """Return what was in feeds and is withdrawn since the run at *now*, by id."""
         source = "(SELECT * FROM entries WHERE withdrawn = :now AND out = 1 AND dropped = 0) e"

@@ -162,10 +162,6 @@ WITHDRAWALS = """
     SELECT w.id, e.grain, e.issue, e.section, e.position, e.title, w.permalink, e.published, w.moment
     FROM withdrawals w JOIN entries e ON e.id = w.id WHERE w.moment > ? ORDER BY w.id
 """
-RECURS = """
-    SELECT 1 FROM entries
-    WHERE title = ? AND first_link = ? AND grain = ? AND issue NOT IN (?, ?) LIMIT 1
-"""
 STANDINGS = """
     SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, e.dropped,
         e.expires IS NOT NULL AND e.expires <= :now, e.withdrawn IS NOT NULL,
