@@ -83,7 +83,6 @@ def schema() -> dict[str, Any]:
 def to_yaml(config: Config) -> str:
     """Return *config* as YAML with every default filled in."""
     values = config.model_dump(by_alias=True, mode="json")
-    values["schedule"]["every"] = f"{int(config.schedule.every.total_seconds())}s"
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
 
 

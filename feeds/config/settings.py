@@ -9,7 +9,16 @@ from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 
 from feeds.markup.characters import one_line
 from feeds.model import Author
@@ -112,7 +121,10 @@ Size = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
 ]
 Period = Annotated[
-    timedelta, BeforeValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"})
+    timedelta,
+    BeforeValidator(_parse_period),
+    PlainSerializer(lambda period: f"{int(period.total_seconds())}s", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
 ]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
 

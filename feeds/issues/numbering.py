@@ -95,7 +95,7 @@ def estimate_dates(issues: Iterable[Numbered], now: datetime) -> Mapping[str, Es
         if any(issue.published is None for issue in series):
             for place in _dated(series, now.timestamp()):
                 if place.issue.published is None and place.time is not None:
-                    when = datetime.fromtimestamp(place.time, UTC)
+                    when = datetime.fromtimestamp(min(place.time, now.timestamp() - 1), UTC)  # rounding may reach it
                     found[place.issue.path] = Estimate(when, place.source)
     return found
 
