@@ -30,6 +30,7 @@ LayoutName = Literal["auto", "jekyll", "hugo", "pelican", "zola", "eleventy", "p
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
 _PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
+_MOST = 10**8  # of any unit: more than anybody waits, and no more than a period can hold
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -77,8 +78,16 @@ def _parse_period(value: object) -> object:
         found = _PERIOD.match(value.strip())
         if not found:
             raise ValueError(f"{value!r} is no period; write it such as '30s', '5m', '2h' or '1d'")
-        return timedelta(**{_UNITS[found[2]]: min(int(found[1]), 10**6)})
+        return timedelta(**{_UNITS[found[2]]: min(int(found[1]), _MOST)})
     raise ValueError("write a period such as '30s', '5m', '2h' or '1d'")
+
+
+def _write_period(period: timedelta) -> str:
+    seconds = int(period.total_seconds())
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
 
 
 def _check_pattern(pattern: str) -> str:
@@ -123,7 +132,7 @@ Size = Annotated[
 Period = Annotated[
     timedelta,
     BeforeValidator(_parse_period),
-    PlainSerializer(lambda period: f"{int(period.total_seconds())}s", return_type=str, when_used="json"),
+    PlainSerializer(lambda period: _write_period(period), return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
 ]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
