@@ -15,8 +15,9 @@ from functools import lru_cache
 from lxml import etree
 
 _TAG = re.compile(r"<[^>]*>")
-_IMAGE = re.compile(r'<img\s(?:[^>]*?\s)?alt="([^"]*)"[^>]*>')
-_ANCHOR = re.compile(r'<a\s(?:[^>]*?\s)?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_OTHERS = r'(?:\s[^\s="<>]++="[^"]*+")*?'  # attributes before the one that is looked for
+_IMAGE = re.compile(rf'<img{_OTHERS}\salt="([^"]*)"[^>]*>')
+_ANCHOR = re.compile(rf'<a{_OTHERS}\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def to_html(elements: Iterable[etree._Element]) -> str:
