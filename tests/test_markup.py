@@ -193,5 +193,6 @@ def test_a_heading_without_a_blank_after_its_hashes_is_one() -> None:
 
 def test_tags_that_are_never_closed_leave_no_marks_in_names() -> None:
     assert html('<h x <a="" href="/x/5">w</h>') == '<p><h x="" href="/x/5">w</h></p>'
+    assert html('<h {#a}<="" href="/x/5">w</h>') == '<p><h href="/x/5">w</h></p>'
     assert find_anchors(html('<a: href="https://a.example/">x</a:> <a ]href="https://a.example/">y</a>')) == []
     assert find_anchors(html('<a title=" href=" x="https://a.example/">y</a>')) == []

@@ -6,6 +6,8 @@ forms, drawings, scripts) is turned into what they can, before the sections are 
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from feeds.markup.addresses import link_addresses
@@ -22,6 +24,7 @@ from feeds.markup.templates import Context, resolve_html
 from feeds.model import Markup
 
 _NOTHING = Context()
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
 def render_body(
@@ -127,9 +130,8 @@ def _finish(body: Element) -> None:
     """Bring the tree into the form that canonical HTML is written from."""
     for element in body.iterdescendants():
         tag = element.tag
-        for name in list(element.attrib):
-            if "<" in name:  # of a tag that was never closed; it would be written as it is
-                del element.attrib[name]
+        if any("<" in name for name in element.attrib):  # of a tag that was never closed; it would be written so
+            _keep_plain_attributes(element)
         if tag in BLOCKS or tag == "br":
             tail = element.tail
             if not tail:
@@ -138,3 +140,9 @@ def _finish(body: Element) -> None:
                 element.tail = "\n" + tail
         if element.text is None and tag not in VOID and len(element) == 0:
             element.text = ""  # so that it is written <em></em>, which HTML5 reads as XML does
+
+
+def _keep_plain_attributes(element: Element) -> None:
+    plain = {name: value for name, value in element.attrib.items() if _PLAIN_NAME.match(name)}
+    element.attrib.clear()
+    element.attrib.update(plain)
