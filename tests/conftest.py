@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import searching  # noqa: F401 - has the say on every property
 from tests.folder import Folder
 
 REPOSITORY = Path(__file__).parents[1]

@@ -1,25 +1,21 @@
 """What must hold for any body: no words lost, nothing leaked, nothing but ValueError comes out.
 
-`BODIES=100000 pytest tests/test_bodies.py` looks longer; `docs/markup.md` says what came of it.
+`FEEDS_TEST_SEARCH=1000 pytest tests/test_bodies.py` looks longer; `docs/markup.md` says what came of it.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.markup import Context, find_anchors, find_dropped, render_body, sanitise, to_html, to_text
 from feeds.model import Markup
+from tests.searching import search
 
-MANY = settings(
-    max_examples=int(os.environ.get("BODIES", "150")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+MANY = search(150)
 CONTEXT = Context(site_url="https://weekly.example/blog/", page={"title": "T", "list": ["a", "b"]})
 
 # Constructs of all kinds, whole and in parts, which a body is put together from ("¦" is a bar).

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import PostError, Where
@@ -18,6 +18,7 @@ from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.markup import find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
+from tests.searching import search
 from tests.test_issues import CONFIG, parse, parse_with_problems
 
 
@@ -242,10 +243,7 @@ def _mutated(draw: st.DrawFn) -> str:
     return text
 
 
-_COUNT = int(os.environ.get("FEEDS_TEST_EXAMPLES", "200"))  # FEEDS_TEST_EXAMPLES=100000 for a long search by hand
-
-
-@settings(max_examples=_COUNT, deadline=None, suppress_health_check=list(HealthCheck))
+@search(200)
 @given(
     text=_mutated(),
     path=st.sampled_from(["2026-01-05-x.md", "x.rst", "x.html", "2021/07.md", "a/_posts/x.fr.md", "_drafts/x.mdx"]),

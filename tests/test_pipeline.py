@@ -13,13 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.errors import FeedsError, GuardError
 from feeds.pipeline import Leave
 from tests.folder import CONFIG, ISSUE, NOW, Folder
+from tests.searching import search
 
 NOTICE = "Withdrawn by its author on 2026-06-01"
 TOPICS = CONFIG + "topics:\n  - {slug: robots, words: [robot*]}\n  - {slug: quiet, words: [nothing]}\n"
@@ -363,7 +364,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@search(40)
 @given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, edits: list[list[tuple[str, str, str]]]

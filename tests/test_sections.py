@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import posts
@@ -220,7 +220,6 @@ def test_items_are_parts_of_their_sections_and_none_is_in_two(body: str) -> None
             rest = rest.partition(words)[2] if words else rest
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(body=BODIES, change=st.sampled_from([("\n", "\r\n"), (r"\A", "\ufeff"), ("\n\n", "\n\n\n")]))
 def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, body: str, change: tuple[str, str]) -> None:
     text = f"---\ntitle: A title of its own\n---\n{body}"

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from tests.folder import CONFIG, ISSUE, NOW, Folder
+from tests.searching import search
 
 DAY = timedelta(days=1)
 NOTICE = "Withdrawn by its author on 2026-06-01"
@@ -164,7 +165,7 @@ def test_the_notice_is_in_the_words_of_the_newsletter(two: Folder) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["delete", "restore", "draft", "trim"])), max_size=8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@search(25)
 @given(steps=STEPS, pause=st.sampled_from([1, 9, 50]))
 def test_after_any_deletions_and_undoings_ids_and_dates_are_the_first(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]], pause: int
