@@ -1,0 +1,281 @@
+"""One request: to whom the guard lets us, with a deadline for all of it, and no more read than was asked for.
+
+Requests makes it, but through its adapter and not through `Session.send`, which looks at
+where a redirect leads even if it is not to follow (and fails where that is nonsense), asks
+the environment for proxies, and sends what is in ~/.netrc.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.cookies import RequestsCookieJar
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from feeds.web.guard import Guard, RefusedError
+
+_LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_STEP = 16 * 1024
+_PATIENCE = 10.0  # seconds in which a connection must be there, if the guard is asked for one without a deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long one step may take, in seconds, and how much is read, in bytes after decompression."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    most: int = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+    body: bytes = b""
+    encoding: str = ""  # of the body, as the header says
+    cut: bool = False  # there was more than was to be read
+
+
+class WebError(Exception):
+    """There is no answer. *kind* says why: "refused" (by the guard), "late", or "failed"."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class Client:
+    """Makes requests as *agent*; threads may share it.
+
+    With *proxy* (an address) all of them go through that, and the proxy is the guard: it
+    alone knows where connections end.
+    """
+
+    def __init__(self, guard: Guard, *, agent: str, limits: Limits = Limits(), proxy: str = "") -> None:
+        self._adapter = _GuardedAdapter(guard)
+        self._agent, self._limits = agent, limits
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._adapter.close()
+
+    def ask(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        end: float,
+        limits: Limits | None = None,
+        accept: str = "",
+        cookies: RequestsCookieJar | None = None,
+    ) -> Answer:
+        """Return the answer to a request for *url* that is over at *end* (of `time.monotonic`).
+
+        Of a body no more than `limits.most` is read, and only if its type is among those
+        that *accept* lists ("text/html,text/plain"; "" reads none). *cookies* are sent, and
+        taken.
+
+        Raises:
+            WebError: the guard refused, it took too long, or it failed in any other way.
+        """
+        limits = limits or self._limits
+        try:
+            with _ending_at(end) as left:
+                connect, read = min(left, limits.connect), min(left, limits.read)
+                answer = self._ask(url, method, connect, read, limits.most, accept, cookies)
+        except WebError:
+            raise
+        except Exception as error:
+            raise WebError("late", "took too long") if time.monotonic() >= end else _as_web_error(error) from error
+        if time.monotonic() >= end:  # cut off, which may look like an end
+            raise WebError("late", "took too long")
+        return answer
+
+    def _ask(
+        self,
+        url: str,
+        method: str,
+        connect: float,
+        read: float,
+        most: int,
+        accept: str,
+        cookies: RequestsCookieJar | None,
+    ) -> Answer:
+        headers = {"User-Agent": self._agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
+        request = requests.Request(method, url, headers=headers, cookies=cookies).prepare()
+        response = self._adapter.send(request, stream=True, timeout=(connect, read), proxies=self._proxies)
+        try:
+            if cookies is not None:
+                cookies.update(response.cookies)
+            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            wanted = method != "HEAD" and accept and (kind in accept.split(",") or not kind)
+            body, cut = _read(response.raw, most) if wanted else (b"", False)
+            return Answer(
+                url=url,
+                status=response.status_code,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                body=body,
+                encoding=_charset(response.headers.get("content-type", "")),
+                cut=cut,
+            )
+        finally:
+            response.close()
+
+
+def _read(raw: Any, most: int) -> tuple[bytes, bool]:
+    """Return the body behind *raw*, decompressed, and whether it is longer than *most* bytes."""
+    parts: list[bytes] = []
+    size = 0
+    for part in raw.stream(min(_STEP, most + 1), decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            return b"".join(parts)[:most], True
+    return b"".join(parts), False
+
+
+def _charset(content_type: str) -> str:
+    name = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    try:
+        b"".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        return ""
+    return name
+
+
+def _as_web_error(error: Exception) -> WebError:
+    """Return *error*, whatever a server or an address made of it, as one of ours."""
+    causes = list(_causes(error))
+    if refused := next((one for one in causes if isinstance(one, RefusedError)), None):
+        return WebError("refused", str(refused))
+    if any(isinstance(one, _LATE) and not isinstance(one, NewConnectionError) for one in causes):
+        return WebError("late", "took too long")
+    if isinstance(error, (requests.RequestException, HTTPError, OSError)):
+        return WebError("failed", f"cannot be reached ({type(error).__name__})")
+    return WebError("failed", f"is no address that can be asked ({type(error).__name__})")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error* and what it came from: requests and urllib3 wrap one into the other."""
+    waiting, seen = [error], set()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inner = [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
+        waiting += [other for other in inner if isinstance(other, BaseException)]
+
+
+# -- a deadline, also for headers that come a byte at a time
+
+_current = threading.local()
+
+
+@contextmanager
+def _ending_at(end: float) -> Iterator[float]:
+    """Give the block until *end*: then its connection is shut down. Yields the seconds that are left.
+
+    The time-outs of sockets are for each read, and a server that sends a byte now and then
+    never meets one.
+    """
+    left = end - time.monotonic()
+    if left <= 0:
+        raise WebError("late", "took too long")
+    sockets: list[socket.socket] = []
+    _current.sockets = sockets
+    timer = threading.Timer(left, _shut_down, (sockets,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield left
+    finally:
+        timer.cancel()
+        _current.sockets = []
+
+
+def _shut_down(sockets: list[socket.socket]) -> None:
+    for one in list(sockets):
+        with contextlib.suppress(OSError, ValueError):
+            one.shutdown(socket.SHUT_RDWR)
+
+
+def _note(connection: socket.socket | None) -> None:
+    """Remember that the request of this thread uses *connection*."""
+    if connection is not None:
+        _current.sockets.append(connection)
+
+
+# -- the guard in the place where urllib3 connects
+
+
+class _GuardedAdapter(HTTPAdapter):
+    """An adapter whose connections the *guard* makes, each of them."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        super().__init__(pool_connections=32, pool_maxsize=8, max_retries=0)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        self.poolmanager.pool_classes_by_scheme = _pools_of(self._guard)
+
+
+def _pools_of(guard: Guard) -> dict[str, type]:
+    """Return the pools of urllib3, by scheme, with connections that *guard* makes."""
+
+    def connect(connection: Any) -> socket.socket:
+        timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else _PATIENCE
+        options = connection.socket_options or ()
+        try:
+            made = guard.connect(connection.host, connection.port, timeout=timeout, options=options)
+        except RefusedError as error:
+            raise NewConnectionError(connection, str(error)) from error
+        except TimeoutError as error:
+            raise ConnectTimeoutError(connection, str(error)) from error
+        except OSError as error:
+            raise NewConnectionError(connection, str(error)) from error
+        _note(made)
+        return made
+
+    class PlainConnection(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self)
+
+        def getresponse(self) -> Any:
+            _note(self.sock)
+            return super().getresponse()
+
+    class SafeConnection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self)
+
+        def getresponse(self) -> Any:
+            _note(self.sock)
+            return super().getresponse()
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = PlainConnection
+
+    class SafePool(HTTPSConnectionPool):
+        ConnectionCls = SafeConnection
+
+    return {"http": PlainPool, "https": SafePool}

@@ -1,0 +1,280 @@
+"""The guard decides by the very address that is asked; what a server does ends in time, and in bounds."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from feeds.web import Client, Guard, Limits, Rounds, Turns, WebError, is_public, robots_allow
+
+LOCAL = ("127.0.0.1",)
+
+
+def client(**options: object) -> Client:
+    return Client(Guard(**{"allow": LOCAL, **options}), agent="test/1", limits=Limits(connect=1, read=1))  # type: ignore[arg-type]
+
+
+def soon(seconds: float = 3.0) -> float:
+    return time.monotonic() + seconds
+
+
+@contextmanager
+def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Yield the address of a server that does with each connection what *answer* does."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            threading.Thread(target=one, args=(connection,), daemon=True).start()
+
+    def one(connection: socket.socket) -> None:
+        try:
+            connection.recv(65536)
+            answer(connection)
+        except OSError:
+            pass
+        finally:
+            connection.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        listening.close()
+
+
+PRIVATE = [
+    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "192.0.0.192",
+    "198.18.0.1", "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "192.88.99.1",
+    "168.63.129.16", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1",
+    "::ffff:7f00:1", "::ffff:a9fe:a9fe", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:7f00:1::",
+    "2001:db8::1", "::127.0.0.1", "3fff::1", "5f00::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_no_address_that_is_not_public_passes(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+def test_public_addresses_pass(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0", "localhost", "[::1]", "[::ffff:7f00:1]",
+     "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1", "harbour.example", "printer.local"],
+)  # fmt: skip
+def test_disguised_and_private_addresses_are_refused_before_a_byte_is_sent(host: str) -> None:
+    asked = []
+    with raw_server(lambda connection: asked.append(1)) as url:
+        port = int(url.rstrip("/").rpartition(":")[2])
+        guarded = Client(Guard(ports=(port, 80)), agent="test/1", limits=Limits(connect=1, read=1))
+        with pytest.raises(WebError) as told:
+            guarded.ask(f"http://{host}:{port}/", end=soon())
+    assert told.value.kind == "refused"
+    assert asked == []
+
+
+def test_a_name_that_turns_private_at_the_second_look_is_refused_then(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data("x")
+    answers = ["1.1.1.1", "127.0.0.1"]
+
+    def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (answers.pop(0), port))]
+
+    guard = Guard(ports=(80, httpserver.port), look_up=look_up)
+    assert [str(one[4][0]) for one in guard._allowed("rebind.news", 80, 1.0)] == ["1.1.1.1"]
+    with pytest.raises(WebError) as told:
+        Client(guard, agent="test/1").ask(f"http://rebind.news:{httpserver.port}/", end=soon())
+    assert told.value.kind == "refused"
+    assert "rebind.news leads to 127.0.0.1" in str(told.value)
+    assert answers == []  # looked up once for a connection: what was checked is what would have been asked
+    assert httpserver.log == []
+
+
+def test_of_several_addresses_the_public_ones_are_asked() -> None:
+    def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (one, port)) for one in ("10.0.0.1", "1.1.1.1")]
+
+    assert [one[4][0] for one in Guard(look_up=look_up)._allowed("a.news", 443, 1.0)] == ["1.1.1.1"]
+
+
+@pytest.mark.parametrize("allow", ["127.0.0.1", "127.0.0.0/8", "localhost"])
+def test_what_is_allowed_is_asked_at_any_port(allow: str, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("hello", content_type="text/html; charset=utf-8")
+    host = "localhost" if allow == "localhost" else "127.0.0.1"
+    answer = client(allow=(allow,)).ask(f"http://{host}:{httpserver.port}/a", end=soon(), accept="text/html")
+    assert (answer.status, answer.body, answer.encoding) == (200, b"hello", "utf-8")
+
+
+def test_other_ports_are_refused() -> None:
+    def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", port))]
+
+    with pytest.raises(WebError, match=r"port 22 of a\.news"):
+        Client(Guard(look_up=look_up), agent="test/1").ask("http://a.news:22/", end=soon())
+
+
+def test_a_slow_name_server_ends_in_time() -> None:
+    def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        time.sleep(5)
+        return []
+
+    start = time.monotonic()
+    with pytest.raises(WebError) as told:
+        Client(Guard(look_up=look_up), agent="test/1").ask("http://slow.news/", end=soon(0.3))
+    assert told.value.kind == "late"
+    assert time.monotonic() - start < 2
+
+
+def drip(head: bytes) -> Callable[[socket.socket], None]:
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.05)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+             b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n"],
+)  # fmt: skip
+def test_a_slow_drip_ends_at_the_deadline_wherever_it_drips(head: bytes) -> None:
+    start = time.monotonic()
+    with raw_server(drip(head)) as url, pytest.raises(WebError) as told:
+        client().ask(url, end=soon(0.6), accept="text/html")
+    assert told.value.kind == "late"
+    assert 0.5 < time.monotonic() - start < 1.5
+
+
+def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 65536
+
+    httpserver.expect_request("/").respond_with_response(Response(endless(), content_type="text/html"))
+    answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=100_000))
+    assert (len(answer.body), answer.cut) == (100_000, True)
+
+
+def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> None:
+    packer = zlib.compressobj(9)
+    bomb = b"".join([*(packer.compress(b"\0" * 2**20) for _ in range(16)), packer.flush()])
+    httpserver.expect_request("/").respond_with_data(
+        bomb, content_type="text/html", headers={"Content-Encoding": "deflate"}
+    )
+    answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=50_000))
+    assert (len(answer.body), answer.cut) == (50_000, True)
+
+
+def test_what_is_not_wanted_is_not_read(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data(b"x" * 999, content_type="image/png")
+    assert client().ask(httpserver.url_for("/"), end=soon(), accept="text/html").body == b""
+
+
+@pytest.mark.parametrize("answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 999999 x\r\n\r\n", b"\xff" * 50])
+def test_servers_that_speak_no_http_are_a_result(answer: bytes) -> None:
+    with raw_server(lambda connection: connection.sendall(answer)) as url, pytest.raises(WebError) as told:
+        client().ask(url, end=soon())
+    assert told.value.kind == "failed"
+
+
+@pytest.mark.parametrize("url", ["http://[::1/", "http://a b/", "http:///x", "http://a..b/", "http://x:99999/"])
+def test_addresses_that_are_none_are_a_result(url: str) -> None:
+    with pytest.raises(WebError):
+        client().ask(url, end=soon(1))
+
+
+def test_nothing_is_taken_from_the_environment(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    (home := tmp_path / "home").mkdir()  # type: ignore[operator]
+    (home / ".netrc").write_text("machine 127.0.0.1 login ada password secret\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("NETRC", str(home / ".netrc"))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    seen = []
+
+    def handle(request: Request) -> Response:
+        seen.append((request.headers.get("User-Agent"), request.headers.get("Authorization")))
+        return Response("x")
+
+    httpserver.expect_request("/").respond_with_handler(handle)
+    client().ask(httpserver.url_for("/"), end=soon())
+    assert seen == [("test/1", None)]
+
+
+def test_a_proxy_that_is_configured_is_used(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/x").respond_with_data("by proxy", content_type="text/html")
+    proxied = Client(Guard(), agent="test/1", proxy=httpserver.url_for("").rstrip("/"))
+    assert proxied.ask("http://harbour.example/x", end=soon(), accept="text/html").body == b"by proxy"
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "allowed"),
+    [(200, "User-agent: *\nDisallow: /private*", True), (200, "User-agent: *\nDisallow: /iss*/", False),
+     (200, "User-agent: feed-republisher\nDisallow: /\n", False), (404, "", True), (503, "", False)],
+)  # fmt: skip
+def test_robots_are_honoured(httpserver: HTTPServer, status: int, text: str, allowed: bool) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data(text, status=status, content_type="text/plain")
+    url = httpserver.url_for("/issue/7")
+    assert robots_allow(client(), url, "feed-republisher", {}, end=soon()) is allowed
+
+
+def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
+    running: dict[str, int] = {}
+    most: dict[str, int] = {}
+    at_once = [0, 0]
+    lock = threading.Lock()
+    turns = Turns(pause=0.05)
+    moments: dict[str, list[float]] = {}
+
+    def task(host: str) -> str:
+        with turns.of(host, soon()) as came:
+            assert came
+            with lock:
+                moments.setdefault(host, []).append(time.monotonic())
+                running[host] = running.get(host, 0) + 1
+                most[host] = max(most.get(host, 0), running[host])
+                at_once[0] += 1
+                at_once[1] = max(at_once)
+            time.sleep(0.03)
+            with lock:
+                running[host] -= 1
+                at_once[0] -= 1
+        return host
+
+    hosts = [f"h{number}" for number in range(12)] * 3
+    tasks = [(host, lambda host=host: task(host)) for host in hosts]
+    done = [one for one in Rounds(tasks, turns, end=soon(20)).results() if one]
+    assert sorted(done) == sorted(hosts)
+    assert set(most.values()) == {1}
+    assert 2 <= at_once[1] <= 8
+    assert all(b - a >= 0.075 for times in moments.values() for a, b in itertools.pairwise(times))
+
+
+def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
+    start = time.monotonic()
+    tasks = [("a", lambda: time.sleep(5)), ("b", lambda: 1)]
+    rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
+    assert [one for one in rounds.results() if one] == [1]
+    assert time.monotonic() - start < 2
