@@ -1,4 +1,4 @@
-"""What a person types: `feeds build`, `watch`, `entries`, `explain`, `config`.
+"""What a person types: `feeds build`, `watch`, `entries`, `explain`, `links`, `config`.
 
 Results go to standard output, talk to standard error. On a terminal a run shows its
 progress and a table; under cron it says nothing unless there is something to mend.
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
     watch = _command(commands, "watch", _watch, "stay, and bring the feeds up to date whenever a post is saved")
     watch.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
+    watch.add_argument("--offline", action="store_true", help="look no links up")
 
     entries = _command(commands, "entries", _entries, "list the entries that feeds can carry")
     entries.add_argument("--jsonl", action="store_true", help="one JSON object a line, with text and links")
@@ -85,6 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "post", metavar="POST[#SECTION]", help="a path below the post directory, and a section's key, number or title"
     )
+
+    links = _command(commands, "links", _links, "look up where links lead, and find those that were lost")
+    links.add_argument("--offline", action="store_true", help="ask nobody; use the pages that are there")
+    links.add_argument("--check", action="store_true", help="visit what links lead to, and tell what is dead")
+    links.add_argument("--unrecovered", action="store_true", help="only list the lost links that were not found")
+    links.add_argument("--export", type=Path, metavar="FILE", help="only write down what is known of links")
+    links.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only take over what --export wrote")
+    links.add_argument("--json", action="store_true", help="print the report as JSON")
+    links.add_argument("--quiet", "-q", action="store_true", help="say nothing but what was found")
 
     config = _command(commands, "config", _config, "check config.yaml and print it with all defaults")
     config.add_argument("--schema", action="store_true", help="print the JSON Schema of config.yaml instead")
@@ -149,7 +159,10 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> N
 def _watch(options: argparse.Namespace) -> int:
     from feeds.schedule import watch
 
-    return watch(options.config, tell=lambda report: _tell(report, as_json=False, quiet=options.quiet))
+    def tell(report: Report) -> None:
+        _tell(report, as_json=False, quiet=options.quiet)
+
+    return watch(options.config, tell=tell, offline=options.offline)
 
 
 def _entries(options: argparse.Namespace) -> int:
@@ -161,7 +174,7 @@ def _entries(options: argparse.Namespace) -> int:
     if options.grain:
         grains = [options.grain]
     with look(open_site(options.config), now, items="item" in grains) as seen:
-        for line in entry_lines(seen.store.all_entries(now), grains, as_json=options.jsonl):
+        for line in entry_lines(seen.issues(now), grains, as_json=options.jsonl):
             print(line)
     for problem in seen.problems:
         print(problem, file=sys.stderr)
@@ -177,6 +190,56 @@ def _explain(options: argparse.Namespace) -> int:
         for line in explain(site, seen, options.post, now):
             print(line)
     return 0
+
+
+def _links(options: argparse.Namespace) -> int:
+    from feeds.pipeline import look, open_site
+
+    site, now = open_site(options.config), _moment()
+    if options.export or options.take:
+        return _recorded(options)
+    if options.unrecovered:
+        from feeds.link_lines import find_unrecovered
+
+        with look(site, now) as seen:
+            for lost in find_unrecovered(site, seen, now):
+                print(lost)
+        return DONE
+    from feeds import link_lines
+    from feeds.pipeline.looking_up import look_up
+    from feeds.terminal import progress
+
+    with progress(quiet=options.quiet or options.json) as show:
+        report = look_up(site, now, offline=options.offline, check=options.check, progress=show)
+    if options.json:
+        print(link_lines.to_json(report))
+        return DONE
+    for line in link_lines.fault_lines(report):
+        print(line, file=sys.stderr)
+    if options.check:
+        with look(site, now) as seen:
+            for line in link_lines.dead_lines(seen, now):
+                print(line)
+    if not options.quiet:
+        for line in link_lines.look_up_lines(report):
+            print(line, file=sys.stderr)
+    return DONE
+
+
+def _recorded(options: argparse.Namespace) -> int:
+    from feeds.pipeline import open_site
+    from feeds.recorded import export_links, import_links
+
+    site = open_site(options.config)
+    if options.take:
+        taken = import_links(site, options.take)
+        if not options.quiet:
+            print(f"{taken} recorded links are new.", file=sys.stderr)
+    if options.export:
+        written = export_links(site, options.export)
+        if not options.quiet:
+            print(f"{written} recorded links written.", file=sys.stderr)
+    return DONE
 
 
 def _config(options: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from feeds import posts
 from feeds.errors import FeedsError, Where
 from feeds.issues import parse_issue
 from feeds.links import find_references
-from feeds.model import Entry, Issue
+from feeds.model import Entry, Issue, KnownLink
 from feeds.pipeline import Look, Site
+from feeds.pipeline.linking import Linking
 from feeds.sections import Habits, cut_issue
 from feeds.topics import ENOUGH, TopicRules
 
@@ -46,7 +47,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     rules = TopicRules(site.config.topics)
     for section_key, entry in chosen.items():
         yield ""
-        yield from _section(section_key, entry, rules)
+        yield from _section(section_key, entry, rules, seen.reading.linking)
 
 
 def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
@@ -97,7 +98,8 @@ def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, 
     raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
 
 
-def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
+def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
+    better = linking.improve(entry)
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
     if entry.role != "content":
@@ -110,10 +112,9 @@ def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
     yield f"  updated    {entry.updated}" + (
         "" if entry.updated == entry.published else ", when its words, title or links changed"
     )
-    yield f"  read at    {entry.permalink}"
-    for link in entry.links:
-        yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
-    for reference in find_references(entry):
+    yield f"  read at    {better.permalink}"
+    yield from _links(entry, better, linking)
+    for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
     hits = rules.explain(entry)
     for topic in sorted({hit.topic for hit in hits}):
@@ -130,3 +131,34 @@ def _section(key: str, entry: Entry, rules: TopicRules) -> Iterator[str]:
         yield f"  topic      {topic}: {verdict}"
         for hit in own:
             yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}: {hit.points}"
+
+
+def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
+    """Yield the links of a section: as they are written, and what became of each; then those that were recovered."""
+    led = set()
+    for link in entry.links:
+        trace = linking.trace(link.href, day=f"{entry.published:%Y%m%d}")
+        led.add(trace.final)
+        yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
+        if trace.unwrapped != trace.written:
+            yield f"  unwrapped  {trace.unwrapped}"
+        if trace.known:
+            yield f"  resolved   {_resolved(trace.known)}"
+        elif linking.is_short(trace.unwrapped):
+            yield "  resolved   not yet: a short link that was not asked for (feeds links)"
+        if trace.dead:
+            yield f"  dead       since {trace.dead.since}: {trace.dead.fault}"
+        if trace.final != trace.resolved:
+            yield f"  published  {trace.final}"
+    when = linking.searched(entry.issue_permalink)
+    for link in better.links:
+        if link.href not in led:
+            yield f"  recovered  {link.href}  ({link.text}), from the page of the issue at {when}"
+
+
+def _resolved(known: KnownLink) -> str:
+    """Return what a shortener said, and when."""
+    said = known.final or "nowhere"
+    if known.kind not in ("permanent", "temporary"):
+        said += f", but lately it {known.fault or known.kind}" if known.final else f": it {known.fault or known.kind}"
+    return f"{said}  ({known.kind}, asked at {known.checked})"

@@ -65,6 +65,12 @@ class Link:
 
     href: str  # absolute, as written
     text: str
+    target: str = ""  # where it leads as far as it tells that itself, if that is elsewhere
+
+    @property
+    def leads_to(self) -> str:
+        """Where it leads, as far as the post alone can tell."""
+        return self.target or self.href
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +356,48 @@ class PrintedFeed:
     fingerprint: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)  # id to revision
     size: int = 0  # bytes of all its formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink:
+    """What is known of where a short link leads."""
+
+    url: str  # as it was asked
+    final: str = ""  # where it leads, or last did; "" if that was never known
+    kind: str  # of the last answer: permanent, temporary, gone, limited, refused or failed
+    status: int = 0
+    hops: tuple[str, ...] = ()
+    fault: str = ""
+    checked: datetime
+    expires: datetime  # when it is asked again
+    fails: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """The page of an original issue, as it was fetched."""
+
+    url: str
+    final: str = ""  # where it was in the end
+    status: int = 0
+    fault: str = ""
+    encoding: str = ""
+    content: bytes = b""
+    checked: datetime
+    expires: datetime  # when it is asked for again; a page that is there is not
+    fails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a link leads to, as it was when somebody looked."""
+
+    url: str
+    status: int = 0  # 0: there was no answer
+    fault: str = ""
+    checked: datetime
+    since: datetime | None = None  # dead since then, as far as is known
+    fails: int = 0  # in a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

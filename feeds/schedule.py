@@ -31,20 +31,21 @@ from feeds.layouts import read_beside, settings_bytes
 from feeds.pipeline import build, open_site
 from feeds.report import DONE, Report
 
-_TIMETABLE, _DUE = "timetable", "due"
+_TIMETABLE, _DUE, _LINKS = "timetable", "due", "links"
 _LONGEST_WAIT = 60.0  # seconds until the worker looks whether it should end, if nothing else wakes it
 
 
-def watch(config_path: Path, *, tell: Callable[[Report], None]) -> int:
+def watch(config_path: Path, *, tell: Callable[[Report], None], offline: bool = False) -> int:
     """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
 
     A run that has begun is finished first. A config that breaks while we watch is
-    reported, and the last good one stays in force.
+    reported, and the last good one stays in force. Links are looked up beside the builds,
+    unless *offline*.
 
     Raises:
         ConfigError: the config cannot be used to begin with.
     """
-    watcher = Watcher(config_path, tell)
+    watcher = Watcher(config_path, tell, offline=offline)
     with _ending_on_signals(watcher.end):
         watcher.run()
     return DONE
@@ -53,12 +54,14 @@ def watch(config_path: Path, *, tell: Callable[[Report], None]) -> int:
 class Watcher:
     """The worker, and what wakes it."""
 
-    def __init__(self, config_path: Path, tell: Callable[[Report], None]) -> None:
+    def __init__(self, config_path: Path, tell: Callable[[Report], None], *, offline: bool = False) -> None:
+        self._offline = offline
         self._config_path, self._tell = config_path, tell
         self._site = open_site(config_path)
         self._wanted, self._ended = threading.Event(), threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._complaint, self._config_is_broken = "", False
+        self._looked_up = False
         self._wanted.set()
 
     def run(self) -> None:
@@ -99,6 +102,7 @@ class Watcher:
             self._complain(error)
             return
         self._wake_at(report.next_due)
+        self._look_up_soon()
         if not self._config_is_broken:
             self._complaint = ""
 
@@ -128,6 +132,30 @@ class Watcher:
     def _set_timetable(self) -> None:
         trigger = timetable(self._site.config)
         self._scheduler.add_job(self.want, trigger, id=_TIMETABLE, replace_existing=True)
+        links = self._site.config.links
+        if (links.resolve or links.recover) and not self._offline:
+            every = IntervalTrigger(seconds=int(links.every.total_seconds()), timezone=UTC)
+            self._scheduler.add_job(self._look_up, every, id=_LINKS, replace_existing=True)
+        elif self._scheduler.get_job(_LINKS):
+            self._scheduler.remove_job(_LINKS)
+
+    def _look_up_soon(self) -> None:
+        """Look links up now that there is a build, and not only when `links.every` has passed."""
+        if not self._looked_up and (job := self._scheduler.get_job(_LINKS)):
+            job.modify(next_run_time=datetime.now(UTC))
+        self._looked_up = True
+
+    def _look_up(self) -> None:
+        """Look links up, in a thread of the scheduler's: a build that is wanted meanwhile does not wait for it."""
+        from feeds.pipeline.looking_up import look_up  # requests takes a while to import
+
+        try:
+            report = look_up(self._site, datetime.now(UTC).replace(microsecond=0), stop=self._ended)
+        except FeedsError as error:
+            print(error, file=sys.stderr, flush=True)
+            return
+        if report.resolved or report.recovered:
+            self.want()
 
     def _wake_at(self, moment: float | None) -> None:
         """Ask for a run at *moment* (seconds since 1970), when an issue comes due or expires."""

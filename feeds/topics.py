@@ -90,8 +90,8 @@ class TopicRules:
                 Hit(topic, written, "tag", tag, _POINTS["tag"]) for topic, written in self._tags.get(tag.casefold(), ())
             ]
         for topic, written, fits in self._links:
-            if link := next((link for link in entry.links if fits(link.href)), None):
-                hits.append(Hit(topic, written, "link", link.href, _POINTS["link"]))
+            if link := next((link for link in entry.links if fits(link.leads_to)), None):
+                hits.append(Hit(topic, written, "link", link.leads_to, _POINTS["link"]))
         for term in self._terms_in(title):
             hits += self._hits(term, title, "title")
         for term in self._terms_in(text):

@@ -19,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what golden cases give as what they should give")
 
 
+@pytest.fixture(scope="session")
+def httpserver_listen_address() -> tuple[str, int]:
+    """Have servers listen on this machine only, at any free port."""
+    return "127.0.0.1", 0
+
+
 def need(program: str) -> str:
     """Return the path of *program*, or skip the test; where FEEDS_TEST_NEEDS_ALL is set, fail it."""
     found = shutil.which(program)

@@ -7,6 +7,7 @@ from feeds.config.settings import (
     Config,
     ExtraFeed,
     FeedFormat,
+    LinkSettings,
     SectionRules,
     TopicRule,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Config",
     "ExtraFeed",
     "FeedFormat",
+    "LinkSettings",
     "SectionRules",
     "TopicRule",
     "load_config",

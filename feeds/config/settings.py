@@ -6,6 +6,7 @@ import re
 from datetime import date as calendar_day
 from datetime import timedelta
 from fnmatch import fnmatchcase
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -116,6 +117,42 @@ def _check_authority(name: str) -> str:
     return name
 
 
+def _check_short_host(name: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w.-]+(?::\d{1,5})?\Z", name):
+        raise ValueError(f"{name!r} is no host; write it such as 'sho.rt' or '*.sho.rt'")
+    return name.lower()
+
+
+def _check_wrapper(row: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)+/[^\s?]*(?:/|\?[\w.-]+=)\Z", row):
+        raise ValueError(
+            f"{row!r} does not say where the target stands; end it with the parameter that has it, such as "
+            "'go.news.example/out?u=', or with '/' where the rest of the address is it"
+        )
+    return row
+
+
+def _check_allowed(name: str) -> str:
+    if re.match(r"[\d.]+(?:/\d+)?\Z|\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?(?:/\d+)?\Z", name):
+        try:
+            ip_network(name.strip("[]"), strict=False)
+        except ValueError as error:
+            raise ValueError(f"{name!r} is no network ({error}); write it such as '10.0.0.0/8'") from None
+        return name
+    return _check_host(name)
+
+
+def _check_proxy(url: str) -> str:
+    if url and not re.match(r"https?://[^\s/]+/?\Z", url):
+        raise ValueError(f"{url!r} is no proxy; write it such as 'http://proxy.example:3128'")
+    return url
+
+
+Allowed = Annotated[str, AfterValidator(_check_allowed)]
+ShortHost = Annotated[str, AfterValidator(_check_short_host)]
+Wrapper = Annotated[str, AfterValidator(_check_wrapper)]
+Proxy = Annotated[str, AfterValidator(_check_proxy)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 Authority = Annotated[str, AfterValidator(_check_authority)]
 Host = Annotated[str, AfterValidator(_check_host)]
 Line = Annotated[str, AfterValidator(one_line)]
@@ -263,6 +300,61 @@ class SectionSettings(SectionRules):
         return next((rules for rules in self.overrides if fnmatchcase(path, rules.paths)), self)
 
 
+class LinkSettings(Settings):
+    """How links are brought to what they mean. What is asked of the web, and when: [links.md](links.md)."""
+
+    resolve: bool = Field(True, description="Ask short links where they lead (`feeds links`, `feeds watch`).")
+    shorteners: tuple[ShortHost, ...] = Field(
+        (), strict=False, description="Hosts that do nothing but lead elsewhere, besides those that are known."
+    )
+    unwrap: tuple[Wrapper, ...] = Field(
+        (),
+        strict=False,
+        description="Links that carry their target, besides those that are known: an address up to where the target "
+        "stands, such as `go.news.example/out?u=` or `go.news.example/to/`.",
+    )
+    keep_tracking: bool = Field(False, description="Keep the parameters that tell by which mail a reader came.")
+    recover: bool = Field(
+        True, description="Fetch the page of an issue that has lost links, once, and give them back from there."
+    )
+    complete: bool = Field(
+        False, description='Complete a section whose text was cut off ("…") from the page of its issue.'
+    )
+    fragments: bool = Field(
+        True,
+        description="Lead to the section on a page without an anchor for it, by its first words (`#:~:text=`).",
+    )
+    dead: Literal["keep", "archive"] = Field(
+        "keep", description="Where links lead that `feeds links --check` found dead: `archive` is web.archive.org."
+    )
+    every: Period = Field(
+        timedelta(hours=1),
+        ge=timedelta(seconds=1),
+        le=timedelta(days=366),
+        description="The time between two look-ups of `feeds watch`.",
+    )
+    lookups: int = Field(200, ge=0, le=1_000_000, description="Links and pages asked for in one go, at most.")
+    seconds: Period = Field(
+        timedelta(seconds=60), ge=timedelta(seconds=1), description="The time for one go; the rest waits for the next."
+    )
+    pause: Period = Field(
+        timedelta(seconds=1), ge=timedelta(0), description="The time between two requests to one host."
+    )
+    allow: tuple[Allowed, ...] = Field(
+        (),
+        strict=False,
+        description="Hosts (`*.intra.net`) and networks (`10.0.0.0/8`) that may be asked though they are not public, "
+        "at any port.",
+    )
+    ports: tuple[Port, ...] = Field((80, 443), strict=False, description="The ports that may be asked elsewhere.")
+    proxy: Proxy = Field(
+        "",
+        description="Ask through this proxy; it alone then decides which addresses are asked. None is taken from "
+        "the environment.",
+    )
+    agent: Line = Field("", description="How the program calls itself; default: its name and `site.url`.")
+
+
 class TopicRule(Settings):
     """A subject people can follow, and how its sections are known."""
 
@@ -392,6 +484,11 @@ class FeedSettings(Settings):
         description="Older entries go into an archive, by this period. What was written into it stays as it is. "
         "With `none` they are just gone.",
     )
+    link: Literal["original", "page"] = Field(
+        "original",
+        description="Where the link of an entry leads: to the original issue at that section, or to a page of our own "
+        "with the words of the issue (`issues/<name>/`).",
+    )
     attribution: Line = Field(
         "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
     )
@@ -425,6 +522,7 @@ class Config(Settings):
     identity: IdentitySettings = IdentitySettings()
     posts: PostSettings = PostSettings()
     sections: SectionSettings = SectionSettings()
+    links: LinkSettings = LinkSettings()
     topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
     feeds: FeedSettings = FeedSettings()
     edits: EditSettings = EditSettings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from feeds.markup import find_anchors
@@ -9,17 +10,27 @@ from feeds.model import Entry, Link
 from feeds.urls import host
 
 
-def find_links(section: Entry, *, original: str, site_url: str) -> Entry:
+def _itself(href: str) -> str:
+    return href
+
+
+def find_links(section: Entry, *, original: str, site_url: str, unwrap: Callable[[str], str] = _itself) -> Entry:
     """Return *section* with the links of its heading and content, in order.
 
     Links to the newsletter's own site and back to the issue are no originals. *original*
     is the address a post of one piece is about (its front matter's `link`), or ""; it
-    comes first, because it is what such a post is for.
+    comes first, because it is what such a post is for. *unwrap* tells where a link leads
+    that carries its target; an address is kept as it is written all the same.
     """
     own = host(site_url)
-    found = [Link(href=href, text=text) for href, text in find_anchors(f"{section.heading}\n{section.content}")]
-    links = [link for link in found if link.href.startswith("http") and host(link.href) != own]
-    links = [link for link in links if link.href.partition("#")[0] != section.issue_permalink.partition("#")[0]]
+
+    def link(href: str, text: str) -> Link:
+        target = unwrap(href)
+        return Link(href=href, text=text, target="" if target == href else target)
+
+    found = [link(href, text) for href, text in find_anchors(f"{section.heading}\n{section.content}")]
+    links = [one for one in found if one.href.startswith("http") and host(one.leads_to) != own]
+    links = [one for one in links if one.href.partition("#")[0] != section.issue_permalink.partition("#")[0]]
     if original and host(original) != own:
-        links.insert(0, Link(href=original, text=section.title))
+        links.insert(0, link(original, section.title))
     return replace(section, links=tuple(links))

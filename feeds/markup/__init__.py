@@ -8,6 +8,7 @@ read that form, and `sanitise` is the last step before a feed.
 from feeds.markup.canonical import find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.nodes import Element, all_text
+from feeds.markup.places import Flat, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
 from feeds.markup.templates import Context
 from feeds.markup.tree import render_body
@@ -15,12 +16,16 @@ from feeds.markup.tree import render_body
 __all__ = [
     "Context",
     "Element",
+    "Flat",
     "all_text",
     "clean",
     "find_anchors",
     "find_dropped",
+    "flatten",
+    "link_places",
     "one_line",
     "render_body",
+    "replace_links",
     "sanitise",
     "to_html",
     "to_text",

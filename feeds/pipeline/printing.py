@@ -15,6 +15,7 @@ from feeds.errors import Problem, Where
 from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed
 from feeds.pipeline.archiving import Archiving, Carried, folders_of
 from feeds.pipeline.finding import find_archive
+from feeds.pipeline.linking import Linking
 from feeds.pipeline.reading import authority_of
 from feeds.render import Format
 from feeds.report import FeedRow
@@ -31,6 +32,7 @@ class Printing:
         self._config, self._store = config, store
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
+        self._linking = Linking(config, store)
         self._finished: dict[str, Entry] = {}
         self._now = now
         self._withdrawn = {one.id: one for one in store.withdrawals(now - TOMBSTONE)}
@@ -102,6 +104,7 @@ class Printing:
                 __version__,
                 self._config.site,
                 self._config.feeds,
+                self._config.links,
                 self._config.withdrawals,
                 self._config.publish,
                 self._topic_names,
@@ -213,7 +216,12 @@ class Printing:
         return self._finished[candidate.id]
 
     def _finish(self, candidate: Candidate) -> Entry:
-        return render.finish(self._store.load(candidate), self._config.feeds.attribution)
+        entry = self._store.load(candidate)
+        if candidate.section_key:
+            entry = self._linking.improve(entry)
+        else:
+            entry = self._linking.improve_whole(entry, self._store.sections_of(candidate.issue_key).values())
+        return render.finish(entry, self._config.feeds.attribution)
 
     def _shown_topics(self) -> dict[str, str]:
         return {plan.feed.topic: self._topic_names[plan.feed.topic] for plan in self._plans if plan.feed.topic}

@@ -13,6 +13,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
 from feeds.model import Entry, Issue, LostIssue, Memory, ReadPost, StampedIssue
+from feeds.pipeline.linking import Linking
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TopicRules
@@ -35,6 +36,7 @@ class Reading:
         self._config, self.directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._topics = TopicRules(config.topics)
+        self.linking = Linking(config, store)
         self._keys = store.issue_keys()
         self.found: Mapping[str, str] = {}
         self._lost: list[LostIssue] = []
@@ -82,6 +84,8 @@ class Reading:
         self.live = len(live)
         if self._settings_changed("topics", self._topic_settings()):
             self._assign_topics_again()
+        self.linking.settle(self._taken_up)
+        self.linking.refresh()
         return problems
 
     def _read(self, path: str, fingerprint: str, past: ReadPost | None) -> ReadPost:
@@ -174,6 +178,7 @@ class Reading:
         )
         store.vacate(issue.path, key, self._now)
         store.save_issue(stamped, self._now, edited=edited)
+        self.linking.note(stamped)
         self._taken_up.add(key)
         if edited:
             self.edited.add(key)
@@ -228,11 +233,13 @@ class Reading:
         cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
         store.save_asked(issue.path, habits.asked)
         original = issue.link if len(cut.sections) == 1 else ""
-        find = partial(links.find_links, site_url=config.site.url)
-        return Cut(
-            sections=tuple(find(section, original=original) for section in cut.sections),
-            items=tuple(find(item, original="") for item in cut.items),
-        )
+        find = partial(links.find_links, site_url=config.site.url, unwrap=self.linking.unwrap)
+        sections = tuple(find(section, original=original) for section in cut.sections)
+        items = tuple(find(item, original="") for item in cut.items)
+        if config.links.fragments:
+            sections = links.lead_to_sections(sections)
+            items = links.lead_to_items(items, sections)
+        return Cut(sections=sections, items=items)
 
     def _cut_by_new_habits(self) -> None:
         """Cut those issues again for which the habits of the newsletter are others than when they were cut.
@@ -317,7 +324,17 @@ class Reading:
 
     def _cutting_settings(self) -> str:
         config = self._config
-        return repr((config.site, config.posts, config.sections, config.identity, self._items))
+        return repr(
+            (
+                config.site,
+                config.posts,
+                config.sections,
+                config.identity,
+                self._items,
+                config.links.unwrap,
+                config.links.fragments,
+            )
+        )
 
     def _topic_settings(self) -> str:
         return repr(sorted(self._config.topics, key=lambda rule: rule.slug))

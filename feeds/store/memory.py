@@ -42,6 +42,7 @@ from feeds.store.packing import (
     topics_mark,
     unpack_issue,
 )
+from feeds.store.web import Web
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
@@ -54,6 +55,7 @@ class Store:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
         self.archives = Archives(connection)
+        self.web = Web(connection)
         self.restored: set[str] = set()  # ids that were withdrawn until this run
 
     # -- small things
@@ -158,6 +160,10 @@ class Store:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def key_exists(self, key: str) -> bool:
+        """Return whether there is, or was, an issue with *key*."""
+        return self._db.execute("SELECT 1 FROM issues WHERE key = ?", (key,)).fetchone() is not None
+
     def holder_of(self, id: str) -> tuple[str, str] | None:
         """Return key and path of the issue that has, or once had, *id*."""
         row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
@@ -259,7 +265,7 @@ class Store:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
         self._issues.pop(key, None)
         self._db.execute("DELETE FROM issues WHERE key = ?", (key,))
-        for table in ("entries", "topics"):
+        for table in ("entries", "topics", "uses", "lost", "better", "stale"):
             self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
 
     def withdraw_issue(self, key: str, now: datetime) -> None:
@@ -289,6 +295,10 @@ class Store:
     def live_issues(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
         return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+
+    def whole_of(self, key: str) -> Entry:
+        """Return the entry of the whole issue with *key*."""
+        return self._load(key)[0]
 
     def sections_of(self, key: str) -> dict[str, Entry]:
         """Return the sections of the issue with *key* by section key, in reading order."""

@@ -39,7 +39,7 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         len(entry.content.encode()),
         " ".join(entry.topics),
         "\n".join(author.name for author in entry.authors),
-        " ".join(sorted({host(link.href) for link in entry.links})),
+        " ".join(sorted({host(link.leads_to) for link in entry.links})),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
     )
@@ -58,7 +58,7 @@ def pack(section: Entry) -> str:
         section.summary,
         section.heading,
         section.content,
-        [[link.href, link.text] for link in section.links],
+        [[link.href, link.text, *([link.target] if link.target else [])] for link in section.links],
         section.image,
         *([section.section, section.section_title] if section.kind == "item" else []),
     ]
@@ -114,7 +114,7 @@ def _unpack_part(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[st
         summary=summary,
         heading=heading,
         content=content,
-        links=tuple(Link(href=href, text=text) for href, text in links),
+        links=tuple(Link(href=href, text=text, target="".join(target)) for href, text, *target in links),
         image=image,
         **_stamp(stamp),
         **common,

@@ -90,6 +90,32 @@ MIGRATIONS = (
         id TEXT NOT NULL, feed TEXT NOT NULL, moment INTEGER NOT NULL, PRIMARY KEY (id, feed)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE links (
+        url TEXT PRIMARY KEY, final TEXT NOT NULL, kind TEXT NOT NULL, status INTEGER NOT NULL, hops TEXT NOT NULL,
+        fault TEXT NOT NULL, checked INTEGER NOT NULL, expires INTEGER NOT NULL, fails INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE waits (host TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE pages (
+        url TEXT PRIMARY KEY, final TEXT NOT NULL, status INTEGER NOT NULL, fault TEXT NOT NULL,
+        encoding TEXT NOT NULL, content BLOB NOT NULL, checked INTEGER NOT NULL, expires INTEGER NOT NULL,
+        fails INTEGER NOT NULL
+    );
+    CREATE TABLE recovered (
+        page TEXT PRIMARY KEY, digest TEXT NOT NULL, data TEXT NOT NULL, checked INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE targets (
+        url TEXT PRIMARY KEY, status INTEGER NOT NULL, fault TEXT NOT NULL, checked INTEGER NOT NULL,
+        since INTEGER, fails INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE uses (url TEXT NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (url, issue)) WITHOUT ROWID;
+    CREATE INDEX uses_by_issue ON uses (issue);
+    CREATE TABLE lost (issue TEXT PRIMARY KEY, page TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE better (
+        issue TEXT NOT NULL, section TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (issue, section)
+    ) WITHOUT ROWID;
+    CREATE TABLE stale (issue TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 SAVE_ISSUE = """
@@ -170,8 +196,9 @@ STANDINGS = """
 """
 
 _CANDIDATE = """
-    SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision, e.size,
-        e.topics, e.authors, e.hosts
+    SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision || coalesce((
+            SELECT ' ' || b.mark FROM better b WHERE b.issue = e.issue AND b.section = e.section
+        ), ''), e.size, e.topics, e.authors, e.hosts
 """
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value"
 _VISIBLE = """

@@ -1,0 +1,139 @@
+"""Align two texts word by word, in order: what an issue says with what the page of the original says.
+
+It is the patience diff with shorter and shorter runs of words: runs that are unique in both
+texts are matched, the longest series of them that is in the same order in both is kept, and
+what lies between two of them is looked at in the same way, where fewer words are enough to
+be unique. So a match is always confirmed by uniqueness, within the bounds that order sets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A word; what is glued together ("generation.Read", "housingRead") comes apart; scripts without blanks by character.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
+    r"(?:[^\W_a-z\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+[a-z\u00df-\u00f6\u00f8-\u00ff]*"
+    r"|[a-z\u00df-\u00f6\u00f8-\u00ff]+)"
+)
+_STEPS = ((6, 10**9), (4, 10**9), (3, 2000), (2, 300), (1, 60))  # words in a run, and how long a gap may be for it
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, made alike, and where each begins and ends in it."""
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """Return the number of the first word that begins at *position* of the text or behind it."""
+        return bisect_left(self.starts, position)
+
+    def until(self, position: int) -> int:
+        """Return the number of the first word that ends behind *position*."""
+        return bisect_left(self.ends, position + 1)
+
+
+def words_of(text: str) -> Words:
+    """Return the words of *text*: any case, any form of letters.
+
+    >>> words_of("Don’t.Read ＭＯＲＥ").words
+    ('don', 't', 'read', 'more')
+    """
+    found = list(_WORD.finditer(text))
+    return Words(
+        text,
+        tuple(_alike(one[0]) for one in found),
+        tuple(one.start() for one in found),
+        tuple(one.end() for one in found),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _alike(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def align(one: Sequence[str], other: Sequence[str]) -> list[int]:
+    """Return for each word of *one* which word of *other* it is, or -1; later ones are never matched to earlier ones.
+
+    >>> align("a b c d e".split(), "x a b y d e".split())
+    [1, 2, -1, 4, 5]
+    """
+    matched = [-1] * len(one)
+    gaps = [(0, len(one), 0, len(other), 0)]
+    while gaps:
+        a, b, c, d, step = gaps.pop()
+        if a >= b or c >= d or step >= len(_STEPS):
+            continue
+        size, longest = _STEPS[step]
+        seeds = _seeds(one, other, (a, b, c, d), size) if max(b - a, d - c) <= longest else []
+        if not seeds:
+            gaps.append((a, b, c, d, step + 1))
+            continue
+        for i, j in seeds:
+            if i < a or j < c:  # within the run of the seed before
+                continue
+            start, begin = i, j
+            while start > a and begin > c and one[start - 1] == other[begin - 1]:
+                start, begin = start - 1, begin - 1
+            while i < b and j < d and one[i] == other[j]:
+                matched[i] = j
+                i, j = i + 1, j + 1
+            for offset in range(start, i):
+                matched[offset] = begin + offset - start
+            gaps.append((a, start, c, begin, step if start - a < b - a else step + 1))
+            a, c = i, j
+        gaps.append((a, b, c, d, step))
+    return matched
+
+
+def _seeds(
+    one: Sequence[str], other: Sequence[str], gap: tuple[int, int, int, int], size: int
+) -> list[tuple[int, int]]:
+    """Return where runs of *size* words begin that are unique in both parts of a gap, in the order of both."""
+    a, b, c, d = gap
+    here, there = _unique(one, a, b, size), _unique(other, c, d, size)
+    return _longest_series(sorted((i, there[run]) for run, i in here.items() if run in there))
+
+
+def _unique(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
+    places: dict[tuple[str, ...], int] = {}
+    twice = set()
+    for i in range(start, end - size + 1):
+        run = tuple(words[i : i + size])
+        if run in places:
+            twice.add(run)
+        places[run] = i
+    for run in twice:
+        del places[run]
+    return places
+
+
+def _longest_series(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest part of *pairs*, which are sorted by the first, that is sorted by the second, too."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        place = bisect_left(tails, j)
+        before.append(ends[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(j)
+            ends.append(number)
+        else:
+            tails[place], ends[place] = j, number
+    series = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        series.append(pairs[number])
+        number = before[number]
+    return series[::-1]

@@ -1,0 +1,79 @@
+"""What was found on the page of an issue, and how it is written down."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feeds.links.alignment import words_of
+from feeds.links.completing import NO_REST, Rest, rest_of
+from feeds.links.originals import read_page
+from feeds.links.recovery import Recovered, find_names, recover_links
+from feeds.markup import flatten, to_text
+from feeds.model import Entry
+
+_OPENING = 8  # words by which a section is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the page of an issue has that its post has not."""
+
+    links: tuple[Recovered, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # first words of a section: fragment that leads to it
+    rest: Rest = NO_REST  # of a text that was cut off
+
+
+NOTHING = Findings()
+
+
+def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence[Entry]) -> Findings:
+    """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
+    flat = flatten(issue)
+    page = read_page(content, url, flat.text, encoding)
+    openings = [(opening_of(section), opening_of(section)) for section in sections]
+    return Findings(
+        links=tuple(recover_links(flat, page)),
+        names=find_names([pair for pair in openings if pair[0]], flat, page),
+        rest=rest_of(flat, page),
+    )
+
+
+def opening_of(section: Entry) -> str:
+    """Return the first words of *section*, by which its place on a page is remembered."""
+    return " ".join(words_of(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
+
+
+def digest_of(issue: str, url: str) -> str:
+    """Return what tells whether findings are for this text of an issue, at that address."""
+    return hashlib.sha256(f"{url}\n{issue}".encode()).hexdigest()[:24]
+
+
+def dump_findings(findings: Findings) -> str:
+    """Return *findings* as JSON, always in the same order."""
+    values = {
+        "links": [[one.words, one.before, one.behind, one.href] for one in findings.links],
+        "names": dict(sorted(findings.names.items())),
+        "rest": list(findings.rest),
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def load_findings(text: str) -> Findings:
+    """Return the findings that `dump_findings` wrote down.
+
+    Raises:
+        ValueError: it wrote nothing like that.
+    """
+    try:
+        values = json.loads(text)
+        words, tail, html = values["rest"]
+        return Findings(
+            links=tuple(Recovered(*map(str, one)) for one in values["links"]),
+            names={str(opening): str(name) for opening, name in values["names"].items()},
+            rest=(str(words), str(tail), str(html)),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no findings: {error!r}") from error

@@ -1,0 +1,77 @@
+"""Text fragments: addresses that lead to words on a page (WICG, scroll-to-text-fragment).
+
+`https://a.example/7/#:~:text=The%20tide` opens the page where it says "The tide". Browsers
+that know nothing of it, or do not find the words, open the page at its top, so nothing is
+lost where the original says something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from feeds.markup import to_text
+from feeds.model import Entry
+
+_LEAST, _MOST = 5, 12  # words
+_LONGEST = 120  # characters of an opening
+_GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
+
+
+def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return *sections* of an issue, those without an anchor with a permalink that leads to their first words.
+
+    Each leads to as many words as tell it from all that stands before it in the issue; one
+    whose words are never alone leads to the issue.
+    """
+    if len(sections) < 2:
+        return tuple(sections)
+    texts = [_squeezed(f"{section.heading}\n{section.content}") for section in sections]
+    whole = "\n".join(texts)
+    taken: set[str] = set()
+    led = []
+    for section, text in zip(sections, texts, strict=True):
+        if "#" not in section.permalink and (words := _opening(text, whole)) and words not in taken:
+            taken.add(words)
+            section = replace(section, permalink=f"{section.permalink}#:~:text={words}")
+        led.append(section)
+    return tuple(led)
+
+
+def lead_to_items(items: Sequence[Entry], sections: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return *items*, those without an anchor of their own with the permalink of their section."""
+    places = {section.position: section for section in sections}
+    return tuple(
+        replace(item, permalink=places[item.section].permalink)
+        if item.permalink == item.issue_permalink and item.section in places
+        else item
+        for item in items
+    )
+
+
+def _squeezed(content: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in to_text(content).split("\n"))
+
+
+def _opening(text: str, whole: str) -> str:
+    """Return the directive for the first words of *text*, as they are said once in *whole*; "" if none are."""
+    line, _, rest = text.partition("\n")
+    glued = _GLUED.search(line)
+    words = (line[: glued.start() + 1] if glued else line).split(" ")  # what is glued on was a line of its own
+    folded = whole.casefold()
+    first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
+    for count in range(first, min(len(words), _MOST) + 1):
+        opening = " ".join(words[:count])
+        if 4 <= len(opening) <= _LONGEST and folded.count(opening.casefold()) == 1:
+            return _quoted(opening)
+    opening = " ".join(words[:_MOST])
+    behind = " ".join(rest.partition("\n")[0].split()[:4])
+    if behind and not glued and len(words) <= _MOST and folded.count(f"{opening}\n{behind}".casefold()) == 1:
+        return f"{_quoted(opening)},-{_quoted(behind)}"
+    return ""
+
+
+def _quoted(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")

@@ -1,0 +1,67 @@
+"""Bring an entry's links to what they mean: unwrapped, resolved, recovered, without what only tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from feeds.links.finding import find_links
+from feeds.links.findings import NOTHING, Findings, opening_of
+from feeds.links.recovery import find_places
+from feeds.markup import find_anchors, flatten, link_places, replace_links
+from feeds.model import Entry, Link
+from feeds.urls import with_fragment
+
+Lead = Callable[[str], str]  # an address as it is written: where it leads
+_DIRECTIVE = ":~:text="
+
+
+def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOTHING, complete: bool = False) -> Entry:
+    """Return a section or an item with links that lead to the originals.
+
+    Words that *findings* have a link for become links; with *complete* a text that was cut
+    off is completed. Neither id nor dates nor the mark of its words change.
+    """
+    content = entry.content
+    if findings.links and (places := find_places(flat := flatten(content), findings.links)):
+        content = link_places(content, flat, places)
+    if complete and findings.rest[0]:
+        content = _completed(content, *findings.rest)
+    content, heading = replace_links(content, lead), replace_links(entry.heading, lead)
+    permalink, issue_permalink = _leading(entry.permalink, lead), _leading(entry.issue_permalink, lead)
+    if _DIRECTIVE in permalink and (name := findings.names.get(opening_of(entry))):
+        permalink = with_fragment(permalink, name)
+    if (content, heading, permalink, issue_permalink) == (
+        entry.content, entry.heading, entry.permalink, entry.issue_permalink,
+    ):  # fmt: skip
+        return entry
+    better = replace(entry, content=content, heading=heading, permalink=permalink, issue_permalink=issue_permalink)
+    found = find_links(better, original="", site_url=site_url).links
+    return replace(better, links=(*_about(entry, lead), *found))
+
+
+def _about(entry: Entry, lead: Lead) -> list[Link]:
+    """Return the links of *entry* that stand before those in its text: what a post of one piece is about."""
+    first = next((href for href, _ in find_anchors(f"{entry.heading}\n{entry.content}")), "")
+    if entry.links and entry.kind == "section" and entry.links[0].href == entry.issue_permalink != first:
+        return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
+    return []
+
+
+def _leading(permalink: str, lead: Lead) -> str:
+    """Return *permalink* with its address led where it leads, and its fragment as it is."""
+    address, mark, fragment = permalink.partition("#")
+    better = lead(address)
+    if better == address or not mark:
+        return better if not mark else permalink
+    return better.partition("#")[0] + mark + fragment
+
+
+def _completed(content: str, words: str, tail: str, more: str) -> str:
+    """Return *content*, if it ends in *words* and *tail*, with *more* in place of the tail."""
+    flat = flatten(content)
+    text = flat.text.rstrip()
+    start = len(text) - len(tail)
+    if not tail or not text.endswith(words + tail) or any(flat.closed[start : len(text)]):
+        return content
+    return content[: flat.starts[start]] + more + content[flat.ends[len(text) - 1] :]

@@ -1,0 +1,153 @@
+"""The page of an original issue, as recovery needs it: its text, its links, and what fragments lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
+
+from feeds.links.alignment import words_of
+from feeds.urls import absolute
+
+_DROPPED = "script style noscript template svg math button select option iframe object nav".split()
+_FRAME = ("header", "footer", "aside")
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark q ruby s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
+)
+_CONTAINERS = frozenset("main article section div table tbody tr td center form font details".split())
+_SPACES = re.compile(r"\s+")
+_SHARING = re.compile(
+    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share|dialog)|linkedin\.com/(?:share|cws|sharing)|"
+    r"reddit\.com/submit|news\.ycombinator\.com/submitlink|pinterest\.[a-z.]+/pin/create|tumblr\.com/(?:share|widgets/share)|"
+    r"t\.me/share|wa\.me/\?|whatsapp\.com/send|getpocket\.com/(?:save|edit)|bsky\.app/intent|buffer\.com/add|"
+    r"threads\.(?:net|com)/intent|telegram\.me/share|/share\?|[?&]share=|action=share|addtoany\.com|service\.weibo\.com/share",
+    re.IGNORECASE,
+)
+_RUN = 4  # words, by which the part of the page is found that is the issue
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link of the page, and where its words stand in the page's text."""
+
+    href: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page says."""
+
+    text: str = ""
+    links: list[PageLink] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)  # where in the text elements with an id begin
+    heads: list[tuple[int, int]] = field(default_factory=list)  # where headings stand
+    breaks: list[int] = field(default_factory=list)  # where rules stand
+
+
+def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
+    """Return the part of a page that says what *issue* says, with absolute links.
+
+    *content* is HTML as it was served from *url*. What surrounds the issue (menus, other
+    posts, comments) is left out as far as elements tell it apart.
+    """
+    soup = BeautifulSoup(content, "lxml", from_encoding=encoding or None)
+    base_tag = soup.find("base", href=True)
+    base = absolute(str(base_tag["href"]), url) if isinstance(base_tag, Tag) else ""
+    body = soup.body or soup
+    for tag in body.find_all(_DROPPED):
+        tag.decompose()
+    for tag in body.find_all(_FRAME):
+        if tag.find_parent(["article", "main"]) is None and tag.find(["article", "main"]) is None:
+            tag.decompose()
+    return _Reading(base or url, url).of(_part_about(body, issue))
+
+
+def _part_about(body: Tag, issue: str) -> Tag:
+    """Return the smallest container in *body* that holds nearly all that *body* has in common with *issue*."""
+    wanted = _runs(issue)
+    part, most = body, len(_runs(_plain(body)) & wanted)
+    while most:
+        for child in part.find_all(True, recursive=False):
+            if child.name in _CONTAINERS and len(_runs(_plain(child)) & wanted) >= 0.97 * most:
+                part = child
+                break
+        else:
+            break
+    return part
+
+
+def _plain(tag: Tag) -> str:
+    return tag.get_text(" ")
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = words_of(text).words
+    return {words[i : i + _RUN] for i in range(len(words) - _RUN + 1)}
+
+
+class _Reading:
+    """One walk through the elements of a page."""
+
+    def __init__(self, base: str, url: str) -> None:
+        self._base, self._own = base, url.partition("#")[0]
+        self._page = Page()
+        self._parts: list[str] = []
+        self._length = 0
+
+    def of(self, tag: Tag) -> Page:
+        self._walk(tag)
+        self._page.text = "".join(self._parts)
+        return self._page
+
+    def _walk(self, root: Tag) -> None:
+        """Go through all below *root*; without recursion, because pages may be nested as deep as they like."""
+        stack: list[tuple[Tag, Iterator[object], int]] = [(root, iter(root.children), 0)]
+        self._open(root)
+        while stack:
+            tag, children, start = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                self._close(tag, start)
+            elif isinstance(child, Tag):
+                self._open(child)
+                stack.append((child, iter(child.children), self._length))
+            elif isinstance(child, NavigableString) and (
+                isinstance(child, CData) or not isinstance(child, (Comment, PreformattedString))
+            ):
+                self._add(_SPACES.sub(" ", child))
+
+    def _open(self, tag: Tag) -> None:
+        if tag.name not in _INLINE:
+            self._add("\n")
+        name = tag.get("id") or (tag.get("name") if tag.name == "a" else "")
+        if isinstance(name, str) and name and not any(c.isspace() for c in name):
+            self._page.names.append((self._length, name))
+        if tag.name == "hr":
+            self._page.breaks.append(self._length)
+
+    def _close(self, tag: Tag, start: int) -> None:
+        if tag.name == "a":
+            self._add_link(tag, start)
+        if tag.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._page.heads.append((start, self._length))
+        if tag.name not in _INLINE:
+            self._add("\n")
+
+    def _add_link(self, tag: Tag, start: int) -> None:
+        href = absolute(str(tag.get("href") or ""), self._base)
+        if not href.startswith("http") or href.partition("#")[0] == self._own or _SHARING.search(href):
+            return
+        if urlsplit(href).hostname:
+            self._page.links.append(PageLink(href, start, self._length))
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)

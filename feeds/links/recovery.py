@@ -1,0 +1,230 @@
+"""Recover: give words the links back that they have in the original.
+
+The words of the issue are aligned with those of its page, in order; where the words of a
+link of the page are found, and what stands around them confirms it, they get that link.
+What is not sure gets none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from feeds.links.alignment import Words, align, words_of
+from feeds.links.originals import Page, PageLink
+from feeds.markup import Flat
+
+_CONTEXT = 48  # characters before and behind by which a place is known again
+_NEAR = 25  # words: what is so near confirms a place
+_CLOSE = 0.9  # how alike words must be that are not the same
+_BETWEEN = 0.6  # and where the words on both sides are those of the page
+_LONGEST = 60  # words of a link
+_BEFORE, _BEHIND = "([{“‘\"'«", ")]}”’\"'»!?"
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A link that was recovered: its words, what stands before and behind them, where it leads."""
+
+    words: str
+    before: str
+    behind: str
+    href: str
+
+
+def recover_links(issue: Flat, page: Page) -> list[Recovered]:
+    """Return the links of *page* for words of *issue* that have none, in order."""
+    post, original = words_of(issue.text), words_of(page.text)
+    matched = align(post.words, original.words)
+    finding = _Finding(post, original, matched)
+    found: list[Recovered] = []
+    done = 0
+    for link in sorted(page.links, key=lambda one: (one.start, one.end)):
+        span = finding.find(link)
+        if span is None or span[0] < done:
+            continue
+        start, end = _with_marks(issue.text, post.starts[span[0]], post.ends[span[1] - 1], _shown(page, link))
+        if any(issue.closed[start:end]):
+            continue
+        done = span[1]
+        found.append(_recovered(issue.text, start, end, link.href))
+    return found
+
+
+def _shown(page: Page, link: PageLink) -> str:
+    return page.text[link.start : link.end].strip()
+
+
+def _with_marks(text: str, start: int, end: int, shown: str) -> tuple[int, int]:
+    """Return the place with the brackets and quotes that the link in the page has, too."""
+    while start and text[start - 1] in _BEFORE and shown[:1] and not shown[0].isalnum():
+        start, shown = start - 1, shown[1:]
+    tail = shown
+    while end < len(text) and text[end] in _BEHIND and tail and not tail[-1].isalnum():
+        end, tail = end + 1, tail[:-1]
+    return start, end
+
+
+def _recovered(text: str, start: int, end: int, href: str) -> Recovered:
+    return Recovered(text[start:end], text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT], href)
+
+
+class _Finding:
+    """Looks for the words of a page's links in an issue that is aligned with it."""
+
+    def __init__(self, post: Words, page: Words, matched: Sequence[int]) -> None:
+        self._post, self._page = post, page
+        self._from_post = matched
+        self._from_page = [-1] * len(page.words)
+        for i, j in enumerate(matched):
+            if j >= 0:
+                self._from_page[j] = i
+
+    def find(self, link: PageLink) -> tuple[int, int] | None:
+        """Return the first word of the issue that is the link's and the one behind its last; None if it is not sure."""
+        first, behind = self._page.at(link.start), self._page.until(link.end)
+        if not 0 < behind - first <= _LONGEST:
+            return None
+        return self._exact(first, behind) or self._close(first, behind)
+
+    def _exact(self, first: int, behind: int) -> tuple[int, int] | None:
+        start, count = self._from_page[first], behind - first
+        if start < 0 or any(self._from_page[first + n] != start + n for n in range(count)):
+            return None
+        left, right = self._run(first, start, -1), self._run(behind - 1, start + count - 1, 1)
+        run = self._page.words[first - left : behind + right]
+        letters = sum(map(len, run))
+        if left + right == 0:  # nothing but the words of the link itself
+            sure = (count >= 3 and letters >= 12) or letters >= 24
+        else:
+            sure = len(run) >= 4 or letters >= 14
+        near = len(run) >= 10 or self._is_near(first, start, left) or self._is_near_behind(behind, start + count, right)
+        return (start, start + count) if sure and near else None
+
+    def _run(self, j: int, i: int, step: int) -> int:
+        """Return how many words on from word *j* of the page are the issue's, word for word, up to nine."""
+        for count in range(9):
+            j, i = j + step, i + step
+            if not (0 <= j < len(self._from_page) and 0 <= i < len(self._from_post)) or self._from_page[j] != i:
+                return count
+        return 9
+
+    def _is_near(self, j: int, i: int, skip: int) -> bool:
+        """Return whether what stands shortly before in the page stands shortly before in the issue."""
+        before = range(j - skip - 1, max(j - skip - 1 - _NEAR, -1), -1)
+        known = next((self._from_page[n] for n in before if self._from_page[n] >= 0), None)
+        return known is not None and i - skip - _NEAR <= known < i
+
+    def _is_near_behind(self, j: int, i: int, skip: int) -> bool:
+        after = range(j + skip, min(j + skip + _NEAR, len(self._from_page)))
+        known = next((self._from_page[n] for n in after if self._from_page[n] >= 0), None)
+        return known is not None and i <= known < i + skip + _NEAR
+
+    def _close(self, first: int, behind: int) -> tuple[int, int] | None:
+        """Return words that are nearly those of the link, between those which are the words around it."""
+        left = next((j for j in range(first - 1, max(first - _NEAR, 0) - 1, -1) if self._from_page[j] >= 0), None)
+        right = next(
+            (j for j in range(behind, min(behind + _NEAR, len(self._from_page))) if self._from_page[j] >= 0), None
+        )
+        if left is None or right is None:
+            return None
+        start, end = self._from_page[left] + 1, self._from_page[right]
+        count = behind - first
+        if not 0 < end - start <= count + 2 * _NEAR:
+            return None
+        wanted = "".join(self._page.words[first:behind])
+        if len(wanted) < 8:
+            return None
+        if left == first - 1 and right == behind and self._alike(wanted, start, end) >= _BETWEEN:
+            return start, end
+        return self._best(wanted, count, start, end)
+
+    def _best(self, wanted: str, count: int, start: int, end: int) -> tuple[int, int] | None:
+        """Return the one run of words between *start* and *end* that is nearly *wanted*."""
+        spans = [
+            (i, i + length) for length in range(max(count - 2, 1), count + 3) for i in range(start, end - length + 1)
+        ]
+        if not spans or len(spans) > 600:
+            return None
+        scored = sorted(((self._alike(wanted, i, j), i, j) for i, j in spans), reverse=True)
+        best, i, j = scored[0]
+        rival = next((score for score, a, b in scored if b <= i or a >= j), 0.0)
+        return (i, j) if best >= _CLOSE and rival < best - 0.15 else None
+
+    def _alike(self, wanted: str, start: int, end: int) -> float:
+        return SequenceMatcher(None, wanted, "".join(self._post.words[start:end]), autojunk=False).ratio()
+
+
+def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[tuple[int, int, str]]:
+    """Return where in *flat*, a part of an issue, each of the *recovered* links belongs: (start, end, href).
+
+    A place is known by its words and by what stands around them, as far as the part goes;
+    where that fits several places, none gets a link, unless as many links want them.
+    """
+    wanted: dict[tuple[str, str, str], list[str]] = {}
+    for one in recovered:
+        wanted.setdefault((one.words, _tight(one.before), _tight(one.behind)), []).append(one.href)
+    places = []
+    for (words, before, behind), hrefs in wanted.items():
+        fits = [start for start in _occurrences(flat.text, words) if _fits(flat.text, start, words, before, behind)]
+        if len(fits) == len(hrefs) or (fits and len(set(hrefs)) == 1 and len(fits) <= len(hrefs)):
+            places += [(start, start + len(words), href) for start, href in zip(fits, hrefs, strict=False)]
+    return sorted(places)
+
+
+def _occurrences(text: str, words: str) -> list[int]:
+    found, start = [], text.find(words)
+    while start >= 0:
+        found.append(start)
+        start = text.find(words, start + 1)
+    return found
+
+
+def _fits(text: str, start: int, words: str, before: str, behind: str) -> bool:
+    end = start + len(words)
+    left, right = _tight(text[max(start - 2 * _CONTEXT, 0) : start]), _tight(text[end : end + 2 * _CONTEXT])
+    return (left.endswith(before) or (start <= _CONTEXT and before.endswith(left))) and (
+        right.startswith(behind) or (end + _CONTEXT >= len(text) and behind.startswith(right))
+    )
+
+
+def _tight(text: str) -> str:
+    return _SPACES.sub("", text)
+
+
+def find_names(sections: Sequence[tuple[str, str]], issue: Flat, page: Page) -> dict[str, str]:
+    """Return which fragment of *page* leads to which of *sections*, which are (key, first words).
+
+    An element with an id leads there if the section begins with it: if nothing but its
+    heading stands between.
+    """
+    post, original = words_of(issue.text), words_of(page.text)
+    matched = align(post.words, original.words)
+    names: dict[str, str] = {}
+    positions = [position for position, _ in page.names]
+    done = 0
+    for key, opening in sections:
+        wanted = words_of(opening).words[:8]
+        start = _find_run(post.words, wanted, done)
+        if start < 0 or not wanted:
+            continue
+        done = start + 1
+        hits = [matched[n] for n in range(start, start + len(wanted)) if matched[n] >= 0]
+        if len(hits) * 2 < len(wanted) or matched[start] < 0:
+            continue
+        place = original.starts[matched[start]]
+        number = bisect_right(positions, place) - 1
+        if number >= 0 and not page.text[positions[number] : place].strip(" \n#¶"):
+            names[key] = page.names[number][1]
+    return {key: name for key, name in names.items() if list(names.values()).count(name) == 1}
+
+
+def _find_run(words: Sequence[str], run: Sequence[str], start: int) -> int:
+    for i in range(start, len(words) - len(run) + 1):
+        if words[i] == run[0] and tuple(words[i : i + len(run)]) == tuple(run):
+            return i
+    return -1

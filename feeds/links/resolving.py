@@ -1,0 +1,209 @@
+"""Resolve: ask short links where they lead, one hop at a time, and no host that is not a shortener.
+
+What a chain of redirects ends at is not visited: consent walls, log-ins and pages that
+count their visitors are none of our business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import math
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal, Protocol
+from urllib.parse import urljoin, urlsplit
+
+from requests.cookies import RequestsCookieJar
+
+from feeds.links.shorteners import IsShort, must_not_be_asked
+from feeds.urls import absolute
+from feeds.web import Answer, Turns, WebError
+
+Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
+
+_MOST_HOPS = 10
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # what servers say to HEAD where they would answer GET
+_LIMITED = (429, 503)
+_META = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.IGNORECASE)
+_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*(?P<url>[^\"'\s][^\"']*)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
+_LONGEST_WAIT = 14 * 86400
+
+
+class Ask(Protocol):
+    """`Client.ask`."""
+
+    def __call__(
+        self, url: str, *, method: str, end: float, accept: str, cookies: RequestsCookieJar | None
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of asking a short link."""
+
+    kind: Kind
+    final: str = ""  # where it leads; "" if that is not known
+    status: int = 0  # of the last answer
+    hops: tuple[str, ...] = ()  # what was asked on the way
+    fault: str = ""
+    host: str = ""  # with "limited": the host that wants to be left alone
+    wait: int = 0  # with "limited": for how many seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolver:
+    """Follows short links, each within *seconds*."""
+
+    ask: Ask
+    is_short: IsShort
+    unwrap: Callable[[str], str]
+    turns: Turns
+    seconds: float = 15.0
+    is_waiting: Callable[[str], int] = lambda host: 0  # seconds for which a host wants to be left alone
+
+    def resolve(self, url: str, latest: float = math.inf) -> Outcome:
+        """Return where *url* leads, or why that is not known; over at *latest* (of `time.monotonic`) anyway."""
+        end = min(time.monotonic() + self.seconds, latest)
+        hops: list[str] = []
+        permanent, status = True, 0
+        cookies = RequestsCookieJar()
+        here = url
+        while True:
+            if not self.is_short(here):
+                return Outcome(kind="permanent" if permanent else "temporary", final=here, status=status,
+                               hops=tuple(hops))  # fmt: skip
+            if fault := _fault_of(here, hops):
+                return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
+            host = urlsplit(here).netloc
+            if wait := self.is_waiting(host):
+                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="wants to be left alone")
+            hops.append(here)
+            try:
+                answer, target = self._step(here, host, end, cookies)
+            except WebError as error:
+                kind: Kind = "refused" if error.kind == "refused" else "failed"
+                return Outcome(kind=kind, status=status, hops=tuple(hops), fault=str(error))
+            status = answer.status
+            if status in _LIMITED:
+                return Outcome(kind="limited", status=status, hops=tuple(hops), host=host,
+                               wait=seconds_to_wait(answer.headers.get("retry-after", ""), time.time()),
+                               fault=f"answers {status}")  # fmt: skip
+            if not target:
+                return _end_of(answer, here, url, hops)
+            permanent = permanent and status in _PERMANENT
+            here = self.unwrap(target)
+
+    def _step(self, url: str, host: str, end: float, cookies: RequestsCookieJar) -> tuple[Answer, str]:
+        """Return what the *host* of *url* says, and where that leads, or ""."""
+        with self.turns.of(host, end) as came:
+            if not came:
+                raise WebError("late", "took too long")
+            answer = self._try(url, "HEAD", end, cookies)
+            target = target_of(answer) if answer else ""
+            if answer and (target or answer.status in _LIMITED):
+                return answer, target
+            if answer is None or answer.status in _ASK_AGAIN or 200 <= answer.status < 400 or answer.status >= 500:
+                got = self.ask(url, method="GET", end=end, accept="text/html,application/xhtml+xml", cookies=cookies)
+                return got, target_of(got)
+            return answer, ""
+
+    def _try(self, url: str, method: str, end: float, cookies: RequestsCookieJar) -> Answer | None:
+        """Return the answer to HEAD, or None where the server broke off: some know nothing but GET."""
+        try:
+            return self.ask(url, method=method, end=end, accept="", cookies=cookies)
+        except WebError as error:
+            if error.kind == "failed" and time.monotonic() < end:
+                return None
+            raise
+
+
+def _fault_of(url: str, hops: list[str]) -> str:
+    if url in hops:
+        return "goes round in a circle"
+    if len(hops) >= _MOST_HOPS:
+        return f"leads on more than {_MOST_HOPS} times"
+    if "@" in urlsplit(url).netloc:
+        return "leads to an address with a password"
+    if must_not_be_asked(url):
+        return "may unsubscribe, confirm or vote, and is not asked"
+    return ""
+
+
+def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
+    """Return what it means that a shortener leads nowhere with its last *answer*."""
+    status = answer.status
+    if status in (404, 410):
+        return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
+    if status in _REDIRECTS:
+        where = answer.headers.get("location", "")
+        fault = "leads to no web address" if where else "redirects to nowhere"
+        return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
+    if 200 <= status < 300 and here != url:  # it led to a page of the shortener's own
+        return Outcome(kind="failed", status=status, hops=tuple(hops), fault="ends at a shortener")
+    if 200 <= status < 300:
+        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page, and leads nowhere")
+    return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
+
+
+def target_of(answer: Answer) -> str:
+    """Return where *answer* leads: by `Location`, or by a page that does nothing but refresh; "" if nowhere.
+
+    A header may hold anything; what is no web address leads nowhere.
+    """
+    if answer.status in _REDIRECTS:
+        return _target(answer.headers.get("location", ""), answer.url)
+    if answer.status == 200 and answer.headers.get("refresh"):
+        return _refresh_target(answer.headers["refresh"], answer.url)
+    if answer.status == 200 and answer.body:
+        text = answer.body.decode(answer.encoding or "utf-8", "replace")
+        if (meta := _META.search(text)) and (content := _CONTENT.search(meta[0])):
+            return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), answer.url)
+    return ""
+
+
+def _refresh_target(content: str, base: str) -> str:
+    found = _REFRESH.match(content)
+    return _target(found["url"], base) if found else ""
+
+
+def _target(location: str, base: str) -> str:
+    """Return the address that *location* means at *base*, with the fragment it inherits (RFC 9110, 10.2.2)."""
+    text = location.strip()
+    if not text:
+        return ""
+    with contextlib.suppress(UnicodeError):  # headers come as Latin-1, and are often UTF-8
+        text = text.encode("latin-1").decode("utf-8")
+    try:
+        target = absolute(urljoin(base, text), "")
+        parts = urlsplit(target)
+        if parts.scheme not in ("http", "https") or not _HOST.match(parts.hostname or ""):
+            return ""
+        parts.port  # noqa: B018 - raises where it is no port
+    except ValueError:
+        return ""
+    fragment = base.partition("#")[2]
+    return f"{target}#{fragment}" if fragment and "#" not in target else target
+
+
+def seconds_to_wait(retry_after: str, now: float) -> int:
+    """Return how long a host wants to be left alone: an hour if it does not say, at most a fortnight.
+
+    >>> seconds_to_wait("7200", 0.0), seconds_to_wait("", 0.0)
+    (7200, 3600)
+    """
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return max(min(int(text[:9]), _LONGEST_WAIT), 60)
+    try:
+        seconds = int(parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return 3600
+    return max(min(seconds, _LONGEST_WAIT), 60)

@@ -1,0 +1,96 @@
+"""Visit pages: the original of an issue, to read it; a target, to see whether it is still there."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from feeds.links.resolving import seconds_to_wait, target_of
+from feeds.web import Answer, Client, Limits, Turns, WebError, robots_allow
+
+_MOST_HOPS = 6
+_PAGE = Limits(most=4 * 1024 * 1024)
+_HTML = "text/html,application/xhtml+xml"
+_GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What came of a visit."""
+
+    url: str
+    final: str = ""  # where it ended
+    status: int = 0
+    fault: str = ""  # "" where all is well
+    content: bytes = b""
+    encoding: str = ""
+    host: str = ""  # that wants to be left alone
+    wait: int = 0  # for so many seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Visits pages by *client*, under the *name* by which robots.txt may speak to it."""
+
+    client: Client
+    turns: Turns
+    name: str
+    seconds: float = 20.0
+    robots: dict[str, Protego | None] = field(default_factory=dict)
+
+    def fetch(self, url: str, latest: float) -> Visit:
+        """Return the page at *url*, after redirects, if robots.txt of every host lets us; over at *latest* anyway."""
+        return self._go(url, "GET", min(time.monotonic() + self.seconds, latest), robots=True)
+
+    def check(self, url: str, latest: float) -> Visit:
+        """Return whether *url* is there, without its content."""
+        end = min(time.monotonic() + self.seconds, latest)
+        visit = self._go(url, "HEAD", end, robots=False)
+        if visit.fault and not visit.wait and time.monotonic() < end:  # some servers know nothing but GET
+            visit = self._go(url, "GET", end, robots=False)
+        return visit
+
+    def _go(self, url: str, method: str, end: float, *, robots: bool) -> Visit:
+        here = url
+        for _ in range(_MOST_HOPS):
+            parts = urlsplit(here)
+            if "@" in parts.netloc:
+                return Visit(url=url, final=here, fault="leads to an address with a password")
+            try:
+                with self.turns.of(parts.netloc, end) as came:
+                    if not came:
+                        return Visit(url=url, final=here, fault="took too long")
+                    if robots and not robots_allow(self.client, here, self.name, self.robots, end=end):
+                        return Visit(url=url, final=here, fault="is not to be read, says robots.txt")
+                    answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
+            except WebError as error:
+                return Visit(url=url, final=here, fault=str(error))
+            target = target_of(answer)
+            if not target:
+                return _visit(url, here, answer, wants_content=robots)
+            here = target
+        return Visit(url=url, final=here, fault=f"leads on more than {_MOST_HOPS} times")
+
+
+def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit:
+    status = answer.status
+    if status in (429, 503):
+        wait = seconds_to_wait(answer.headers.get("retry-after", ""), time.time())
+        return Visit(
+            url=url, final=here, status=status, fault=f"answers {status}", host=urlsplit(here).netloc, wait=wait
+        )
+    if not 200 <= status < 300:
+        return Visit(url=url, final=here, status=status, fault=f"answers {status}")
+    if wants_content and answer.cut:
+        return Visit(url=url, final=here, status=status, fault="is too long a page")
+    if wants_content and not answer.body:
+        return Visit(url=url, final=here, status=status, fault="is no page of HTML")
+    return Visit(url=url, final=here, status=status, content=answer.body, encoding=answer.encoding)
+
+
+def is_gone(visit: Visit) -> bool:
+    """Return whether the server says that there is nothing any more, and will not be."""
+    return visit.status in _GONE

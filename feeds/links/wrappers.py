@@ -1,0 +1,198 @@
+"""Unwrap: links that carry their target, so that nobody need be asked where they lead.
+
+One table has them all. A row is an address up to where the target stands: behind a
+parameter (`l.facebook.com/l.php?u=`), in the rest of the path (`gnusha.org/url/`), or, where
+a row begins with `base64:`, in some part of the path, encoded. config.yaml adds rows of the
+first two forms (`links.unwrap`).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from feeds.urls import absolute, host
+
+_ROWS = """
+google.*/url?q=  google.*/url?url=  google.*/amp/s/
+l.facebook.com/l.php?u=  lm.facebook.com/l.php?u=  facebook.com/l.php?u=  facebook.com/flx/warn/?u=
+l.instagram.com/?u=  l.threads.com/?u=  l.threads.net/?u=  l.messenger.com/l.php?u=  l.workplace.com/l.php?u=
+out.reddit.com/?url=  out.reddit.com/*?url=  t.umblr.com/redirect?z=  youtube.com/redirect?q=
+linkedin.com/redir/redirect?url=  linkedin.com/safety/go?url=  linkedin.com/redirect?url=
+*.safelinks.protection.outlook.com/?url=  *.safelinks.protection.outlook.com/*?url=
+steamcommunity.com/linkfilter/?url=  steamcommunity.com/linkfilter/?u=  slack-redir.net/link?url=
+vk.com/away.php?to=  duckduckgo.com/l/?uddg=  getpocket.com/redirect?url=  medium.com/r/?url=
+discord.com/redirect?url=  exit.sc/?url=  ok.ru/dk?st.link=  zhihu.com/?target=  link.zhihu.com/?target=
+link.juejin.cn/?target=  jianshu.com/go-wild?url=  c.pc.qq.com/middlem.html?pfurl=  weibo.cn/sinaurl?u=
+deref-mail.com/mail/client/*?redirectUrl=  deref-gmx.net/mail/client/*?redirectUrl=
+deref-web-02.de/mail/client/*?redirectUrl=  mailtrack.io/trace/link/*?url=  tracking.cirrusinsight.com/*?url=
+click.linksynergy.com/deeplink?murl=  click.linksynergy.com/fs-bin/click?murl=  linksynergy.com/*?RD_PARM1=
+go.redirectingat.com/?url=  go.skimresources.com/?url=  redirect.viglink.com/?u=  awin1.com/cread.php?ued=
+awin1.com/cread.php?p=  shareasale.com/r.cfm?urllink=  shareasale.com/*?urllink=  anrdoezrs.net/links/*?url=
+dpbolvw.net/*?url=  kqzyfj.com/*?url=  jdoqocy.com/*?url=  tkqlhce.com/*?url=  prf.hn/*?destination=
+href.li/??  anonym.to/??  deviantart.com/users/outgoing??
+gnusha.org/url/  *.translate.goog/url/  via.hypothes.is/  outline.com/  12ft.io/proxy?q=  l.wl.co/l?u=
+urldefense.proofpoint.com/v1/url?u=  urldefense.com/v1/url?u=  urldefense.us/v1/url?u=  disq.us/url??
+base64:click.convertkit-mail.com  base64:click.convertkit-mail2.com  base64:click.convertkit-mail4.com
+base64:click.kit-mail3.com  base64:preview.convertkit-mail2.com  base64:substack.com/redirect/
+base64:*.substack.com/redirect/  base64:e.customeriomail.com/e/c/  base64:flight.beehiiv.net
+base64:mandrillapp.com/track/click/  base64:bing.com/ck/a  base64:*.pstmrk.it
+"""
+_ADDRESS = re.compile(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
+_ENCODED = re.compile(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
+_QUOTED = re.compile(r'\\*"(?:e|u|url|href|link|redirect|original_url)\\*"\s*:\s*\\*"(https?:.+?)\\*"')
+_SES = re.compile(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
+_PROOFPOINT_3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<codes>[^!]*)!")
+_GAP = re.compile(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
+_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # how Proofpoint counts
+_MOST_LAYERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where a host puts the targets of its links."""
+
+    path: re.Pattern[str]
+    parameter: str  # "" where the rest of the path is the target, "?" where the whole query is
+    encoded: bool
+
+
+class Wrappers:
+    """The table, with the rows that config.yaml adds."""
+
+    def __init__(self, extra: Iterable[str] = ()) -> None:
+        self._hosts: dict[str, list[_Row]] = {}
+        self._patterns: list[tuple[re.Pattern[str], list[_Row]]] = []
+        self._known: dict[str, list[_Row]] = {}
+        for row in (*extra, *_ROWS.split()):
+            self._add(row)
+
+    def _add(self, written: str) -> None:
+        encoded = written.startswith("base64:")
+        place, _, parameter = written.removeprefix("base64:").partition("?")
+        name, slash, path = place.partition("/")
+        pattern = re.escape(slash + path).replace(r"\*", ".*")
+        row = _Row(re.compile(pattern or "/"), parameter.removesuffix("="), encoded)
+        if "*" not in name:
+            self._hosts.setdefault(name, []).append(row)
+            return
+        hosts = re.compile(
+            re.escape(name).replace(r"\.\*", r"(?:\.[a-z]{2,3}){1,2}").replace(r"\*\.", r"(?:[\w-]+\.)+")
+        )
+        self._patterns.append((hosts, [row]))
+
+    def unwrap(self, url: str) -> str:
+        """Return where *url* leads as far as it tells that itself, or *url*.
+
+        >>> Wrappers().unwrap("https://www.google.com/url?sa=t&q=https://tide.example/%3Fa%3D1&usg=x")
+        'https://tide.example/?a=1'
+        """
+        for _ in range(_MOST_LAYERS):
+            if not self._rows(host(url)) and "L0/http" not in url:
+                break  # nine of ten links; what follows costs ten times as much
+            target = self._target(url)
+            if not target or target == url:
+                break
+            url = target
+        return url
+
+    def _target(self, url: str) -> str:
+        """Return what *url* carries, without its outermost wrapper, or ""."""
+        try:
+            parts = urlsplit(url)
+            name = (parts.hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
+        if parts.scheme not in ("http", "https"):
+            return ""
+        for found in self._candidates(name, url, parts.path or "/", parts.query):
+            target = absolute(found, "") if _ADDRESS.match(found) else ""
+            if target.startswith("http"):
+                return target
+        return ""
+
+    def _candidates(self, name: str, url: str, path: str, query: str) -> Iterator[str]:
+        for row in self._rows(name):
+            found = row.path.match(path)
+            if not found:
+                continue
+            if row.encoded:
+                yield from _decoded(path, query)
+            elif row.parameter == "?":
+                yield _plain(query)
+            elif row.parameter:
+                if found.end() == len(path) or path[found.end() :] == "/":
+                    yield _plain(_parameter(query, row.parameter))
+            else:
+                rest = url[url.index(path, url.index("//") + 2) + found.end() :]
+                yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _plain(rest)
+        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on hosts of its customers
+            yield _plain(found[1])
+        if name.startswith("urldefense."):
+            yield from _proofpoint(path, query, url)
+        if name == "disq.us":
+            yield re.sub(r":[\w-]+\Z", "", _plain(_parameter(query, "url")))
+
+    def _rows(self, name: str) -> list[_Row]:
+        """Return the rows for the host *name*."""
+        if name not in self._known:
+            rows = self._hosts.get(name, [])
+            self._known[name] = rows + [row for hosts, more in self._patterns if hosts.fullmatch(name) for row in more]
+        return self._known[name]
+
+
+def _parameter(query: str, name: str) -> str:
+    """Return the value of *name* in a raw *query*, as it stands there."""
+    return next((value for key, _, value in (part.partition("=") for part in query.split("&")) if key == name), "")
+
+
+def _plain(text: str) -> str:
+    """Return *text* without one layer of percent-encoding, if it has one around the address."""
+    if _ENCODED.match(text) and not _ADDRESS.match(text):
+        return unquote(text)
+    if "%2F%2F" not in text[:12].upper() and "/" in text and "?" in text:
+        return text  # as it is: what is encoded in it belongs to it
+    return unquote(text)
+
+
+def _decoded(path: str, query: str) -> Iterator[str]:
+    """Yield the addresses in those parts of *path* and *query* that are base64 of one, or of JSON with one."""
+    values = [value for part in query.split("&") for value in (part.partition("=")[2],) if len(value) > 12]
+    for text in (*reversed(path.split("/")), *values):
+        for part in filter(lambda part: len(part) > 11, text.split(".")):  # of a JWT, the second
+            plain = _from_base64(unquote(part).removeprefix("a1"))
+            if _ADDRESS.match(plain):
+                yield plain
+            elif found := _QUOTED.search(plain):
+                yield found[1].replace("\\/", "/").rstrip("\\")
+
+
+def _from_base64(text: str) -> str:
+    try:
+        plain = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_") + "=" * (-len(text) % 4))
+        return plain.decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
+    """Yield what Proofpoint's URL Defense, second and third version, has wrapped."""
+    if path.startswith("/v2/"):
+        yield unquote(_parameter(query, "u").translate(str.maketrans("-_", "%/")))
+    if found := _PROOFPOINT_3.search(url):
+        yield _filled(found["url"], _from_base64(found["codes"]))
+
+
+def _filled(url: str, characters: str) -> str:
+    """Return *url* with *characters* put back for the asterisks, `**X` standing for a run of them."""
+    rest = iter(characters)
+
+    def put_back(gap: re.Match[str]) -> str:
+        count = _RUNS.index(gap["run"]) + 2 if gap["run"] else 1
+        return "".join(next(rest, "") for _ in range(count))
+
+    return _GAP.sub(put_back, unquote(url) if _ENCODED.match(url) else url)

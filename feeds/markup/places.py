@@ -1,0 +1,141 @@
+"""Places in canonical HTML: where its words stand, so that some of them can be made a link.
+
+`flatten` gives the words as one text and remembers from where in the HTML each character
+is; `link_places` goes the way back.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+_PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&(?:#?\w+);|[^<&]+|[<&]")
+_HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
+_TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*)[^<>]*>\Z")
+_TAG_BEHIND = re.compile(r"</([a-zA-Z][\w-]*)>")
+_CLOSED = frozenset({"a", "pre"})  # no link goes into these
+_INLINE = frozenset(
+    "abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u "
+    "var wbr".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The words of HTML. Character *n* of `text` stands at `starts[n]` of it, up to `ends[n]`."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    closed: bytes  # for each character 1 where it is in a link or in code
+
+
+def flatten(content: str) -> Flat:
+    """Return the words of canonical HTML with their places; between blocks stands a line break."""
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    closed = bytearray()
+    depth = 0
+    for piece in _PIECE.finditer(content):
+        tag = (piece["tag"] or "").lower()
+        if tag:
+            if tag in _CLOSED:
+                depth = max(depth + (-1 if piece["slash"] else 1), 0)
+            if tag not in _INLINE and tag != "a":
+                text.append("\n")
+                starts.append(piece.start())
+                ends.append(piece.start())
+                closed.append(1)
+            continue
+        found = piece[0]
+        if found[0] == "&" and len(found) > 1:
+            plain = html.unescape(found)
+            text.append(plain)
+            starts += [piece.start()] * len(plain)
+            ends += [piece.end()] * len(plain)
+        else:
+            text.append(found)
+            starts += range(piece.start(), piece.end())
+            ends += range(piece.start() + 1, piece.end() + 1)
+            plain = found
+        closed += bytes([depth > 0]) * len(plain)
+    return Flat("".join(text), tuple(starts), tuple(ends), bytes(closed))
+
+
+def link_places(content: str, flat: Flat, places: Iterable[tuple[int, int, str]]) -> str:
+    """Return *content* with links (start, end, href) to `flat.text`; what is in a link already stays as it is.
+
+    Words that go over the border of an element become several links, one in each.
+    """
+    pieces: list[tuple[int, int, str]] = []
+    end_before = 0
+    for start, end, href in sorted(places):
+        if start >= end_before and not any(flat.closed[start:end]):
+            end_before = end
+            pieces += [(begin, stop, href) for begin, stop in _pieces(content, flat, start, end)]
+    parts: list[str] = []
+    done = 0
+    for begin, stop, href in pieces:
+        parts += [content[done:begin], f'<a href="{html.escape(href)}">', content[begin:stop], "</a>"]
+        done = stop
+    return "".join([*parts, content[done:]])
+
+
+def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of *content* to be made links for characters *start* to *end*: one, if elements allow it."""
+    begin, stop = _grown(content, flat.starts[start], flat.ends[end - 1])
+    if _is_whole(content[begin:stop]):
+        return [(begin, stop)]
+    pieces = []
+    run = start
+    for position in range(start + 1, end + 1):
+        if position == end or flat.starts[position] != flat.ends[position - 1]:
+            if flat.text[run:position].strip():
+                pieces.append((flat.starts[run], flat.ends[position - 1]))
+            run = position
+    return pieces
+
+
+def _grown(content: str, begin: int, stop: int) -> tuple[int, int]:
+    """Return the part from *begin* to *stop* with the tags right at its ends that make elements in it whole."""
+    opened: list[str] = []
+    for tag in _TAG.finditer(content, begin, stop):
+        if tag[1]:
+            before = None if opened else _TAG_BEFORE.search(content[max(begin - 200, 0) : begin])
+            if opened:
+                opened.pop()
+            elif before and before[1] == tag[2]:
+                begin -= len(before[0])
+        elif not tag[3]:
+            opened.append(tag[2])
+    while opened and (behind := _TAG_BEHIND.match(content, stop)) and behind[1] == opened[-1]:
+        opened.pop()
+        stop = behind.end()
+    return begin, stop
+
+
+def _is_whole(part: str) -> bool:
+    """Return whether *part* holds nothing but text and whole inline elements."""
+    opened: list[str] = []
+    for slash, name, empty in _TAG.findall(part):
+        if name not in _INLINE:
+            return False
+        if slash:
+            if not opened or opened.pop() != name:
+                return False
+        elif not empty:
+            opened.append(name)
+    return not opened
+
+
+def replace_links(content: str, better: Callable[[str], str]) -> str:
+    """Return canonical HTML whose links lead where *better* says.
+
+    >>> replace_links('<a href="https://a.example/?x=1&amp;y=2">a</a>', lambda href: href.partition("?")[0])
+    '<a href="https://a.example/">a</a>'
+    """
+    return _HREF.sub(lambda found: found[1] + html.escape(better(html.unescape(found[2]))) + found[3], content)

@@ -1,0 +1,183 @@
+"""From links as they are written to where they lead: by the config alone, and by what the store knows of the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, partial
+
+from feeds import __version__
+from feeds.config import Config
+from feeds.links import Shorteners, Wrappers, find_references, must_not_be_asked, strip_tracking
+from feeds.model import Entry, KnownLink, Reference, StampedIssue, Target, assemble
+from feeds.store import Store
+from feeds.urls import short_hash
+
+_REFERENCE = re.compile(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")
+_LONG = 600  # characters of a text that would have a link if it had not lost it
+_CUT = ("…", "...", "[…]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The way of a link from what is written to where it leads."""
+
+    written: str
+    unwrapped: str  # as far as it tells itself
+    known: KnownLink | None  # what a shortener said, if it was asked
+    resolved: str
+    dead: Target | None
+    final: str
+
+
+class Linking:
+    """Knows where links lead; asks nobody but the store."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config, self._settings, self._store = config, config.links, store
+        self.unwrap = Wrappers(self._settings.unwrap).unwrap
+        self.is_short = Shorteners(self._settings.shorteners)
+        self._leads: dict[tuple[str, bool], str] = {}
+        self._findings: dict[str, object] = {}
+
+    # -- reading
+
+    def note(self, issue: StampedIssue) -> None:
+        """Remember what of *issue* there is to be looked up, and that it is to be improved if it can be."""
+        web = self._store.web
+        urls = dict.fromkeys(self._short_links(issue))
+        web.set_uses(issue.key, urls)
+        page = issue.whole.issue_permalink
+        web.set_lost(issue.key, page if self._has_lost(issue) else "")
+        web.note_issue(
+            issue.key, page, dead=bool(self._dead) and any(one.leads_to in self._dead for one in issue.whole.links)
+        )
+
+    def _short_links(self, issue: StampedIssue) -> Iterable[str]:
+        written = [(issue.whole.issue_permalink, "")]
+        written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
+        for url, words in written:
+            target = self.unwrap(url)
+            if self.is_short(target) and not must_not_be_asked(target, words):
+                yield target
+
+    def _has_lost(self, issue: StampedIssue) -> bool:
+        """Return whether the text of *issue* speaks of links that it does not have."""
+        sections = [part for part in issue.parts.values() if part.kind == "section"]
+        if not any(part.links for part in sections) and sum(len(part.content) for part in sections) > _LONG:
+            return True
+        if sections and self._settings.complete and sections[-1].content.rstrip("</p>\n ").endswith(_CUT):
+            return True
+        return any(self.lost_of(part) for part in sections)
+
+    def lost_of(self, section: Entry) -> tuple[Reference, ...]:
+        """Return what is left in *section* of links that were lost."""
+        return find_references(section) if _REFERENCE.search(section.content) or "(" in section.content else ()
+
+    def settle(self, known: Iterable[str]) -> None:
+        """Do for all issues but those *known* what `note` does, if the settings of links are others than before."""
+        mark = short_hash(f"{__version__} {self._settings!r}")
+        if self._store.recall("links") == mark:
+            return
+        self._store.remember("links", mark)
+        done = set(known)
+        for key, path in self._store.live_issues():
+            if key not in done:
+                whole, parts = self._store.whole_of(key), self._store.parts_of(key)
+                self.note(StampedIssue(key=key, path=path, digest="", title=whole.title, published=None, expires=None,
+                                       whole=whole, parts=parts))  # fmt: skip
+
+    # -- improving
+
+    def refresh(self) -> int:
+        """Mark the entries that lead elsewhere since something became known; return how many issues were looked at."""
+        stale = self._store.web.take_stale()
+        for key in stale:
+            if self._store.key_exists(key):
+                self._store.web.set_better(key, dict(self._marks(key)))
+                self._store.archives.touch(key)
+        return len(stale)
+
+    def _marks(self, key: str) -> Iterable[tuple[str, str]]:
+        """Yield a mark for each part of an issue that the web has changed, and one for the whole."""
+        marks = []
+        for name, part in self._store.parts_of(key).items():
+            by_web, alone = self.improve(part), self.improve(part, offline=True)
+            if by_web != alone:
+                shown = (by_web.content, by_web.heading, by_web.permalink, by_web.issue_permalink, by_web.links)
+                marks.append((name, short_hash(repr(shown))))
+        yield from marks
+        whole = self._store.whole_of(key)
+        sections = [mark for name, mark in marks if "/" not in name]
+        permalink = self.lead(whole.permalink)
+        if sections or permalink != self.lead(whole.permalink, offline=True):
+            yield "", short_hash(" ".join([permalink, *sections]))
+
+    def improve(self, entry: Entry, *, offline: bool = False) -> Entry:
+        """Return a section or an item with links to the originals; *offline*: as far as the post alone tells."""
+        from feeds.links.findings import NOTHING, Findings
+        from feeds.links.improving import improve
+
+        found = NOTHING if offline else self.findings(entry.issue_permalink)
+        assert isinstance(found, Findings)
+        lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
+        return improve(entry, lead, site_url=self._config.site.url, findings=found, complete=self._settings.complete)
+
+    def improve_whole(self, whole: Entry, sections: Iterable[Entry]) -> Entry:
+        """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""
+        better = [self.improve(section) for section in sections]
+        permalink = self.lead(whole.permalink)
+        return assemble(replace(whole, permalink=permalink, issue_permalink=permalink), better)
+
+    def improve_issue(
+        self, whole: Entry, parts: Mapping[str, Entry] | Iterable[Entry]
+    ) -> tuple[Entry, tuple[Entry, ...]]:
+        """Return an issue and its parts with links that lead to the originals."""
+        entries = list(parts.values()) if isinstance(parts, Mapping) else list(parts)
+        better = tuple(self.improve(part) for part in entries)
+        sections = [part for part in entries if part.kind == "section"]
+        return self.improve_whole(whole, sections), better
+
+    def findings(self, page: str) -> object:
+        """Return what was found on *page* of an issue."""
+        from feeds.links.findings import NOTHING, load_findings
+
+        if page not in self._findings:
+            if len(self._findings) > 200:
+                self._findings.clear()
+            known = self._store.web.recovered(page) if self._settings.recover else None
+            self._findings[page] = load_findings(known[1]) if known else NOTHING
+        return self._findings[page]
+
+    def searched(self, page: str) -> datetime | None:
+        """Return when *page* of an issue was searched for what its post has lost, or None."""
+        known = self._store.web.recovered(page)
+        return known[2] if known else None
+
+    def lead(self, href: str, *, offline: bool = False, day: str = "") -> str:
+        """Return where *href* leads."""
+        if not href.startswith("http"):
+            return href
+        dead = not offline and bool(self._dead)
+        key = (href, offline)
+        if key not in self._leads or dead:
+            self._leads[key] = self.trace(href, offline=offline, day=day).final
+        return self._leads[key]
+
+    def trace(self, href: str, *, offline: bool = False, day: str = "") -> Trace:
+        """Return the way of *href*; a link that is dead leads to the archive as of *day*, if that is wished."""
+        unwrapped = self.unwrap(href)
+        known = None
+        if not offline and self.is_short(unwrapped):
+            known = self._store.web.link(unwrapped)
+        resolved = self.unwrap(known.final) if known and known.final else unwrapped
+        plain = resolved if self._settings.keep_tracking else strip_tracking(resolved, self._config.site.url)
+        dead = None if offline else self._dead.get(plain)
+        final = f"https://web.archive.org/web/{day or '2'}/{plain}" if dead else plain
+        return Trace(written=href, unwrapped=unwrapped, known=known, resolved=resolved, dead=dead, final=final)
+
+    @cached_property
+    def _dead(self) -> Mapping[str, Target]:
+        return self._store.web.dead() if self._settings.dead == "archive" else {}

@@ -1,0 +1,181 @@
+"""What the web has told: where short links lead, the pages of originals, what was recovered, what is dead."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from feeds.model import KnownLink, KnownPage, Target
+from feeds.store.packing import to_seconds, to_time, to_time_or_none
+
+#: Short links of issues that are in feeds, those of the newest issue first, which are due to be asked for.
+_WANTED = """
+    SELECT u.url FROM uses u JOIN entries e ON e.issue = u.issue AND e.section = ''
+        LEFT JOIN links l ON l.url = u.url
+    WHERE e.withdrawn IS NULL AND (l.url IS NULL OR l.expires <= :now)
+    GROUP BY u.url ORDER BY max(e.published) DESC, u.url
+"""
+_LOST = """
+    SELECT t.issue, t.page FROM lost t JOIN entries e ON e.issue = t.issue AND e.section = ''
+    WHERE e.withdrawn IS NULL ORDER BY e.published DESC, t.issue
+"""
+_STALE = """
+    INSERT OR IGNORE INTO stale SELECT :issue WHERE
+        EXISTS (SELECT 1 FROM uses u JOIN links l ON l.url = u.url WHERE u.issue = :issue AND l.final != '')
+        OR EXISTS (SELECT 1 FROM recovered WHERE page = :page)
+        OR EXISTS (SELECT 1 FROM better WHERE issue = :issue)
+"""
+
+
+class Web:
+    """The part of a store that `store.web` is."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # -- short links
+
+    def link(self, url: str) -> KnownLink | None:
+        """Return what is known of where *url* leads."""
+        row = self._db.execute("SELECT * FROM links WHERE url = ?", (url,)).fetchone()
+        return _to_link(row) if row else None
+
+    def links(self) -> Iterator[KnownLink]:
+        """Yield what is known of every link, by address."""
+        return map(_to_link, self._db.execute("SELECT * FROM links ORDER BY url"))
+
+    def final_of(self, url: str) -> str:
+        """Return where *url* leads, or "" if that was never known."""
+        row = self._db.execute("SELECT final FROM links WHERE url = ?", (url,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def save_link(self, link: KnownLink) -> None:
+        """Remember *link*; issues that use it are looked at again if it leads elsewhere now."""
+        if link.final != self.final_of(link.url):
+            self._db.execute("INSERT OR IGNORE INTO stale SELECT issue FROM uses WHERE url = ?", (link.url,))
+        row = (link.url, link.final, link.kind, link.status, json.dumps(link.hops), link.fault,
+               to_seconds(link.checked), to_seconds(link.expires), link.fails)  # fmt: skip
+        self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def wanted(self, now: datetime) -> list[str]:
+        """Return the short links to be asked for at *now*, those of the newest issues first."""
+        return [url for (url,) in self._db.execute(_WANTED, {"now": to_seconds(now)})]
+
+    def set_uses(self, issue: str, urls: Iterable[str]) -> None:
+        """Remember which short links *issue* has."""
+        self._db.execute("DELETE FROM uses WHERE issue = ?", (issue,))
+        self._db.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(url, issue) for url in urls])
+
+    def waits(self, now: datetime) -> dict[str, datetime]:
+        """Return the hosts that want to be left alone at *now*, and until when."""
+        rows = self._db.execute("SELECT host, until FROM waits WHERE until > ?", (to_seconds(now),))
+        return {host: to_time(until) for host, until in rows}
+
+    def save_wait(self, host: str, until: datetime) -> None:
+        self._db.execute("INSERT OR REPLACE INTO waits VALUES (?, ?)", (host, to_seconds(until)))
+
+    # -- pages, and what was recovered from them
+
+    def page(self, url: str) -> KnownPage | None:
+        """Return what is known of the page at *url*."""
+        row = self._db.execute(
+            "SELECT url, final, status, fault, encoding, content, checked, expires, fails FROM pages WHERE url = ?",
+            (url,),
+        ).fetchone()
+        if row is None:
+            return None
+        url, final, status, fault, encoding, content, checked, expires, fails = row
+        return KnownPage(
+            url=url, final=final, status=status, fault=fault, encoding=encoding,
+            content=zlib.decompress(content) if content else b"", checked=to_time(checked), expires=to_time(expires),
+            fails=fails,
+        )  # fmt: skip
+
+    def save_page(self, page: KnownPage) -> None:
+        """Remember *page*, compressed."""
+        content = zlib.compress(page.content, 6) if page.content else b""
+        row = (page.url, page.final, page.status, page.fault, page.encoding, content, to_seconds(page.checked),
+               to_seconds(page.expires), page.fails)  # fmt: skip
+        self._db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def recovered(self, page: str) -> tuple[str, str, datetime] | None:
+        """Return what was recovered from *page* (a digest of what for, the findings as JSON, when)."""
+        row = self._db.execute("SELECT digest, data, checked FROM recovered WHERE page = ?", (page,)).fetchone()
+        return (str(row[0]), str(row[1]), to_time(row[2])) if row else None
+
+    def all_recovered(self) -> Iterator[tuple[str, str, str, datetime]]:
+        """Yield what was recovered from every page: its address and as `recovered`."""
+        for page, digest, data, checked in self._db.execute("SELECT * FROM recovered ORDER BY page"):
+            yield page, digest, data, to_time(checked)
+
+    def save_recovered(self, page: str, digest: str, data: str, now: datetime) -> None:
+        self._db.execute("INSERT OR REPLACE INTO recovered VALUES (?, ?, ?, ?)", (page, digest, data, to_seconds(now)))
+
+    def set_lost(self, issue: str, page: str) -> None:
+        """Remember that *issue* has lost links which its *page* may have; "": it has not."""
+        self._db.execute("DELETE FROM lost WHERE issue = ?", (issue,))
+        if page:
+            self._db.execute("INSERT INTO lost VALUES (?, ?)", (issue, page))
+
+    def lost(self) -> list[tuple[str, str]]:
+        """Return the issues that have lost links and their pages, the newest first."""
+        return self._db.execute(_LOST).fetchall()
+
+    # -- targets
+
+    def target(self, url: str) -> Target | None:
+        """Return what *url* was like when somebody last looked."""
+        row = self._db.execute("SELECT * FROM targets WHERE url = ?", (url,)).fetchone()
+        return _to_target(row) if row else None
+
+    def save_target(self, target: Target) -> None:
+        row = (target.url, target.status, target.fault, to_seconds(target.checked), to_seconds(target.since),
+               target.fails)  # fmt: skip
+        self._db.execute("INSERT OR REPLACE INTO targets VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def dead(self) -> dict[str, Target]:
+        """Return the targets that are dead, by address."""
+        rows = self._db.execute("SELECT * FROM targets WHERE since IS NOT NULL ORDER BY url")
+        return {row[0]: _to_target(row) for row in rows}
+
+    # -- what follows for issues
+
+    def note_issue(self, issue: str, page: str, *, dead: bool) -> None:
+        """Have *issue*, read at *page*, looked at again if anything is known of its links, or one is *dead*."""
+        self._db.execute(_STALE, {"issue": issue, "page": page})
+        if dead:
+            self.note_stale([issue])
+
+    def note_stale(self, issues: Collection[str]) -> None:
+        """Have *issues* looked at again: their links may lead elsewhere now."""
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(issue,) for issue in issues])
+
+    def take_stale(self) -> list[str]:
+        """Return the issues to be looked at, and forget that they are."""
+        issues = [issue for (issue,) in self._db.execute("SELECT issue FROM stale ORDER BY issue")]
+        if issues:
+            self._db.execute("DELETE FROM stale")
+        return issues
+
+    def set_better(self, issue: str, marks: Mapping[str, str]) -> None:
+        """Remember by section key what the web has changed in the entries of *issue*, as a mark of it."""
+        self._db.execute("DELETE FROM better WHERE issue = ?", (issue,))
+        self._db.executemany("INSERT INTO better VALUES (?, ?, ?)", [(issue, key, mark) for key, mark in marks.items()])
+
+
+def _to_link(row: tuple[str, str, str, int, str, str, int, int, int]) -> KnownLink:
+    url, final, kind, status, hops, fault, checked, expires, fails = row
+    return KnownLink(
+        url=url, final=final, kind=kind, status=status, hops=tuple(json.loads(hops)), fault=fault,
+        checked=to_time(checked), expires=to_time(expires), fails=fails,
+    )  # fmt: skip
+
+
+def _to_target(row: tuple[str, int, str, int, int | None, int]) -> Target:
+    url, status, fault, checked, since, fails = row
+    return Target(
+        url=url, status=status, fault=fault, checked=to_time(checked), since=to_time_or_none(since), fails=fails
+    )

@@ -1,0 +1,384 @@
+"""Links get better between two builds: asked politely, remembered for good, and announced as nothing new."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from feeds.cli import main
+from feeds.pipeline import open_site
+from feeds.pipeline.looking_up import LookUp, look_up
+from feeds.store import open_store
+from tests.folder import CONFIG, NOW, Folder
+from tests.test_lost_links import PAGE
+
+ISSUE = """\
+---
+title: {title}
+date: {date}
+{link}---
+## Robots
+
+A [robot]({robot}) that walks, and [one](https://www.google.com/url?q=https://robots.example/two%3Fa%3D1) that does not.
+
+## Chips
+
+A [chip](https://chips.example/1?utm_source=weekly&b=%20) that sleeps.
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path, httpserver: HTTPServer) -> Folder:
+    return Folder(tmp_path / "site", config(httpserver))
+
+
+def config(server: HTTPServer, more: str = "", links: str = "") -> str:
+    rules = f"allow: [127.0.0.1], shorteners: ['127.0.0.1:{server.port}'], pause: 0s, ports: [80]"
+    topics = "topics:\n- {slug: robots, headings: [Robots]}\n- {slug: chips, headings: [Chips]}\n"
+    return f"{CONFIG}links: {{{rules}{links and ', ' + links}}}\n{topics}{more}"
+
+
+def write(
+    site: Folder, robot: str, name: str = "a.md", title: str = "A", date: str = "2026-05-01", link: str = ""
+) -> None:
+    site.write(name, ISSUE.format(title=title, date=date, robot=robot, link=f"link: {link}\n" if link else ""))
+
+
+def look(site: Folder, now: object = NOW, **options: bool) -> LookUp:
+    return look_up(open_site(site.config), now, **options)  # type: ignore[arg-type]
+
+
+def lead(server: HTTPServer, path: str, to: str, status: int = 301) -> str:
+    """Have the shortener lead from *path* to an address, and return the short link."""
+    server.expect_request(path).respond_with_data("", status=status, headers={"Location": to})
+    return server.url_for(path)
+
+
+def item(site: Folder, title: str) -> dict[str, str]:
+    return next(item for item in site.items() if item["title"] == title)
+
+
+def test_a_build_after_a_look_up_has_the_originals_and_no_news(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one?utm_medium=mail"))
+    site.build()
+    before, marks = site.items(), site.marks()
+    assert httpserver.log == []  # a build asks nobody
+    assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
+    assert "https://robots.example/two?a=1" in item(site, "Robots")["content_html"]
+    assert item(site, "Chips")["external_url"] == "https://chips.example/1?b=%20"
+
+    report = look(site)
+    assert (report.asked, report.resolved, report.left) == (1, 1, 0)
+    later = NOW + timedelta(days=1)
+    site.build(later)
+    robots = item(site, "Robots")
+    assert robots["external_url"] == "https://robots.example/one"
+    assert "/s/1" not in robots["content_html"]
+    assert [(one["id"], one["date_published"], one["date_modified"]) for one in site.items()] == [
+        (one["id"], one["date_published"], one["date_modified"]) for one in before
+    ]
+    changed = {path for path, mark in site.marks().items() if marks[path] != mark}
+    assert "topics/robots/feed.json" in changed
+    assert not any(path.startswith("topics/chips/") for path in changed)
+    assert site.build(later).written == ()
+
+
+def test_fresh_builds_and_stores_give_the_same_bytes(site: Folder, httpserver: HTTPServer, tmp_path: Path) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    look(site)
+    site.build()
+    tree = site.tree()
+    site.build(fresh=True)
+    assert site.tree() == tree
+    file = tmp_path / "links.jsonl"
+    assert main(["links", "--export", str(file), "-c", str(site.config), "-q"]) == 0
+    other = Folder(tmp_path / "other", site.config.read_text())
+    write(other, httpserver.url_for("/s/1"))
+    asked = len(httpserver.log)
+    assert main(["links", "--import", str(file), "-c", str(other.config), "-q"]) == 0
+    other.build()
+    assert other.tree() == tree
+    assert look(other).asked == 0
+    assert len(httpserver.log) == asked
+    again = tmp_path / "again.jsonl"
+    assert main(["links", "--export", str(again), "-c", str(other.config), "-q"]) == 0
+    assert again.read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "{}",
+        '{"link": "a", "to": "javascript:x", "kind": "permanent", "checked": "2026-05-01"}',
+        '{"page": "a", "digest": "", "found": {}, "checked": "2026-05-01"}',
+    ],
+)
+def test_what_was_never_exported_is_not_imported(
+    site: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    (tmp_path / "x.jsonl").write_text("\n" + text + "\n")
+    assert main(["links", "--import", str(tmp_path / "x.jsonl"), "-c", str(site.config)]) == 2
+    assert "x.jsonl:2: is no recorded link" in capsys.readouterr().err
+
+
+def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, httpserver: HTTPServer) -> None:
+    httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(
+        lambda request: Response("", 301, {"Location": f"https://t.example{request.path}"})
+    )
+    many = 120
+    links = "\n".join(f"- [x{number}]({httpserver.url_for(f'/s/{number}')})" for number in range(many))
+    site.configure(config(httpserver, links="lookups: 1000"))
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{links}\n")
+    site.build()
+    assert look(site).resolved == many
+    assert len(httpserver.log) == many
+    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+        assert len(list(store.web.links())) == many
+    assert look(site) == LookUp()
+    assert len(httpserver.log) == many
+
+
+def test_a_budget_is_kept_and_the_newest_come_first(site: Folder, httpserver: HTTPServer) -> None:
+    site.configure(config(httpserver, links="lookups: 1"))
+    write(site, lead(httpserver, "/s/old", "https://r.example/old"), "a.md", "A", "2026-04-01")
+    write(site, lead(httpserver, "/s/new", "https://r.example/new"), "b.md", "B", "2026-05-01")
+    site.build()
+    assert (look(site).left, [request.path for request, _ in httpserver.log]) == (1, ["/s/new"])
+    assert look(site).left == 0
+
+
+def test_a_shortener_that_dies_takes_nothing_with_it(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one", 302))
+    site.build()
+    look(site)
+    for days, status in ((31, 500), (32, 404), (90, 410)):
+        httpserver.clear()
+        httpserver.expect_request("/s/1").respond_with_data("", status=status)
+        now = NOW + timedelta(days=days)
+        assert look(site, now).asked == 1
+        site.build(now)
+        assert item(site, "Robots")["external_url"] == "https://robots.example/one"
+    httpserver.clear()
+    assert look(site, NOW + timedelta(days=91)).asked == 0  # it is left alone for a month
+
+
+def test_failures_are_asked_again_ever_more_seldom(site: Folder, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/s/1").respond_with_data("", status=500)
+    write(site, httpserver.url_for("/s/1"))
+    site.build()
+    asked = []
+    for hour in range(30):
+        if look(site, NOW + timedelta(hours=hour)).asked:
+            asked.append(hour)
+    assert asked == [0, 1, 5, 21]
+
+
+def test_a_host_that_has_had_enough_is_remembered(site: Folder, httpserver: HTTPServer) -> None:
+    enough = httpserver.expect_oneshot_request("/s/1")
+    enough.respond_with_data("", status=429, headers={"Retry-After": "7200"})
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"), "a.md", "A", "2026-05-02")
+    write(site, lead(httpserver, "/s/2", "https://robots.example/two"), "b.md", "B", "2026-05-01")
+    site.build()
+    report = look(site)
+    assert (report.resolved, report.left) == (0, 1)
+    assert look(site, NOW + timedelta(hours=1)).asked == 0
+    assert len(httpserver.log) == 1
+    assert look(site, NOW + timedelta(hours=3)).resolved == 2
+
+
+def test_offline_asks_nobody(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    assert look(site, offline=True).left == 1
+    assert httpserver.log == []
+
+
+@pytest.mark.parametrize(("setting", "requests"), [("resolve: false", 0), ("lookups: 0", 0), ("resolve: true", 1)])
+def test_looking_up_can_be_turned_off(site: Folder, httpserver: HTTPServer, setting: str, requests: int) -> None:
+    site.configure(config(httpserver, links=setting))
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    look(site)
+    assert len(httpserver.log) == requests
+
+
+def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPServer) -> None:
+    def handle(request: Request) -> Response:
+        if request.path != "/s/0":
+            time.sleep(0.6)
+        return Response("", 301, {"Location": f"https://t.example{request.path}"})
+
+    httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(handle)
+    links = "\n".join(f"[x]({httpserver.url_for(f'/s/{number}')})" for number in range(20))
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{links}\n")
+    site.build()
+    command = [sys.executable, "-m", "feeds", "links", "-c", str(site.config)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+                known = [link.final for link in store.web.links() if link.final]
+            if known:
+                break
+            time.sleep(0.1)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+        assert 1 <= len(list(store.web.links())) < 20
+    site.build()
+    assert "https://t.example/s/0" in site.items()[0]["content_html"]
+
+
+LOST = """\
+---
+title: Issue 7
+date: 2026-05-01
+link: {link}
+---
+{text}
+"""
+TEXT = (
+    "The water stood at the mark before the table said so, and nobody could explain it.Read more: The Tide: A Study of "
+    "Eleven Minutes (Quay Press).Get the code to draw tides:Tide Tables (Ada, Hub).Via Bo Brand (Post)."
+)
+
+
+def serve_page(server: HTTPServer, path: str, page: str, robots: str = "") -> str:
+    server.expect_request("/robots.txt").respond_with_data(robots, content_type="text/plain")
+    server.expect_request(path).respond_with_data(f"<html><body>{page}</body></html>", content_type="text/html")
+    return server.url_for(path)
+
+
+@pytest.fixture
+def other_server() -> Iterator[HTTPServer]:
+    with HTTPServer(host="127.0.0.1", port=0) as server:
+        yield server
+
+
+def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
+    site: Folder, httpserver: HTTPServer, other_server: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = serve_page(other_server, "/issue/7", PAGE + '<p>Read more: <a href="/x">Of Gulls (Air).</a></p>')
+    site.write("a.md", LOST.format(link=lead(httpserver, "/s/7", page), text=TEXT + " Read more: Of Terns (Air)."))
+    site.build()
+    (before,) = site.items()
+    report = look(site)
+    assert (report.resolved, report.pages, report.recovered) == (1, 1, 3)
+    site.build(NOW + timedelta(days=1))
+    (after,) = site.items()
+    assert after["url"] == page
+    assert '<a href="https://quay.example/t">The Tide: A Study' in after["content_html"]
+    assert '<a href="https://hub.example/t">Tide Tables (Ada, Hub)</a>' in after["content_html"]
+    assert after["date_modified"] == before["date_modified"]
+    assert look(site, NOW + timedelta(days=40)).pages == 0  # once is enough
+
+    capsys.readouterr()
+    assert main(["links", "--unrecovered", "-c", str(site.config)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is surely this one"
+    ]
+    assert main(["explain", "a.md", "-c", str(site.config)]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "  recovered  https://quay.example/t  (The Tide: A Study of Eleven Minutes (Quay Press)), from the page" in told
+    )
+    assert f"resolved   {page}" in told or f"read at    {page}" in told
+
+    site.write("a.md", LOST.format(link=httpserver.url_for("/s/7"), text="A word before. " + TEXT))
+    site.build(NOW + timedelta(days=2))
+    assert "https://quay.example/t" in site.items()[0]["content_html"]  # words that stay keep their link
+    pages = len(other_server.log)
+    look(site, NOW + timedelta(days=2))
+    assert len(other_server.log) == pages
+
+
+def test_robots_are_honoured_and_told(site: Folder, httpserver: HTTPServer, other_server: HTTPServer) -> None:
+    page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
+    site.write("a.md", LOST.format(link=page, text=TEXT))
+    site.build()
+    assert look(site).faults == [(page, "is not to be read, says robots.txt")]
+    assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
+
+
+def test_an_issue_that_has_its_links_has_no_page_fetched(site: Folder, other_server: HTTPServer) -> None:
+    page = serve_page(other_server, "/issue/7", PAGE)
+    write(site, "https://robots.example/1", link=page)
+    site.build()
+    look(site)
+    assert other_server.log == []
+
+
+def test_dead_links_are_told_and_may_lead_to_the_archive(
+    site: Folder, httpserver: HTTPServer, other_server: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other_server.expect_request("/there").respond_with_data("x")
+    other_server.expect_request("/gone").respond_with_data("", status=410)
+    other_server.expect_request("/ours").respond_with_data("", status=403)
+    text = " ".join(f"[{name}]({other_server.url_for('/' + name)})" for name in ("there", "gone", "ours"))
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{text}\n")
+    site.build()
+    dead = look(site, check=True).dead
+    assert [one.url for one in dead] == [other_server.url_for("/gone")]
+    asked = len(other_server.log)
+    capsys.readouterr()
+    assert main(["links", "--check", "-q", "-c", str(site.config)]) == 0
+    assert len(other_server.log) == asked or len(other_server.log) > 0
+    assert other_server.url_for("/gone") in capsys.readouterr().out
+    site.build()
+    assert "web.archive.org" not in site.items()[0]["content_html"]
+    site.configure(config(httpserver, links="dead: archive"))
+    site.build(NOW + timedelta(days=1))
+    (entry,) = site.items()
+    assert f"https://web.archive.org/web/20260501/{other_server.url_for('/gone')}" in entry["content_html"]
+    assert f'href="{other_server.url_for("/ours")}"' in entry["content_html"]
+    assert entry["date_modified"] == "2026-05-01T00:00:00Z"
+
+
+def test_topics_and_feeds_of_hosts_know_where_a_link_says_it_leads(site: Folder, httpserver: HTTPServer) -> None:
+    more = "- {slug: walking, links: [robots.example]}\nfeeds: {extra: [{slug: r, links: [robots.example]}]}\n"
+    site.configure(config(httpserver, more))
+    write(site, "https://elsewhere.example/")
+    site.build()
+    assert site.titles("topics/walking/feed.json") == ["Robots"]
+    assert site.titles("feeds/r/feed.json") == ["Robots"]
+
+
+def test_programs_get_originals_and_reports(
+    site: Folder, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    capsys.readouterr()
+    assert main(["links", "--json", "-c", str(site.config)]) == 0
+    assert json.loads(capsys.readouterr().out)["resolved"] == 1
+    site.build()
+    assert main(["entries", "--jsonl", "--grain", "section", "-c", str(site.config)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0]["links"] == ["https://robots.example/one", "https://robots.example/two?a=1"]
+
+
+def test_sections_without_an_anchor_are_found_by_their_first_words(site: Folder) -> None:
+    write(site, "https://robots.example/", link="https://original.example/7")
+    site.build()
+    assert {one["title"]: one["url"] for one in site.items()} == {
+        "Robots": "https://original.example/7#:~:text=Robots",
+        "Chips": "https://original.example/7#:~:text=Chips",
+    }
+    site.configure(site.config.read_text().replace("pause: 0s", "pause: 0s, fragments: false"))
+    site.build()
+    assert {one["url"] for one in site.items()} == {"https://original.example/7"}

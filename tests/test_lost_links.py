@@ -1,0 +1,247 @@
+"""Lost links come back from the page of the original: nearly all of them, and never a wrong one."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from feeds.links.alignment import align
+from feeds.links.findings import Findings, dump_findings, find, load_findings
+from feeds.links.improving import improve
+from feeds.links.originals import read_page
+from feeds.links.recovery import find_places, recover_links
+from feeds.markup import Flat, flatten, link_places, render_body, to_html
+from tests.conftest import SHARED
+from tests.flattening import Flattened, flatten_post
+from tests.test_sections import cut
+
+URL = "https://weekly.example/7/"
+
+
+def body(text: str) -> str:
+    return to_html(list(render_body(text, markup="markdown", base=URL)))
+
+
+def recovered(post: str, page: str | bytes) -> list[tuple[str, str]]:
+    """Return words and address of what is recovered for *post*, canonical HTML, from *page*."""
+    flat = flatten(post)
+    content = page if isinstance(page, bytes) else f"<html><body>{page}</body></html>".encode()
+    found = find_places(flat, recover_links(flat, read_page(content, URL, flat.text)))
+    return [(flat.text[start:end], href) for start, end, href in found]
+
+
+def score(made: Flattened) -> tuple[int, int, list[tuple[str, str]]]:
+    """Return how many links there are, how many were recovered, and which are wrong."""
+    flat = flatten(made.post)
+    places = find_places(flat, recover_links(flat, read_page(made.page, URL, flat.text)))
+    right = sum(
+        any(abs(a - x) <= 2 and abs(b - y) <= 2 and href == other for x, y, other in places)
+        for (a, b), href in made.truth.items()
+    )
+    wrong = [
+        (flat.text[x:y], href)
+        for x, y, href in places
+        if not any(a < y and x < b and href == other for (a, b), other in made.truth.items())
+    ]
+    return len(made.truth), right, wrong
+
+
+CORPUS = [
+    "importai-md/posts/import-ai-338-consciousness-and-ai.md",
+    "importai-md/posts/import-ai-389-minecraft-vibe-checks.md",
+    "optech/posts/2018-06-08-newsletter.md", "optech/posts/2020-02-05-newsletter.md",
+    "optech-zh/posts/2019-09-04-newsletter.md", "twir/posts/2017-09-12-this-week-in-rust.md",
+    "swiftweekly/posts/2017-02-02-issue-55.md", "nixos-weekly/posts/2022/01.md", "ruanyf/posts/issue-220.md",
+    "rust-embedded-blog/posts/2018-05-15-newsletter-5.md",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_of_real_posts_nearly_all_comes_back_and_nothing_wrong(seed: int) -> None:
+    corpus = SHARED / "corpus"
+    if not corpus.exists():
+        pytest.skip("the corpus of real posts is not beside the project")
+    links = right = 0
+    for name in CORPUS:
+        text = re.sub(r"\A---\n.*?\n---\n", "", (corpus / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        count, found, wrong = score(flatten_post(body(text), seed))
+        assert wrong == [], name
+        links, right = links + count, right + found
+    assert links > 300
+    assert right / links >= 0.98
+
+
+SAMPLES = sorted((Path(__file__).parents[1] / "posts").rglob("*.md"))
+
+
+def test_of_our_own_posts_nearly_all_comes_back_and_nothing_wrong() -> None:
+    links = right = 0
+    for path in SAMPLES:
+        text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        count, found, wrong = score(flatten_post(body(text), 3))
+        assert wrong == [], path.name
+        links, right = links + count, right + found
+    assert links > 20
+    assert right / links >= 0.98
+
+
+GLUED = (
+    "<p>The water stood at the mark before the table said so, and nobody could explain it.Read more: The Tide: A Study "
+    "of Eleven Minutes (Quay Press).Get the code to draw tides:Tide Tables (Ada, Hub).Via Bo Brand (Post).</p>"
+)
+PAGE = """<nav><a href="/t">The Tide</a></nav><article><p>The water stood at the mark before the table said so,
+and <i>nobody</i> could explain it.<br><b>Read more:</b> <a href="https://quay.example/t">The Tide: A Study of
+Eleven&nbsp;Minutes (Quay Press)</a>.<br>Get the code to draw tides: <a href="https://hub.example/t">Tide Tables (Ada,
+Hub)</a>.<br>Via <a href="https://post.example/bo">Bo Brand (Post)</a>.</p></article>"""
+
+
+def test_references_of_a_text_whose_lines_are_glued_get_their_links() -> None:
+    assert recovered(GLUED, PAGE) == [
+        ("The Tide: A Study of Eleven Minutes (Quay Press)", "https://quay.example/t"),
+        ("Tide Tables (Ada, Hub)", "https://hub.example/t"),
+        ("Bo Brand (Post)", "https://post.example/bo"),
+    ]
+
+
+def test_words_that_were_links_get_them_back_too() -> None:
+    post = "<p>On Tuesday the harbour office published its readings, and on Friday the keeper left for good.</p>"
+    page = """<p>On Tuesday the harbour office <a href="/readings">published its readings</a>, and on Friday the
+    <a href="https://k.example/">keeper</a> left for good.</p>"""
+    assert recovered(post, page) == [
+        ("published its readings", "https://weekly.example/readings"),
+        ("keeper", "https://k.example/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["“The Tide”: a study of eleven minutes (Quay Press)", "The Tide – A Study of Eleven Minutes (Quay Press)",
+     "The Tide: A Study of 11 Minutes (Quay Press)", "The Tide: A Studdy of Eleven Minutes"],
+)  # fmt: skip
+def test_words_that_are_nearly_the_same_are_enough_between_what_is_the_same(words: str) -> None:
+    page = PAGE.replace("The Tide: A Study of\nEleven&nbsp;Minutes (Quay Press)", words)
+    assert page != PAGE
+    assert ("https://quay.example/t") in [href for _, href in recovered(GLUED, page)]
+
+
+def test_a_link_elsewhere_with_the_same_words_is_not_taken() -> None:
+    plain = re.sub(r"<a href=\"https://quay[^>]*>(.*?)</a>", r"\1", PAGE, flags=re.DOTALL)
+    decoy = '<p>Related: <a href="https://decoy.example/">The Tide: A Study of Eleven Minutes (Quay Press)</a></p>'
+    for page in (plain + decoy, decoy + plain, plain.replace("</p></article>", f"</p>{decoy}</article>")):
+        assert [href for _, href in recovered(GLUED, page)] == ["https://hub.example/t", "https://post.example/bo"]
+
+
+def test_of_two_links_that_could_be_meant_none_is_taken() -> None:
+    post = "<p>First it rained. Read more: The Weather (Post).</p><p>Then it snowed.</p>"
+    page = '<p>Dry. <a href="https://a.example/">The Weather</a></p>'
+    page += '<p>Wet. <a href="https://b.example/">The Weather</a></p>'
+    assert recovered(post, page) == []
+
+
+def test_the_same_words_in_two_sections_get_each_their_own_link() -> None:
+    post = (
+        "<p>It rained in the harbour for nine days and nights. Read more: Our paper (Hub).</p>"
+        "<p>Gulls have learnt to open the doors of the market hall. Read more: Our paper (Hub).</p>"
+    )
+    page = """<p>It rained in the harbour for nine days and nights. Read more: <a href="https://hub.example/1">Our paper
+    (Hub)</a>.</p><p>Gulls have learnt to open the doors of the market hall. Read more: <a href="https://hub.example/2">Our
+    paper (Hub)</a>.</p>"""
+    assert recovered(post, page) == [
+        ("Our paper (Hub)", "https://hub.example/1"),
+        ("Our paper (Hub)", "https://hub.example/2"),
+    ]
+
+
+def test_shares_and_menus_are_no_originals() -> None:
+    post = "<p>The office was on Twitter and Facebook all day long, and said nothing about arXiv or its robots.</p>"
+    page = """<p>The office was on Twitter and Facebook all day long, and said nothing about arXiv or its robots.</p>
+    <p><a href="https://twitter.com/intent/tweet?x">Twitter</a> <a href="https://fb.example/">Facebook</a>
+    <a href="https://social.example/">arXiv</a> <a href="/tag/robots">robots</a></p>"""
+    assert recovered(post, page) == []
+
+
+def test_a_link_that_is_there_stays_and_nothing_goes_into_it() -> None:
+    post = GLUED.replace("Tide Tables", '<a href="https://own.example/">Tide Tables</a>')
+    assert [href for _, href in recovered(post, PAGE)] == ["https://quay.example/t", "https://post.example/bo"]
+
+
+@pytest.mark.parametrize("page", ["", "<p></p>", "\0\0", "<a href='x'>", "<p>Quite another thing</p>", "<div>" * 5000])
+def test_any_page_is_read(page: str) -> None:
+    assert recovered(GLUED, page) == []
+
+
+def test_a_page_in_another_encoding_is_read() -> None:
+    post = "<p>Die Möwen sind über Nacht zurückgekehrt. Mehr: Das große Möwenbuch (Verlag).</p>"
+    page = "<p>Die Möwen sind über Nacht zurückgekehrt. "
+    page += 'Mehr: <a href="https://m.example/">Das große Möwenbuch (Verlag)</a></p>'
+    content = f'<html><head><meta charset="iso-8859-1"></head><body>{page}</body></html>'.encode("latin-1")
+    assert recovered(post, content) == [("Das große Möwenbuch (Verlag)", "https://m.example/")]
+
+
+def test_links_are_put_around_words_whatever_elements_they_stand_in() -> None:
+    content = "<p>See <em>the <code>tide</code></em> table &amp; <strong>more</strong> of it.</p>"
+    flat = flatten(content)
+
+    def linked(words: str) -> str:
+        start = flat.text.index(words)
+        return link_places(content, flat, [(start, start + len(words), "https://t.example/?a=1&b=2")])
+
+    anchor = '<a href="https://t.example/?a=1&amp;b=2">'
+    assert linked("tide") == content.replace("<code>tide</code>", f"{anchor}<code>tide</code></a>").replace(
+        f"{anchor}<code>tide</code></a>", f"<code>{anchor}tide</a></code>"
+    )
+    assert linked("table & more") == content.replace(
+        "table &amp; <strong>more</strong>", f"{anchor}table &amp; <strong>more</strong></a>"
+    )
+    crossing = linked("tide table")
+    assert re.sub(r"</?a\b[^>]*>", "", crossing) == content
+    assert crossing.count(anchor) == 2
+
+
+def test_findings_read_back_as_they_were_written() -> None:
+    (section,) = cut(f"---\ntitle: x\n---\n{GLUED}")
+    findings = find(PAGE.encode(), URL, "utf-8", section.content, [section])
+    assert len(findings.links) == 3
+    assert load_findings(dump_findings(findings)) == findings
+    for text in ("[]", "{}", '{"links": [["a"]], "names": {}, "rest": ["", "", ""]}', "nonsense"):
+        with pytest.raises(ValueError):  # noqa: PT011 - json's own is one as well
+            load_findings(text)
+
+
+def test_a_text_that_was_cut_off_is_completed_only_if_that_is_wished() -> None:
+    post = GLUED.replace("Tide Tables (Ada, Hub).Via Bo Brand (Post).", "Tide Tab…")
+    page = PAGE.replace("</p></article>", "</p><p>And one more line.</p><h2>Gulls</h2><p>Not this.</p></article>")
+    (section,) = cut(f"---\ntitle: x\n---\n{post}")
+    findings = find(page.encode(), URL, "utf-8", section.content, [section])
+    whole = improve(section, str, site_url=URL, findings=findings, complete=True)
+    assert whole.content.endswith(
+        'Tide <a href="https://hub.example/t">Tables (Ada, Hub)</a>.</p>\n'
+        '<p>Via <a href="https://post.example/bo">Bo Brand (Post)</a>.</p>\n<p>And one more line.</p>'
+    )
+    assert improve(section, str, site_url=URL, findings=findings).content.count("…") == 1
+
+
+def test_alignment_takes_what_is_unique_and_keeps_the_order() -> None:
+    one = "the cat sat on the mat and the dog sat on the log".split()
+    other = "x the cat sat on the mat y and the dog sat on the log z".split()
+    matched = align(one, other)
+    assert matched == sorted(matched)
+    assert [other[j] for j in matched] == one
+
+
+def test_alignment_takes_linear_time() -> None:
+    words = [f"w{number % 997}x{number % 1009}" for number in range(20_000)]
+    start = time.monotonic()
+    assert align(words, ["menu", *words]) == list(range(1, 20_001))
+    same = ["a"] * 10_000
+    align(same, same)
+    assert time.monotonic() - start < 5
+
+
+def test_nothing_found_leaves_an_entry_as_it_is() -> None:
+    (section,) = cut(f"---\ntitle: x\n---\n{GLUED}")
+    assert improve(section, str, site_url=URL, findings=Findings()) is section
+    assert isinstance(flatten(section.content), Flat)
