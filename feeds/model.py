@@ -136,6 +136,7 @@ class Entry:
     has_items: bool = False  # of a section
     permalink: str
     issue_permalink: str
+    via: str = ""  # the original at that section, where the permalink leads to a page of ours
     anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
     published: datetime
     updated: datetime

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.pipeline import open_site
+from feeds.pipeline import Leave, open_site
 from feeds.pipeline.looking_up import LookUp, look_up
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
@@ -382,3 +384,34 @@ def test_sections_without_an_anchor_are_found_by_their_first_words(site: Folder)
     site.configure(site.config.read_text().replace("pause: 0s", "pause: 0s, fragments: false"))
     site.build()
     assert {one["url"] for one in site.items()} == {"https://original.example/7"}
+
+
+def test_an_entry_may_lead_to_a_page_of_ours_with_the_original_as_via(site: Folder, httpserver: HTTPServer) -> None:
+    site.configure(config(httpserver, "feeds: {link: page}\n"))
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"), link="https://original.example/7")
+    site.build()
+    robots = item(site, "Robots")
+    assert robots["url"] == "https://weekly.example/issues/a/#robots"
+    atom = feedparser.parse((site.public / "sections/atom.xml").read_text())
+    rels = {link.rel: link.href for link in atom.entries[0].links}
+    assert rels["alternate"] == robots["url"]
+    assert rels["via"] == "https://original.example/7#:~:text=Robots"
+    assert 'href="https://original.example/7"' in robots["content_html"]
+    page = site.public / "issues/a/index.html"
+    soup = BeautifulSoup(page.read_text(), "lxml")
+    assert "that walks" in soup.select_one("#robots").get_text()  # type: ignore[union-attr]
+    marks = site.marks()
+    look(site)
+    site.build(NOW + timedelta(hours=1))
+    assert "https://robots.example/one" in page.read_text()
+    marks = site.marks()
+    page.unlink()
+    site.build(NOW + timedelta(hours=1))
+    assert page.exists()
+    write(site, httpserver.url_for("/s/1"), "b.md", "B", "2026-05-02")
+    site.build(NOW + timedelta(hours=2))
+    assert site.marks()["issues/a/index.html"] >= marks["issues/a/index.html"]
+    (site.posts / "a.md").unlink()
+    site.build(NOW + timedelta(hours=3), leave=Leave(shrink=True))
+    assert "that walks" not in page.read_text()
+    assert "Withdrawn by its author on 2026-06-01." in page.read_text()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from pytest_httpserver import HTTPServer
 
 from feeds.config import Config
 from feeds.schedule import timetable
@@ -146,3 +147,21 @@ def test_what_is_refused_is_told_once_and_watching_goes_on(site: Folder) -> None
         told = process.stderr.read()
     assert told.count("of 9 issues are gone; nothing was written") >= 1
     assert told.count("5 of 9 issues are gone") == 1
+
+
+def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
+    site: Folder, httpserver: HTTPServer
+) -> None:
+    short = httpserver.url_for("/s/1")
+    httpserver.expect_request("/s/1").respond_with_data(
+        "", status=301, headers={"Location": "https://robots.example/9"}
+    )
+    rules = f"{{allow: [127.0.0.1], shorteners: ['127.0.0.1:{httpserver.port}'], pause: 0s}}"
+    site.configure(CONFIG + f"schedule: {{every: 1d}}\nlinks: {rules}\n")
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot]({short}).\n")
+    with watching(site) as process:
+        wait_for(lambda: (site.public / "sections/rss.xml").exists(), 20)
+        wait_for(lambda: "https://robots.example/9" in (site.public / "sections/rss.xml").read_text(), 20)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert len(httpserver.log) == 1

@@ -16,6 +16,7 @@ from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed
 from feeds.pipeline.archiving import Archiving, Carried, folders_of
 from feeds.pipeline.finding import find_archive
 from feeds.pipeline.linking import Linking
+from feeds.pipeline.paging import IssuePages, read_on_page
 from feeds.pipeline.reading import authority_of
 from feeds.render import Format
 from feeds.report import FeedRow
@@ -33,6 +34,7 @@ class Printing:
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._linking = Linking(config, store)
+        self._pages = IssuePages(config, store, self._linking, now)
         self._finished: dict[str, Entry] = {}
         self._now = now
         self._withdrawn = {one.id: one for one in store.withdrawals(now - TOMBSTONE)}
@@ -51,7 +53,7 @@ class Printing:
     @property
     def paths(self) -> list[str]:
         """The documents there are after this run."""
-        return [*self._current_paths(), *self._archive_paths()]
+        return [*self._current_paths(), *self._pages.paths, *self._archive_paths()]
 
     @property
     def watched(self) -> list[str]:
@@ -98,6 +100,7 @@ class Printing:
         An archive comes before its feed, the index and the subscription list come last:
         what they link to is there by then.
         """
+        yield from self._pages.print_changed(missing)
         fingerprints = []
         settings = repr(
             (
@@ -221,6 +224,8 @@ class Printing:
             entry = self._linking.improve(entry)
         else:
             entry = self._linking.improve_whole(entry, self._store.sections_of(candidate.issue_key).values())
+        if self._config.feeds.link == "page":
+            entry = read_on_page(entry, candidate, self._config.root)
         return render.finish(entry, self._config.feeds.attribution)
 
     def _shown_topics(self) -> dict[str, str]:

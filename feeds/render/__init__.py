@@ -8,6 +8,7 @@ from feeds.render.atom import render_atom
 from feeds.render.content import finish, notice_of
 from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
+from feeds.render.issue_page import render_issue_page, render_withdrawn_page
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.page import Card, make_card, render_feed_page, render_index
@@ -27,7 +28,9 @@ __all__ = [
     "render_feed_page",
     "render_headers",
     "render_index",
+    "render_issue_page",
     "render_json",
     "render_opml",
     "render_rss",
+    "render_withdrawn_page",
 ]

@@ -131,10 +131,13 @@ def _entry_links(entry: Entry) -> Links:
 
     Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
     where there is a related link, the permalink comes once more, as where the link was found.
+    Where the permalink is a page of ours, it is the original that comes there.
     """
     links = [("alternate", "text/html", entry.permalink)]
     if entry.related:
-        links += [("related", "text/html", entry.related), ("via", "text/html", entry.permalink)]
+        links.append(("related", "text/html", entry.related))
+    if entry.related or entry.via:
+        links.append(("via", "text/html", entry.via or entry.permalink))
     return links
 
 
@@ -201,6 +204,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         etree.SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.entry.updated)
         if self.entry.related:
             etree.SubElement(item, f"{{{ATOM}}}link", rel="related", href=self.entry.related)
+        if self.entry.via:
+            etree.SubElement(item, f"{{{ATOM}}}link", rel="via", href=self.entry.via)
 
 
 def _rewrite_links(element: etree._Element, links: Links, before: str) -> None:

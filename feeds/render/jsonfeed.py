@@ -54,6 +54,7 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
             "_republisher": _without_empty(
                 {
                     "issue": entry.issue_id,
+                    "original": entry.via,
                     "kind": entry.kind,
                     "source": entry.where.path,
                     "hash": entry.hash,

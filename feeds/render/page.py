@@ -81,7 +81,7 @@ def render_index(
         "opml": opml.NAME,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
-    return _page(_INDEX, "index.html.j2", config, context)
+    return render_page(_INDEX, "index.html.j2", config, context)
 
 
 def render_feed_page(
@@ -112,10 +112,11 @@ def render_feed_page(
     alternates = _alternates(feed, config, formats)
     if feed.id != whole.id:
         alternates += _alternates(whole, config, formats)
-    return _page(feed.page_path, "feed.html.j2", config, {"feed": shown, "alternates": alternates})
+    return render_page(feed.page_path, "feed.html.j2", config, {"feed": shown, "alternates": alternates})
 
 
-def _page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
+def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
+    """Return the page at *path* that *template* makes of *context*."""
     text = (
         _environment()
         .get_template(template)

@@ -65,6 +65,11 @@ class Store:
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
+    def recall_all(self, prefix: str) -> dict[str, str]:
+        """Return what `remember` put under names that begin with *prefix*, by what follows that."""
+        rows = self._db.execute("SELECT name, value FROM meta WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+        return {name[len(prefix) :]: value for name, value in rows}
+
     def remember(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
@@ -159,6 +164,11 @@ class Store:
             "SELECT key FROM issues WHERE path = ? ORDER BY withdrawn IS NOT NULL, key", (path,)
         ).fetchone()
         return str(row[0]) if row else None
+
+    def withdrawn_at(self, key: str) -> datetime | None:
+        """Return when the issue with *key* was withdrawn, or None."""
+        row = self._db.execute("SELECT withdrawn FROM issues WHERE key = ?", (key,)).fetchone()
+        return to_time_or_none(row[0]) if row else None
 
     def key_exists(self, key: str) -> bool:
         """Return whether there is, or was, an issue with *key*."""
