@@ -109,6 +109,7 @@ class Entry:
 
     id: str = ""
     issue_id: str = ""
+    key: str = ""  # what its id was minted from, as the store has it: that of its issue, "/", its own
     kind: Grain
     role: Role = "content"  # what it is in its issue
     single: bool = False  # its issue is one piece
@@ -187,6 +188,7 @@ class Memory:
     id: str
     entries: tuple[Remembered, ...]
     text: Callable[[str], str]  # what the section with a key last said; asked only in doubt
+    complete: bool = True  # False: recovered from feeds, so what is not known need not be new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,16 @@ class StampedIssue:
     expires: datetime | None
     whole: Entry
     parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """An issue as our feeds told it after the memory was lost: not all of its sections, and no post yet."""
+
+    issue: StampedIssue
+    out: frozenset[str]  # keys of what was published; "" is the issue itself
+    withdrawn: frozenset[str]  # keys of what was taken back
+    gone: bool  # all of it was taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +257,7 @@ class Feed:
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
     entries: tuple[Entry, ...] = ()  # newest first
+    since: datetime | None = None  # no older entry may ever come into it: its subscribers never saw those
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +265,7 @@ class PrintedFeed:
     """What is remembered of a feed that was rendered."""
 
     fingerprint: str = ""
-    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision
+    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
     size: int = 0  # bytes of all its formats
 
 

@@ -18,13 +18,12 @@ from datetime import datetime, timedelta
 
 from feeds.markup import to_text
 from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
-from feeds.urls import short_hash, slugify
+from feeds.urls import is_uri, short_hash, slugify
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
 HASH_VERSION = "1"
 _ALIKE = 1.2  # a title, a first link or most of the words: less is another section
 _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
-_URI = re.compile(r"[a-z][a-z0-9+.-]+:[!-~]+\Z")
 _WORD = re.compile(r"\w+")
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
@@ -43,6 +42,18 @@ class Stamping:
     @property
     def whole_past(self) -> Remembered | None:
         return next((one for one in self.memory.entries if one.key == ""), None) if self.memory else None
+
+    @property
+    def of_unknown_parts(self) -> tuple[Issue, Remembered | None]:
+        """What the dates of parts that are not remembered follow from.
+
+        In an issue that is out such a part came later; but where the memory was recovered
+        from feeds, it is likely one that they had no room for: then it is as old as its issue.
+        """
+        whole = self.whole_past
+        if self.memory is None or self.memory.complete or whole is None:
+            return self.issue, whole
+        return (replace(self.issue, published=whole.published) if whole.out else self.issue), None
 
     def past(self, kind: Grain) -> list[Remembered]:
         """Return what is remembered of the sections, or of the items, whose keys hold a "/"."""
@@ -82,13 +93,14 @@ def _stamp_parts(
     if not entries:
         return {}
     past = stamping.past(entries[0].kind)
-    memory, whole_past = stamping.memory, stamping.whole_past
+    memory, whole_past, unknown = stamping.memory, stamping.whole_past, stamping.of_unknown_parts
     hashes = [significant_hash(entry) for entry in entries]
     matches = match_sections(entries, hashes, past, memory.text if memory else str)
     keys = _keys(entries, prefixes, matches, {one.key for one in past})
     parts = {}
     for entry, digest, match, key, step in zip(entries, hashes, matches, keys, steps, strict=True):
-        published, updated = _dates(entry.position, digest, stamping.issue, match, step, whole_past, stamping.now)
+        issue, past_issue = (stamping.issue, whole_past) if match else unknown
+        published, updated = _dates(entry.position, digest, issue, match, step, past_issue, stamping.now)
         id = match.id if match else stamping.name(stamping.key, *key.split("/"))
         parts[key] = replace(entry, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return parts
@@ -96,7 +108,7 @@ def _stamp_parts(
 
 def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
     """Return the id of an issue that is seen for the first time: the one its author gave, if it is a URI."""
-    return issue.pinned_id if _URI.match(issue.pinned_id) else name(key)
+    return issue.pinned_id if is_uri(issue.pinned_id) else name(key)
 
 
 def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:

@@ -21,6 +21,7 @@ from feeds.freshness import STATE, mark_of, note_still
 from feeds.layouts import marker_files
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
+from feeds.pipeline.recalling import recall_lost
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.store import Store, open_store
@@ -65,6 +66,7 @@ class Look:
     store: Store
     found: Mapping[str, str]  # the posts: path to fingerprint
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     read: int  # posts that had to be read
 
 
@@ -99,7 +101,7 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
     Raises:
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
+    with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
         store = seen.store
         next_due = store.mark_due(now)
         printing = Printing(site.config, store, now)
@@ -113,7 +115,7 @@ def build(site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, 
         report = Report(
             feeds=rows,
             problems=seen.problems,
-            notices=tuple(notices),
+            notices=(*seen.notices, *notices),
             written=tuple(written),
             posts=len(seen.found),
             read=seen.read,
@@ -145,16 +147,25 @@ def look(
     fresh: bool = False,
     keep: bool = False,
     items: bool = False,
+    ask: bool = False,
     progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield what there is once every changed post was read.
 
     Unless *keep* is true, all of it is forgotten afterwards. With *items* they are cut,
-    whether or not a feed carries them.
+    whether or not a feed carries them. Where the memory is lost it is recovered from the
+    output directory, and with *ask* from the public address.
     """
     state = site.base / STATE
     with open_store(state if keep or state.exists() else None, keep=keep) as store:
         found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
-        reading = Reading(site.config, site.posts, store, now, items=items)
+        recalled = recall_lost(site.config, site.output, store, now, ask=ask)
+        reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        yield Look(store=store, found=found, problems=tuple(problems), read=reading.read)
+        yield Look(
+            store=store,
+            found=found,
+            problems=(*recalled.problems, *problems),
+            notices=recalled.notices,
+            read=reading.read,
+        )

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from feeds import __version__, render, selection
 from feeds.config import Config
@@ -28,14 +29,18 @@ class Printing:
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._finished: dict[str, Entry] = {}
         self._all = selection.plan_feeds(config, authority_of(config, store))
+        self._since = {plan.feed.path: store.since(plan.feed.path) for plan in self._all}
         self._chosen = {plan.feed.path: self._choose(plan, now) for plan in self._all}
         self._plans = [plan for plan in self._all if self._is_shown(plan)]
+        self._withdrawn = store.withdrawn_entries()
+        self._lists_withdrawn = bool(self._withdrawn) or store.recall("withdrawn") is not None
         self.rendered = 0
 
     @property
     def paths(self) -> list[str]:
         """The documents there are after this run."""
-        return [path for plan in self._plans for path in self._paths_of(plan.feed)] + list(_COMMON)
+        withdrawn = [render.WITHDRAWN] if self._lists_withdrawn else []
+        return [path for plan in self._plans for path in self._paths_of(plan.feed)] + [*_COMMON, *withdrawn]
 
     def print_changed(
         self, missing: set[str], progress: Callable[[str, int, int], None]
@@ -75,7 +80,7 @@ class Printing:
         if self._store.recall("index") != mark or not missing.isdisjoint(_COMMON):
             documents += self._render_common()
             self._store.remember("index", mark)
-        return documents, tuple(rows)
+        return documents + self._render_withdrawn(missing), tuple(rows)
 
     def retire(self) -> list[Problem]:
         """Forget what is not made any more, and return a notice for each of its files: its readers fall silent."""
@@ -87,6 +92,9 @@ class Printing:
     def _choose(self, plan: Plan, now: datetime) -> tuple[Candidate, ...]:
         one_topic = next(iter(plan.topics)) if len(plan.topics) == 1 and plan.grain != "issue" else ""
         candidates = self._store.newest_first(plan.grain, now, one_topic, once=plan.once)
+        since = self._since[plan.feed.path]
+        if since is not None:
+            candidates = takewhile(lambda candidate: candidate.published >= since, candidates)
         return selection.select(
             plan, candidates, limit=self._config.feeds.limit, max_bytes=self._config.feeds.max_bytes
         )
@@ -104,7 +112,7 @@ class Printing:
 
     def _dated(self, plan: Plan) -> Feed:
         newest = max((candidate.updated for candidate in self._chosen[plan.feed.path]), default=plan.feed.updated)
-        return replace(plan.feed, updated=newest)
+        return replace(plan.feed, updated=newest, since=self._since[plan.feed.path])
 
     def _render(self, plan: Plan, feed: Feed, chosen: Sequence[Candidate]) -> list[Document]:
         feed = replace(feed, entries=tuple(self._entry(candidate) for candidate in chosen))
@@ -130,6 +138,16 @@ class Printing:
             ),
         ]
 
+    def _render_withdrawn(self, missing: set[str]) -> list[Document]:
+        """Return the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
+        document = render.render_withdrawn(self._withdrawn, self._config.posts.directory)
+        mark = _hash(document.content.decode())
+        unchanged = self._store.recall("withdrawn") == mark and render.WITHDRAWN not in missing
+        if unchanged or not self._lists_withdrawn:
+            return []
+        self._store.remember("withdrawn", mark)
+        return [document]
+
     def _card(self, plan: Plan) -> render.Card:
         chosen = self._chosen[plan.feed.path]
         latest = [self._entry(candidate) for candidate in chosen[:3]]
@@ -150,7 +168,7 @@ class Printing:
 
 def _row(plan: Plan, entries: Mapping[str, str], past: Mapping[str, str], size: int) -> FeedRow:
     new = sum(id not in past for id in entries)
-    changed = sum(id in past and past[id] != revision for id, revision in entries.items())
+    changed = sum(past.get(id, "") not in ("", revision) for id, revision in entries.items())
     return FeedRow(path=plan.feed.path, title=plan.name, entries=len(entries), new=new, changed=changed, bytes=size)
 
 

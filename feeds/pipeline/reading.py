@@ -12,7 +12,8 @@ from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
-from feeds.model import Entry, Issue, LostIssue, ReadPost, StampedIssue
+from feeds.markup import to_text
+from feeds.model import Entry, Issue, LostIssue, ReadPost, Restored, StampedIssue
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TopicRules
@@ -26,10 +27,20 @@ class ContestedIdError(Exception):
 class Reading:
     """One reading of the post directory; `read` counts the posts that had to be opened.
 
-    With *items* they are cut whether or not a feed asks for that grain.
+    With *items* they are cut whether or not a feed asks for that grain. *recovered* are the
+    issues, by key, that the store knows of feeds only.
     """
 
-    def __init__(self, config: Config, directory: str, store: Store, now: datetime, *, items: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        directory: str,
+        store: Store,
+        now: datetime,
+        *,
+        items: bool = False,
+        recovered: Mapping[str, Restored] | None = None,
+    ) -> None:
         self._config, self._directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._topics = TopicRules(config.topics)
@@ -43,6 +54,8 @@ class Reading:
         self._items = items or config.wants_items
         self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
         self._estimates: Mapping[str, Estimate] | None = None
+        self._recovered = recovered or {}
+        self._unplaced: set[str] = set()  # keys of recovered issues whose file is not known, or is gone
         self.read = 0
 
     def read_changed(
@@ -63,6 +76,7 @@ class Reading:
                 "mount or restore the folder; nothing was changed",
             )
         self._found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
+        self._unplaced = {key for key, restored in self._recovered.items() if restored.issue.path not in found}
         self._lost = store.lost_issues(found) if any(path not in known for path in found) else []
         for number, (path, fingerprint) in enumerate(found.items()):
             past = known.get(path)
@@ -194,10 +208,17 @@ class Reading:
         for path in self._store.cut_by_outdated_habits(self._changed_traits):
             if path not in self._found:
                 continue
-            if (key := self._first_seen.get(path)) is not None:
-                self._store.forget_issue(key)
-                self._keys.discard(key)
+            self._forget_first_look(path)
             self._read(path, self._found[path], None)
+
+    def _forget_first_look(self, path: str) -> None:
+        """Make the memory of the issue at *path* what it was before this run."""
+        if (key := self._first_seen.get(path)) is not None:
+            self._store.forget_issue(key)
+            self._keys.discard(key)
+        elif restored := self._recovered.get(self._store.key_of_path(path) or ""):
+            self._store.forget_issue(restored.issue.key)
+            self._store.restore(replace(restored, issue=replace(restored.issue, path=path)), self._now)
 
     def _claim(self, issue: Issue) -> str:
         """Return the id that the author gave to *issue*, as a URI, or ""."""
@@ -221,10 +242,19 @@ class Reading:
             return key
         if issue.draft:  # a moved file is known by what was published of it
             return None
-        lost = revisions.find_moved(issue, digest, self._lost, self._store.text_of)
+        if (minted := revisions.mint_issue_key(issue, ())) in self._unplaced:  # the same name, or feeds told of none
+            self._unplaced.discard(minted)
+            self._lost = [lost for lost in self._lost if lost.key != minted]
+            return minted
+        lost = revisions.find_moved(issue, digest, self._lost, self._text_of)
         if lost:
             self._lost.remove(lost)
         return lost.key if lost else None
+
+    def _text_of(self, key: str) -> str:
+        """Return the words of the issue with *key*; feeds may have told of it more than its sections."""
+        recovered = self._recovered.get(key)
+        return (to_text(recovered.issue.whole.content) if recovered else "") or self._store.text_of(key)
 
     def _refuse_taken_ids(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
         """Refuse ids that another issue has by its own name; only a given id can lead to that."""

@@ -19,6 +19,7 @@ from lxml import etree
 from feeds import __version__
 from feeds.model import Entry, Feed
 from feeds.render.dates import rfc822, rfc3339
+from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -45,6 +46,7 @@ def write_atom(feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_u
         generator.author(name=author.name, email=author.email, uri=author.uri)
     for entry in feed.entries:
         item = _add_entry(generator, entry, topics, topics_url)
+        item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
         item.press.entry, item.press.feed = entry, feed
         for author in entry.authors:
@@ -107,6 +109,11 @@ def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_u
     for topic in entry.topics:
         item.category(term=topic, scheme=topics_url, label=topics.get(topic, topic))
     return item
+
+
+def _atom_id(entry: Entry, feed: Feed) -> str:
+    """Return the id of *entry*; where it was taken over from RSS and is no URI, the one we would have given."""
+    return entry.id if is_uri(entry.id) else f"{feed.id.partition(':feed/')[0]}:{entry.key}"
 
 
 def _entry_links(entry: Entry) -> Links:

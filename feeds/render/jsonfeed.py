@@ -14,7 +14,9 @@ from feeds.render.formats import JSON
 def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
     """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
 
-    The extension `_republisher` holds what the entry is known by.
+    The extension `_republisher` holds what the entry is known by: the memory, should it
+    be lost, is recovered from it (`feeds.past`). The key stands there where the id does not
+    hold it.
     """
     path = feed.path + JSON.file
     head = {
@@ -28,6 +30,7 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
         "_republisher": {
             "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
             "id": feed.id,
+            **({"since": rfc3339(feed.since)} if feed.since else {}),
         },
         "items": [_item(entry, feed, topics) for entry in feed.entries],
     }
@@ -54,6 +57,7 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
                 {
                     "issue": entry.issue_id,
                     "kind": entry.kind,
+                    "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
                     "source": entry.where.path,
                     "hash": entry.hash,
                 }

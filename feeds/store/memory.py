@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from feeds.errors import FeedsError, Where
 from feeds.markup import to_text
 from feeds.model import (
     Candidate,
@@ -23,6 +25,7 @@ from feeds.model import (
     PrintedFeed,
     ReadPost,
     Remembered,
+    Restored,
     StampedIssue,
 )
 from feeds.store import statements
@@ -166,7 +169,7 @@ class Store:
 
     def memory_of(self, key: str) -> Memory | None:
         """Return what is known of the issue with *key*, for `revisions.stamp_issue`."""
-        row = self._db.execute("SELECT id FROM issues WHERE key = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT id, digest FROM issues WHERE key = ?", (key,)).fetchone()
         if row is None:
             return None
         found = self._db.execute(
@@ -181,7 +184,9 @@ class Store:
             )
             for section, id, title, first_link, digest, published, updated, out, withdrawn in found
         )  # fmt: skip
-        return Memory(key=key, id=row[0], entries=entries, text=lambda section: self.text_of(key, section))
+        return Memory(
+            key=key, id=row[0], entries=entries, text=lambda name: self.text_of(key, name), complete=bool(row[1])
+        )
 
     def text_of(self, key: str, section: str = "") -> str:
         """Return the words of the issue with *key*, or of one section, as they last were."""
@@ -214,6 +219,62 @@ class Store:
         self._db.executemany(statements.SAVE_ENTRY, rows)
         self._index_topics(issue.key, issue.parts)
 
+    def restore(self, restored: Restored, now: datetime) -> None:
+        """Remember an issue that our feeds told of; no post was read yet, so its digest is "".
+
+        Where its post is not known, its key stands for the path.
+        """
+        issue = restored.issue
+        self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
+        out = [(issue.key, key) for key in restored.out]
+        self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
+        seconds = to_seconds(now)
+        gone = [(seconds, issue.key, key) for key in restored.withdrawn]
+        self._db.executemany("UPDATE entries SET withdrawn = ? WHERE issue = ? AND section = ?", gone)
+        if restored.gone:
+            self.withdraw_issue(issue.key, now)
+
+    def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
+        """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.
+
+        Raises:
+            FeedsError: another entry has the id.
+        """
+        issue, _, section = key.partition("/")
+        holder = self._db.execute("SELECT issue || '/' || section FROM entries WHERE id = ?", (id,)).fetchone()
+        if holder and holder[0] != f"{issue}/{section}":
+            raise FeedsError(f"{id} is the id of {holder[0].rstrip('/')} already, and cannot be that of {key}, too")
+        self._issues.pop(issue, None)
+        values = (id, to_seconds(published), to_seconds(updated), to_seconds(published), issue, section)
+        self._db.execute(
+            "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1"
+            " WHERE issue = ? AND section = ?",
+            values,
+        )
+        if not section:
+            self._db.execute("UPDATE issues SET id = ? WHERE key = ?", (id, issue))
+        self._db.execute("DELETE FROM posts WHERE path = (SELECT path FROM issues WHERE key = ?)", (issue,))
+
+    def withdrawn_entries(self) -> list[Entry]:
+        """Return what was out and was taken back, without its words, by key."""
+        return [
+            Entry(
+                id=id, issue_id=issue_id, key=f"{key}/{section}" if section else key, kind=grain, position=0, title="",
+                issue_title="", permalink="", issue_permalink="", published=to_time(published),
+                updated=to_time(updated), hash=digest, where=Where(path),
+            )
+            for id, issue_id, key, section, grain, published, updated, digest, path in self._db.execute(
+                statements.WITHDRAWN
+            )
+        ]  # fmt: skip
+
+    def is_new(self) -> bool:
+        """Return whether nothing is remembered: this is a first run, or the memory was lost."""
+        return not any(
+            self._db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 - names of ours
+            for table in ("issues", "posts", "meta")
+        )
+
     def forget_issue(self, key: str) -> None:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
         self._issues.pop(key, None)
@@ -238,6 +299,10 @@ class Store:
     def live_issues(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
         return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+
+    def issue_of(self, key: str) -> tuple[Entry, dict[str, Entry]]:
+        """Return the issue with *key* as a whole, and its sections and then its items by their keys."""
+        return self._load(key)
 
     def sections_of(self, key: str) -> dict[str, Entry]:
         """Return the sections of the issue with *key* by section key, in reading order."""
@@ -325,6 +390,15 @@ class Store:
         gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
         self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
 
+    def since(self, path: str) -> datetime | None:
+        """Return before what no entry may ever come into the feed at *path*, if that was said."""
+        seconds = self.recall(f"since {path}")
+        return to_time(int(seconds)) if seconds else None
+
+    def save_since(self, path: str, when: datetime) -> None:
+        """Remember that no entry older than *when* may come into the feed at *path*."""
+        self.remember(f"since {path}", str(to_seconds(when)))
+
     def documents(self) -> dict[str, str]:
         """Return the documents that were published: path to the mark of the file."""
         return dict(self._db.execute("SELECT path, mark FROM documents"))
@@ -340,5 +414,5 @@ class Store:
             stamps = {section: stamp for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._issues) > 500:
                 self._issues.clear()
-            self._issues[key] = unpack_issue(json.loads(row[0]), stamps)
+            self._issues[key] = unpack_issue(key, json.loads(row[0]), stamps)
         return self._issues[key]
