@@ -199,6 +199,17 @@ def test_after_the_move_no_subscriber_sees_anything_twice(jekyll: Folder, old: C
     assert len(jekyll.items("feed.json")) == 4  # what is older than the old feed stays out
 
 
+@pytest.mark.parametrize("formats", ["[atom]", "[rss]"])
+def test_what_was_adopted_is_recovered_without_json_feeds_too(jekyll: Folder, formats: str) -> None:
+    jekyll.configure(jekyll.config.read_text() + f"feeds: {{formats: {formats}}}\n")
+    take_over(jekyll, jekyll_feed())
+    jekyll.build(LATER)
+    before = jekyll.tree()
+    lose_memory(jekyll)
+    assert jekyll.build(LATER + timedelta(days=2)).written == ()
+    assert jekyll.tree() == before
+
+
 def test_an_atom_feed_never_has_an_id_that_is_no_uri(jekyll: Folder) -> None:
     take_over(jekyll, numbered_rss())
     jekyll.build()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feeds.past import Fetcher, FetchError
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 
 LATER = NOW + timedelta(days=3)
@@ -27,16 +30,16 @@ def lose_memory(site: Folder) -> None:
 
 
 @contextmanager
-def served(directory: Path) -> Iterator[str]:
+def served(directory: Path, handling: type[http.server.SimpleHTTPRequestHandler] | None = None) -> Iterator[str]:
     """Serve *directory* on this machine and yield its address."""
-    handler = functools.partial(_Quiet, directory=str(directory))
+    handler = functools.partial(handling or _Quiet, directory=str(directory))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
     finally:
         server.shutdown()
-        server.server_close()
+        server.socket.close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -230,6 +233,47 @@ def test_a_dry_run_asks_nobody(site: Folder) -> None:
     site.issue()
     site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
     assert site.build(dry=True).problems == ()
+
+
+class _Slow(_Quiet):
+    """Sends a byte now and then, for ever."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.05)
+
+
+def test_no_address_is_waited_for_beyond_the_deadline(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with served(tmp_path, _Slow) as address, pytest.raises(FetchError, match="took too long"):
+        Fetcher(0.4).get(address)
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "7",
+        "[7, null, {}]",
+        '[{"id": 4, "_republisher": []}, {"id": "x", "date_published": "never", "content_html": 3}]',
+        '[{"id": "tag:a,2026:/"}, {"id": "tag:a,2026://"}, {"id": "tag:a,2026:a/b/c/d"}]',
+        '[{"id": "tag:a,2026:a/b", "_republisher": {"issue": "tag:a,2026:a/b"}}]',
+        '[{"id": "u", "_republisher": {"key": "k/1", "issue": "v"}}, {"id": "v", "_republisher": {"key": "l"}}]',
+    ],
+)
+def test_feeds_that_somebody_spoilt_do_no_harm(site: Folder, items: str) -> None:
+    head = '{"version": "https://jsonfeed.org/version/1.1", "_republisher": {"id": "x"}, "items": '
+    site.public.mkdir()
+    (site.public / "feed.json").write_text(f"{head}{items}}}")
+    (site.public / "withdrawn.json").write_text("[]")
+    site.issue()
+    assert site.build().problems == ()
+    assert site.titles() == ["Robots", "Chips"]
 
 
 HEAD = "---\ntitle: {title}\ndate: {date}\n---\n"

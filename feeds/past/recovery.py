@@ -58,24 +58,51 @@ def recover(feeds: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory
             newest[entry.id] = entry
     gone = [entry for entry in withdrawn if entry.id not in newest]
     keyed: dict[str, _Known] = {}
+    pages = _keys_by_page(newest.values())
     for entry, is_gone in [*((entry, False) for entry in newest.values()), *((entry, True) for entry in gone)]:
-        key = key_of(entry)
+        key = _key_of(entry, pages)
         keyed.setdefault(key, _Known(key, entry, is_gone))
     groups: dict[str, list[_Known]] = {}
     for key in sorted(keyed):
         groups.setdefault(key.partition("/")[0], []).append(keyed[key])
     return Recovery(
         authority=_authority([*(feed.id for feed in feeds), *newest]),
-        issues=tuple(_issue(key, group, directory) for key, group in groups.items()),
+        issues=_without_clashes(_issue(key, group, directory) for key, group in groups.items()),
     )
 
 
-def key_of(entry: PastEntry) -> str:
-    """Return the key of *entry*: of its issue, and behind "/" of the section and of the item."""
+def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
+    """Return the key of *entry*: of its issue, and behind "/" of the section and of the item.
+
+    Where neither id nor feed tell it, as of an issue with an id from elsewhere in RSS or
+    Atom, the sections that are read on the same page do.
+    """
     if entry.key:
         return entry.key
     found = _TAG.match(entry.id)
-    return found["key"] if found else slugify(entry.id)
+    return found["key"] if found else pages.get(_page(entry), slugify(entry.id))
+
+
+def _keys_by_page(entries: Iterable[PastEntry]) -> dict[str, str]:
+    """Return the keys of issues by the page where sections with ids of ours are read."""
+    found = ((_page(entry), _TAG.match(entry.id)) for entry in entries)
+    return {page: tag["key"].partition("/")[0] for page, tag in found if page and tag and "/" in tag["key"]}
+
+
+def _page(entry: PastEntry) -> str:
+    return entry.link.partition("#")[0]
+
+
+def _without_clashes(issues: Iterable[Restored]) -> tuple[Restored, ...]:
+    """Return *issues* without those that have an id of an earlier one: somebody edited the feeds."""
+    seen: set[str] = set()
+    kept = []
+    for restored in issues:
+        ids = [restored.issue.whole.id, *(part.id for part in restored.issue.parts.values())]
+        if all(ids) and len(set(ids)) == len(ids) and seen.isdisjoint(ids):
+            seen.update(ids)
+            kept.append(restored)
+    return tuple(kept)
 
 
 def _authority(ids: Iterable[str]) -> str:

@@ -187,6 +187,8 @@ def _advice(feeds: Iterable[PastFeed], found: Iterable[Match], config: Config) -
             yield f"Put {feed.format} back into feeds.formats: subscribers of {feed.where} go on polling it."
             continue
         folder = _FOLDERS["section" if mine.count("section") * 2 > len(mine) else "issue"]
+        if address == config.root + folder + format.file:
+            continue
         yield (
             f"Subscribers go on polling {address or 'the old address'}. Let it serve {folder}{format.file}: best"
             f" as a copy at that address, else by a permanent redirect to {config.root}{folder}{format.file}."

@@ -71,8 +71,8 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
     for path, ids in carried(found.documents.items()).items():
         store.save_feed(path, PrintedFeed(entries=dict.fromkeys(ids, "")))
     for path, feed in found.documents.items():
-        if feed.since:
-            store.save_since(path.removesuffix(path.rpartition("/")[2]), feed.since)
+        if since := _since(feed):
+            store.save_since(path.removesuffix(path.rpartition("/")[2]), since)
     notice = Problem(
         Where(place),
         f"the memory in .feeds was lost; ids and dates of {recovery.entries} entries were recovered from these feeds",
@@ -80,6 +80,12 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
     return Recalled(
         issues={restored.issue.key: restored for restored in recovery.issues}, notices=(notice,), problems=problems
     )
+
+
+def _since(feed: PastFeed) -> datetime | None:
+    """Return before what nothing may come into *feed*; RSS and Atom cannot say it: there it is their oldest entry."""
+    dates = [entry.published for entry in feed.entries if entry.published]
+    return min(dates) if dates and feed.format != "json" and not feed.next_address else feed.since
 
 
 def _nothing(place: str) -> Problem:
