@@ -151,6 +151,12 @@ def significant_hash(entry: Entry) -> str:
     return _hash((*words, *(link.href for link in entry.links)))
 
 
+def count_known(sections: Iterable[Entry], memory: Memory) -> int:
+    """Return how many of *sections* say just what *memory* has of one."""
+    known = {one.hash for one in memory.entries}
+    return sum(significant_hash(section) in known for section in sections)
+
+
 def plain_words(text: str) -> list[str]:
     """Return the words of *text* in order, without what an editor mends and no reader is told of.
 

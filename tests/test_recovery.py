@@ -64,6 +64,21 @@ def test_a_lost_memory_changes_no_byte(site: Folder, more: str) -> None:
     assert str(report.notices[0]).startswith("public/: the memory in .feeds was lost; ids and dates of ")
 
 
+def test_an_issue_is_cut_again_as_its_feeds_have_it_whatever_is_a_habit_by_now(site: Folder) -> None:
+    bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
+    headed = bold.replace("**Tools**", "## Tools")
+    posts = {"2026-04-01-a.md": bold, **{f"2026-04-0{n}-x.md": headed for n in (2, 3, 4)}, "2026-04-09-z.md": bold}
+    for name, text in posts.items():
+        site.write(name, f"---\ntitle: {name}\n---\n{text}")
+        site.build()
+    assert site.titles().count("Tools") == 4  # the first came before there were others to learn from
+    before = site.marks()
+    lose_memory(site)
+    assert site.build(LATER).written == ()
+    assert site.build(LATER, fresh=True).written == ()
+    assert site.marks() == before
+
+
 def test_what_was_retitled_renamed_and_reordered_meanwhile_is_known_again(site: Folder) -> None:
     path = site.issue()
     site.build()

@@ -202,7 +202,7 @@ def look(
         recalled = recall_lost(site.config, site.output, store, now, ask=ask)
         reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        notices = (*recalled.notices, *reading.settle_edits())
+        notices = (*recalled.notices, *reading.edits.settle())
         problems = [*recalled.problems, *problems]
         yield Look(
             store=store,

@@ -45,8 +45,8 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
         standings=standings,
         twins=twins_of(new, store.departures.gone_at(now)) if new else {},
         restored=store.departures.restored,
-        cut_anew=reading.cut_anew,
-        edited=reading.edited,
+        cut_anew=reading.edits.cut_anew,
+        edited=reading.edits.edited,
     )
     comparison, left = _Comparison(store, printing, known), store.departures.leavers(come)
     return Changes(

@@ -128,15 +128,20 @@ class Store:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def is_out(self, key: str) -> bool:
+        """Return whether the issue with *key* was ever in a feed."""
+        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
+        return bool(row and row[0])
+
     def holder_of(self, id: str) -> tuple[str, str] | None:
         """Return key and path of the issue that has, or once had, *id*."""
         row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
         return (str(row[0]), str(row[1])) if row else None
 
-    def other_holder(self, id: str, key: str) -> str | None:
-        """Return the path of an issue other than that with *key* that has *id*, itself or for a section."""
-        row = self._db.execute(statements.OTHER_HOLDER, {"id": id, "key": key}).fetchone()
-        return str(row[0]) if row else None
+    def other_holder(self, ids: Collection[str], key: str) -> tuple[str, str] | None:
+        """Return the first of *ids* that an issue other than that with *key* has, and the path of that issue."""
+        row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
 
     def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
@@ -400,18 +405,6 @@ class Store:
         """Forget every rendered feed that is not at one of the paths *keep*."""
         gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
         self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
-
-    # -- where issues are
-
-    def is_out(self, key: str) -> bool:
-        """Return whether the issue with *key* was ever in a feed."""
-        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
-        return bool(row and row[0])
-
-    def path_of(self, key: str) -> str:
-        """Return the path of the post of the issue with *key*, as far as is known."""
-        row = self._db.execute("SELECT path FROM issues WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else ""
 
     def documents(self) -> dict[str, str]:
         """Return the documents that were published: path to the mark of the file."""

@@ -112,10 +112,13 @@ CONTESTED = """
     WHERE p.claim != '' AND i.path != p.path ORDER BY p.path
 """
 OTHER_HOLDER = """
-    SELECT path FROM issues WHERE key IN (
-        SELECT key FROM issues WHERE id = :id AND key != :key
-        UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
-    )
+    SELECT id, path FROM (
+        SELECT j.key AS place, i.id, i.path FROM json_each(:ids) j JOIN issues i ON i.id = j.value
+        WHERE i.key != :key
+        UNION ALL
+        SELECT j.key, e.id, i.path FROM json_each(:ids) j JOIN entries e ON e.id = j.value
+        JOIN issues i ON i.key = e.issue WHERE e.issue != :key
+    ) ORDER BY place LIMIT 1
 """
 SAVE_DATE = """
     INSERT INTO calendar VALUES (?, ?, ?, ?, ?, ?)
