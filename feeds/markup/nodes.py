@@ -1,4 +1,4 @@
-"""Elements: which are blocks, and how one is taken out of a tree without losing the text around it."""
+"""Elements: which are blocks, and how one is taken out of a tree, or wrapped, without losing the text around it."""
 
 from __future__ import annotations
 
@@ -44,3 +44,29 @@ def replace_by_text(element: Element, text: str) -> None:
     else:
         parent.text = (parent.text or "") + text
     parent.remove(element)
+
+
+def wrap_loose_text(wrapper: Element) -> None:
+    """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
+    paragraph = None
+    text, wrapper.text = wrapper.text, None
+    if text and text.strip():
+        paragraph = etree.Element("p")
+        paragraph.text = text
+        wrapper.insert(0, paragraph)
+    for child in list(wrapper):
+        if child is paragraph:
+            continue
+        if child.tag in BLOCKS or child.tag in DROPPED or child.tag in FRAMES:
+            paragraph = None
+            tail, child.tail = child.tail, None
+            if tail and tail.strip():
+                paragraph = etree.Element("p")
+                paragraph.text = tail
+                child.addnext(paragraph)
+        elif paragraph is None:
+            paragraph = etree.Element("p")
+            child.addprevious(paragraph)
+            paragraph.append(child)
+        else:
+            paragraph.append(child)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from feeds.markup import Element, one_line
-from feeds.markup.nodes import BLOCKS
+from feeds.markup.nodes import wrap_loose_text
 from feeds.sections.blocks import (
     BOLD,
     HEADINGS,
@@ -243,7 +243,7 @@ def _terms_of(block: Element) -> Iterator[Element]:
             strong.extend(deepcopy(list(child)))
             strong.text = child.text
         elif group is not None:
-            group.append(_paragraph_of(child))
+            group.extend(_blocks_in(child))
     if group is not None:
         yield group
 
@@ -254,38 +254,15 @@ def _item_at(element: Element, style: _Style) -> Item:
         return Item(title_of_heading(element), anchor)
     if element.tag != "li":
         return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
-    if any(child.tag in BLOCKS for child in element):
-        blocks = _paragraphs_of(element)
-    else:
-        blocks = [_paragraph_of(element)]
+    blocks = _blocks_in(element)
     return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
 
 
-def _paragraph_of(element: Element) -> Element:
-    paragraph = deepcopy(element)
-    paragraph.tag = "p"
-    paragraph.attrib.clear()
-    paragraph.tail = "\n"
-    return paragraph
-
-
-def _paragraphs_of(entry: Element) -> list[Element]:
-    """Return the blocks in a list entry; loose text before and between them becomes paragraphs."""
+def _blocks_in(entry: Element) -> list[Element]:
+    """Return the blocks in a list entry; text before, between and behind them becomes paragraphs."""
     entry = deepcopy(entry)
-    blocks: list[Element] = []
-    loose = etree.Element("p")
-    loose.text = entry.text
-    for child in list(entry):
-        tail, child.tail = child.tail, None
-        if child.tag in BLOCKS:
-            blocks += [loose, child] if text_of(loose) or len(loose) else [child]
-            loose = etree.Element("p")
-            loose.text = tail
-        else:
-            child.tail = tail
-            loose.append(child)
-    if text_of(loose):
-        blocks.append(loose)
+    wrap_loose_text(entry)
+    blocks = list(entry)
     for block in blocks:
         block.tail = "\n"
     return blocks
