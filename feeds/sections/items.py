@@ -96,12 +96,13 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
 
 
 def _items_of(piece: Piece, style: _Style) -> list[Item]:
-    starts = {id(block) for block in _starts(piece, style)}
-    lists = {id(block) for block in _item_lists(piece.blocks)}
+    numbered = _numbered_paragraphs(piece.blocks)
+    lists = set() if numbered else set(_item_lists(piece.blocks))
+    starts = set(numbered or _starts(piece, style, bool(lists)))
     items: list[Item] = []
     current: Item | None = None
     for block in piece.blocks:
-        found = [block] if id(block) in starts else list(_entries_of(block)) if id(block) in lists else []
+        found = [block] if block in starts else list(_entries_of(block)) if block in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
             current = items[-1]
@@ -112,15 +113,13 @@ def _items_of(piece: Piece, style: _Style) -> list[Item]:
     return items
 
 
-def _starts(piece: Piece, style: _Style) -> list[Element]:
-    """Return the blocks of *piece* that begin an item, besides the entries of lists."""
+def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
+    """Return the blocks of *piece*, which has *lists* of items or none, that begin an item of their own."""
     blocks = piece.blocks
-    if found := _numbered_paragraphs(blocks):
-        return found
     anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
     if len(anchored) > 1 or (anchored and style.titles):
         return anchored
-    stories, lists = _headed_stories(blocks), _item_lists(blocks)
+    stories = _headed_stories(blocks)
     if len(stories) > 1 or (stories and lists):
         return stories
     leads = [] if piece.heading is None else _lead_ins(blocks, style)
@@ -133,9 +132,7 @@ def _starts(piece: Piece, style: _Style) -> list[Element]:
 def _item_lists(blocks: Sequence[Element]) -> list[Element]:
     """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
     lists = [block for block in blocks if _is_item_list(block)]
-    if not lists or _numbered_paragraphs(blocks) or 4 * length_of(lists) < length_of(blocks):
-        return []
-    return lists
+    return lists if lists and 4 * length_of(lists) >= length_of(blocks) else []
 
 
 def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
@@ -273,30 +270,29 @@ def _title_of(block: Element) -> str:
     words = text_of(block)
     if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_LABEL:
         return words[number.end() :]
-    _, rest = _leading(block)
-    if rest is None:
+    opening = _opening_of(block)
+    if opening is None:
         return ""
-    if rest.tag in BOLD or (rest.tag == "a" and rest.get("href")):
-        words = one_line(text_of(rest)).rstrip(":：").rstrip()
+    if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
+        words = one_line(text_of(opening)).rstrip(":：").rstrip()
         alone = words == text_of(block).rstrip(":：")
-        words = bare_headline(words) if rest.tag in BOLD else words
+        words = bare_headline(words) if opening.tag in BOLD else words
         if alone or sum(character.isalpha() for character in words) >= 4:
             return words
     return ""
 
 
-def _leading(block: Element) -> tuple[str, Element | None]:
-    """Return the marks at the start of *block* ("3、", "[video] ") and the element behind them, if words are not."""
+def _opening_of(block: Element) -> Element | None:
+    """Return the element that *block* opens with, behind marks such as "3、" and "[video] "; None if words do."""
     text = block.text or ""
     number = _NUMBERED.match(text)
     text = text[number.end() :] if number else text
-    mark = _MARK.match(text)
-    if text[mark.end() if mark else 0 :].strip() or not len(block):
-        return text, None
+    if _MARK.sub("", text, count=1).strip() or not len(block):
+        return None
     first = block[0]
     if first.tag == "p":
-        return _leading(first)
+        return _opening_of(first)
     if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
         inner = first[0]
-        return text, inner if inner.tag == "a" and not (inner.tail or "").strip() else first
-    return text, first
+        return inner if inner.tag == "a" and not (inner.tail or "").strip() else first
+    return first
