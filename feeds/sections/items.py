@@ -10,33 +10,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from feeds.markup import Element, one_line
-from feeds.markup.nodes import wrap_loose_text
 from feeds.sections.blocks import (
     BOLD,
     HEADINGS,
-    LISTS,
     has_link,
     is_bold_line,
-    length_of,
     letters_of,
-    opens_in_bold,
     text_of,
 )
 from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
+from feeds.sections.lists import blocks_in, entries_of, is_item_list, item_lists
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
 
 _NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
 _MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
-_TOLD = 80  # characters; a list entry that long says something, also without a link
-_SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
+_SHORT_TITLE = 60  # characters of a numbered paragraph that is nothing but a title
 _LABEL_WORDS = 3  # in the heading of a department
 _WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 
@@ -71,7 +64,7 @@ def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
 
 def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
     told = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
-    listed = sum(len(block) for piece in told for block in piece.blocks if _is_item_list(block))
+    listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
     listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
     paragraphs = sum(len(starts) for piece in told if len(starts := _linking_paragraphs(piece.blocks)) > 1)
     departments = sum(_is_department(piece, recurs) for piece in told) if paragraphs > listed else 0
@@ -97,12 +90,12 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
 
 def _items_of(piece: Piece, style: _Style) -> list[Item]:
     numbered = _numbered_paragraphs(piece.blocks)
-    lists = set() if numbered else set(_item_lists(piece.blocks))
+    lists = set() if numbered else set(item_lists(piece.blocks))
     starts = set(numbered or _starts(piece, style, bool(lists)))
     items: list[Item] = []
     current: Item | None = None
     for block in piece.blocks:
-        found = [block] if block in starts else list(_entries_of(block)) if block in lists else []
+        found = [block] if block in starts else list(entries_of(block)) if block in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
             current = items[-1]
@@ -129,12 +122,6 @@ def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
     return paragraphs if len(paragraphs) > 1 else []
 
 
-def _item_lists(blocks: Sequence[Element]) -> list[Element]:
-    """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
-    lists = [block for block in blocks if _is_item_list(block)]
-    return lists if lists and 4 * length_of(lists) >= length_of(blocks) else []
-
-
 def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     """Return the paragraphs numbered 1, 2, 3…, as Chinese writers number by hand."""
     found: list[Element] = []
@@ -153,7 +140,7 @@ def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
             continue
         end = next((n for n in range(number + 1, len(blocks)) if blocks[n].tag in HEADINGS), len(blocks))
         own = blocks[number + 1 : end]
-        if own and not any(_is_item_list(below) for below in own):
+        if own and not any(is_item_list(below) for below in own):
             found.append(block)
     return found
 
@@ -178,97 +165,20 @@ def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _is_item_list(block: Element) -> bool:
-    """Return whether *block* lists things that say something: names and catchwords are no items."""
-    if block.tag not in LISTS:
-        return False
-    entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
-    return 2 * sum(_says_something(entry) for entry in entries) >= max(1, len(entries))
-
-
-def _says_something(entry: Element) -> bool:
-    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
-
-
-def _opens_in_bold(entry: Element) -> bool:
-    first = entry[0] if len(entry) and not (entry.text or "").strip() else None
-    return first is not None and (first.tag in BOLD or opens_in_bold(first))
-
-
-def _entries_of(block: Element) -> Iterator[Element]:
-    """Yield the entries of a list; where they only head lists of their own, the entries of those."""
-    if block.tag == "dl":
-        yield from _terms_of(block)
-        return
-    waiting = [block]
-    while waiting:
-        element = waiting.pop()
-        if element.tag == "li":
-            yield element
-            continue
-        entries = list(element.iterchildren("li"))
-        groups = {id(entry) for entry in entries if _is_group(entry)}
-        opened = groups if 2 * len(groups) > len(entries) else set()
-        parts = [part for entry in entries for part in (_lists_in(entry) if id(entry) in opened else [entry])]
-        waiting += reversed(parts)
-
-
-def _is_group(entry: Element) -> bool:
-    """Return whether a list entry is but a label, with no link, above a list of items, and goes on no more."""
-    below = _lists_in(entry)
-    own = length_of([entry]) - length_of(below)
-    links = sum(len(list(child.iter("a"))) for child in below)
-    if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
-        return False
-    after = [below[-1], *below[-1].itersiblings()]
-    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
-
-
-def _lists_in(entry: Element) -> list[Element]:
-    return [child for child in entry if child.tag in ("ul", "ol") and _is_item_list(child)]
-
-
-def _terms_of(block: Element) -> Iterator[Element]:
-    """Yield a term of a definition list with what is said of it."""
-    group: Element | None = None
-    for child in block:
-        if child.tag == "dt":
-            if group is not None:
-                yield group
-            group = etree.Element("li")
-            strong = etree.SubElement(etree.SubElement(group, "p"), "strong")
-            strong.extend(deepcopy(list(child)))
-            strong.text = child.text
-        elif group is not None:
-            group.extend(_blocks_in(child))
-    if group is not None:
-        yield group
-
-
 def _item_at(element: Element, style: _Style) -> Item:
     anchor = element.get("id") or ""
     if element.tag in HEADINGS:
         return Item(title_of_heading(element), anchor)
     if element.tag != "li":
         return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
-    blocks = _blocks_in(element)
+    blocks = blocks_in(element)
     return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
-
-
-def _blocks_in(entry: Element) -> list[Element]:
-    """Return the blocks in a list entry; text before, between and behind them becomes paragraphs."""
-    entry = deepcopy(entry)
-    wrap_loose_text(entry)
-    blocks = list(entry)
-    for block in blocks:
-        block.tail = "\n"
-    return blocks
 
 
 def _title_of(block: Element) -> str:
     """Return the title of an item: what it opens with, in bold or as a link; else ""."""
     words = text_of(block)
-    if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_LABEL:
+    if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
     opening = _opening_of(block)
     if opening is None:
