@@ -64,20 +64,31 @@ def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
 
 def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
     told = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
+    leads = Counter(lead for piece in told for block in piece.blocks if (lead := lead_in_of(block)))
+    return _Style(
+        in_paragraphs=_is_in_paragraphs(told, recurs),
+        repeated=frozenset(lead for lead, times in leads.items() if times > 1),
+        titles=_titles_in_contents(pieces),
+    )
+
+
+def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
+    """Return whether the author sets items as paragraphs: more than in lists, most under labels."""
     listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
     listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
-    paragraphs = sum(len(starts) for piece in told if len(starts := _linking_paragraphs(piece.blocks)) > 1)
-    departments = sum(_is_department(piece, recurs) for piece in told) if paragraphs > listed else 0
-    leads = Counter(lead for piece in told for block in piece.blocks if (lead := lead_in_of(block)))
-    titles = {
+    linking = sum(len(found) for piece in told if len(found := _linking_paragraphs(piece.blocks)) > 1)
+    return linking > listed and 3 * sum(_is_department(piece, recurs) for piece in told) > 2 * len(told)
+
+
+def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
+    """Return what the contents of an issue call its places, by anchor."""
+    return {
         (anchor.get("href") or "").partition("#")[2]: text_of(anchor)
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
         for anchor in block.iter("a")
     }
-    repeated = frozenset(lead for lead, times in leads.items() if times > 1)
-    return _Style(in_paragraphs=3 * departments > 2 * len(told), repeated=repeated, titles=titles)
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:

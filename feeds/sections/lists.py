@@ -50,9 +50,9 @@ def entries_of(block: Element) -> Iterator[Element]:
             yield element
             continue
         entries = list(element.iterchildren("li"))
-        groups = {id(entry) for entry in entries if _is_group(entry)}
+        groups = {entry for entry in entries if _is_group(entry)}
         opened = groups if 2 * len(groups) > len(entries) else set()
-        parts = [part for entry in entries for part in (_lists_in(entry) if id(entry) in opened else [entry])]
+        parts = [part for entry in entries for part in (_lists_in(entry) if entry in opened else [entry])]
         waiting += reversed(parts)
 
 
@@ -71,21 +71,18 @@ def _lists_in(entry: Element) -> list[Element]:
     return [child for child in entry if child.tag in ("ul", "ol") and is_item_list(child)]
 
 
-def _terms_of(block: Element) -> Iterator[Element]:
-    """Yield a term of a definition list with what is said of it."""
-    group: Element | None = None
+def _terms_of(block: Element) -> list[Element]:
+    """Return the terms of a definition list as entries, each with what is said of it."""
+    terms: list[Element] = []
     for child in block:
         if child.tag == "dt":
-            if group is not None:
-                yield group
-            group = etree.Element("li")
-            strong = etree.SubElement(etree.SubElement(group, "p"), "strong")
+            terms.append(etree.Element("li"))
+            strong = etree.SubElement(etree.SubElement(terms[-1], "p"), "strong")
             strong.extend(deepcopy(list(child)))
             strong.text = child.text
-        elif group is not None:
-            group.extend(blocks_in(child))
-    if group is not None:
-        yield group
+        elif terms:
+            terms[-1].extend(blocks_in(child))
+    return terms
 
 
 def blocks_in(entry: Element) -> list[Element]:
