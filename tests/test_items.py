@@ -53,6 +53,11 @@ def test_blocks_in_a_definition_stay_blocks() -> None:
     assert item.content == f"{heading}\n<p>Hums.</p>\n<ul><li>low</li>\n</ul>"
 
 
+def test_an_empty_entry_of_a_list_is_no_item() -> None:
+    body = "## News\n\n-\n- [a](https://a.example/)\n- [b](https://b.example/)\n-\n\nLast.\n\n## Other\n\nx\n"
+    assert items(body) == [("a", "a"), ("b", "b\nLast.")]
+
+
 def test_names_and_catchwords_are_no_items() -> None:
     assert items("## Thanks\n\n- Ada\n- Bo\n\n## More\n\ntext\n") == []
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
-from feeds.sections.blocks import BOLD, LISTS, has_link, length_of, opens_in_bold, text_of
+from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, opens_in_bold, text_of
 
 _TOLD = 80  # characters; a list entry that long says something, also without a link
 _SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
@@ -39,7 +39,7 @@ def _opens_in_bold(entry: Element) -> bool:
 
 
 def entries_of(block: Element) -> Iterator[Element]:
-    """Yield the entries of a list; where they only head lists of their own, the entries of those."""
+    """Yield the entries of a list that are not empty; where they only head lists of their own, the entries of those."""
     if block.tag == "dl":
         yield from _terms_of(block)
         return
@@ -49,7 +49,7 @@ def entries_of(block: Element) -> Iterator[Element]:
         if element.tag == "li":
             yield element
             continue
-        entries = list(element.iterchildren("li"))
+        entries = [entry for entry in element.iterchildren("li") if has_words(entry)]
         groups = {entry for entry in entries if _is_group(entry)}
         opened = groups if 2 * len(groups) > len(entries) else set()
         parts = [part for entry in entries for part in (_lists_in(entry) if entry in opened else [entry])]
