@@ -46,6 +46,14 @@ def replace_by_text(element: Element, text: str) -> None:
     parent.remove(element)
 
 
+def wrap_content(element: Element, tag: str) -> None:
+    """Put all that is in *element* into one element *tag* within it."""
+    inner = etree.Element(tag)
+    inner.text, element.text = element.text, None
+    inner.extend(list(element))
+    element.append(inner)
+
+
 def wrap_loose_text(wrapper: Element) -> None:
     """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
     paragraph = None

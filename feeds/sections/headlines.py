@@ -134,7 +134,9 @@ def _take_bold(piece: Piece) -> Headline | None:
     first.text = rest
     _drop_breaks(first)
     if has_link(bold):
-        piece.heading = _heading_of(bold)
+        bold.tag, bold.tail = "h2", "\n"
+        bold.attrib.clear()
+        piece.heading = bold
     teaser, emphasis = "", None
     if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
         emphasis = first[0]
@@ -146,13 +148,6 @@ def _take_bold(piece: Piece) -> Headline | None:
         blocks.pop(0)
     _put_teaser(blocks, teaser, emphasis)
     return Headline(one_line(title), teaser)
-
-
-def _heading_of(bold: Element) -> Element:
-    heading = etree.Element("h2")
-    heading.text, heading.tail = bold.text, "\n"
-    heading.extend(list(bold))
-    return heading
 
 
 def _take_glued(blocks: list[Element]) -> Headline | None:
