@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
-from feeds.issues.dates import parse_date
-from feeds.issues.dating import date_post
+from feeds.issues.dating import date_of, date_post
 from feeds.issues.front_matter import FrontMatter, folded, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
@@ -30,7 +29,6 @@ from feeds.issues.values import (
     is_draft,
     language_of,
     plain_title,
-    raw_of,
     tags_of,
     text_of,
     web_address,
@@ -46,7 +44,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     Raises:
         PostError: the front matter cannot be understood; the post has no issue.
     """
-    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    layout = _layout_of(config)
     front = _with_defaults(split_front_matter(post), post.path, config, layout)
     values = front.values
     zone = ZoneInfo(config.site.timezone)
@@ -65,8 +63,8 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         date_source=dating.source,
         number=number_of(values, title, name.full, config.site.title),
         within=dating.within,
-        updated=parse_date(_date_in(raw_of(values, UPDATED)), zone),
-        expires=parse_date(raw_of(values, EXPIRES), zone),
+        updated=date_of(values, UPDATED, zone),
+        expires=date_of(values, EXPIRES, zone),
         draft=is_draft(values, post.path, front.kind),
         pinned_id=one_line(text_of(values, ID)),
         link=web_address(text_of(values, LINK), config.site.url),
@@ -81,6 +79,10 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         where=post.where,
     )
     return issue, (*front.problems, *_odd_characters(post), *dating.problems, *told)
+
+
+def _layout_of(config: Config) -> Layout:
+    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" stays where nobody looked at a folder
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
@@ -104,10 +106,6 @@ def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
     for value in (first.get("categories"), second.get("categories")):
         united += value if isinstance(value, list) else value.split() if isinstance(value, str) else []
     return united
-
-
-def _date_in(value: Any) -> Any:
-    return value.get("date") if isinstance(value, dict) else value  # Docusaurus has a block
 
 
 def _page(
@@ -158,7 +156,7 @@ def _page_of_another(path: str, config: Config) -> str:
     if not path:
         return hash_mark + fragment
     path = path if "." in path.rpartition("/")[2] else f"{path}.md"
-    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    layout = _layout_of(config)
     front = FrontMatter("none", {}, "", "", Where(path))
     name = read_name(path, short_years=layout.short_years)
     dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)
