@@ -242,6 +242,9 @@ def test_what_is_wrong_in_a_body_is_told_with_its_line_in_the_file() -> None:
     assert str(problem) == (
         "posts/2026-05-01-one.md:6: a comment that never ends hides the rest of the post (close it with -->)"
     )
+    beside = Post(path="x.md", text="<!-- never closed\n", digest="", where=Where("x.md"), sidecar=".. title: x\n")
+    _, (problem,) = parse_issue(beside, CONFIG)
+    assert str(problem).startswith("x.md:1: a comment that never ends")
 
 
 @pytest.mark.parametrize(

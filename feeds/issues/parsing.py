@@ -124,7 +124,7 @@ def _page(
 
 
 def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
-    above = front.head.count("\n")
+    above = 0 if post.sidecar else front.head.count("\n")
 
     def tell(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
