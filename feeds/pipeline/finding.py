@@ -17,7 +17,7 @@ from lxml import etree
 
 from feeds.model import Cut, Feed, Window
 from feeds.posts import digest_of
-from feeds.render import ATOM, JSON, RSS, Format
+from feeds.render import ATOM, FORMATS, JSON, RSS, Format
 from feeds.store import Store
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,7 +36,7 @@ def find_archive(feed: Feed, output: Path, store: Store) -> None:
     """Have *store* know the archive of *feed* that is in *output*, if it knows of none."""
     if store.archives.window(feed.path) is not None or not (output / feed.path / "archive").is_dir():
         return
-    for format in (ATOM, RSS, JSON):
+    for format in FORMATS:
         current = _read(format, output / feed.path / format.file)
         if current is None:
             continue
@@ -76,7 +76,7 @@ def _volumes(format: Format, newest: Found, archive: Path) -> Iterator[tuple[str
 
 
 def _digests(folder: Path, name: str) -> dict[str, str]:
-    files = {format.key: folder / "archive" / name / format.file for format in (ATOM, RSS, JSON)}
+    files = {format.key: folder / "archive" / name / format.file for format in FORMATS}
     return {key: digest_of(file.read_bytes()) for key, file in files.items() if file.is_file()}
 
 

@@ -6,7 +6,7 @@ made once, by `content.finish`.
 
 from feeds.render.atom import render_atom
 from feeds.render.content import finish, notice_of
-from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
+from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
@@ -15,6 +15,7 @@ from feeds.render.rss import render_rss
 
 __all__ = [
     "ATOM",
+    "FORMATS",
     "JSON",
     "RSS",
     "Card",

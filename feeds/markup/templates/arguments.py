@@ -10,6 +10,7 @@ from textwrap import dedent
 from typing import Any
 from urllib.parse import quote
 
+from feeds.markup.characters import CJK
 from feeds.markup.templates.expressions import UNKNOWN, text_of
 from feeds.urls import host
 
@@ -22,7 +23,7 @@ _ARGUMENT = re.compile(
 _ESCAPED_QUOTE = re.compile(r"\\([\"'])")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]\S*)?\Z", re.IGNORECASE)
-_HAS_WORDS = re.compile(r"[^\W\d_].*\s.*[^\W_]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}", re.DOTALL)
+_HAS_WORDS = re.compile(rf"[^\W\d_].*\s.*[^\W_]|[{CJK}]{{2}}", re.DOTALL)
 _ONE_WORD = re.compile(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
 _FILE = re.compile(r"\.\w{2,5}\Z")
 _LINK_NAME = re.compile(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
