@@ -17,13 +17,13 @@ from lxml import etree
 from feeds.markup import Element, all_text, one_line
 from feeds.sections.blocks import HEADINGS, has_link, letters_of, opens_in_bold, text_of
 from feeds.sections.pieces import Piece
+from feeds.sections.summaries import first_words
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
 _NUMBERING = re.compile(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
-_SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,6 @@ def bare_headline(words: str) -> str:
     'The bell is back'
     """
     return re.sub(r"(?<=\w{2})\.\Z", "", words.strip("*_ ").rstrip(":：").rstrip())
-
-
-def first_words(text: str, most: int = 80) -> str:
-    """Return the first sentence of *text*, or as many of its words as *most* characters hold.
-
-    >>> first_words("One robot. Two robots.")
-    'One robot.'
-    """
-    if found := _SENTENCE.match(text):
-        return found[0]
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
 
 
 def _take_label(blocks: list[Element]) -> Headline | None:
