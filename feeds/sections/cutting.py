@@ -88,7 +88,7 @@ def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Ite
 
 def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
     content = to_html(item.blocks)
-    title = item.title or first_words(" ".join(to_text(content).split())) or f"{section.title} ({position + 1})"
+    title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
     return replace(
         section,
         kind="item",
@@ -159,8 +159,7 @@ def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
     headline = _headline(issue, piece, alone)
     heading = _heading(piece, headline, alone)
     content = to_html(piece.blocks)
-    text = to_text(content)
-    title = headline.title or first_words(" ".join(text.split())) or f"{issue.title} ({position + 1})"
+    title = headline.title or first_words(to_text(content)) or f"{issue.title} ({position + 1})"
     anchor = piece.heading.get("id") or "" if piece.heading is not None else ""
     return Entry(
         kind="section",
@@ -191,7 +190,7 @@ def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
     if alone:
         return Headline(issue.title)
     if piece.role != "content":
-        return Headline(first_words(" ".join(filter(None, map(text_of, piece.blocks)))), taken=False)
+        return Headline(first_words(" ".join(map(text_of, piece.blocks))), taken=False)
     return take_headline(piece)
 
 

@@ -11,32 +11,35 @@ from feeds.sections.blocks import HEADINGS, letters_of, text_of
 
 _SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
+_JOINTS = ",;:–—- "  # at which words go on; none stands before an ellipsis
 _LONGEST_SUMMARY = 300
+_LONGEST_BEGINNING = 80  # of a text whose first sentence is longer
 
 
 def cut(text: str, most: int) -> str:
-    """Return *text*, cut between two words if it is longer than *most* characters.
+    """Return *text*, cut if it is longer than *most* characters: between two words where there is a blank near.
 
-    >>> cut("seven small machines", 12)
-    'seven small…'
+    >>> cut("seven small machines", 12), cut("七台 小机器在走路", 7)
+    ('seven small…', '七台 小机器…')
     """
     if len(text) <= most:
         return text
     head = text[:most]
-    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:-1]).rstrip(",;:–—- ") + "…"
+    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:-1]).rstrip(_JOINTS) + "…"
 
 
-def first_words(text: str, most: int = 80) -> str:
-    """Return the first sentence of *text*, or as many of its words as *most* characters hold.
+def first_words(text: str) -> str:
+    """Return what *text* begins with, on one line: its first sentence, or as many words as make a title.
 
-    >>> first_words("One robot. Two robots.")
+    >>> first_words("One robot.\\nTwo robots.")
     'One robot.'
     """
-    if found := _SENTENCE.match(text):
-        return found[0]
-    if len(text) <= most:
+    text = " ".join(text.split())
+    if sentence := _SENTENCE.match(text):
+        return sentence[0]
+    if len(text) <= _LONGEST_BEGINNING:
         return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+    return text[:_LONGEST_BEGINNING].rsplit(" ", 1)[0].rstrip(_JOINTS) + "…"
 
 
 def summarise(text: str) -> str:
