@@ -14,6 +14,7 @@ WRAPPERS = frozenset("address article aside center details div fieldset footer f
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
 FRAMES = frozenset("iframe embed object".split())
+_APART = BLOCKS | DROPPED | FRAMES  # what stands in no paragraph
 LITERAL = frozenset("a code pre kbd samp".split())
 
 
@@ -56,25 +57,28 @@ def wrap_content(element: Element, tag: str) -> None:
 
 def wrap_loose_text(wrapper: Element) -> None:
     """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
-    paragraph = None
-    text, wrapper.text = wrapper.text, None
-    if text and text.strip():
-        paragraph = etree.Element("p")
-        paragraph.text = text
+    children = list(wrapper)
+    paragraph = _paragraph_of(wrapper.text)
+    wrapper.text = None
+    if paragraph is not None:
         wrapper.insert(0, paragraph)
-    for child in list(wrapper):
-        if child is paragraph:
-            continue
-        if child.tag in BLOCKS or child.tag in DROPPED or child.tag in FRAMES:
-            paragraph = None
-            tail, child.tail = child.tail, None
-            if tail and tail.strip():
-                paragraph = etree.Element("p")
-                paragraph.text = tail
+    for child in children:
+        if child.tag in _APART:
+            paragraph = _paragraph_of(child.tail)
+            child.tail = None
+            if paragraph is not None:
                 child.addnext(paragraph)
-        elif paragraph is None:
+            continue
+        if paragraph is None:
             paragraph = etree.Element("p")
             child.addprevious(paragraph)
-            paragraph.append(child)
-        else:
-            paragraph.append(child)
+        paragraph.append(child)
+
+
+def _paragraph_of(text: str | None) -> Element | None:
+    """Return a paragraph of *text*, or None if that is blank."""
+    if not text or not text.strip():
+        return None
+    paragraph = etree.Element("p")
+    paragraph.text = text
+    return paragraph
