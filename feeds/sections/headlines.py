@@ -124,17 +124,23 @@ def _take_bold(piece: Piece) -> Headline | None:
         bold.tag, bold.tail = "h2", "\n"
         bold.attrib.clear()
         piece.heading = bold
-    teaser, emphasis = "", None
-    if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
-        emphasis = first[0]
-        teaser = text_of(emphasis).strip("…. ")
-        first.text = (emphasis.tail or "").lstrip()
-        first.remove(emphasis)
-        _drop_breaks(first)
+    emphasis = _take_emphasis(first)
+    teaser = "" if emphasis is None else text_of(emphasis).strip("…. ")
     if not text_of(first):
         blocks.pop(0)
     _put_teaser(blocks, teaser, emphasis)
     return Headline(one_line(title), teaser)
+
+
+def _take_emphasis(paragraph: Element) -> Element | None:
+    """Take a teaser in italics off the start of *paragraph* and return it, if there is one."""
+    emphasis = None if (paragraph.text or "").strip() or not len(paragraph) else paragraph[0]
+    if emphasis is None or emphasis.tag not in ("em", "i") or not text_of(emphasis).startswith(("…", "...")):
+        return None
+    paragraph.text = (emphasis.tail or "").lstrip()
+    paragraph.remove(emphasis)
+    _drop_breaks(paragraph)
+    return emphasis
 
 
 def _take_glued(blocks: list[Element]) -> Headline | None:
