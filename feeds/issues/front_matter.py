@@ -16,6 +16,7 @@ from typing import Any
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
 from feeds.issues.yaml_block import read_yaml
+from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
 
@@ -29,7 +30,6 @@ _KEY = re.compile(
 )
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
-_JOINTS = re.compile(r"[\s_-]")
 _MOST_TOLD = 10  # names said twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
 
@@ -60,15 +60,6 @@ class FrontMatter:
             if found and folded(found[1]) == name:
                 return number, found[1]
         return 0, name
-
-
-def folded(name: str) -> str:
-    """Return *name* as it is looked up: `publishDate`, `publish_date` and `Publish-Date` are one.
-
-    >>> folded("Publish-Date")
-    'publishdate'
-    """
-    return name.lower() if name.isalpha() else _JOINTS.sub("", name.lower())
 
 
 def split_front_matter(post: Post) -> FrontMatter:

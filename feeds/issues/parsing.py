@@ -13,7 +13,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
 from feeds.issues.dating import date_of, date_post
-from feeds.issues.front_matter import FrontMatter, folded, split_front_matter
+from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
 from feeds.issues.values import (
@@ -34,7 +34,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
-from feeds.markup import Context, Element, all_text, find_dropped, one_line, render_body
+from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body
 from feeds.model import Issue, Post
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.issues.front_matter import folded
-from feeds.markup import one_line
+from feeds.markup import folded, one_line
 from feeds.markup.markdown import SLACK_LINK
 from feeds.model import Author
 from feeds.urls import absolute
