@@ -12,7 +12,8 @@ from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
-from feeds.model import Entry, Issue, LostIssue, Memory, ReadPost, StampedIssue
+from feeds.markup import to_text
+from feeds.model import Entry, Issue, LostIssue, Memory, ReadPost, Restored, StampedIssue
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TopicRules
@@ -28,10 +29,20 @@ class ContestedIdError(Exception):
 class Reading:
     """One reading of the post directory; `read` counts the posts that had to be opened.
 
-    With *items* they are cut whether or not a feed asks for that grain.
+    With *items* they are cut whether or not a feed asks for that grain. *recovered* are the
+    issues, by key, that the store knows of feeds only.
     """
 
-    def __init__(self, config: Config, directory: str, store: Store, now: datetime, *, items: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        directory: str,
+        store: Store,
+        now: datetime,
+        *,
+        items: bool = False,
+        recovered: Mapping[str, Restored] | None = None,
+    ) -> None:
         self._config, self.directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._topics = TopicRules(config.topics)
@@ -48,6 +59,8 @@ class Reading:
         self.edited: set[str] = set()  # keys of issues whose post says something else than before
         self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
         self._estimates: Mapping[str, Estimate] | None = None
+        self._recovered = recovered or {}
+        self._unplaced: set[str] = set()  # keys of recovered issues whose file is not known, or is gone
         self.read = 0
         self.live = 0  # issues there were before
         self.lost_posts: list[str] = []  # the paths of those whose file is gone
@@ -60,6 +73,7 @@ class Reading:
         problems: list[Problem] = []
         known, live = store.posts(), store.live_issues()
         self.found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
+        self._unplaced = {key for key, restored in self._recovered.items() if restored.issue.path not in found}
         self._lost = store.lost_issues(found) if any(path not in known for path in found) else []
         for number, (path, fingerprint) in enumerate(found.items()):
             past = known.get(path)
@@ -70,7 +84,7 @@ class Reading:
             if path not in self._undated:
                 problems += past.problems
         for path in known.keys() - found.keys():
-            self._changed_traits |= store.save_traits(path, ())
+            self._changed_traits |= store.habits.save_traits(path, ())
             store.forget_post(path)
         problems += self._take_up_undated()
         self._cut_by_new_habits()
@@ -95,7 +109,7 @@ class Reading:
             else:
                 issue, problems = parse_issue(post, self._config)
                 claim = self._claim(issue)
-                self._changed_traits |= self._store.save_traits(path, () if issue.draft else traits_of(issue))
+                self._changed_traits |= self._store.habits.save_traits(path, () if issue.draft else traits_of(issue))
                 if (dated := self._date(issue)) is not None:
                     self._take_up(dated, claim, post.digest)
                 digest = post.digest
@@ -151,13 +165,15 @@ class Reading:
             key = revisions.mint_issue_key(issue, self._keys)
             self._keys.add(key)
             self._first_seen[issue.path] = key
-        is_out, edited = store.is_out(key), store.digest_of(key) != digest
-        cut = self._cut(issue, store.answers_of(store.path_of(key)) if is_out else {})
+        cut = self._cut(issue, store.habits.answers_for(key))
+        uncut = whole_issue(issue, cut.sections)
+        is_out, edited = store.is_out(key), self._is_edited(uncut, issue, memory, digest)
         quiet = is_out and not (edited and self._is_recent(issue, memory))
         stamping = revisions.Stamping(issue, memory, key, self._name, self._now, quiet)
-        whole, parts = self._stamp(cut, stamping)
+        whole, parts = revisions.stamp_issue(uncut, cut.sections, cut.items, stamping)
         if is_out and not quiet:
-            self._note_edit(key, (whole, parts), self._stamp(cut, replace(stamping, quiet=True)))
+            old = revisions.stamp_issue(uncut, cut.sections, cut.items, replace(stamping, quiet=True))
+            self._note_edit(key, (whole, parts), old)
         if is_out and not edited:
             self.cut_anew.add(key)
         self._refuse_taken_ids(issue, key, (whole, *parts.values()))
@@ -178,14 +194,18 @@ class Reading:
         if edited:
             self.edited.add(key)
 
+    def _is_edited(self, whole: Entry, issue: Issue, memory: Memory | None, digest: str) -> bool:
+        """Return whether *issue*, as a *whole*, says something else than when it was read, or than feeds told of it."""
+        if memory is None or memory.complete or memory.whole is None:
+            return memory is None or self._store.digest_of(memory.key) != digest
+        return not revisions.says_the_same(memory.whole, revisions.issue_hash(whole.title, issue))
+
     def _is_recent(self, issue: Issue, memory: Memory | None) -> bool:
         """Return whether edits of *issue* are news, by its age."""
         age = self._config.edits.max_age
-        first = next((one.published for one in memory.entries if not one.key), None) if memory else issue.published
+        whole = memory.whole if memory else None
+        first = whole.published if whole else issue.published
         return not age or first is None or self._now - first <= age
-
-    def _stamp(self, cut: Cut, stamping: revisions.Stamping) -> Stamped:
-        return revisions.stamp_issue(whole_issue(stamping.issue, cut.sections), cut.sections, cut.items, stamping)
 
     def _note_edit(self, key: str, stamped: Stamped, quiet: Stamped) -> None:
         """Note which dates of the issue with *key* have to be put back if its edit is one of too many."""
@@ -224,9 +244,9 @@ class Reading:
         *answers* are those by which it was cut when it came out.
         """
         config, store = self._config, self._store
-        habits = Habits(store.issues_with, answers)
+        habits = Habits(store.habits.issues_with, answers)
         cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
-        store.save_asked(issue.path, habits.asked)
+        store.habits.save_asked(issue.path, habits.asked)
         original = issue.link if len(cut.sections) == 1 else ""
         find = partial(links.find_links, site_url=config.site.url)
         return Cut(
@@ -241,13 +261,20 @@ class Reading:
         has seen is forgotten before: the result is that of having known all habits at once.
         One that is out stays as it is cut.
         """
-        for path in self._store.cut_by_outdated_habits(self._changed_traits):
+        for path in self._store.habits.cut_by_outdated(self._changed_traits):
             if path not in self.found or self._store.is_out(self._store.key_of_path(path) or ""):
                 continue
-            if (key := self._first_seen.get(path)) is not None:
-                self._store.forget_issue(key)
-                self._keys.discard(key)
+            self._forget_first_look(path)
             self._read(path, self.found[path], None)
+
+    def _forget_first_look(self, path: str) -> None:
+        """Make the memory of the issue at *path* what it was before this run."""
+        if (key := self._first_seen.get(path)) is not None:
+            self._store.forget_issue(key)
+            self._keys.discard(key)
+        elif restored := self._recovered.get(self._store.key_of_path(path) or ""):
+            self._store.forget_issue(restored.issue.key)
+            self._store.restore(replace(restored, issue=replace(restored.issue, path=path)), self._now)
 
     def _claim(self, issue: Issue) -> str:
         """Return the id that the author gave to *issue*, as a URI, or ""."""
@@ -271,10 +298,19 @@ class Reading:
             return key
         if issue.draft:  # a moved file is known by what was published of it
             return None
-        lost = revisions.find_moved(issue, digest, self._lost, self._store.text_of)
+        if (minted := revisions.mint_issue_key(issue, ())) in self._unplaced:  # the same name, or feeds told of none
+            self._unplaced.discard(minted)
+            self._lost = [lost for lost in self._lost if lost.key != minted]
+            return minted
+        lost = revisions.find_moved(issue, digest, self._lost, self._text_of)
         if lost:
             self._lost.remove(lost)
         return lost.key if lost else None
+
+    def _text_of(self, key: str) -> str:
+        """Return the words of the issue with *key*; feeds may have told of it more than its sections."""
+        recovered = self._recovered.get(key)
+        return (to_text(recovered.issue.whole.content) if recovered else "") or self._store.text_of(key)
 
     def _refuse_taken_ids(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
         """Refuse ids that another issue has by its own name; only a given id can lead to that."""

@@ -12,12 +12,14 @@ from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.page import Card, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
+from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
     "ATOM",
     "FORMATS",
     "JSON",
     "RSS",
+    "WITHDRAWN",
     "Card",
     "Format",
     "finish",
@@ -31,4 +33,5 @@ __all__ = [
     "render_json",
     "render_opml",
     "render_rss",
+    "render_withdrawn",
 ]
