@@ -10,7 +10,7 @@ from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
-from feeds.markup.templates import Context
+from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "find_anchors",
     "find_dropped",
     "flatten",
+    "folded",
     "link_places",
     "one_line",
     "render_body",

@@ -6,18 +6,21 @@ made once, by `content.finish`.
 
 from feeds.render.atom import render_atom
 from feeds.render.content import finish, notice_of
-from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
+from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.issue_page import render_issue_page, render_withdrawn_page
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.page import Card, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
+from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
     "ATOM",
+    "FORMATS",
     "JSON",
     "RSS",
+    "WITHDRAWN",
     "Card",
     "Format",
     "finish",
@@ -32,5 +35,6 @@ __all__ = [
     "render_json",
     "render_opml",
     "render_rss",
+    "render_withdrawn",
     "render_withdrawn_page",
 ]
