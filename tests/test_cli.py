@@ -32,6 +32,7 @@ commands:
     adopt     take over ids and dates from feeds that people subscribe to already
     entries   list the entries that feeds can carry
     explain   tell why an entry is what it is
+    links     look up where links lead, and find those that were lost
     config    check config.yaml and print it with all defaults
 """
 

@@ -103,7 +103,7 @@ def _ours(store: Store) -> Iterator[Ours]:
                 id=entry.id,
                 kind=entry.kind,
                 title=entry.title,
-                link=entry.permalink,
+                link=entry.permalink.partition("#:~:")[0],  # what leads to words is ours alone
                 path=path,
                 published=entry.published,
                 out=is_out.get(name, False),
