@@ -12,7 +12,7 @@ from feeds.issues import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink
 from feeds.pipeline import Look, Site
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import Linking, Trace
 from feeds.sections import Habits, cut_issue
 from feeds.topics import ENOUGH, TopicRules
 
@@ -33,6 +33,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         yield f"  number     {issue.number}"
     yield f"  date       {_date(issue, seen)}"
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
+    yield from _way(seen.reading.linking.trace(issue.permalink), seen.reading.linking)
     yield f"  layout     {site.config.posts.layout}"
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
@@ -140,20 +141,25 @@ def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
         trace = linking.trace(link.href, day=f"{entry.published:%Y%m%d}")
         led.add(trace.final)
         yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
-        if trace.unwrapped != trace.written:
-            yield f"  unwrapped  {trace.unwrapped}"
-        if trace.known:
-            yield f"  resolved   {_resolved(trace.known)}"
-        elif linking.is_short(trace.unwrapped):
-            yield "  resolved   not yet: a short link that was not asked for (feeds links)"
-        if trace.dead:
-            yield f"  dead       since {trace.dead.since}: {trace.dead.fault}"
-        if trace.final != trace.resolved:
-            yield f"  published  {trace.final}"
+        yield from _way(trace, linking)
     when = linking.searched(entry.issue_permalink)
     for link in better.links:
         if link.href not in led:
             yield f"  recovered  {link.href}  ({link.text}), from the page of the issue at {when}"
+
+
+def _way(trace: Trace, linking: Linking) -> Iterator[str]:
+    """Yield the steps of a link from what is written to where it leads."""
+    if trace.unwrapped != trace.written:
+        yield f"  unwrapped  {trace.unwrapped}"
+    if trace.known:
+        yield f"  resolved   {_resolved(trace.known)}"
+    elif linking.is_short(trace.unwrapped):
+        yield "  resolved   not yet: a short link that was not asked for (feeds links)"
+    if trace.dead:
+        yield f"  dead       since {trace.dead.since}: {trace.dead.fault}"
+    if trace.final != trace.resolved:
+        yield f"  published  {trace.final}"
 
 
 def _resolved(known: KnownLink) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from feeds.links.alignment import align
-from feeds.links.findings import Findings, dump_findings, find, load_findings
+from feeds.links.findings import Findings, dump_findings, load_findings
 from feeds.links.improving import improve
 from feeds.links.originals import read_page
 from feeds.links.recovery import find_places, recover_links
+from feeds.links.searching import find
 from feeds.markup import Flat, flatten, link_places, render_body, to_html
 from tests.conftest import SHARED
 from tests.flattening import Flattened, flatten_post

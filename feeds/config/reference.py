@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from feeds.config.settings import Config, Pattern, Period, PostDefaults, Size, Slug, Url
+from feeds.config.settings import Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
@@ -86,6 +86,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Size, "size, such as `512KB` or `1MB`", "sizes"),
     (Period, "period, such as `30s`, `5m`, `2h` or `1d`", "periods"),
     (Pattern, "regular expression", "regular expressions"),
+    (Port, "port", "ports"),
     (date, "day, such as `2026-01-01`", "days"),
     (bool, "`true` or `false`", ""),
     (int, "number", "numbers"),

@@ -1,23 +1,29 @@
 """Find the original links: where the author sends the reader, and where a lost link would lead.
 
 What needs no network (`Wrappers`, `find_links`, `improve`) is imported with this room. What
-goes to the web (`resolving`) or reads pages (`findings`) is imported by who looks links up.
+goes to the web (`resolving`, `visiting`) or reads pages (`searching`) is imported by who looks links up.
 """
 
 from feeds.links.finding import find_links
+from feeds.links.findings import NOTHING, Findings, load_findings
 from feeds.links.fragments import lead_to_items, lead_to_sections
+from feeds.links.improving import improve
 from feeds.links.references import find_references
 from feeds.links.shorteners import Shorteners, must_not_be_asked
 from feeds.links.tracking import strip_tracking
 from feeds.links.wrappers import Wrappers
 
 __all__ = [
+    "NOTHING",
+    "Findings",
     "Shorteners",
     "Wrappers",
     "find_links",
     "find_references",
+    "improve",
     "lead_to_items",
     "lead_to_sections",
+    "load_findings",
     "must_not_be_asked",
     "strip_tracking",
 ]

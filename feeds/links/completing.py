@@ -6,7 +6,7 @@ import html
 import re
 
 from feeds.links.alignment import align, words_of
-from feeds.links.originals import Page
+from feeds.links.pages import Page
 from feeds.markup import Flat
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feeds.links.alignment import words_of
-from feeds.links.completing import NO_REST, Rest, rest_of
-from feeds.links.originals import read_page
-from feeds.links.recovery import Recovered, find_names, recover_links
-from feeds.markup import flatten, to_text
+from feeds.links.completing import NO_REST, Rest
+from feeds.links.recovery import Recovered
+from feeds.markup import to_text
 from feeds.model import Entry
 
 _OPENING = 8  # words by which a section is known
@@ -29,26 +27,9 @@ class Findings:
 NOTHING = Findings()
 
 
-def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence[Entry]) -> Findings:
-    """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
-    flat = flatten(issue)
-    page = read_page(content, url, flat.text, encoding)
-    openings = [(opening_of(section), opening_of(section)) for section in sections]
-    return Findings(
-        links=tuple(recover_links(flat, page)),
-        names=find_names([pair for pair in openings if pair[0]], flat, page),
-        rest=rest_of(flat, page),
-    )
-
-
 def opening_of(section: Entry) -> str:
     """Return the first words of *section*, by which its place on a page is remembered."""
     return " ".join(words_of(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
-
-
-def digest_of(issue: str, url: str) -> str:
-    """Return what tells whether findings are for this text of an issue, at that address."""
-    return hashlib.sha256(f"{url}\n{issue}".encode()).hexdigest()[:24]
 
 
 def dump_findings(findings: Findings) -> str:

@@ -22,6 +22,8 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     Words that *findings* have a link for become links; with *complete* a text that was cut
     off is completed. Neither id nor dates nor the mark of its words change.
     """
+    if findings is NOTHING and not _leads_elsewhere(entry, lead):
+        return entry  # nine of ten entries
     content = entry.content
     if findings.links and (places := find_places(flat := flatten(content), findings.links)):
         content = link_places(content, flat, places)
@@ -38,6 +40,12 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     better = replace(entry, content=content, heading=heading, permalink=permalink, issue_permalink=issue_permalink)
     found = find_links(better, original="", site_url=site_url).links
     return replace(better, links=(*_about(entry, lead), *found))
+
+
+def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
+    """Return whether anything that *entry* links to, or its own address, leads elsewhere than it says."""
+    own = (entry.permalink.partition("#")[0], entry.issue_permalink)
+    return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:

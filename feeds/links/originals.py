@@ -1,16 +1,16 @@
-"""The page of an original issue, as recovery needs it: its text, its links, and what fragments lead to."""
+"""Read the page of an original issue: the part of it that is the issue, without what surrounds it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
 from feeds.links.alignment import words_of
+from feeds.links.pages import Page, PageLink
 from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
@@ -29,26 +29,6 @@ _SHARING = re.compile(
     re.IGNORECASE,
 )
 _RUN = 4  # words, by which the part of the page is found that is the issue
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link of the page, and where its words stand in the page's text."""
-
-    href: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Page:
-    """What a page says."""
-
-    text: str = ""
-    links: list[PageLink] = field(default_factory=list)
-    names: list[tuple[int, str]] = field(default_factory=list)  # where in the text elements with an id begin
-    heads: list[tuple[int, int]] = field(default_factory=list)  # where headings stand
-    breaks: list[int] = field(default_factory=list)  # where rules stand
 
 
 def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from feeds.links.alignment import Words, align, words_of
-from feeds.links.originals import Page, PageLink
+from feeds.links.pages import Page, PageLink
 from feeds.markup import Flat
 
 _CONTEXT = 48  # characters before and behind by which a place is known again

@@ -10,12 +10,24 @@ from functools import cached_property, partial
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.links import Shorteners, Wrappers, find_references, must_not_be_asked, strip_tracking
+from feeds.links import (
+    NOTHING,
+    Findings,
+    Shorteners,
+    Wrappers,
+    find_references,
+    improve,
+    load_findings,
+    must_not_be_asked,
+    strip_tracking,
+)
+from feeds.markup import to_text
 from feeds.model import Entry, KnownLink, Reference, StampedIssue, Target, assemble
 from feeds.store import Store
 from feeds.urls import short_hash
 
-_REFERENCE = re.compile(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")
+_SOURCE = re.compile(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
+_MOST_KEPT = 2000
 _LONG = 600  # characters of a text that would have a link if it had not lost it
 _CUT = ("…", "...", "[…]")
 
@@ -40,7 +52,8 @@ class Linking:
         self.unwrap = Wrappers(self._settings.unwrap).unwrap
         self.is_short = Shorteners(self._settings.shorteners)
         self._leads: dict[tuple[str, bool], str] = {}
-        self._findings: dict[str, object] = {}
+        self._findings: dict[str, Findings] = {}
+        self._improved: dict[tuple[str, bool], tuple[Entry, Entry]] = {}
 
     # -- reading
 
@@ -74,7 +87,7 @@ class Linking:
 
     def lost_of(self, section: Entry) -> tuple[Reference, ...]:
         """Return what is left in *section* of links that were lost."""
-        return find_references(section) if _REFERENCE.search(section.content) or "(" in section.content else ()
+        return find_references(section) if _SOURCE.search(to_text(section.content)) else ()
 
     def settle(self, known: Iterable[str]) -> None:
         """Do for all issues but those *known* what `note` does, if the settings of links are others than before."""
@@ -117,13 +130,18 @@ class Linking:
 
     def improve(self, entry: Entry, *, offline: bool = False) -> Entry:
         """Return a section or an item with links to the originals; *offline*: as far as the post alone tells."""
-        from feeds.links.findings import NOTHING, Findings
-        from feeds.links.improving import improve
+        known = self._improved.get((entry.id, offline))
+        if known is None or known[0] is not entry:
+            if len(self._improved) > _MOST_KEPT:
+                self._improved.clear()
+            known = self._improved[entry.id, offline] = (entry, self._improve(entry, offline=offline))
+        return known[1]
 
-        found = NOTHING if offline else self.findings(entry.issue_permalink)
-        assert isinstance(found, Findings)
+    def _improve(self, entry: Entry, *, offline: bool) -> Entry:
+        findings = NOTHING if offline else self.findings(entry.issue_permalink)
         lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
-        return improve(entry, lead, site_url=self._config.site.url, findings=found, complete=self._settings.complete)
+        site_url, complete = self._config.site.url, self._settings.complete
+        return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
 
     def improve_whole(self, whole: Entry, sections: Iterable[Entry]) -> Entry:
         """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""
@@ -140,10 +158,8 @@ class Linking:
         sections = [part for part in entries if part.kind == "section"]
         return self.improve_whole(whole, sections), better
 
-    def findings(self, page: str) -> object:
+    def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""
-        from feeds.links.findings import NOTHING, load_findings
-
         if page not in self._findings:
             if len(self._findings) > 200:
                 self._findings.clear()

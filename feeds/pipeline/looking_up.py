@@ -18,8 +18,9 @@ from feeds import __version__
 from feeds.config import Config, LinkSettings
 from feeds.freshness import STATE
 from feeds.links import Shorteners, Wrappers
-from feeds.links.findings import digest_of, dump_findings, find
+from feeds.links.findings import dump_findings
 from feeds.links.resolving import Outcome, Resolver
+from feeds.links.searching import digest_of, find
 from feeds.links.visiting import Visit, Visitor, is_gone
 from feeds.model import Entry, KnownLink, KnownPage, Target
 from feeds.pipeline import Site, look
