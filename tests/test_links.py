@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.links import find_links, find_references
+from feeds.links import find_links, find_references, lead_to_sections
 from feeds.model import Entry
 from tests.test_sections import cut
 
@@ -67,3 +67,34 @@ def test_a_linked_image_is_known_by_its_alternative_text() -> None:
 )  # fmt: skip
 def test_references_are_kept_where_a_text_has_lost_its_links(text: str, found: list[tuple[str, str, str]]) -> None:
     assert [(one.label, one.title, one.source) for one in find_references(linked(text))] == found
+
+
+def led(text: str) -> dict[str, str]:
+    """Return the text fragment of each section of an issue that is read elsewhere, by its title."""
+    sections = lead_to_sections(cut(f"---\ntitle: x\nlink: https://original.example/7\n---\n{text}"))
+    assert len({section.permalink for section in sections}) == len(sections)
+    return {section.title: section.permalink.partition("#:~:text=")[2] for section in sections}
+
+
+def test_a_section_is_led_to_by_its_heading_or_as_many_words_as_tell_it_apart() -> None:
+    assert led("## Robots & co, walk-on\n\nThey walk.\n\n## Chips\n\nThey sleep.\n") == {
+        "Robots & co, walk-on": "Robots%20%26%20co%2C%20walk%2Don",
+        "Chips": "Chips",
+    }
+
+
+def test_headings_that_are_said_again_are_told_apart_by_what_follows() -> None:
+    text = "## Jobs\n\nAda looks for a cook.\n\n## News\n\nMany jobs.\n\n## Jobs\n\nBo looks for a keeper of locks.\n"
+    fragments = [
+        section.permalink.partition("#:~:text=")[2]
+        for section in lead_to_sections(cut(f"---\ntitle: x\nlink: https://original.example/7\n---\n{text}"))
+    ]
+    assert fragments == ["Jobs,-Ada%20looks%20for%20a%20cook.", "News", "Jobs,-Bo%20looks%20for%20a%20keeper"]
+
+
+def test_what_is_glued_to_a_headline_is_no_part_of_its_words() -> None:
+    run = "#" * 30
+    text = (
+        f"The tide:&hellip;It rises&hellip;On Tuesday it rose. {run} The lock:&hellip;It opens&hellip;On Friday it did."
+    )
+    assert led(text) == {"The tide": "The%20tide", "The lock": "The%20lock"}

@@ -57,19 +57,20 @@ def _squeezed(content: str) -> str:
 
 def _opening(text: str, whole: str) -> str:
     """Return the directive for the first words of *text*, as they are said once in *whole*; "" if none are."""
-    line, _, rest = text.partition("\n")
-    glued = _GLUED.search(line)
-    words = (line[: glued.start() + 1] if glued else line).split(" ")  # what is glued on was a line of its own
+    line, between, rest = text.partition("\n")
+    if glued := _GLUED.search(line):  # what is glued on was a line of its own
+        line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
+    words = line.split(" ")
     folded = whole.casefold()
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and folded.count(opening.casefold()) == 1:
             return _quoted(opening)
-    opening = " ".join(words[:_MOST])
-    behind = " ".join(rest.partition("\n")[0].split()[:4])
-    if behind and not glued and len(words) <= _MOST and folded.count(f"{opening}\n{behind}".casefold()) == 1:
-        return f"{_quoted(opening)},-{_quoted(behind)}"
+    behind = " ".join(rest.partition("\n")[0].split(" ")[:_LEAST])
+    said = f"{line}{between}{behind}"
+    if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and folded.count(said.casefold()) == 1:
+        return f"{_quoted(line)},-{_quoted(behind)}"
     return ""
 
 
