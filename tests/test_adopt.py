@@ -12,6 +12,7 @@ from typing import Any
 
 import feedparser
 import pytest
+from lxml import etree
 
 from feeds.cli import main
 from feeds.errors import FeedsError
@@ -217,6 +218,37 @@ def test_an_atom_feed_never_has_an_id_that_is_no_uri(jekyll: Folder) -> None:
     assert ids[0] == "tag:weekly.example,2026-01-01:2026-04-28-a-box-of-maps"
     assert jekyll.items("feed.json")[0]["id"] == "issue no. 3"
     assert jekyll.items("feed.json")[0]["_republisher"]["key"] == "2026-04-28-a-box-of-maps"
+
+
+def test_atom_deletes_what_it_carried(jekyll: Folder) -> None:
+    take_over(jekyll, numbered_rss())
+    jekyll.build()
+    next(jekyll.posts.glob("*maps.md")).unlink()
+    jekyll.build(LATER)
+    root = etree.fromstring((jekyll.public / "atom.xml").read_bytes())
+    deleted = [element.get("ref") for element in root.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]
+    assert deleted == ["tag:weekly.example,2026-01-01:2026-04-28-a-box-of-maps"]
+    assert deleted[0] in [entry.id for entry in feedparser.parse((jekyll.public / "atom.xml").read_bytes()).entries]
+
+
+def test_what_is_older_than_the_old_feed_is_in_the_archive(jekyll: Folder) -> None:
+    take_over(jekyll, jekyll_feed())
+    jekyll.build()
+    assert title_of(NAMES[0]) not in jekyll.titles("feed.json")
+    assert title_of(NAMES[0]) in jekyll.titles("archive/2026/feed.json")
+
+
+def test_with_other_ids_windows_and_archives_begin_anew(jekyll: Folder) -> None:
+    jekyll.configure(jekyll.config.read_text() + "feeds: {limit: 2, days: 0}\n")
+    jekyll.build()
+    take_over(jekyll, jekyll_feed(), again=True)
+    assert jekyll.build(LATER).problems == ()
+    carried = [item["id"] for item in jekyll.items("feed.json")]
+    archived = [item["id"] for item in jekyll.items("archive/2026/feed.json")]
+    assert len(carried) == 2
+    assert all(id.startswith("https://") for id in carried)
+    assert len(set(carried + archived)) == 4
+    assert [id for id in archived if id.startswith("tag:")] == [archived[-1]]  # older than the old feed
 
 
 def test_sections_stay_where_they_are_and_have_ids_of_ours(jekyll: Folder) -> None:

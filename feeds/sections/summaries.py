@@ -9,7 +9,8 @@ from feeds.markup import Element, one_line, to_text
 from feeds.model import Entry
 from feeds.sections.blocks import HEADINGS, letters_of, text_of
 
-_SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
+_SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
+_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese writers number by hand
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
 _JOINTS = ",;:–—- "  # at which words go on; none stands before an ellipsis
 _LONGEST_SUMMARY = 300
@@ -31,15 +32,12 @@ def cut(text: str, most: int) -> str:
 def first_words(text: str) -> str:
     """Return what *text* begins with, on one line: its first sentence, or as many words as make a title.
 
-    >>> first_words("One robot.\\nTwo robots.")
-    'One robot.'
+    >>> first_words("One robot.\\nTwo robots."), first_words("2、 七台小机器在走路。还有一台。")
+    ('One robot.', '七台小机器在走路。')
     """
-    text = " ".join(text.split())
-    if sentence := _SENTENCE.match(text):
-        return sentence[0]
-    if len(text) <= _LONGEST_BEGINNING:
-        return text
-    return text[:_LONGEST_BEGINNING].rsplit(" ", 1)[0].rstrip(_JOINTS) + "…"
+    text = _NUMBER.sub("", " ".join(text.split()), count=1)
+    sentence = _SENTENCE.match(text)
+    return sentence[0] if sentence else cut(text, _LONGEST_BEGINNING)
 
 
 def summarise(text: str) -> str:
