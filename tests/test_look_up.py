@@ -351,6 +351,28 @@ def test_dead_links_are_told_and_may_lead_to_the_archive(
     assert entry["date_modified"] == "2026-05-01T00:00:00Z"
 
 
+def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
+    site.write(
+        "a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n[x](http://127.0.0.1:9/x) [y](http://127.0.0.1:9/y)\n"
+    )
+    site.build()
+    for days in (0, 40, 80, 120):
+        report = look(site, NOW + timedelta(days=days), check=True)
+        assert (report.dead, report.checked) == ([], 0)
+
+
+def test_a_target_that_fails_three_times_is_dead(site: Folder, other_server: HTTPServer) -> None:
+    other_server.expect_request("/there").respond_with_data("x")
+    site.write(
+        "a.md",
+        "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n"
+        f"[x]({other_server.url_for('/there')}) [y]({other_server.url_for('/no')})\n",
+    )
+    other_server.expect_request("/no").respond_with_data("", status=500)
+    site.build()
+    assert [len(look(site, NOW + timedelta(days=days), check=True).dead) for days in (0, 40, 80)] == [0, 0, 1]
+
+
 def test_topics_and_feeds_of_hosts_know_where_a_link_says_it_leads(site: Folder, httpserver: HTTPServer) -> None:
     more = "- {slug: walking, links: [robots.example]}\nfeeds: {extra: [{slug: r, links: [robots.example]}]}\n"
     site.configure(config(httpserver, more))

@@ -28,6 +28,7 @@ _SHARING = re.compile(
     r"threads\.(?:net|com)/intent|telegram\.me/share|/share\?|[?&]share=|action=share|addtoany\.com|service\.weibo\.com/share",
     re.IGNORECASE,
 )
+_MOST_LOOKED_AT = 20_000_000  # characters
 _RUN = 4  # words, by which the part of the page is found that is the issue
 
 
@@ -50,12 +51,21 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
 
 
 def _part_about(body: Tag, issue: str) -> Tag:
-    """Return the smallest container in *body* that holds nearly all that *body* has in common with *issue*."""
+    """Return the smallest container in *body* that holds nearly all that *body* has in common with *issue*.
+
+    Of a page that is nested for no reason only so much is looked at.
+    """
     wanted = _runs(issue)
-    part, most = body, len(_runs(_plain(body)) & wanted)
+    part, most, left = body, len(_runs(_plain(body)) & wanted), _MOST_LOOKED_AT
     while most:
         for child in part.find_all(True, recursive=False):
-            if child.name in _CONTAINERS and len(_runs(_plain(child)) & wanted) >= 0.97 * most:
+            if child.name not in _CONTAINERS:
+                continue
+            text = _plain(child)
+            left -= len(text)
+            if left < 0:
+                return part
+            if len(_runs(text) & wanted) >= 0.97 * most:
                 part = child
                 break
         else:

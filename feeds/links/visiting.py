@@ -25,6 +25,7 @@ class Visit:
     final: str = ""  # where it ended
     status: int = 0
     fault: str = ""  # "" where all is well
+    refused: bool = False  # by the guard
     content: bytes = b""
     encoding: str = ""
     host: str = ""  # that wants to be left alone
@@ -67,7 +68,7 @@ class Visitor:
                         return Visit(url=url, final=here, fault="is not to be read, says robots.txt")
                     answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
             except WebError as error:
-                return Visit(url=url, final=here, fault=str(error))
+                return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
             target = target_of(answer)
             if not target:
                 return _visit(url, here, answer, wants_content=robots)

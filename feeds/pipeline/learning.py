@@ -32,6 +32,7 @@ class LookUp:
     pages: int = 0  # fetched
     recovered: int = 0  # links that were lost
     checked: int = 0  # targets
+    answered: int = 0  # visits
     dead: list[Target] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)  # address, what was wrong
     left: int = 0  # that are due, and wait for the next time
@@ -87,6 +88,10 @@ def _save_link(store: Store, url: str, outcome: Outcome, now: datetime, report: 
 def _save_visit(store: Store, task: Task, visit: Visit, now: datetime, report: LookUp, *, to_archive: bool) -> None:
     if visit.wait and visit.host:
         store.web.save_wait(visit.host, now + timedelta(seconds=visit.wait))
+    report.answered += bool(visit.status)
+    if task.kind == "target" and not report.answered:
+        report.left += 1  # perhaps it is us who have no network
+        return
     if visit.fault:
         report.faults.append((task.url, visit.fault))
     if task.kind == "target":
@@ -105,7 +110,7 @@ def _save_visit(store: Store, task: Task, visit: Visit, now: datetime, report: L
 def _save_target(store: Store, url: str, visit: Visit, now: datetime, report: LookUp, *, to_archive: bool) -> None:
     past = store.web.target(url)
     fails = (past.fails if past else 0) + 1 if visit.fault else 0
-    limited = visit.status in (401, 403, 429, 503)  # it is there, and not for us
+    limited = visit.refused or visit.status in (401, 403, 429, 503)  # it is there, and not for us
     dead = visit.fault and not limited and (is_gone(visit) or fails >= 3)
     since = (past.since if past and past.since else now) if dead else None
     target = Target(url=url, status=visit.status, fault=visit.fault, checked=now, since=since, fails=fails)

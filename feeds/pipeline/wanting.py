@@ -93,7 +93,8 @@ def gather(site: Site, now: datetime, budget: Budget, *, check: bool, offline: b
 def _is_pointless(task: Task, config: Config) -> bool:
     """Return whether nobody can have the address of *task*, as that of an example."""
     host = urlsplit(task.start).hostname or ""
-    return is_nobodys(host) and not config.links.allow and not config.links.proxy
+    local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
+    return is_nobodys(host) and (not local or host.endswith((".example", ".invalid")))
 
 
 def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
