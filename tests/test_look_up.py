@@ -332,6 +332,7 @@ def test_dead_links_are_told_and_may_lead_to_the_archive(
     other_server.expect_request("/gone").respond_with_data("", status=410)
     other_server.expect_request("/ours").respond_with_data("", status=403)
     text = " ".join(f"[{name}]({other_server.url_for('/' + name)})" for name in ("there", "gone", "ours"))
+    text += f" [part]({other_server.url_for('/gone')}?utm_source=x#part)"
     site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{text}\n")
     site.build()
     dead = look(site, check=True).dead
@@ -347,6 +348,7 @@ def test_dead_links_are_told_and_may_lead_to_the_archive(
     site.build(NOW + timedelta(days=1))
     (entry,) = site.items()
     assert f"https://web.archive.org/web/20260501/{other_server.url_for('/gone')}" in entry["content_html"]
+    assert f'/{other_server.url_for("/gone")}#part"' in entry["content_html"]
     assert f'href="{other_server.url_for("/ours")}"' in entry["content_html"]
     assert entry["date_modified"] == "2026-05-01T00:00:00Z"
 

@@ -64,9 +64,8 @@ class Linking:
         web.set_uses(issue.key, urls)
         page = issue.whole.issue_permalink
         web.set_lost(issue.key, page if self._has_lost(issue) else "")
-        web.note_issue(
-            issue.key, page, dead=bool(self._dead) and any(one.leads_to in self._dead for one in issue.whole.links)
-        )
+        dead = bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links)
+        web.note_issue(issue.key, page, dead=dead)
 
     def _short_links(self, issue: StampedIssue) -> Iterable[str]:
         written = [(issue.whole.issue_permalink, "")]
@@ -190,7 +189,7 @@ class Linking:
             known = self._store.web.link(unwrapped)
         resolved = self.unwrap(known.final) if known and known.final else unwrapped
         plain = resolved if self._settings.keep_tracking else strip_tracking(resolved, self._config.site.url)
-        dead = None if offline else self._dead.get(plain)
+        dead = None if offline else self._dead.get(plain.partition("#")[0])
         final = f"https://web.archive.org/web/{day or '2'}/{plain}" if dead else plain
         return Trace(written=href, unwrapped=unwrapped, known=known, resolved=resolved, dead=dead, final=final)
 
