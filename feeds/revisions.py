@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from feeds.markup import all_text, to_text
 from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
@@ -132,8 +133,11 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 
 def issue_hash(title: str, issue: Issue) -> str:
     """Return what changes when a reader should be told of a whole *issue*: its *title*, its words and links."""
-    words = (word if ":/" in word else " ".join(plain_words(word)) for word in (*title.split(), *issue.words))
-    return _hash(word for word in words if word)
+    said: list[str] = []
+    for are_links, run in groupby((*title.split(), *issue.words), key=lambda word: ":/" in word):
+        words = list(run)
+        said += words if are_links else plain_words(" ".join(words))
+    return _hash(said)
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lxml import etree
+
 from feeds.errors import FeedsError
 from feeds.past.documents import PastEntry, PastFeed, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
@@ -49,18 +51,18 @@ def content_of(path: Path) -> bytes:
         return b""
 
 
-def gather_from(root: str, folders: Sequence[str], files: Sequence[str], withdrawn: str, get: Get) -> Gathered:
+def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> Gathered:
     """Return the documents of ours at the address *root*, got by *get*.
 
-    *folders* are those of the feeds, the first one always being there; *files* the names
-    of the documents in each, the one that says most first.
+    *files* are the names of the documents of each feed, the one that says most first;
+    *subscriptions* is the name of the list of feeds (OPML).
     """
     found = _Found(root, get)
     gone: tuple[PastEntry, ...] = ()
     try:
-        name = next((file for file in files if found.follow([folders[0] + file])), None)
+        name = next((file for file in files if found.follow([file])), None)
         if name:
-            found.follow([folder + name for folder in folders[1:]])
+            found.follow([folder + name for folder in found.folders(get(root + subscriptions) or b"")])
             gone = _withdrawn(get(root + withdrawn) or b"", withdrawn)
     except FetchError as error:
         return Gathered(documents=found.documents, withdrawn=gone, failure=error)
@@ -72,25 +74,39 @@ class _Found:
 
     def __init__(self, root: str, get: Get) -> None:
         self._root, self._get = root, get
+        self._told = ""  # the root by what the documents say: another one, if the site has moved
         self.documents: dict[str, PastFeed] = {}
         self._contents: dict[str, bytes] = {}
+        self._asked: set[str] = set()
 
     def follow(self, paths: Iterable[str]) -> bool:
-        """Add what is at *paths*, and the older documents that each leads to; return whether there was any."""
-        waiting, asked = list(paths), set[str]()
+        """Add what is at *paths*, and the older documents that each leads to; return whether there is any."""
+        waiting = list(paths)
         while waiting and len(self.documents) < _MOST_DOCUMENTS:
             path = waiting.pop()
-            if path in asked:
+            if path in self._asked:
                 continue
-            asked.add(path)
+            self._asked.add(path)
             content = self._get(self._root + path) or b""
             feed = _ours(content, self._root + path)
             if feed is None:
                 continue
             self.documents[path], self._contents[path] = feed, content
-            if feed.next_address.startswith(self._root):
-                waiting.append(feed.next_address.removeprefix(self._root))
+            self._told = self._told or feed.address.removesuffix(path)
+            if feed.next_address.startswith(self._told):
+                waiting.append(feed.next_address.removeprefix(self._told))
         return bool(self.documents)
+
+    def folders(self, subscriptions: bytes) -> Iterator[str]:
+        """Yield the folders of the feeds in a list of *subscriptions*."""
+        try:
+            tree = etree.fromstring(subscriptions, etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            return
+        for address in (outline.get("xmlUrl") or "" for outline in tree.iter("outline")):
+            if address.startswith(self._told):
+                path = address.removeprefix(self._told)
+                yield path[: path.rfind("/") + 1]
 
     def volumes(self, files: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the volumes of archives in all formats, as far as they can be had."""

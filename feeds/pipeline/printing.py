@@ -21,7 +21,7 @@ from feeds.report import FeedRow
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
-_COMMON = ("index.html", "feeds.opml", "_headers", ".nojekyll")
+_COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
 
 
 class Printing:

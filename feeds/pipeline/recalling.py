@@ -26,7 +26,7 @@ from feeds.past import (
     recover,
 )
 from feeds.posts import digest_of
-from feeds.render import ATOM, FORMATS, JSON, RSS, WITHDRAWN
+from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.store import Store
 
 _RECOVERED = "recovered"  # the fingerprint of a feed whose last one is not known
@@ -81,9 +81,7 @@ def _may_ask(config: Config) -> bool:
 
 def _gather_from_address(config: Config) -> Gathered:
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
-    folders = ["", "sections/", *(f"topics/{topic.slug}/" for topic in config.topics)]
-    folders += [f"feeds/{extra.slug}/" for extra in config.feeds.extra]
-    return gather_from(config.root, folders, files, WITHDRAWN, Fetcher().get)
+    return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher().get)
 
 
 def _problems(found: Gathered) -> tuple[Problem, ...]:

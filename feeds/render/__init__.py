@@ -10,7 +10,7 @@ from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.issue_page import render_issue_page, render_withdrawn_page
 from feeds.render.jsonfeed import render_json
-from feeds.render.opml import render_opml
+from feeds.render.opml import SUBSCRIPTIONS, render_opml
 from feeds.render.page import Card, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
@@ -20,6 +20,7 @@ __all__ = [
     "FORMATS",
     "JSON",
     "RSS",
+    "SUBSCRIPTIONS",
     "WITHDRAWN",
     "Card",
     "Format",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feeds.model import Document
 from feeds.render.formats import FORMATS
+from feeds.render.opml import SUBSCRIPTIONS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
 _POLLED = "Cache-Control: public, max-age=900"
@@ -27,7 +28,7 @@ def render_headers() -> tuple[Document, ...]:
         for format in FORMATS
         for folder in _FOLDERS
     ]
-    rules.append(_rule("/feeds.opml", "text/x-opml", _POLLED))
+    rules.append(_rule(f"/{SUBSCRIPTIONS}", "text/x-opml", _POLLED))
     return (
         Document(path="_headers", content="\n".join(rules).encode()),
         Document(path=".nojekyll", content=b""),

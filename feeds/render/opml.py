@@ -11,7 +11,7 @@ from feeds.model import Document, Feed
 from feeds.render.dates import rfc822
 from feeds.render.formats import RSS, Format
 
-NAME = "feeds.opml"
+SUBSCRIPTIONS = "feeds.opml"
 
 
 def render_opml(title: str, feeds: Sequence[Feed], root: str, format: Format) -> Document:
@@ -38,4 +38,6 @@ def render_opml(title: str, feeds: Sequence[Feed], root: str, format: Format) ->
                 "language": feed.language,
             }
             etree.SubElement(outline, "outline", attributes | ({"version": "RSS2"} if format is RSS else {}))
-    return Document(path=NAME, content=etree.tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True))
+    return Document(
+        path=SUBSCRIPTIONS, content=etree.tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True)
+    )

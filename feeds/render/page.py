@@ -78,7 +78,7 @@ def render_index(
     context = {
         "groups": groups,
         "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
-        "opml": opml.NAME,
+        "opml": opml.SUBSCRIPTIONS,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
     return render_page(_INDEX, "index.html.j2", config, context)
