@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.past import Fetcher, FetchError
+from feeds.web import Client, Guard
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 from tests.searching import search
 
@@ -263,7 +264,7 @@ def test_an_address_that_does_not_answer_is_a_problem_but_holds_nothing_up(site:
     site.issue()
     site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
     report = site.build()
-    assert str(report.problems[0]).startswith("http://127.0.0.1:9/feed.json: cannot be read: ConnectionError, so ")
+    assert str(report.problems[0]).startswith("http://127.0.0.1:9/feed.json: cannot be reached (")
     assert report.exit_code(strict=True) == 1
     assert site.titles() == ["Robots", "Chips"]
 
@@ -298,7 +299,7 @@ class _Slow(_Quiet):
 def test_no_address_is_waited_for_beyond_the_deadline(tmp_path: Path) -> None:
     begun = time.monotonic()
     with served(tmp_path, _Slow) as address, pytest.raises(FetchError, match="took too long"):
-        Fetcher(0.4).get(address)
+        Fetcher(Client(Guard(allow=["127.0.0.1"]), agent="test"), 0.4).get(address)
     assert time.monotonic() - begun < 5
 
 

@@ -6,34 +6,25 @@ count their visitors are none of our business.
 
 from __future__ import annotations
 
-import contextlib
-import html
 import math
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
 
 from feeds.links.shorteners import IsShort, must_not_be_asked
-from feeds.urls import absolute
-from feeds.web import Answer, Turns, WebError
+from feeds.web import REDIRECTS, Answer, Turns, WebError, target_of
 
 Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
 _MOST_HOPS = 10
-_REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # what servers say to HEAD where they would answer GET
 _LIMITED = (429, 503)
-_META = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.IGNORECASE)
-_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*(?P<url>[^\"'\s][^\"']*)", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
 _LONGEST_WAIT = 14 * 86400
 
 
@@ -142,7 +133,7 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
     status = answer.status
     if status in (404, 410):
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
-    if status in _REDIRECTS:
+    if status in REDIRECTS:
         where = answer.headers.get("location", "")
         fault = "leads to no web address" if where else "redirects to nowhere"
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
@@ -151,46 +142,6 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
     if 200 <= status < 300:
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page, and leads nowhere")
     return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
-
-
-def target_of(answer: Answer) -> str:
-    """Return where *answer* leads: by `Location`, or by a page that does nothing but refresh; "" if nowhere.
-
-    A header may hold anything; what is no web address leads nowhere.
-    """
-    if answer.status in _REDIRECTS:
-        return _target(answer.headers.get("location", ""), answer.url)
-    if answer.status == 200 and answer.headers.get("refresh"):
-        return _refresh_target(answer.headers["refresh"], answer.url)
-    if answer.status == 200 and answer.body:
-        text = answer.body.decode(answer.encoding or "utf-8", "replace")
-        if (meta := _META.search(text)) and (content := _CONTENT.search(meta[0])):
-            return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), answer.url)
-    return ""
-
-
-def _refresh_target(content: str, base: str) -> str:
-    found = _REFRESH.match(content)
-    return _target(found["url"], base) if found else ""
-
-
-def _target(location: str, base: str) -> str:
-    """Return the address that *location* means at *base*, with the fragment it inherits (RFC 9110, 10.2.2)."""
-    text = location.strip()
-    if not text:
-        return ""
-    with contextlib.suppress(UnicodeError):  # headers come as Latin-1, and are often UTF-8
-        text = text.encode("latin-1").decode("utf-8")
-    try:
-        target = absolute(urljoin(base, text), "")
-        parts = urlsplit(target)
-        if parts.scheme not in ("http", "https") or not _HOST.match(parts.hostname or ""):
-            return ""
-        parts.port  # noqa: B018 - raises where it is no port
-    except ValueError:
-        return ""
-    fragment = base.partition("#")[2]
-    return f"{target}#{fragment}" if fragment and "#" not in target else target
 
 
 def seconds_to_wait(retry_after: str, now: float) -> int:

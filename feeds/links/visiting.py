@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from feeds.links.resolving import seconds_to_wait, target_of
-from feeds.web import Answer, Client, Limits, Turns, WebError, robots_allow
+from feeds.links.resolving import seconds_to_wait
+from feeds.web import Answer, Client, Limits, Turns, WebError, robots_allow, target_of
 
 _MOST_HOPS = 6
 _PAGE = Limits(most=4 * 1024 * 1024)

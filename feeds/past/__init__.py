@@ -7,7 +7,7 @@ somebody else's feed is.
 """
 
 from feeds.past.documents import PastEntry, PastFeed, parse_feed
-from feeds.past.fetching import Fetcher, FetchError, is_public
+from feeds.past.fetching import Fetcher, FetchError
 from feeds.past.gathering import Gathered, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
@@ -27,7 +27,6 @@ __all__ = [
     "find_windows",
     "gather_below",
     "gather_from",
-    "is_public",
     "match",
     "parse_feed",
     "recover",

@@ -17,7 +17,7 @@ from feeds.pipeline.reading import authority_of
 from feeds.render import formats_of
 from feeds.selection import UNCHANGED, plan_feeds
 from feeds.store import Store
-from feeds.urls import is_uri
+from feeds.urls import host, is_uri
 
 _FOLDERS = {"issue": "", "section": "sections/"}
 
@@ -45,7 +45,7 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
     Raises:
         FeedsError: a feed cannot be read, or entries are out under ids of ours already.
     """
-    feeds = tuple(_read(source) for source in sources)
+    feeds = tuple(_read(source, site.config) for source in sources)
     with look(site, now, keep=not dry, ask=not dry) as seen:
         store = seen.store
         ours = list(_ours(store))
@@ -73,9 +73,11 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
         )
 
 
-def _read(source: str) -> PastFeed:
+def _read(source: str, config: Config) -> PastFeed:
     if source.startswith(("http://", "https://")):
-        content = Fetcher().get(source)
+        from feeds.pipeline.asking import make_client
+
+        content = Fetcher(make_client(config, trusted=[host(source)])).get(source)
         if content is None:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:

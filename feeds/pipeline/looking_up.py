@@ -13,8 +13,6 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from feeds import __version__
-from feeds.config import Config
 from feeds.freshness import STATE
 from feeds.links import Shorteners, Wrappers
 from feeds.links.findings import dump_findings
@@ -22,12 +20,13 @@ from feeds.links.resolving import Outcome, Resolver
 from feeds.links.searching import find
 from feeds.links.visiting import Visit, Visitor
 from feeds.pipeline import Site
+from feeds.pipeline.asking import make_client
 from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.store import open_store
-from feeds.web import Client, Guard, Rounds, Turns
+from feeds.web import Client, Rounds, Turns
 
-__all__ = ["LookUp", "look_up", "make_client"]
+__all__ = ["LookUp", "look_up"]
 
 _CHAIN = 15.0  # seconds for a short link, from the first host to the last
 _SAVE_AFTER = 1.0  # seconds
@@ -65,13 +64,6 @@ def look_up(
     finally:
         client.close()
     return report
-
-
-def make_client(config: Config) -> Client:
-    """Return the client that *config* asks for."""
-    settings = config.links
-    agent = settings.agent or f"feed-republisher/{__version__} (+{config.site.url})"
-    return Client(Guard(allow=settings.allow, ports=settings.ports), agent=agent, proxy=settings.proxy)
 
 
 def _ask_all(

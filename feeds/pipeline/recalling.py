@@ -22,12 +22,12 @@ from feeds.past import (
     find_windows,
     gather_below,
     gather_from,
-    is_public,
     recover,
 )
 from feeds.posts import digest_of
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.store import Store
+from feeds.urls import host
 
 _RECOVERED = "recovered"  # the fingerprint of a feed whose last one is not known
 
@@ -76,12 +76,23 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
 
 
 def _may_ask(config: Config) -> bool:
-    return config.publish.recover == "always" or (config.publish.recover == "auto" and is_public(config.root))
+    if config.publish.recover != "auto":
+        return config.publish.recover == "always"
+    from feeds.web import is_nobodys, is_public
+
+    name = host(config.root)
+    try:
+        return is_public(name)
+    except ValueError:  # no number
+        return "." in name and not is_nobodys(name)
 
 
 def _gather_from_address(config: Config) -> Gathered:
+    from feeds.pipeline.asking import make_client
+
+    client = make_client(config, trusted=[host(config.root)])
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
-    return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher().get)
+    return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
 
 
 def _problems(found: Gathered) -> tuple[Problem, ...]:

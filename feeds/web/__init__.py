@@ -5,13 +5,16 @@ every hop passes the guard. `Turns` keeps a program polite to hosts, `robots_all
 their rules.
 """
 
-from feeds.web.client import Answer, Client, Limits, WebError
+from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
 from feeds.web.guard import Guard, RefusedError, is_nobodys, is_public
+from feeds.web.redirects import REDIRECTS, target_of
 from feeds.web.robots import robots_allow
 from feeds.web.rounds import Rounds
 from feeds.web.turns import Turns
 
 __all__ = [
+    "ANYTHING",
+    "REDIRECTS",
     "Answer",
     "Client",
     "Guard",
@@ -23,4 +26,5 @@ __all__ = [
     "is_nobodys",
     "is_public",
     "robots_allow",
+    "target_of",
 ]

@@ -28,6 +28,7 @@ from feeds.web.guard import Guard, RefusedError
 
 _LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 _STEP = 16 * 1024
+ANYTHING = "*/*"
 _PATIENCE = 10.0  # seconds in which a connection must be there, if the guard is asked for one without a deadline
 
 
@@ -89,7 +90,7 @@ class Client:
         """Return the answer to a request for *url* that is over at *end* (of `time.monotonic`).
 
         Of a body no more than `limits.most` is read, and only if its type is among those
-        that *accept* lists ("text/html,text/plain"; "" reads none). *cookies* are sent, and
+        that *accept* lists ("text/html,text/plain"; "*/*" reads any, "" none). *cookies* are sent, and
         taken.
 
         Raises:
@@ -125,7 +126,7 @@ class Client:
             if cookies is not None:
                 cookies.update(response.cookies)
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            wanted = method != "HEAD" and accept and (kind in accept.split(",") or not kind)
+            wanted = method != "HEAD" and accept and (accept == ANYTHING or kind in accept.split(",") or not kind)
             body, cut = _read(response.raw, most) if wanted else (b"", False)
             return Answer(
                 url=url,
