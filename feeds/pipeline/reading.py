@@ -15,7 +15,7 @@ from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
 from feeds.model import Entry, Issue, LostIssue, Memory, ReadPost, StampedIssue
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
-from feeds.topics import TopicRules
+from feeds.topics import TagTopic, TopicRules, mint_tag_topics, with_tag_topics
 from feeds.urls import short_hash, tag_uri
 
 Stamped = tuple[Entry, dict[str, Entry]]  # a whole issue, and its parts by key
@@ -34,7 +34,9 @@ class Reading:
     def __init__(self, config: Config, directory: str, store: Store, now: datetime, *, items: bool = False) -> None:
         self._config, self.directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
-        self._topics = TopicRules(config.topics)
+        self.config = self._with_tag_topics(config)
+        self._topics = TopicRules(self.config.topics)
+        self._assigned_by = repr(self.config.topics)
         self._keys = store.issue_keys()
         self.found: Mapping[str, str] = {}
         self._lost: list[LostIssue] = []
@@ -80,6 +82,7 @@ class Reading:
                 store.withdraw_issue(key, self._now)
                 self.lost_posts.append(path)
         self.live = len(live)
+        self._make_tag_topics()
         if self._settings_changed("topics", self._topic_settings()):
             self._assign_topics_again()
         return problems
@@ -300,6 +303,27 @@ class Reading:
         message = f"has the same id as {directory}/{holder}: {id}"
         return PostError(message, Where(f"{directory}/{path}"), "give one of them another id")
 
+    def _make_tag_topics(self) -> None:
+        """Make topics of the tags that are new, now that all posts were read."""
+        config, memory = self._config, self._store.topics
+        if not config.from_tags.enabled:
+            return
+        known = [TagTopic(*row) for row in memory.tag_topics()]
+        taken = {slug for rule in config.topics for slug in (rule.slug, *rule.aliases)}
+        made = mint_tag_topics(memory.tag_counts(), known, taken, config.from_tags.least, config.from_tags.ignore)
+        memory.save_tag_topics((topic.key, topic.slug, topic.title) for topic in made)
+        self.config = config.model_copy(update={"topics": with_tag_topics(config.topics, made)})
+        if repr(self.config.topics) != self._assigned_by:
+            self._topics = TopicRules(self.config.topics)
+            self._taken_up.clear()  # they have the topics of tags that were known before
+
+    def _with_tag_topics(self, config: Config) -> Config:
+        """Return *config* with the topics that earlier runs made of tags."""
+        if not config.from_tags.enabled:
+            return config
+        known = [TagTopic(*row) for row in self._store.topics.tag_topics()]
+        return config.model_copy(update={"topics": with_tag_topics(config.topics, known)})
+
     def _assign_topics_again(self) -> None:
         """Assign topics by new rules to what is stored; no post is read."""
         for key, _ in self._store.live_issues():
@@ -320,7 +344,7 @@ class Reading:
         return repr((config.site, config.posts, config.sections, config.identity, self._items))
 
     def _topic_settings(self) -> str:
-        return repr(sorted(self._config.topics, key=lambda rule: rule.slug))
+        return repr(sorted(self.config.topics, key=lambda rule: rule.slug))
 
 
 def authority_of(config: Config, store: Store) -> str:

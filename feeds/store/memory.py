@@ -42,6 +42,7 @@ from feeds.store.packing import (
     topics_mark,
     unpack_issue,
 )
+from feeds.store.topics import TopicMemory
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
@@ -54,6 +55,7 @@ class Store:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
         self.archives = Archives(connection)
+        self.topics = TopicMemory(connection)
         self.restored: set[str] = set()  # ids that were withdrawn until this run
 
     # -- small things
@@ -234,6 +236,7 @@ class Store:
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
         )
+        self.topics.save_tags(issue.key, issue.whole.tags)
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
@@ -259,7 +262,7 @@ class Store:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
         self._issues.pop(key, None)
         self._db.execute("DELETE FROM issues WHERE key = ?", (key,))
-        for table in ("entries", "topics"):
+        for table in ("entries", "topics", "tags"):
             self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
 
     def withdraw_issue(self, key: str, now: datetime) -> None:

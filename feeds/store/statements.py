@@ -90,6 +90,12 @@ MIGRATIONS = (
         id TEXT NOT NULL, feed TEXT NOT NULL, moment INTEGER NOT NULL, PRIMARY KEY (id, feed)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE tags (issue TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (issue, tag)) WITHOUT ROWID;
+    INSERT OR IGNORE INTO tags SELECT i.key, j.value FROM issues i, json_each(i.data, '$[0][4]') j;
+    CREATE TABLE tag_topics (key TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE endings (feed TEXT PRIMARY KEY, title TEXT NOT NULL, moment INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 SAVE_ISSUE = """
