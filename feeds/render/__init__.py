@@ -10,7 +10,7 @@ from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
-from feeds.render.page import Card, make_card, render_feed_page, render_index
+from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "RSS",
     "Card",
     "Format",
+    "cadence",
     "finish",
     "formats_of",
     "make_card",

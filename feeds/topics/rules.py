@@ -121,6 +121,10 @@ class TopicRules:
             hits += _word_hits(terms, list(lexicon.find(entry.title)), list(lexicon.find(text)))
         return hits
 
+    def knows(self, words: str) -> bool:
+        """Return whether some clue fits *words* alone."""
+        return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
+
     def _is_enough(self, topic: str, points: float) -> bool:
         needs = self._needs.get(topic)  # None: implied, and a topic of no rule
         return needs is not None and round(points, 6) >= needs
