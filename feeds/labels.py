@@ -68,7 +68,7 @@ def examples_of(labels: Labels, issues: Issues) -> list[Example]:
     by_path: dict[str, list[Mapping[str, Any]]] = {}
     for source, place in labels.places:
         by_path.setdefault(source, []).append(place)
-    by_address: dict[str, set[str]] = {}
+    by_address: dict[tuple[str, str], set[str]] = {}
     for address, topic in labels.mentions:
         by_address.setdefault(_address_key(address), set()).add(topic)
     examples = []
@@ -79,9 +79,9 @@ def examples_of(labels: Labels, issues: Issues) -> list[Example]:
             if entry := _entry_at(place, parts):
                 found.setdefault(entry.id, (entry, set()))[1].update(_topics_in(place))
         for entry in parts:
-            topics = by_address.get(_address_key(entry.permalink))
-            if topics and ("#" in entry.permalink or len(parts) == 1):
-                found.setdefault(entry.id, (entry, set()))[1].update(topics)
+            for key in _addresses_of(entry):
+                if topics := by_address.get(key):
+                    found.setdefault(entry.id, (entry, set()))[1].update(topics)
         examples += _finest(found.values())
     return examples
 
@@ -193,6 +193,14 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _address_key(address: str) -> str:
+def _address_key(address: str) -> tuple[str, str]:
+    """Return path and fragment of an *address*; an index may name it without the host."""
     parts = urlsplit(address)
-    return parts.path.rstrip("/") + ("#" + parts.fragment if parts.fragment else "")
+    return parts.path.rstrip("/"), parts.fragment
+
+
+def _addresses_of(entry: Entry) -> set[tuple[str, str]]:
+    """Return where an index may say that *entry* is: its place in the issue, or the issue where that is one piece."""
+    path, _ = _address_key(entry.issue_permalink)
+    places = {entry.anchor, slugify(entry.title)} - {""}
+    return {(path, place) for place in (*places, *([""] if entry.single else []))}

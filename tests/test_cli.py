@@ -31,6 +31,7 @@ commands:
     watch     stay, and bring the feeds up to date whenever a post is saved
     entries   list the entries that feeds can carry
     explain   tell why an entry is what it is
+    topics    tell what topics cover, and what is worth adding
     config    check config.yaml and print it with all defaults
 """
 

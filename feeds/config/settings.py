@@ -352,7 +352,8 @@ class ExtraFeed(Settings):
     description: Line = Field("", description="One sentence for people.")
     grain: Literal["section", "issue", "item"] = Field(
         "section",
-        description="What an entry is; an `item` is one thing that a section lists (a link, a bullet, a numbered "
+        description="What an entry is. With `issue` there is one entry an issue that has a section that belongs; an "
+        "`item` is one thing that a section lists (a link, a bullet, a numbered "
         "piece), and sections that list nothing come whole.",
     )
     once: bool = Field(
@@ -360,6 +361,10 @@ class ExtraFeed(Settings):
     )
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
+    abridged: bool = Field(
+        False,
+        description="With `grain: issue`, show only those sections of an issue that belong in the feed.",
+    )
     authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
     links: tuple[Host, ...] = Field(
         (), strict=False, description="Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`)."
@@ -438,6 +443,9 @@ class FeedSettings(Settings):
     )
     attribution: Line = Field(
         "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
+    )
+    empty_topics: bool = Field(
+        False, description="Whether a topic has its feed before its first entry; else the index lists it as quiet."
     )
     extra: tuple[ExtraFeed, ...] = Field(
         (), strict=False, description="Feeds besides those of issues, sections and topics."

@@ -177,7 +177,11 @@ STANDINGS = """
 
 _CANDIDATE = """
     SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision, e.size,
-        e.topics, e.authors, e.hosts
+        e.topics, e.authors, e.hosts,
+        CASE WHEN e.section = '' THEN (
+            SELECT group_concat(s.topics, char(10)) FROM entries s
+            WHERE s.issue = e.issue AND s.grain = 'section' AND s.dropped = 0 AND s.withdrawn IS NULL
+        ) END
 """
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value"
 _VISIBLE = """
