@@ -99,7 +99,7 @@ def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: K
     for one in after:
         if one.id not in before:
             changes.append(_come(one, edge, known))
-        elif one.revision != before[one.id]:
+        elif before[one.id] not in ("", one.revision):  # "" where what it was is not known
             changes.append(_change(known.standings[one.id], _stayed(before[one.id], one)))
     changes += [_gone(known.standings[id], known) for id in before if id not in revisions and id in known.standings]
     return tuple(changes)

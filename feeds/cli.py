@@ -1,4 +1,4 @@
-"""What a person types: `feeds build`, `watch`, `entries`, `explain`, `topics`, `config`.
+"""What a person types: `feeds build`, `watch`, `adopt`, `entries`, `explain`, `topics`, `config`.
 
 Results go to standard output, talk to standard error. On a terminal a run shows its
 progress and a table; under cron it says nothing unless there is something to mend.
@@ -72,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
 
     watch = _command(commands, "watch", _watch, "stay, and bring the feeds up to date whenever a post is saved")
     watch.add_argument("--quiet", "-q", action="store_true", help="say nothing but problems")
+
+    adopt = _command(commands, "adopt", _adopt, "take over ids and dates from feeds that people subscribe to already")
+    adopt.add_argument("feeds", nargs="+", metavar="FEED", help="a file or an address: RSS, Atom or JSON Feed")
+    adopt.add_argument("--dry-run", action="store_true", help="keep nothing; tell what would be taken over")
+    adopt.add_argument("--replace", action="store_true", help="even where entries are out under ids of ours already")
+    adopt.add_argument("--json", action="store_true", help="print what was taken over as JSON")
 
     entries = _command(commands, "entries", _entries, "list the entries that feeds can carry")
     entries.add_argument("--jsonl", action="store_true", help="one JSON object a line, with text and links")
@@ -162,6 +168,23 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> N
 
             show_table(report)
         print(summary(report), file=sys.stderr)
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from feeds.adoption import adoption_as_json, adoption_lines
+    from feeds.pipeline import open_site
+    from feeds.pipeline.adopting import adopt
+
+    site = open_site(options.config)
+    adoption = adopt(site, options.feeds, _moment(), dry=options.dry_run, again=options.replace)
+    for problem in adoption.problems:
+        print(problem, file=sys.stderr)
+    if options.json:
+        print(adoption_as_json(adoption))
+    else:
+        for line in adoption_lines(adoption, dry=options.dry_run):
+            print(line)
+    return 0
 
 
 def _watch(options: argparse.Namespace) -> int:

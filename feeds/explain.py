@@ -51,7 +51,8 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
 
 def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
     """Yield what divides *issue*, and which habits of the newsletter had a say."""
-    habits = Habits(seen.store.issues_with)
+    store = seen.store
+    habits = Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(issue.path) or ""))
     cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
     yield f"  cut at     {cut.divided_by or 'nothing: it is one piece'}"
     for habit in habits.decisive():
@@ -64,10 +65,9 @@ def _date(issue: Issue, seen: Look) -> str:
         return f"{issue.published}, from {issue.date_source}"
     key, source = seen.store.key_of_path(issue.path), seen.store.source_of_date(issue.path)
     memory = seen.store.memory_of(key) if key else None
-    if memory is None or not source:
+    if memory is None or memory.whole is None or not source:
         return issue.date_source
-    whole = next(one for one in memory.entries if one.key == "")
-    return f"{whole.published}, estimated from {source}"
+    return f"{memory.whole.published}, estimated from {source}"
 
 
 def _path_below(written: str, site: Site) -> str:

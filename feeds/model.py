@@ -118,6 +118,7 @@ class Entry:
 
     id: str = ""
     issue_id: str = ""
+    key: str = ""  # what its id was minted from, as the store has it: that of its issue, "/", its own
     kind: Grain
     role: Role = "content"  # what it is in its issue
     single: bool = False  # its issue is one piece
@@ -197,6 +198,12 @@ class Memory:
     id: str
     entries: tuple[Remembered, ...]
     text: Callable[[str], str]  # what the section with a key last said; asked only in doubt
+    complete: bool = True  # False: recovered from feeds, so what is not known need not be new
+
+    @property
+    def whole(self) -> Remembered | None:
+        """What is remembered of the issue itself."""
+        return next((one for one in self.entries if not one.key), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +228,25 @@ class StampedIssue:
     expires: datetime | None
     whole: Entry
     parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """How an entry that was published ceased to be."""
+
+    moment: datetime
+    by_author: bool  # else its issue was only cut differently
+    feeds: tuple[str, ...]  # the paths of those that it has left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """An issue as our feeds told it after the memory was lost: not all of its sections, and no post yet."""
+
+    issue: StampedIssue
+    out: frozenset[str]  # keys of what was published; "" is the issue itself
+    withdrawn: Mapping[str, Departure]  # by key, what was taken back
+    gone: bool  # all of it was taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,12 +281,18 @@ class Withdrawal:
     published: datetime
     moment: datetime
 
+    @property
+    def key(self) -> str:
+        """What its id was minted from."""
+        return f"{self.issue_key}/{self.section_key}" if self.section_key else self.issue_key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deletion:
     """What a feed says of an entry that it carried and that was withdrawn (RFC 6721)."""
 
     id: str
+    key: str  # what its id was minted from
     moment: datetime
 
 
@@ -300,6 +332,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()  # newest first
     deletions: tuple[Deletion, ...] = ()
     complete: bool = False  # nothing has ever left it
+    cut: Cut | None = None  # where it ends
     current: str | None = None  # of a volume of its archive: the path of the feed itself
     previous: str = ""  # the path of the volume before this one, or of the newest
     next: str = ""  # of a volume: the path of the one after it
@@ -349,7 +382,7 @@ class PrintedFeed:
     """What is remembered of a feed that was rendered."""
 
     fingerprint: str = ""
-    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision
+    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
     size: int = 0  # bytes of all its formats
 
 

@@ -99,10 +99,10 @@ def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] |
             if _is_folder(entry):
                 (links if entry.is_symlink() else folders).append(entry.path)
             elif entry.name.lower().endswith(_EXTENSIONS) and not entry.name.startswith("_index."):
-                yield entry, sidecars.get(_beside(entry.name)) if sidecars else None
+                yield entry, sidecars.get(sidecar_of(entry.name)) if sidecars else None
 
 
-def _beside(path: str) -> str:
+def sidecar_of(path: str) -> str:
     """Return where the front matter of the post at *path* is, if it is in a file of its own."""
     return path.rpartition(".")[0] + _SIDECAR
 
@@ -124,9 +124,9 @@ def read(directory: str, path: str, shown: str) -> Post:
     raw = _read_bytes(f"{directory}/{path}", where)
     text = _decoded(raw, where)
     sidecar = ""
-    if os.path.exists(f"{directory}/{_beside(path)}"):
-        where_beside = Where(_beside(where.path))
-        beside = _read_bytes(f"{directory}/{_beside(path)}", where_beside)
+    if os.path.exists(f"{directory}/{sidecar_of(path)}"):
+        where_beside = Where(sidecar_of(where.path))
+        beside = _read_bytes(f"{directory}/{sidecar_of(path)}", where_beside)
         sidecar = _decoded(beside, where_beside)
         raw += b"\0" + beside
     from feeds.model import Post  # not at the top: a run without changes only scans, and need not know the nouns

@@ -16,17 +16,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from feeds.markup import all_text, to_text
 from feeds.model import Entry, Grain, Issue, LostIssue, Memory, Remembered
-from feeds.urls import short_hash, slugify
+from feeds.urls import is_uri, short_hash, slugify
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
 HASH_VERSION = "2"
 _ALIKE = 1.2  # a title, a first link or most of the words: less is another section
 _NEAREST = 8  # on either side, of those that have the same title, link or word
 _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
-_URI = re.compile(r"[a-z][a-z0-9+.-]+:[!-~]+\Z")
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point within a number counts
 
@@ -46,7 +46,19 @@ class Stamping:
 
     @property
     def whole_past(self) -> Remembered | None:
-        return next((one for one in self.memory.entries if one.key == ""), None) if self.memory else None
+        return self.memory.whole if self.memory else None
+
+    @property
+    def of_unknown_parts(self) -> tuple[Stamping, Remembered | None]:
+        """What the dates of parts that are not remembered follow from.
+
+        In an issue that is out such a part came later; but where the memory was recovered
+        from feeds, it is likely one that they had no room for: then it is as old as its issue.
+        """
+        whole = self.whole_past
+        if self.memory is None or self.memory.complete or whole is None:
+            return self, whole
+        return (replace(self, issue=replace(self.issue, published=whole.published)) if whole.out else self), None
 
     def past(self, kind: Grain) -> list[Remembered]:
         """Return what is remembered of the sections, or of the items, whose keys hold a "/"."""
@@ -66,8 +78,7 @@ def stamp_issue(
     plain = _plain_after(sections)
     steps = [len(items) - 1 - item.position + plain[item.section] for item in items]
     parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
-    words = (word if ":/" in word else " ".join(plain_words(word)) for word in (*whole.title.split(), *issue.words))
-    digest = _hash(word for word in words if word)
+    digest = issue_hash(whole.title, issue)
     published, updated = _dates(0, digest, stamping, stamping.whole_past, 0, None)
     whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return whole, parts
@@ -89,13 +100,14 @@ def _stamp_parts(
     if not entries:
         return {}
     past = stamping.past(entries[0].kind)
-    memory, whole_past = stamping.memory, stamping.whole_past
+    memory, whole_past, unknown = stamping.memory, stamping.whole_past, stamping.of_unknown_parts
     hashes = [significant_hash(entry) for entry in entries]
     matches = match_sections(entries, hashes, past, memory.text if memory else str)
     keys = _keys(entries, prefixes, matches, {one.key for one in past})
     parts = {}
     for entry, digest, match, key, step in zip(entries, hashes, matches, keys, steps, strict=True):
-        published, updated = _dates(entry.position, digest, stamping, match, step, whole_past)
+        own, own_past = (stamping, whole_past) if match else unknown
+        published, updated = _dates(entry.position, digest, own, match, step, own_past)
         id = match.id if match else stamping.name(stamping.key, *key.split("/"))
         parts[key] = replace(entry, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated)
     return parts
@@ -103,7 +115,7 @@ def _stamp_parts(
 
 def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
     """Return the id of an issue that is seen for the first time: the one its author gave, if it is a URI."""
-    return issue.pinned_id if _URI.match(issue.pinned_id) else name(key)
+    return issue.pinned_id if is_uri(issue.pinned_id) else name(key)
 
 
 def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
@@ -119,6 +131,20 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
     return _free(wanted, taken)
 
 
+def issue_hash(title: str, issue: Issue) -> str:
+    """Return what changes when a reader should be told of a whole *issue*: its *title*, its words and links."""
+    said: list[str] = []
+    for are_links, run in groupby((*title.split(), *issue.words), key=lambda word: ":/" in word):
+        words = list(run)
+        said += words if are_links else plain_words(" ".join(words))
+    return _hash(said)
+
+
+def says_the_same(past: Remembered, digest: str) -> bool:
+    """Return whether *digest* is of the same words as *past*; what an earlier version hashed is taken for the same."""
+    return past.hash == digest or past.hash[:1] != HASH_VERSION
+
+
 def significant_hash(entry: Entry) -> str:
     """Return what changes when a reader should be told: title, words, links as written.
 
@@ -127,6 +153,12 @@ def significant_hash(entry: Entry) -> str:
     """
     words = plain_words(entry.title + "\n" + to_text(entry.content))
     return _hash((*words, *(link.href for link in entry.links)))
+
+
+def count_known(sections: Iterable[Entry], memory: Memory) -> int:
+    """Return how many of *sections* say just what *memory* has of one."""
+    known = {one.hash for one in memory.entries}
+    return sum(significant_hash(section) in known for section in sections)
 
 
 def plain_words(text: str) -> list[str]:
@@ -325,7 +357,7 @@ def _dates(
     step = timedelta(seconds=steps)
     own_word = issue.updated if issue.updated and issue.updated <= now else None
     if past and past.out:
-        same = stamping.quiet or past.hash == digest or past.hash[:1] != HASH_VERSION
+        same = stamping.quiet or says_the_same(past, digest)
         return past.published, past.updated if same else _changed(past, own_word, step, now, position)
     if whole_past and whole_past.out:  # a section that came into an issue already out
         as_new = whole_past.published + step if stamping.quiet else now - timedelta(seconds=position)

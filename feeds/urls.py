@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+
 # `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:///x`, `http:// x`: sure ones only.
 _MISSPELT = re.compile(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[!-~]+\Z")
 _SPACES = re.compile(r"[\t\n\r]+")
 
 #: Schemes a feed may lead to; everything else (javascript:, data:, file:) is dropped.
@@ -137,6 +138,15 @@ def slugify(text: str) -> str:
 
 def _ascii_slug(text: str) -> str:
     return "-".join(_SLUG_WORD.findall(text))[:80].strip("-")
+
+
+def is_uri(text: str) -> bool:
+    """Return whether *text* can be the id of an Atom entry: a URI, whole and in ASCII.
+
+    >>> is_uri("urn:uuid:0ea0"), is_uri("https://e.example/?p=1"), is_uri("issue 42")
+    (True, True, False)
+    """
+    return _URI.match(text) is not None
 
 
 def short_hash(text: str) -> str:

@@ -242,6 +242,9 @@ def test_what_is_wrong_in_a_body_is_told_with_its_line_in_the_file() -> None:
     assert str(problem) == (
         "posts/2026-05-01-one.md:6: a comment that never ends hides the rest of the post (close it with -->)"
     )
+    beside = Post(path="x.md", text="<!-- never closed\n", digest="", where=Where("x.md"), sidecar=".. title: x\n")
+    _, (problem,) = parse_issue(beside, CONFIG)
+    assert str(problem).startswith("x.md:1: a comment that never ends")
 
 
 @pytest.mark.parametrize(
@@ -299,6 +302,14 @@ def test_an_image_is_found_where_themes_put_it(line: str) -> None:
 )
 def test_the_author_s_word_for_a_change_has_many_names(name: str) -> None:
     assert parse(f"---\ntitle: x\n{name}: 2026-01-05\n---\n").updated is not None
+
+
+@pytest.mark.parametrize("value", ["2026-01-05", "[2026-01-05]", "{date: 2026-01-05, author: Bo}"])
+def test_every_date_may_stand_in_a_block_or_in_a_list_of_one(value: str) -> None:
+    day = datetime(2026, 1, 4, 23, tzinfo=UTC)
+    issue = parse(f"---\ntitle: x\ndate: {value}\nupdated: {value}\nexpires: {value}\n---\n")
+    assert (issue.published, issue.updated, issue.expires) == (day, day, day)
+    assert parse(f"---\ndate: 2025-12-01\npublishDate: {value}\n---\n").published == day
 
 
 def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feeds.config import SectionRules
 from feeds.markup import to_text
+from feeds.model import Entry
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_issues import parse
@@ -13,8 +14,11 @@ ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}, {slug: fresh, grai
 
 def items(body: str) -> list[tuple[str, str]]:
     """Return title and text of each item."""
-    found = cut_issue(parse(f"---\ntitle: x\n---\n{body}"), SectionRules(), items=True).items
-    return [(item.title, to_text(item.content)) for item in found]
+    return [(item.title, to_text(item.content)) for item in cut_items(body)]
+
+
+def cut_items(body: str) -> tuple[Entry, ...]:
+    return cut_issue(parse(f"---\ntitle: x\n---\n{body}"), SectionRules(), items=True).items
 
 
 def test_entries_of_lists_are_items_with_what_follows_them() -> None:
@@ -26,6 +30,32 @@ def test_entries_of_lists_are_items_with_what_follows_them() -> None:
         ("A ferry", "A ferry by Ada\nIt hums."),
         ("A swan", "A swan. It swims, with links.\nTell us more!"),
     ]
+
+
+def test_what_stands_behind_the_last_paragraph_of_an_entry_is_in_its_item() -> None:
+    body = (
+        "## News\n\n<ul><li><p><a href='https://a.example/'>A ferry</a> hums.</p>"
+        "<img src='https://a.example/a.png' alt=''></li><li>It swims.<p>Far.</p> To <em>the</em> sea.</li></ul>\n\n"
+        "## Other\n\nx\n"
+    )
+    ferry, swan = cut_items(body)
+    assert ferry.content.endswith('hums.</p>\n<p><img src="https://a.example/a.png" alt=""/></p>')
+    assert to_text(swan.content) == "It swims.\nFar.\nTo the sea."
+
+
+def test_blocks_in_a_definition_stay_blocks() -> None:
+    body = (
+        "## News\n\n<dl><dt><a href='https://a.example/'>A ferry</a></dt><dd>Hums.<ul><li>low</li></ul></dd></dl>\n\n"
+        "## Other\n\nx\n"
+    )
+    (item,) = cut_items(body)
+    heading = '<p><strong><a href="https://a.example/">A ferry</a></strong></p>'
+    assert item.content == f"{heading}\n<p>Hums.</p>\n<ul><li>low</li>\n</ul>"
+
+
+def test_an_empty_entry_of_a_list_is_no_item() -> None:
+    body = "## News\n\n-\n- [a](https://a.example/)\n- [b](https://b.example/)\n-\n\nLast.\n\n## Other\n\nx\n"
+    assert items(body) == [("a", "a"), ("b", "b\nLast.")]
 
 
 def test_names_and_catchwords_are_no_items() -> None:

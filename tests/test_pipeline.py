@@ -140,14 +140,15 @@ def test_a_post_that_comes_back_is_the_same(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     post = site.issue("b.md", "B", "2026-05-02")
     site.build()
-    before = (site.json("feed.json"), site.json())
+    before = (site.items("feed.json"), site.items())
     content = post.read_bytes()
     post.unlink()
     site.build(NOW + timedelta(days=1))
     assert "Withdrawn by its author on 2026-06-02" in site.items("feed.json")[0]["content_html"]
     site.write("b.md", content)
     site.build(NOW + timedelta(days=2))
-    assert (site.json("feed.json"), site.json()) == before
+    assert (site.items("feed.json"), site.items()) == before
+    assert site.json("withdrawn.json")["withdrawn"] == []
 
 
 def test_an_empty_post_directory_is_not_taken_for_the_end_of_the_newsletter(site: Folder) -> None:

@@ -93,6 +93,13 @@ def test_delimiters_glued_to_words_divide_all_the_same() -> None:
     assert to_text(cut(text)[3].content) == "[Gdynia, 2044]\nIt was…"
 
 
+def test_words_between_a_bold_headline_and_an_ellipsis_in_italics_stay() -> None:
+    story = "**{}:**<br>\nIt hums _…and hums…_ on.\n"
+    body = "\n---\n\n".join(story.format(name) for name in ("One", "Two", "Three"))
+    for section in cut(f"---\ntitle: x\n---\n{body}"):
+        assert to_text(section.content) == "It hums …and hums… on."
+
+
 def test_bold_headlines_above_teasers_are_found_and_the_intro_is_kept_apart() -> None:
     text = (
         "---\ntitle: x\n---\n_Good morning._\n\n**One:  \n**_…first teaser…  \n_ Text one.  \n"

@@ -168,3 +168,15 @@ def test_the_order_of_topics_in_config_changes_no_topic(order: list[str], title:
     given_topics = TopicRules(list(rules.values())).assign(entry).topics
     assert given_topics
     assert TopicRules([rules[slug] for slug in order]).assign(entry).topics == given_topics
+
+
+def test_a_lost_memory_is_recovered_though_a_topic_has_ended_and_a_feed_abridges(topical: Folder) -> None:
+    extra = "feeds: {extra: [{slug: a, exclude: [chips], grain: issue, abridged: true}]}\n"
+    topical.configure(CONFIG + "topics:\n" + CHIPS + extra)
+    topical.build()
+    ids = {path: topical.ids(path) for path in ("feed.json", "sections/feed.json", "topics/chips/feed.json")}
+    (topical.path / ".feeds/state.sqlite3").unlink()
+    report = topical.build(NOW + timedelta(days=1))
+    assert report.problems == ()
+    assert {path: topical.ids(path) for path in ids} == ids
+    assert topical.titles("topics/robots/feed.json") == ["Robots: this feed has ended", "Robots", "Robots"]

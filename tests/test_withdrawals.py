@@ -95,14 +95,14 @@ def test_only_feeds_that_it_was_in_speak_of_it(two: Folder) -> None:
 
 @pytest.mark.parametrize("later", [1, 20, 100])
 def test_what_comes_back_is_what_it_was(two: Folder, later: int) -> None:
-    before = {path: two.json(path) for path in ("feed.json", "sections/feed.json", "topics/robots/feed.json")}
+    before = {path: two.items(path) for path in ("feed.json", "sections/feed.json", "topics/robots/feed.json")}
     content = (two.posts / "b.md").read_bytes()
     (two.posts / "b.md").unlink()
     two.build()
     two.build(NOW + 14 * DAY)
     two.write("b.md", content)
     two.build(NOW + later * DAY)
-    assert {path: two.json(path) for path in before} == before
+    assert {path: two.items(path) for path in before} == before
 
 
 def test_a_moved_file_and_a_retitled_section_are_no_withdrawals(two: Folder) -> None:

@@ -468,6 +468,11 @@ class PublishSettings(Settings):
         "public", description="The output directory, relative to config.yaml; nothing is written outside."
     )
     url: OptionalUrl = Field("", description="The public address of that directory; default: `site.url`.")
+    recover: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Whether a build that finds neither memory nor feeds reads ids and dates back from the public "
+        "address; `auto`: unless that address cannot be public, such as `localhost` or `news.example`.",
+    )
 
 
 class Config(Settings):

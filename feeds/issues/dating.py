@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from feeds.errors import Problem
 from feeds.issues.dates import Span, date_in_name, parse_date, parse_part, span_in_path
 from feeds.issues.front_matter import FrontMatter
-from feeds.issues.values import DATE, EMBARGO, NO, YES, flag_of, raw_of
+from feeds.issues.values import DATE, EMBARGO, NO, YES, Values, flag_of, raw_of
 
 FIRST_SEEN = "the day it was first seen"
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
@@ -52,6 +52,11 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
     return Dating(None, FIRST_SEEN, within, tuple(problems))
 
 
+def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:
+    """Return the date under the first of *names* that has a value, or None if that is no date."""
+    return parse_date(_date_in(raw_of(values, names)), zone)
+
+
 def _date_in(value: object) -> object:
     """Return the date in *value*: Docusaurus has a block, and a list of one is a slip."""
     if isinstance(value, dict):
@@ -61,7 +66,7 @@ def _date_in(value: object) -> object:
 
 def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> Dating:
     """Return the date *when*, or that until which the post waits: it is news on that day, and not before."""
-    embargo = parse_date(raw_of(front.values, EMBARGO), zone)
+    embargo = date_of(front.values, EMBARGO, zone)
     if embargo and embargo > when:
         name = next(name for name in EMBARGO if name in front.values)
         return Dating(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")

@@ -10,13 +10,15 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
 from feeds.issues.yaml_block import read_yaml
+from feeds.markup import folded
 from feeds.model import Post
+from feeds.posts import sidecar_of
 
 _FENCED = re.compile(
     r"---[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n(?P<source>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
@@ -28,7 +30,6 @@ _KEY = re.compile(
 )
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
-_JOINTS = re.compile(r"[\s_-]")
 _MOST_TOLD = 10  # names said twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
 
@@ -61,15 +62,6 @@ class FrontMatter:
         return 0, name
 
 
-def folded(name: str) -> str:
-    """Return *name* as it is looked up: `publishDate`, `publish_date` and `Publish-Date` are one.
-
-    >>> folded("Publish-Date")
-    'publishdate'
-    """
-    return name.lower() if name.isalpha() else _JOINTS.sub("", name.lower())
-
-
 def split_front_matter(post: Post) -> FrontMatter:
     """Return front matter and body of *post*.
 
@@ -77,9 +69,9 @@ def split_front_matter(post: Post) -> FrontMatter:
         PostError: the front matter is not closed, or not what its fence says.
     """
     if post.sidecar:
-        where = Where(post.where.path.rpartition(".")[0] + ".meta")
+        where = Where(sidecar_of(post.where.path))
         beside = _split(post.sidecar, where, (("nikola", read_nikola), ("headers", read_headers)))
-        return FrontMatter(beside.kind, beside.values, beside.head, post.text, where, beside.problems)
+        return replace(beside, body=post.text)
     return _split(post.text, post.where, _READERS[post.markup])
 
 
@@ -151,12 +143,12 @@ def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> Fr
         else:
             twice += [name] if key in merged else []
             merged[key] = [value]
-    front = _made(kind, ((name, "\n".join(several)) for name, several in merged.items()), text, end, where)
     problems = tuple(
         Problem(where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
         for name in twice[:_MOST_TOLD]
     )
-    return FrontMatter(kind, front.values, front.head, front.body, where, problems)
+    joined = ((name, "\n".join(several)) for name, several in merged.items())
+    return _made(kind, joined, text, end, where, problems)
 
 
 def _made(

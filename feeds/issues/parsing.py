@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
-from feeds.issues.dates import parse_date
-from feeds.issues.dating import date_post
-from feeds.issues.front_matter import FrontMatter, folded, split_front_matter
+from feeds.issues.dating import date_of, date_post
+from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
 from feeds.issues.values import (
@@ -30,13 +29,12 @@ from feeds.issues.values import (
     is_draft,
     language_of,
     plain_title,
-    raw_of,
     tags_of,
     text_of,
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
-from feeds.markup import Context, Element, all_text, find_dropped, one_line, render_body
+from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body
 from feeds.model import Issue, Post
 
 
@@ -46,7 +44,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     Raises:
         PostError: the front matter cannot be understood; the post has no issue.
     """
-    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    layout = _layout_of(config)
     front = _with_defaults(split_front_matter(post), post.path, config, layout)
     values = front.values
     zone = ZoneInfo(config.site.timezone)
@@ -65,8 +63,8 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         date_source=dating.source,
         number=number_of(values, title, name.full, config.site.title),
         within=dating.within,
-        updated=parse_date(_date_in(raw_of(values, UPDATED)), zone),
-        expires=parse_date(raw_of(values, EXPIRES), zone),
+        updated=date_of(values, UPDATED, zone),
+        expires=date_of(values, EXPIRES, zone),
         draft=is_draft(values, post.path, front.kind),
         pinned_id=one_line(text_of(values, ID)),
         link=web_address(text_of(values, LINK), config.site.url),
@@ -81,6 +79,10 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         where=post.where,
     )
     return issue, (*front.problems, *_odd_characters(post), *dating.problems, *told)
+
+
+def _layout_of(config: Config) -> Layout:
+    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" stays where nobody looked at a folder
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
@@ -106,10 +108,6 @@ def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
     return united
 
 
-def _date_in(value: Any) -> Any:
-    return value.get("date") if isinstance(value, dict) else value  # Docusaurus has a block
-
-
 def _page(
     front: FrontMatter, name: PostName, title: str, published: datetime | None, config: Config, layout: Layout
 ) -> str:
@@ -126,7 +124,7 @@ def _page(
 
 
 def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
-    above = front.head.count("\n")
+    above = 0 if post.sidecar else front.head.count("\n")
 
     def tell(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
@@ -158,7 +156,7 @@ def _page_of_another(path: str, config: Config) -> str:
     if not path:
         return hash_mark + fragment
     path = path if "." in path.rpartition("/")[2] else f"{path}.md"
-    layout = LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])
+    layout = _layout_of(config)
     front = FrontMatter("none", {}, "", "", Where(path))
     name = read_name(path, short_years=layout.short_years)
     dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)

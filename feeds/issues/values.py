@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.issues.front_matter import folded
-from feeds.markup import one_line
+from feeds.markup import folded, one_line
 from feeds.markup.markdown import SLACK_LINK
 from feeds.model import Author
 from feeds.urls import absolute
@@ -122,7 +121,7 @@ def authors_of(values: Values) -> list[Author]:
         value = text_of(values, ("name",))  # of the author, unless it is that of the post
     if isinstance(value, str):
         several = value == values.get("authors") or "\n" in value or ";" in value
-        value = re.split(r"[;\n]" if ";" in value else r"[,\n]", value) if several else [value]
+        value = _divided(value) if several else [value]
     items = value if isinstance(value, list) else [value]
     return [author for item in items[:_MOST_TAGS] if (author := _author(item))]
 
@@ -161,7 +160,12 @@ def _items(value: Any, *, on_spaces: bool) -> list[Any]:
         return []
     if on_spaces:
         return value.replace(",", " ").split()[:_MOST_TAGS]
-    return re.split(r"[;\n]" if ";" in value else r"[,\n]", value)[:_MOST_TAGS]
+    return _divided(value)[:_MOST_TAGS]
+
+
+def _divided(text: str) -> list[str]:
+    """Return what *text* lists: one on each line, or between semicolons, or if it has none between commas."""
+    return re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
 
 
 def language_of(text: str) -> str:

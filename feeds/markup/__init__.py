@@ -9,7 +9,7 @@ from feeds.markup.canonical import find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.sanitising import sanitise
-from feeds.markup.templates import Context
+from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "clean",
     "find_anchors",
     "find_dropped",
+    "folded",
     "one_line",
     "render_body",
     "sanitise",

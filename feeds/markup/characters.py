@@ -14,6 +14,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\u
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Kana, Chinese characters and Hangul, to stand between the brackets of a pattern.
+CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 
 
 def clean(text: str) -> str:

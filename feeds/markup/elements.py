@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text
+from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text, wrap_content
 from feeds.urls import absolute, host
 
 # A candidate of srcset: an address, and a width or density behind a blank (HTML, 4.8.4.2.1).
@@ -89,15 +89,7 @@ def _normalise_checkbox(element: Element, base: str) -> None:
 
 def _normalise_summary(element: Element, base: str) -> None:
     element.tag = "p"
-    _embolden(element)
-
-
-def _embolden(element: Element) -> None:
-    strong = etree.Element("strong")
-    strong.text, element.text = element.text, None
-    for child in list(element):
-        strong.append(child)
-    element.append(strong)
+    wrap_content(element, "strong")
 
 
 _HANDLERS: dict[str, Callable[[Element, str], None]] = {

@@ -11,6 +11,22 @@ def gather_footnotes(body: Element) -> None:
     So a section keeps its notes wherever it is cut. A reference becomes plain `[1]`,
     because a feed has no page for it to lead to.
     """
+    notes = _take_notes(body)
+    if not notes:
+        return
+    for block, references in _references(body).items():
+        last = block
+        for address, label in references:
+            note = notes.pop(address, None)  # a note that is cited again stays where it is
+            if note is not None:
+                last.addnext(note)
+                _label_note(note, label)
+                last = note
+    body.extend(notes.values())  # those that nothing cites
+
+
+def _take_notes(body: Element) -> dict[str, Element]:
+    """Take the notes out of *body* and return them by the address that cites them."""
     notes = {}
     for note in body.xpath('.//div[@class="footnote-definition"]'):
         label = note.find("sup")
@@ -18,28 +34,21 @@ def gather_footnotes(body: Element) -> None:
             remove(label)
         notes["#" + note.get("id", "")] = note
         remove(note)
-    if not notes:
-        return
-    cited: dict[Element, list[tuple[str, str]]] = {}
+    return notes
+
+
+def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
+    """Make references plain and return, by the block of *body* they stand in, the address and label of each."""
+    found: dict[Element, list[tuple[str, str]]] = {}
     for anchor in list(body.xpath('.//sup[@class="footnote-reference"]/a')):
-        href, sup = anchor.get("href", ""), parent_of(anchor)
-        label = all_text(anchor)
+        label, sup = all_text(anchor), parent_of(anchor)
         sup.text = f"[{label}]"
         sup.remove(anchor)
-        if href in notes:
-            block = sup
-            while parent_of(block) is not body:
-                block = parent_of(block)
-            cited.setdefault(block, []).append((href, label))
-    for block, references in cited.items():
-        last = block
-        for href, label in references:
-            if href in notes:
-                note = notes.pop(href)
-                last.addnext(note)
-                _label_note(note, label)
-                last = note
-    body.extend(notes.values())  # those that nothing cites
+        block = sup
+        while parent_of(block) is not body:
+            block = parent_of(block)
+        found.setdefault(block, []).append((anchor.get("href", ""), label))
+    return found
 
 
 def _label_note(note: Element, label: str) -> None:

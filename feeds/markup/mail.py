@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
-from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove
+from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, wrap_content
 
 #: The class of wrappers that were tables: they hold nothing together and are opened before an issue is cut.
 LAYOUT = "layout"
@@ -107,7 +105,7 @@ def _is_large(style: str) -> bool:
 def _make_heading(element: Element) -> None:
     """Make a heading of *element*, if nothing else stands on its line."""
     if element.tag != "span":
-        _wrap(element, "h2")
+        wrap_content(element, "h2")
         return
     parent, before, after = parent_of(element), element.getprevious(), element.getnext()
     begins = before.tag == "br" if before is not None else not (parent.text or "").strip()
@@ -125,15 +123,7 @@ def _embolden(element: Element) -> None:
     if element.tag == "span":
         element.tag = "strong"
     else:
-        _wrap(element, "strong")
-
-
-def _wrap(block: Element, tag: str) -> None:
-    """Put all that is in *block* into one element."""
-    inner = etree.Element(tag)
-    inner.text, block.text = block.text, None
-    inner.extend(list(block))
-    block.append(inner)
+        wrap_content(element, "strong")
 
 
 def make_rules_of_marks(body: Element) -> None:

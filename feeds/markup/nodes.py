@@ -1,4 +1,4 @@
-"""Elements: which are blocks, and how one is taken out of a tree without losing the text around it."""
+"""Elements: which are blocks, and how one is taken out of a tree, or wrapped, without losing the text around it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ WRAPPERS = frozenset("address article aside center details div fieldset footer f
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
 FRAMES = frozenset("iframe embed object".split())
+_APART = BLOCKS | DROPPED | FRAMES  # what stands in no paragraph
 LITERAL = frozenset("a code pre kbd samp".split())
 
 
@@ -44,3 +45,40 @@ def replace_by_text(element: Element, text: str) -> None:
     else:
         parent.text = (parent.text or "") + text
     parent.remove(element)
+
+
+def wrap_content(element: Element, tag: str) -> None:
+    """Put all that is in *element* into one element *tag* within it."""
+    inner = etree.Element(tag)
+    inner.text, element.text = element.text, None
+    inner.extend(list(element))
+    element.append(inner)
+
+
+def wrap_loose_text(wrapper: Element) -> None:
+    """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
+    children = list(wrapper)
+    paragraph = _paragraph_of(wrapper.text)
+    wrapper.text = None
+    if paragraph is not None:
+        wrapper.insert(0, paragraph)
+    for child in children:
+        if child.tag in _APART:
+            paragraph = _paragraph_of(child.tail)
+            child.tail = None
+            if paragraph is not None:
+                child.addnext(paragraph)
+            continue
+        if paragraph is None:
+            paragraph = etree.Element("p")
+            child.addprevious(paragraph)
+        paragraph.append(child)
+
+
+def _paragraph_of(text: str | None) -> Element | None:
+    """Return a paragraph of *text*, or None if that is blank."""
+    if not text or not text.strip():
+        return None
+    paragraph = etree.Element("p")
+    paragraph.text = text
+    return paragraph

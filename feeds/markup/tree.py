@@ -17,7 +17,7 @@ from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
-from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, VOID, WRAPPERS, Element
+from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
 from feeds.markup.runs import read_hashes
 from feeds.markup.telling import Tell, tell_nobody
 from feeds.markup.templates import Context, resolve_html
@@ -57,7 +57,7 @@ def render_body(
     body = _parse(source)
     if "&#" in text:  # numeric references are the one way in for what was cleaned above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
-    _wrap_loose_text(body)
+    wrap_loose_text(body)
     if markup != "rst":
         read_mail(body, source)
     if "data-anchor" in source:
@@ -86,35 +86,9 @@ def _open_wrappers(body: Element) -> None:
     """Make paragraphs of what stands between the blocks of wrappers: readers drop `div`, and the break with it."""
     for wrapper in body.iterdescendants(*WRAPPERS):
         if any(child.tag in BLOCKS for child in wrapper):
-            _wrap_loose_text(wrapper)
+            wrap_loose_text(wrapper)
         else:
             wrapper.tag = "p"
-
-
-def _wrap_loose_text(wrapper: Element) -> None:
-    """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
-    paragraph = None
-    text, wrapper.text = wrapper.text, None
-    if text and text.strip():
-        paragraph = etree.Element("p")
-        paragraph.text = text
-        wrapper.insert(0, paragraph)
-    for child in list(wrapper):
-        if child is paragraph:
-            continue
-        if child.tag in BLOCKS or child.tag in DROPPED or child.tag in FRAMES:
-            paragraph = None
-            tail, child.tail = child.tail, None
-            if tail and tail.strip():
-                paragraph = etree.Element("p")
-                paragraph.text = tail
-                child.addnext(paragraph)
-        elif paragraph is None:
-            paragraph = etree.Element("p")
-            child.addprevious(paragraph)
-            paragraph.append(child)
-        else:
-            paragraph.append(child)
 
 
 def _clean_again(body: Element, unknown: str) -> None:

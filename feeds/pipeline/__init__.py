@@ -24,6 +24,7 @@ from feeds.layouts import marker_files
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
+from feeds.pipeline.recalling import recall_lost
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.store import Store, open_store
@@ -70,6 +71,7 @@ class Look:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     reading: Reading
+    volumes: Mapping[str, bytes]  # of archives, where they were recalled from elsewhere; by path
 
 
 def open_site(config_path: Path) -> Site:
@@ -120,10 +122,10 @@ def build(
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with look(site, now, fresh=fresh, keep=not dry, progress=progress) as seen:
+    with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
         store = seen.store
         store.touch_due(now)
-        printing = Printing(seen.reading.config, store, now, site.output)
+        printing = Printing(seen.reading.config, store, now, seen.volumes)
         if not dry:
             check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
             store.remember("root", site.config.root)
@@ -174,7 +176,7 @@ def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
         seen.store.touch_due(now)
-        return compare(seen.reading, Printing(seen.reading.config, seen.store, now, site.output), seen.store, now)
+        return compare(seen.reading, Printing(seen.reading.config, seen.store, now, seen.volumes), seen.store, now)
 
 
 @contextmanager
@@ -185,17 +187,28 @@ def look(
     fresh: bool = False,
     keep: bool = False,
     items: bool = False,
+    ask: bool = False,
     progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield what there is once every changed post was read.
 
     Unless *keep* is true, all of it is forgotten afterwards. With *items* they are cut,
-    whether or not a feed carries them.
+    whether or not a feed carries them. Where the memory is lost it is recovered from the
+    output directory, and with *ask* from the public address.
     """
     state = site.base / STATE
     with open_store(state if keep or state.exists() else None, keep=keep) as store:
         found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
-        reading = Reading(site.config, site.posts, store, now, items=items)
+        recalled = recall_lost(site.config, site.output, store, now, ask=ask)
+        reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        notices = reading.settle_edits()
-        yield Look(store=store, found=found, problems=tuple(problems), notices=tuple(notices), reading=reading)
+        notices = (*recalled.notices, *reading.edits.settle())
+        problems = [*recalled.problems, *problems]
+        yield Look(
+            store=store,
+            found=found,
+            problems=tuple(problems),
+            notices=notices,
+            reading=reading,
+            volumes=recalled.volumes,
+        )

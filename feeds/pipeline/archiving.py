@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Cut, Document, Entry, Feed, Volume, Window
+from feeds.model import Candidate, Cut, Document, Entry, Feed, PrintedFeed, Volume, Window
 from feeds.posts import digest_of
 from feeds.render import Format
 from feeds.selection import Bounds, Plan
@@ -26,9 +26,13 @@ class Carried:
 
 
 class Archiving:
-    """The windows and archives of all feeds in one run."""
+    """The windows and archives of all feeds in one run.
 
-    def __init__(self, config: Config, store: Store, now: datetime) -> None:
+    *recalled* are volumes by path as they were published, but are not here.
+    """
+
+    def __init__(self, config: Config, store: Store, now: datetime, recalled: Mapping[str, bytes]) -> None:
+        self._recalled = recalled
         self._root, self._store, self._archives, self._now = config.root, store, store.archives, now
         self._period = config.feeds.archive
         self._bounds = Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes)
@@ -37,29 +41,31 @@ class Archiving:
             self._archives.rewrite_all()
         store.remember("archive root", config.root)
 
-    def carry(self, plan: Plan, told: Mapping[str, datetime]) -> Carried:
+    def carry(self, plan: Plan, past: PrintedFeed, told: Mapping[str, datetime]) -> Carried:
         """Return what the feed of *plan* carries; what has left it is bound into its archive.
 
-        *told* are the ids of what was withdrawn, and when: the feed is as new as that, and not
-        as the leaving of the notice that stood for it.
+        *past* is what was printed of it last, if it was. *told* are the ids of what was
+        withdrawn, and when: the feed is as new as that, and not as the leaving of the notice
+        that stood for it.
         """
         path, feed = plan.feed.path, plan.feed
-        past, window = self._store.recall_feed(path), self._archives.window(path)
+        window = self._archives.window(path)
         topic = _topic_of(plan)
         candidates = self._store.newest_first(plan.grain, self._now, topic, once=plan.once)
         chosen, cut = selection.select(plan, candidates, self._bounds, window.cut if window else None)
-        if not (chosen or past or window):
+        if not (chosen or past.fingerprint or window):
             return Carried(replace(feed, complete=True), chosen)
         rules = repr((self._period, plan.rules))
-        gone = (past.entries.keys() if past else set()) - {one.id for one in chosen}
+        gone = past.entries.keys() - {one.id for one in chosen}
         updated = max([self._updated(plan, chosen, gone - told.keys(), cut, window), *told.values()])
         if cut and self._period != "none":
-            everything = not past or not window or window.rules != rules
+            everything = not past.fingerprint or not window or window.rules != rules
             self._bind(plan, chosen, gone, cut, everything=everything)
         self._archives.save_window(path, Window(rules=rules, cut=cut, updated=updated))
         names = tuple(volume.name for volume in reversed(self._volumes(feed)))
         newest = folder_of(feed, names[0]) if names else ""
-        return Carried(replace(feed, updated=updated, complete=cut is None, previous=newest, volumes=names), chosen)
+        feed = replace(feed, updated=updated, complete=cut is None, cut=cut, previous=newest, volumes=names)
+        return Carried(feed, chosen)
 
     def keep(self, feed: Feed) -> Feed:
         """Return *feed*, which takes up nothing any more, with the archive that it has."""
@@ -106,10 +112,16 @@ class Archiving:
             filled = replace(filled, path=folders[place], previous=folders[place - 1], next=folders[place + 1])
             digests = dict(volume.digests)
             for format in wanted:
-                document = render(format, filled)
+                document = self._as_it_was(folders[place] + format.file, digests.get(format.key))
+                document = document or render(format, filled)
                 digests[format.key] = digest_of(document.content)
                 yield document
             self._archives.save_digests(feed.path, volume.number, digests)
+
+    def _as_it_was(self, path: str, digest: str | None) -> Document | None:
+        """Return the document at *path* as it was recalled, if it has this *digest*."""
+        content = self._recalled.get(path)
+        return Document(path=path, content=content) if content and digest_of(content) == digest else None
 
     def _fill(self, feed: Feed, volume: Volume, finish: Callable[[Candidate], Entry]) -> Feed:
         """Return *feed* with the entries of *volume*, as new as the newest change in them."""
@@ -117,7 +129,7 @@ class Archiving:
         moments = [candidate.updated for candidate in candidates]
         updated = max([*moments, *([volume.updated] if volume.updated else [])], default=feed.updated)
         entries = tuple(finish(candidate) for candidate in candidates)
-        return replace(feed, entries=entries, updated=updated, current=feed.path, complete=False, volumes=())
+        return replace(feed, entries=entries, updated=updated, current=feed.path, complete=False, cut=None, volumes=())
 
     def _bind(
         self, plan: Plan, chosen: Sequence[Candidate], gone: Collection[str], cut: Cut, *, everything: bool

@@ -38,17 +38,17 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
     """Return what would change in the feeds that there were before; asked before anything is marked as out."""
     before = printing.before
     come = _new_in(before, printing)
-    standings = store.standings(_changed_ids(before, printing), now)
+    standings = store.departures.standings(_changed_ids(before, printing), now)
     new = {id: standings[id] for id in come if not standings[id].out}
     known = Knowledge(
         now=now,
         standings=standings,
-        twins=twins_of(new, store.gone_at(now)) if new else {},
-        restored=store.restored,
-        cut_anew=reading.cut_anew,
-        edited=reading.edited,
+        twins=twins_of(new, store.departures.gone_at(now)) if new else {},
+        restored=store.departures.restored,
+        cut_anew=reading.edits.cut_anew,
+        edited=reading.edits.edited,
     )
-    comparison, left = _Comparison(store, printing, known), store.leavers(come)
+    comparison, left = _Comparison(store, printing, known), store.departures.leavers(come)
     return Changes(
         feeds=tuple(comparison.of(path, past, left) for path, past in before.items()),
         moved=tuple(_moved(store, printing)),

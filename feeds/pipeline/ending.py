@@ -28,7 +28,8 @@ def find_ended(
     endings = {}
     for path in store.printed_feeds():
         if path not in paths and path.startswith(_FOLDERS):
-            name, moment = known.get(path, (store.recall(f"name of {path}") or path.strip("/"), now))
+            slug = path.split("/")[1].replace("-", " ").capitalize()
+            name, moment = known.get(path, (store.recall(f"name of {path}") or slug, now))
             if now - moment < TOMBSTONE:
                 endings[path] = (name, moment)
     if endings != known:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from feeds import __version__, render, selection
 from feeds.config import Config
@@ -16,7 +15,6 @@ from feeds.errors import Problem, Where
 from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed, assemble
 from feeds.pipeline.archiving import Archiving, Carried, folders_of
 from feeds.pipeline.ending import farewell_of, find_ended, remember_names
-from feeds.pipeline.finding import find_archive
 from feeds.pipeline.reading import authority_of
 from feeds.render import Format
 from feeds.report import FeedRow
@@ -27,27 +25,29 @@ _COMMON = ("index.html", "feeds.opml", "_headers", ".nojekyll")
 
 
 class Printing:
-    """One printing of all feeds; `rendered` counts the feeds that had to be."""
+    """One printing of all feeds; `rendered` counts the feeds that had to be.
 
-    def __init__(self, config: Config, store: Store, now: datetime, output: Path) -> None:
+    *recalled* are volumes of archives by path as they were published, but are not here.
+    """
+
+    def __init__(self, config: Config, store: Store, now: datetime, recalled: Mapping[str, bytes]) -> None:
         self._config, self._store = config, store
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._finished: dict[str, Entry] = {}
         self._now = now
-        self._withdrawn = {one.id: one for one in store.withdrawals(now - TOMBSTONE)}
-        self._left = store.leavers(self._withdrawn)
+        self._withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
+        self._left = store.departures.leavers(self._withdrawn)
         authority = authority_of(config, store)
         planned = selection.plan_feeds(config, authority)
         self._all = (*planned, *find_ended(planned, config, authority, store, now))
-        for plan in self._all:
-            find_archive(plan.feed, output, store)
         self._printed = {plan.feed.path: store.recall_feed(plan.feed.path) or PrintedFeed() for plan in self._all}
-        self._archiving = Archiving(config, store, now)
+        self._archiving = Archiving(config, store, now, recalled)
         self._carried = {plan.feed.path: self._carry(plan) for plan in self._all}
         self._archiving.settle()
         self._plans = [plan for plan in self._all if self._is_shown(plan)]
         remember_names(self._plans, store)
+        self._lists_withdrawn = bool(store.departures.all()) or store.recall("withdrawn") is not None
         self.rendered = 0
         self.rows: list[FeedRow] = []  # one for every feed, as they are printed
 
@@ -132,13 +132,14 @@ class Printing:
                 self.rendered += 1
                 self._store.save_feed(feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
                 gone, come = past.entries.keys() - entries.keys(), entries.keys() - past.entries.keys()
-                self._store.save_leavers(feed.path, gone, come, self._now)
+                self._store.departures.save_leavers(feed.path, gone, come, self._now)
             self.rows.append(_row(plan, entries, past.entries, size))
             fingerprints.append(fingerprint)
         mark = _hash(settings, *fingerprints, *(plan.feed.path for plan in self._quiet()))
         if self._store.recall("index") != mark or not missing.isdisjoint(_COMMON):
             yield from self._render_common()
             self._store.remember("index", mark)
+        yield from self._render_withdrawn(missing)
 
     def retire(self) -> list[Problem]:
         """Forget what is not made any more, and return a notice for each of its files: its readers fall silent."""
@@ -150,10 +151,11 @@ class Printing:
     def _carry(self, plan: Plan) -> Carried:
         """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
         notices, deletions = self._notices(plan), self._deletions(plan.feed.path)
+        past = self._printed[plan.feed.path]
         if plan.ended:
             kept = self._archiving.keep(plan.feed)
             return Carried(replace(kept, deletions=deletions), self._last_entries(plan, notices))
-        carried = self._archiving.carry(plan, {gone.id: gone.moment for gone in deletions})
+        carried = self._archiving.carry(plan, past, {gone.id: gone.moment for gone in deletions})
         entries = carried.entries
         if notices:
             entries = tuple(sorted((*entries, *notices), key=lambda one: one.published, reverse=True))
@@ -180,7 +182,7 @@ class Printing:
         """Return what was in the feed at *path* and is withdrawn, by id."""
         carried, left = self._printed[path].entries, self._left.get(path, {})
         gone = [one for one in self._withdrawn.values() if one.id in carried or one.id in left]
-        return tuple(Deletion(id=one.id, moment=one.moment) for one in gone)
+        return tuple(Deletion(id=one.id, key=one.key, moment=one.moment) for one in gone)
 
     def _is_shown(self, plan: Plan) -> bool:
         """A topic gets its feed with its first entry, and keeps it from then on."""
@@ -221,6 +223,17 @@ class Printing:
             ),
         ]
 
+    def _render_withdrawn(self, missing: set[str]) -> list[Document]:
+        """Return the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
+        if not self._lists_withdrawn:
+            return []
+        document = render.render_withdrawn(self._store.departures.all(), self._config.posts.directory)
+        mark = _hash(document.content.decode())
+        if self._store.recall("withdrawn") == mark and render.WITHDRAWN not in missing:
+            return []
+        self._store.remember("withdrawn", mark)
+        return [document]
+
     def _card(self, plan: Plan) -> render.Card:
         chosen = [candidate for candidate in self._chosen(plan) if not candidate.withdrawn]
         latest = [self._entry(candidate) for candidate in chosen[:3]]
@@ -251,7 +264,8 @@ class Printing:
         return {plan.feed.topic: self._topic_names[plan.feed.topic] for plan in self._plans if plan.feed.topic}
 
     def _current_paths(self) -> list[str]:
-        return [path for plan in self._plans for path in self._paths_of(plan.feed)] + list(_COMMON)
+        withdrawn = [render.WITHDRAWN] if self._lists_withdrawn else []
+        return [path for plan in self._plans for path in self._paths_of(plan.feed)] + [*_COMMON, *withdrawn]
 
     def _archive_paths(self) -> list[str]:
         return [folder + format.file for folder in self._archive_folders() for format in self._formats]
@@ -265,7 +279,7 @@ class Printing:
 
 def _row(plan: Plan, entries: Mapping[str, str], past: Mapping[str, str], size: int) -> FeedRow:
     new = sum(id not in past for id in entries)
-    changed = sum(id in past and past[id] != revision for id, revision in entries.items())
+    changed = sum(past.get(id, "") not in ("", revision) for id, revision in entries.items())
     return FeedRow(path=plan.feed.path, title=plan.name, entries=len(entries), new=new, changed=changed, bytes=size)
 
 

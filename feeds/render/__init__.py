@@ -6,17 +6,20 @@ made once, by `content.finish`.
 
 from feeds.render.atom import render_atom
 from feeds.render.content import finish, notice_of
-from feeds.render.formats import ATOM, JSON, RSS, Format, formats_of
+from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
+from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
     "ATOM",
+    "FORMATS",
     "JSON",
     "RSS",
+    "WITHDRAWN",
     "Card",
     "Format",
     "cadence",
@@ -31,4 +34,5 @@ __all__ = [
     "render_json",
     "render_opml",
     "render_rss",
+    "render_withdrawn",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from lxml import etree
 from feeds import __version__
 from feeds.model import Deletion, Entry, Feed
 from feeds.render.dates import rfc822, rfc3339
+from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -48,12 +50,13 @@ def write_atom(
         ("self", "application/atom+xml", self_url),
         *generator.press.history,
     )
-    generator.press.deletions = feed.deletions
+    generator.press.deletions = [replace(gone, id=_atom_id(gone, feed)) for gone in feed.deletions]
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
     for entry in feed.entries:
         item = _add_entry(generator, entry, topics, topics_url)
+        item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
         item.press.entry, item.press.feed = entry, feed
         for author in entry.authors:
@@ -124,6 +127,11 @@ def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_u
     for topic in entry.topics:
         item.category(term=topic, scheme=topics_url, label=topics.get(topic, topic))
     return item
+
+
+def _atom_id(one: Entry | Deletion, feed: Feed) -> str:
+    """Return the id of an entry; where it was taken over from RSS and is no URI, the one we would have given."""
+    return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
 
 def _entry_links(entry: Entry) -> Links:

@@ -31,18 +31,19 @@ def finish(entry: Entry, attribution: str) -> Entry:
 def notice_of(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> Entry:
     """Return what stands in a feed for an entry that its author withdrew: its id and date, and *text*.
 
-    None of its words, but its title and address where they are to be kept: they are by what
-    people, and one reader, know it again.
+    None of its words, but its title and address where they are to be kept, and are known:
+    they are by what people, and one reader, know it again.
     """
     said = text.replace("{date}", f"{withdrawal.moment:%Y-%m-%d}")
-    title, permalink = (withdrawal.title, withdrawal.permalink) if keep_title else (said.rstrip("."), site_url)
+    title, permalink = (withdrawal.title, withdrawal.permalink) if keep_title else ("", "")
     return Entry(
         id=withdrawal.id,
+        key=withdrawal.key,
         kind=withdrawal.grain,
         position=withdrawal.position,
-        title=title,
+        title=title or said.rstrip("."),
         issue_title=title,
-        permalink=permalink,
+        permalink=permalink or site_url,
         issue_permalink=permalink,
         published=withdrawal.published,
         updated=withdrawal.moment,

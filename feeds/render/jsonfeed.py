@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.model import Author, Document, Entry, Feed
+from feeds.model import Author, Cut, Document, Entry, Feed
 from feeds.render.dates import rfc3339
 from feeds.render.formats import JSON, history_of
 
@@ -14,7 +14,9 @@ from feeds.render.formats import JSON, history_of
 def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
     """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
 
-    The extension `_republisher` holds what the entry is known by.
+    The extension `_republisher` holds what the entry is known by: the memory, should it
+    be lost, is recovered from it (`feeds.past`). The key of an entry stands there where its
+    id does not hold it.
     """
     path = feed.path + JSON.file
     head = {
@@ -29,6 +31,8 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
         "_republisher": {
             "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
             "id": feed.id,
+            "updated": rfc3339(feed.updated),
+            **({"cut": _cut(feed.cut)} if feed.cut else {}),
         },
         "items": [_item(entry, feed, topics) for entry in feed.entries],
     }
@@ -55,6 +59,7 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
                 {
                     "issue": entry.issue_id,
                     "kind": entry.kind,
+                    "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
                     "source": entry.where.path,
                     "hash": entry.hash,
                     "withdrawn": rfc3339(entry.withdrawn) if entry.withdrawn else "",
@@ -62,6 +67,10 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
             ),
         }
     )
+
+
+def _cut(cut: Cut) -> dict[str, Any]:
+    return _without_empty({"published": rfc3339(cut.published), "left": sorted(cut.left)})
 
 
 def _author(author: Author) -> dict[str, str]:

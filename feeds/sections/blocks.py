@@ -14,6 +14,7 @@ LISTS = ("ul", "ol", "dl")
 BOLD = ("strong", "b")
 
 _ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
+_NO_LETTERS = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _LONGEST_LOUD = 60
@@ -52,7 +53,7 @@ def letters_of(text: str) -> str:
     >>> letters_of("What's new?") == letters_of("Whats New")
     True
     """
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def length_of(blocks: Iterable[Element]) -> int:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from feeds.config import SectionRules
-from feeds.markup import Element, one_line, to_html, to_text
+from feeds.markup import Element, to_html, to_text
 from feeds.model import ROLES, Entry, Issue, assemble
 from feeds.patterns import wildcard
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits
-from feeds.sections.headlines import Headline, first_words, take_headline, title_of_heading
+from feeds.sections.headlines import Headline, take_headline, title_of_heading
 from feeds.sections.items import Item, find_items
 from feeds.sections.pieces import (
     Piece,
@@ -28,6 +27,7 @@ from feeds.sections.pieces import (
     split_at_rules,
 )
 from feeds.sections.roles import assign_roles, set_apart
+from feeds.sections.summaries import cut, first_words, lead_of, only_begins, opening_of, summarise
 from feeds.urls import host, with_fragment
 
 #: Dates and ids are the business of revisions; until then an entry has this one.
@@ -39,9 +39,7 @@ _SPLITTERS: dict[str | int, Splitter] = {
     "rules": split_at_rules,
     **{level: split_at_level(level) for level in range(1, 7)},
 }
-_FOOTNOTE_MARK = re.compile(r"\[\d+\]")
 _LONGEST_TITLE = 200
-_LONGEST_SUMMARY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Ite
 
 def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
     content = to_html(item.blocks)
-    title = item.title or first_words(" ".join(to_text(content).split())) or f"{section.title} ({position + 1})"
+    title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
     return replace(
         section,
         kind="item",
@@ -102,7 +100,7 @@ def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
         title=cut(title, _LONGEST_TITLE),
         anchor=item.anchor,
         permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
-        summary=_summary(_lead(item.blocks)),
+        summary=summarise(lead_of(item.blocks)),
         heading="",
         content=content,
         image="",
@@ -153,16 +151,15 @@ def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
         where=issue.where,
     )
     whole = assemble(whole, sections)
-    own_words = issue.summary and not _only_begins(issue.summary, whole.content)
-    return replace(whole, summary=_summary(issue.summary if own_words else _opening(sections)))
+    own_words = issue.summary and not only_begins(issue.summary, whole.content)
+    return replace(whole, summary=summarise(issue.summary if own_words else opening_of(sections)))
 
 
 def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
     headline = _headline(issue, piece, alone)
     heading = _heading(piece, headline, alone)
     content = to_html(piece.blocks)
-    text = to_text(content)
-    title = headline.title or first_words(" ".join(text.split())) or f"{issue.title} ({position + 1})"
+    title = headline.title or first_words(to_text(content)) or f"{issue.title} ({position + 1})"
     anchor = piece.heading.get("id") or "" if piece.heading is not None else ""
     return Entry(
         kind="section",
@@ -178,7 +175,7 @@ def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
         updated=UNDATED,
         authors=issue.authors,
         language=issue.language,
-        summary=_summary(headline.teaser or _lead(piece.blocks)),
+        summary=summarise(headline.teaser or lead_of(piece.blocks)),
         heading=heading,
         content=content,
         tags=issue.tags,
@@ -193,7 +190,7 @@ def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
     if alone:
         return Headline(issue.title)
     if piece.role != "content":
-        return Headline(first_words(" ".join(filter(None, map(text_of, piece.blocks)))), taken=False)
+        return Headline(first_words(" ".join(map(text_of, piece.blocks))), taken=False)
     return take_headline(piece)
 
 
@@ -235,49 +232,3 @@ def is_on_site(issue: Issue) -> bool:
 
 def _is_named(title: str, names: Sequence[str]) -> bool:
     return any(wildcard(name).fullmatch(title) for name in names if name not in ROLES)
-
-
-def _only_begins(excerpt: str, content: str) -> bool:
-    """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
-    letters = letters_of(excerpt)
-    return letters_of(to_text(content[:2000])).startswith(letters[:60])
-
-
-def _opening(sections: Sequence[Entry]) -> str:
-    """Return what a summary of the whole issue can say: its introduction, else what it is about."""
-    if sections and (len(sections) == 1 or sections[0].role == "intro"):
-        return sections[0].summary
-    return "; ".join(section.title for section in sections)
-
-
-def _lead(blocks: Sequence[Element]) -> str:
-    """Return the first words below a heading, up to the next one: run together they would make no sentence."""
-    words = ""
-    for block in blocks:
-        if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
-            continue
-        if block.tag in HEADINGS:
-            if words:
-                break
-            words = f"{text_of(block)}:"
-        else:
-            words = f"{words} {_FOOTNOTE_MARK.sub('', text_of(block))}".strip()
-        if len(words) > _LONGEST_SUMMARY:
-            break
-    return words
-
-
-def _summary(text: str) -> str:
-    return cut(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
-
-
-def cut(text: str, most: int) -> str:
-    """Return *text*, cut between two words if it is longer than *most* characters.
-
-    >>> cut("seven small machines", 12)
-    'seven small…'
-    """
-    if len(text) <= most:
-        return text
-    head = text[:most]
-    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:-1]).rstrip(",;:–—- ") + "…"

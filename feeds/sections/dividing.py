@@ -42,7 +42,7 @@ def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[P
         return with_intro_apart(split_at_rules(blocks)), 'runs of "#"'
     openings = find_openings(blocks, heading_level, recurs)
     if len(openings) > 1:
-        return with_groups(split_at(blocks, find_openings(blocks, _level_or_known(blocks, recurs), recurs))), "headings"
+        return with_groups(split_at(blocks, _with_known_lines(openings, blocks, recurs))), "headings"
     for divide, by in _OTHER_WAYS:
         pieces = divide(blocks)
         if len(pieces) > 1:
@@ -50,16 +50,13 @@ def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[P
     return split_at(blocks, openings), "a heading" if openings else ""
 
 
-def _level_or_known(blocks: Sequence[Element], recurs: Recurs) -> Callable[[Element], int]:
-    """Return what tells the level of a heading; a line in bold is one if other issues have it as a heading."""
-    top = min(filter(None, map(heading_level, blocks)), default=1)
-
-    def level_of(block: Element) -> int:
-        if is_bold_line(block) and recurs(letters_of(text_of(block))):
-            return top
-        return heading_level(block)
-
-    return level_of
+def _with_known_lines(openings: list[int], blocks: Sequence[Element], recurs: Recurs) -> list[int]:
+    """Return *openings*, with the lines in bold among them that are headings in other issues."""
+    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(text_of(block)))}
+    if not known:
+        return openings
+    top = min(filter(None, map(heading_level, blocks)))
+    return find_openings(blocks, lambda block: top if block in known else heading_level(block), recurs)
 
 
 def with_groups(pieces: list[Piece]) -> list[Piece]:
@@ -140,32 +137,29 @@ def _at_lines(blocks: Sequence[Element]) -> list[Piece]:
 
 
 def _at_glued_headlines(blocks: Sequence[Element]) -> list[Piece]:
-    return _if_several(split_where(blocks, is_glued_headline), blocks)
+    pieces = _split_before(blocks, is_glued_headline)
+    return pieces if sum(piece.role == "content" for piece in pieces) > 1 else split_at_nothing(blocks)
 
 
 def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
     """Cut at bold words that lead in, where each leads to a story of its own and is none of its parts."""
-    leads = [lead_in_of(block) for block in blocks]
-    often = Counter(lead for lead in leads if lead)
-    if sum(often.values()) < _FEWEST or often.most_common(1)[0][1] > 1:
+    often = Counter(lead for block in blocks if (lead := lead_in_of(block)))
+    if often.total() < _FEWEST or often.most_common(1)[0][1] > 1:
         return split_at_nothing(blocks)
-    pieces = split_where(blocks, lambda block: bool(lead_in_of(block)))
-    for piece in pieces:
-        if piece.heading is not None:  # it is the first paragraph of its text as well
-            piece.blocks.insert(0, piece.heading)
-            piece.heading = None
+    pieces = _split_before(blocks, lambda block: bool(lead_in_of(block)))
     told = [piece for piece in pieces if piece.role == "content"]
     long = sum(length_of(piece.blocks) for piece in told) >= _LONG_PIECE * len(told)
     return pieces if long else split_at_nothing(blocks)
 
 
-def _if_several(pieces: list[Piece], blocks: Sequence[Element]) -> list[Piece]:
-    """Return *pieces* with their first paragraphs back in their text, if there are several."""
+def _split_before(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
+    """Return the pieces that begin with the blocks that *begins* knows: their first paragraphs, and no headings."""
+    pieces = split_where(blocks, begins)
     for piece in pieces:
         if piece.heading is not None:
             piece.blocks.insert(0, piece.heading)
             piece.heading = None
-    return pieces if sum(piece.role == "content" for piece in pieces) > 1 else split_at_nothing(blocks)
+    return pieces
 
 
 def without_decoration(pieces: list[Piece]) -> list[Piece]:

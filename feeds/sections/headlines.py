@@ -17,13 +17,13 @@ from lxml import etree
 from feeds.markup import Element, all_text, one_line
 from feeds.sections.blocks import HEADINGS, has_link, letters_of, opens_in_bold, text_of
 from feeds.sections.pieces import Piece
+from feeds.sections.summaries import first_words
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
 _NUMBERING = re.compile(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
-_SENTENCE = re.compile(r".{6,100}?[.!?](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,6 @@ def bare_headline(words: str) -> str:
     return re.sub(r"(?<=\w{2})\.\Z", "", words.strip("*_ ").rstrip(":：").rstrip())
 
 
-def first_words(text: str, most: int = 80) -> str:
-    """Return the first sentence of *text*, or as many of its words as *most* characters hold.
-
-    >>> first_words("One robot. Two robots.")
-    'One robot.'
-    """
-    if found := _SENTENCE.match(text):
-        return found[0]
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
-
-
 def _take_label(blocks: list[Element]) -> Headline | None:
     """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
     label = _LABEL.match(text_of(blocks[0]))
@@ -134,25 +121,26 @@ def _take_bold(piece: Piece) -> Headline | None:
     first.text = rest
     _drop_breaks(first)
     if has_link(bold):
-        piece.heading = _heading_of(bold)
-    teaser, emphasis = "", None
-    if not rest and len(first) and first[0].tag in ("em", "i") and text_of(first[0]).startswith(("…", "...")):
-        emphasis = first[0]
-        teaser = text_of(emphasis).strip("…. ")
-        first.text = (emphasis.tail or "").lstrip()
-        first.remove(emphasis)
-        _drop_breaks(first)
+        bold.tag, bold.tail = "h2", "\n"
+        bold.attrib.clear()
+        piece.heading = bold
+    emphasis = _take_emphasis(first)
+    teaser = "" if emphasis is None else text_of(emphasis).strip("…. ")
     if not text_of(first):
         blocks.pop(0)
     _put_teaser(blocks, teaser, emphasis)
     return Headline(one_line(title), teaser)
 
 
-def _heading_of(bold: Element) -> Element:
-    heading = etree.Element("h2")
-    heading.text, heading.tail = bold.text, "\n"
-    heading.extend(list(bold))
-    return heading
+def _take_emphasis(paragraph: Element) -> Element | None:
+    """Take a teaser in italics off the start of *paragraph* and return it, if there is one."""
+    emphasis = None if (paragraph.text or "").strip() or not len(paragraph) else paragraph[0]
+    if emphasis is None or emphasis.tag not in ("em", "i") or not text_of(emphasis).startswith(("…", "...")):
+        return None
+    paragraph.text = (emphasis.tail or "").lstrip()
+    paragraph.remove(emphasis)
+    _drop_breaks(paragraph)
+    return emphasis
 
 
 def _take_glued(blocks: list[Element]) -> Headline | None:

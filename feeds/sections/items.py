@@ -10,33 +10,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from feeds.markup import Element, one_line
-from feeds.markup.nodes import BLOCKS
 from feeds.sections.blocks import (
     BOLD,
     HEADINGS,
-    LISTS,
     has_link,
     is_bold_line,
-    length_of,
     letters_of,
-    opens_in_bold,
     text_of,
 )
 from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
+from feeds.sections.lists import blocks_in, entries_of, is_item_list, item_lists
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
 
 _NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
 _MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
-_TOLD = 80  # characters; a list entry that long says something, also without a link
-_SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
+_SHORT_TITLE = 60  # characters of a numbered paragraph that is nothing but a title
 _LABEL_WORDS = 3  # in the heading of a department
 _WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 
@@ -71,20 +64,31 @@ def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
 
 def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
     told = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
-    listed = sum(len(block) for piece in told for block in piece.blocks if _is_item_list(block))
-    listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
-    paragraphs = sum(len(starts) for piece in told if len(starts := _linking_paragraphs(piece.blocks)) > 1)
-    departments = sum(_is_department(piece, recurs) for piece in told) if paragraphs > listed else 0
     leads = Counter(lead for piece in told for block in piece.blocks if (lead := lead_in_of(block)))
-    titles = {
+    return _Style(
+        in_paragraphs=_is_in_paragraphs(told, recurs),
+        repeated=frozenset(lead for lead, times in leads.items() if times > 1),
+        titles=_titles_in_contents(pieces),
+    )
+
+
+def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
+    """Return whether the author sets items as paragraphs: more than in lists, most under labels."""
+    listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
+    listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
+    linking = sum(len(found) for piece in told if len(found := _linking_paragraphs(piece.blocks)) > 1)
+    return linking > listed and 3 * sum(_is_department(piece, recurs) for piece in told) > 2 * len(told)
+
+
+def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
+    """Return what the contents of an issue call its places, by anchor."""
+    return {
         (anchor.get("href") or "").partition("#")[2]: text_of(anchor)
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
         for anchor in block.iter("a")
     }
-    repeated = frozenset(lead for lead, times in leads.items() if times > 1)
-    return _Style(in_paragraphs=3 * departments > 2 * len(told), repeated=repeated, titles=titles)
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:
@@ -96,12 +100,13 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
 
 
 def _items_of(piece: Piece, style: _Style) -> list[Item]:
-    starts = {id(block) for block in _starts(piece, style)}
-    lists = {id(block) for block in _item_lists(piece.blocks)}
+    numbered = _numbered_paragraphs(piece.blocks)
+    lists = set() if numbered else set(item_lists(piece.blocks))
+    starts = set(numbered or _starts(piece, style, bool(lists)))
     items: list[Item] = []
     current: Item | None = None
     for block in piece.blocks:
-        found = [block] if id(block) in starts else list(_entries_of(block)) if id(block) in lists else []
+        found = [block] if block in starts else list(entries_of(block)) if block in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
             current = items[-1]
@@ -112,15 +117,13 @@ def _items_of(piece: Piece, style: _Style) -> list[Item]:
     return items
 
 
-def _starts(piece: Piece, style: _Style) -> list[Element]:
-    """Return the blocks of *piece* that begin an item, besides the entries of lists."""
+def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
+    """Return the blocks of *piece*, which has *lists* of items or none, that begin an item of their own."""
     blocks = piece.blocks
-    if found := _numbered_paragraphs(blocks):
-        return found
     anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
     if len(anchored) > 1 or (anchored and style.titles):
         return anchored
-    stories, lists = _headed_stories(blocks), _item_lists(blocks)
+    stories = _headed_stories(blocks)
     if len(stories) > 1 or (stories and lists):
         return stories
     leads = [] if piece.heading is None else _lead_ins(blocks, style)
@@ -128,14 +131,6 @@ def _starts(piece: Piece, style: _Style) -> list[Element]:
         return leads
     paragraphs = _linking_paragraphs(blocks) if style.in_paragraphs and not lists else []
     return paragraphs if len(paragraphs) > 1 else []
-
-
-def _item_lists(blocks: Sequence[Element]) -> list[Element]:
-    """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
-    lists = [block for block in blocks if _is_item_list(block)]
-    if not lists or _numbered_paragraphs(blocks) or 4 * length_of(lists) < length_of(blocks):
-        return []
-    return lists
 
 
 def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
@@ -156,7 +151,7 @@ def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
             continue
         end = next((n for n in range(number + 1, len(blocks)) if blocks[n].tag in HEADINGS), len(blocks))
         own = blocks[number + 1 : end]
-        if own and not any(_is_item_list(below) for below in own):
+        if own and not any(is_item_list(below) for below in own):
             found.append(block)
     return found
 
@@ -181,145 +176,44 @@ def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _is_item_list(block: Element) -> bool:
-    """Return whether *block* lists things that say something: names and catchwords are no items."""
-    if block.tag not in LISTS:
-        return False
-    entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
-    return 2 * sum(_says_something(entry) for entry in entries) >= max(1, len(entries))
-
-
-def _says_something(entry: Element) -> bool:
-    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
-
-
-def _opens_in_bold(entry: Element) -> bool:
-    first = entry[0] if len(entry) and not (entry.text or "").strip() else None
-    return first is not None and (first.tag in BOLD or opens_in_bold(first))
-
-
-def _entries_of(block: Element) -> Iterator[Element]:
-    """Yield the entries of a list; where they only head lists of their own, the entries of those."""
-    if block.tag == "dl":
-        yield from _terms_of(block)
-        return
-    waiting = [block]
-    while waiting:
-        element = waiting.pop()
-        if element.tag == "li":
-            yield element
-            continue
-        entries = list(element.iterchildren("li"))
-        groups = {id(entry) for entry in entries if _is_group(entry)}
-        opened = groups if 2 * len(groups) > len(entries) else set()
-        parts = [part for entry in entries for part in (_lists_in(entry) if id(entry) in opened else [entry])]
-        waiting += reversed(parts)
-
-
-def _is_group(entry: Element) -> bool:
-    """Return whether a list entry is but a label, with no link, above a list of items, and goes on no more."""
-    below = _lists_in(entry)
-    own = length_of([entry]) - length_of(below)
-    links = sum(len(list(child.iter("a"))) for child in below)
-    if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
-        return False
-    after = [below[-1], *below[-1].itersiblings()]
-    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
-
-
-def _lists_in(entry: Element) -> list[Element]:
-    return [child for child in entry if child.tag in ("ul", "ol") and _is_item_list(child)]
-
-
-def _terms_of(block: Element) -> Iterator[Element]:
-    """Yield a term of a definition list with what is said of it."""
-    group: Element | None = None
-    for child in block:
-        if child.tag == "dt":
-            if group is not None:
-                yield group
-            group = etree.Element("li")
-            strong = etree.SubElement(etree.SubElement(group, "p"), "strong")
-            strong.extend(deepcopy(list(child)))
-            strong.text = child.text
-        elif group is not None:
-            group.append(_paragraph_of(child))
-    if group is not None:
-        yield group
-
-
 def _item_at(element: Element, style: _Style) -> Item:
     anchor = element.get("id") or ""
     if element.tag in HEADINGS:
         return Item(title_of_heading(element), anchor)
     if element.tag != "li":
         return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
-    if any(child.tag in BLOCKS for child in element):
-        blocks = _paragraphs_of(element)
-    else:
-        blocks = [_paragraph_of(element)]
+    blocks = blocks_in(element)
     return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
-
-
-def _paragraph_of(element: Element) -> Element:
-    paragraph = deepcopy(element)
-    paragraph.tag = "p"
-    paragraph.attrib.clear()
-    paragraph.tail = "\n"
-    return paragraph
-
-
-def _paragraphs_of(entry: Element) -> list[Element]:
-    """Return the blocks in a list entry; loose text before and between them becomes paragraphs."""
-    entry = deepcopy(entry)
-    blocks: list[Element] = []
-    loose = etree.Element("p")
-    loose.text = entry.text
-    for child in list(entry):
-        tail, child.tail = child.tail, None
-        if child.tag in BLOCKS:
-            blocks += [loose, child] if text_of(loose) or len(loose) else [child]
-            loose = etree.Element("p")
-            loose.text = tail
-        else:
-            child.tail = tail
-            loose.append(child)
-    if text_of(loose):
-        blocks.append(loose)
-    for block in blocks:
-        block.tail = "\n"
-    return blocks
 
 
 def _title_of(block: Element) -> str:
     """Return the title of an item: what it opens with, in bold or as a link; else ""."""
     words = text_of(block)
-    if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_LABEL:
+    if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
-    _, rest = _leading(block)
-    if rest is None:
+    opening = _opening_of(block)
+    if opening is None:
         return ""
-    if rest.tag in BOLD or (rest.tag == "a" and rest.get("href")):
-        words = one_line(text_of(rest)).rstrip(":：").rstrip()
+    if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
+        words = one_line(text_of(opening)).rstrip(":：").rstrip()
         alone = words == text_of(block).rstrip(":：")
-        words = bare_headline(words) if rest.tag in BOLD else words
+        words = bare_headline(words) if opening.tag in BOLD else words
         if alone or sum(character.isalpha() for character in words) >= 4:
             return words
     return ""
 
 
-def _leading(block: Element) -> tuple[str, Element | None]:
-    """Return the marks at the start of *block* ("3、", "[video] ") and the element behind them, if words are not."""
+def _opening_of(block: Element) -> Element | None:
+    """Return the element that *block* opens with, behind marks such as "3、" and "[video] "; None if words do."""
     text = block.text or ""
     number = _NUMBERED.match(text)
     text = text[number.end() :] if number else text
-    mark = _MARK.match(text)
-    if text[mark.end() if mark else 0 :].strip() or not len(block):
-        return text, None
+    if _MARK.sub("", text, count=1).strip() or not len(block):
+        return None
     first = block[0]
     if first.tag == "p":
-        return _leading(first)
+        return _opening_of(first)
     if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
         inner = first[0]
-        return text, inner if inner.tag == "a" and not (inner.tail or "").strip() else first
-    return text, first
+        return inner if inner.tag == "a" and not (inner.tail or "").strip() else first
+    return first

@@ -36,25 +36,20 @@ class Heading:
 def find_openings(blocks: Sequence[Element], level_of: Callable[[Element], int], recurs: Recurs) -> list[int]:
     """Return the numbers of the *blocks* that open sections; *level_of* is 0 for what is no heading."""
     headings = _outline(blocks, level_of)
-    if not headings:
-        return []
+    carrying = _levels_of_departments(headings, recurs)
+    return [heading.number for heading in headings if heading.depth == 1 or heading.level in carrying]
+
+
+def _levels_of_departments(headings: Sequence[Heading], recurs: Recurs) -> set[int]:
+    """Return the levels at which half of the headings below one at the top, or more, are those of departments."""
     often = Counter(heading.key for heading in headings)
-    below: dict[int, list[Heading]] = defaultdict(list)
+    bylines = _bylines(headings)
+    below: dict[int, list[bool]] = defaultdict(list)
     for heading in headings:
         if heading.depth == 2:
-            below[heading.level].append(heading)
-    bylines = _bylines(headings)
-    carrying = {
-        level
-        for level, children in below.items()
-        if 2
-        * sum(
-            child.number not in bylines and often[child.key] < _SUBHEAD and _is_department(child, recurs)
-            for child in children
-        )
-        >= len(children)
-    }
-    return [heading.number for heading in headings if heading.depth == 1 or heading.level in carrying]
+            stands_alone = heading.number not in bylines and often[heading.key] < _SUBHEAD
+            below[heading.level].append(stands_alone and _is_department(heading, recurs))
+    return {level for level, departments in below.items() if 2 * sum(departments) >= len(departments)}
 
 
 def _bylines(headings: Sequence[Heading]) -> set[int]:

@@ -59,25 +59,22 @@ def split_where(blocks: Sequence[Element], begins: Callable[[Element], bool]) ->
 def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece]:
     """Return the pieces under the headings with the numbers *openings* among *blocks*.
 
-    What stands before the first is the intro. A heading with nothing under it but the
-    heading of the next piece is the heading of a group: it goes on top of that piece.
+    What stands before the first is the intro, unless it shows nothing: then it goes above the first heading.
     """
-    pieces = [Piece(role="intro")]
     openings = set(openings)
+    pieces = [Piece(role="intro")]
     for number, block in enumerate(blocks):
         if number in openings:
             pieces.append(Piece(heading=block))
         else:
             pieces[-1].blocks.append(block)
-    if len(pieces) == 1:
+    intro, *headed = pieces
+    if not headed:
         return split_at_nothing(blocks)
-    return pieces if any(has_words(block) for block in pieces[0].blocks) else _under(pieces[0].blocks, pieces[1:])
-
-
-def _under(blocks: list[Element], pieces: list[Piece]) -> list[Piece]:
-    """Return *pieces*; the first has *blocks*, which show nothing, above it."""
-    pieces[0].above = [*blocks, *pieces[0].above]
-    return pieces
+    if any(has_words(block) for block in intro.blocks):
+        return pieces
+    headed[0].above = intro.blocks
+    return headed
 
 
 def split_at_rules(blocks: Sequence[Element]) -> list[Piece]:

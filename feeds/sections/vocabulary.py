@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from feeds.markup.characters import CJK
 from feeds.model import Role
 
 _WORDS: Mapping[Role, str] = {
@@ -60,7 +61,7 @@ _SPONSORED = re.compile(
     r"赞助|广告|本期赞助)",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(r"[\w']+")
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()

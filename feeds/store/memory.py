@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from feeds.errors import FeedsError
 from feeds.markup import to_text
 from feeds.model import (
     Candidate,
@@ -23,12 +25,13 @@ from feeds.model import (
     PrintedFeed,
     ReadPost,
     Remembered,
+    Restored,
     StampedIssue,
-    Standing,
-    Withdrawal,
 )
 from feeds.store import statements
 from feeds.store.archives import Archives, to_candidate
+from feeds.store.departures import Departures
+from feeds.store.habits import HabitMemory
 from feeds.store.packing import (
     dump_problems,
     entry_row,
@@ -55,8 +58,9 @@ class Store:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
         self.archives = Archives(connection)
+        self.departures = Departures(connection)
+        self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
-        self.restored: set[str] = set()  # ids that were withdrawn until this run
 
     # -- small things
 
@@ -94,40 +98,6 @@ class Store:
         for table in ("posts", "traits", "calendar"):  # how it was cut is remembered, should it come back
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
 
-    # -- what issues have in common
-
-    def save_traits(self, path: str, traits: Collection[str]) -> set[str]:
-        """Remember what the post at *path* has that may come back in others; return what is new or gone."""
-        past = {trait for (trait,) in self._db.execute("SELECT trait FROM traits WHERE path = ?", (path,))}
-        changed = past.symmetric_difference(traits)
-        if changed:
-            self._db.execute("DELETE FROM traits WHERE path = ?", (path,))
-            self._db.executemany("INSERT INTO traits VALUES (?, ?)", [(path, trait) for trait in traits])
-        return changed
-
-    def issues_with(self, trait: str) -> int:
-        """Return how many posts have *trait*."""
-        return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
-
-    def save_asked(self, path: str, asked: Mapping[str, tuple[int, bool]]) -> None:
-        """Remember which traits decided how the post at *path* was cut.
-
-        *asked* has for each how many posts must have it to make a habit, and whether they did.
-        """
-        self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
-        self._db.executemany(
-            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
-        )
-
-    def answers_of(self, path: str) -> dict[str, bool]:
-        """Return what was answered about habits when the post at *path* was cut: trait to whether it was one."""
-        rows = self._db.execute("SELECT trait, answer FROM asked WHERE path = ?", (path,))
-        return {trait: bool(answer) for trait, answer in rows}
-
-    def cut_by_outdated_habits(self, traits: Collection[str]) -> list[str]:
-        """Return the posts that were cut by an answer about one of *traits* that is another now."""
-        return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(traits))})]
-
     # -- when issues came
 
     def save_date(self, issue: Issue, source: str = "") -> None:
@@ -160,15 +130,20 @@ class Store:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def is_out(self, key: str) -> bool:
+        """Return whether the issue with *key* was ever in a feed."""
+        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
+        return bool(row and row[0])
+
     def holder_of(self, id: str) -> tuple[str, str] | None:
         """Return key and path of the issue that has, or once had, *id*."""
         row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
         return (str(row[0]), str(row[1])) if row else None
 
-    def other_holder(self, id: str, key: str) -> str | None:
-        """Return the path of an issue other than that with *key* that has *id*, itself or for a section."""
-        row = self._db.execute(statements.OTHER_HOLDER, {"id": id, "key": key}).fetchone()
-        return str(row[0]) if row else None
+    def other_holder(self, ids: Collection[str], key: str) -> tuple[str, str] | None:
+        """Return the first of *ids* that an issue other than that with *key* has, and the path of that issue."""
+        row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
 
     def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
@@ -181,7 +156,7 @@ class Store:
 
     def memory_of(self, key: str) -> Memory | None:
         """Return what is known of the issue with *key*, for `revisions.stamp_issue`."""
-        row = self._db.execute("SELECT id FROM issues WHERE key = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT id, digest FROM issues WHERE key = ?", (key,)).fetchone()
         if row is None:
             return None
         found = self._db.execute(
@@ -196,7 +171,9 @@ class Store:
             )
             for section, id, title, first_link, digest, published, updated, out, withdrawn in found
         )  # fmt: skip
-        return Memory(key=key, id=row[0], entries=entries, text=lambda section: self.text_of(key, section))
+        return Memory(
+            key=key, id=row[0], entries=entries, text=lambda name: self.text_of(key, name), complete=bool(row[1])
+        )
 
     def text_of(self, key: str, section: str = "") -> str:
         """Return the words of the issue with *key*, or of one section, as they last were."""
@@ -240,10 +217,7 @@ class Store:
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
-        query = "SELECT w.id FROM entries e JOIN withdrawals w ON w.id = e.id WHERE issue = ? AND withdrawn IS NULL"
-        back = self._db.execute(query, (issue.key,)).fetchall()
-        self._db.executemany("DELETE FROM withdrawals WHERE id = ?", back)
-        self.restored.update(id for (id,) in back)
+        self.departures.put_back(issue.key)
         self._index_topics(issue.key, issue.parts)
         self.archives.touch(issue.key)  # again: its links are others now
 
@@ -256,6 +230,53 @@ class Store:
         self._db.executemany(
             "UPDATE topics SET published = ? WHERE issue = ? AND section = ?",
             [(published, key, name) for published, _, key, name in rows],
+        )
+
+    def restore(self, restored: Restored, now: datetime) -> None:
+        """Remember an issue that our feeds told of; no post was read yet, so its digest is "".
+
+        Where its post is not known, its key stands for the path.
+        """
+        issue = restored.issue
+        self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
+        out = [(issue.key, key) for key in restored.out]
+        self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
+        entries = {"": issue.whole, **issue.parts}
+        for key, departure in restored.withdrawn.items():
+            self.departures.restore(entries[key].id, issue.key, key, entries[key].permalink, departure)
+        if restored.gone:
+            moment = to_seconds(max(departure.moment for departure in restored.withdrawn.values()))
+            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, issue.key))
+            query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
+            self._db.execute(query, (moment, issue.key))
+
+    def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
+        """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.
+
+        Raises:
+            FeedsError: another entry has the id.
+        """
+        issue, _, section = key.partition("/")
+        holder = self._db.execute("SELECT issue || '/' || section FROM entries WHERE id = ?", (id,)).fetchone()
+        if holder and holder[0] != f"{issue}/{section}":
+            raise FeedsError(f"{id} is the id of {holder[0].rstrip('/')} already, and cannot be that of {key}, too")
+        self._issues.pop(issue, None)
+        self.archives.touch(issue)
+        values = (id, to_seconds(published), to_seconds(updated), to_seconds(published), issue, section)
+        self._db.execute(
+            "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1"
+            " WHERE issue = ? AND section = ?",
+            values,
+        )
+        if not section:
+            self._db.execute("UPDATE issues SET id = ? WHERE key = ?", (id, issue))
+        self._db.execute("DELETE FROM posts WHERE path = (SELECT path FROM issues WHERE key = ?)", (issue,))
+
+    def is_new(self) -> bool:
+        """Return whether nothing is remembered: this is a first run, or the memory was lost."""
+        return not any(
+            self._db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 - names of ours
+            for table in ("issues", "posts", "meta")
         )
 
     def forget_issue(self, key: str) -> None:
@@ -280,8 +301,7 @@ class Store:
         gone = self._db.execute(statements.LEAVING, {"issue": key, "stays": json.dumps(stays)}).fetchall()
         if gone:
             whole, parts = self._load(key)
-            rows = [(id, to_seconds(now), parts.get(section, whole).permalink) for section, id in gone]
-            self._db.executemany("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", rows)
+            self.departures.withdraw([(id, parts.get(section, whole).permalink) for section, id in gone], now)
 
     def vacate(self, path: str, key: str, now: datetime) -> None:
         """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""
@@ -292,6 +312,10 @@ class Store:
     def live_issues(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
         return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+
+    def issue_of(self, key: str) -> tuple[Entry, dict[str, Entry]]:
+        """Return the issue with *key* as a whole, and its sections and then its items by their keys."""
+        return self._load(key)
 
     def sections_of(self, key: str) -> dict[str, Entry]:
         """Return the sections of the issue with *key* by section key, in reading order."""
@@ -385,65 +409,6 @@ class Store:
         gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
         self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
 
-    # -- what leaves them
-
-    def is_out(self, key: str) -> bool:
-        """Return whether the issue with *key* was ever in a feed."""
-        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
-        return bool(row and row[0])
-
-    def path_of(self, key: str) -> str:
-        """Return the path of the post of the issue with *key*, as far as is known."""
-        row = self._db.execute("SELECT path FROM issues WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else ""
-
-    def withdrawals(self, since: datetime) -> list[Withdrawal]:
-        """Return what authors withdrew after *since*, by id."""
-        return [
-            Withdrawal(
-                id=id, grain=grain, issue_key=issue, section_key=section, position=position, title=title,
-                permalink=permalink, published=to_time(published), moment=to_time(moment),
-            )
-            for id, grain, issue, section, position, title, permalink, published, moment in self._db.execute(
-                statements.WITHDRAWALS, (to_seconds(since),)
-            )
-        ]  # fmt: skip
-
-    def standings(self, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
-        """Return what is known of the entries with *ids*, by id."""
-        source = "json_each(:ids) j JOIN entries e ON e.id = j.value"
-        return self._standings(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
-
-    def gone_at(self, now: datetime) -> dict[str, Standing]:
-        """Return what was in feeds and is withdrawn since the run at *now*, by id."""
-        source = "(SELECT * FROM entries WHERE withdrawn = :now AND out = 1 AND dropped = 0) e"
-        return self._standings(source, {"now": to_seconds(now)})
-
-    def _standings(self, source: str, values: Mapping[str, object]) -> dict[str, Standing]:
-        rows = self._db.execute(statements.STANDINGS.format(source), values)
-        return {
-            id: Standing(
-                id=id, grain=grain, title=title, issue_key=issue, path=path, first_link=first_link, hash=digest,
-                out=bool(out), dropped=bool(dropped), expired=bool(expired), withdrawn=bool(withdrawn),
-                by_author=bool(by_author),
-            )
-            for id, grain, title, issue, path, first_link, digest, out, dropped, expired, withdrawn, by_author in rows
-        }  # fmt: skip
-
-    def leavers(self, ids: Iterable[str]) -> dict[str, dict[str, datetime]]:
-        """Return from which feeds those of *ids* that left any have gone: feed to id to when."""
-        found: dict[str, dict[str, datetime]] = {}
-        query = "SELECT l.feed, l.id, l.moment FROM json_each(?) j JOIN leavers l ON l.id = j.value"
-        for feed, id, moment in self._db.execute(query, (json.dumps(sorted(ids)),)):
-            found.setdefault(feed, {})[id] = to_time(moment)
-        return found
-
-    def save_leavers(self, feed: str, gone: Iterable[str], come: Iterable[str], now: datetime) -> None:
-        """Remember that entries have *gone* from the *feed*, or *come* (back) into it."""
-        self._db.executemany("DELETE FROM leavers WHERE id = ? AND feed = ?", [(id, feed) for id in come])
-        rows = [(id, feed, to_seconds(now)) for id in gone]
-        self._db.executemany("INSERT OR IGNORE INTO leavers VALUES (?, ?, ?)", rows)
-
     def documents(self) -> dict[str, str]:
         """Return the documents that were published: path to the mark of the file."""
         return dict(self._db.execute("SELECT path, mark FROM documents"))
@@ -459,5 +424,5 @@ class Store:
             stamps = {section: stamp for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._issues) > 500:
                 self._issues.clear()
-            self._issues[key] = unpack_issue(json.loads(row[0]), stamps)
+            self._issues[key] = unpack_issue(key, json.loads(row[0]), stamps)
         return self._issues[key]

@@ -44,7 +44,7 @@ def open_store(path: Path | None, *, keep: bool = True, patience: float = 10.0) 
         hint = "check the permissions and the space on the disk"
         raise StoreError(f"cannot be used: {error}", where, hint) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        hint = "restore it from a backup, or delete it: ids are then minted anew by the same rules"
+        hint = "restore it from a backup, or delete it: ids and dates are then recovered from the feeds that are out"
         raise StoreError(f"is damaged: {error}", where, hint) from error
     finally:
         if connection is not None:

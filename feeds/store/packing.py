@@ -84,8 +84,8 @@ def pack_whole(whole: Entry) -> str:
     return json.dumps([whole.summary, whole.image], ensure_ascii=False)
 
 
-def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry, dict[str, Entry]]:
-    """Return the issue in *data*, and its sections and items by key; *stamps* are their ids and dates."""
+def unpack_issue(key: str, data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry, dict[str, Entry]]:
+    """Return the issue with *key* in *data*, and its parts by their keys; *stamps* are their ids and dates."""
     (title, permalink, authors, language, tags, path), (summary, image), packed = data
     common: dict[str, Any] = {
         "issue_id": stamps[""][0],
@@ -97,15 +97,18 @@ def unpack_issue(data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry,
         "where": Where(path),
     }
     alone = sum("/" not in key for key, _ in packed) == 1
-    parts = {key: _unpack_part(fields, stamps[key], common, alone) for key, fields in packed}
-    whole = Entry(permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
+    parts = {name: _unpack_part(f"{key}/{name}", fields, stamps[name], common, alone) for name, fields in packed}
+    whole = Entry(key=key, permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
     return assemble(whole, [part for part in parts.values() if part.kind == "section"]), parts
 
 
-def _unpack_part(fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any], alone: bool) -> Entry:
+def _unpack_part(
+    key: str, fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any], alone: bool
+) -> Entry:
     permalink, anchor, summary, heading, content, links, image, *within = fields
     section, section_title = within or (-1, "")
     return Entry(
+        key=key,
         single=alone and not within,
         section=section,
         section_title=section_title,

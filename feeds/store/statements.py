@@ -118,10 +118,13 @@ CONTESTED = """
     WHERE p.claim != '' AND i.path != p.path ORDER BY p.path
 """
 OTHER_HOLDER = """
-    SELECT path FROM issues WHERE key IN (
-        SELECT key FROM issues WHERE id = :id AND key != :key
-        UNION SELECT issue FROM entries WHERE id = :id AND issue != :key
-    )
+    SELECT id, path FROM (
+        SELECT j.key AS place, i.id, i.path FROM json_each(:ids) j JOIN issues i ON i.id = j.value
+        WHERE i.key != :key
+        UNION ALL
+        SELECT j.key, e.id, i.path FROM json_each(:ids) j JOIN entries e ON e.id = j.value
+        JOIN issues i ON i.key = e.issue WHERE e.issue != :key
+    ) ORDER BY place LIMIT 1
 """
 SAVE_DATE = """
     INSERT INTO calendar VALUES (?, ?, ?, ?, ?, ?)
@@ -141,6 +144,22 @@ STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
     " FROM entries WHERE issue = ?"
 )
+#: What was out and was taken back; the path of a post that gave way to another is not known.
+WITHDRAWN = """
+    SELECT e.id, i.id, e.issue, e.section, e.grain, e.published, e.updated, e.hash,
+        CASE WHEN i.path = i.key THEN '' ELSE i.path END, e.withdrawn,
+        EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
+    FROM entries e JOIN issues i ON i.key = e.issue
+    WHERE e.out = 1 AND e.withdrawn IS NOT NULL AND e.dropped = 0
+    ORDER BY e.issue, e.section
+"""
+#: How an issue that is out was cut.
+ANSWERS = """
+    SELECT a.trait, a.answer FROM issues i
+    JOIN entries e ON e.issue = i.key AND e.section = '' AND e.out = 1
+    JOIN asked a ON a.path = i.path
+    WHERE i.key = ?
+"""
 #: Traits whose answers are no longer what was asked: those that became a habit, or are none any more.
 OUTDATED = """
     SELECT DISTINCT a.path FROM json_each(:traits) j CROSS JOIN asked a ON a.trait = j.value

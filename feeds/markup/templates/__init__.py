@@ -5,8 +5,8 @@ links, taken out cleanly where not. No template is run: files are not read, noth
 executed, and the time is bounded.
 """
 
-from feeds.markup.templates.context import Context
+from feeds.markup.templates.context import Context, folded
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.resolving import resolve_html, resolve_markdown
 
-__all__ = ["Context", "Kept", "resolve_html", "resolve_markdown"]
+__all__ = ["Context", "Kept", "folded", "resolve_html", "resolve_markdown"]

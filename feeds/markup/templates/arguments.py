@@ -10,6 +10,7 @@ from textwrap import dedent
 from typing import Any
 from urllib.parse import quote
 
+from feeds.markup.characters import CJK
 from feeds.markup.templates.expressions import UNKNOWN, text_of
 from feeds.urls import host
 
@@ -22,7 +23,7 @@ _ARGUMENT = re.compile(
 _ESCAPED_QUOTE = re.compile(r"\\([\"'])")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]\S*)?\Z", re.IGNORECASE)
-_HAS_WORDS = re.compile(r"[^\W\d_].*\s.*[^\W_]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}", re.DOTALL)
+_HAS_WORDS = re.compile(rf"[^\W\d_].*\s.*[^\W_]|[{CJK}]{{2}}", re.DOTALL)
 _ONE_WORD = re.compile(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
 _FILE = re.compile(r"\.\w{2,5}\Z")
 _LINK_NAME = re.compile(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
@@ -35,6 +36,7 @@ _PARAMETERS = frozenset(
     "colour params attributes attrs tag tags category categories file filename path format loading position "
     "template partial options theme opts hl_lines linenos data key".split()
 )
+_PLAYERS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _LONGEST_LINK_TEXT = 200
 
 
@@ -112,7 +114,7 @@ def _with_links(words: list[tuple[str, str]], links: Sequence[Argument], form: F
         link_of_it = partners.get(place)
         if link_of_it is None:
             yield text
-        elif len(text) <= _LONGEST_LINK_TEXT and not {"[", "<", "\n\n"} & {*text, "\n\n" * ("\n\n" in text)}:
+        elif len(text) <= _LONGEST_LINK_TEXT and not any(mark in text for mark in ("[", "<", "\n\n")):
             yield form.link(text, link_of_it.value)
         else:
             yield f"{text} {form.link(host(link_of_it.value) or link_of_it.value, link_of_it.value)}"
@@ -168,9 +170,7 @@ def _known_address(name: str, arguments: Sequence[Argument]) -> str:
     number = by_name.get("id") or by_name.get("") or ""
     if not re.fullmatch(r"[\w-]{5,20}", number):
         return ""
-    return {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}.get(name, "") and (
-        {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}[name] + number
-    )
+    return _PLAYERS[name] + number if name in _PLAYERS else ""
 
 
 def _without_indent(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from feeds.markup.templates.context import folded
 from feeds.urls import slugify
 
 
@@ -113,16 +114,11 @@ def _value(written: str, lookup: Lookup) -> Any:
     return lookup(_STEP.findall(written)) if _PATH.match(written) else UNKNOWN
 
 
-def _folded(name: str) -> str:
-    """Return *name* without joints: front matter is looked up so, `publish_date` being `publishDate`."""
-    return name.lower().replace("_", "").replace("-", "")
-
-
 def walk(value: Any, steps: Sequence[str]) -> Any:
     """Return what is at *steps* below *value*; None where nothing is."""
     for step in steps:
         if isinstance(value, Mapping):
-            value = next((value[name] for name in (step, step.lower(), _folded(step)) if name in value), None)
+            value = next((value[name] for name in (step, step.lower(), folded(step)) if name in value), None)
         elif isinstance(value, (list, tuple)):
             place = {"first": 0, "last": len(value) - 1}.get(step, int(step) if step.isdigit() else -1)
             if step == "size":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from feeds.markup.templates.blocks import code_blocks
@@ -185,8 +185,7 @@ def _take_tag(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None
     inner, end = _inside(mark, ends, "%}", "{%")
     if end < 0:
         return Token("comment", ""), mark.start(), mark.end()
-    trims = inner.startswith("-"), inner.endswith("-")
-    inner = inner[trims[0] : len(inner) - trims[1]].strip()
+    inner, trims = _without_trims(inner)
     taking = _TAKING.match(inner)
     if taking and (last := ends.find_end_tag(taking[1], end)):
         kind: Kind = "comment"
@@ -212,9 +211,14 @@ def _take_output(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | N
     inner, end = _inside(mark, ends, "}}", "{{")
     if end < 0:
         return Token("comment", ""), at, mark.end()
-    trims = inner.startswith("-"), inner.endswith("-")
-    inner = inner[trims[0] : len(inner) - trims[1]].strip()
+    inner, trims = _without_trims(inner)
     return _placed(Token("output", inner, trims=trims), text, at, end)
+
+
+def _without_trims(inner: str) -> tuple[str, tuple[bool, bool]]:
+    """Return what stands in a mark without `-` at its ends, and at which of them it had one."""
+    trims = inner.startswith("-"), inner.endswith("-")
+    return inner[trims[0] : len(inner) - trims[1]].strip(), trims
 
 
 def _take_note(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
@@ -235,7 +239,7 @@ def _placed(token: Token, text: str, begin: int, end: int) -> _Taken:
     line = _line_around(text, begin, end)
     if line is None:
         return token, begin, end
-    return Token(token.kind, token.text, token.detail, True, text[line[0] : begin], token.trims), begin, end
+    return replace(token, alone=True, indent=text[line[0] : begin]), begin, end
 
 
 def _line_around(text: str, begin: int, end: int) -> tuple[int, int] | None:

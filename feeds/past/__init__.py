@@ -1,0 +1,34 @@
+"""Read back what was published before: feeds that are out, ours or another program's.
+
+`parse_feed` understands one document and `Fetcher` gets it. `gather_below` and `gather_from`
+find our own; `recover` and `find_windows` turn them into the memory they were made from, and
+`match` finds which of our entries an entry of
+somebody else's feed is.
+"""
+
+from feeds.past.documents import PastEntry, PastFeed, parse_feed
+from feeds.past.fetching import Fetcher, FetchError, is_public
+from feeds.past.gathering import Gathered, content_of, gather_below, gather_from
+from feeds.past.matching import Match, Ours, match
+from feeds.past.recovery import Recovery, recover
+from feeds.past.windows import PastWindow, find_windows
+
+__all__ = [
+    "FetchError",
+    "Fetcher",
+    "Gathered",
+    "Match",
+    "Ours",
+    "PastEntry",
+    "PastFeed",
+    "PastWindow",
+    "Recovery",
+    "content_of",
+    "find_windows",
+    "gather_below",
+    "gather_from",
+    "is_public",
+    "match",
+    "parse_feed",
+    "recover",
+]

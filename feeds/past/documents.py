@@ -1,0 +1,210 @@
+"""Understand a feed that is out: JSON Feed by what it says itself, RSS and Atom by feedparser."""
+
+from __future__ import annotations
+
+import calendar
+import html
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from feeds.errors import FeedsError, Where
+from feeds.model import Cut
+
+_GENERATOR = "feed-republisher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEntry:
+    """An entry as a feed that is out carries it; "" and None stand for what it does not say."""
+
+    id: str  # byte for byte what readers know it by
+    title: str = ""
+    link: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    content: str = ""  # HTML
+    first_link: str = ""
+    # What only our own feeds say, in the member `_republisher`:
+    kind: str = ""
+    key: str = ""  # where the id does not hold it
+    issue_id: str = ""
+    source: str = ""  # its post
+    hash: str = ""
+    withdrawn: datetime | None = None  # since when it is
+    by_author: bool = False  # withdrawn by its author
+    left: tuple[str, ...] = ()  # the paths of feeds that it had left by then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastFeed:
+    """A feed that is out."""
+
+    where: str  # its file or address
+    format: Literal["rss", "atom", "json"]
+    title: str = ""
+    id: str = ""
+    address: str = ""  # as it says itself
+    next_address: str = ""  # of the document with older entries
+    updated: datetime | None = None
+    complete: bool = False  # it says that it has no older entries
+    ours: bool = False  # made by this program
+    cut: Cut | None = None  # where it ends, if it says so
+    entries: tuple[PastEntry, ...] = ()
+
+
+def parse_feed(content: bytes, where: str) -> PastFeed:
+    """Return the feed in *content*, which was found at *where*.
+
+    Raises:
+        FeedsError: it is none.
+    """
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _parse_json(_load(content, where), where)
+    return _parse_xml(content, where)
+
+
+def parse_withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:
+    """Return the entries that our list of withdrawn ones names; they have no words.
+
+    Raises:
+        FeedsError: it is no such list.
+    """
+    return _items(_load(content, where).get("withdrawn"))
+
+
+def _load(content: bytes, where: str) -> dict[str, Any]:
+    try:
+        values = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise FeedsError(f"is no JSON: {error}", Where(where)) from error
+    return _mapping(values)
+
+
+def _parse_json(values: dict[str, Any], where: str) -> PastFeed:
+    if "jsonfeed.org/version/" not in _text(values.get("version")):
+        raise FeedsError("is JSON, but no JSON Feed", Where(where), "name the feed that people subscribe to")
+    own = _mapping(values.get("_republisher"))
+    return PastFeed(
+        where=where,
+        format="json",
+        title=_text(values.get("title")),
+        id=_text(own.get("id")),
+        address=_text(values.get("feed_url")),
+        next_address=_text(values.get("next_url")),
+        updated=_moment(own.get("updated")),
+        ours=bool(own),
+        cut=_cut(_mapping(own.get("cut"))),
+        entries=_items(values.get("items")),
+    )
+
+
+def _cut(values: Mapping[str, Any]) -> Cut | None:
+    published = _moment(values.get("published"))
+    return Cut(published=published, left=frozenset(_texts(values.get("left")))) if published else None
+
+
+def _items(values: object) -> tuple[PastEntry, ...]:
+    items = (_item(_mapping(value)) for value in (values if isinstance(values, list) else ()))
+    return tuple(item for item in items if item.id)
+
+
+def _item(values: Mapping[str, Any]) -> PastEntry:
+    own = _mapping(values.get("_republisher"))
+    id = values.get("id")
+    text = _text(values.get("content_text"))
+    return PastEntry(
+        id=str(id) if isinstance(id, int | float) else _text(id) or _text(values.get("url")),
+        title=_text(values.get("title")),
+        link=_text(values.get("url")) or _text(values.get("external_url")),
+        published=_moment(values.get("date_published")),
+        updated=_moment(values.get("date_modified")),
+        content=_text(values.get("content_html")) or (f"<p>{html.escape(text)}</p>" if text else ""),
+        first_link=_text(values.get("external_url")),
+        kind=_text(own.get("kind")),
+        key=_text(own.get("key")),
+        issue_id=_text(own.get("issue")),
+        source=_text(own.get("source")),
+        hash=_text(own.get("hash")),
+        withdrawn=_moment(own.get("withdrawn")),
+        by_author=own.get("by_author") is True,
+        left=tuple(_texts(own.get("left"))),
+    )
+
+
+def _parse_xml(content: bytes, where: str) -> PastFeed:
+    import feedparser
+
+    # As a stream, because feedparser opens what could be the name of a file.
+    parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    version = str(parsed.get("version") or "")
+    if not version.startswith(("rss", "atom", "cdf")):
+        raise FeedsError("is no feed", Where(where), "name a file or an address of RSS, Atom or JSON Feed")
+    head = parsed.feed
+    return PastFeed(
+        where=where,
+        format="atom" if version.startswith("atom") else "rss",
+        title=_text(head.get("title")),
+        id=_text(head.get("id")),
+        address=_link(head, "self"),
+        next_address=_link(head, "prev-archive") or _link(head, "next"),
+        updated=_date(head, "updated_parsed"),
+        complete="fh_complete" in head,
+        ours=_text(head.get("generator")) == _GENERATOR,
+        entries=tuple(entry for entry in map(_entry, parsed.entries) if entry.id),
+    )
+
+
+def _entry(values: Mapping[str, Any]) -> PastEntry:
+    """Return an entry of RSS or Atom; without an id readers know it by its link, so that is its id."""
+    return PastEntry(
+        id=_text(values.get("id")) or _text(values.get("link")),
+        title=_text(values.get("title")),
+        link=_text(values.get("link")),
+        published=_date(values, "published_parsed"),
+        updated=_date(values, "updated_parsed"),
+        content=_content(values),
+        first_link=_link(values, "related"),
+    )
+
+
+def _content(values: Mapping[str, Any]) -> str:
+    found = [_text(part.get("value")) for part in values.get("content", ())]
+    return next((text for text in found if text), _text(values.get("summary")))
+
+
+def _link(values: Mapping[str, Any], rel: str) -> str:
+    links: Iterable[Mapping[str, Any]] = values.get("links", ())
+    return next((_text(link.get("href")) for link in links if link.get("rel") == rel), "")
+
+
+def _date(values: Mapping[str, Any], name: str) -> datetime | None:
+    if name not in values or not values[name]:  # `get` would give another date, with a warning
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(values[name]), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_text(value))
+        return moment.replace(microsecond=0).astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in map(_text, value) if text] if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,206 @@
+"""Find which of our entries an entry of somebody else's feed is.
+
+By link, old id, title, date and words, each with a weight. One sign alone is no proof, but
+for a link that no other entry has; what stays in doubt is left alone and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from feeds.markup import to_text
+from feeds.model import Grain
+from feeds.past.documents import PastEntry
+
+_SURE = 2.5
+_DOUBT = 0.05  # two that are as close as this are one as likely as the other
+_WORD = re.compile(r"\w+")
+_PAGE = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """One of our entries, as far as it takes to know it in another feed."""
+
+    key: str
+    id: str
+    kind: Grain
+    title: str
+    link: str
+    path: str  # of its post
+    published: datetime
+    out: bool  # whether it was ever in a feed of ours
+    alone: bool  # an issue, or the only section of one
+    text: Callable[[], str]  # its words; asked only in doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An old entry and ours, and by what they know each other."""
+
+    old: PastEntry
+    ours: Ours
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What speaks for a pair."""
+
+    score: float
+    names: tuple[str, ...]
+
+
+def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
+    """Return the best assignment of *old* entries to *ours*, each to at most one, without guesses.
+
+    Of two that are alike, an issue comes before a section.
+    """
+    links = Counter(_address(entry.link)[1] for entry in old)
+    index = _Index(ours)
+    scored = []
+    for row, entry in enumerate(old):
+        for column in index.likely(entry):
+            signs = _compare(entry, ours[column], links)
+            if signs.score >= _SURE:
+                scored.append((signs.score, row, column, signs))
+    return _assign(scored, old, ours)
+
+
+def _assign(
+    scored: list[tuple[float, int, int, _Signs]], old: Sequence[PastEntry], ours: Sequence[Ours]
+) -> list[Match]:
+    """Take the best pair, then the best of the rest; a pair that has an equal rival is left alone."""
+    scored.sort(key=lambda one: (-one[0], one[1], one[2]))
+    rows: dict[int, Match | None] = {}
+    columns: set[int] = set()
+    for score, row, column, signs in scored:
+        if row in rows or column in columns:
+            continue
+        rivals = [
+            one
+            for one in scored
+            if one[0] > score - _DOUBT
+            and (one[1] == row) != (one[2] == column)
+            and one[1] not in rows.keys() - {row}
+            and one[2] not in columns
+        ]
+        if rivals:
+            rows[row] = None
+            for _, other, same, _ in rivals:
+                if same == column:
+                    rows[other] = None
+            continue
+        rows[row] = Match(old=old[row], ours=ours[column], signs=signs.names)
+        columns.add(column)
+    return [rows[row] for row in sorted(rows) if rows[row] is not None]  # type: ignore[misc]
+
+
+class _Index:
+    """Finds those of ours that share anything with an old entry, so that not every pair is compared."""
+
+    def __init__(self, ours: Sequence[Ours]) -> None:
+        self._found: dict[tuple[str, str], list[int]] = {}
+        for column, one in enumerate(ours):
+            names = [("link", _address(one.link)[1]), ("title", _plain(one.title)), ("id", one.id)]
+            if one.alone:
+                names += [("day", f"{one.published + timedelta(days=days):%F}") for days in (-1, 0, 1)]
+                names += [("slug", _slug(one.path))]
+            for name in names:
+                self._found.setdefault(name, []).append(column)
+
+    def likely(self, old: PastEntry) -> list[int]:
+        date = old.published or old.updated
+        path = _address(old.link)[1]
+        names = [("link", path), ("link", _address(old.id)[1]), ("title", _plain(old.title)), ("id", old.id)]
+        names += [("slug", _slug(path)), ("day", f"{date:%F}" if date else "")]
+        return sorted({column for name in names if name[1] for column in self._found.get(name, ())})
+
+
+def _compare(old: PastEntry, one: Ours, links: Counter[str]) -> _Signs:
+    signs = {
+        "our id": 10.0 * (old.id == one.id),
+        "link": _link_weight(old, one, links),
+        "title": 2.0 * (_plain(old.title) == _plain(one.title) != ""),
+        "date": _date_weight(old, one),
+    }
+    score = sum(signs.values())
+    if score < 4.5:  # the words cost most
+        signs["words"] = 2.0 * _likeness(_words(to_text(old.content)), _words(one.text()))
+    names = tuple(name for name, weight in signs.items() if weight >= 0.5)
+    return _Signs(sum(signs.values()) + 0.1 * (one.kind == "issue"), names)
+
+
+def _link_weight(old: PastEntry, one: Ours, links: Counter[str]) -> float:
+    """Return how much the addresses speak for the pair; that of a page says nothing of which section of it."""
+    host, path = _address(one.link)
+    weights = [0.0]
+    for address in (old.link, old.id):
+        old_host, old_path = _address(address)
+        of_it = one.alone or "#" in path or _plain(old.title) == _plain(one.title)
+        if path and old_path == path and of_it:
+            unique = links[old_path] < 2
+            weights.append((3.0 if old_host == host else 2.5) if unique else 1.0)
+    if one.alone and _slug(_address(old.link)[1]) == _slug(one.path) != "":
+        weights.append(1.5)
+    return max(weights)
+
+
+def _date_weight(old: PastEntry, one: Ours) -> float:
+    date = old.published or old.updated
+    if date is None:
+        return 0.0
+    apart = abs(date - one.published)
+    if apart <= timedelta(minutes=5):
+        return 1.0
+    return 0.75 if apart < timedelta(hours=36) else 0.0
+
+
+def _address(url: str) -> tuple[str, str]:
+    """Return the host and the canonical path of *url*: what stays when a site changes scheme, host or endings.
+
+    >>> _address("http://www.a.example/2026/one/index.html?utm_source=x"), _address("https://b.example/2026/One")
+    (('a.example', '/2026/one'), ('b.example', '/2026/one'))
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    if parts.scheme not in ("http", "https"):
+        return "", ""
+    path = _PAGE.sub("", unquote(parts.path)).rstrip("/").lower()
+    query = "&".join(f"{name}={value}" for name, value in parse_qsl(parts.query) if not name.startswith("utm_"))
+    rest = ("?" + query if query else "") + ("#" + parts.fragment if parts.fragment else "")
+    return (parts.hostname or "").removeprefix("www."), path + rest if path + rest else ""
+
+
+def _slug(path: str) -> str:
+    """Return the last name in *path*, without what says of which day and format it is; "" for a mere number.
+
+    >>> _slug("2026/2026-05-01-robots.md"), _slug("/2026/05/robots"), _slug("/issues/42")
+    ('robots', 'robots', '')
+    """
+    name = _DAY.sub("", path.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
+    name = name.rpartition(".")[0] or name
+    return "" if len(name) < 3 or name.isdigit() or name == "index" else name
+
+
+def _plain(title: str) -> str:
+    return " ".join(_WORD.findall(title.casefold()))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _likeness(own: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much of the shorter text is in the other one: an old feed may carry summaries only."""
+    if min(len(own), len(other)) < 16:
+        return 0.0
+    return len(own & other) / min(len(own), len(other))

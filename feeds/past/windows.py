@@ -1,0 +1,84 @@
+"""Find what feeds of ours that are out carry, where they end, and which volumes their archives have.
+
+What a volume holds cannot be made again for certain: it is as its entries were when it was
+written. So the documents themselves are asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feeds.model import Cut, Window
+from feeds.past.documents import PastEntry, PastFeed
+
+_FILES = ("feed.json", "atom.xml", "rss.xml")  # what says most comes first
+_VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
+_UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastWindow:
+    """What a feed was when it was last published."""
+
+    path: str  # of its folder
+    carried: tuple[str, ...]  # ids, the newest first
+    window: Window
+    volumes: Mapping[str, tuple[str, ...]]  # the ids in each volume of its archive by its name, the oldest first
+
+
+def find_windows(documents: Mapping[str, PastFeed]) -> Iterator[PastWindow]:
+    """Yield what each feed was, from the *documents* of ours by their paths."""
+    for folder in sorted({path[: -len(name)] for path in documents for name in _FILES if path.endswith(name)}):
+        name = next(name for name in _FILES if folder + name in documents)
+        if not _VOLUME.fullmatch(folder):
+            yield _window(folder, name, documents)
+
+
+def _window(folder: str, name: str, documents: Mapping[str, PastFeed]) -> PastWindow:
+    feed = documents[folder + name]
+    volumes = dict(reversed(list(_volumes(folder, name, documents))))
+    return PastWindow(
+        path=folder,
+        carried=tuple(entry.id for entry in feed.entries),
+        window=Window(rules="", cut=_cut(feed, volumes), updated=feed.updated or _newest(feed)),
+        volumes={volume: tuple(entry.id for entry in past.entries) for volume, past in volumes.items()},
+    )
+
+
+def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Iterator[tuple[str, PastFeed]]:
+    """Yield the volumes of the archive in *folder* by name, following the links from one to the one before it."""
+    seen: set[str] = set()
+    found: PastFeed | None = documents[folder + name]
+    while found and found.next_address.count("/") > 1:
+        volume = found.next_address.split("/")[-2]
+        if volume in seen:
+            return
+        seen.add(volume)
+        found = documents.get(f"{folder}archive/{volume}/{name}")
+        if found:
+            yield volume, found
+
+
+def _cut(feed: PastFeed, volumes: Mapping[str, PastFeed]) -> Cut | None:
+    """Return where *feed* ends: as it says itself, else behind what only its archive has, else where it stops."""
+    if feed.cut or feed.complete or feed.format == "json":
+        return feed.cut
+    carried = {entry.id for entry in feed.entries}
+    left = [entry for past in volumes.values() for entry in past.entries if entry.id not in carried]
+    dates = [entry.published for entry in left if entry.published]
+    if dates:
+        newest = max(dates)
+        return Cut(published=newest, left=frozenset(entry.id for entry in left if entry.published == newest))
+    dates = [entry.published for entry in feed.entries if entry.published]
+    return Cut(published=min(dates), left=frozenset()) if dates else None
+
+
+def _newest(feed: PastFeed) -> datetime:
+    return max((_moment(entry) for entry in feed.entries), default=_UNKNOWN)
+
+
+def _moment(entry: PastEntry) -> datetime:
+    return entry.updated or entry.published or _UNKNOWN

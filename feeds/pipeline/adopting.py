@@ -1,0 +1,213 @@
+"""Take over ids and dates from feeds that people subscribe to already, so that a move shows nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from feeds.config import Config
+from feeds.errors import FeedsError, Problem, Where
+from feeds.model import Cut, Window
+from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
+from feeds.pipeline import Site, look
+from feeds.pipeline.reading import authority_of
+from feeds.render import formats_of
+from feeds.selection import UNCHANGED, plan_feeds
+from feeds.store import Store
+from feeds.urls import is_uri
+
+_FOLDERS = {"issue": "", "section": "sections/"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """What was taken over, and what could not be."""
+
+    feeds: tuple[PastFeed, ...]
+    adopted: tuple[Match, ...]
+    already: tuple[Match, ...]  # taken over by an earlier call
+    refused: tuple[Match, ...]  # already out under an id of ours
+    unknown: tuple[PastEntry, ...]  # old entries that none of ours is
+    new: tuple[Ours, ...]  # ours that subscribers would see as new
+    problems: tuple[Problem, ...]
+    advice: tuple[str, ...]
+
+
+def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = False, again: bool = False) -> Adoption:
+    """Give our entries the ids and dates that they have in the feeds at *sources* (files or addresses).
+
+    Their order follows from the dates. With *again* even what is out under an id of ours
+    gets its old one; with *dry* nothing is kept.
+
+    Raises:
+        FeedsError: a feed cannot be read, or entries are out under ids of ours already.
+    """
+    feeds = tuple(_read(source) for source in sources)
+    with look(site, now, keep=not dry, ask=not dry) as seen:
+        store = seen.store
+        ours = list(_ours(store))
+        found, problems = _pair(feeds, ours)
+        free = [one for one in found if not _is_done(one)]
+        refused = tuple(one for one in free if one.ours.out and not again)
+        if refused and not dry:
+            raise _refusal(refused)
+        chosen = tuple(one for one in free if one not in refused)
+        if any(one.ours.out for one in chosen):
+            _start_over(site.config, store)
+        for one in chosen:
+            _take_over(store, one)
+        if not dry:
+            _bound(store, found)
+        return Adoption(
+            feeds=feeds,
+            adopted=chosen,
+            already=tuple(one for one in found if _is_done(one)),
+            refused=refused,
+            unknown=_unknown(feeds, found),
+            new=_new(ours, found, now),
+            problems=tuple(problems),
+            advice=tuple(_advice(feeds, found, site.config)),
+        )
+
+
+def _read(source: str) -> PastFeed:
+    if source.startswith(("http://", "https://")):
+        content = Fetcher().get(source)
+        if content is None:
+            raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
+    else:
+        try:
+            content = Path(source).read_bytes()
+        except OSError as error:
+            raise FeedsError(f"cannot be read: {error.strerror}", Where(source), "give a file or an address") from error
+    feed = parse_feed(content, source)
+    if not feed.entries:
+        raise FeedsError(
+            "carries no entry that has an id or a link", Where(source), "nothing can be taken over from it"
+        )
+    return feed
+
+
+def _ours(store: Store) -> Iterator[Ours]:
+    for key, path in store.live_issues():
+        memory = store.memory_of(key)
+        whole, parts = store.issue_of(key)
+        is_out = {one.key: one.out for one in memory.entries} if memory else {}
+        sections = {name: part for name, part in parts.items() if part.kind == "section" and not part.dropped}
+        for name, entry in {"": whole, **sections}.items():
+            yield Ours(
+                key=entry.key,
+                id=entry.id,
+                kind=entry.kind,
+                title=entry.title,
+                link=entry.permalink,
+                path=path,
+                published=entry.published,
+                out=is_out.get(name, False),
+                alone=entry.kind == "issue" or len(sections) == 1,
+                text=partial(store.text_of, key, name),
+            )
+
+
+def _pair(feeds: Iterable[PastFeed], ours: Sequence[Ours]) -> tuple[list[Match], list[Problem]]:
+    """Return what the entries of *feeds* are; where two feeds know one of ours by other ids, the first counts."""
+    found: dict[str, Match] = {}
+    problems = []
+    for feed in feeds:
+        entries = list({entry.id: entry for entry in reversed(feed.entries)}.values())[::-1]
+        for one in match(entries, ours):
+            past = found.setdefault(one.ours.key, one)
+            if past.old.id != one.old.id:
+                fault = f"{one.old.title!r} has the id {one.old.id} here, and {past.old.id} in the feed named before"
+                problems.append(
+                    Problem(Where(feed.where), fault, "an entry has one id; name first what most people read")
+                )
+            elif feed.format == "atom" and not is_uri(one.old.id):
+                fault = f"the id {one.old.id!r} is no URI, which Atom demands"
+                problems.append(
+                    Problem(Where(feed.where), fault, "our Atom feeds have another id, RSS and JSON keep it")
+                )
+    return list(found.values()), problems
+
+
+def _is_done(one: Match) -> bool:
+    return one.ours.out and one.ours.id == one.old.id
+
+
+def _refusal(refused: Sequence[Match]) -> FeedsError:
+    one = refused[0]
+    message = (
+        f"{len(refused)} entries are published under ids of ours already, such as {one.ours.title!r} as {one.ours.id}"
+    )
+    hint = "adopt before the first build; if nobody has seen those feeds yet, give --replace"
+    return FeedsError(message, hint=hint)
+
+
+def _take_over(store: Store, one: Match) -> None:
+    old = one.old
+    published = old.published or min(one.ours.published, old.updated or one.ours.published)
+    updated = max(old.updated or published, published)
+    store.adopt(one.ours.key, old.id, published, updated)
+
+
+def _start_over(config: Config, store: Store) -> None:
+    """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
+    store.forget_feeds(())
+    for plan in plan_feeds(config, authority_of(config, store)):
+        store.archives.start_over(plan.feed.path)
+
+
+def _bound(store: Store, found: Sequence[Match]) -> None:
+    """Keep what is older than the old feed out of ours at the same address: its subscribers would see it as new.
+
+    A feed that was built since then ends where it ends.
+    """
+    for kind, folder in _FOLDERS.items():
+        dates = [one.old.published or one.ours.published for one in found if one.ours.kind == kind]
+        past = store.archives.window(folder)
+        if not dates or (past and past.rules):
+            continue
+        oldest = min([*dates, *([past.cut.published] if past and past.cut else [])])
+        window = Window(rules="", cut=Cut(published=oldest, left=frozenset()), updated=UNCHANGED)
+        store.archives.save_window(folder, window)
+
+
+def _unknown(feeds: Iterable[PastFeed], found: Iterable[Match]) -> tuple[PastEntry, ...]:
+    known = {one.old.id for one in found}
+    return tuple({e.id: e for feed in feeds for e in feed.entries if e.id not in known}.values())
+
+
+def _new(ours: Iterable[Ours], found: Sequence[Match], now: datetime) -> tuple[Ours, ...]:
+    """Return what stands between the entries of the old feed and is not in it."""
+    kinds = {one.ours.kind for one in found}
+    keys = {one.ours.key for one in found}
+    first = {
+        kind: min(one.old.published or one.ours.published for one in found if one.ours.kind == kind) for kind in kinds
+    }
+    return tuple(
+        one for one in ours if one.kind in kinds and one.key not in keys and first[one.kind] <= one.published <= now
+    )
+
+
+def _advice(feeds: Iterable[PastFeed], found: Iterable[Match], config: Config) -> Iterator[str]:
+    """Yield what the owner of the site has to see to: that the old addresses go on to answer."""
+    kinds = {one.old.id: one.ours.kind for one in found}
+    for feed in feeds:
+        address = feed.address or (feed.where if feed.where.startswith("http") else "")
+        mine = [kinds[entry.id] for entry in feed.entries if entry.id in kinds]
+        if not mine:
+            continue
+        format = next((one for one in formats_of((feed.format,)) if one.key in config.feeds.formats), None)
+        if format is None:
+            yield f"Put {feed.format} back into feeds.formats: subscribers of {feed.where} go on polling it."
+            continue
+        folder = _FOLDERS["section" if mine.count("section") * 2 > len(mine) else "issue"]
+        if address == config.root + folder + format.file:
+            continue
+        yield (
+            f"Subscribers go on polling {address or 'the old address'}. Let it serve {folder}{format.file}: best"
+            f" as a copy at that address, else by a permanent redirect to {config.root}{folder}{format.file}."
+        )

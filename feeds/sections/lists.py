@@ -1,0 +1,95 @@
+"""Lists: which of them list things that can stand alone, and what their entries are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from feeds.markup import Element
+from feeds.markup.nodes import wrap_loose_text
+from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, opens_in_bold, text_of
+
+_TOLD = 80  # characters; a list entry that long says something, also without a link
+_SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
+
+
+def item_lists(blocks: Sequence[Element]) -> list[Element]:
+    """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
+    lists = [block for block in blocks if is_item_list(block)]
+    return lists if lists and 4 * length_of(lists) >= length_of(blocks) else []
+
+
+def is_item_list(block: Element) -> bool:
+    """Return whether *block* lists things that say something: names and catchwords are no items."""
+    if block.tag not in LISTS:
+        return False
+    entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
+    return 2 * sum(_says_something(entry) for entry in entries) >= max(1, len(entries))
+
+
+def _says_something(entry: Element) -> bool:
+    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
+
+
+def _opens_in_bold(entry: Element) -> bool:
+    first = entry[0] if len(entry) and not (entry.text or "").strip() else None
+    return first is not None and (first.tag in BOLD or opens_in_bold(first))
+
+
+def entries_of(block: Element) -> Iterator[Element]:
+    """Yield the entries of a list that are not empty; where they only head lists of their own, the entries of those."""
+    if block.tag == "dl":
+        yield from _terms_of(block)
+        return
+    waiting = [block]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "li":
+            yield element
+            continue
+        entries = [entry for entry in element.iterchildren("li") if has_words(entry)]
+        groups = {entry for entry in entries if _is_group(entry)}
+        opened = groups if 2 * len(groups) > len(entries) else set()
+        parts = [part for entry in entries for part in (_lists_in(entry) if entry in opened else [entry])]
+        waiting += reversed(parts)
+
+
+def _is_group(entry: Element) -> bool:
+    """Return whether a list entry is but a label, with no link, above a list of items, and goes on no more."""
+    below = _lists_in(entry)
+    own = length_of([entry]) - length_of(below)
+    links = sum(len(list(child.iter("a"))) for child in below)
+    if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
+        return False
+    after = [below[-1], *below[-1].itersiblings()]
+    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
+
+
+def _lists_in(entry: Element) -> list[Element]:
+    return [child for child in entry if child.tag in ("ul", "ol") and is_item_list(child)]
+
+
+def _terms_of(block: Element) -> list[Element]:
+    """Return the terms of a definition list as entries, each with what is said of it."""
+    terms: list[Element] = []
+    for child in block:
+        if child.tag == "dt":
+            terms.append(etree.Element("li"))
+            strong = etree.SubElement(etree.SubElement(terms[-1], "p"), "strong")
+            strong.extend(deepcopy(list(child)))
+            strong.text = child.text
+        elif terms:
+            terms[-1].extend(blocks_in(child))
+    return terms
+
+
+def blocks_in(entry: Element) -> list[Element]:
+    """Return the blocks in a list entry; text before, between and behind them becomes paragraphs."""
+    entry = deepcopy(entry)
+    wrap_loose_text(entry)
+    blocks = list(entry)
+    for block in blocks:
+        block.tail = "\n"
+    return blocks

@@ -1,0 +1,75 @@
+"""Words that stand for more of them: the first ones, a summary, a title that is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from feeds.markup import Element, one_line, to_text
+from feeds.model import Entry
+from feeds.sections.blocks import HEADINGS, letters_of, text_of
+
+_SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
+_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese writers number by hand
+_FOOTNOTE_MARK = re.compile(r"\[\d+\]")
+_JOINTS = ",;:–—- "  # at which words go on; none stands before an ellipsis
+_LONGEST_SUMMARY = 300
+_LONGEST_BEGINNING = 80  # of a text whose first sentence is longer
+
+
+def cut(text: str, most: int) -> str:
+    """Return *text*, cut if it is longer than *most* characters: between two words where there is a blank near.
+
+    >>> cut("seven small machines", 12), cut("七台 小机器在走路", 7)
+    ('seven small…', '七台 小机器…')
+    """
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:-1]).rstrip(_JOINTS) + "…"
+
+
+def first_words(text: str) -> str:
+    """Return what *text* begins with, on one line: its first sentence, or as many words as make a title.
+
+    >>> first_words("One robot.\\nTwo robots."), first_words("2、 七台小机器在走路。还有一台。")
+    ('One robot.', '七台小机器在走路。')
+    """
+    text = _NUMBER.sub("", " ".join(text.split()), count=1)
+    sentence = _SENTENCE.match(text)
+    return sentence[0] if sentence else cut(text, _LONGEST_BEGINNING)
+
+
+def summarise(text: str) -> str:
+    """Return what *text* says on one line, cut where a summary ends."""
+    return cut(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
+
+
+def lead_of(blocks: Sequence[Element]) -> str:
+    """Return the first words below a heading, up to the next one: run together they would make no sentence."""
+    words = ""
+    for block in blocks:
+        if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
+            continue
+        if block.tag in HEADINGS:
+            if words:
+                break
+            words = f"{text_of(block)}:"
+        else:
+            words = f"{words} {_FOOTNOTE_MARK.sub('', text_of(block))}".strip()
+        if len(words) > _LONGEST_SUMMARY:
+            break
+    return words
+
+
+def opening_of(sections: Sequence[Entry]) -> str:
+    """Return what a summary of the whole issue can say: its introduction, else what it is about."""
+    if sections and (len(sections) == 1 or sections[0].role == "intro"):
+        return sections[0].summary
+    return "; ".join(section.title for section in sections)
+
+
+def only_begins(excerpt: str, content: str) -> bool:
+    """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
+    letters = letters_of(excerpt)
+    return letters_of(to_text(content[:2000])).startswith(letters[:60])

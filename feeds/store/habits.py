@@ -1,0 +1,52 @@
+"""What is remembered of what posts have in common, and of how that decided their cutting."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+
+from feeds.store import statements
+
+
+class HabitMemory:
+    """The part of a store that `store.habits` is."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def save_traits(self, path: str, traits: Collection[str]) -> set[str]:
+        """Remember what the post at *path* has that may come back in others; return what is new or gone."""
+        past = {trait for (trait,) in self._db.execute("SELECT trait FROM traits WHERE path = ?", (path,))}
+        changed = past.symmetric_difference(traits)
+        if changed:
+            self._db.execute("DELETE FROM traits WHERE path = ?", (path,))
+            self._db.executemany("INSERT INTO traits VALUES (?, ?)", [(path, trait) for trait in traits])
+        return changed
+
+    def issues_with(self, trait: str) -> int:
+        """Return how many posts have *trait*."""
+        return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
+
+    def save_asked(self, path: str, asked: Mapping[str, tuple[int, bool]]) -> None:
+        """Remember which traits decided how the post at *path* was cut.
+
+        *asked* has for each how many posts must have it to make a habit, and whether they did.
+        """
+        self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
+        self._db.executemany(
+            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
+        )
+
+    def answers_for(self, issue: str) -> dict[str, bool]:
+        """Return by which answers the issue with this key is to be cut: trait to whether it is a habit.
+
+        One that is out is cut as it was when it came out; for any other it is {}: by the
+        habits of today.
+        """
+        rows = self._db.execute(statements.ANSWERS, (issue,))
+        return {trait: bool(answer) for trait, answer in rows}
+
+    def cut_by_outdated(self, traits: Collection[str]) -> list[str]:
+        """Return the posts that were cut by an answer about one of *traits* that is another now."""
+        return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(traits))})]

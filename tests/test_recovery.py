@@ -1,0 +1,378 @@
+"""The memory is lost: ids and dates come back from the feeds that are out."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.past import Fetcher, FetchError
+from tests.folder import CONFIG, ISSUE, NOW, Folder
+from tests.searching import search
+
+LATER = NOW + timedelta(days=3)
+ITEMS = "feeds: {extra: [{slug: items, grain: item}]}\n"
+
+
+def lose_memory(site: Folder) -> None:
+    shutil.rmtree(site.path / ".feeds")
+
+
+@contextmanager
+def served(directory: Path, handling: type[http.server.SimpleHTTPRequestHandler] | None = None) -> Iterator[str]:
+    """Serve *directory* on this machine and yield its address."""
+    handler = functools.partial(handling or _Quiet, directory=str(directory))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.socket.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("more", ["", ITEMS, "feeds: {attribution: ''}\n"])
+def test_a_lost_memory_changes_no_byte(site: Folder, more: str) -> None:
+    site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}]\n" + more)
+    site.issue("a.md", "A", "2026-05-01")
+    site.write("b.md", "---\ntitle: Listing\n---\n## News\n\n- [x](https://x.example/)\n- [y](https://y.example/)\n")
+    site.write(
+        "c.md", "---\ntitle: Pinned\nid: urn:uuid:0ea0\ndate: 2026-05-03\n---\n## One {#first}\n\na\n\n## Two\n\nb\n"
+    )
+    site.build()
+    before = site.marks()
+    lose_memory(site)
+    report = site.build(LATER)
+    assert (report.written, site.marks()) == ((), before)
+    assert [(row.new, row.changed) for row in report.feeds] == [(0, 0)] * len(report.feeds)
+    assert str(report.notices[0]).startswith("public/: the memory in .feeds was lost; ids and dates of ")
+
+
+def test_an_issue_is_cut_again_as_its_feeds_have_it_whatever_is_a_habit_by_now(site: Folder) -> None:
+    bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
+    headed = bold.replace("**Tools**", "## Tools")
+    posts = {"2026-04-01-a.md": bold, **{f"2026-04-0{n}-x.md": headed for n in (2, 3, 4)}, "2026-04-09-z.md": bold}
+    for name, text in posts.items():
+        site.write(name, f"---\ntitle: {name}\n---\n{text}")
+        site.build()
+    assert site.titles().count("Tools") == 4  # the first came before there were others to learn from
+    before = site.marks()
+    lose_memory(site)
+    assert site.build(LATER).written == ()
+    assert site.build(LATER, fresh=True).written == ()
+    assert site.marks() == before
+
+
+def test_what_was_retitled_renamed_and_reordered_meanwhile_is_known_again(site: Folder) -> None:
+    path = site.issue()
+    site.build()
+    before = site.ids()
+    lose_memory(site)
+    text = path.read_text()
+    path.unlink()
+    head, robots, chips = text.partition("## Robots")[0], *text.partition("## Robots")[2].split("## Chips")
+    site.write("renamed.md", f"{head}## Chips\n{chips}\n## Walking machines{robots}")
+    site.build(LATER)
+    assert site.ids() == {"Walking machines": before["Robots"], "Chips": before["Chips"]}
+    assert {item["date_published"][:10] for item in site.items()} == {"2026-05-01"}
+
+
+def test_dates_stay_frozen_whatever_the_post_says_by_now(site: Folder) -> None:
+    site.issue(date="2026-05-01")
+    site.build()
+    dates = [(item["date_published"], item["date_modified"]) for item in site.items() + site.items("feed.json")]
+    lose_memory(site)
+    site.issue(date="2026-05-20")
+    site.build(LATER)
+    assert [(i["date_published"], i["date_modified"]) for i in site.items() + site.items("feed.json")] == dates
+
+
+def test_an_edit_since_then_moves_updated_as_it_should(site: Folder) -> None:
+    path = site.issue()
+    site.build()
+    lose_memory(site)
+    site.write(path.name, path.read_text().replace("that sleeps", "that snores"))
+    site.build(LATER)
+    assert {item["title"]: item["date_modified"][:10] for item in site.items()} == {
+        "Robots": "2026-05-01",
+        "Chips": "2026-06-04",
+    }
+
+
+def test_sections_that_no_feed_had_room_for_do_not_come_as_news(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {limit: 1, days: 0, archive: none}\n")
+    site.issue()
+    site.build()
+    assert site.titles() == ["Robots"]
+    lose_memory(site)
+    site.configure(CONFIG + "feeds: {extra: [{slug: all}]}\n")
+    site.build(LATER)
+    assert site.titles() == ["Robots"]
+    assert site.titles("feeds/all/feed.json") == ["Robots", "Chips"]
+    assert {item["date_published"][:10] for item in site.items("feeds/all/feed.json")} == {"2026-05-01"}
+
+
+def test_keys_of_what_was_taken_back_are_never_given_again(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.write(
+        "2026-05-01-one.md", "---\ntitle: Issue 1\ndate: 2026-05-01 09:00\n---\n## Chips\n\nA chip.\n\n## Else\n\nx\n"
+    )
+    site.build()
+    site.build(LATER + timedelta(days=20))
+    assert len(site.json("withdrawn.json")["withdrawn"]) == 1
+    lose_memory(site)
+    site.write(
+        "2026-05-01-one.md",
+        "---\ntitle: Issue 1\ndate: 2026-05-01 09:00\n---\n## Chips\n\nA chip.\n\n## Robots\n\nOther ones, of brass.\n",
+    )
+    site.build(LATER + timedelta(days=21))
+    assert site.ids()["Robots"].endswith("/robots-2")
+
+
+def test_an_issue_taken_back_before_the_loss_comes_back_as_itself(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    post = site.issue("b.md", "B", "2026-05-02")
+    site.build()
+    before, content = site.ids() | site.ids("feed.json"), post.read_bytes()
+    dates = [item["date_published"] for item in site.items("feed.json")]
+    post.unlink()
+    site.build(NOW + timedelta(days=1))
+    marks = site.marks()
+    lose_memory(site)
+    assert site.build(NOW + timedelta(days=1)).written == ()
+    assert site.marks() == marks
+    assert "Withdrawn by its author" in site.items("feed.json")[0]["content_html"]
+    lose_memory(site)
+    site.write("b.md", content)
+    site.build(LATER)
+    assert (site.ids() | site.ids("feed.json"), [i["date_published"] for i in site.items("feed.json")]) == (
+        before,
+        dates,
+    )
+
+
+def test_the_domain_in_ids_survives_the_loss_and_a_move(site: Folder) -> None:
+    site.issue()
+    site.build()
+    before = site.ids("feed.json")
+    lose_memory(site)
+    site.configure(CONFIG.replace("weekly.example", "moved.example"))
+    site.issue("b.md", "B", "2026-05-09")
+    site.build(LATER)
+    after = site.ids("feed.json")
+    assert after["Issue 1"] == before["Issue 1"]
+    assert after["B"].startswith("tag:weekly.example,")
+
+
+@pytest.mark.parametrize("formats", ["[atom]", "[rss]", "[rss, atom]"])
+def test_without_json_feeds_the_others_tell(site: Folder, formats: str) -> None:
+    import feedparser
+
+    site.configure(CONFIG + f"feeds: {{formats: {formats}}}\n")
+    site.issue("2026/a.md", "A", "2026-05-01")
+    site.issue("b.md", "B", "2026-05-02")
+    site.build()
+    name = "rss.xml" if "rss" in formats else "atom.xml"
+    before, marks = site.tree(), site.marks()
+    lose_memory(site)
+    site.build(LATER)
+    assert (site.tree(), site.marks()) == (before, marks)
+    lose_memory(site)
+    site.issue("2026/a.md", "A, retitled", "2026-05-07")
+    (site.posts / "b.md").rename(site.posts / "c.md")
+    site.build(LATER)
+    old, new = (feedparser.parse(tree[name]).entries for tree in (before, site.tree()))
+    assert [(entry.id, entry.published) for entry in new] == [(entry.id, entry.published) for entry in old]
+
+
+def test_a_clean_clone_asks_the_public_address(site: Folder, tmp_path: Path) -> None:
+    site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}]\n")
+    site.issue(date="2026-05-01")
+    site.build()
+    before = site.ids()
+    clone = Folder(tmp_path / "clone")
+    with served(site.public) as address:
+        clone.configure(CONFIG + f"publish: {{url: '{address}', recover: always}}\n")
+        path = clone.issue(date="2026-05-09")
+        clone.write(path.name, path.read_text().replace("## Robots", "## Walking machines"))
+        report = clone.build(LATER)
+    assert report.problems == ()
+    assert str(report.notices[0]).startswith(f"{address}: the memory in .feeds was lost")
+    assert clone.ids() == {"Walking machines": before["Robots"], "Chips": before["Chips"]}
+    assert {item["date_published"][:10] for item in clone.items()} == {"2026-05-01"}
+    assert clone.build(LATER).notices == ()
+
+
+ENDING = "feeds: {limit: 3, days: 0}\ntopics: [{slug: robots, words: [robot*]}]\n"
+
+
+@pytest.mark.parametrize("formats", ["[rss, atom, json]", "[atom]", "[rss]"])
+def test_a_clean_clone_goes_on_where_feeds_and_archives_ended(site: Folder, tmp_path: Path, formats: str) -> None:
+    settings = CONFIG + ENDING.replace("days: 0", f"days: 0, formats: {formats}")
+    clone = Folder(tmp_path / "clone")
+    with served(site.public) as address:
+        settings += f"publish: {{url: '{address}', recover: always}}\n"
+        site.configure(settings.replace("always", "never"))
+        for day in range(10, 29):
+            site.issue(f"{day}.md", f"Issue {day}", f"2026-05-{day}")
+            if day > 20:
+                site.build(NOW)
+        site.configure(settings.replace("always", "never").replace("limit: 3", "limit: 9"))
+        (site.posts / "28.md").unlink()
+        site.build(LATER)
+        clone.configure(site.config.read_text().replace("never", "always"))
+        shutil.copytree(site.posts, clone.posts, dirs_exist_ok=True)
+        assert clone.build(LATER).problems == ()
+    before, after = site.tree(), clone.tree()
+    assert [path for path in before if "archive/" in path] == [path for path in after if "archive/" in path]
+    assert after == before
+    site.build(LATER + timedelta(days=20))
+    clone.build(LATER + timedelta(days=20))
+    assert clone.tree() == site.tree()
+
+
+def test_an_address_without_feeds_means_a_first_build(site: Folder, tmp_path: Path) -> None:
+    site.issue()
+    (tmp_path / "empty").mkdir()
+    with served(tmp_path / "empty") as address:
+        site.configure(CONFIG + f"publish: {{url: '{address}', recover: always}}\n")
+        report = site.build()
+        assert (report.problems, len(report.notices)) == ((), 1)
+        assert "so this is a first build" in str(report.notices[0])
+
+
+def test_an_address_that_does_not_answer_is_a_problem_but_holds_nothing_up(site: Folder) -> None:
+    site.issue()
+    site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
+    report = site.build()
+    assert str(report.problems[0]).startswith("http://127.0.0.1:9/feed.json: cannot be read: ConnectionError, so ")
+    assert report.exit_code(strict=True) == 1
+    assert site.titles() == ["Robots", "Chips"]
+
+
+@pytest.mark.parametrize("more", ["", "publish: {url: 'http://127.0.0.1:9/', recover: never}\n"])
+def test_nobody_is_asked_who_cannot_be_public_or_must_not_be(site: Folder, more: str) -> None:
+    site.issue()
+    site.configure(CONFIG + more)
+    report = site.build()
+    assert (report.problems, report.notices) == ((), ())
+
+
+def test_a_dry_run_asks_nobody(site: Folder) -> None:
+    site.issue()
+    site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
+    assert site.build(dry=True).problems == ()
+
+
+class _Slow(_Quiet):
+    """Sends a byte now and then, for ever."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.05)
+
+
+def test_no_address_is_waited_for_beyond_the_deadline(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with served(tmp_path, _Slow) as address, pytest.raises(FetchError, match="took too long"):
+        Fetcher(0.4).get(address)
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "7",
+        "[7, null, {}]",
+        '[{"id": 4, "_republisher": []}, {"id": "x", "date_published": "never", "content_html": 3}]',
+        '[{"id": "tag:a,2026:/"}, {"id": "tag:a,2026://"}, {"id": "tag:a,2026:a/b/c/d"}]',
+        '[{"id": "tag:a,2026:a/b", "_republisher": {"issue": "tag:a,2026:a/b"}}]',
+        '[{"id": "u", "_republisher": {"key": "k/1", "issue": "v"}}, {"id": "v", "_republisher": {"key": "l"}}]',
+    ],
+)
+def test_feeds_that_somebody_spoilt_do_no_harm(site: Folder, items: str) -> None:
+    head = '{"version": "https://jsonfeed.org/version/1.1", "_republisher": {"id": "x"}, "items": '
+    site.public.mkdir()
+    (site.public / "feed.json").write_text(f"{head}{items}}}")
+    (site.public / "withdrawn.json").write_text("[]")
+    site.issue()
+    assert site.build().problems == ()
+    assert site.titles() == ["Robots", "Chips"]
+
+
+HEAD = "---\ntitle: {title}\ndate: {date}\n---\n"
+WORDS = {
+    "Robots": "A robot walked over the bridge and back, twice, in the rain, and nobody said a word.",
+    "Chips": "A chip slept through the whole of the afternoon, on a shelf, beside the marmalade.",
+    "Jobs": "Somebody looks for somebody who likes to look at things that other people overlook.",
+}
+PARTS = st.lists(st.sampled_from(sorted(WORDS)), min_size=1, max_size=3, unique=True)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["a.md", "b.md"]), PARTS, st.booleans(), st.booleans(), st.booleans()),
+    min_size=2,
+    max_size=6,
+)
+
+
+@search(12)
+@given(steps=STEPS)
+def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_given_again(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, list[str], bool, bool, bool]]
+) -> None:
+    site = Folder(tmp_path_factory.mktemp("loss") / "site")
+    site.issue("always.md", "Always", "2026-04-01")
+    known: dict[str, tuple[str, str]] = {}  # id to what it was about and when it came
+    before: dict[str, str] = {}
+    titles: dict[tuple[str, str], str] = {}
+    for number, (name, parts, retitled, redated, lost) in enumerate(steps):
+        date = "2026-05-20" if redated else "2026-05-02"
+        titles |= {(name, part): f"{part} since {number}" for part in parts if retitled}
+        body = "".join(f"## {titles.get((name, part), part)}\n\n{WORDS[part]} In {name}.\n\n" for part in parts)
+        site.write(name, HEAD.format(title=f"The issue {name}", date=date) + body)
+        now: datetime = NOW + timedelta(hours=number)
+        if lost and (site.path / ".feeds").exists():
+            lose_memory(site)
+        site.build(now)
+        live = {}
+        for item in (item for item in site.items() if "withdrawn" not in item["_republisher"]):
+            about = f"{item['_republisher']['source']} {item['title'].partition(' ')[0]}"
+            assert item["id"] not in live
+            live[item["id"]] = (about, item["date_published"])
+        for id, told in live.items():
+            assert known.get(id, told) == told
+        current = {about: id for id, (about, _) in live.items()}
+        for about, id in before.items():
+            assert current.get(about, id) == id
+        known, before = known | live, current
+    shutil.rmtree(site.path)
+
+
+def test_the_whole_text_of_an_issue_is_untouched(site: Folder) -> None:
+    site.write("x.md", ISSUE.format(title="x", date="2026-05-01"))
+    site.build()
+    first = site.items("feed.json")[0]["content_html"]
+    lose_memory(site)
+    site.build(LATER)
+    assert site.items("feed.json")[0]["content_html"] == first
