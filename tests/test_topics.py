@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
+from feeds.topics.words import fold
 from tests.folder import Folder
 from tests.test_sections import cut
 
@@ -157,6 +158,11 @@ def test_the_reasons_are_told() -> None:
         ("heading", "Machines", "Machines", 2),
         ("text", "robot*", "robot", 1),
     ]
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40))
+def test_plain_text_is_folded_as_any_other(text: str) -> None:
+    assert fold(text).split() == fold(text + " é").split()[:-1]
 
 
 WORDS = st.lists(st.sampled_from(["robot*", "chip", "fish and chips", "机器人", "drone"]), max_size=4)
