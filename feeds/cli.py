@@ -1,4 +1,4 @@
-"""What a person types: `feeds build`, `watch`, `adopt`, `entries`, `explain`, `links`, `config`.
+"""What a person types: `feeds build`, `watch`, `adopt`, `entries`, `explain`, `links`, `topics`, `config`.
 
 Results go to standard output, talk to standard error. On a terminal a run shows its
 progress and a table; under cron it says nothing unless there is something to mend.
@@ -101,6 +101,24 @@ def _parser() -> argparse.ArgumentParser:
     links.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only take over what --export wrote")
     links.add_argument("--json", action="store_true", help="print the report as JSON")
     links.add_argument("--quiet", "-q", action="store_true", help="say nothing but what was found")
+
+    topics = _command(commands, "topics", _topics, "tell what topics cover, and what is worth adding")
+    topics.add_argument(
+        "action", nargs="?", choices=("learn",), help="learn rules from sections that have topics (needs scikit-learn)"
+    )
+    topics.add_argument(
+        "labels", nargs="*", type=Path, metavar="LABELS", help="files or an index; default: the topics there are"
+    )
+    asked = topics.add_mutually_exclusive_group()
+    asked.add_argument("--unmapped", action="store_true", help="list sections and headings that no topic claims")
+    asked.add_argument("--drift", action="store_true", help="list headings that are new in the last issues, or gone")
+    asked.add_argument("--suggest", action="store_true", help="print topics and words worth adding, as YAML")
+    asked.add_argument("--preset", metavar="FIELD", help="print a ready list of topics: ai, bitcoin, programming")
+    asked.add_argument("--json", action="store_true", help="print what topics cover as JSON")
+    topics.add_argument("--issues", type=int, default=10, metavar="N", help="the last issues for --drift; default: 10")
+    topics.add_argument(
+        "--output", "-o", type=Path, metavar="FILE", help="where learned rules go; default: standard output"
+    )
 
     config = _command(commands, "config", _config, "check config.yaml and print it with all defaults")
     config.add_argument("--schema", action="store_true", help="print the JSON Schema of config.yaml instead")
@@ -262,6 +280,75 @@ def _recorded(options: argparse.Namespace) -> int:
         written = export_links(site, options.export)
         if not options.quiet:
             print(f"{written} recorded links written.", file=sys.stderr)
+    return DONE
+
+
+def _topics(options: argparse.Namespace) -> int:
+    if options.preset:
+        return _preset(options.preset)
+    if options.action == "learn":
+        return _learn(options)
+    from feeds.curating import coverage_lines, drift_lines, sections_of, unmapped_lines
+    from feeds.pipeline import look, open_site
+    from feeds.topics import as_yaml, suggest
+
+    now = _moment()
+    with look(open_site(options.config), now) as seen:
+        sections, rules = sections_of(seen.store.all_entries(now)), seen.reading.config.topics
+    if options.suggest:
+        print(as_yaml(suggest(sections, rules)), end="")
+        return DONE
+    if options.unmapped:
+        lines = unmapped_lines(sections)
+    elif options.drift:
+        lines = drift_lines(sections, max(options.issues, 1))
+    else:
+        lines = coverage_lines(sections, rules, as_json=options.json)
+    for line in lines:
+        print(line)
+    return DONE
+
+
+def _preset(name: str) -> int:
+    from feeds.topics import preset, preset_names
+
+    if name not in preset_names():
+        raise FeedsError(f"there is no preset {name!r}", hint=f"choose one of {', '.join(preset_names())}")
+    print(preset(name), end="")
+    return DONE
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from feeds.curating import learned_yaml, quality_line
+    from feeds.labels import examples_of, examples_with_topics, read_labels
+    from feeds.pipeline import look, open_site
+    from feeds.topics import Naming, cross_validate, learn
+
+    labels, now = read_labels(options.labels), _moment()
+    with look(open_site(options.config), now, items=bool(options.labels)) as seen:
+        issues = seen.store.all_entries(now)
+        examples = examples_of(labels, issues) if options.labels else examples_with_topics(issues)
+        named = {rule.slug: Naming(title=rule.name) for rule in seen.reading.config.topics}
+    namings = {**named, **labels.namings}
+    told = {topic for example in examples for topic in example.topics}
+    if not told:
+        raise FeedsError("no section has a topic to learn from", hint="name files of labels: feeds topics learn LABELS")
+    namings = {slug: naming for slug, naming in namings.items() if slug in told or slug in labels.namings}
+    try:
+        qualities = cross_validate(examples, namings)
+        rules = learn(examples, namings)
+    except ModuleNotFoundError as error:
+        raise FeedsError(
+            f"learning needs a library that is not installed: {error.name}",
+            hint="pip install 'feed-republisher[learn]'",
+        ) from error
+    text = learned_yaml(rules, qualities, options.output.name if options.output else "FILE")
+    if options.output:
+        options.output.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+    if "" in qualities:
+        print(f"Cross-validated: {quality_line(qualities[''])}", file=sys.stderr)
     return DONE
 
 

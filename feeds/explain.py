@@ -14,7 +14,7 @@ from feeds.model import Entry, Issue, KnownLink
 from feeds.pipeline import Look, Site
 from feeds.pipeline.linking import Linking, Trace
 from feeds.sections import Habits, cut_issue
-from feeds.topics import ENOUGH, TopicRules
+from feeds.topics import TopicRules, Verdict
 
 
 def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
@@ -45,7 +45,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     sections = seen.store.sections_of(key)
     chosen = _choose(sections, wanted, Where(post.where.path)) if wanted else sections
     yield from _how_it_is_cut(issue, site, seen)
-    rules = TopicRules(site.config.topics)
+    rules = TopicRules(seen.reading.config.topics)
     for section_key, entry in chosen.items():
         yield ""
         yield from _section(section_key, entry, rules, seen.reading.linking)
@@ -117,21 +117,22 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     yield from _links(entry, better, linking)
     for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
-    hits = rules.explain(entry)
-    for topic in sorted({hit.topic for hit in hits}):
-        own = [hit for hit in hits if hit.topic == topic]
-        points = sum(hit.points for hit in own)
-        vetoes = [hit for hit in own if hit.place == "not"]
-        verdict = (
-            "yes"
-            if topic in rules.topics_of(own)
-            else "no, because of `not`"
-            if vetoes
-            else f"no, {points} of {ENOUGH} points"
-        )
-        yield f"  topic      {topic}: {verdict}"
-        for hit in own:
-            yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}: {hit.points}"
+    for verdict in rules.verdicts(rules.explain(entry)):
+        yield f"  topic      {verdict.topic}: {_said(verdict)}"
+        for hit in verdict.hits:
+            points = f": {hit.points:g}" if hit.place != "not" else ""
+            yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}{points}"
+
+
+def _said(verdict: Verdict) -> str:
+    """Return what became of a topic, in words."""
+    if verdict.state == "implied":
+        return f"yes, implied by {', '.join(verdict.implied_by)}"
+    if verdict.state == "stopped":
+        return "no, because of `not`"
+    if verdict.state == "close":
+        return f"no, {verdict.points:g} of {verdict.needs:g} points"
+    return "yes"
 
 
 def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:

@@ -270,6 +270,7 @@ class Candidate:
     topics: frozenset[str]
     authors: frozenset[str]
     hosts: frozenset[str]  # it links to
+    sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
     withdrawn: datetime | None = None
 
 

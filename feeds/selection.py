@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
@@ -28,15 +28,22 @@ class Plan:
     exclude: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()  # case-folded
     hosts: tuple[Callable[[str], bool], ...] = ()
+    by_topic: bool = False  # it is that of a topic, made with its first entry
+    listed: bool = True  # on the index and in the subscription list
+    abridged: bool = False  # its issues show only the sections that belong
+    ended: datetime | None = None  # when config.yaml stopped asking for it
 
     def wants(self, candidate: Candidate) -> bool:
         """Return whether *candidate* belongs in this feed."""
         return (
-            (not self.topics or bool(self.topics & candidate.topics))
-            and not self.exclude & candidate.topics
+            any(map(self.fits, candidate.sections or (candidate.topics,)))
             and (not self.authors or any(name.casefold() in self.authors for name in candidate.authors))
             and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
         )
+
+    def fits(self, topics: frozenset[str]) -> bool:
+        """Return whether a section with *topics* belongs; an issue does if one of its sections does."""
+        return (not self.topics or bool(self.topics & topics)) and not self.exclude & topics
 
 
 def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
@@ -91,23 +98,30 @@ def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
             "Topics",
             topic=rule.slug,
         )
-        plans.append(Plan(feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug})))
+        topic = Plan(feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug}), by_topic=True)
+        plans.append(topic)
+        for alias in rule.aliases:
+            old = make(f"topics/{alias}/", f"topics/{alias}", f"{site.title}: {rule.name}", about, "Topics")
+            plans.append(replace(topic, feed=old, listed=False))
+    slugs = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
     for extra in config.feeds.extra:
         about = extra.description or f"A selection of {site.title}."
         feed = make(f"feeds/{extra.slug}/", f"feeds/{extra.slug}", f"{site.title}: {extra.name}", about, "Selections")
-        plans.append(_plan_extra(extra, feed))
+        plans.append(_plan_extra(extra, feed, slugs))
     return tuple(plans)
 
 
-def _plan_extra(extra: ExtraFeed, feed: Feed) -> Plan:
+def _plan_extra(extra: ExtraFeed, feed: Feed, renamed: Mapping[str, str]) -> Plan:
+    """Return the plan of a feed that config.yaml defines; *renamed* are old slugs of topics, which it may name."""
     return Plan(
         feed=feed,
         name=extra.name,
         rules=repr(extra),
         grain=extra.grain,
         once=extra.once,
-        topics=frozenset(extra.topics),
-        exclude=frozenset(extra.exclude),
+        abridged=extra.abridged and extra.grain == "issue",
+        topics=frozenset(renamed.get(slug, slug) for slug in extra.topics),
+        exclude=frozenset(renamed.get(slug, slug) for slug in extra.exclude),
         authors=frozenset(name.casefold() for name in extra.authors),
         hosts=tuple(host_test(name) for name in extra.links),
     )
@@ -199,6 +213,41 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
     if archive == "quarter":
         return f"{when.year:04}-q{(when.month + 2) // 3}"
     return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"
+
+
+def plan_ended(path: str, name: str, moment: datetime, config: Config, authority: str) -> Plan:
+    """Return the plan of the feed at *path*, which config.yaml asked for until *moment*."""
+    like = plan_feeds(config, authority)[1]
+    slug = path.strip("/")
+    feed = replace(
+        like.feed,
+        id=tag_uri(authority, config.identity.date, "feed", slug),
+        path=path,
+        page_path=path + "index.html",
+        title=f"{config.site.title}: {name}",
+        subtitle=f"This feed ended on {moment:%Y-%m-%d}.",
+        home_url=config.root,
+        group="Ended",
+        updated=moment,
+    )
+    return Plan(feed=feed, name=name, grain="section", listed=False, ended=moment)
+
+
+def as_farewell(plan: Plan) -> Candidate:
+    """Return the last entry of a feed that has ended, which says so."""
+    assert plan.ended is not None
+    return Candidate(
+        id=f"{plan.feed.id}/ended-{plan.ended:%Y-%m-%d}",
+        issue_key="",
+        section_key="",
+        published=plan.ended,
+        updated=plan.ended,
+        revision="ended",
+        size=0,
+        topics=frozenset(),
+        authors=frozenset(),
+        hosts=frozenset(),
+    )
 
 
 def as_notice(withdrawal: Withdrawal) -> Candidate:

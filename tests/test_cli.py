@@ -33,6 +33,7 @@ commands:
     entries   list the entries that feeds can carry
     explain   tell why an entry is what it is
     links     look up where links lead, and find those that were lost
+    topics    tell what topics cover, and what is worth adding
     config    check config.yaml and print it with all defaults
 """
 

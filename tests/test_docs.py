@@ -102,8 +102,9 @@ def project() -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_the_guide_says_what_happens(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    page = DOCS / "guide.md"
+@pytest.mark.parametrize("name", ["guide.md", "topics.md"])
+def test_the_guide_says_what_happens(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    page = DOCS / name
     made = follow(page.read_text(encoding="utf-8"), tmp_path)
     expect(page, made, pytestconfig.getoption("--accept"))
 

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.config import TopicRule
-from feeds.model import Entry, Link
+from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
+from feeds.topics.words import fold
+from tests.folder import Folder
 from tests.test_sections import cut
 
 (ENTRY,) = cut("---\ntitle: x\n---\ntext")
@@ -43,6 +45,15 @@ def topics(
         ("机器人", "小机器人的故事", True),
         (".NET", "on .net today", True),
         ("R&D", "in R&D now", True),
+        ("C", "in C++ and C#", False),
+        ("C++", "from C++17 on", True),
+        ("NET", "on .NET today", False),
+        ("AI", "用AI画画", True),
+        ("AI安全", "谈AI安全性", True),
+        ("ＡＩ", "an AI", True),
+        ("ΟΔΟΣ", "η οδος", True),
+        ("snake case", "snake_case", True),
+        ("x*", "the letter", False),
     ],
 )
 def test_words_are_whole_words_of_any_case(word: str, text: str, fits: bool) -> None:
@@ -73,6 +84,69 @@ def test_not_vetoes_wherever_it_stands() -> None:
     assert topics(words, title="Robots", text="about arms") == ("t",)
 
 
+def test_a_word_is_worth_what_it_says() -> None:
+    assert topics(rule(words=[{"robot*": 4}]), text="One robot.") == ("t",)
+    assert topics(rule(words=[{"robot*": 1}]), title="Robots", text="Robots and robots") == ()
+    assert topics(rule(words=["robot*"], needs=3), title="Robots") == ()
+    assert topics(rule(words=["robot*", {"toy*": -2}]), title="Robots", text="Toys, toys.") == ()
+
+
+def test_what_is_said_once_counts_once_however_many_words_fit() -> None:
+    assert (
+        topics(rule(words=["model*", "language model*", "large language model*"]), text="large language models") == ()
+    )
+
+
+def test_names_are_in_their_own_case() -> None:
+    assert topics(rule(names=["Go"]), title="Ready to go") == ()
+    assert topics(rule(names=["Go"]), title="Ready for Go") == ("t",)
+
+
+def test_wildcards_stand_anywhere_in_words_and_headings() -> None:
+    assert topics(rule(words=["*coin"]), title="Bitcoin falls") == ("t",)
+    assert topics(rule(words=["language* model*"]), title="Languages modelled") == ("t",)
+    assert topics(rule(headings=["* of the week"]), title="🔥 Crate of the Week!") == ("t",)
+    assert topics(rule(headings=["Robots"]), title="🤖 ROBOTS:") == ("t",)
+    assert topics(rule(headings=["🎉"]), title="🎉") == ("t",)
+
+
+def test_a_newsletter_s_own_pages_and_labels_of_references_are_links() -> None:
+    (entry,) = cut("---\ntitle: x\n---\nSee [it](/topics/taproot/) and [that][topic  MuSig].")
+    assert TopicRules([rule(links=["/topics/taproot/"])]).assign(entry).topics == ("t",)
+    assert TopicRules([rule(links=["/topics/*root"])]).assign(entry).topics == ("t",)
+    assert TopicRules([rule(links=["[topic musig]"])]).assign(entry).topics == ("t",)
+    assert TopicRules([rule(links=["[topic *]"])]).assign(entry).topics == ("t",)
+    assert TopicRules([rule(links=["[musig]", "/taproot/x"])]).assign(entry).topics == ()
+
+
+def test_labels_of_references_are_not_published(site: Folder) -> None:
+    site.write("2026-05-01-a.md", "---\ntitle: A\n---\n## One\n\nSee [that][topic musig].\n")
+    site.build()
+    assert not any(b"data-label" in content or b"topic musig" in content for content in site.tree().values())
+
+
+def test_domains_authors_and_categories() -> None:
+    assert topics(rule(domains=["ros.org"]), link="https://wiki.ros.org/x") == ("t",)
+    assert topics(rule(domains=["ros.org"]), link="https://kairos.org/x") == ()
+    assert topics(rule(links=["*.edu*"]), link="https://cs.mit.edu/x") == ("t",)
+    assert topics(rule(categories=["Machine Learning"]), tags=("machine-learning",)) == ("t",)
+    assert topics(rule(tags=["rust*"]), tags=("rustlang",)) == ("t",)
+    entry = replace(ENTRY, authors=(Author(name="Ada Brand"),))
+    assert TopicRules([rule(authors=["ada brand"])]).assign(entry).topics == ("t",)
+
+
+def test_a_topic_within_a_topic() -> None:
+    rules = [rule("eagles", words=["eagle*"], implies=["birds"]), rule("birds", exclude=["club"], implies=["animals"])]
+    assert topics(*rules, title="Eagles") == ("animals", "birds", "eagles")
+    assert topics(*rules, title="Eagles", text="the club") == ("eagles",)
+    verdicts = TopicRules(rules).verdicts(TopicRules(rules).explain(replace(ENTRY, title="Eagles")))
+    assert [(one.topic, one.state, one.implied_by) for one in verdicts] == [
+        ("animals", "implied", ("birds",)),
+        ("birds", "implied", ("eagles",)),
+        ("eagles", "yes", ()),
+    ]
+
+
 def test_an_address_is_not_a_word() -> None:
     assert topics(rule(words=["robots"]), text='<a href="https://robots.example/robots">here</a>') == ()
 
@@ -84,6 +158,11 @@ def test_the_reasons_are_told() -> None:
         ("heading", "Machines", "Machines", 2),
         ("text", "robot*", "robot", 1),
     ]
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40))
+def test_plain_text_is_folded_as_any_other(text: str) -> None:
+    assert fold(text).split() == fold(text + " é").split()[:-1]
 
 
 WORDS = st.lists(st.sampled_from(["robot*", "chip", "fish and chips", "机器人", "drone"]), max_size=4)

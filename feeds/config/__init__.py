@@ -1,5 +1,6 @@
 """config.yaml: what it may say (`settings`), and how it is read (`reading`)."""
 
+from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
 from feeds.config.reading import load_config, schema, to_yaml
 from feeds.config.settings import (
@@ -14,6 +15,7 @@ from feeds.config.settings import (
 
 __all__ = [
     "ArchivePeriod",
+    "Clue",
     "Config",
     "ExtraFeed",
     "FeedFormat",

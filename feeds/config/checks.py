@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.config.crontab import read_crontab
 from feeds.config.places import Location
+from feeds.config.settings import CLUE_KINDS, TopicRule
 from feeds.errors import Problem, Where
 
 
@@ -15,18 +16,19 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
     """Yield the problems of *values* as they were read; other mistakes in them are no obstacle."""
     topics = _slugs(values, ("topics",))
     extras = _slugs(values, ("feeds", "extra"))
-    yield from _twice(topics, place)
+    aliases = [alias for at, _ in topics for alias in _texts(values, (*at[:-1], "aliases"))]
+    yield from _twice([*topics, *aliases], place)
     yield from _twice(extras, place)
-    known = [slug for _, slug in topics]
-    for (*block, _), _ in extras:
-        for key in ("topics", "exclude"):
-            named = _at(values, (*block, key))
-            for index, slug in enumerate(named if isinstance(named, list) else ()):
-                if slug not in known:
-                    close = difflib.get_close_matches(str(slug), known, n=1)
-                    hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
-                    where = place((*block, key, index))
-                    yield Problem(where, f"{key}: there is no topic {slug!r}", hint)
+    yield from _without_rules(values, topics, place)
+    known = [slug for _, slug in (*topics, *aliases)]
+    named = [one for at, _ in extras for key in ("topics", "exclude") for one in _texts(values, (*at[:-1], key))]
+    if _at(values, ("from_tags", "enabled")) is not True:  # else the posts may know more
+        named += [one for at, _ in topics for one in _texts(values, (*at[:-1], "implies"))]
+        for location, slug in named:
+            if slug not in known:
+                close = difflib.get_close_matches(slug, known, n=1)
+                hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
+                yield Problem(place(location), f"{location[-2]}: there is no topic {slug!r}", hint)
     yield from _cron(_at(values, ("schedule", "cron")), place(("schedule", "cron")))
 
 
@@ -37,6 +39,26 @@ def _slugs(values: Any, block: Location) -> list[tuple[Location, str]]:
         if isinstance(item, dict) and isinstance(item.get("slug"), str):
             found.append(((*block, number, "slug"), item["slug"]))
     return found
+
+
+def _without_rules(
+    values: Any, topics: list[tuple[Location, str]], place: Callable[[Location], Where]
+) -> Iterator[Problem]:
+    """Yield a problem for each topic that nothing can speak for."""
+    implied = {slug for at, _ in topics for _, slug in _texts(values, (*at[:-1], "implies"))}
+    for at, slug in topics:
+        block = _at(values, at[:-1])
+        misspelt = block.keys() - {field.alias or name for name, field in TopicRule.model_fields.items()}
+        if not misspelt and slug not in implied and not any(block.get(kind) for kind in CLUE_KINDS):
+            fault = f"topics[{at[1]}]: the topic has no rule"
+            yield Problem(place(at[:-1]), fault, "give it headings, words, links or tags")
+
+
+def _texts(values: Any, location: Location) -> list[tuple[Location, str]]:
+    """Return the texts of a list with their places."""
+    named = _at(values, location)
+    texts = enumerate(named if isinstance(named, list) else ())
+    return [((*location, index), text) for index, text in texts if isinstance(text, str)]
 
 
 def _twice(slugs: list[tuple[Location, str]], place: Callable[[Location], Where]) -> Iterator[Problem]:

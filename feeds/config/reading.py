@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from feeds.config.checks import check
+from feeds.config.gathering import FROM_TAGS, gather_topics
 from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config
 from feeds.config.surroundings import look_around
@@ -25,10 +26,13 @@ _REMEDIES = {
     "dict_type": ("must be a block of settings", "indent its settings below it"),
     "model_type": ("must be a block of settings", "indent its settings below it"),
     "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
+    "float_type": ("must be a number", "write it such as 1.5"),
+    "float_parsing": ("must be a number", "write it such as 1.5"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
     "too_short": ("is empty", "name at least one"),
 }
 _BOUNDS = {
+    "greater_than": ("too small", "write more than"),
     "greater_than_equal": ("too small", "write no less than"),
     "less_than_equal": ("too big", "write no more than"),
 }
@@ -59,9 +63,9 @@ def load_config(path: Path) -> tuple[Config, bytes]:
         raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
     reader = PlacedYaml(name)
     around = look_around(path.parent, reader.read(text))
-    values = around.values
     reader.places = {**around.places, **reader.places}
-    problems = [*reader.problems, *check(values, reader.place)]
+    values, gathering = gather_topics(around.values, path.parent, reader)
+    problems = [*reader.problems, *gathering.problems, *check(values, reader.place)]
     config = None
     try:
         config = Config.model_validate(values)
@@ -69,12 +73,17 @@ def load_config(path: Path) -> tuple[Config, bytes]:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
-    return config, settings_bytes(content, around.beside)
+    config.note_included(gathering.beside)
+    return config, settings_bytes(content, {**around.beside, **gathering.beside})
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of config.yaml, for editors (by alias, as it is written)."""
     values = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+    blocks = values["properties"]["topics"]["items"]
+    include = {"type": "object", "properties": {"include": {"type": "string"}}, "required": ["include"]}
+    values["properties"]["topics"]["items"] = {"anyOf": [blocks, include, {"const": FROM_TAGS}]}
+    values["properties"]["topics"] = {"anyOf": [values["properties"]["topics"], {"const": FROM_TAGS}]}
     for block in (values, values["$defs"]["SiteSettings"]):
         block.pop("required", None)  # what is needed may be said by the site; `load_config` knows
     return values

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from feeds.config.settings import Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
+from feeds.config.settings import Clues, Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
@@ -59,9 +59,14 @@ _EXAMPLES: dict[Place, object] = {
     ("topics", "title"): "Birds",
     ("topics", "description"): "Whatever flies over the harbour.",
     ("topics", "headings"): ["Bird of the week*"],
-    ("topics", "words"): ["tern*", "bird count"],
-    ("topics", "links"): ["*.birds.example", "/ornithology/"],
+    ("topics", "words"): ["tern*", {"bird count": 3}],
+    ("topics", "links"): ["*.birds.example", "/ornithology/", "[bird *]"],
+    ("topics", "aliases"): ["fowl"],
+    ("topics", "names"): ["Tern Society"],
+    ("topics", "domains"): ["birds.example"],
     ("topics", "tags"): ["birds"],
+    ("topics", "categories"): ["nature"],
+    ("topics", "authors"): ["Ada Brand"],
     ("topics", "not"): ["bird's-eye view"],
     ("feeds", "extra", "slug"): "quiet",
     ("feeds", "extra", "title"): "Everything but birds",
@@ -75,8 +80,15 @@ _NOTES: dict[Place, str] = {
     ("site",): "What is not said here is taken from Jekyll's `_config.yml` where the posts are those of a Jekyll site.",
     ("sections",): "A list takes the place of the default: name the kinds again that are to stay out.",
     ("sections", "overrides"): "Each stands alone: what it does not say is at its default, whatever `sections` says.",
-    ("topics",): "Two points make a topic. A heading, a tag, a link or a word in the title gives two, a word in the "
-    "text one for each of its first two places; `not` outweighs them all. `feeds explain` shows the points.",
+    (
+        "topics",
+    ): "A clue is worth 2 points and 2 make a topic, unless the topic `needs` more or the clue names its own, "
+    "as in `bird count: 3`. A word is worth all of them in the title or where it comes up twice, half of them where it "
+    "is said once; what `not` names outweighs everything. `feeds explain` shows the points. In the list may also stand "
+    "`- include: FILE`, a file that begins with `topics:`, whose topics complete those of the same slug, and "
+    "`- from-tags`. [Topics](topics.md) has the whole story.",
+    ("from_tags",): "Their slugs are made of the tags, and remembered; a tag that a topic names among its `tags`, or "
+    "that reads like its slug or title, belongs to that topic.",
     ("feeds", "extra"): "An entry must meet every condition that is set.",
 }
 
@@ -88,7 +100,9 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Pattern, "regular expression", "regular expressions"),
     (Port, "port", "ports"),
     (date, "day, such as `2026-01-01`", "days"),
+    (get_args(Clues)[0], "clue", "clues, each `TEXT` or `TEXT: POINTS`"),
     (bool, "`true` or `false`", ""),
+    (float, "number", "numbers"),
     (int, "number", "numbers"),
     (get_type_hints(PostDefaults)["values"], "front matter", "front matters"),
 )
@@ -209,6 +223,8 @@ def _written(value: Any, annotation: Any = None) -> str:
         return f"{value // 1024}KB"
     if value == "":
         return '""'
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     plain = list(value) if isinstance(value, tuple) else value
     text = yaml.safe_dump(plain, default_flow_style=True, allow_unicode=True, width=1000)
     return text.removesuffix("\n").removesuffix("\n...")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date as calendar_day
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -17,10 +18,11 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PrivateAttr,
     WithJsonSchema,
-    model_validator,
 )
 
+from feeds.config.clues import POINTS, Clue, WrittenClue
 from feeds.markup.characters import one_line
 from feeds.model import Author
 from feeds.urls import absolute, directory_of, host
@@ -173,6 +175,10 @@ Period = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
 ]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
+Clues = tuple[WrittenClue, ...]
+
+#: The kinds of clues that a topic may have.
+CLUE_KINDS = ("headings", "words", "names", "links", "domains", "tags", "categories", "authors")
 
 
 class Settings(BaseModel):
@@ -358,26 +364,51 @@ class LinkSettings(Settings):
 class TopicRule(Settings):
     """A subject people can follow, and how its sections are known."""
 
-    slug: Slug = Field(description="Its place in addresses; never change it once people subscribe.")
+    slug: Slug = Field(description="Its place in addresses. To change it, put the old one under `aliases`.")
     title: Line = Field("", description="Its name; default: the slug.")
     description: Line = Field("", description="One sentence for people.")
-    headings: tuple[Text, ...] = Field(
-        (), strict=False, description="Section titles, with `*` as wildcard; one is enough."
+    aliases: tuple[Slug, ...] = Field(
+        (), strict=False, description="Slugs that it once had: their addresses go on, with the same entries."
     )
-    words: tuple[Text, ...] = Field(
+    headings: Clues = Field(
+        (), strict=False, description="Section titles, with `*` as wildcard; what is no letter or digit may differ."
+    )
+    words: Clues = Field(
         (),
         strict=False,
         description="Words and phrases, whole, any case, `*` at the end of a word for its inflections. "
-        "In the title one is enough; in the text it takes two places.",
+        "Worth their points in the title or where they come up twice, and half of them where they are said once.",
     )
-    links: tuple[Text, ...] = Field(
+    names: Clues = Field(
+        (), strict=False, description="Words and phrases as in `words`, but in this case: `Go` and not `go`."
+    )
+    links: Clues = Field(
         (),
         strict=False,
-        description="Where it links to: a host (`ros.org`, `*.ros.org`) or part of an address (`/topics/ros/`).",
+        description="Where it links to: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`), or the "
+        "label of a reference (`[topic ros]`), each with `*` as wildcard.",
     )
-    tags: tuple[Text, ...] = Field((), strict=False, description="Tags or categories in the front matter of the issue.")
+    domains: Clues = Field(
+        (), strict=False, description="Domains it links to, with all hosts below them; `ros.org` is also wiki.ros.org."
+    )
+    tags: Clues = Field(
+        (), strict=False, description="Tags in the front matter of the issue, with `*` as wildcard; categories too."
+    )
+    categories: Clues = Field((), strict=False, description="The same as `tags`, for those who keep them apart.")
+    authors: Clues = Field((), strict=False, description="Who wrote it, with `*` as wildcard.")
     exclude: tuple[Text, ...] = Field(
         (), strict=False, alias="not", description="Words and phrases that speak against it, wherever they stand."
+    )
+    needs: float = Field(
+        POINTS,
+        gt=0,
+        le=100,
+        strict=False,
+        description="The points that make the topic. A clue is worth 2 unless it "
+        "says otherwise, as in `robot*: 1.5`; less than nothing speaks against the topic.",
+    )
+    implies: tuple[Slug, ...] = Field(
+        (), strict=False, description="Topics that its sections have, too: those that it is a part of."
     )
 
     @property
@@ -385,11 +416,24 @@ class TopicRule(Settings):
         """The title, or the slug made presentable."""
         return self.title or self.slug.replace("-", " ").capitalize()
 
-    @model_validator(mode="after")
-    def _has_rules(self) -> TopicRule:
-        if not (self.headings or self.words or self.links or self.tags):
-            raise ValueError("the topic has no rule; give it headings, words, links or tags")
-        return self
+    @property
+    def clues(self) -> dict[str, tuple[Clue, ...]]:
+        """All that speaks for it, by kind."""
+        return {kind: getattr(self, kind) for kind in CLUE_KINDS}
+
+
+class TagTopicSettings(Settings):
+    """Topics that the tags of posts make by themselves."""
+
+    enabled: bool = Field(
+        False,
+        description="Whether each tag and category is a topic. `topics: from-tags`, or `- from-tags` among the topics, "
+        "says the same.",
+    )
+    least: int = Field(1, ge=1, le=1000, description="The issues that must have a tag before it is a topic.")
+    ignore: tuple[Text, ...] = Field(
+        (), strict=False, description="Tags that are no topics, with `*` as wildcard, such as `newsletter`."
+    )
 
 
 class ExtraFeed(Settings):
@@ -400,7 +444,8 @@ class ExtraFeed(Settings):
     description: Line = Field("", description="One sentence for people.")
     grain: Literal["section", "issue", "item"] = Field(
         "section",
-        description="What an entry is; an `item` is one thing that a section lists (a link, a bullet, a numbered "
+        description="What an entry is. With `issue` there is one entry an issue that has a section that belongs; an "
+        "`item` is one thing that a section lists (a link, a bullet, a numbered "
         "piece), and sections that list nothing come whole.",
     )
     once: bool = Field(
@@ -408,6 +453,10 @@ class ExtraFeed(Settings):
     )
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
+    abridged: bool = Field(
+        False,
+        description="With `grain: issue`, show only those sections of an issue that belong in the feed.",
+    )
     authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
     links: tuple[Host, ...] = Field(
         (), strict=False, description="Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`)."
@@ -492,6 +541,9 @@ class FeedSettings(Settings):
     attribution: Line = Field(
         "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
     )
+    empty_topics: bool = Field(
+        False, description="Whether a topic has its feed before its first entry; else the index lists it as quiet."
+    )
     extra: tuple[ExtraFeed, ...] = Field(
         (), strict=False, description="Feeds besides those of issues, sections and topics."
     )
@@ -529,11 +581,23 @@ class Config(Settings):
     sections: SectionSettings = SectionSettings()
     links: LinkSettings = LinkSettings()
     topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
+    from_tags: TagTopicSettings = TagTopicSettings()
     feeds: FeedSettings = FeedSettings()
     edits: EditSettings = EditSettings()
     withdrawals: WithdrawalSettings = WithdrawalSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     publish: PublishSettings = PublishSettings()
+
+    _included: tuple[str, ...] = PrivateAttr(())
+
+    def note_included(self, names: Iterable[str]) -> None:
+        """Note the files, relative to config.yaml, that some of the topics are from."""
+        self._included = tuple(names)
+
+    @property
+    def included(self) -> tuple[str, ...]:
+        """The files, relative to config.yaml, that some of the topics are from."""
+        return self._included
 
     @property
     def wants_items(self) -> bool:

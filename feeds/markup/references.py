@@ -61,8 +61,9 @@ def _key(label: str) -> str:
 def unwrap_references(html: str) -> str:
     """Return rendered *html* in which references without a definition read as their words.
 
-    What defines them is an include of the site, which is not here. Other brackets stay:
-    `[video]`, `array[i][j]`, `[1][2]`.
+    What defines them is an include of the site, which is not here. Their labels are kept,
+    unseen (`data-label`), because rules of topics may name them; no reader gets to see an
+    attribute of that name. Other brackets stay: `[video]`, `array[i][j]`, `[1][2]`.
     """
     parts: list[str] = []
     done = 0
@@ -72,10 +73,15 @@ def unwrap_references(html: str) -> str:
         begin, end = html.rfind("[", done, middle), html.find("]", middle + 2, middle + 2 + _LONGEST_LABEL) + 1
         if begin >= 0 and end and _is_reference(html, begin, middle, end, code):
             before = begin - (html[max(begin - 1, 0)] == "!" and begin > done)  # an image without an address
-            parts += [html[done:before], html[begin + 1 : middle]]
+            parts += [html[done:before], _labelled(html[begin + 1 : middle], html[middle + 2 : end - 1])]
             done = end
         middle = html.find("][", max(middle + 1, done))
     return "".join([*parts, html[done:]])
+
+
+def _labelled(words: str, label: str) -> str:
+    label = " ".join(label.split()).replace('"', "&quot;")
+    return f'<span data-label="{label}">{words}</span>' if label else words
 
 
 def _is_reference(html: str, begin: int, middle: int, end: int, code: list[tuple[int, int]]) -> bool:

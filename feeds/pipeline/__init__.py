@@ -56,7 +56,7 @@ class Site:
     @property
     def beside(self) -> list[str]:
         """The files around, there or not, that the layout and with it the settings depend on."""
-        return marker_files(self.base, self.config.posts.directory)
+        return [*marker_files(self.base, self.config.posts.directory), *self.config.included]
 
     @property
     def output(self) -> Path:
@@ -131,7 +131,7 @@ def build(
     with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
         store = seen.store
         store.touch_due(now)
-        printing = Printing(site.config, store, now, seen.volumes)
+        printing = Printing(seen.reading.config, store, now, seen.volumes)
         if not dry:
             check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
             store.remember("root", site.config.root)
@@ -182,7 +182,7 @@ def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
         seen.store.touch_due(now)
-        return compare(seen.reading, Printing(site.config, seen.store, now, seen.volumes), seen.store, now)
+        return compare(seen.reading, Printing(seen.reading.config, seen.store, now, seen.volumes), seen.store, now)
 
 
 @contextmanager

@@ -67,6 +67,14 @@ class Archiving:
         feed = replace(feed, updated=updated, complete=cut is None, cut=cut, previous=newest, volumes=names)
         return Carried(feed, chosen)
 
+    def keep(self, feed: Feed) -> Feed:
+        """Return *feed*, which takes up nothing any more, with the archive that it has."""
+        window = self._archives.window(feed.path)
+        names = tuple(volume.name for volume in reversed(self._volumes(feed)))
+        newest = folder_of(feed, names[0]) if names else ""
+        updated = max(feed.updated, window.updated) if window else feed.updated
+        return replace(feed, updated=updated, previous=newest, volumes=names)
+
     def settle(self) -> None:
         """Forget what changed, when every feed was filled."""
         self._archives.settle()

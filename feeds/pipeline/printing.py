@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from feeds import __version__, render, selection
 from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, Deletion, Document, Entry, Feed, PrintedFeed
 from feeds.pipeline.archiving import Archiving, Carried, folders_of
+from feeds.pipeline.ending import farewell_of, find_ended, remember_names
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import IssuePages, read_on_page
 from feeds.pipeline.reading import authority_of
@@ -40,12 +42,15 @@ class Printing:
         self._now = now
         self._withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
         self._left = store.departures.leavers(self._withdrawn)
-        self._all = selection.plan_feeds(config, authority_of(config, store))
+        authority = authority_of(config, store)
+        planned = selection.plan_feeds(config, authority)
+        self._all = (*planned, *find_ended(planned, config, authority, store, now))
         self._printed = {plan.feed.path: store.recall_feed(plan.feed.path) or PrintedFeed() for plan in self._all}
         self._archiving = Archiving(config, store, now, recalled)
         self._carried = {plan.feed.path: self._carry(plan) for plan in self._all}
         self._archiving.settle()
         self._plans = [plan for plan in self._all if self._is_shown(plan)]
+        remember_names(self._plans, store)
         self._lists_withdrawn = bool(store.departures.all()) or store.recall("withdrawn") is not None
         self.rendered = 0
         self.rows: list[FeedRow] = []  # one for every feed, as they are printed
@@ -68,7 +73,8 @@ class Printing:
     @property
     def before(self) -> dict[str, PrintedFeed]:
         """What each feed carried that there was before and is still made, by path."""
-        return {path: past for path, past in self._printed.items() if past.fingerprint}
+        ended = {plan.feed.path for plan in self._all if plan.ended}
+        return {path: past for path, past in self._printed.items() if past.fingerprint and path not in ended}
 
     @property
     def added(self) -> dict[str, tuple[Candidate, ...]]:
@@ -117,9 +123,12 @@ class Printing:
         for number, plan in enumerate(self._plans):
             progress("Rendering feeds", number, len(self._plans))
             feed, chosen = self._feed(plan), self._chosen(plan)
-            yield from self._archiving.documents(plan.feed, self._formats, missing, self._finish, self._write)
+            finish = partial(self._finish_for, plan)
+            yield from self._archiving.documents(plan.feed, self._formats, missing, finish, self._write)
             entries = {candidate.id: candidate.revision for candidate in chosen}
-            fingerprint = _hash(settings, repr(feed), *(f"{id} {revision}" for id, revision in entries.items()))
+            shown = [list(map(sorted, one.sections)) for one in chosen] if plan.abridged else ""
+            marks = (f"{id} {revision}" for id, revision in entries.items())
+            fingerprint = _hash(settings, repr(feed), repr(shown), *marks)
             past = self._printed[feed.path]
             size = past.size
             if past.fingerprint != fingerprint or not missing.isdisjoint(self._paths_of(feed)):
@@ -149,11 +158,23 @@ class Printing:
         """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
         notices, deletions = self._notices(plan), self._deletions(plan.feed.path)
         past = self._printed[plan.feed.path]
+        if plan.ended:
+            kept = self._archiving.keep(plan.feed)
+            return Carried(replace(kept, deletions=deletions), self._last_entries(plan, notices))
         carried = self._archiving.carry(plan, past, {gone.id: gone.moment for gone in deletions})
         entries = carried.entries
         if notices:
             entries = tuple(sorted((*entries, *notices), key=lambda one: one.published, reverse=True))
         return Carried(replace(carried.feed, deletions=deletions), entries)
+
+    def _last_entries(self, plan: Plan, notices: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Return what the feed of *plan* had when it ended, and the entry that says so."""
+        stood = {one.id: one for one in self._store.candidates(self._printed[plan.feed.path].entries)}
+        stood |= {one.id: one for one in notices}
+        stood = {id: one for id, one in stood.items() if one.withdrawn or id not in self._withdrawn}
+        farewell = selection.as_farewell(plan)
+        self._finished[farewell.id] = farewell_of(plan, farewell, self._config)
+        return (farewell, *sorted(stood.values(), key=lambda one: (-one.published.timestamp(), one.id)))
 
     def _notices(self, plan: Plan) -> list[Candidate]:
         """Return what stands in the feed of *plan* for those entries in it that were withdrawn not long ago."""
@@ -171,10 +192,11 @@ class Printing:
 
     def _is_shown(self, plan: Plan) -> bool:
         """A topic gets its feed with its first entry, and keeps it from then on."""
-        return not plan.feed.topic or bool(self._chosen(plan)) or bool(self._printed[plan.feed.path].fingerprint)
+        is_made = bool(self._chosen(plan)) or bool(self._printed[plan.feed.path].fingerprint)
+        return not plan.by_topic or is_made or (self._config.feeds.empty_topics and plan.listed)
 
     def _quiet(self) -> list[Plan]:
-        return [plan for plan in self._all if plan not in self._plans]
+        return [plan for plan in self._all if plan not in self._plans and plan.listed]
 
     def _feed(self, plan: Plan) -> Feed:
         return self._carried[plan.feed.path].feed
@@ -183,7 +205,7 @@ class Printing:
         return self._carried[plan.feed.path].entries
 
     def _render(self, plan: Plan, feed: Feed, chosen: Sequence[Candidate]) -> list[Document]:
-        feed = replace(feed, entries=tuple(self._entry(candidate) for candidate in chosen))
+        feed = replace(feed, entries=tuple(self._finish_for(plan, candidate) for candidate in chosen))
         whole = self._all[0].feed
         page = render.render_feed_page(
             self._config, self._card(plan), feed.entries, self._shown_topics(), whole, self._formats
@@ -197,7 +219,7 @@ class Printing:
         return (render.render_atom if format is render.ATOM else render.render_json)(feed, topics, root)
 
     def _render_common(self) -> list[Document]:
-        cards = [self._card(plan) for plan in self._plans]
+        cards = [self._card(plan) for plan in self._plans if plan.listed]
         title = f"{self._config.site.title}: feeds"
         return [
             render.render_opml(title, [card.feed for card in cards], self._config.root, self._formats[0]),
@@ -237,9 +259,22 @@ class Printing:
             entry = self._linking.improve(entry)
         else:
             entry = self._linking.improve_whole(entry, self._store.sections_of(candidate.issue_key).values())
+        return self._as_published(entry, candidate)
+
+    def _as_published(self, entry: Entry, candidate: Candidate) -> Entry:
         if self._config.feeds.link == "page":
             entry = read_on_page(entry, candidate, self._config.root)
         return render.finish(entry, self._config.feeds.attribution)
+
+    def _finish_for(self, plan: Plan, candidate: Candidate) -> Entry:
+        """Return the entry of *candidate* as the feed of *plan* shows it: an issue perhaps with what belongs there."""
+        if not plan.abridged or candidate.withdrawn or candidate.section_key:
+            return self._entry(candidate)
+        sections = [one for one in self._store.sections_of(candidate.issue_key).values() if not one.dropped]
+        fitting = [one for one in sections if plan.fits(frozenset(one.topics))]
+        whole = self._store.load(candidate)
+        abridged = replace(self._linking.improve_whole(whole, fitting), single=whole.single)
+        return self._as_published(abridged, candidate)
 
     def _shown_topics(self) -> dict[str, str]:
         return {plan.feed.topic: self._topic_names[plan.feed.topic] for plan in self._plans if plan.feed.topic}

@@ -18,7 +18,7 @@ from feeds.pipeline.identifying import ContestedIdError, Identities
 from feeds.pipeline.linking import Linking
 from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
-from feeds.topics import TopicRules
+from feeds.topics import TagTopic, TopicRules, mint_tag_topics, with_tag_topics
 from feeds.urls import short_hash, tag_uri
 
 
@@ -43,7 +43,9 @@ class Reading:
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)
         self._identities = Identities(store, config.posts.directory, self._name, recovered or {})
         self.edits = Edits(config, store, now)
-        self._topics = TopicRules(config.topics)
+        self.config = self._with_tag_topics(config)
+        self._topics = TopicRules(self.config.topics)
+        self._assigned_by = repr(self.config.topics)
         self.linking = Linking(config, store)
         self.found: Mapping[str, str] = {}
         self._fresh = False
@@ -84,6 +86,7 @@ class Reading:
                 store.withdraw_issue(key, self._now)
                 self.lost_posts.append(path)
         self.live = len(live)
+        self._make_tag_topics()
         if self._settings_changed("topics", self._topic_settings()):
             self._assign_topics_again()
         self.linking.settle(self._taken_up)
@@ -226,6 +229,27 @@ class Reading:
                 self._identities.forget_first_look(path, self._now)
                 self._read(path, self.found[path], None)
 
+    def _make_tag_topics(self) -> None:
+        """Make topics of the tags that are new, now that all posts were read."""
+        config, memory = self._config, self._store.topics
+        if not config.from_tags.enabled:
+            return
+        known = [TagTopic(*row) for row in memory.tag_topics()]
+        taken = {slug for rule in config.topics for slug in (rule.slug, *rule.aliases)}
+        made = mint_tag_topics(memory.tag_counts(), known, taken, config.from_tags.least, config.from_tags.ignore)
+        memory.save_tag_topics((topic.key, topic.slug, topic.title) for topic in made)
+        self.config = config.model_copy(update={"topics": with_tag_topics(config.topics, made)})
+        if repr(self.config.topics) != self._assigned_by:
+            self._topics = TopicRules(self.config.topics)
+            self._taken_up.clear()  # they have the topics of tags that were known before
+
+    def _with_tag_topics(self, config: Config) -> Config:
+        """Return *config* with the topics that earlier runs made of tags."""
+        if not config.from_tags.enabled:
+            return config
+        known = [TagTopic(*row) for row in self._store.topics.tag_topics()]
+        return config.model_copy(update={"topics": with_tag_topics(config.topics, known)})
+
     def _assign_topics_again(self) -> None:
         """Assign topics by new rules to what is stored; no post is read."""
         for key, _ in self._store.live_issues():
@@ -256,7 +280,7 @@ class Reading:
         )
 
     def _topic_settings(self) -> str:
-        return repr(sorted(self._config.topics, key=lambda rule: rule.slug))
+        return repr(sorted(self.config.topics, key=lambda rule: rule.slug))
 
 
 def authority_of(config: Config, store: Store) -> str:

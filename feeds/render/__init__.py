@@ -11,7 +11,7 @@ from feeds.render.hosting import render_headers
 from feeds.render.issue_page import render_issue_page, render_withdrawn_page
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import SUBSCRIPTIONS, render_opml
-from feeds.render.page import Card, make_card, render_feed_page, render_index
+from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.rss import render_rss
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
@@ -24,6 +24,7 @@ __all__ = [
     "WITHDRAWN",
     "Card",
     "Format",
+    "cadence",
     "finish",
     "formats_of",
     "make_card",

@@ -140,7 +140,7 @@ class Archives:
 
 def to_candidate(row: Sequence[Any]) -> Candidate:
     """Return the candidate in a *row* of a query for such."""
-    id, issue, section, published, updated, revision, size, topics, authors, hosts = row
+    id, issue, section, published, updated, revision, size, topics, authors, hosts, sections = row
     return Candidate(
         id=id,
         issue_key=issue,
@@ -152,4 +152,5 @@ def to_candidate(row: Sequence[Any]) -> Candidate:
         topics=frozenset(topics.split()),
         authors=frozenset(authors.split("\n")),
         hosts=frozenset(hosts.split()),
+        sections=() if sections is None else tuple(frozenset(names.split()) for names in sections.split("\n")),
     )

@@ -45,6 +45,7 @@ from feeds.store.packing import (
     topics_mark,
     unpack_issue,
 )
+from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
 #: How long Atom says that an entry is deleted.
@@ -61,6 +62,7 @@ class Store:
         self.web = Web(connection)
         self.departures = Departures(connection)
         self.habits = HabitMemory(connection)
+        self.topics = TopicMemory(connection)
 
     # -- small things
 
@@ -227,6 +229,7 @@ class Store:
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
         )
+        self.topics.save_tags(issue.key, issue.whole.tags)
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
@@ -296,7 +299,7 @@ class Store:
         """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
         self._issues.pop(key, None)
         self._db.execute("DELETE FROM issues WHERE key = ?", (key,))
-        for table in ("entries", "topics", "uses", "lost", "better", "stale"):
+        for table in ("entries", "topics", "tags", "uses", "lost", "better", "stale"):
             self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
 
     def withdraw_issue(self, key: str, now: datetime) -> None:

@@ -116,6 +116,12 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE stale (issue TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE tags (issue TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (issue, tag)) WITHOUT ROWID;
+    INSERT OR IGNORE INTO tags SELECT i.key, j.value FROM issues i, json_each(i.data, '$[0][4]') j;
+    CREATE TABLE tag_topics (key TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE endings (feed TEXT PRIMARY KEY, title TEXT NOT NULL, moment INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 SAVE_ISSUE = """
@@ -217,7 +223,11 @@ STANDINGS = """
 _CANDIDATE = """
     SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision || coalesce((
             SELECT ' ' || b.mark FROM better b WHERE b.issue = e.issue AND b.section = e.section
-        ), ''), e.size, e.topics, e.authors, e.hosts
+        ), ''), e.size, e.topics, e.authors, e.hosts,
+        CASE WHEN e.section = '' THEN (
+            SELECT group_concat(s.topics, char(10)) FROM entries s
+            WHERE s.issue = e.issue AND s.grain = 'section' AND s.dropped = 0 AND s.withdrawn IS NULL
+        ) END
 """
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value"
 _VISIBLE = """

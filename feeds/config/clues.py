@@ -1,0 +1,73 @@
+"""Clues: what speaks for a topic, and how many points it is worth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from feeds.markup.characters import one_line
+
+POINTS = 2.0  # of a clue that names none, and what makes a topic
+_NUMBER = re.compile(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Clue:
+    """A word, a heading, a link ... that speaks for a topic, as a person wrote it."""
+
+    written: str
+    points: float = POINTS
+    literal: bool = False  # a tag of which a topic was made: "*" in it is a star
+
+
+def _parse(value: object) -> object:
+    """Return the clue that is written as a text, or as `text: points`."""
+    if isinstance(value, Clue):
+        return value
+    points: Any = POINTS
+    if isinstance(value, dict) and len(value) == 1:
+        ((value, points),) = value.items()
+        if isinstance(points, str) and _NUMBER.match(points):
+            points = float(points)
+        if isinstance(points, bool) or not isinstance(points, (int, float)) or not -100 <= points <= 100:
+            raise ValueError(f"{points!r} is no number of points; write it such as 'robot*: 1.5'")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    text = one_line(value) if isinstance(value, str) else ""
+    if not text:
+        raise ValueError("it must be text; write it such as 'robot*', or with its points as 'robot*: 1.5'")
+    return Clue(text, float(points))
+
+
+def _write(clue: Clue) -> Any:
+    """Return *clue* as it is written in YAML: the plain text where its points are the usual ones.
+
+    >>> _write(Clue("robot*")), _write(Clue("robot*", 1.5)), _write(Clue("drone", 1.0))
+    ('robot*', {'robot*': 1.5}, {'drone': 1})
+    """
+    if clue.points == POINTS:
+        return clue.written
+    return {clue.written: int(clue.points) if clue.points.is_integer() else clue.points}
+
+
+WrittenClue = Annotated[
+    Clue,
+    BeforeValidator(_parse),
+    PlainSerializer(_write, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {
+                    "type": "object",
+                    "additionalProperties": {"type": "number", "minimum": -100, "maximum": 100},
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ]
+        }
+    ),
+]

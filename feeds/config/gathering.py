@@ -1,0 +1,144 @@
+"""Where the topics of config.yaml are: written there, in files that it includes, or in the tags of the posts.
+
+A topic may be in several places: a file says what belongs to it, made by `feeds topics learn`
+or taken from a preset, and config.yaml what its curator has to add. They are one then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from feeds.config.places import Location, PlacedYaml
+from feeds.errors import ConfigError, Problem, Where
+from feeds.layouts import read_beside
+
+FROM_TAGS = "from-tags"
+_LARGEST = 900_000  # of a file of topics; more than `read_beside` takes is cut off
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The topics of a config as they were found, one after the other."""
+
+    base: Path
+    topics: list[Any] = field(default_factory=list)
+    places: dict[Location, Where] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    beside: dict[str, bytes] = field(default_factory=dict)  # the files that were included
+    from_tags: bool = False
+    _by_slug: dict[str, int] = field(default_factory=dict)  # the first block of each
+
+    def add(self, item: Any, at: Location, reader: PlacedYaml) -> None:
+        """Take up one of the things that stand in the list of topics in config.yaml."""
+        if item == FROM_TAGS:
+            self.from_tags = True
+        elif isinstance(item, dict) and "include" in item:
+            self._include(item, reader.place((*at, "include")))
+        else:
+            self._append(item, at, reader)
+            if isinstance(item, dict) and isinstance(item.get("slug"), str):
+                self._by_slug.setdefault(item["slug"], len(self.topics) - 1)
+
+    def _include(self, item: dict[str, Any], where: Where) -> None:
+        name = item["include"]
+        if len(item) > 1 or not isinstance(name, str) or not name or "\0" in name:
+            self.problems.append(Problem(where, "include must name a file and stand alone", "write '- include: FILE'"))
+            return
+        content = read_beside(self.base, [name]).get(name)
+        if content is None:
+            self.problems.append(Problem(where, f"the file {name!r} cannot be read", "check its name and permissions"))
+            return
+        self.beside[name] = content
+        reader = PlacedYaml(name)
+        try:
+            if len(content) > _LARGEST:
+                raise ConfigError((Problem(Where(name), "is too big for topics", "divide it into several files"),))
+            values = reader.read(content.decode("utf-8-sig", "replace"))
+        except ConfigError as error:
+            self.problems += error.problems
+            return
+        self.problems += reader.problems
+        blocks = values.get("topics") if isinstance(values, dict) else None
+        if not isinstance(blocks, list) or len(values) > 1:
+            self.problems.append(Problem(Where(name, 1, 1), "is no list of topics", "begin it with 'topics:'"))
+            return
+        for number, block in enumerate(blocks):
+            at: Location = ("topics", number)
+            if not isinstance(block, dict) or "include" in block:
+                self.problems.append(
+                    Problem(reader.place(at), "is no topic", "write topics here, and include files in config.yaml")
+                )
+                continue
+            self._take_in(block, at, reader)
+
+    def _take_in(self, block: dict[str, Any], at: Location, reader: PlacedYaml) -> None:
+        """Take up an included topic, or complete the one of that slug with it."""
+        slug = block.get("slug")
+        number = self._by_slug.get(slug) if isinstance(slug, str) else None
+        if number is None:
+            self._append(block, at, reader)
+            if isinstance(slug, str):
+                self._by_slug[slug] = len(self.topics) - 1
+            return
+        own = self.topics[number]
+        for key, value in block.items():
+            if isinstance(value, list) and isinstance(own.get(key, []), list):
+                said = {_written(clue) for clue in own.get(key, [])}
+                kept = own.setdefault(key, [])
+                for place, clue in enumerate(value):
+                    if _written(clue) not in said:
+                        self.places[("topics", number, key, len(kept))] = reader.place((*at, key, place))
+                        kept.append(clue)
+            elif key not in own:
+                own[key] = value
+                self.places[("topics", number, key)] = reader.place((*at, key))
+
+    def _append(self, item: Any, at: Location, reader: PlacedYaml) -> None:
+        number = len(self.topics)
+        self.topics.append({key: _copied(value) for key, value in item.items()} if isinstance(item, dict) else item)
+        for place, where in reader.places.items():
+            if place[: len(at)] == at:
+                self.places[("topics", number, *place[len(at) :])] = where
+
+
+def gather_topics(values: Any, base: Path, reader: PlacedYaml) -> tuple[Any, Gathering]:
+    """Return *values* of the config in the folder *base* with all topics in one list, and what was found on the way.
+
+    What is written in config.yaml itself comes first, so that it has the say over what is
+    included. What is no list of topics at all is left as it is, for those who tell mistakes.
+    """
+    gathering = Gathering(base)
+    topics = values.get("topics") if isinstance(values, dict) else None
+    if topics == FROM_TAGS:
+        topics = [FROM_TAGS]
+    if not isinstance(topics, list):
+        return values, gathering
+    included = [isinstance(item, dict) and "include" in item for item in topics]
+    for is_include in (False, True):
+        for number, item in enumerate(topics):
+            if included[number] == is_include:
+                gathering.add(item, ("topics", number), reader)
+    reader.places = {
+        place: where for place, where in reader.places.items() if place[:1] != ("topics",) or len(place) == 1
+    }
+    reader.places.update(gathering.places)
+    completed = {**values, "topics": gathering.topics}
+    if gathering.from_tags:
+        said = completed.get("from_tags", {})
+        if isinstance(said, dict):
+            completed["from_tags"] = {"enabled": True, **said}
+    return completed, gathering
+
+
+def _copied(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else value
+
+
+def _written(clue: Any) -> Any:
+    """Return what a clue is about, without its points."""
+    if isinstance(clue, Mapping) and len(clue) == 1:
+        return next(iter(clue))
+    return tuple(clue) if isinstance(clue, Sequence) and not isinstance(clue, str) else clue

@@ -1,0 +1,27 @@
+"""Topics: what their rules find in a section, and why; what tags make, what is ready, learned or worth adding."""
+
+from feeds.topics.learning import Example, Naming, Quality, cross_validate, learn, measure
+from feeds.topics.presets import preset, preset_names
+from feeds.topics.rules import Hit, TopicRules, Verdict
+from feeds.topics.suggesting import as_yaml, recurring_headings, suggest
+from feeds.topics.tags import TagTopic, mint_tag_topics, with_tag_topics
+
+__all__ = [
+    "Example",
+    "Hit",
+    "Naming",
+    "Quality",
+    "TagTopic",
+    "TopicRules",
+    "Verdict",
+    "as_yaml",
+    "cross_validate",
+    "learn",
+    "measure",
+    "mint_tag_topics",
+    "preset",
+    "preset_names",
+    "recurring_headings",
+    "suggest",
+    "with_tag_topics",
+]

@@ -1,0 +1,228 @@
+"""Learn rules from sections that have topics already: words, links and labels, each with its points.
+
+What is learned is written down as plain rules, and nothing of the learning is needed at
+run time. A clue is graded by how often it was right where it came up: one that is nearly
+always right makes the topic when said once, one that is mostly right has to be in the
+title or come up twice, and what is right now and then only helps. A clue that came up
+rarely is believed as far as its kind is: the name of a topic more than a word beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feeds.config import Clue, TopicRule
+from feeds.markup import to_text
+from feeds.model import Entry
+from feeds.topics.rules import TopicRules
+from feeds.topics.targets import labels_of
+from feeds.topics.vocabulary import is_telling, phrases_of
+from feeds.topics.words import fold
+from feeds.urls import host
+
+_BELIEF = {"name": (0.6, 2), "link": (0.5, 2), "word": (0.0, 5)}  # in an unknown clue, and its weight in places
+_SURE, _GOOD, _FAIR = 0.6, 0.5, 0.3  # shares of places where a clue was right
+_CANDIDATES = 6  # words and links for each topic, besides its names
+_SUPPORT = 3  # places of a topic that a word must be in
+_FOLDS = 5
+
+Feature = tuple[str, str]  # "word" or "link", and what is written in a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A section, or an item, of which somebody said what topics it has."""
+
+    entry: Entry
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a topic is called: all of it may speak for it."""
+
+    title: str = ""
+    names: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well rules agree with what somebody said, over all topics or for one."""
+
+    precision: float
+    recall: float
+    count: int  # how often somebody said it
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """In which examples a feature is, and in which it is in the title or twice."""
+
+    anywhere: set[int] = field(default_factory=set)
+    strong: set[int] = field(default_factory=set)
+
+
+def learn(examples: Sequence[Example], namings: Mapping[str, Naming]) -> list[TopicRule]:
+    """Return a rule for each topic of *examples* and *namings* that anything speaks for, by slug.
+
+    Only examples that have a topic count: that somebody gave a section none says little.
+    """
+    labelled = [example for example in examples if example.topics]
+    evidence = _gather(labelled)
+    chosen = _candidates(labelled, evidence)
+    rules = []
+    for slug in sorted({*namings, *(topic for example in labelled for topic in example.topics)}):
+        right = {number for number, example in enumerate(labelled) if slug in example.topics}
+        rule = _rule(slug, namings.get(slug, Naming()), chosen.get(slug, []), evidence, right)
+        if any(rule.clues.values()):
+            rules.append(rule)
+    return rules
+
+
+def measure(rules: Sequence[TopicRule], examples: Sequence[Example]) -> dict[str, Quality]:
+    """Return how well *rules* agree with those of *examples* that have topics: "" for all together, then by slug."""
+    compiled = TopicRules(rules)
+    said, given, both = Counter[str](), Counter[str](), Counter[str]()
+    for example in examples:
+        if example.topics:
+            topics = set(compiled.assign(example.entry).topics)
+            said.update(example.topics)
+            given.update(topics)
+            both.update(topics & example.topics)
+    return _qualities(said, given, both)
+
+
+def cross_validate(examples: Sequence[Example], namings: Mapping[str, Naming]) -> dict[str, Quality]:
+    """Return how well rules learned from four fifths of *examples* agree with the others, as `measure` does.
+
+    Sections of an issue stay together, because they resemble each other.
+
+    Raises:
+        ModuleNotFoundError: scikit-learn is not installed.
+    """
+    from sklearn.model_selection import GroupKFold
+
+    labelled = [example for example in examples if example.topics]
+    groups = [example.entry.issue_id for example in labelled]
+    said, given, both = Counter[str](), Counter[str](), Counter[str]()
+    folds = min(_FOLDS, len(set(groups)))
+    if folds < 2:
+        return {}
+    for train, test in GroupKFold(n_splits=folds).split(labelled, groups=groups):
+        compiled = TopicRules(learn([labelled[number] for number in train], namings))
+        for number in test:
+            topics = set(compiled.assign(labelled[number].entry).topics)
+            said.update(labelled[number].topics)
+            given.update(topics)
+            both.update(topics & labelled[number].topics)
+    return _qualities(said, given, both)
+
+
+def _qualities(said: Counter[str], given: Counter[str], both: Counter[str]) -> dict[str, Quality]:
+    def of(topics: Sequence[str]) -> Quality:
+        right, told, there = (sum(counter[topic] for topic in topics) for counter in (both, given, said))
+        return Quality(right / told if told else 0.0, right / there if there else 0.0, there)
+
+    return {"": of([*(said | given)]), **{topic: of([topic]) for topic in sorted(said)}}
+
+
+def _gather(examples: Sequence[Example]) -> dict[Feature, _Evidence]:
+    found: defaultdict[Feature, _Evidence] = defaultdict(_Evidence)
+    for number, example in enumerate(examples):
+        for feature, strong in _features(example.entry):
+            found[feature].anywhere.add(number)
+            if strong:
+                found[feature].strong.add(number)
+    return found
+
+
+def _features(entry: Entry) -> Iterator[tuple[Feature, bool]]:
+    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up twice."""
+    counts = Counter(phrases_of(to_text(entry.content)))
+    titled = set(phrases_of(entry.title))
+    for phrase in counts.keys() | titled:
+        yield ("word", phrase), phrase in titled or counts[phrase] > 1
+    for label in labels_of(entry):
+        yield ("link", f"[{fold(label).strip()}]"), True
+    for name in {host(link.leads_to) for link in entry.links} - {""}:
+        yield ("link", name), True
+
+
+def _candidates(examples: Sequence[Example], evidence: Mapping[Feature, _Evidence]) -> dict[str, list[Feature]]:
+    """Return for each topic the features that tell it best from the others, by the chi-squared statistic."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_selection import chi2
+
+    features = sorted(one for one, places in evidence.items() if len(places.anywhere) >= _SUPPORT and _may_tell(one))
+    if not features:
+        return {}
+    pairs = [(row, column) for column, one in enumerate(features) for row in sorted(evidence[one].anywhere)]
+    rows, columns = zip(*pairs, strict=True)
+    matrix = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(examples), len(features)))
+    chosen: dict[str, list[Feature]] = {}
+    for topic in sorted({topic for example in examples for topic in example.topics}):
+        right = np.array([topic in example.topics for example in examples])
+        if right.all():
+            continue
+        support = np.asarray(matrix[right].sum(axis=0)).ravel()
+        scores = np.nan_to_num(chi2(matrix, right)[0])
+        expected = np.asarray(matrix.sum(axis=0)).ravel() * right.mean()
+        scores[(support < min(_SUPPORT, right.sum())) | (support <= expected)] = 0
+        best = sorted(range(len(features)), key=lambda one: (-scores[one], -len(features[one][1]), features[one]))
+        chosen[topic] = [features[one] for one in best[:_CANDIDATES] if scores[one] > 0]
+    return chosen
+
+
+def _may_tell(feature: Feature) -> bool:
+    return feature[0] == "link" or is_telling(feature[1])
+
+
+def _rule(
+    slug: str, naming: Naming, candidates: Sequence[Feature], evidence: Mapping[Feature, _Evidence], right: set[int]
+) -> TopicRule:
+    names = [fold(name).strip() for name in (slug.replace("-", " "), naming.title, *naming.names) if fold(name).strip()]
+    beliefs: dict[Feature, tuple[float, int]] = {("word", name): _BELIEF["name"] for name in names}
+    for kind, label in evidence:
+        if kind == "link" and label[:1] == "[" and any(f" {label[1:-1]} ".endswith(f" {name} ") for name in names):
+            beliefs[kind, label] = _BELIEF["link"]
+    for one in candidates:
+        beliefs.setdefault(one, _BELIEF["word"])
+    clues: dict[str, list[Clue]] = {"word": [], "link": []}
+    for one, belief in beliefs.items():
+        points = _grade(one, evidence.get(one, _Evidence()), right, belief)
+        if points:
+            clues[one[0]].append(Clue(one[1], points))
+    ordered = {kind: tuple(sorted(own, key=lambda clue: (-clue.points, clue.written))) for kind, own in clues.items()}
+    return TopicRule(
+        slug=slug,
+        title=naming.title,
+        description=naming.description,
+        words=ordered["word"],
+        links=ordered["link"],
+    )
+
+
+def _grade(feature: Feature, places: _Evidence, right: set[int], belief: tuple[float, int]) -> float:
+    """Return the points of a clue by the share of places where it was right; 0 if it is not worth writing down."""
+    anywhere = _share(places.anywhere, right, belief)
+    if feature[0] == "link":
+        return 2.0 if anywhere >= _GOOD else 1.0 if anywhere >= _FAIR else 0.0
+    if anywhere >= _SURE:
+        return 4.0
+    strong = _share(places.strong, right, belief)
+    return 2.0 if strong >= _GOOD else 1.0 if strong >= _FAIR else 0.0
+
+
+def _share(places: set[int], right: set[int], belief: tuple[float, int]) -> float:
+    share, weight = belief
+    return (len(places & right) + share * weight) / (len(places) + weight)

@@ -1,0 +1,244 @@
+"""Assign topics by rule, and tell why.
+
+Each clue of a topic that fits gives points, and enough points make the topic. A clue is
+worth what makes a topic by itself, unless it says otherwise; of a word, half of that is
+for saying it once in passing. What `not` names vetoes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from feeds.config import Clue, TopicRule
+from feeds.markup import to_text
+from feeds.model import Entry
+from feeds.topics.targets import Targets
+from feeds.topics.words import Lexicon, Place, fold, key_of
+
+_PLACES_THAT_COUNT = 2  # of a word in the text, each for half of its points
+_MOST_LINES_KNOWN = 20_000
+
+State = Literal["yes", "implied", "stopped", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One reason for or against a topic."""
+
+    topic: str
+    rule: str  # as written in config.yaml
+    place: str  # heading, tag, author, link, title, text or not
+    found: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a topic of which anything was found."""
+
+    topic: str
+    state: State  # "stopped" by `not`; "close" if there were points, but not enough
+    points: float
+    needs: float
+    hits: tuple[Hit, ...]
+    implied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A clue of one topic."""
+
+    topic: str
+    clue: Clue
+    against: bool = False
+
+
+class TopicRules:
+    """The rules of all topics, compiled once; the order of topics in the config means nothing."""
+
+    def __init__(self, rules: Sequence[TopicRule]) -> None:
+        self._needs = {rule.slug: rule.needs for rule in rules}
+        self._implies = {rule.slug: rule.implies for rule in rules if rule.implies}
+        vetoes = [_Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
+        words = [*_terms(rules, "words"), *vetoes]
+        names = _terms(rules, "names")
+        self._lexicons = [
+            (Lexicon((term.clue.written for term in terms), cased=cased), terms)
+            for terms, cased in ((words, False), (names, True))
+            if terms
+        ]
+        self._targets_terms = [*_terms(rules, "links"), *_terms(rules, "domains")]
+        self._targets = Targets(
+            [term.clue.written for term in _terms(rules, "links")],
+            [term.clue.written for term in _terms(rules, "domains")],
+        )
+        self._lines = {
+            "heading": _Lines(_terms(rules, "headings"), _folded_line, _line_pattern),
+            "tag": _Lines([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, _key_pattern),
+            "author": _Lines(_terms(rules, "authors"), key_of, _key_pattern),
+        }
+
+    def assign(self, entry: Entry) -> Entry:
+        """Return *entry* with its topics, by slug."""
+        return replace(entry, topics=self.topics_of(self.explain(entry)))
+
+    def topics_of(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Return the topics that *hits* are enough for, and those that these imply."""
+        points: dict[str, float] = {}
+        for hit in hits:
+            points[hit.topic] = points.get(hit.topic, 0) + hit.points
+        against = {hit.topic for hit in hits if hit.place == "not"}
+        enough = {topic for topic, sum_ in points.items() if self._is_enough(topic, sum_) and topic not in against}
+        return tuple(sorted(self._with_implied(enough, against)))
+
+    def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
+        """Return what became of each topic that *hits* are about, or that is implied, by slug."""
+        given = self.topics_of(hits)
+        told = []
+        for topic in sorted({*given, *(hit.topic for hit in hits)}):
+            own = tuple(hit for hit in hits if hit.topic == topic)
+            points = round(sum(hit.points for hit in own), 6)
+            state: State = "stopped" if any(hit.place == "not" for hit in own) else "close"
+            if topic in given:
+                state = "yes" if self._is_enough(topic, points) else "implied"
+            by = tuple(other for other in given if topic in self._implies.get(other, ()))
+            told.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
+        return told
+
+    def explain(self, entry: Entry) -> list[Hit]:
+        """Return every hit of every rule in *entry*, also those that are not enough."""
+        headings = [line for line in (entry.title, entry.section_title) if line]
+        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", entry.tags)]
+        hits += self._lines["author"].hits("author", [author.name for author in entry.authors])
+        for number, address in self._targets.find(entry).items() if self._targets_terms else ():
+            term = self._targets_terms[number]
+            hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
+        text = to_text(entry.content) if self._lexicons else ""
+        for lexicon, terms in self._lexicons:
+            hits += _word_hits(terms, list(lexicon.find(entry.title)), list(lexicon.find(text)))
+        return hits
+
+    def knows(self, words: str) -> bool:
+        """Return whether some clue fits *words* alone."""
+        return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
+
+    def _is_enough(self, topic: str, points: float) -> bool:
+        needs = self._needs.get(topic)  # None: implied, and a topic of no rule
+        return needs is not None and round(points, 6) >= needs
+
+    def _with_implied(self, topics: set[str], against: set[str]) -> set[str]:
+        found, open_ = set(topics), list(topics)
+        while open_:
+            new = {other for other in self._implies.get(open_.pop(), ()) if other not in found | against}
+            found |= new
+            open_ += new
+        return found
+
+
+class _Lines:
+    """Clues that fit a whole line, such as a heading, a tag or a name; `*` stands for anything."""
+
+    def __init__(
+        self, terms: Sequence[_Term], fold_line: Callable[[str], str], pattern_of: Callable[[str], re.Pattern[str]]
+    ) -> None:
+        self._fold = fold_line
+        self._plain: dict[str, list[_Term]] = {}
+        self._patterns: list[tuple[re.Pattern[str], _Term]] = []
+        self._known: dict[str, list[_Term]] = {}
+        for term in terms:
+            if "*" in term.clue.written and not term.clue.literal:
+                self._patterns.append((pattern_of(term.clue.written), term))
+            else:
+                self._plain.setdefault(fold_line(term.clue.written), []).append(term)
+
+    def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
+        """Yield a hit for each clue that fits one of *lines*, once for each clue."""
+        if not (self._plain or self._patterns):
+            return
+        told: set[int] = set()
+        for line in lines:
+            for term in self._fitting(line):
+                if id(term) not in told:
+                    told.add(id(term))
+                    yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
+
+    def _fitting(self, line: str) -> list[_Term]:
+        """Return the clues that fit *line*; lines recur, so what was found is remembered."""
+        if line not in self._known:
+            if len(self._known) > _MOST_LINES_KNOWN:
+                self._known.clear()
+            folded = self._fold(line)
+            fitting = [term for pattern, term in self._patterns if pattern.fullmatch(folded)]
+            self._known[line] = [*self._plain.get(folded, ()), *fitting]
+        return self._known[line]
+
+
+def _terms(rules: Sequence[TopicRule], kind: str) -> list[_Term]:
+    return [_Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
+
+
+def _word_hits(terms: Sequence[_Term], in_title: list[Place], in_text: list[Place]) -> Iterator[Hit]:
+    """Yield the hits of words in the title (each once, for all of its points), then of those in the text."""
+    full: set[int] = set()
+    for place in _outermost(terms, in_title):
+        if place.term not in full:
+            full.add(place.term)
+            yield _word_hit(terms[place.term], "title", place, 1)
+    counts = dict.fromkeys(full, _PLACES_THAT_COUNT)
+    for place in _outermost(terms, in_text):
+        term, count = terms[place.term], counts.get(place.term, 0)
+        if count < (1 if term.against else _PLACES_THAT_COUNT):
+            counts[place.term] = count + 1
+            yield _word_hit(term, "text", place, _PLACES_THAT_COUNT)
+
+
+def _word_hit(term: _Term, where: str, place: Place, share: int) -> Hit:
+    if term.against:
+        return Hit(term.topic, term.clue.written, "not", place.found, 0)
+    return Hit(term.topic, term.clue.written, where, place.found, term.clue.points / share)
+
+
+def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
+    """Yield *places* in reading order, without those within a longer one of the same topic: one saying counts once."""
+    if len(places) > 1:
+        places.sort(key=lambda place: (place.start, -place.end, terms[place.term].clue))
+    ends: dict[tuple[str, bool], int] = {}
+    for place in places:
+        whose = (terms[place.term].topic, terms[place.term].against)
+        if place.end > ends.get(whose, -1):
+            ends[whose] = place.end
+            yield place
+
+
+def _folded_line(line: str) -> str:
+    """Return *line* folded, or as it is where nothing in it is a letter or digit (`🎉`)."""
+    return fold(line).strip() or line.strip()
+
+
+def _key_pattern(written: str) -> re.Pattern[str]:
+    """Return the pattern of a tag or a name in the form of `key_of`."""
+    return re.compile(".*".join(re.escape(part) for part in key_of(written).split("*")), re.DOTALL)
+
+
+def _line_pattern(written: str) -> re.Pattern[str]:
+    """Return the pattern of a folded line.
+
+    >>> bool(_line_pattern("News and *").fullmatch("news and community"))
+    True
+    >>> bool(_line_pattern("Robot*").fullmatch("robotics"))
+    True
+    """
+    parts = [_folded_part(part, first=not number) for number, part in enumerate(written.split("*"))]
+    return re.compile(".*".join(parts), re.DOTALL)
+
+
+def _folded_part(part: str, *, first: bool) -> str:
+    folded = fold(part)
+    if not folded.strip():
+        return ""
+    before = " " if not first and not part[0].isalnum() else ""
+    after = " ?" if not part[-1].isalnum() else ""
+    return before + re.escape(folded.strip()) + after

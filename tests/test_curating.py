@@ -1,0 +1,209 @@
+"""What a curator is told of topics, ready lists, and rules that are learned."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from feeds.cli import main
+from feeds.config import load_config
+from feeds.topics import preset, preset_names
+from tests.conftest import shared
+from tests.folder import CONFIG, NOW, Folder
+
+TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
+
+
+@pytest.fixture
+def archive(site: Folder) -> Folder:
+    """Six issues about robots and whales; the last two call their whales something else."""
+    for number in range(1, 7):
+        whales = "## Whale watch" if number < 5 else "## Whale watching"
+        site.write(
+            f"2026-04-0{number}-issue.md",
+            f"---\ntitle: Issue {number}\n---\n## Headline {number}\n\nA robot, a [robot](https://robots.example/{number}).\n\n"
+            f"{whales}\n\nThe humpback [swims](https://whales.example/{number}) by.\n",
+        )
+    site.configure(CONFIG + TOPICS)
+    return site
+
+
+def told(archive: Folder, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what `feeds topics` prints."""
+    assert main(["topics", "--config", str(archive.config), *arguments]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+
+
+def test_coverage_tells_size_age_and_what_is_left(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(archive, capsys).splitlines() == [
+        "     6  robots  since 2026-04-01, about 1 a day",
+        "     6  of 12 sections have no topic (feeds topics --unmapped)",
+    ]
+    values = json.loads(told(archive, capsys, "--json"))
+    assert (values["sections"], values["unmapped"], values["topics"][0]["latest"]) == (12, 6, "2026-04-06")
+
+
+def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
+    assert "6 also in robots" in told(archive, capsys)
+
+
+def test_unmapped_sections_and_drift(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(archive, capsys, "--unmapped").splitlines() == [
+        "   4 issues  Whale watch",
+        "   2 issues  Whale watching",
+    ]
+    assert told(archive, capsys, "--drift", "--issues", "2").splitlines() == [
+        "new     2 issues  Whale watching  no topic  was 'Whale watch'?",
+        "gone              Whale watch",
+    ]
+    assert "nothing to compare with" in told(archive, capsys, "--drift")
+
+
+def test_what_is_suggested_can_be_pasted(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    suggested = told(archive, capsys, "--suggest")
+    assert {"slug": "whale-watch", "headings": ["Whale watch"]} in yaml.safe_load(suggested)["topics"]
+    archive.configure(CONFIG + suggested)
+    assert load_config(archive.config)[0].topics[0].slug == "whale-watch"
+
+
+def test_what_comes_back_word_for_word_is_no_suggestion(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 7):
+        site.write(f"2026-04-0{number}-a.md", f"# Issue {number}\n\n## News {number}\n\nPlease forward this mail.\n")
+    assert told(site, capsys, "--suggest") == ""
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_is_a_config_and_can_be_included(name: str, site: Folder) -> None:
+    (site.path / "ready.yaml").write_text(preset(name), encoding="utf-8")
+    site.configure(CONFIG + "topics: [{include: ready.yaml}]\n")
+    rules = load_config(site.config)[0].topics
+    assert len(rules) > 10
+    assert all(rule.title and rule.description for rule in rules)
+    site.configure(CONFIG + preset(name))
+    assert load_config(site.config)[0].topics == rules
+
+
+def test_the_ai_preset_has_the_topics_of_the_field() -> None:
+    wanted = json.loads(shared("gold", "topics-ai-definitions.json").read_text(encoding="utf-8"))["topics"]
+    assert [topic["slug"] for topic in yaml.safe_load(preset("ai"))["topics"]] == [topic["slug"] for topic in wanted]
+
+
+def test_an_unknown_preset_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["topics", "--preset", "fishing"]) == 2
+    assert "choose one of ai, bitcoin, programming" in capsys.readouterr().err
+
+
+def test_a_file_of_topics_is_completed_by_the_config(site: Folder) -> None:
+    (site.path / "topics.yaml").write_text(
+        "topics:\n  - {slug: robots, title: Robots, words: [robot*, {drone*: 1}]}\n  - {slug: whales, tags: [sea]}\n",
+        encoding="utf-8",
+    )
+    site.configure(
+        CONFIG + "topics:\n  - include: topics.yaml\n  - {slug: robots, words: [{drone*: 3}, arm], not: [toy]}\n"
+    )
+    rules = {rule.slug: rule for rule in load_config(site.config)[0].topics}
+    assert [(clue.written, clue.points) for clue in rules["robots"].words] == [("drone*", 3), ("arm", 2), ("robot*", 2)]
+    assert (rules["robots"].title, rules["robots"].exclude) == ("Robots", ("toy",))
+    assert list(rules) == ["robots", "whales"]
+
+
+def test_a_change_of_an_included_file_is_seen(archive: Folder) -> None:
+    ready = archive.path / "topics.yaml"
+    ready.write_text("topics:\n  - {slug: robots, words: [robot*]}\n", encoding="utf-8")
+    archive.configure(CONFIG + "topics: [{include: topics.yaml}]\n")
+    assert main(["build", "-q", "-c", str(archive.config)]) == 0
+    ready.write_text("topics:\n  - {slug: robots, words: [robot*]}\n  - {slug: w, words: [humpback: 4]}\n", "utf-8")
+    assert main(["build", "-q", "-c", str(archive.config)]) == 0
+    assert len(archive.items("topics/w/feed.json")) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("topics: [{slug: a, word: [b]}]", "ready.yaml:1:20: topics[0].word: there is no such setting"),
+        ("topics: [from-tags]", "ready.yaml:1:10: is no topic (write topics here"),
+        ("words: [a]", "ready.yaml:1:1: is no list of topics (begin it with 'topics:')"),
+        ("topics: [", "ready.yaml:2:1: is no YAML"),
+    ],
+)
+def test_mistakes_in_an_included_file_are_told_with_their_place(
+    text: str, fault: str, site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.path / "ready.yaml").write_text(text + "\n", encoding="utf-8")
+    site.configure(CONFIG + "topics: [{include: ready.yaml}]\n")
+    assert main(["config", "-c", str(site.config)]) == 2
+    assert fault in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    site.configure(CONFIG + "topics: [{include: nowhere.yaml}]\n")
+    assert main(["config", "-c", str(site.config)]) == 2
+    assert "config.yaml:4:11: the file 'nowhere.yaml' cannot be read" in capsys.readouterr().err
+
+
+# -- learning
+
+
+def taught(archive: Folder, labels: object, capsys: pytest.CaptureFixture[str], name: str = "labels.json") -> str:
+    path = archive.path / name
+    path.write_text(json.dumps(labels), encoding="utf-8")
+    assert (
+        main(["topics", "-c", str(archive.config), "learn", str(path), "-o", str(archive.path / "learned.yaml")]) == 0
+    )
+    assert "Cross-validated: precision 1.00, recall 1.00" in capsys.readouterr().err
+    return (archive.path / "learned.yaml").read_text(encoding="utf-8")
+
+
+def labels_of(archive: Folder) -> dict[str, object]:
+    issues = [
+        {
+            "source": path.name,
+            "sections": [
+                {"title": f"Headline {number}", "topics": ["machines"]},
+                {"start": "Whale watch", "topics": ["sea"]},
+            ],
+        }
+        for number, path in enumerate(sorted(archive.posts.iterdir()), 1)
+    ]
+    return {"issues": issues}
+
+
+def test_learned_rules_are_plain_and_work(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    text = taught(archive, labels_of(archive), capsys)
+    rules = {topic["slug"]: topic for topic in yaml.safe_load(text)["topics"]}
+    assert "robots.example" in rules["machines"]["links"]
+    assert any("whale" in str(word) for word in rules["sea"]["words"])
+    archive.configure(CONFIG + "topics: [{include: learned.yaml}]\n")
+    archive.build()
+    assert [len(archive.items(f"topics/{slug}/feed.json")) for slug in ("machines", "sea")] == [6, 6]
+
+
+def test_learning_twice_gives_the_same_file(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert taught(archive, labels_of(archive), capsys) == taught(archive, labels_of(archive), capsys)
+
+
+def test_names_of_topics_are_learned_from_an_index(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    index = archive.path / "index"
+    index.mkdir()
+    mentions = "".join(f"  - url: /2026/04/0{number}/issue/#whale-watch\n" for number in range(1, 5))
+    (index / "sea.md").write_text(f"---\ntitle: The sea\naliases: [Ocean (Brine)]\nmentions:\n{mentions}---\n", "utf-8")
+    assert main(["topics", "-c", str(archive.config), "learn", str(index)]) == 0
+    (topic,) = yaml.safe_load(capsys.readouterr().out)["topics"]
+    assert topic["title"] == "The sea"
+    assert {"the sea", "ocean", "brine"} <= {
+        next(iter(word)) if isinstance(word, dict) else word for word in topic["words"]
+    }
+
+
+def test_learning_from_nothing_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    site.issue()
+    assert main(["topics", "-c", str(site.config), "learn"]) == 2
+    assert "name files of labels" in capsys.readouterr().err

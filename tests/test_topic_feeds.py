@@ -1,0 +1,182 @@
+"""Feeds of topics: renamed, removed, empty; unions and exclusions at either grain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.config import TopicRule
+from feeds.pipeline import Leave
+from feeds.topics import TopicRules
+from tests.folder import CONFIG, NOW, Folder
+from tests.test_topics import ENTRY, rule
+
+ROBOTS = "  - {slug: robots, words: [robot*]}\n"
+CHIPS = "  - {slug: chips, words: [chip*]}\n"
+
+
+@pytest.fixture
+def topical(site: Folder) -> Folder:
+    """A site of two issues, each about robots and chips, with these topics, built."""
+    site.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS)
+    site.issue()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08")
+    site.build()
+    return site
+
+
+def test_renaming_a_topic_resurfaces_nothing_and_the_old_address_goes_on(topical: Folder) -> None:
+    before = topical.json("topics/robots/feed.json")
+    topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS)
+    changes = topical.diff()
+    assert {change.kind for feed in changes.feeds for change in feed.changes} == {"touched"}
+    topical.build()
+    after = topical.json("topics/robots/feed.json")
+    assert [item["id"] for item in after["items"]] == [item["id"] for item in before["items"]]
+    assert [item["date_modified"] for item in after["items"]] == [item["date_modified"] for item in before["items"]]
+    assert after["feed_url"] == before["feed_url"]
+    assert topical.ids("topics/machines/feed.json") == topical.ids("topics/robots/feed.json")
+    topical.issue("2026-05-15-three.md", "Issue 3", "2026-05-15")
+    topical.build()
+    assert len(topical.items("topics/robots/feed.json")) == len(topical.items("topics/machines/feed.json")) == 3
+
+
+def test_an_old_slug_is_not_on_the_index_and_still_a_name(topical: Folder) -> None:
+    extra = "feeds: {extra: [{slug: quiet, exclude: [robots]}]}\n"
+    topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS + extra)
+    topical.build()
+    index = (topical.public / "index.html").read_text(encoding="utf-8")
+    assert "topics/machines/" in index
+    assert "topics/robots/" not in index
+    assert topical.titles("feeds/quiet/feed.json") == ["Chips", "Chips"]
+
+
+def test_a_removed_topic_says_so_with_a_last_entry(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    report = topical.build()
+    assert report.notices == ()
+    feed = topical.json("topics/robots/feed.json")
+    assert [item["title"] for item in feed["items"]] == ["Robots: this feed has ended", "Robots", "Robots"]
+    assert feed["items"][0]["date_published"] == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert "topics/robots/" not in (topical.public / "index.html").read_text(encoding="utf-8")
+    assert topical.build(NOW + timedelta(days=9)).written == ()
+    topical.issue("2026-05-15-three.md", "Issue 3", "2026-05-15")
+    topical.build(NOW + timedelta(days=10))
+    assert len(topical.items("topics/robots/feed.json")) == 3
+
+
+def test_a_feed_that_ended_is_left_alone_in_the_end_and_may_come_back(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    topical.build()
+    report = topical.build(NOW + timedelta(days=91), fresh=True)
+    assert {str(notice.where) for notice in report.notices} == {
+        f"public/topics/robots/{name}" for name in ("atom.xml", "rss.xml", "feed.json", "index.html")
+    }
+    assert topical.titles("topics/robots/feed.json")[0] == "Robots: this feed has ended"
+    topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS)
+    topical.build(NOW + timedelta(days=92))
+    assert topical.titles("topics/robots/feed.json") == ["Robots", "Robots"]
+
+
+def test_a_topic_that_comes_back_at_once_has_no_last_entry(topical: Folder) -> None:
+    before = topical.ids("topics/robots/feed.json")
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    topical.build()
+    topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS)
+    topical.build(NOW + timedelta(days=1))
+    assert topical.ids("topics/robots/feed.json") == before
+
+
+def test_an_empty_topic_is_on_the_index_only_unless_config_says_so(site: Folder) -> None:
+    topics = CONFIG + "topics:\n" + CHIPS + "  - {slug: whales, words: [whale*]}\n"
+    site.configure(topics)
+    site.issue()
+    site.build()
+    assert not (site.public / "topics/whales").exists()
+    assert "Whales" in (site.public / "index.html").read_text(encoding="utf-8")
+    site.configure(topics + "feeds: {empty_topics: true}\n")
+    site.build()
+    assert site.items("topics/whales/feed.json") == []
+
+
+def test_all_but_a_topic_at_either_grain(topical: Folder) -> None:
+    extra = "".join(
+        f"    - {{slug: {slug}, exclude: [chips], {more}}}\n"
+        for slug, more in (("s", ""), ("i", "grain: issue"), ("a", "grain: issue, abridged: true"))
+    )
+    topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS + "feeds:\n  extra:\n" + extra)
+    topical.build()
+    assert topical.titles("feeds/s/feed.json") == ["Robots", "Robots"]
+    whole = topical.ids("feed.json")
+    assert topical.ids("feeds/i/feed.json") == topical.ids("feeds/a/feed.json") == whole
+    assert all("chips.example" in item["content_html"] for item in topical.items("feeds/i/feed.json"))
+    assert not any("chips.example" in item["content_html"] for item in topical.items("feeds/a/feed.json"))
+    assert all("robots.example" in item["content_html"] for item in topical.items("feeds/a/feed.json"))
+
+
+def test_an_abridged_issue_follows_its_rules(topical: Folder) -> None:
+    extra = "feeds: {extra: [{slug: a, exclude: [chips], grain: issue, abridged: true}]}\n"
+    topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS + extra)
+    topical.build()
+    swapped = ROBOTS.replace("robot*", "chip*") + CHIPS.replace("chip*", "robot*")
+    topical.configure(CONFIG + "topics:\n" + swapped + extra)
+    topical.build()
+    contents = [item["content_html"] for item in topical.items("feeds/a/feed.json")]
+    assert contents
+    assert not any("robots.example" in content for content in contents)
+
+
+def test_other_rules_are_applied_without_reading_a_post(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n  - {slug: robots, words: [chip*]}\n")
+    assert topical.build().read == 0
+    assert topical.titles("topics/robots/feed.json") == ["Chips", "Chips"]
+
+
+WORDS = st.lists(st.sampled_from(["robot*", "chip*", "sleeps", "walks"]), min_size=1, max_size=3)
+
+
+@settings(max_examples=8, deadline=None)
+@given(words=WORDS, against=WORDS, fresh=st.booleans())
+def test_a_not_never_adds_an_entry_to_the_feed_of_any_topic(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], against: list[str], fresh: bool
+) -> None:
+    site = Folder(tmp_path_factory.mktemp("not") / "site")
+    site.issue()
+    topics = CONFIG + f"topics:\n  - {{slug: t, words: {words!r}, implies: [u]}}\n  - {{slug: u, words: [walks]}}\n"
+    site.configure(topics)
+    site.build()
+    before = {path: set(site.ids(path)) for path in ("topics/t/feed.json", "topics/u/feed.json") if path in site.tree()}
+    site.configure(topics.replace("implies", f"not: {against!r}, implies"))
+    site.build(fresh=fresh, leave=Leave(shrink=True))
+    after = {path: set(site.ids(path)) for path in ("topics/t/feed.json", "topics/u/feed.json") if path in site.tree()}
+    assert after.keys() == before.keys()
+    assert all(entries <= before[path] for path, entries in after.items())
+
+
+@given(st.permutations(["a", "b", "c"]), st.sampled_from(["Robots", "robot arms", "arms and legs"]))
+def test_the_order_of_topics_in_config_changes_no_topic(order: list[str], title: str) -> None:
+    entry = replace(ENTRY, title=title, content="<p>The arm of a robot has no legs.</p>")
+    rules: dict[str, TopicRule] = {
+        "a": rule("a", words=["robot*", {"arm": 0.1}], implies=["c"]),
+        "b": rule("b", words=["robots", {"arm*": 1.9}, {"legs": 0.3}], names=["Robots"]),
+        "c": rule("c", headings=["Robots"], exclude=["hands"]),
+    }
+    given_topics = TopicRules(list(rules.values())).assign(entry).topics
+    assert given_topics
+    assert TopicRules([rules[slug] for slug in order]).assign(entry).topics == given_topics
+
+
+def test_a_lost_memory_is_recovered_though_a_topic_has_ended_and_a_feed_abridges(topical: Folder) -> None:
+    extra = "feeds: {extra: [{slug: a, exclude: [chips], grain: issue, abridged: true}]}\n"
+    topical.configure(CONFIG + "topics:\n" + CHIPS + extra)
+    topical.build()
+    ids = {path: topical.ids(path) for path in ("feed.json", "sections/feed.json", "topics/chips/feed.json")}
+    (topical.path / ".feeds/state.sqlite3").unlink()
+    report = topical.build(NOW + timedelta(days=1))
+    assert report.problems == ()
+    assert {path: topical.ids(path) for path in ids} == ids
+    assert topical.titles("topics/robots/feed.json") == ["Robots: this feed has ended", "Robots", "Robots"]
