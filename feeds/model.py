@@ -221,6 +221,8 @@ class LostIssue:
     digest: str
     title: str
     published: datetime | None
+    path: str
+    number: int | None  # if its post said one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

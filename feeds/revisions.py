@@ -377,7 +377,8 @@ def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: 
 def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:
     """Return the lost issue that *issue*, found in a new file, is: a file was renamed.
 
-    The same bytes are certain; else the same title and date, or most of the words.
+    The same bytes are certain; else the same title and date, or most of the words; last the
+    same number in the same folder, where no other that is gone has it.
     """
     if not lost:
         return None
@@ -392,4 +393,8 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
     words = words_of(" ".join(all_text(block) for block in issue.body))
     scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
-    return one if best >= _SAME_ISSUE else None
+    if best >= _SAME_ISSUE:
+        return one
+    numbered = [one for one in lost if one.number is not None and one.number == issue.number]
+    beside = [one for one in numbered if one.path.rpartition("/")[0] == issue.path.rpartition("/")[0]]
+    return beside[0] if len(beside) == 1 else None

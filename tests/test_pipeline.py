@@ -403,3 +403,21 @@ def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(
         assert site.marks() == marks
         shutil.rmtree(top / "fresh")
     shutil.rmtree(top)
+
+
+def test_an_issue_whose_file_is_renamed_and_rewritten_at_once_is_known_by_its_number(site: Folder) -> None:
+    site.write(
+        "2026/06.md",
+        "---\ntitle: 'The Weekly #6'\ndate: 2026-05-01\n---\n## News\n\nTo be written.\n\n## Jobs\n\nA job.\n",
+    )
+    site.write("2026/05.md", "---\ntitle: 'The Weekly #5'\ndate: 2026-04-01\n---\n## News\n\nWords of May.\n")
+    site.build()
+    ids = site.ids()
+    (site.posts / "2026/06.md").unlink()
+    words = "Robots, chips, and a story of seven small machines that went to sea in a teapot."
+    site.write(
+        "2026/the-weekly-6.md",
+        f"---\ntitle: 'The Weekly #6'\ndate: 2026-05-02\n---\n## News\n\n{words}\n\n## Jobs\n\nA job.\n",
+    )
+    site.build(NOW + timedelta(days=1))
+    assert site.ids() == ids

@@ -80,6 +80,20 @@ def test_an_issue_is_cut_again_as_its_feeds_have_it_whatever_is_a_habit_by_now(s
     assert site.marks() == before
 
 
+def test_what_only_an_archive_carries_is_not_announced_by_every_build_that_finds_the_memory_lost(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {limit: 1, days: 0}\n")
+    old = site.issue("a.md", "A", "2026-04-01")
+    site.issue("b.md", "B", "2026-05-01")
+    site.build()
+    site.write(old.name, old.read_text().replace("that sleeps", "that snores"))
+    for days in (1, 2):
+        lose_memory(site)
+        site.build(NOW + timedelta(days=days))
+    site.configure(CONFIG + "feeds: {limit: 9, days: 0, extra: [{slug: all}]}\n")
+    site.build(NOW + timedelta(days=3))
+    assert {item["date_modified"][:10] for item in site.items("feeds/all/feed.json")} == {"2026-04-01", "2026-05-01"}
+
+
 def test_what_was_retitled_renamed_and_reordered_meanwhile_is_known_again(site: Folder) -> None:
     path = site.issue()
     site.build()

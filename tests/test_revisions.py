@@ -146,11 +146,11 @@ def test_blanks_and_markup_are_no_news() -> None:
 def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
     issue = issue_of(ROBOTS, CHIPS)
     text = " ".join("".join(block.itertext()) for block in issue.body)
-    other = LostIssue(key="a", digest="1", title="Other", published=None)
+    other = LostIssue(key="a", digest="1", title="Other", published=None, path="o.md", number=4)
     assert find_moved(issue, "1", [other], lambda key: "") == other
     assert find_moved(issue, "2", [other], lambda key: "") is None
     assert find_moved(issue, "2", [other], lambda key: text + " and a little more") == other
-    dated = LostIssue(key="b", digest="3", title="the ISSUE", published=issue.published)
+    dated = LostIssue(key="b", digest="3", title="the ISSUE", published=issue.published, path="p.md", number=None)
     assert find_moved(issue, "2", [other, dated], lambda key: "") == dated
 
 

@@ -11,7 +11,7 @@ from feeds.past.fetching import Fetcher, FetchError
 from feeds.past.gathering import Gathered, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
-from feeds.past.windows import PastWindow, find_windows
+from feeds.past.windows import PastWindow, find_windows, is_volume
 
 __all__ = [
     "FetchError",
@@ -27,6 +27,7 @@ __all__ = [
     "find_windows",
     "gather_below",
     "gather_from",
+    "is_volume",
     "match",
     "parse_feed",
     "recover",

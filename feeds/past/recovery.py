@@ -47,19 +47,19 @@ class _Known:
         return self.entry.withdrawn is not None
 
 
-def recover(feeds: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory: str) -> Recovery:
+def recover(
+    feeds: Iterable[PastFeed], volumes: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory: str
+) -> Recovery:
     """Return the memory behind *feeds* of posts in *directory*, and behind the list of what was *withdrawn*.
 
-    Of an entry that several documents carry, the newest version counts: an archive may
-    hold an older one. One that is on the list is withdrawn, whatever feeds carry: there a
-    notice stands for it.
+    Of an entry that several feeds carry, the newest version counts. In the *volumes* of
+    their archives it may be an older one: what it said when it was last edited is not known.
+    One that is on the list is withdrawn, whatever feeds carry: there a notice stands for it.
     """
     feeds = [feed for feed in feeds if feed.ours]
-    newest: dict[str, PastEntry] = {}
-    for entry in (entry for feed in feeds for entry in feed.entries):
-        known = newest.get(entry.id)
-        if known is None or (entry.updated or _UNKNOWN) > (known.updated or _UNKNOWN):
-            newest[entry.id] = entry
+    newest = _newest(feeds)
+    for id, entry in _newest(feed for feed in volumes if feed.ours).items():
+        newest.setdefault(id, replace(entry, hash=""))
     newest |= {entry.id: _with_notice(entry, newest.get(entry.id)) for entry in withdrawn}
     keyed: dict[str, _Known] = {}
     pages = _keys_by_page(newest.values())
@@ -73,6 +73,15 @@ def recover(feeds: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory
         authority=_authority([*(feed.id for feed in feeds), *newest]),
         issues=_without_clashes(_issue(key, group, directory) for key, group in groups.items()),
     )
+
+
+def _newest(feeds: Iterable[PastFeed]) -> dict[str, PastEntry]:
+    newest: dict[str, PastEntry] = {}
+    for entry in (entry for feed in feeds for entry in feed.entries):
+        known = newest.get(entry.id)
+        if known is None or (entry.updated or _UNKNOWN) > (known.updated or _UNKNOWN):
+            newest[entry.id] = entry
+    return newest
 
 
 def _with_notice(entry: PastEntry, notice: PastEntry | None) -> PastEntry:

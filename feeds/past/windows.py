@@ -29,11 +29,20 @@ class PastWindow:
     volumes: Mapping[str, tuple[str, ...]]  # the ids in each volume of its archive by its name, the oldest first
 
 
+def is_volume(path: str) -> bool:
+    """Return whether the document at *path* belongs to an archive.
+
+    >>> is_volume("sections/archive/2026/feed.json"), is_volume("topics/archive/feed.json")
+    (True, False)
+    """
+    return _VOLUME.fullmatch(path[: path.rfind("/") + 1]) is not None
+
+
 def find_windows(documents: Mapping[str, PastFeed]) -> Iterator[PastWindow]:
     """Yield what each feed was, from the *documents* of ours by their paths."""
     for folder in sorted({path[: -len(name)] for path in documents for name in _FILES if path.endswith(name)}):
         name = next(name for name in _FILES if folder + name in documents)
-        if not _VOLUME.fullmatch(folder):
+        if not is_volume(folder):
             yield _window(folder, name, documents)
 
 

@@ -22,6 +22,7 @@ from feeds.past import (
     find_windows,
     gather_below,
     gather_from,
+    is_volume,
     recover,
 )
 from feeds.posts import digest_of
@@ -53,7 +54,9 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
     if not found.documents and ask and _may_ask(config):
         place, found = config.root, _gather_from_address(config)
     problems = _problems(found)
-    recovery = recover(found.documents.values(), found.withdrawn, config.posts.directory)
+    feeds = [feed for path, feed in found.documents.items() if not is_volume(path)]
+    volumes = [feed for path, feed in found.documents.items() if is_volume(path)]
+    recovery = recover(feeds, volumes, found.withdrawn, config.posts.directory)
     if not recovery.issues:
         is_first = place == config.root and not problems
         return Recalled(problems=problems, notices=(_nothing(place),) if is_first else ())

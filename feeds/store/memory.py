@@ -163,12 +163,13 @@ class Store:
 
     def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
-        rows = self._db.execute("SELECT key, digest, title, published, path FROM issues ORDER BY key")
         return [
-            LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when))
-            for key, digest, title, when, path in rows
+            LostIssue(
+                key=key, digest=digest, title=title, published=to_time_or_none(when), path=path, number=number
+            )
+            for key, digest, title, when, path, number in self._db.execute(statements.PLACES)
             if path not in paths
-        ]
+        ]  # fmt: skip
 
     def memory_of(self, key: str) -> Memory | None:
         """Return what is known of the issue with *key*, for `revisions.stamp_issue`."""

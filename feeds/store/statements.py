@@ -166,6 +166,11 @@ CALENDAR = """
     )), c.earliest, c.latest
     FROM calendar c ORDER BY c.path
 """
+#: Where issues are, and which number each has.
+PLACES = """
+    SELECT i.key, i.digest, i.title, i.published, i.path, c.number
+    FROM issues i LEFT JOIN calendar c ON c.path = i.path ORDER BY i.key
+"""
 STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
     " FROM entries WHERE issue = ?"
