@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.topics import preset
 from tests.conftest import REPOSITORY
 from tests.folder import Folder
 
@@ -15,12 +16,17 @@ from tests.folder import Folder
 @pytest.mark.parametrize("now", [datetime(2026, 11, 22, 12, tzinfo=UTC), datetime(2027, 11, 22, 12, tzinfo=UTC)])
 def test_a_first_build_changes_no_byte(tmp_path: Path, now: datetime) -> None:
     site = Folder(tmp_path / "site")
-    site.configure((REPOSITORY / "config.yaml").read_text(encoding="utf-8"))
+    for name in ("config.yaml", "topics-ai.yaml"):
+        shutil.copy(REPOSITORY / name, site.path)
     shutil.copytree(REPOSITORY / "posts", site.posts, dirs_exist_ok=True)
     report = site.build(now)
     committed = Folder.at(REPOSITORY)
     assert report.problems == ()
     assert site.tree() == committed.tree()
+
+
+def test_the_ready_topics_of_the_sample_are_those_that_the_command_prints() -> None:
+    assert (REPOSITORY / "topics-ai.yaml").read_text(encoding="utf-8") == preset("ai")
 
 
 def test_the_sample_newsletter_is_cut_as_an_editor_would() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -38,6 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Fold
     address = f"http://127.0.0.1:{server.server_port}/"
     config = (REPOSITORY / "config.yaml").read_text(encoding="utf-8")
     site.configure(config.replace("https://feeds.smallmachines.example/", address))
+    shutil.copy(REPOSITORY / "topics-ai.yaml", site.path)
     for post in (REPOSITORY / "posts").iterdir():
         site.write(post.name, post.read_bytes())
     subprocess.run([sys.executable, "-m", "feeds", "build", "--strict"], cwd=site.path, check=True)
@@ -123,7 +125,7 @@ document.querySelector("iframe").onload = event => {{
 }}</script>"""
 
 
-@pytest.mark.parametrize(("width", "path"), [(1200, ""), (390, ""), (390, "topics/robots/"), (320, "sections/")])
+@pytest.mark.parametrize(("width", "path"), [(1200, ""), (390, ""), (390, "topics/robotics/"), (320, "sections/")])
 def test_a_browser_shows_the_pages_without_a_sideways_scroll(
     served: tuple[str, Folder], tmp_path: Path, width: int, path: str
 ) -> None:
