@@ -180,7 +180,7 @@ WITHDRAWN = """
     SELECT e.id, i.id, e.issue, e.section, e.grain, e.published, e.updated, e.hash,
         CASE WHEN i.path = i.key THEN '' ELSE i.path END, e.withdrawn,
         EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
-    FROM entries e JOIN issues i ON i.key = e.issue
+    FROM entries e INDEXED BY entries_withdrawn JOIN issues i ON i.key = e.issue
     WHERE e.out = 1 AND e.withdrawn IS NOT NULL AND e.dropped = 0
     ORDER BY e.issue, e.section
 """
@@ -278,8 +278,8 @@ def loose(grain: Grain, *, topic: bool, once: bool, touched: bool) -> str:
     fits = "e.leaf = 1" if grain == "item" else "e.grain = :grain"
     wanted = f"{fits} AND {_VISIBLE}" + (f" AND {_NEVER_BEFORE}" if once else "")
     source = "entries e"
-    if touched:
-        source = "touched t CROSS JOIN entries e ON e.issue = t.issue"
+    if touched:  # "+": SQLite takes the index of the newest for a better way to the entries of an issue than the key
+        source, wanted = "touched t CROSS JOIN entries e ON e.issue = t.issue", f"+{wanted}"
     elif topic:
         source = "topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section AND t.topic = :topic"
     wanted += (

@@ -1,0 +1,56 @@
+"""Queries find what they look for by a key or an index, however many entries there are."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from feeds.store import statements
+from feeds.store.statements import loose, newest_first
+
+QUERIES = {
+    "newest issues": newest_first("issue", topic=False, once=False),
+    "newest sections": newest_first("section", topic=False, once=False),
+    "newest items": newest_first("item", topic=False, once=True),
+    "of a topic": newest_first("section", topic=True, once=False),
+    "loose issues": loose("issue", topic=False, once=False, touched=False),
+    "loose of a topic": loose("section", topic=True, once=False, touched=False),
+    "loose, where something changed": loose("section", topic=False, once=False, touched=True),
+    "loose items, where something changed": loose("item", topic=False, once=True, touched=True),
+    "by ids": statements.CANDIDATES,
+    "by id": statements.BY_ID,
+    "other holder": statements.OTHER_HOLDER,
+    "withdrawn": statements.WITHDRAWN,
+    "answers": statements.ANSWERS,
+}
+#: By which way each table is looked at in a good plan, wherever a row of another leads to it.
+WAYS = {
+    "s": "SEARCH s USING PRIMARY KEY (issue=?)",
+    "b": "SEARCH b USING PRIMARY KEY (issue=? AND section=?)",
+    "a": "SEARCH a USING PRIMARY KEY",
+}
+
+
+@pytest.fixture(scope="module")
+def database() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    for script in statements.MIGRATIONS:
+        connection.executescript(script)
+    return connection
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_query_looks_through_all_entries_for_each_of_many(database: sqlite3.Connection, name: str) -> None:
+    names = ("now", "feed", "grain", "until", "topic", "ids", "id", "key")
+    values = dict.fromkeys(names, 0) if ":" in QUERIES[name] else (0,) * QUERIES[name].count("?")
+    plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]}", values)]
+    assert not {"SCAN e", "SCAN s", "SCAN o", "SCAN i"} & set(plan)  # without an index
+    for step in plan:
+        table = step.split()[1]
+        if table in WAYS:
+            assert step.startswith(WAYS[table])
+    if "t" in {step.split()[1] for step in plan}:  # an entry for each row of another table
+        assert any(step.startswith("SEARCH e USING PRIMARY KEY (issue=?") for step in plan)
+    if name == "withdrawn":
+        assert any("USING INDEX entries_withdrawn" in step for step in plan)
