@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from feeds.cli import main
 from feeds.config import load_config
-from feeds.topics import preset, preset_names
+from feeds.topics import Example, Naming, learn, preset, preset_names
 from tests.conftest import shared
 from tests.folder import CONFIG, NOW, Folder
+from tests.test_sections import cut
 
 TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
 
@@ -197,10 +199,40 @@ def test_names_of_topics_are_learned_from_an_index(archive: Folder, capsys: pyte
     (index / "sea.md").write_text(f"---\ntitle: The sea\naliases: [Ocean (Brine)]\nmentions:\n{mentions}---\n", "utf-8")
     assert main(["topics", "-c", str(archive.config), "learn", str(index)]) == 0
     (topic,) = yaml.safe_load(capsys.readouterr().out)["topics"]
-    assert topic["title"] == "The sea"
-    assert {"the sea", "ocean", "brine"} <= {
+    assert topic["title"] == "The sea"  # of which the slug is a part, so that "sea" is looked for
+    assert {"sea", "ocean", "brine"} <= {
         next(iter(word)) if isinstance(word, dict) else word for word in topic["words"]
     }
+
+
+def examples(*said: tuple[str, str]) -> list[Example]:
+    """Return an example for each text and topic."""
+    (entry,) = cut("---\ntitle: x\n---\ntext")
+    return [
+        Example(replace(entry, id=str(number), content=f"<p>{text}</p>"), frozenset({topic}))
+        for number, (text, topic) in enumerate(said)
+    ]
+
+
+def words_of(slug: str, examples: list[Example], naming: Naming) -> dict[str, float]:
+    """Return what is learned of one topic: its words, with their points."""
+    (learned,) = (rule for rule in learn(examples, {slug: naming}) if rule.slug == slug)
+    return {clue.written: clue.points for clue in learned.words}
+
+
+@pytest.mark.parametrize("name", ["bird of the year", "one of the most seen birds"])
+def test_a_name_said_in_passing_is_worth_less_however_long_it_is(name: str) -> None:
+    right = examples(*[(f"The {name}.", "birds")] * 9, *[("A year of boats, birds, and no bird.", "boats")] * 9)
+    wrong = examples(*[(f"The {name}.", "birds")] * 2, *[(f"A boat, the {name}.", "boats")] * 8)
+    assert words_of("birds", right, Naming(names=(name,)))[name] == 4
+    assert words_of("birds", wrong, Naming(names=(name,))).get(name, 0) <= 2
+
+
+def test_a_clue_within_another_speaks_for_both() -> None:
+    said = examples(*[("The C++ compiler here.", "languages")] * 9, *[("A boat.", "boats")] * 3)
+    naming = Naming(names=("C++", "C++ compiler"))
+    assert words_of("languages", said, naming)["c++"] == 4
+    assert "c++ compiler" not in words_of("languages", said, naming)
 
 
 def test_learning_from_nothing_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:

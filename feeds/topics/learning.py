@@ -19,10 +19,10 @@ from feeds.model import Entry
 from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
 from feeds.topics.vocabulary import is_telling, phrases_of
-from feeds.topics.words import fold
+from feeds.topics.words import Lexicon, fold, unfold
 from feeds.urls import host
 
-_BELIEF = {"name": (0.6, 2), "link": (0.5, 2), "word": (0.0, 5)}  # in an unknown clue, and its weight in places
+_BELIEF = {"name": (0.7, 2), "link": (0.5, 2), "word": (0.0, 5)}  # in an unknown clue, and its weight in places
 _SURE, _GOOD, _FAIR = 0.6, 0.5, 0.3  # shares of places where a clue was right
 _CANDIDATES = 6  # words and links for each topic, besides its names
 _SUPPORT = 3  # places of a topic that a word must be in
@@ -77,12 +77,14 @@ def learn(examples: Sequence[Example], namings: Mapping[str, Naming]) -> list[To
     Only examples that have a topic count: that somebody gave a section none says little.
     """
     labelled = [example for example in examples if example.topics]
-    evidence = _gather(labelled)
+    slugs = sorted({*namings, *(topic for example in labelled for topic in example.topics)})
+    names = {slug: _names(slug, namings.get(slug, Naming())) for slug in slugs}
+    evidence = _gather(labelled, sorted({name for own in names.values() for name in own}))
     chosen = _candidates(labelled, evidence)
     rules = []
-    for slug in sorted({*namings, *(topic for example in labelled for topic in example.topics)}):
+    for slug in slugs:
         right = {number for number, example in enumerate(labelled) if slug in example.topics}
-        rule = _rule(slug, namings.get(slug, Naming()), chosen.get(slug, []), evidence, right)
+        rule = _rule(slug, namings.get(slug, Naming()), names[slug], chosen.get(slug, []), evidence, right)
         if any(rule.clues.values()):
             rules.append(rule)
     return rules
@@ -135,20 +137,32 @@ def _qualities(said: Counter[str], given: Counter[str], both: Counter[str]) -> d
     return {"": of([*(said | given)]), **{topic: of([topic]) for topic in sorted(said)}}
 
 
-def _gather(examples: Sequence[Example]) -> dict[Feature, _Evidence]:
+def _names(slug: str, naming: Naming) -> list[str]:
+    """Return, folded, what the topic is called."""
+    names = (fold(name).strip() for name in (slug.replace("-", " "), naming.title, *naming.names))
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _gather(examples: Sequence[Example], names: Sequence[str]) -> dict[Feature, _Evidence]:
     found: defaultdict[Feature, _Evidence] = defaultdict(_Evidence)
+    lexicon = Lexicon(names)
     for number, example in enumerate(examples):
-        for feature, strong in _features(example.entry):
+        for feature, strong in _features(example.entry, lexicon, names):
             found[feature].anywhere.add(number)
             if strong:
                 found[feature].strong.add(number)
     return found
 
 
-def _features(entry: Entry) -> Iterator[tuple[Feature, bool]]:
-    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up twice."""
-    counts = Counter(phrases_of(to_text(entry.content)))
-    titled = set(phrases_of(entry.title))
+def _features(entry: Entry, lexicon: Lexicon, names: Sequence[str]) -> Iterator[tuple[Feature, bool]]:
+    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up twice.
+
+    *lexicon* finds *names*: they may be longer than a phrase, or begin with a common word.
+    """
+    text = to_text(entry.content)
+    counts = Counter(phrases_of(text))
+    counts.update(Counter(names[place.term] for place in lexicon.find(text)) - counts)
+    titled = {*phrases_of(entry.title), *(names[place.term] for place in lexicon.find(entry.title))}
     for phrase in counts.keys() | titled:
         yield ("word", phrase), phrase in titled or counts[phrase] > 1
     for label in labels_of(entry):
@@ -188,9 +202,13 @@ def _may_tell(feature: Feature) -> bool:
 
 
 def _rule(
-    slug: str, naming: Naming, candidates: Sequence[Feature], evidence: Mapping[Feature, _Evidence], right: set[int]
+    slug: str,
+    naming: Naming,
+    names: Sequence[str],
+    candidates: Sequence[Feature],
+    evidence: Mapping[Feature, _Evidence],
+    right: set[int],
 ) -> TopicRule:
-    names = [fold(name).strip() for name in (slug.replace("-", " "), naming.title, *naming.names) if fold(name).strip()]
     beliefs: dict[Feature, tuple[float, int]] = {("word", name): _BELIEF["name"] for name in names}
     for kind, label in evidence:
         if kind == "link" and label[:1] == "[" and any(f" {label[1:-1]} ".endswith(f" {name} ") for name in names):
@@ -201,7 +219,8 @@ def _rule(
     for one, belief in beliefs.items():
         points = _grade(one, evidence.get(one, _Evidence()), right, belief)
         if points:
-            clues[one[0]].append(Clue(one[1], points))
+            clues[one[0]].append(Clue(unfold(one[1]), points))
+    clues["word"] = [clue for clue in clues["word"] if not _is_said_by(clue, clues["word"])]
     ordered = {kind: tuple(sorted(own, key=lambda clue: (-clue.points, clue.written))) for kind, own in clues.items()}
     return TopicRule(
         slug=slug,
@@ -209,6 +228,14 @@ def _rule(
         description=naming.description,
         words=ordered["word"],
         links=ordered["link"],
+    )
+
+
+def _is_said_by(clue: Clue, others: Sequence[Clue]) -> bool:
+    """Return whether one of *others* is within *clue* and worth no less: the longer one would only hide it."""
+    return any(
+        other is not clue and other.points >= clue.points and f" {other.written} " in f" {clue.written} "
+        for other in others
     )
 
 
