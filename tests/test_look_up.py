@@ -353,6 +353,19 @@ def test_dead_links_are_told_and_may_lead_to_the_archive(
     assert entry["date_modified"] == "2026-05-01T00:00:00Z"
 
 
+def test_a_check_visits_no_link_that_may_do_something(site: Folder, other_server: HTTPServer) -> None:
+    redirect = {"Location": "/confirm?id=1"}
+    other_server.expect_request("/there").respond_with_data("x")
+    other_server.expect_request("/on").respond_with_data("", status=302, headers=redirect)
+    links = {"/there": "there", "/unsubscribe?u=7": "here", "/vote/3": "robots", "/x?u=7": "Unsubscribe", "/on": "on"}
+    text = " ".join(f"[{words}]({other_server.url_for(path)})" for path, words in links.items())
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{text}\n")
+    site.build()
+    reports = [look(site, NOW + timedelta(days=days), check=True) for days in (0, 40, 80, 120)]
+    assert {request.path for request, _ in other_server.log} == {"/there", "/on"}
+    assert [report.dead for report in reports] == [[]] * 4
+
+
 def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
     site.write(
         "a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n[x](http://127.0.0.1:9/x) [y](http://127.0.0.1:9/y)\n"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from feeds.links.resolving import seconds_to_wait
+from feeds.links.shorteners import must_not_be_asked
 from feeds.web import Answer, Client, Limits, Turns, WebError, robots_allow, target_of
 
 _MOST_HOPS = 6
@@ -25,7 +26,7 @@ class Visit:
     final: str = ""  # where it ended
     status: int = 0
     fault: str = ""  # "" where all is well
-    refused: bool = False  # by the guard
+    refused: bool = False  # by the guard, or by us: it may do something
     content: bytes = b""
     encoding: str = ""
     host: str = ""  # that wants to be left alone
@@ -50,7 +51,9 @@ class Visitor:
         """Return whether *url* is there, without its content."""
         end = min(time.monotonic() + self.seconds, latest)
         visit = self._go(url, "HEAD", end, robots=False)
-        if visit.fault and not visit.wait and time.monotonic() < end:  # some servers know nothing but GET
+        if (
+            visit.fault and not visit.wait and not visit.refused and time.monotonic() < end
+        ):  # some servers know nothing but GET
             visit = self._go(url, "GET", end, robots=False)
         return visit
 
@@ -60,6 +63,10 @@ class Visitor:
             parts = urlsplit(here)
             if "@" in parts.netloc:
                 return Visit(url=url, final=here, fault="leads to an address with a password")
+            if not robots and must_not_be_asked(here):
+                return Visit(
+                    url=url, final=here, fault="may unsubscribe, confirm or vote, and is not asked", refused=True
+                )
             try:
                 with self.turns.of(parts.netloc, end) as came:
                     if not came:

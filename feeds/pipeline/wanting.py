@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.config import Config, LinkSettings
+from feeds.links import must_not_be_asked
 from feeds.links.searching import digest_of
 from feeds.model import Entry, Target
 from feeds.pipeline import Site, look
@@ -122,7 +123,8 @@ def _target_tasks(store: Store, linking: Linking, now: datetime) -> list[Task]:
     urls: dict[str, None] = {}
     for _, whole, parts in store.all_entries(now):
         for entry in (linking.improve(part) for part in parts if part.kind == "section"):
-            urls |= dict.fromkeys(link.href.partition("#")[0] for link in entry.links)
+            asked = (link for link in entry.links if not must_not_be_asked(link.href, link.text))
+            urls |= dict.fromkeys(link.href.partition("#")[0] for link in asked)
         urls |= dict.fromkeys([linking.lead(whole.permalink)])
     due = []
     for url in urls:
