@@ -178,6 +178,17 @@ def test_a_shortener_that_dies_takes_nothing_with_it(site: Folder, httpserver: H
     assert look(site, NOW + timedelta(days=91)).asked == 0  # it is left alone for a month
 
 
+def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
+    site: Folder, httpserver: HTTPServer
+) -> None:
+    write(site, lead(httpserver, "/s/1", "http://192.168.0.1/admin?reboot=1"))
+    site.build()
+    report = look(site)
+    assert report.refused == [(httpserver.url_for("/s/1"), "leads to 192.168.0.1, which is not public")]
+    site.build(NOW + timedelta(hours=1))
+    assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
+
+
 def test_failures_are_asked_again_ever_more_seldom(site: Folder, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/s/1").respond_with_data("", status=500)
     write(site, httpserver.url_for("/s/1"))

@@ -145,6 +145,20 @@ def test_a_shortener_that_leads_to_a_private_address_is_refused_at_every_hop(
 
 
 @pytest.mark.parametrize(
+    ("target", "kind"),
+    [("http://169.254.169.254/latest/", "refused"), ("http://[::ffff:7f00:1]/x", "refused"),
+     ("http://2130706433/x", "refused"), ("http://0x7f.1/x", "refused"), ("http://localhost:8000/x", "refused"),
+     ("http://[fe80::1]/x", "refused"), ("http://10.0.0.1/x", "refused"), ("http://10.0.0.2/x", "permanent"),
+     ("http://93.184.216.34/x", "permanent"), ("https://tide.example/x", "permanent")],
+)  # fmt: skip
+def test_no_private_address_is_taken_for_an_original(httpserver: HTTPServer, target: str, kind: str) -> None:
+    redirect(httpserver, "/1", target)
+    outcome = resolve(httpserver, bars=Guard(allow=["10.0.0.2"]).bars)
+    assert (outcome.kind, outcome.final) == (kind, target if kind == "permanent" else "")
+    assert len(httpserver.log) == 1
+
+
+@pytest.mark.parametrize(
     ("after", "wait"), [("18000", 18000), ("", 3600), ("nonsense", 3600), ("99999999999", 14 * 86400), ("-5", 3600)]
 )
 @pytest.mark.parametrize("status", [429, 503])

@@ -59,6 +59,7 @@ class Resolver:
     turns: Turns
     seconds: float = 15.0
     is_waiting: Callable[[str], int] = lambda host: 0  # seconds for which a host wants to be left alone
+    bars: Callable[[str], bool] = lambda host: False  # whether nobody may be sent to that host: `Guard.bars`
 
     def resolve(self, url: str, latest: float = math.inf) -> Outcome:
         """Return where *url* leads, or why that is not known; over at *latest* (of `time.monotonic`) anyway."""
@@ -68,6 +69,9 @@ class Resolver:
         cookies = RequestsCookieJar()
         here = url
         while True:
+            if hops and self.bars(name := urlsplit(here).hostname or ""):
+                fault = f"leads to {name}, which is not public"
+                return Outcome(kind="refused", status=status, hops=tuple(hops), fault=fault)
             if not self.is_short(here):
                 return Outcome(kind="permanent" if permanent else "temporary", final=here, status=status,
                                hops=tuple(hops))  # fmt: skip

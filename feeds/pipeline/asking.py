@@ -9,9 +9,12 @@ from feeds.config import Config
 from feeds.web import Client, Guard
 
 
+def make_guard(config: Config, *, trusted: Collection[str] = ()) -> Guard:
+    """Return the guard that *config* asks for; hosts that are *trusted* may be asked wherever they are."""
+    return Guard(allow=(*config.links.allow, *trusted), ports=config.links.ports)
+
+
 def make_client(config: Config, *, trusted: Collection[str] = ()) -> Client:
-    """Return the client that *config* asks for; hosts that are *trusted* may be asked wherever they are."""
-    settings = config.links
-    agent = settings.agent or f"feed-republisher/{__version__} (+{config.site.url})"
-    guard = Guard(allow=(*settings.allow, *trusted), ports=settings.ports)
-    return Client(guard, agent=agent, proxy=settings.proxy)
+    """Return the client that *config* asks for, behind its guard."""
+    agent = config.links.agent or f"feed-republisher/{__version__} (+{config.site.url})"
+    return Client(make_guard(config, trusted=trusted), agent=agent, proxy=config.links.proxy)

@@ -20,7 +20,7 @@ from feeds.links.resolving import Outcome, Resolver
 from feeds.links.searching import find
 from feeds.links.visiting import Visit, Visitor
 from feeds.pipeline import Site
-from feeds.pipeline.asking import make_client
+from feeds.pipeline.asking import make_client, make_guard
 from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.store import open_store
@@ -76,7 +76,7 @@ def _ask_all(
     waits = {host: int((until - now).total_seconds()) for host, until in wanted.waits.items()}
     resolver = Resolver(
         ask=client.ask, is_short=Shorteners(settings.shorteners), unwrap=Wrappers(settings.unwrap).unwrap, turns=turns,
-        seconds=_CHAIN, is_waiting=lambda host: waits.get(host, 0),
+        seconds=_CHAIN, is_waiting=lambda host: waits.get(host, 0), bars=make_guard(site.config).bars,
     )  # fmt: skip
     visitor = Visitor(client=client, turns=turns, name="feed-republisher")
 

@@ -7,6 +7,7 @@ struck out, and the connection goes to an address of what is left.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import threading
@@ -115,6 +116,18 @@ class Guard:
                 fault = error
         raise fault or TimeoutError(f"{name} cannot be reached in time")
 
+    def bars(self, host: str) -> bool:
+        """Return whether *host* is by its mere spelling nobody's to be sent to: this machine, or a private number.
+
+        >>> [Guard().bars(host) for host in ("2130706433", "::ffff:7f00:1", "93.184.216.34", "tide.example")]
+        [True, True, False, False]
+        """
+        name = host.lower().strip("[]").rstrip(".")
+        address = "127.0.0.1" if name.endswith(".localhost") or name == "localhost" else _number(name)
+        if not address or any(fits(name) for fits in self._names):
+            return False
+        return not self._is_allowed(_plain(ipaddress.ip_address(address))) and not is_public(address)
+
     def _allowed(self, name: str, port: int, timeout: float) -> list[Found]:
         trusted = any(fits(name.lower().removeprefix("www.")) for fits in self._names)
         if is_nobodys(name) and not trusted and not self._networks:
@@ -128,13 +141,16 @@ class Guard:
     def _reason(self, name: str, port: int, addresses: Sequence[str]) -> str:
         if any(map(is_public, addresses)):
             return f"port {port} of {name} is not among those that may be asked"
+        if name in addresses:
+            return f"{name} is not public"
         return f"{name} leads to {addresses[0] if addresses else 'nothing'}, which is not public"
 
     def _may_ask(self, address: str, port: int) -> bool:
         plain = _plain(ipaddress.ip_address(address.partition("%")[0]))
-        if any(plain in network for network in self._networks if network.version == plain.version):
-            return True
-        return port in self._ports and _is_public(plain)
+        return self._is_allowed(plain) or (port in self._ports and _is_public(plain))
+
+    def _is_allowed(self, address: Address) -> bool:
+        return any(address in network for network in self._networks if network.version == address.version)
 
 
 def _network(text: str) -> Network | None:
@@ -142,6 +158,15 @@ def _network(text: str) -> Network | None:
         return ipaddress.ip_network(text.strip("[]"), strict=False)
     except ValueError:
         return None
+
+
+def _number(host: str) -> str:
+    """Return the address that *host* writes as a number, however it does that ("127.1", "0x7f000001"), or ""."""
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    with contextlib.suppress(OSError, UnicodeError):
+        return socket.inet_ntoa(socket.inet_aton(host))
+    return ""
 
 
 def _look_up(host: str, port: int) -> Sequence[Found]:
