@@ -163,6 +163,16 @@ def test_a_budget_is_kept_and_the_newest_come_first(site: Folder, httpserver: HT
     assert look(site).left == 0
 
 
+def test_what_there_was_no_time_for_is_told(site: Folder, httpserver: HTTPServer) -> None:
+    links = "".join(f"[{n}]({lead(httpserver, f'/s/{n}', 'https://tide.example/')}) " for n in range(6))
+    site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{links}\n")
+    site.configure(site.config.read_text().replace("pause: 0s", "pause: 1s, seconds: 2s"))
+    site.build()
+    report = look(site)
+    assert report.asked + report.left == 6
+    assert 0 < report.asked < 6
+
+
 def test_a_shortener_that_dies_takes_nothing_with_it(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one", 302))
     site.build()

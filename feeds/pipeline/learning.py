@@ -59,6 +59,7 @@ def _save_link(store: Store, url: str, outcome: Outcome, now: datetime, report: 
     report.asked += 1
     if outcome.kind == "limited" and not outcome.hops:
         report.asked -= 1
+        report.left += 1
         return  # nobody was asked
     if outcome.kind == "limited":
         if outcome.host:

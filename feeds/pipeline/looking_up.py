@@ -54,10 +54,12 @@ def look_up(
     """
     report, budget = LookUp(), Budget(site.config.links)
     client = make_client(site.config)
+    waiting = 0
     try:
         for check_now in (False, check):  # the page of an issue may be known only when its short link is
             wanted = gather(site, now, budget, check=check_now, offline=offline)
-            report.left = wanted.left
+            report.left += wanted.left - waiting  # the second look sees those of the first again
+            waiting = wanted.left
             if wanted.tasks:
                 _ask_all(site, now, wanted, client, report, budget, stop or threading.Event(), progress)
             _recover(site, now, wanted.lost, report)
@@ -83,7 +85,6 @@ def _ask_all(
     def work(task: Task) -> Learnt:
         outcome: Outcome | Visit
         if (seconds := waits.get(urlsplit(task.start).netloc)) is not None:
-            budget.asked.discard((task.kind, task.url))
             return task, Outcome(kind="limited", fault="wants to be left alone", wait=seconds)
         if task.kind == "link":
             outcome = resolver.resolve(task.start, latest=end)
