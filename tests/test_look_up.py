@@ -458,6 +458,10 @@ def test_an_entry_may_lead_to_a_page_of_ours_with_the_original_as_via(site: Fold
     page = site.public / "issues/a/index.html"
     soup = BeautifulSoup(page.read_text(), "lxml")
     assert "that walks" in soup.select_one("#robots").get_text()  # type: ignore[union-attr]
+    assert [link["href"] for link in soup.select("head link[rel=canonical]")] == ["https://original.example/7"]
+    (whole,) = site.items("feed.json")
+    assert whole["url"] == "https://weekly.example/issues/a/"
+    assert whole["content_html"].endswith('<p>From <a href="https://original.example/7">A</a>.</p>')
     marks = site.marks()
     look(site)
     site.build(NOW + timedelta(hours=1))

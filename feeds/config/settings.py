@@ -539,7 +539,9 @@ class FeedSettings(Settings):
         "with the words of the issue (`issues/<name>/`).",
     )
     attribution: Line = Field(
-        "From {issue}.", description="What a section says at its end about the issue it comes from; empty for nothing."
+        "From {issue}.",
+        description="What a section says at its end about the issue it comes from, and with `link: page` a whole issue "
+        "about its original; empty for nothing.",
     )
     empty_topics: bool = Field(
         False, description="Whether a topic has its feed before its first entry; else the index lists it as quiet."

@@ -14,15 +14,16 @@ def finish(entry: Entry, attribution: str) -> Entry:
     """Return *entry* as it is published: sanitised, with its origin in words at the end.
 
     A section names its issue, because most readers show `source` to nobody; a post of
-    one piece does not, being its own issue. A link post leads to its original even where
-    its text has no link. The summary goes where it would repeat the content.
+    one piece does not, being its own issue, unless it is read on a page of ours. A link
+    post leads to its original even where its text has no link. The summary goes where it
+    would repeat the content.
     """
     content = sanitise(entry.content)
     text = " ".join(to_text(entry.content).split())
     parts = [content]
     if not content:
         parts = [f'<p><a href="{html.escape(entry.related or entry.permalink)}">{html.escape(entry.title)}</a></p>']
-    if entry.of_an_issue and attribution:
+    if attribution and (entry.of_an_issue or entry.via):
         parts.append(_attribution(entry, attribution))
     summary = "" if entry.summary == text or entry.summary == entry.title else entry.summary
     return replace(entry, content="\n".join(parts), summary=summary)
