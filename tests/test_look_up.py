@@ -477,3 +477,20 @@ def test_an_entry_may_lead_to_a_page_of_ours_with_the_original_as_via(site: Fold
     site.build(NOW + timedelta(hours=3), leave=Leave(shrink=True))
     assert "that walks" not in page.read_text()
     assert "Withdrawn by its author on 2026-06-01." in page.read_text()
+
+
+def test_a_page_of_ours_that_somebody_deletes_or_edits_is_made_again_by_the_next_command(
+    site: Folder, httpserver: HTTPServer
+) -> None:
+    site.configure(config(httpserver, "feeds: {link: page}\n"))
+    write(site, "https://robots.example/one")
+    page = site.public / "issues/a/index.html"
+    build = ["build", "-q", "-c", str(site.config)]
+    assert main(build) == 0
+    words = page.read_text()
+    page.unlink()
+    assert main(build) == 0
+    assert page.read_text() == words
+    page.write_text("x")
+    assert main(build) == 0
+    assert page.read_text() == words

@@ -63,7 +63,7 @@ class Printing:
     @property
     def watched(self) -> list[str]:
         """What tells that somebody was at the documents: those that readers poll, the folders of the others."""
-        return [*self._current_paths(), *self._archive_folders()]
+        return [*self._current_paths(), *self._pages.paths, *self._archive_folders()]
 
     @property
     def root(self) -> str:
