@@ -96,9 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     links = _command(commands, "links", _links, "look up where links lead, and find those that were lost")
     links.add_argument("--offline", action="store_true", help="ask nobody; use the pages that are there")
     links.add_argument("--check", action="store_true", help="visit what links lead to, and tell what is dead")
-    links.add_argument("--unrecovered", action="store_true", help="only list the lost links that were not found")
-    links.add_argument("--export", type=Path, metavar="FILE", help="only write down what is known of links")
-    links.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only take over what --export wrote")
+    only = links.add_mutually_exclusive_group()
+    only.add_argument("--unrecovered", action="store_true", help="only list the lost links that were not found")
+    only.add_argument("--export", type=Path, metavar="FILE", help="only write down what is known of links")
+    only.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only take over what --export wrote")
     links.add_argument("--json", action="store_true", help="print the report as JSON")
     links.add_argument("--quiet", "-q", action="store_true", help="say nothing but what was found")
 

@@ -59,8 +59,9 @@ def import_links(site: Site, path: Path) -> int:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        fault = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
         raise FeedsError(
-            f"cannot be read: {error}", Where(str(path)), "name a file of `feeds links --export`"
+            f"cannot be read: {fault}", Where(str(path)), "name a file of `feeds links --export`"
         ) from error
     records = list(_records(text, str(path)))
     taken = 0

@@ -137,6 +137,16 @@ def test_what_was_never_exported_is_not_imported(
     assert "x.jsonl:2: is no recorded link" in capsys.readouterr().err
 
 
+def test_what_cannot_be_done_together_is_refused_and_a_missing_file_named(
+    site: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):  # the export would have been written, the import passed over
+        main(["links", "--export", str(tmp_path / "x"), "--import", str(tmp_path / "y"), "-c", str(site.config)])
+    assert "not allowed with" in capsys.readouterr().err
+    assert main(["links", "--import", str(tmp_path / "y"), "-c", str(site.config)]) == 2
+    assert "y: cannot be read: No such file or directory (name a file" in capsys.readouterr().err
+
+
 def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, httpserver: HTTPServer) -> None:
     httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(
         lambda request: Response("", 301, {"Location": f"https://t.example{request.path}"})
