@@ -138,7 +138,7 @@ def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
 def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
     config = load_config(REPOSITORY / "config.yaml")[0]
     again = load(tmp_path, to_yaml(config))
-    assert again == config
+    assert again.model_dump() == config.model_dump()  # but for the file that it includes no more
 
 
 def test_the_schema_describes_every_setting() -> None:

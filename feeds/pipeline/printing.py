@@ -23,6 +23,7 @@ from feeds.report import FeedRow
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
+_MOST_FINISHED = 1000  # entries that are kept, so that an archive of thousands fits into memory
 _COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
 
 
@@ -38,7 +39,8 @@ class Printing:
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._linking = Linking(config, store)
         self._pages = IssuePages(config, store, self._linking, now)
-        self._finished: dict[str, Entry] = {}
+        self._finished: dict[str, Entry] = {}  # the last ones, because most stand in several feeds
+        self._farewells: dict[str, Entry] = {}
         self._now = now
         self._withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
         self._left = store.departures.leavers(self._withdrawn)
@@ -173,7 +175,7 @@ class Printing:
         stood |= {one.id: one for one in notices}
         stood = {id: one for id, one in stood.items() if one.withdrawn or id not in self._withdrawn}
         farewell = selection.as_farewell(plan)
-        self._finished[farewell.id] = farewell_of(plan, farewell, self._config)
+        self._farewells[farewell.id] = farewell_of(plan, farewell, self._config)
         return (farewell, *sorted(stood.values(), key=lambda one: (-one.published.timestamp(), one.id)))
 
     def _notices(self, plan: Plan) -> list[Candidate]:
@@ -249,7 +251,11 @@ class Printing:
         if candidate.withdrawn:
             said, gone = self._config.withdrawals, self._withdrawn[candidate.id]
             return render.notice_of(gone, said.text, self._config.site.url, keep_title=said.keep_title)
+        if candidate.id in self._farewells:
+            return self._farewells[candidate.id]
         if candidate.id not in self._finished:
+            if len(self._finished) == _MOST_FINISHED:
+                self._finished.clear()
             self._finished[candidate.id] = self._finish(candidate)
         return self._finished[candidate.id]
 
