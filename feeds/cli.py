@@ -216,7 +216,7 @@ def _entries(options: argparse.Namespace) -> int:
     if options.grain:
         grains = [options.grain]
     with look(open_site(options.config), now, items="item" in grains) as seen:
-        for line in entry_lines(seen.issues(now), grains, as_json=options.jsonl):
+        for line in entry_lines(seen.store.all_entries(now), grains, seen.reading.linking, as_json=options.jsonl):
             print(line)
     for problem in seen.problems:
         print(problem, file=sys.stderr)

@@ -9,25 +9,29 @@ from dataclasses import asdict
 from feeds.links import find_references
 from feeds.markup import to_text
 from feeds.model import Entry, Grain
+from feeds.pipeline.linking import Linking
 
 
 def entry_lines(
-    issues: Iterable[tuple[str, Entry, Sequence[Entry]]], grains: Collection[Grain], *, as_json: bool
+    issues: Iterable[tuple[str, Entry, Sequence[Entry]]], grains: Collection[Grain], linking: Linking, *, as_json: bool
 ) -> Iterator[str]:
     """Yield a line for each issue (with the path of its post) and each of its parts, as far as *grains* ask.
 
-    As JSON: source, kind, role, dropped, position, id, title, text, links (original ones,
-    in order), references (links that the text has lost), topics, published, updated. The
+    As JSON: source, kind, role, dropped, position, id, title, text, links (as they are
+    written, in order, then those that were recovered), originals (where they lead),
+    references (links that the text has lost), topics, published, updated. The
     position is that in reading order among all parts of the issue; a section stands before
     its items. Sections that are dropped, and so in no feed of their own, are listed as such.
     Items alone come with the sections that have none.
     """
     for path, whole, parts in issues:
         if "issue" in grains:
-            yield _as_json(path, whole, 0) if as_json else _as_text(whole)
+            sections = [part for part in parts if part.kind == "section"]
+            better = linking.improve_whole(whole, sections)
+            yield _as_json(path, whole, better, 0, linking) if as_json else _as_text(whole)
         for position, entry in enumerate(sorted(parts, key=_reading_order)):
             if entry.kind in grains or (list(grains) == ["item"] and not entry.has_items):
-                yield _as_json(path, entry, position) if as_json else _as_text(entry)
+                yield _as_json(path, entry, linking.improve(entry), position, linking) if as_json else _as_text(entry)
 
 
 def _reading_order(entry: Entry) -> tuple[int, int]:
@@ -42,7 +46,10 @@ def _as_text(entry: Entry) -> str:
     return f"{indent}{entry.published:%Y-%m-%d}  {entry.title}{topics}"
 
 
-def _as_json(path: str, entry: Entry, position: int) -> str:
+def _as_json(path: str, entry: Entry, better: Entry, position: int, linking: Linking) -> str:
+    day = f"{entry.published:%Y%m%d}"
+    led = {linking.trace(link.href, day=day).final for link in entry.links}
+    recovered = [link.href for link in better.links if link.href not in led]
     values = {
         "source": path,
         "kind": entry.kind,
@@ -51,9 +58,10 @@ def _as_json(path: str, entry: Entry, position: int) -> str:
         "position": position,
         "id": entry.id,
         "title": entry.title,
-        "text": " ".join(to_text(entry.content).split()),
-        "links": [link.href for link in entry.links],
-        "references": [asdict(reference) for reference in find_references(entry)],
+        "text": " ".join(to_text(better.content).split()),
+        "links": [*(link.href for link in entry.links), *recovered],
+        "originals": [link.href for link in better.links],
+        "references": [asdict(reference) for reference in find_references(better)],
         "topics": list(entry.topics),
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),

@@ -176,6 +176,7 @@ def test_entries_are_listed_for_programs(site: Folder) -> None:
         "title",
         "text",
         "links",
+        "originals",
         "references",
         "topics",
         "published",

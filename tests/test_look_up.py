@@ -439,7 +439,8 @@ def test_programs_get_originals_and_reports(
     site.build()
     assert main(["entries", "--jsonl", "--grain", "section", "-c", str(site.config)]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert lines[0]["links"] == ["https://robots.example/one", "https://robots.example/two?a=1"]
+    assert lines[0]["originals"] == ["https://robots.example/one", "https://robots.example/two?a=1"]
+    assert lines[0]["links"][0] == httpserver.url_for("/s/1")
 
 
 def test_sections_without_an_anchor_are_found_by_their_first_words(site: Folder) -> None:

@@ -21,7 +21,6 @@ from feeds.config import Config, load_config
 from feeds.errors import Problem, PublishError, Where
 from feeds.freshness import STATE, mark_of, note_still
 from feeds.layouts import marker_files
-from feeds.model import Entry
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
@@ -73,11 +72,6 @@ class Look:
     notices: tuple[Problem, ...]
     reading: Reading
     volumes: Mapping[str, bytes]  # of archives, where they were recalled from elsewhere; by path
-
-    def issues(self, now: datetime) -> Iterator[tuple[str, Entry, tuple[Entry, ...]]]:
-        """Yield each issue that is out at *now* (path of its post, the whole, its parts); links lead to originals."""
-        for path, whole, parts in self.store.all_entries(now):
-            yield path, *self.reading.linking.improve_issue(whole, parts)
 
 
 def open_site(config_path: Path) -> Site:

@@ -148,15 +148,6 @@ class Linking:
         permalink = self.lead(whole.permalink)
         return assemble(replace(whole, permalink=permalink, issue_permalink=permalink), better)
 
-    def improve_issue(
-        self, whole: Entry, parts: Mapping[str, Entry] | Iterable[Entry]
-    ) -> tuple[Entry, tuple[Entry, ...]]:
-        """Return an issue and its parts with links that lead to the originals."""
-        entries = list(parts.values()) if isinstance(parts, Mapping) else list(parts)
-        better = tuple(self.improve(part) for part in entries)
-        sections = [part for part in entries if part.kind == "section"]
-        return self.improve_whole(whole, sections), better
-
     def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""
         if page not in self._findings:
