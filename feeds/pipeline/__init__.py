@@ -125,7 +125,7 @@ def build(
     with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
         store = seen.store
         store.touch_due(now)
-        printing = Printing(seen.reading.config, store, now, seen.volumes)
+        printing = _printing_of(seen, now)
         if not dry:
             check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
             store.remember("root", site.config.root)
@@ -176,7 +176,12 @@ def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
         seen.store.touch_due(now)
-        return compare(seen.reading, Printing(seen.reading.config, seen.store, now, seen.volumes), seen.store, now)
+        return compare(seen.reading, _printing_of(seen, now), seen.store, now)
+
+
+def _printing_of(seen: Look, now: datetime) -> Printing:
+    """Return the printing of what there is."""
+    return Printing(seen.reading.config, seen.store, now, seen.reading.linking, seen.volumes)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Archiving:
 
     def __init__(self, config: Config, store: Store, now: datetime, recalled: Mapping[str, bytes]) -> None:
         self._recalled = recalled
-        self._root, self._store, self._archives, self._now = config.root, store, store.archives, now
+        self._store, self._archives, self._now = store, store.archives, now
         self._period = config.feeds.archive
         self._bounds = Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes)
         self._archives.take_back(now)
@@ -62,18 +62,18 @@ class Archiving:
             everything = not past.fingerprint or not window or window.rules != rules
             self._bind(plan, chosen, gone, cut, everything=everything)
         self._archives.save_window(path, Window(rules=rules, cut=cut, updated=updated))
-        names = tuple(volume.name for volume in reversed(self._volumes(feed)))
-        newest = folder_of(feed, names[0]) if names else ""
-        feed = replace(feed, updated=updated, complete=cut is None, cut=cut, previous=newest, volumes=names)
-        return Carried(feed, chosen)
+        return Carried(self._with_volumes(replace(feed, updated=updated, complete=cut is None, cut=cut)), chosen)
 
     def keep(self, feed: Feed) -> Feed:
         """Return *feed*, which takes up nothing any more, with the archive that it has."""
         window = self._archives.window(feed.path)
-        names = tuple(volume.name for volume in reversed(self._volumes(feed)))
-        newest = folder_of(feed, names[0]) if names else ""
         updated = max(feed.updated, window.updated) if window else feed.updated
-        return replace(feed, updated=updated, previous=newest, volumes=names)
+        return self._with_volumes(replace(feed, updated=updated))
+
+    def _with_volumes(self, feed: Feed) -> Feed:
+        """Return *feed*, which leads to the newest volume of its archive."""
+        names = tuple(volume.name for volume in reversed(self._volumes(feed)))
+        return replace(feed, previous=folder_of(feed, names[0]) if names else "", volumes=names)
 
     def settle(self) -> None:
         """Forget what changed, when every feed was filled."""

@@ -9,7 +9,7 @@ from html import escape
 from feeds import selection
 from feeds.config import Config
 from feeds.errors import Where
-from feeds.model import Author, Candidate, Entry
+from feeds.model import Candidate, Entry
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
@@ -60,7 +60,7 @@ def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
         issue_permalink=root,
         published=candidate.published,
         updated=candidate.updated,
-        authors=tuple(author.as_author() for author in site.authors) or (Author(name=site.title),),
+        authors=plan.feed.authors,
         language=site.language,
         summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
         content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "

@@ -30,15 +30,18 @@ _COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
 class Printing:
     """One printing of all feeds; `rendered` counts the feeds that had to be.
 
-    *recalled* are volumes of archives by path as they were published, but are not here.
+    *linking* leads links to their originals, as when posts were read; *recalled* are volumes
+    of archives by path as they were published, but are not here.
     """
 
-    def __init__(self, config: Config, store: Store, now: datetime, recalled: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, config: Config, store: Store, now: datetime, linking: Linking, recalled: Mapping[str, bytes]
+    ) -> None:
         self._config, self._store = config, store
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
-        self._linking = Linking(config, store)
-        self._pages = IssuePages(config, store, self._linking, now)
+        self._linking = linking
+        self._pages = IssuePages(config, store, linking, now)
         self._finished: dict[str, Entry] = {}  # the last ones, because most stand in several feeds
         self._farewells: dict[str, Entry] = {}
         self._now = now
