@@ -15,7 +15,7 @@ from feeds.labels import Issues
 from feeds.model import Entry
 from feeds.render import cadence
 from feeds.topics import Quality, recurring_headings
-from feeds.topics.words import fold
+from feeds.topics.words import fold_line
 
 _SHOWN = 40  # sections without a topic
 _RENAMED = 0.6  # how alike a new heading and one that is gone must be
@@ -86,8 +86,8 @@ def unmapped_lines(sections: Sequence[Entry]) -> Iterator[str]:
     headings = recurring_headings(unmapped, least=2)
     for heading in headings:
         yield f"{heading.issues:4} issues  {heading.title}"
-    recurring = {fold(heading.title) for heading in headings}
-    single = [section for section in unmapped if fold(section.title) not in recurring]
+    recurring = {fold_line(heading.title) for heading in headings}
+    single = [section for section in unmapped if fold_line(section.title) not in recurring]
     for section in single[:_SHOWN]:
         yield f"{section.published:%Y-%m-%d}   {section.title}  ({section.where.path})"
     if len(single) > _SHOWN:
@@ -103,9 +103,9 @@ def drift_lines(sections: Sequence[Entry], issues: int) -> Iterator[str]:
     if not before:
         yield f"There are no more than {len(order)} issues: nothing to compare with."
         return
-    known, shown = {fold(section.title) for section in before}, {fold(section.title) for section in now}
-    gone = [one.title for one in recurring_headings(before, least=3) if fold(one.title) not in shown]
-    for heading in recurring_headings([section for section in now if fold(section.title) not in known], least=1):
+    known, shown = {fold_line(section.title) for section in before}, {fold_line(section.title) for section in now}
+    gone = [one.title for one in recurring_headings(before, least=3) if fold_line(one.title) not in shown]
+    for heading in recurring_headings([section for section in now if fold_line(section.title) not in known], least=1):
         old = next(iter(difflib.get_close_matches(heading.title, gone, n=1, cutoff=_RENAMED)), "")
         if heading.issues < 2 and not old:
             continue  # a headline

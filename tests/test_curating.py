@@ -52,6 +52,12 @@ def test_coverage_tells_size_age_and_what_is_left(archive: Folder, capsys: pytes
     assert (values["sections"], values["unmapped"], values["topics"][0]["latest"]) == (12, 6, "2026-04-06")
 
 
+def test_headings_without_letters_are_not_one(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 4):
+        site.write(f"2026-04-0{number}-a.md", f"# Issue {number}\n\n## 🎥\n\nA talk.\n\n## 🎉\n\nA party.\n")
+    assert told(site, capsys, "--unmapped").splitlines() == ["   3 issues  🎉", "   3 issues  🎥"]
+
+
 def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
     assert "6 also in robots" in told(archive, capsys)

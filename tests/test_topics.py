@@ -54,6 +54,20 @@ def topics(
         ("ΟΔΟΣ", "η οδος", True),
         ("snake case", "snake_case", True),
         ("x*", "the letter", False),
+        ("राम", "राम आए", True),
+        ("राम", "रोम नगर", False),
+        ("क", "किताब", False),
+        ("ป่า", "ในป่าใหญ่", True),
+        ("ป่า", "ป้า", False),
+        ("ก", "กี่", False),
+        ("محمد", "مُحَمَّد", True),
+        ("Istanbul", "İSTANBUL", True),
+        ("İstanbul", "istanbul", True),
+        ("ısı", "ISI", False),
+        ("automobile", "auto\u00admobile", True),
+        ("café", "cafe\u0301", True),
+        ("xy", "x\u0302y", False),
+        ("*coin*", "Bitcoins fall", True),
     ],
 )
 def test_words_are_whole_words_of_any_case(word: str, text: str, fits: bool) -> None:
@@ -108,6 +122,29 @@ def test_wildcards_stand_anywhere_in_words_and_headings() -> None:
     assert topics(rule(headings=["* of the week"]), title="🔥 Crate of the Week!") == ("t",)
     assert topics(rule(headings=["Robots"]), title="🤖 ROBOTS:") == ("t",)
     assert topics(rule(headings=["🎉"]), title="🎉") == ("t",)
+
+
+def test_a_blank_beside_a_wildcard_ends_a_word() -> None:
+    news = rule(headings=["News *", "* (update)"])
+    assert (
+        topics(news, title="News of May") == topics(news, title="News") == topics(news, title="May: update") == ("t",)
+    )
+    assert topics(news, title="Newsroom") == topics(news, title="Preupdate") == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "fits", "others"),
+    [
+        ("🎥 *", ["🎥 Talks", "🎥", "🎥\ufe0f Talks"], ["Talks", "🎉 Talks"]),
+        ("* 🎥", ["Talks 🎥"], ["Talks", "🎥 Talks"]),
+        ("& *", ["& more"], ["More"]),
+        ("⚠", ["⚠️"], ["❤️", "???"]),
+        ("*", ["Talks", "🎥"], []),
+    ],
+)
+def test_a_heading_without_letters_is_taken_as_it_is_seen(heading: str, fits: list[str], others: list[str]) -> None:
+    signs = rule(headings=[heading])
+    assert [title for title in (*fits, *others) if topics(signs, title=title)] == fits
 
 
 def test_a_newsletter_s_own_pages_and_labels_of_references_are_links() -> None:

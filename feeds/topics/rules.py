@@ -16,7 +16,7 @@ from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.topics.targets import Targets
-from feeds.topics.words import Lexicon, Place, fold, key_of
+from feeds.topics.words import Lexicon, Place, as_seen, fold, fold_line, key_of
 
 _PLACES_THAT_COUNT = 2  # of a word in the text, each for half of its points
 _MOST_LINES_KNOWN = 20_000
@@ -76,7 +76,7 @@ class TopicRules:
             [term.clue.written for term in _terms(rules, "domains")],
         )
         self._lines = {
-            "heading": _Lines(_terms(rules, "headings"), _folded_line, _line_pattern),
+            "heading": _Lines(_terms(rules, "headings"), fold_line, _line_pattern),
             "tag": _Lines([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, _key_pattern),
             "author": _Lines(_terms(rules, "authors"), key_of, _key_pattern),
         }
@@ -147,16 +147,20 @@ class _Lines:
         self._fold = fold_line
         self._plain: dict[str, list[_Term]] = {}
         self._patterns: list[tuple[re.Pattern[str], _Term]] = []
+        self._signs: list[tuple[re.Pattern[str], _Term]] = []  # those of which nothing is a letter or digit
         self._known: dict[str, list[_Term]] = {}
         for term in terms:
-            if "*" in term.clue.written and not term.clue.literal:
-                self._patterns.append((pattern_of(term.clue.written), term))
+            written = term.clue.written
+            if "*" not in written or term.clue.literal:
+                self._plain.setdefault(fold_line(written), []).append(term)
+            elif any(character.isalnum() for character in written) or not written.strip("* "):
+                self._patterns.append((pattern_of(written), term))
             else:
-                self._plain.setdefault(fold_line(term.clue.written), []).append(term)
+                self._signs.append((_signs_pattern(written), term))
 
     def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
         """Yield a hit for each clue that fits one of *lines*, once for each clue."""
-        if not (self._plain or self._patterns):
+        if not (self._plain or self._patterns or self._signs):
             return
         told: set[int] = set()
         for line in lines:
@@ -172,6 +176,7 @@ class _Lines:
                 self._known.clear()
             folded = self._fold(line)
             fitting = [term for pattern, term in self._patterns if pattern.fullmatch(folded)]
+            fitting += [term for pattern, term in self._signs if pattern.fullmatch(as_seen(line))]
             self._known[line] = [*self._plain.get(folded, ()), *fitting]
         return self._known[line]
 
@@ -213,32 +218,35 @@ def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
             yield place
 
 
-def _folded_line(line: str) -> str:
-    """Return *line* folded, or as it is where nothing in it is a letter or digit (`🎉`)."""
-    return fold(line).strip() or line.strip()
-
-
 def _key_pattern(written: str) -> re.Pattern[str]:
     """Return the pattern of a tag or a name in the form of `key_of`."""
     return re.compile(".*".join(re.escape(part) for part in key_of(written).split("*")), re.DOTALL)
 
 
 def _line_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a folded line.
+    """Return the pattern of a folded line; a blank in it is where a word ends.
 
     >>> bool(_line_pattern("News and *").fullmatch("news and community"))
     True
-    >>> bool(_line_pattern("Robot*").fullmatch("robotics"))
-    True
+    >>> bool(_line_pattern("Robot*").fullmatch("robotics")), bool(_line_pattern("Robot *").fullmatch("robotics"))
+    (True, False)
     """
-    parts = [_folded_part(part, first=not number) for number, part in enumerate(written.split("*"))]
-    return re.compile(".*".join(parts), re.DOTALL)
+    return re.compile(".*".join(map(_folded_part, written.split("*"))), re.DOTALL)
 
 
-def _folded_part(part: str, *, first: bool) -> str:
-    folded = fold(part)
-    if not folded.strip():
+def _folded_part(part: str) -> str:
+    folded = fold(part).strip()
+    if not folded:
         return ""
-    before = " " if not first and not part[0].isalnum() else ""
-    after = " ?" if not part[-1].isalnum() else ""
-    return before + re.escape(folded.strip()) + after
+    before = "" if part[0].isalnum() else r"(?<!\S)"
+    after = "" if part[-1].isalnum() else r"(?!\S)"
+    return before + re.escape(folded) + after
+
+
+def _signs_pattern(written: str) -> re.Pattern[str]:
+    """Return the pattern of a line as it is seen, for what has no letter or digit: `🎥 *` is any line with that sign.
+
+    >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
+    (True, False)
+    """
+    return re.compile(".*".join(re.escape(as_seen(part)) for part in written.split("*")), re.DOTALL)

@@ -12,7 +12,7 @@ from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.topics.rules import TopicRules
 from feeds.topics.vocabulary import COMMON, is_telling, phrases_of
-from feeds.topics.words import fold
+from feeds.topics.words import fold_line
 from feeds.urls import slugify
 
 _MOST = 12  # suggestions of a kind
@@ -43,7 +43,7 @@ def recurring_headings(sections: Iterable[Entry], least: int = _OFTEN) -> list[H
     issues: defaultdict[str, set[str]] = defaultdict(set)
     written: dict[str, str] = {}
     for section in sections:
-        folded = fold(section.title)
+        folded = fold_line(section.title)
         issues[folded].add(section.issue_id)
         written.setdefault(folded, section.title)
     found = [Heading(written[folded], len(own)) for folded, own in issues.items() if len(own) >= least]
@@ -59,8 +59,8 @@ def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestion
         section.id: {phrase for line in _lines(section) if lines[line] < _OFTEN for phrase in phrases_of(line)}
         for section in sections
     }
-    known = {fold(clue.written) for rule in rules for clue in (*rule.words, *rule.names, *rule.headings)}
-    known |= {fold(heading.title) for heading in headings}
+    known = {fold_line(clue.written) for rule in rules for clue in (*rule.words, *rule.names, *rule.headings)}
+    known |= {fold_line(heading.title) for heading in headings}
     counts = Counter(phrase for own in phrases.values() for phrase in own)
     terms = _terms(unmapped, phrases, counts, len(sections), known)
     additions = [(rule.slug, _additions(rule, sections, phrases, counts)) for rule in rules]
@@ -103,7 +103,7 @@ def _terms(
     for phrase, own in issues.items():
         usual = counts[phrase] > max(_OFTEN, _USUAL * sections)
         plain = is_telling(phrase) and len(phrase) > 3 and COMMON.isdisjoint(phrase.split())
-        if len(own) >= _OFTEN and not usual and plain and fold(phrase) not in known:
+        if len(own) >= _OFTEN and not usual and plain and fold_line(phrase) not in known:
             scores[phrase] = len(own) * math.log(sections / counts[phrase] + 1) * (1 + 0.5 * phrase.count(" "))
     best = sorted(scores, key=lambda phrase: (-scores[phrase], phrase))
     chosen: list[str] = []

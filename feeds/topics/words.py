@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -19,7 +19,11 @@ from ahocorasick_rs import AhoCorasick
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"([{_UNSPACED}]+)")
 _BLANK = re.compile(r"[\s_-]+")
-_GAP = re.compile(r"[\W_]+")
+# What is written or left out at will: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
+)
 # What is part of a name and no letter (`C++`, `C#`, `.NET`) goes through as letters that nobody writes.
 _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
 _SUFFIX = re.compile(r"(?<=\w)[+#]+")
@@ -45,14 +49,42 @@ def fold(text: str, *, cased: bool = False) -> str:
     if text.isascii() and not cased and not text.startswith(".") and not any(mark in text for mark in _OF_NAMES):
         return f" {' '.join(text.translate(_TABLE).split())} "
     if not text.isascii():
-        text = _RUN.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+        text = _RUN.sub(r" \1 ", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
     if not cased:
-        text = text.casefold()
+        text = text.casefold().replace("i\u0307", "i")  # what becomes of "İ"
     if "+" in text or "#" in text:
         text = _SUFFIX.sub(lambda mark: mark[0].replace("+", _PLUS).replace("#", _SHARP) + " ", text)
     if " ." in text or "(." in text or text.startswith("."):
         text = _PREFIX.sub(f" {_DOT}", text)
-    return f" {_GAP.sub(' ', text)} ".replace("  ", " ")
+    return f" {_gap().sub(' ', text)} ".replace("  ", " ")
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    """Return the pattern of what parts words: all but letters, digits and the marks that belong to letters.
+
+    Without marks `राम` would be "रोम", and `ป่า` "ป้า"; `\\w` knows none of them.
+    """
+    marks = "".join(chr(code) for code in range(0x300, 0xAC00) if _is_mark(chr(code)))
+    return re.compile(rf"(?:[^\w{marks}]|_)+")
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Mc")
+
+
+def fold_line(line: str) -> str:
+    """Return a heading folded, or as it is seen where nothing in it is a letter or digit.
+
+    >>> fold_line("🤖 ROBOTS:"), fold_line("🎉")
+    ('robots', '🎉')
+    """
+    return fold(line).strip() or as_seen(line)
+
+
+def as_seen(line: str) -> str:
+    """Return *line* without what nobody sees of it: blanks around it, joiners, variants of emoji."""
+    return _UNSEEN.sub("", line).strip()
 
 
 def key_of(tag: str) -> str:
@@ -99,6 +131,8 @@ class Lexicon:
         folded = _fold_once(text, self._cased)
         found = self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else ()
         for needle, start, end in found:
+            if end < len(folded) and not folded[end].isascii() and _is_mark(folded[end]):
+                continue  # it ends within a letter
             stop = end if folded[end - 1] == " " else folded.find(" ", end)
             whole = stop if self._is_open(needle) else end
             for term in self._plain[self._needles[needle]]:
@@ -135,7 +169,7 @@ def _needle(folded: str, *, open_end: bool) -> str:
 def _pattern(term: str, cased: bool) -> re.Pattern[str]:
     """Return the pattern of a term with `*` elsewhere than at its end: `*coin`, `language* model`."""
     words = [
-        r"\w*".join(re.escape(fold(piece, cased=cased).strip()) for piece in word.split("*"))
+        r"\S*".join(re.escape(fold(piece, cased=cased).strip()) for piece in word.split("*"))
         for word in re.split(r"[\s-]+", term)
         if word
     ]
