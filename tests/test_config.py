@@ -112,6 +112,39 @@ def test_nonsense_is_told_and_nothing_crashes(tmp_path: Path, text: str, expecte
     assert any(line.startswith(expected) for line in complaints(tmp_path, text)), complaints(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("topic", "expected"),
+    [
+        ("words: ['🦀']", "config.yaml:2:28: topics[0].words[0]: '🦀' has no letter or digit"),
+        ("names: [x, '*']", "config.yaml:2:31: topics[0].names[1]: '*' has no letter or digit"),
+        ("words: [x], not: ['&']", "config.yaml:2:38: topics[0].not[0]: '&' has no letter or digit"),
+        ("words: [x: .nan]", "config.yaml:2:28: topics[0].words[0]: '.nan' is no number of points"),
+        ("links: [ros org]", "config.yaml:2:28: topics[0].links[0]: 'ros org' is no host, part of an address or label"),
+        ("links: ['[topic ros']", "config.yaml:2:28: topics[0].links[0]: '[topic ros' is no host"),
+        ("domains: [ros.org/wiki]", "config.yaml:2:30: topics[0].domains[0]: 'ros.org/wiki' is no domain"),
+        ("domains: ['*.edu*']", "config.yaml:2:30: topics[0].domains[0]: '*.edu*' is no domain"),
+        ("tags: [x], implies: [y]", "config.yaml:2:41: implies: there is no topic 'y' (add it to topics)"),
+        ("tags: [x], aliases: [a]", "config.yaml:2:41: the slug 'a' is taken by config.yaml:2:11"),
+    ],
+)
+def test_a_clue_that_nothing_can_fit_is_told(tmp_path: Path, topic: str, expected: str) -> None:
+    (told,) = complaints(tmp_path, SITE + f"topics: [{{slug: a, {topic}}}]")
+    assert told.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("feed", "expected"),
+    [
+        ("topics: [a], exclude: [a]", "config.yaml:3:40: exclude: nothing is left of its topics (leave out one of"),
+        ("abridged: true", "config.yaml:3:27: abridged: it has no effect here (add 'grain: issue')"),
+        ("once: true, grain: issue", "config.yaml:3:27: once: it has no effect here (add 'grain: item')"),
+    ],
+)
+def test_what_has_no_effect_in_a_feed_is_told(tmp_path: Path, feed: str, expected: str) -> None:
+    (told,) = complaints(tmp_path, SITE + f"topics: [{{slug: a, tags: [x]}}]\nfeeds: {{extra: [{{slug: e, {feed}}}]}}")
+    assert told.startswith(expected)
+
+
 def test_alias_bomb_ends_soon(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))

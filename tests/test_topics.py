@@ -156,6 +156,38 @@ def test_a_newsletter_s_own_pages_and_labels_of_references_are_links() -> None:
     assert TopicRules([rule(links=["[musig]", "/taproot/x"])]).assign(entry).topics == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "written", "href", "fits"),
+    [
+        ("links", "ros.org", "https://ros.org:8080/x", True),
+        ("links", "ros.org:8080", "https://www.ros.org:8080/x", True),
+        ("links", "ros.org:8080", "https://ros.org/x", False),
+        ("links", ".edu", "https://cs.mit.edu/", True),
+        ("links", "*", "https://a.example/", True),
+        ("links", "/Topics/ROS/", "https://a.example/topics/ros/1", True),
+        ("links", "https://ros.org/", "http://www.ros.org/wiki", True),
+        ("links", "https://ros.org/", "http://wiki.ros.org/", False),
+        ("links", "ros.org/wiki", "https://a.ros.org/Wiki/x", True),
+        ("links", "ros.org/wiki", "https://kairos.org/wiki", False),
+        ("links", "*.ros.org/wiki", "https://ros.org/wiki", True),
+        ("links", "https://*.ros.org/", "https://wiki.ros.org/", True),
+        ("links", "?q=robots", "https://a.example/?q=robots&page=2", True),
+        ("links", "github.com/*/issues", "https://github.com/a/issues/1", True),
+        ("links", "github.com/*/issues", "https://a.example/?u=github.com/a/issues/1", False),
+        ("links", "v1.0/guide", "https://a.example/v1.0/guide", True),
+        ("links", "/主题/", "https://a.example/%E4%B8%BB%E9%A2%98/1", True),
+        ("links", "*.büro.example", "https://www.xn--bro-hoa.example/", True),
+        ("links", "büro.example/x", "https://xn--bro-hoa.example/x", True),
+        ("domains", "https://www.ROS.org/", "https://wiki.ros.org/x", True),
+        ("domains", "*.ros.org", "https://ros.org/x", True),
+        ("domains", "büro.example", "https://x.xn--bro-hoa.example/", True),
+        ("domains", "arxiv.org", "https://arxiv.org.example/", False),
+    ],
+)
+def test_a_link_fits_however_it_is_written(kind: str, written: str, href: str, fits: bool) -> None:
+    assert topics(TopicRule.model_validate({"slug": "t", kind: [written]}), link=href) == (("t",) if fits else ())
+
+
 def test_labels_of_references_are_not_published(site: Folder) -> None:
     site.write("2026-05-01-a.md", "---\ntitle: A\n---\n## One\n\nSee [that][topic musig].\n")
     site.build()

@@ -20,13 +20,15 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
     yield from _twice([*topics, *aliases], place)
     yield from _twice(extras, place)
     yield from _without_rules(values, topics, place)
+    for at, _ in extras:
+        yield from _without_effect(_at(values, at[:-1]), at[:-1], place)
     known = [slug for _, slug in (*topics, *aliases)]
     named = [one for at, _ in extras for key in ("topics", "exclude") for one in _texts(values, (*at[:-1], key))]
     if _at(values, ("from_tags", "enabled")) is not True:  # else the posts may know more
         named += [one for at, _ in topics for one in _texts(values, (*at[:-1], "implies"))]
         for location, slug in named:
             if slug not in known:
-                close = difflib.get_close_matches(slug, known, n=1)
+                close = difflib.get_close_matches(slug.lower(), known, n=1)
                 hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
                 yield Problem(place(location), f"{location[-2]}: there is no topic {slug!r}", hint)
     yield from _cron(_at(values, ("schedule", "cron")), place(("schedule", "cron")))
@@ -52,6 +54,16 @@ def _without_rules(
         if not misspelt and slug not in implied and not any(block.get(kind) for kind in CLUE_KINDS):
             fault = f"topics[{at[1]}]: the topic has no rule"
             yield Problem(place(at[:-1]), fault, "give it headings, words, links or tags")
+
+
+def _without_effect(extra: Any, at: Location, place: Callable[[Location], Where]) -> Iterator[Problem]:
+    """Yield a problem for what can have no effect in the feed *extra*."""
+    topics, excluded = (frozenset(text for _, text in _texts(extra, (key,))) for key in ("topics", "exclude"))
+    if topics and topics <= excluded:
+        yield Problem(place((*at, "exclude")), "exclude: nothing is left of its topics", "leave out one of them")
+    for setting, grain in (("abridged", "issue"), ("once", "item")):
+        if extra.get(setting) is True and extra.get("grain", "section") != grain:
+            yield Problem(place((*at, setting)), f"{setting}: it has no effect here", f"add 'grain: {grain}'")
 
 
 def _texts(values: Any, location: Location) -> list[tuple[Location, str]]:

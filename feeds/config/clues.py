@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 from feeds.markup.characters import one_line
 
+_HOST = re.compile(r"(?:\*?\.)?[\w*-]+(?:\.[\w*-]+)*\.?(?::[\d*]+)?\Z")
+_DOMAIN = re.compile(r"(?:https?://)?(?:\*?\.)?[\w-]+(?:\.[\w-]+)*/?\Z", re.IGNORECASE)
 POINTS = 2.0  # of a clue that names none, and what makes a topic
 _NUMBER = re.compile(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
 
@@ -38,7 +40,7 @@ def _parse(value: object) -> object:
         value = str(value)
     text = one_line(value) if isinstance(value, str) else ""
     if not text:
-        raise ValueError("it must be text; write it such as 'robot*', or with its points as 'robot*: 1.5'")
+        raise ValueError("it must be text; write it such as 'robot*', or with its points as 'robot*: 1.5', in quotes")
     return Clue(text, float(points))
 
 
@@ -51,6 +53,41 @@ def _write(clue: Clue) -> Any:
     if clue.points == POINTS:
         return clue.written
     return {clue.written: int(clue.points) if clue.points.is_integer() else clue.points}
+
+
+def check_word(written: str) -> str:
+    """Return a word or phrase that texts may have.
+
+    Raises:
+        ValueError: it has no letter and no digit, and nothing else is looked for.
+    """
+    if not any(character.isalnum() for character in written):
+        raise ValueError(f"{written!r} has no letter or digit, so no text has it; name lines with signs under headings")
+    return written
+
+
+def _check_word(clue: Clue) -> Clue:
+    check_word(clue.written)
+    return clue
+
+
+def _check_target(clue: Clue) -> Clue:
+    """Return a clue of `links`; what is no label and no part of an address has to be a host."""
+    written = clue.written
+    if not (written[:1] + written[-1:] == "[]" or re.search(r"[/?#=&%]", written) or _HOST.match(written)):
+        raise ValueError(
+            f"{written!r} is no host, part of an address or label; "
+            "write it such as 'ros.org', '/topics/ros/' or '[topic ros]'"
+        )
+    return clue
+
+
+def _check_domain(clue: Clue) -> Clue:
+    if not _DOMAIN.match(clue.written):
+        raise ValueError(
+            f"{clue.written!r} is no domain; write it such as 'ros.org', and parts of addresses under links"
+        )
+    return clue
 
 
 WrittenClue = Annotated[
@@ -71,3 +108,8 @@ WrittenClue = Annotated[
         }
     ),
 ]
+
+Words = tuple[Annotated[WrittenClue, AfterValidator(_check_word)], ...]
+Targets = tuple[Annotated[WrittenClue, AfterValidator(_check_target)], ...]
+Domains = tuple[Annotated[WrittenClue, AfterValidator(_check_domain)], ...]
+Clues = tuple[WrittenClue, ...]

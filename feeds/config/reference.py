@@ -15,7 +15,8 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from feeds.config.settings import Clues, Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
+from feeds.config.clues import Clues, Domains, Targets, Words
+from feeds.config.settings import Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
@@ -100,7 +101,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Pattern, "regular expression", "regular expressions"),
     (Port, "port", "ports"),
     (date, "day, such as `2026-01-01`", "days"),
-    (get_args(Clues)[0], "clue", "clues, each `TEXT` or `TEXT: POINTS`"),
+    *((get_args(kind)[0], "clue", "clues, each `TEXT` or `TEXT: POINTS`") for kind in (Clues, Domains, Targets, Words)),
     (bool, "`true` or `false`", ""),
     (float, "number", "numbers"),
     (int, "number", "numbers"),

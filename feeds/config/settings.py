@@ -22,7 +22,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from feeds.config.clues import POINTS, Clue, WrittenClue
+from feeds.config.clues import POINTS, Clue, Clues, Domains, Targets, Words, check_word
 from feeds.markup.characters import one_line
 from feeds.model import Author
 from feeds.urls import absolute, directory_of, host
@@ -175,7 +175,7 @@ Period = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
 ]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
-Clues = tuple[WrittenClue, ...]
+Word = Annotated[Text, AfterValidator(check_word)]
 
 #: The kinds of clues that a topic may have.
 CLUE_KINDS = ("headings", "words", "names", "links", "domains", "tags", "categories", "authors")
@@ -373,22 +373,22 @@ class TopicRule(Settings):
     headings: Clues = Field(
         (), strict=False, description="Section titles, with `*` as wildcard; what is no letter or digit may differ."
     )
-    words: Clues = Field(
+    words: Words = Field(
         (),
         strict=False,
         description="Words and phrases, whole, any case, `*` at the end of a word for its inflections. "
         "Worth their points in the title or where they come up twice, and half of them where they are said once.",
     )
-    names: Clues = Field(
+    names: Words = Field(
         (), strict=False, description="Words and phrases as in `words`, but in this case: `Go` and not `go`."
     )
-    links: Clues = Field(
+    links: Targets = Field(
         (),
         strict=False,
-        description="Where it links to: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`), or the "
-        "label of a reference (`[topic ros]`), each with `*` as wildcard.",
+        description="Where it links to: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`, "
+        "`ros.org/wiki`), or the label of a reference (`[topic ros]`), each in any case, with `*` as wildcard.",
     )
-    domains: Clues = Field(
+    domains: Domains = Field(
         (), strict=False, description="Domains it links to, with all hosts below them; `ros.org` is also wiki.ros.org."
     )
     tags: Clues = Field(
@@ -396,7 +396,7 @@ class TopicRule(Settings):
     )
     categories: Clues = Field((), strict=False, description="The same as `tags`, for those who keep them apart.")
     authors: Clues = Field((), strict=False, description="Who wrote it, with `*` as wildcard.")
-    exclude: tuple[Text, ...] = Field(
+    exclude: tuple[Word, ...] = Field(
         (), strict=False, alias="not", description="Words and phrases that speak against it, wherever they stand."
     )
     needs: float = Field(

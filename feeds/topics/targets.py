@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from urllib.parse import quote
 
 from ahocorasick_rs import AhoCorasick
 
@@ -13,6 +14,8 @@ from feeds.topics.words import fold
 from feeds.urls import host
 
 _HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+_PART = re.compile(r"[/?#=&%]")  # what tells a part of an address from a host
+_START = re.compile(r"((?:https?://)?)((?:[\w*-]+(?:\.[\w*-]+)+(?=[/:?#]|\Z))?)(.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r'data-label="([^"]*)"')
 
 
@@ -28,7 +31,7 @@ class Targets:
         for number, written in enumerate(links):
             self._add(number, written)
         for number, written in enumerate(domains, start=len(links)):
-            self._domains.setdefault(_plain_host(written), []).append(number)
+            self._domains.setdefault(_plain_domain(written), []).append(number)
         self._automaton = AhoCorasick([part for _, part in self._parts]) if self._parts else None
 
     def find(self, entry: Entry) -> dict[int, str]:
@@ -45,16 +48,16 @@ class Targets:
             self._patterns.append((number, _wild(fold(label.replace("*", "ꙮ")).replace("ꙮ", "*").strip()), True))
         elif label:
             self._labels.setdefault(fold(label), []).append(number)
-        elif "/" in written and "*" in written:
-            self._patterns.append((number, _wild(written), False))
-        elif "/" in written:
-            self._parts.append((number, written))
-        elif name.startswith("*.") and "*" not in name[2:]:
+        elif _PART.search(written):
+            for part in _parts_of(written):
+                if "*" in part:
+                    self._patterns.append((number, _wild(part), False))
+                else:
+                    self._parts.append((number, part))
+        elif name.startswith("*.") and _is_host(name[2:]):
             self._domains.setdefault(name[2:], []).append(number)
-        elif "*" in name:
-            self._patterns.append(
-                (number, re.compile(rf"https?://(?:www\.)?{_wild(name).pattern}(?=[/?#:]|\Z)"), False)
-            )
+        elif not _is_host(name):
+            self._patterns.append((number, re.compile(rf"//{_wild(name).pattern}(?=[/?#:]|\Z)"), False))
         else:
             self._hosts.setdefault(name, []).append(number)
 
@@ -74,10 +77,11 @@ class Targets:
         if not (self._automaton or patterns):
             return
         for href in _unique((*(link.leads_to for link in entry.links), *_hrefs(entry))):
+            address = _comparable(href)
             if self._automaton:
-                for part, _, _ in self._automaton.find_matches_as_indexes(href, overlapping=True):
+                for part, _, _ in self._automaton.find_matches_as_indexes(address, overlapping=True):
                     yield self._parts[part][0], href
-            yield from ((number, href) for number, pattern in patterns if pattern.search(href))
+            yield from ((number, href) for number, pattern in patterns if pattern.search(address))
 
     def _by_label(self, entry: Entry) -> Iterator[tuple[int, str]]:
         for label in _unique(labels_of(entry)):
@@ -99,11 +103,61 @@ def _hrefs(entry: Entry) -> list[str]:
 
 
 def _plain_host(written: str) -> str:
-    return written.casefold().removeprefix("www.")
+    """Return a host as links have it; what is below it is `*.`, also where that is written as a dot alone.
+
+    >>> _plain_host("www.Büro.example"), _plain_host(".edu")
+    ('xn--bro-hoa.example', '*.edu')
+    """
+    name = written.casefold().removeprefix("www.")
+    name = f"*{name}" if name.startswith(".") else name
+    return ".".join(map(_plain_label, name.split(".")))
+
+
+def _plain_label(label: str) -> str:
+    try:
+        return label if label.isascii() else label.encode("idna").decode("ascii")
+    except UnicodeError:
+        return label
+
+
+def _plain_domain(written: str) -> str:
+    """Return the host of a domain, however it is written.
+
+    >>> {_plain_domain(one) for one in ("ros.org", "*.ros.org", ".ros.org", "https://www.ros.org/")}
+    {'ros.org'}
+    """
+    return _plain_host(host(written) if "://" in written else written.rstrip("/")).removeprefix("*.")
+
+
+def _is_host(name: str) -> bool:
+    return "*" not in name and ":" not in name
+
+
+def _parts_of(written: str) -> tuple[str, ...]:
+    """Return what has to be in an address as `_comparable` has it; a host begins where one begins in addresses.
+
+    >>> _parts_of("Ros.org/Wiki"), _parts_of("https://www.büro.example/"), _parts_of("/Über/")
+    (('/ros.org/wiki', '.ros.org/wiki'), ('//xn--bro-hoa.example/',), ('/%c3%9cber/',))
+    """
+    found = _START.match(written)
+    scheme, name, rest = found.groups() if found else ("", "", written)
+    part = _plain_host(name).removeprefix("*.") + quote(rest, safe="/:?#[]@!$&'()*+,;=%-._~").lower()
+    if scheme and not name.startswith("*."):
+        return ("//" + part,)
+    return ("/" + part, "." + part) if name else (part,)
+
+
+def _comparable(href: str) -> str:
+    """Return the address of a link, which is a URI already, without its scheme and in lower case.
+
+    >>> _comparable("https://www.Ros.org/Wiki")
+    '//ros.org/wiki'
+    """
+    return "//" + href.lower().partition("//")[2].removeprefix("www.")
 
 
 def _wild(written: str) -> re.Pattern[str]:
-    return re.compile(re.escape(written).replace(r"\*", ".*?"), re.IGNORECASE)
+    return re.compile(re.escape(written).replace(r"\*", ".*?"))
 
 
 def _unique(texts: Iterable[str]) -> Iterable[str]:
