@@ -251,6 +251,22 @@ def test_with_other_ids_windows_and_archives_begin_anew(jekyll: Folder) -> None:
     assert [id for id in archived if id.startswith("tag:")] == [archived[-1]]  # older than the old feed
 
 
+def test_archives_of_topics_that_come_from_tags_begin_anew_too(jekyll: Folder) -> None:
+    for path in jekyll.posts.iterdir():
+        path.write_text(path.read_text().replace("---\n", "---\ntags: [sea]\n", 1))
+    jekyll.configure(jekyll.config.read_text() + "topics: from-tags\nfeeds: {limit: 3, days: 0}\n")
+    jekyll.build()
+    old = jekyll.json()
+    assert "topics/sea/archive/2026/feed.json" in jekyll.tree()
+    archived = jekyll.items("sections/archive/2026/feed.json")
+    known = {item["id"]: f"https://weekly.example/{number}" for number, item in enumerate([*old["items"], *archived])}
+    items = [{**item, "id": known[item["id"]]} for item in (*old["items"], *archived)]
+    take_over(jekyll, json.dumps({**old, "items": items}), again=True)
+    assert jekyll.build(LATER).problems == ()
+    topic = [*jekyll.items("topics/sea/feed.json"), *jekyll.items("topics/sea/archive/2026/feed.json")]
+    assert {item["id"] for item in topic} == set(known.values())
+
+
 def test_sections_stay_where_they_are_and_have_ids_of_ours(jekyll: Folder) -> None:
     take_over(jekyll, jekyll_feed())
     jekyll.build(LATER)

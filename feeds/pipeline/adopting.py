@@ -13,9 +13,8 @@ from feeds.errors import FeedsError, Problem, Where
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
 from feeds.pipeline import Site, look
-from feeds.pipeline.reading import authority_of
 from feeds.render import formats_of
-from feeds.selection import UNCHANGED, plan_feeds
+from feeds.selection import UNCHANGED
 from feeds.store import Store
 from feeds.urls import host, is_uri
 
@@ -56,7 +55,7 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
             raise _refusal(refused)
         chosen = tuple(one for one in free if one not in refused)
         if any(one.ours.out for one in chosen):
-            _start_over(site.config, store)
+            _start_over(store)
         for one in chosen:
             _take_over(store, one)
         if not dry:
@@ -155,11 +154,10 @@ def _take_over(store: Store, one: Match) -> None:
     store.adopt(one.ours.key, old.id, published, updated)
 
 
-def _start_over(config: Config, store: Store) -> None:
+def _start_over(store: Store) -> None:
     """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
     store.forget_feeds(())
-    for plan in plan_feeds(config, authority_of(config, store)):
-        store.archives.start_over(plan.feed.path)
+    store.archives.start_over()
 
 
 def _bound(store: Store, found: Sequence[Match]) -> None:

@@ -51,10 +51,10 @@ class Archives:
         row = (feed, window.rules, to_seconds(window.updated), *values)
         self._db.execute("INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?, ?)", row)
 
-    def start_over(self, feed: str) -> None:
-        """Forget where *feed* ended, and all of its archive."""
+    def start_over(self) -> None:
+        """Forget where feeds ended, and all of their archives."""
         for table in ("windows", "volumes", "archived"):
-            self._db.execute(f"DELETE FROM {table} WHERE feed = ?", (feed,))  # noqa: S608 - names of ours
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     def visible(self, id: str, now: datetime) -> Candidate | None:
         """Return the entry with *id*, unless it is withdrawn, dropped, not due or expired."""
