@@ -19,12 +19,14 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
     aliases = [alias for at, _ in topics for alias in _texts(values, (*at[:-1], "aliases"))]
     yield from _twice([*topics, *aliases], place)
     yield from _twice(extras, place)
-    yield from _without_rules(values, topics, place)
+    from_tags = _at(values, ("from_tags", "enabled")) is True  # then the posts may know more
+    if not from_tags:
+        yield from _without_rules(values, topics, place)
     for at, _ in extras:
         yield from _without_effect(_at(values, at[:-1]), at[:-1], place)
     known = [slug for _, slug in (*topics, *aliases)]
     named = [one for at, _ in extras for key in ("topics", "exclude") for one in _texts(values, (*at[:-1], key))]
-    if _at(values, ("from_tags", "enabled")) is not True:  # else the posts may know more
+    if not from_tags:
         named += [one for at, _ in topics for one in _texts(values, (*at[:-1], "implies"))]
         for location, slug in named:
             if slug not in known:

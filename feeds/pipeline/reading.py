@@ -235,8 +235,7 @@ class Reading:
         if not config.from_tags.enabled:
             return
         known = [TagTopic(*row) for row in memory.tag_topics()]
-        taken = {slug for rule in config.topics for slug in (rule.slug, *rule.aliases)}
-        made = mint_tag_topics(memory.tag_counts(), known, taken, config.from_tags.least, config.from_tags.ignore)
+        made = mint_tag_topics(memory.tag_counts(), known, config.from_tags.least, config.from_tags.ignore)
         memory.save_tag_topics((topic.key, topic.slug, topic.title) for topic in made)
         self.config = config.model_copy(update={"topics": with_tag_topics(config.topics, made)})
         if repr(self.config.topics) != self._assigned_by:

@@ -6,7 +6,7 @@ is found is put into the store as if earlier runs had; the posts then find thems
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from feeds.model import PrintedFeed, Restored
 from feeds.past import (
     Fetcher,
     Gathered,
+    PastFeed,
     PastWindow,
     content_of,
     find_windows,
@@ -28,6 +29,7 @@ from feeds.past import (
 from feeds.posts import digest_of
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.store import Store
+from feeds.topics import key_of
 from feeds.urls import host
 
 _RECOVERED = "recovered"  # the fingerprint of a feed whose last one is not known
@@ -54,9 +56,9 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
     if not found.documents and ask and _may_ask(config):
         place, found = config.root, _gather_from_address(config)
     problems = _problems(found)
-    feeds = [feed for path, feed in found.documents.items() if not is_volume(path)]
+    current = {path: feed for path, feed in found.documents.items() if not is_volume(path)}
     volumes = [feed for path, feed in found.documents.items() if is_volume(path)]
-    recovery = recover(feeds, volumes, found.withdrawn, config.posts.directory)
+    recovery = recover(list(current.values()), volumes, found.withdrawn, config.posts.directory)
     if not recovery.issues:
         is_first = place == config.root and not problems
         return Recalled(problems=problems, notices=(_nothing(place),) if is_first else ())
@@ -66,6 +68,7 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
         store.restore(restored, now)
     for past in find_windows(found.documents):
         _remember(past, output, found.contents, store)
+    store.topics.save_tag_topics(_tag_topics(current, config))
     notice = Problem(
         Where(place),
         f"the memory in .feeds was lost; ids and dates of {recovery.entries} entries were recovered from these feeds",
@@ -111,6 +114,21 @@ def _problems(found: Gathered) -> tuple[Problem, ...]:
 
 def _nothing(place: str) -> Problem:
     return Problem(Where(place), "no feeds of ours are here yet, so this is a first build")
+
+
+def _tag_topics(feeds: Mapping[str, PastFeed], config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield (key, slug, title) of the topics of *feeds* that config.yaml does not have, so that tags keep their slugs.
+
+    Whether a tag has made them is told by the tags of the posts.
+    """
+    if not config.from_tags.enabled:
+        return
+    written = {slug for rule in config.topics for slug in (rule.slug, *rule.aliases)}
+    for path, feed in feeds.items():
+        folder, _, rest = path.partition("/")
+        slug, name = rest.partition("/")[0], feed.title.removeprefix(f"{config.site.title}: ")
+        if folder == "topics" and slug not in written and name != feed.title:
+            yield key_of(name), slug, name
 
 
 def _remember(past: PastWindow, output: Path, volumes: Mapping[str, bytes], store: Store) -> None:

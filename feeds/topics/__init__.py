@@ -5,6 +5,7 @@ from feeds.topics.presets import preset, preset_names
 from feeds.topics.rules import Hit, TopicRules, Verdict
 from feeds.topics.suggesting import as_yaml, recurring_headings, suggest
 from feeds.topics.tags import TagTopic, mint_tag_topics, with_tag_topics
+from feeds.topics.words import key_of
 
 __all__ = [
     "Example",
@@ -16,6 +17,7 @@ __all__ = [
     "Verdict",
     "as_yaml",
     "cross_validate",
+    "key_of",
     "learn",
     "measure",
     "mint_tag_topics",

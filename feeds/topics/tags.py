@@ -10,7 +10,7 @@ from feeds.patterns import wildcard
 from feeds.topics.words import key_of
 from feeds.urls import short_hash, slugify
 
-_SPOKEN = (("&", " and "), ("+", " plus "), ("#", " sharp "), ("@", " at "), ("%", " percent "))
+_SPOKEN = (("&", " and "), ("+", " plus "), ("#", " sharp "), ("@", " at "), ("%", " percent "), ("*", " star "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,14 @@ class TagTopic:
 
 
 def mint_tag_topics(
-    counts: Mapping[str, int], known: Iterable[TagTopic], taken: Collection[str], least: int, ignore: Sequence[str]
+    counts: Mapping[str, int], known: Iterable[TagTopic], least: int, ignore: Sequence[str]
 ) -> list[TagTopic]:
     """Return the topics that tags make, by key: those *known* already, and new ones.
 
-    *counts* tells how many issues have each tag, as it is written. *taken* are slugs that
-    were given away. A topic that is known stays as long as an issue has its tag.
+    *counts* tells how many issues have each tag, as it is written. A topic that is known
+    stays as long as an issue has its tag. No two have one slug; a slug may be that of a
+    topic which a person has written: the tag is taken up by it then, and has its address
+    should that person no longer want it.
     """
     remembered = {topic.key: topic for topic in known}
     ignored = [wildcard(pattern) for pattern in ignore]
@@ -36,7 +38,7 @@ def mint_tag_topics(
     for tag, count in counts.items():
         if (key := key_of(tag)) and not any(pattern.fullmatch(tag) for pattern in ignored):
             spellings.setdefault(key, {})[tag] = count
-    used = {*taken, *(topic.slug for topic in remembered.values())}
+    used = {topic.slug for topic in remembered.values()}
     topics = []
     for key in sorted(spellings, key=lambda key: (not _is_plain(key), key)):  # a plain name has the first claim
         topic = remembered.get(key)
