@@ -110,6 +110,15 @@ def test_a_rare_tag_is_no_topic_until_it_is_one(site: Folder) -> None:
     assert slugs(site) == {"a": "a", "b": "b"}
 
 
+def test_a_name_that_is_no_topic_and_no_tag_is_told_with_its_place(site: Folder) -> None:
+    site.configure(CONFIG + "topics: from-tags\nfeeds: {extra: [{slug: calm, exclude: [jobs, sponsers]}]}\n")
+    tagged(site, "1", "Sponsors", "Jobs")
+    report = site.build()
+    told = "config.yaml:5:46: exclude: there is no topic 'sponsers' (did you mean 'sponsors'?)"
+    assert [str(notice) for notice in report.notices] == [told]
+    assert report.exit_code(strict=True) == 0
+
+
 def test_without_tags_nothing_is_made(site: Folder) -> None:
     tagged(site, "1", "a")
     assert slugs(site) == {}

@@ -216,6 +216,12 @@ def test_a_topic_within_a_topic() -> None:
     ]
 
 
+def test_topics_may_imply_each_other_and_those_that_have_another_name_now() -> None:
+    rules = [rule("eagles", words=["eagle*"], implies=["birds"]), rule("avians", aliases=["birds"], implies=["eagles"])]
+    assert topics(*rules, title="Eagles") == ("avians", "eagles")
+    assert topics(*rules, title="Sparrows") == ()
+
+
 def test_an_address_is_not_a_word() -> None:
     assert topics(rule(words=["robots"]), text='<a href="https://robots.example/robots">here</a>') == ()
 

@@ -1,5 +1,6 @@
 """config.yaml: what it may say (`settings`), and how it is read (`reading`)."""
 
+from feeds.config.checks import unknown_topics
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
 from feeds.config.reading import load_config, schema, to_yaml
@@ -26,4 +27,5 @@ __all__ = [
     "read_crontab",
     "schema",
     "to_yaml",
+    "unknown_topics",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from feeds.config.crontab import read_crontab
 from feeds.config.places import Location
-from feeds.config.settings import CLUE_KINDS, TopicRule
+from feeds.config.settings import CLUE_KINDS, Mention, TopicRule
 from feeds.errors import Problem, Where
 
 
@@ -24,16 +24,27 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
         yield from _without_rules(values, topics, place)
     for at, _ in extras:
         yield from _without_effect(_at(values, at[:-1]), at[:-1], place)
-    known = [slug for _, slug in (*topics, *aliases)]
-    named = [one for at, _ in extras for key in ("topics", "exclude") for one in _texts(values, (*at[:-1], key))]
     if not from_tags:
-        named += [one for at, _ in topics for one in _texts(values, (*at[:-1], "implies"))]
-        for location, slug in named:
-            if slug not in known:
-                close = difflib.get_close_matches(slug.lower(), known, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
-                yield Problem(place(location), f"{location[-2]}: there is no topic {slug!r}", hint)
+        yield from unknown_topics(mentions_of(values, place), [slug for _, slug in (*topics, *aliases)])
     yield from _cron(_at(values, ("schedule", "cron")), place(("schedule", "cron")))
+
+
+def mentions_of(values: Any, place: Callable[[Location], Where]) -> tuple[Mention, ...]:
+    """Return where *values* name topics: in feeds of one's own, and in other topics."""
+    blocks = [(at, key) for at, _ in _slugs(values, ("feeds", "extra")) for key in ("topics", "exclude")]
+    blocks += [(at, "implies") for at, _ in _slugs(values, ("topics",))]
+    return tuple(
+        Mention(place(where), key, slug) for at, key in blocks for where, slug in _texts(values, (*at[:-1], key))
+    )
+
+
+def unknown_topics(mentions: Iterable[Mention], known: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each of the *mentions* of a topic that is not one of the *known* slugs."""
+    for one in mentions:
+        if one.slug not in known:
+            close = difflib.get_close_matches(one.slug.lower(), known, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
+            yield Problem(one.where, f"{one.setting}: there is no topic {one.slug!r}", hint)
 
 
 def _slugs(values: Any, block: Location) -> list[tuple[Location, str]]:

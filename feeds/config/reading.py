@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from feeds.config.checks import check
+from feeds.config.checks import check, mentions_of
 from feeds.config.gathering import FROM_TAGS, gather_topics
 from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config
@@ -74,6 +74,7 @@ def load_config(path: Path) -> tuple[Config, bytes]:
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
     config.note_included(gathering.beside)
+    config.note_mentions(mentions_of(values, reader.place))
     return config, settings_bytes(content, {**around.beside, **gathering.beside})
 
 

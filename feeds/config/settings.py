@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -23,6 +24,7 @@ from pydantic import (
 )
 
 from feeds.config.clues import POINTS, Clue, Clues, Domains, Targets, Words, check_word
+from feeds.errors import Where
 from feeds.markup.characters import one_line
 from feeds.model import Author
 from feeds.urls import absolute, directory_of, host
@@ -574,6 +576,15 @@ class PublishSettings(Settings):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in config.yaml that names a topic."""
+
+    where: Where
+    setting: str  # topics, exclude or implies
+    slug: str
+
+
 class Config(Settings):
     """The whole of config.yaml."""
 
@@ -591,6 +602,7 @@ class Config(Settings):
     publish: PublishSettings = PublishSettings()
 
     _included: tuple[str, ...] = PrivateAttr(())
+    _mentions: tuple[Mention, ...] = PrivateAttr(())
 
     def note_included(self, names: Iterable[str]) -> None:
         """Note the files, relative to config.yaml, that some of the topics are from."""
@@ -600,6 +612,15 @@ class Config(Settings):
     def included(self) -> tuple[str, ...]:
         """The files, relative to config.yaml, that some of the topics are from."""
         return self._included
+
+    def note_mentions(self, mentions: Iterable[Mention]) -> None:
+        """Note where topics are named."""
+        self._mentions = tuple(mentions)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Where topics are named; with topics that tags make, only the posts tell whether there are such."""
+        return self._mentions
 
     @property
     def wants_items(self) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from feeds import posts
 from feeds.changes import Changes, check
-from feeds.config import Config, load_config
+from feeds.config import Config, load_config, unknown_topics
 from feeds.errors import Problem, PublishError, Where
 from feeds.freshness import STATE, mark_of, note_still
 from feeds.layouts import marker_files
@@ -207,7 +207,7 @@ def look(
         recalled = recall_lost(site.config, site.output, store, now, ask=ask)
         reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        notices = (*recalled.notices, *reading.edits.settle())
+        notices = (*recalled.notices, *reading.edits.settle(), *_unknown_topics(reading.config))
         problems = [*recalled.problems, *problems]
         yield Look(
             store=store,
@@ -217,3 +217,8 @@ def look(
             reading=reading,
             volumes=recalled.volumes,
         )
+
+
+def _unknown_topics(config: Config) -> Iterator[Problem]:
+    """Yield a notice for each topic that *config* names and neither it nor a tag makes."""
+    return unknown_topics(config.mentions, [slug for rule in config.topics for slug in (rule.slug, *rule.aliases)])

@@ -61,7 +61,10 @@ class TopicRules:
 
     def __init__(self, rules: Sequence[TopicRule]) -> None:
         self._needs = {rule.slug: rule.needs for rule in rules}
-        self._implies = {rule.slug: rule.implies for rule in rules if rule.implies}
+        renamed = {alias: rule.slug for rule in rules for alias in rule.aliases}
+        self._implies = {
+            rule.slug: tuple(renamed.get(slug, slug) for slug in rule.implies) for rule in rules if rule.implies
+        }
         vetoes = [_Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
         words = [*_terms(rules, "words"), *vetoes]
         names = _terms(rules, "names")
