@@ -90,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = _command(commands, "explain", _explain, "tell why an entry is what it is")
     explain.add_argument(
-        "post", metavar="POST[#SECTION]", help="a path below the post directory, and a section's key, number or title"
+        "post",
+        metavar="POST[#SECTION]",
+        help="a post by path, number, title or address, and a section by key, number or title; or the id of an entry",
     )
 
     links = _command(commands, "links", _links, "look up where links lead, and find those that were lost")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from feeds import posts
-from feeds.errors import FeedsError, Where
 from feeds.issues import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink
+from feeds.naming import choose_section, find_post
 from feeds.pipeline import Look, Site
 from feeds.pipeline.linking import Linking, Trace
 from feeds.sections import Habits, cut_issue
@@ -21,12 +20,16 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     """Yield lines about the post *name*, or about one section of it (`POST#SECTION`).
 
     Raises:
-        FeedsError: there is no such post or section.
+        FeedsError: there is no such post or section, or there are several.
     """
-    written, _, wanted = name.partition("#")
-    path = _path_below(written, site)
+    path, wanted = find_post(name, site, seen)
     post = posts.read(site.posts, path, site.config.posts.directory)
     issue, _ = parse_issue(post, site.config)
+    key = seen.store.key_of_path(path)
+    chosen = seen.store.sections_of(key) if key and not issue.draft else {}
+    if wanted:
+        section = choose_section(chosen, wanted, post.where)
+        chosen = {section: chosen[section]}
     yield f"{post.where}"
     yield f"  title      {issue.title}"
     if issue.number is not None:
@@ -39,11 +42,8 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
     yield from _state(issue, path in seen.found, now)
-    key = seen.store.key_of_path(path)
-    if issue.draft or key is None:
+    if not chosen:
         return
-    sections = seen.store.sections_of(key)
-    chosen = _choose(sections, wanted, Where(post.where.path)) if wanted else sections
     yield from _how_it_is_cut(issue, site, seen)
     rules = TopicRules(seen.reading.config.topics)
     for section_key, entry in chosen.items():
@@ -72,14 +72,6 @@ def _date(issue: Issue, seen: Look) -> str:
     return f"{memory.whole.published}, estimated from {source}"
 
 
-def _path_below(written: str, site: Site) -> str:
-    """Return the path below the post directory of a post that a person named from where they stand, or from there."""
-    if not Path(written).is_absolute() and (Path(site.posts) / written).is_file():
-        return Path(written).as_posix()
-    named, directory = Path(written).resolve(), Path(site.posts).resolve()
-    return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else written
-
-
 def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
     """Yield why no feed carries *issue*, if none does."""
     if not found:
@@ -90,13 +82,6 @@ def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
         yield f"  It is not due before {issue.published}: no feed carries it yet."
     if issue.expires and issue.expires <= now:
         yield f"  It expired at {issue.expires}: no feed carries it any more."
-
-
-def _choose(sections: dict[str, Entry], wanted: str, where: Where) -> dict[str, Entry]:
-    for key, entry in sections.items():
-        if wanted in (key, entry.anchor, str(entry.position + 1)) or wanted.casefold() == entry.title.casefold():
-            return {key: entry}
-    raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
 
 
 def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
@@ -118,6 +103,8 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
     for verdict in rules.verdicts(rules.explain(entry)):
+        if all(hit.place == "not" for hit in verdict.hits) and not verdict.implied_by:
+            continue  # it stopped nothing
         yield f"  topic      {verdict.topic}: {_said(verdict)}"
         for hit in verdict.hits:
             points = f": {hit.points:g}" if hit.place != "not" else ""
@@ -126,13 +113,13 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
 
 def _said(verdict: Verdict) -> str:
     """Return what became of a topic, in words."""
-    if verdict.state == "implied":
-        return f"yes, implied by {', '.join(verdict.implied_by)}"
+    by = f"implied by {', '.join(verdict.implied_by)}"
+    points = f"{verdict.points:g} of {verdict.needs:g} points"
     if verdict.state == "stopped":
-        return "no, because of `not`"
+        return f"no, stopped by `not`, though {by if verdict.implied_by else f'it has {points}'}"
     if verdict.state == "close":
-        return f"no, {verdict.points:g} of {verdict.needs:g} points"
-    return "yes"
+        return f"no, {points}"
+    return f"yes, {by}" if verdict.state == "implied" else "yes"
 
 
 def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:

@@ -40,7 +40,7 @@ class Verdict:
     """What became of a topic of which anything was found."""
 
     topic: str
-    state: State  # "stopped" by `not`; "close" if there were points, but not enough
+    state: State  # "stopped" by `not` though there was enough; "close" if there was something, but not enough
     points: float
     needs: float
     hits: tuple[Hit, ...]
@@ -100,14 +100,18 @@ class TopicRules:
     def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
         """Return what became of each topic that *hits* are about, or that is implied, by slug."""
         given = self.topics_of(hits)
+        implied = {topic for other in given for topic in self._implies.get(other, ())}
         told = []
-        for topic in sorted({*given, *(hit.topic for hit in hits)}):
+        for topic in sorted({*given, *implied, *(hit.topic for hit in hits)}):
             own = tuple(hit for hit in hits if hit.topic == topic)
             points = round(sum(hit.points for hit in own), 6)
-            state: State = "stopped" if any(hit.place == "not" for hit in own) else "close"
-            if topic in given:
-                state = "yes" if self._is_enough(topic, points) else "implied"
             by = tuple(other for other in given if topic in self._implies.get(other, ()))
+            if self._is_enough(topic, points):
+                state: State = "yes" if topic in given else "stopped"
+            elif by:
+                state = "implied" if topic in given else "stopped"
+            else:
+                state = "close"
             told.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
         return told
 

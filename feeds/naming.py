@@ -1,0 +1,124 @@
+"""Which post, and which section of it, a person means: by path, number, title, address or id."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from feeds.errors import FeedsError, Where
+from feeds.model import Entry
+from feeds.pipeline import Look, Site
+from feeds.topics.words import fold_line
+
+
+def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
+    """Return the path below the post directory of the post that *name* means, and what it says of a section, or "".
+
+    A path counts from where the person stands, or from the post directory. *name* may also
+    be the number or the title of an issue, its address, the id of an entry, or the address of
+    a section as feeds have it.
+
+    Raises:
+        FeedsError: nothing is called so, or several posts are.
+    """
+    for written, section in _halves(name):
+        path = _path_below(written, site)
+        if path and os.path.isfile(f"{site.posts}/{path}"):
+            return path, section
+    for known in (_by_entry, _by_address, _by_number, _by_name):
+        found = sorted(set(known(name, seen)))
+        if len({path for path, _ in found}) > 1:
+            hint = f"name one by its path: {', '.join(sorted({path for path, _ in found})[:5])}"
+            raise FeedsError(f"{len(found)} posts are called {name.partition('#')[0]!r}", hint=hint)
+        if found:
+            return found[0]
+    paths = list(seen.found)
+    close = difflib.get_close_matches(name.partition("#")[0], [*paths, *map(_stem, paths)], n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "name it by its path, number, title or address"
+    raise FeedsError(f"there is no post {name.partition('#')[0]!r}", Where(site.config.posts.directory), hint)
+
+
+def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> str:
+    """Return the key of the section that *wanted* means: by key, anchor, address, number or title.
+
+    Raises:
+        FeedsError: nothing is called so, or several sections are.
+    """
+    fragment = unquote(wanted)
+    ways: tuple[Callable[[str, Entry], bool], ...] = (
+        lambda key, entry: key == wanted,
+        lambda key, entry: entry.anchor == fragment,
+        lambda key, entry: unquote(entry.permalink.partition("#")[2]) == fragment,
+        lambda key, entry: str(entry.position + 1) == wanted,
+        lambda key, entry: fold_line(entry.title) == fold_line(fragment),
+    )
+    for fits in ways:
+        found = [key for key, entry in sections.items() if fits(key, entry)]
+        if len(found) > 1:
+            hint = f"name one of them: {', '.join(f'#{key}' for key in found)}"
+            raise FeedsError(f"{len(found)} sections are called {wanted!r}", where, hint)
+        if found:
+            return found[0]
+    raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
+
+
+def _halves(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which *name* may be a path and a section; a "#" may be part of either."""
+    yield name, ""
+    parts = name.split("#")
+    for end in range(1, len(parts)):
+        yield "#".join(parts[:end]), "#".join(parts[end:])
+
+
+def _path_below(written: str, site: Site) -> str:
+    """Return the path below the post directory of a post that a person named from where they stand, or from there."""
+    below = os.path.normpath(written)
+    if not below.startswith((os.pardir, os.sep)) and os.path.isfile(f"{site.posts}/{below}"):
+        return Path(below).as_posix()
+    named, directory = Path(written).resolve(), Path(site.posts).resolve()
+    return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else ""
+
+
+def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+    """Yield the posts that have an entry with the id or the address *name*."""
+    for key, path in seen.store.live_issues():
+        whole, parts = seen.store.issue_of(key)
+        if name in (whole.id, whole.permalink, whole.issue_permalink):
+            yield path, ""
+        for section, part in parts.items():
+            if name in (part.id, part.permalink):
+                yield path, section.partition("/")[0]
+
+
+def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+    address, _, section = name.partition("#")
+    for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
+        if _plain(seen.store.whole_of(key).issue_permalink) == _plain(address):
+            yield path, section
+
+
+def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+    written, _, section = name.partition("#")
+    live = {path for _, path in seen.store.live_issues()}
+    for path, number, *_ in seen.store.calendar() if written.isdecimal() else ():
+        if path in live and number == int(written):
+            yield path, section
+
+
+def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+    """Yield the posts whose title or file is called *name*."""
+    written, _, section = name.partition("#")
+    for key, path in seen.store.live_issues() if written.strip() else ():
+        if written == _stem(path) or fold_line(written) == fold_line(seen.store.whole_of(key).title):
+            yield path, section
+
+
+def _stem(path: str) -> str:
+    return Path(path).stem
+
+
+def _plain(address: str) -> str:
+    return address.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/").removesuffix("/index.html")
