@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.config import TopicRule
@@ -139,22 +139,59 @@ def test_other_rules_are_applied_without_reading_a_post(topical: Folder) -> None
 WORDS = st.lists(st.sampled_from(["robot*", "chip*", "sleeps", "walks"]), min_size=1, max_size=3)
 
 
+SELECTIONS = {
+    "union": "topics: [t, u]",
+    "digest": "topics: [t], grain: issue, abridged: true",
+    "u-without-t": "topics: [u], exclude: [t]",
+    "all-but-t": "exclude: [t]",
+    "all-but-u": "exclude: [u]",
+    "issues-but-t": "exclude: [t], grain: issue",
+}
+
+
+def everywhere(site: Folder) -> dict[str, set[str]]:
+    """Return the ids in each feed of topics and of one's own, with its archive, by its folder."""
+    found: dict[str, set[str]] = {}
+    for path in site.tree():
+        if path.endswith("feed.json") and path.startswith(("topics/", "feeds/")):
+            found.setdefault("/".join(path.split("/")[:2]), set()).update(item["id"] for item in site.items(path))
+    return found
+
+
 @settings(max_examples=8, deadline=None)
-@given(words=WORDS, against=WORDS, fresh=st.booleans())
-def test_a_not_never_adds_an_entry_to_the_feed_of_any_topic(
-    tmp_path_factory: pytest.TempPathFactory, words: list[str], against: list[str], fresh: bool
+@given(words=WORDS, against=WORDS, fresh=st.booleans(), limit=st.sampled_from([1, 50]))
+@example(words=["robot*"], against=["walks"], fresh=False, limit=1)
+def test_a_not_only_adds_entries_to_feeds_that_exclude_what_it_takes_away(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], against: list[str], fresh: bool, limit: int
 ) -> None:
     site = Folder(tmp_path_factory.mktemp("not") / "site")
     site.issue()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08")
     topics = CONFIG + f"topics:\n  - {{slug: t, words: {words!r}, implies: [u]}}\n  - {{slug: u, words: [walks]}}\n"
+    topics += f"feeds:\n  limit: {limit}\n  days: 0\n  extra:\n"
+    topics += "".join(f"    - {{slug: {slug}, {rules}}}\n" for slug, rules in SELECTIONS.items())
     site.configure(topics)
     site.build()
-    before = {path: set(site.ids(path)) for path in ("topics/t/feed.json", "topics/u/feed.json") if path in site.tree()}
+    before = everywhere(site)
     site.configure(topics.replace("implies", f"not: {against!r}, implies"))
     site.build(fresh=fresh, leave=Leave(shrink=True))
-    after = {path: set(site.ids(path)) for path in ("topics/t/feed.json", "topics/u/feed.json") if path in site.tree()}
-    assert after.keys() == before.keys()
-    assert all(entries <= before[path] for path, entries in after.items())
+    come = {feed: entries - before.get(feed, set()) for feed, entries in everywhere(site).items()}
+    assert {feed for feed, entries in come.items() if entries} <= {
+        f"feeds/{slug}" for slug, rules in SELECTIONS.items() if "exclude" in rules
+    }
+    assert come["feeds/u-without-t"] | come["feeds/all-but-t"] <= before.get("topics/t", set())
+    assert come["feeds/all-but-u"] <= before.get("topics/u", set())
+
+
+def test_a_section_that_a_not_takes_out_of_jobs_is_in_all_but_jobs(site: Folder) -> None:
+    site.write("2026-05-01-a.md", "---\ntitle: A\n---\n## Steve Jobs\n\nA book.\n\n## Jobs\n\nA keeper is sought.\n")
+    site.configure(
+        CONFIG
+        + "topics: [{slug: jobs, words: [jobs], not: [steve jobs]}]\nfeeds: {extra: [{slug: calm, exclude: [jobs]}]}\n"
+    )
+    site.build()
+    assert site.titles("feeds/calm/feed.json") == ["Steve Jobs"]
+    assert site.titles("topics/jobs/feed.json") == ["Jobs"]
 
 
 @given(st.permutations(["a", "b", "c"]), st.sampled_from(["Robots", "robot arms", "arms and legs"]))
