@@ -102,7 +102,7 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     yield from _links(entry, better, linking)
     for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
-    for verdict in rules.verdicts(rules.explain(entry)):
+    for verdict in rules.verdicts(rules.explain(linking.with_originals(entry))):
         if all(hit.place == "not" for hit in verdict.hits) and not verdict.implied_by:
             continue  # it stopped nothing
         yield f"  topic      {verdict.topic}: {_said(verdict)}"

@@ -428,6 +428,33 @@ def test_topics_and_feeds_of_hosts_know_where_a_link_says_it_leads(site: Folder,
     assert site.titles("feeds/r/feed.json") == ["Robots"]
 
 
+def test_topics_and_feeds_of_hosts_know_what_the_web_told_of_a_link(
+    site: Folder, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "- {slug: papers, links: [/abs/]}\nfeeds: {extra: [{slug: p, links: [papers.example]}]}\n"
+    site.configure(config(httpserver, more))
+    write(site, lead(httpserver, "/s/1", "https://papers.example/abs/1"))
+    write(site, "https://other.example/", "b.md", "B")
+    site.build()
+    assert not (site.public / "topics/papers").exists()
+    dates = {one["id"]: one["date_modified"] for one in site.items()}
+    look(site)
+    site.build()
+    assert site.titles("topics/papers/feed.json") == site.titles("feeds/p/feed.json") == ["Robots"]
+    assert {one["id"]: one["date_modified"] for one in site.items()} == dates
+    assert main(["explain", "-c", str(site.config), "a.md#robots"]) == 0
+    assert "link '/abs/' fits 'https://papers.example/abs/1': 2" in capsys.readouterr().out
+    tree = site.tree()
+    site.build(fresh=True)
+    assert site.tree() == tree
+    site.configure(config(httpserver, more.replace("/abs/", "/none/, papers.example")))
+    assert site.build().read == 0
+    assert site.titles("topics/papers/feed.json") == ["Robots"]
+    site.configure(config(httpserver, more.replace("/abs/", "/none/")))
+    site.build(leave=Leave(shrink=True))
+    assert site.titles("topics/papers/feed.json") == []
+
+
 def test_programs_get_originals_and_reports(
     site: Folder, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

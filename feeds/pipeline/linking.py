@@ -22,7 +22,7 @@ from feeds.links import (
     strip_tracking,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Reference, StampedIssue, Target, assemble
+from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, assemble
 from feeds.store import Store
 from feeds.urls import short_hash
 
@@ -103,14 +103,13 @@ class Linking:
 
     # -- improving
 
-    def refresh(self) -> int:
-        """Mark the entries that lead elsewhere since something became known; return how many issues were looked at."""
-        stale = self._store.web.take_stale()
+    def refresh(self) -> list[str]:
+        """Mark the entries that lead elsewhere since something became known; return the issues that were looked at."""
+        stale = [key for key in self._store.web.take_stale() if self._store.key_exists(key)]
         for key in stale:
-            if self._store.key_exists(key):
-                self._store.web.set_better(key, dict(self._marks(key)))
-                self._store.archives.touch(key)
-        return len(stale)
+            self._store.web.set_better(key, dict(self._marks(key)))
+            self._store.archives.touch(key)
+        return stale
 
     def _marks(self, key: str) -> Iterable[tuple[str, str]]:
         """Yield a mark for each part of an issue that the web has changed, and one for the whole."""
@@ -141,6 +140,16 @@ class Linking:
         lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
         site_url, complete = self._config.site.url, self._settings.complete
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
+
+    def with_originals(self, entry: Entry) -> Entry:
+        """Return *entry* as it is written, with the links besides that the web tells of: what rules look at."""
+        traces = [(self.trace(link.href), link.text) for link in entry.links]
+        more = {trace.resolved: text for trace, text in traces if trace.known}
+        if self.findings(entry.issue_permalink) is not NOTHING:
+            more |= {link.href: link.text for link in self.improve(entry).links}
+        for link in entry.links:
+            more.pop(link.leads_to, None)
+        return replace(entry, links=(*entry.links, *(Link(href=href, text=text) for href, text in more.items())))
 
     def improve_whole(self, whole: Entry, sections: Iterable[Entry]) -> Entry:
         """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""

@@ -88,9 +88,10 @@ class Reading:
         self.live = len(live)
         self._make_tag_topics()
         if self._settings_changed("topics", self._topic_settings()):
-            self._assign_topics_again()
+            self._assign_topics_by_new_rules()
         self.linking.settle(self._taken_up)
-        self.linking.refresh()
+        for key in self.linking.refresh():
+            self._assign_topics_again(key, by_web=True)
         return problems
 
     def _read(self, path: str, fingerprint: str, past: ReadPost | None) -> ReadPost:
@@ -249,13 +250,18 @@ class Reading:
         known = [TagTopic(*row) for row in self._store.topics.tag_topics()]
         return config.model_copy(update={"topics": with_tag_topics(config.topics, known)})
 
-    def _assign_topics_again(self) -> None:
-        """Assign topics by new rules to what is stored; no post is read."""
+    def _assign_topics_by_new_rules(self) -> None:
+        improved = self._store.web.improved()
         for key, _ in self._store.live_issues():
-            if key in self._taken_up:
-                continue
-            parts = {name: self._topics.assign(part) for name, part in self._store.parts_of(key).items()}
-            self._store.save_topics(key, _topics_of(parts.values()), parts)
+            if key not in self._taken_up:
+                self._assign_topics_again(key, by_web=key in improved)
+
+    def _assign_topics_again(self, key: str, *, by_web: bool) -> None:
+        """Assign topics to the stored issue with *key*; its post is not read. *by_web*: links may lead elsewhere."""
+        whole, stored = self._store.issue_of(key)
+        parts = {name: self.linking.with_originals(part) if by_web else part for name, part in stored.items()}
+        parts = {name: self._topics.assign(part) for name, part in parts.items()}
+        self._store.save_topics(key, replace(whole, topics=_topics_of(parts.values())), parts)
 
     def _settings_changed(self, name: str, settings: str) -> bool:
         mark = short_hash(f"{__version__} {settings}")

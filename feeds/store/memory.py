@@ -35,6 +35,7 @@ from feeds.store.habits import HabitMemory
 from feeds.store.packing import (
     dump_problems,
     entry_row,
+    hosts_of,
     load_problems,
     pack,
     pack_common,
@@ -346,14 +347,22 @@ class Store:
         """Return the sections and then the items of the issue with *key* by their keys, in reading order."""
         return self._load(key)[1]
 
-    def save_topics(self, key: str, topics: Sequence[str], parts: Mapping[str, Entry]) -> None:
-        """Remember other *topics* of the issue with *key*, and of its *parts* by their keys."""
+    def save_topics(self, key: str, whole: Entry, parts: Mapping[str, Entry]) -> None:
+        """Remember other topics of the issue with *key* and of its *parts* by their keys, and to whom they link.
+
+        Entries stay as they are written, whatever links they are given with.
+        """
         self._issues.pop(key, None)
         self.archives.touch(key)
-        changes = [("", topics), *((name, part.topics) for name, part in parts.items())]
+        linking = replace(whole, links=(*whole.links, *(link for part in parts.values() for link in part.links)))
+        changes = [("", linking), *parts.items()]
         self._db.executemany(
-            "UPDATE entries SET topics = ?, revision = substr(revision, 1, 16) || ? WHERE issue = ? AND section = ?",
-            [(" ".join(names), topics_mark(names), key, section) for section, names in changes],
+            "UPDATE entries SET topics = ?, hosts = ?, revision = substr(revision, 1, 16) || ?"
+            " WHERE issue = ? AND section = ?",
+            [
+                (" ".join(entry.topics), hosts_of(entry), topics_mark(entry.topics), key, section)
+                for section, entry in changes
+            ],
         )
         self._index_topics(key, parts)
 

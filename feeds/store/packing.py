@@ -39,10 +39,15 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         len(entry.content.encode()),
         " ".join(entry.topics),
         "\n".join(author.name for author in entry.authors),
-        " ".join(sorted({host(link.leads_to) for link in entry.links})),
+        hosts_of(entry),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
     )
+
+
+def hosts_of(entry: Entry) -> str:
+    """Return the hosts that *entry* links to, as they are stored."""
+    return " ".join(sorted({host(link.leads_to) for link in entry.links}))
 
 
 def topics_mark(topics: Sequence[str]) -> str:

@@ -160,6 +160,10 @@ class Web:
             self._db.execute("DELETE FROM stale")
         return issues
 
+    def improved(self) -> set[str]:
+        """Return the issues in which the web has changed something."""
+        return {issue for (issue,) in self._db.execute("SELECT DISTINCT issue FROM better")}
+
     def set_better(self, issue: str, marks: Mapping[str, str]) -> None:
         """Remember by section key what the web has changed in the entries of *issue*, as a mark of it."""
         self._db.execute("DELETE FROM better WHERE issue = ?", (issue,))
