@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import __version__
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, Where
 from feeds.freshness import recall_still
 from feeds.report import DONE, FAILED, PROBLEMS, Report, summary, to_json
 
@@ -117,10 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--drift", action="store_true", help="list headings that are new in the last issues, or gone")
     asked.add_argument("--suggest", action="store_true", help="print topics and words worth adding, as YAML")
     asked.add_argument("--preset", metavar="FIELD", help="print a ready list of topics: ai, bitcoin, programming")
-    asked.add_argument("--json", action="store_true", help="print what topics cover as JSON")
-    topics.add_argument("--issues", type=int, default=10, metavar="N", help="the last issues for --drift; default: 10")
+    topics.add_argument("--json", action="store_true", help="print what topics cover, or what is listed, as JSON")
+    topics.add_argument("--issues", type=int, metavar="N", help="the last issues for --drift; default: 10")
     topics.add_argument(
-        "--output", "-o", type=Path, metavar="FILE", help="where learned rules go; default: standard output"
+        "--output", "-o", type=Path, metavar="FILE", help="where a list of topics goes; default: standard output"
     )
 
     config = _command(commands, "config", _config, "check config.yaml and print it with all defaults")
@@ -287,8 +287,9 @@ def _recorded(options: argparse.Namespace) -> int:
 
 
 def _topics(options: argparse.Namespace) -> int:
+    _check_topics(options)
     if options.preset:
-        return _preset(options.preset)
+        return _preset(options)
     if options.action == "learn":
         return _learn(options)
     from feeds.curating import coverage_lines, drift_lines, sections_of, unmapped_lines
@@ -299,25 +300,57 @@ def _topics(options: argparse.Namespace) -> int:
     with look(open_site(options.config), now) as seen:
         sections, rules = sections_of(seen.store.all_entries(now)), seen.reading.config.topics
     if options.suggest:
-        print(as_yaml(suggest(sections, rules)), end="")
+        suggested = as_yaml(suggest(sections, rules))
+        if not suggested:
+            print("Nothing comes back often enough to be worth suggesting.", file=sys.stderr)
+        _put(suggested, options.output)
         return DONE
     if options.unmapped:
-        lines = unmapped_lines(sections)
+        lines = unmapped_lines(sections, as_json=options.json)
     elif options.drift:
-        lines = drift_lines(sections, max(options.issues, 1))
+        lines = drift_lines(sections, options.issues or 10, as_json=options.json)
     else:
         lines = coverage_lines(sections, rules, as_json=options.json)
     for line in lines:
         print(line)
+    if not rules:
+        print("There are no topics yet: see feeds topics --suggest, or a ready list (--preset).", file=sys.stderr)
     return DONE
 
 
-def _preset(name: str) -> int:
+def _check_topics(options: argparse.Namespace) -> None:
+    """Refuse what would have no effect."""
+    asked = [name for name in ("unmapped", "drift", "suggest", "preset") if getattr(options, name)]
+    if options.action and (asked or options.json):
+        raise FeedsError(f"learn has no use for --{[*asked, 'json'][0]}", hint="give one of them")
+    if options.issues is not None and (options.issues < 1 or not options.drift):
+        raise FeedsError("--issues is for --drift, and at least 1", hint="feeds topics --drift --issues 5")
+    makes_list = options.action or options.suggest or options.preset
+    if options.json and makes_list:
+        raise FeedsError("a list of topics is YAML, not JSON", hint="leave out --json")
+    if options.output and not makes_list:
+        raise FeedsError("--output is for lists of topics", hint="use it with learn, --suggest or --preset")
+
+
+def _put(text: str, path: Path | None) -> None:
+    """Write *text* into the file at *path*, or without one to standard output."""
+    if path is None:
+        print(text, end="")
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FeedsError(
+            f"cannot be written: {error.strerror}", Where(str(path)), "check its folder and permissions"
+        ) from error
+
+
+def _preset(options: argparse.Namespace) -> int:
     from feeds.topics import preset, preset_names
 
-    if name not in preset_names():
-        raise FeedsError(f"there is no preset {name!r}", hint=f"choose one of {', '.join(preset_names())}")
-    print(preset(name), end="")
+    if options.preset not in preset_names():
+        raise FeedsError(f"there is no preset {options.preset!r}", hint=f"choose one of {', '.join(preset_names())}")
+    _put(preset(options.preset), options.output)
     return DONE
 
 
@@ -346,10 +379,7 @@ def _learn(options: argparse.Namespace) -> int:
             hint="pip install 'feed-republisher[learn]'",
         ) from error
     text = learned_yaml(rules, qualities, options.output.name if options.output else "FILE")
-    if options.output:
-        options.output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    _put(text, options.output)
     if "" in qualities:
         print(f"Cross-validated: {quality_line(qualities[''])}", file=sys.stderr)
     return DONE

@@ -63,6 +63,61 @@ def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) ->
     assert "6 also in robots" in told(archive, capsys)
 
 
+def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
+    topics = json.loads(told(archive, capsys, "--json"))["topics"]
+    assert [(topic["slug"], topic["overlaps"]) for topic in topics] == [
+        ("machines", {"robots": 6}),
+        ("robots", {"machines": 6}),
+    ]
+    archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch]}]\n")
+    unmapped = json.loads(told(archive, capsys, "--unmapped", "--json"))
+    assert unmapped["headings"] == [{"title": "Whale watching", "issues": 2}]
+    assert unmapped["sections"][0] == {
+        "title": "Headline 6",
+        "id": "tag:weekly.example,2026-01-01:2026-04-06-issue/headline-6",
+        "published": "2026-04-06",
+        "post": "posts/2026-04-06-issue.md",
+    }
+    assert json.loads(told(archive, capsys, "--drift", "--issues", "2", "--json")) == [
+        {"kind": "new", "heading": "Whale watching", "issues": 2, "topics": [], "was": "Whale watch"},
+        {"kind": "gone", "heading": "Whale watch", "issues": 4, "topics": [], "was": ""},
+    ]
+
+
+def test_without_topics_it_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["topics", "-c", str(site.config)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "     0  of 0 sections have no topic (feeds topics --unmapped)\n"
+    assert "There are no topics yet: see feeds topics --suggest" in captured.err
+    assert main(["topics", "--suggest", "-c", str(site.config)]) == 0
+    assert capsys.readouterr() == ("", "Nothing comes back often enough to be worth suggesting.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["--issues", "3"], "--issues is for --drift, and at least 1"),
+        (["--drift", "--issues", "0"], "--issues is for --drift, and at least 1"),
+        (["-o", "x.yaml"], "--output is for lists of topics (use it with learn, --suggest or --preset)"),
+        (["--suggest", "--json"], "a list of topics is YAML, not JSON"),
+        (["learn", "--drift"], "learn has no use for --drift"),
+        (["--preset", "ai", "-o", "nowhere/x.yaml"], "nowhere/x.yaml: cannot be written: No such file or directory"),
+    ],
+)
+def test_what_would_have_no_effect_is_refused(
+    arguments: list[str], fault: str, site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["topics", "-c", str(site.config), *arguments]) == 2
+    assert capsys.readouterr().err.startswith(fault)
+
+
+def test_a_ready_list_can_be_written_into_a_file(site: Folder) -> None:
+    path = site.path / "ready.yaml"
+    assert main(["topics", "--preset", "ai", "-o", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == preset("ai")
+
+
 def test_unmapped_sections_and_drift(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(archive, capsys, "--unmapped").splitlines() == [
         "   4 issues  Whale watch",
