@@ -26,7 +26,7 @@ def test_reference_links_tables_and_footnotes_are_rendered() -> None:
     found = markdown(
         "See [it][ref].[^1]\n\n| a |\n|---|\n| 1 |\n\n[ref]: https://r.example/\n[^1]: A [note](https://n.example/).\n"
     )
-    assert '<a href="https://r.example/">it</a>' in found
+    assert '<a href="https://r.example/" data-label="ref">it</a>' in found
     assert "<td>1</td>" in found
     assert find_anchors(found) == [("https://r.example/", "it"), ("https://n.example/", "note")]
 

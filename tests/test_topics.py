@@ -156,6 +156,34 @@ def test_a_newsletter_s_own_pages_and_labels_of_references_are_links() -> None:
     assert TopicRules([rule(links=["[musig]", "/taproot/x"])]).assign(entry).topics == ()
 
 
+DEFINED = """---
+title: A
+---
+## One
+
+See [that][topic musig], [C++][] and [a paper][1].
+
+## Two
+
+[Taproot] again.
+
+[topic musig]: https://a.example/musig/?a=1&b=2
+[taproot]: <https://a.example/taproot/>
+[Topic "Taproot"]: https://a.example/taproot/
+[C++]: https://a.example/cpp/
+[1]: https://a.example/paper/
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "sections"),
+    [("[Topic MuSig]", [0]), ("[topic *]", [0, 1]), ("[c++]", [0]), ("[taproot]", [1]), ("[1]", []), ("[x]", [])],
+)
+def test_a_label_counts_wherever_it_is_defined(label: str, sections: list[int]) -> None:
+    entries = cut(DEFINED)
+    assert [n for n, one in enumerate(entries) if TopicRules([rule(links=[label])]).assign(one).topics] == sections
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "href", "fits"),
     [
@@ -190,6 +218,7 @@ def test_a_link_fits_however_it_is_written(kind: str, written: str, href: str, f
 
 def test_labels_of_references_are_not_published(site: Folder) -> None:
     site.write("2026-05-01-a.md", "---\ntitle: A\n---\n## One\n\nSee [that][topic musig].\n")
+    site.write("2026-05-02-b.md", DEFINED)
     site.build()
     assert not any(b"data-label" in content or b"topic musig" in content for content in site.tree().values())
 

@@ -8,7 +8,7 @@ from pyromark import Markdown, Options
 
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
-from feeds.markup.references import CODE, free_definitions, has_late_definitions, unwrap_references
+from feeds.markup.references import CODE, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.telling import Tell, tell_nobody
 from feeds.markup.templates import Context, Kept, resolve_markdown
 
@@ -50,7 +50,8 @@ def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, md
     html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_mended(text)))
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
-    return unwrap_references(html) if "][" in html else html
+    html = unwrap_references(html) if "][" in html else html
+    return label_links(html, text) if "]:" in text else html
 
 
 def _without_leaks(html: str) -> str:

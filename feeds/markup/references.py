@@ -8,11 +8,12 @@ from bisect import bisect_right
 # What these are searched for begins with a plain character, because `re` then looks for that first.
 _LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
 _DEFINITION = re.compile(
-    r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
+    r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
 )
 CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
 _INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
+_LINK = re.compile(r'<a href="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z0-9_\])]")
 _LONGEST_LABEL = 300
 
@@ -77,6 +78,26 @@ def unwrap_references(html: str) -> str:
             done = end
         middle = html.find("][", max(middle + 1, done))
     return "".join([*parts, html[done:]])
+
+
+def label_links(html: str, text: str) -> str:
+    """Return rendered *html* whose links have the labels that the Markdown *text* defines their addresses by.
+
+    Rules of topics may name those, too: a curator need not know where a label is defined.
+    Numbers are no names.
+    """
+    labels: dict[str, list[str]] = {}
+    for line in text.split("\n"):
+        found = _DEFINITION.match(line) if "]:" in line else None
+        if found and not found["label"].isdigit():
+            href = (found["href"] or found["pointed"]).replace("&", "&amp;")
+            labels.setdefault(href, []).append(" ".join(found["label"].split()).replace("&", "&amp;"))
+
+    def label(link: re.Match[str]) -> str:
+        own = "][".join(labels.get(link[1], ())).replace('"', "&quot;").replace("<", "&lt;")
+        return f'{link[0]} data-label="{own}"' if own else link[0]
+
+    return _LINK.sub(label, html) if labels else html
 
 
 def _labelled(words: str, label: str) -> str:

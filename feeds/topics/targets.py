@@ -93,9 +93,10 @@ class Targets:
 
 
 def labels_of(entry: Entry) -> list[str]:
-    """Return the labels of those references in *entry* whose address its post does not have, in order."""
+    """Return the labels of the references in *entry*, in order; a link that has several has "][" between them."""
     html = f"{entry.heading}\n{entry.content}"
-    return [unescape(label) for label in _LABEL.findall(html)] if "data-label" in html else []
+    found = _LABEL.findall(html) if "data-label" in html else []
+    return [unescape(label) for labels in found for label in labels.split("][")]
 
 
 def _hrefs(entry: Entry) -> list[str]:
