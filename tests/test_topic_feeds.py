@@ -139,6 +139,20 @@ def test_other_rules_are_applied_without_reading_a_post(topical: Folder) -> None
 WORDS = st.lists(st.sampled_from(["robot*", "chip*", "sleeps", "walks"]), min_size=1, max_size=3)
 
 
+def test_what_the_heading_of_a_section_says_is_said_of_its_items(site: Folder) -> None:
+    jobs = "## Jobs\n\n- [A keeper](https://a.example/1) is sought.\n- [A cook](https://a.example/2) is sought.\n"
+    news = "## News\n\n- [A chip](https://a.example/3) sleeps.\n- [A job](https://a.example/4): all jobs, old jobs.\n"
+    site.write("2026-05-01-a.md", f"---\ntitle: A\n---\n{jobs}\n{news}")
+    site.configure(
+        CONFIG
+        + "topics: [{slug: jobs, words: [jobs]}]\nfeeds:\n  extra:\n"
+        + "    - {slug: calm, grain: item, exclude: [jobs]}\n    - {slug: work, grain: item, topics: [jobs]}\n"
+    )
+    site.build()
+    assert site.titles("feeds/calm/feed.json") == ["A chip"]
+    assert site.titles("feeds/work/feed.json") == ["A keeper", "A cook", "A job"]
+
+
 SELECTIONS = {
     "union": "topics: [t, u]",
     "digest": "topics: [t], grain: issue, abridged: true",

@@ -125,7 +125,8 @@ class TopicRules:
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
         text = to_text(entry.content) if self._lexicons else ""
         for lexicon, terms in self._lexicons:
-            hits += _word_hits(terms, list(lexicon.find(entry.title)), list(lexicon.find(text)))
+            in_titles = [list(lexicon.find(line)) for line in headings]
+            hits += _word_hits(terms, in_titles, list(lexicon.find(text)))
         return hits
 
     def knows(self, words: str) -> bool:
@@ -192,13 +193,14 @@ def _terms(rules: Sequence[TopicRule], kind: str) -> list[_Term]:
     return [_Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _word_hits(terms: Sequence[_Term], in_title: list[Place], in_text: list[Place]) -> Iterator[Hit]:
-    """Yield the hits of words in the title (each once, for all of its points), then of those in the text."""
+def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: list[Place]) -> Iterator[Hit]:
+    """Yield the hits of words in titles (each once, for all of its points), then of those in the text."""
     full: set[int] = set()
-    for place in _outermost(terms, in_title):
-        if place.term not in full:
-            full.add(place.term)
-            yield _word_hit(terms[place.term], "title", place, 1)
+    for in_title in in_titles:
+        for place in _outermost(terms, in_title):
+            if place.term not in full:
+                full.add(place.term)
+                yield _word_hit(terms[place.term], "title", place, 1)
     counts = dict.fromkeys(full, _PLACES_THAT_COUNT)
     for place in _outermost(terms, in_text):
         term, count = terms[place.term], counts.get(place.term, 0)
