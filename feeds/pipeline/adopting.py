@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -77,7 +78,8 @@ def _read(source: str, config: Config) -> PastFeed:
     if source.startswith(("http://", "https://")):
         from feeds.pipeline.asking import make_client
 
-        content = Fetcher(make_client(config, trusted=[host(source)])).get(source)
+        with closing(make_client(config, trusted=[host(source)])) as client:
+            content = Fetcher(client).get(source)
         if content is None:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:
