@@ -130,13 +130,13 @@ def build(
             check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
             store.remember("root", site.config.root)
         next_due = store.mark_due(now, site.config.withdrawals.notice)
-        published = store.documents()
+        published = store.printed.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
         missing -= printing.intact(missing, partial(_digest, site.output))
         notices = printing.retire()
         written = publish(printing.print_changed(missing, progress), site.output, dry=dry)
         if not dry:
-            store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
+            store.printed.save_documents({path: mark_of(site.output / path) for path in printing.paths})
         report = Report(
             feeds=tuple(printing.rows),
             problems=seen.problems,

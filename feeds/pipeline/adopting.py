@@ -159,7 +159,7 @@ def _take_over(store: Store, one: Match) -> None:
 
 def _start_over(config: Config, store: Store) -> None:
     """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
-    store.forget_feeds(())
+    store.printed.forget_feeds(())
     for plan in plan_feeds(config, authority_of(config, store)):
         store.archives.start_over(plan.feed.path)
 

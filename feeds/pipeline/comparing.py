@@ -76,7 +76,7 @@ def _moved(store: Store, printing: Printing) -> Iterable[tuple[str, str]]:
     root = store.recall("root")
     if root not in (None, printing.root):
         yield str(root), printing.root
-    gone = {path: past for path, past in store.printed_feeds().items() if path not in printing.before}
+    gone = {path: past for path, past in store.printed.feeds().items() if path not in printing.before}
     for path, chosen in printing.added.items():
         old = max(gone, key=lambda other: _common(gone[other], chosen), default=None)
         if old is not None and chosen and _common(gone[old], chosen) * 2 > len(chosen):

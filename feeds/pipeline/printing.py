@@ -50,7 +50,7 @@ class Printing:
         authority = authority_of(config, store)
         planned = selection.plan_feeds(config, authority)
         self._all = (*planned, *find_ended(planned, config, authority, store, now))
-        self._printed = {plan.feed.path: store.recall_feed(plan.feed.path) or PrintedFeed() for plan in self._all}
+        self._printed = {plan.feed.path: store.printed.feed(plan.feed.path) or PrintedFeed() for plan in self._all}
         self._archiving = Archiving(config, store, now, recalled)
         self._carried = {plan.feed.path: self._carry(plan) for plan in self._all}
         self._archiving.settle()
@@ -141,7 +141,9 @@ class Printing:
                 size = sum(len(document.content) for document in made[:-1])
                 yield from made
                 self.rendered += 1
-                self._store.save_feed(feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
+                self._store.printed.save_feed(
+                    feed.path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size)
+                )
                 gone, come = past.entries.keys() - entries.keys(), entries.keys() - past.entries.keys()
                 self._store.departures.save_leavers(feed.path, gone, come, self._now)
             self.rows.append(_row(plan, entries, past.entries, size))
@@ -154,9 +156,9 @@ class Printing:
 
     def retire(self) -> list[Problem]:
         """Forget what is not made any more, and return a notice for each of its files: its readers fall silent."""
-        self._store.forget_feeds({plan.feed.path for plan in self._plans})
+        self._store.printed.forget_feeds({plan.feed.path for plan in self._plans})
         directory, hint = self._config.publish.directory, "delete it, or put its feed or format back into config.yaml"
-        gone = sorted({_file_or_archive(path) for path in self._store.documents().keys() - set(self.paths)})
+        gone = sorted({_file_or_archive(path) for path in self._store.printed.documents().keys() - set(self.paths)})
         return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
 
     def _carry(self, plan: Plan) -> Carried:

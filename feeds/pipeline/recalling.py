@@ -119,7 +119,7 @@ def _remember(past: PastWindow, output: Path, volumes: Mapping[str, bytes], stor
 
     *volumes* are documents of the archive that are not in *output* yet, by path.
     """
-    store.save_feed(past.path, PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")))
+    store.printed.save_feed(past.path, PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")))
     store.archives.save_window(past.path, past.window)
     for name, ids in past.volumes.items():
         folder = f"{past.path}archive/{name}/"
