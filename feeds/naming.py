@@ -103,7 +103,7 @@ def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     written, _, section = name.partition("#")
     live = {path for _, path in seen.store.live_issues()}
-    for path, number, *_ in seen.store.calendar() if written.isdecimal() else ():
+    for path, number, *_ in seen.store.posts.calendar() if written.isdecimal() else ():
         if path in live and number == int(written):
             yield path, section
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -76,7 +77,8 @@ def _read(source: str, config: Config) -> PastFeed:
     if source.startswith(("http://", "https://")):
         from feeds.pipeline.asking import make_client
 
-        content = Fetcher(make_client(config, trusted=[host(source)])).get(source)
+        with closing(make_client(config, trusted=[host(source)])) as client:
+            content = Fetcher(client).get(source)
         if content is None:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:
@@ -156,7 +158,7 @@ def _take_over(store: Store, one: Match) -> None:
 
 def _start_over(store: Store) -> None:
     """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
-    store.forget_feeds(())
+    store.printed.forget_feeds(())
     store.archives.start_over()
 
 
