@@ -28,17 +28,18 @@ def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
         path = _path_below(written, site)
         if path and os.path.isfile(f"{site.posts}/{path}"):
             return path, section
-    for known in (_by_entry, _by_address, _by_number, _by_name):
+    called = name.partition("#")[0]
+    for known in (_by_number, _by_entry, _by_address, _by_name):
         found = sorted(set(known(name, seen)))
-        if len({path for path, _ in found}) > 1:
-            hint = f"name one by its path: {', '.join(sorted({path for path, _ in found})[:5])}"
-            raise FeedsError(f"{len(found)} posts are called {name.partition('#')[0]!r}", hint=hint)
+        paths = sorted({path for path, _ in found})
+        if len(paths) > 1:
+            hint = f"name one by its path: {', '.join(paths[:5])}"
+            raise FeedsError(f"{len(paths)} posts are called {called!r}", hint=hint)
         if found:
             return found[0]
-    paths = list(seen.found)
-    close = difflib.get_close_matches(name.partition("#")[0], [*paths, *map(_stem, paths)], n=1)
+    close = difflib.get_close_matches(called, [*seen.found, *map(_stem, seen.found)], n=1)
     hint = f"did you mean {close[0]!r}?" if close else "name it by its path, number, title or address"
-    raise FeedsError(f"there is no post {name.partition('#')[0]!r}", Where(site.config.posts.directory), hint)
+    raise FeedsError(f"there is no post {called!r}", Where(site.config.posts.directory), hint)
 
 
 def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> str:
@@ -83,8 +84,8 @@ def _path_below(written: str, site: Site) -> str:
 
 
 def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
-    """Yield the posts that have an entry with the id or the address *name*."""
-    for key, path in seen.store.live_issues():
+    """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
+    for key, path in seen.store.live_issues() if ":" in name else ():
         whole, parts = seen.store.issue_of(key)
         if name in (whole.id, whole.permalink, whole.issue_permalink):
             yield path, ""

@@ -130,6 +130,7 @@ def test_a_blank_beside_a_wildcard_ends_a_word() -> None:
         topics(news, title="News of May") == topics(news, title="News") == topics(news, title="May: update") == ("t",)
     )
     assert topics(news, title="Newsroom") == topics(news, title="Preupdate") == ()
+    assert topics(rule(headings=["हिन्दी*"]), title="हिन्दीभाषा") == ("t",)
 
 
 @pytest.mark.parametrize(

@@ -247,8 +247,8 @@ def _folded_part(part: str) -> str:
     folded = fold(part).strip()
     if not folded:
         return ""
-    before = "" if part[0].isalnum() else r"(?<!\S)"
-    after = "" if part[-1].isalnum() else r"(?!\S)"
+    before = "" if fold(part[0]).strip() else r"(?<!\S)"
+    after = "" if fold(part[-1]).strip() else r"(?!\S)"
     return before + re.escape(folded) + after
 
 
