@@ -66,6 +66,7 @@ def topics(
         ("ısı", "ISI", False),
         ("automobile", "auto\u00admobile", True),
         ("café", "cafe\u0301", True),
+        ("ταΐζω", "το\u00adν ταΐζω", True),
         ("xy", "x\u0302y", False),
         ("*coin*", "Bitcoins fall", True),
     ],

@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 # Scripts written without blanks between words: a term may stand anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"([{_UNSPACED}]+)")
+_GAP = re.compile(r"[\W_]+")
 _BLANK = re.compile(r"[\s_-]+")
 # What is written or left out at will: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
 _UNSEEN = re.compile(
@@ -28,6 +29,11 @@ _UNSEEN = re.compile(
 _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
 _SUFFIX = re.compile(r"(?<=\w)[+#]+")
 _PREFIX = re.compile(r"(?<![\w.])\.(?=[^\W\d_])")
+# Where such may be: a text without any, such as most, is spared the two.
+_MARKED = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200c\u200d\u2060\u20d0-\u20f0"
+    "\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufe00-\ufe0f\ufeff]"
+)
 # Plain text takes a fifth of the time by a table; most of the rest is plain but for these, which part words.
 _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
 _OF_NAMES = ("+", "#", " .", "(.")
@@ -48,19 +54,24 @@ def fold(text: str, *, cased: bool = False) -> str:
             text = text.replace(mark, " ")
     if text.isascii() and not cased and not text.startswith(".") and not any(mark in text for mark in _OF_NAMES):
         return f" {' '.join(text.translate(_TABLE).split())} "
+    gap = _GAP
     if not text.isascii():
-        text = _RUN.sub(r" \1 ", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+        text = unicodedata.normalize("NFKC", text)
     if not cased:
         text = text.casefold().replace("i\u0307", "i")  # what becomes of "İ"
+    if not text.isascii():
+        if _MARKED.search(text):
+            text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
+        text = _RUN.sub(r" \1 ", text)
     if "+" in text or "#" in text:
         text = _SUFFIX.sub(lambda mark: mark[0].replace("+", _PLUS).replace("#", _SHARP) + " ", text)
     if " ." in text or "(." in text or text.startswith("."):
         text = _PREFIX.sub(f" {_DOT}", text)
-    return f" {_gap().sub(' ', text)} ".replace("  ", " ")
+    return f" {gap.sub(' ', text)} ".replace("  ", " ")
 
 
 @cache
-def _gap() -> re.Pattern[str]:
+def _gap_beside_marks() -> re.Pattern[str]:
     """Return the pattern of what parts words: all but letters, digits and the marks that belong to letters.
 
     Without marks `राम` would be "रोम", and `ป่า` "ป้า"; `\\w` knows none of them.
