@@ -290,6 +290,7 @@ def test_a_picture_in_a_link_is_a_link() -> None:
         "[a][b" * 30_000,
         "[a]: b\n" * 20_000,
         "x\n[a]: b\n[a]\n" * 10_000,
+        "".join(f"[a{n}]: b\n\n[a{n}]\n\n" for n in range(5_000)),
         "`{{ x" * 30_000,
         "{{ x\n\n" + "``` ` `` " * 20_000,
         "- ```a\n" * 10_000 + "~~~\n" * 10_000 + "{% x %}",

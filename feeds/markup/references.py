@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from html import escape
 
 # What these are searched for begins with a plain character, because `re` then looks for that first.
 _LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
@@ -16,6 +17,7 @@ _INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
 _LINK = re.compile(r'<a href="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z0-9_\])]")
 _LONGEST_LABEL = 300
+_MOST_LABELS = 5  # of one address
 
 
 def has_late_definitions(text: str) -> bool:
@@ -90,14 +92,16 @@ def label_links(html: str, text: str) -> str:
     for line in text.split("\n"):
         found = _DEFINITION.match(line) if "]:" in line else None
         if found and not found["label"].isdigit():
-            href = (found["href"] or found["pointed"]).replace("&", "&amp;")
-            labels.setdefault(href, []).append(" ".join(found["label"].split()).replace("&", "&amp;"))
+            own = labels.setdefault((found["href"] or found["pointed"]).replace("&", "&amp;"), [])
+            label = " ".join(found["label"].split())
+            if len(own) < _MOST_LABELS and label not in own:
+                own.append(label)
+    joined = {href: escape("][".join(own)) for href, own in labels.items()}
 
-    def label(link: re.Match[str]) -> str:
-        own = "][".join(labels.get(link[1], ())).replace('"', "&quot;").replace("<", "&lt;")
-        return f'{link[0]} data-label="{own}"' if own else link[0]
+    def label_link(link: re.Match[str]) -> str:
+        return f'{link[0]} data-label="{joined[link[1]]}"' if link[1] in joined else link[0]
 
-    return _LINK.sub(label, html) if labels else html
+    return _LINK.sub(label_link, html) if joined else html
 
 
 def _labelled(words: str, label: str) -> str:
