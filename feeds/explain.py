@@ -120,7 +120,7 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     for verdict in rules.verdicts(rules.explain(entry)):
         yield f"  topic      {verdict.topic}: {_said(verdict)}"
         for hit in verdict.hits:
-            points = f": {hit.points:g}" if hit.place != "not" else ""
+            points = f": {hit.points:.3g}" if hit.place != "not" else ""
             yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}{points}"
 
 
@@ -131,7 +131,7 @@ def _said(verdict: Verdict) -> str:
     if verdict.state == "stopped":
         return "no, because of `not`"
     if verdict.state == "close":
-        return f"no, {verdict.points:g} of {verdict.needs:g} points"
+        return f"no, {verdict.points:.3g} of {verdict.needs:g} points"
     return "yes"
 
 
