@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from feeds.cli import main
-from feeds.config import load_config
-from feeds.topics import Example, Naming, learn, preset, preset_names
+from feeds.config import TopicRule, load_config
+from feeds.topics import Example, Naming, TopicRules, learn, preset, preset_names
 from tests.conftest import shared
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_sections import cut
@@ -96,6 +96,13 @@ def test_a_preset_is_a_config_and_can_be_included(name: str, site: Folder) -> No
 def test_the_ai_preset_has_the_topics_of_the_field() -> None:
     wanted = json.loads(shared("gold", "topics-ai-definitions.json").read_text(encoding="utf-8"))["topics"]
     assert [topic["slug"] for topic in yaml.safe_load(preset("ai"))["topics"]] == [topic["slug"] for topic in wanted]
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_headings_of_a_preset_are_no_parts_of_other_words(name: str) -> None:
+    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset(name))["topics"]])
+    (entry,) = cut("---\ntitle: It prevents stalking, undermining, coffees and spreading\n---\nNobody came.")
+    assert rules.assign(entry).topics == ()
 
 
 def test_an_unknown_preset_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
