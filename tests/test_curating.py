@@ -11,6 +11,7 @@ import yaml
 from feeds.cli import main
 from feeds.config import TopicRule, load_config
 from feeds.topics import Example, Naming, TopicRules, learn, preset, preset_names
+from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_sections import cut
@@ -96,6 +97,31 @@ def test_a_preset_is_a_config_and_can_be_included(name: str, site: Folder) -> No
 def test_the_ai_preset_has_the_topics_of_the_field() -> None:
     wanted = json.loads(shared("gold", "topics-ai-definitions.json").read_text(encoding="utf-8"))["topics"]
     assert [topic["slug"] for topic in yaml.safe_load(preset("ai"))["topics"]] == [topic["slug"] for topic in wanted]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("Policy gradients for robot arms", "A learned policy grasps cups.", {"reinforcement-learning", "robotics"}),
+        ("Senators ask for a licence", "The bill is in committee.", {"policy-and-governance"}),
+        ("A generative adversarial network paints", "It makes images of cats.", {"generative-models"}),
+        ("A trial prevents a dogfight of lawyers", "Nobody came.", {"military-and-surveillance"}),
+        ("A new benchmark for machine translation", "Forty languages.", {"datasets-and-benchmarks", "nlp"}),
+        ("An evening with friends", "We had tea and a long walk.", set()),
+    ],
+)
+def test_the_ai_preset_knows_what_words_do_not_mean(title: str, text: str, wanted: set[str]) -> None:
+    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
+    (entry,) = cut(f"---\ntitle: {title}\n---\n{text}")
+    assert set(rules.assign(entry).topics) == wanted
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_no_word_of_a_preset_hides_an_equal_one(name: str) -> None:
+    for topic in yaml.safe_load(preset(name))["topics"]:
+        words = [next(iter(word)) if isinstance(word, dict) else word for word in topic.get("words", ())]
+        folded = [(fold(word), word.endswith("*")) for word in words]
+        assert len(set(folded)) == len(folded), topic["slug"]
 
 
 @pytest.mark.parametrize("name", preset_names())
