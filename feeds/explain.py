@@ -107,14 +107,14 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
             continue  # it stopped nothing
         yield f"  topic      {verdict.topic}: {_said(verdict)}"
         for hit in verdict.hits:
-            points = f": {hit.points:g}" if hit.place != "not" else ""
+            points = f": {hit.points:.3g}" if hit.place != "not" else ""
             yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}{points}"
 
 
 def _said(verdict: Verdict) -> str:
     """Return what became of a topic, in words."""
     by = f"implied by {', '.join(verdict.implied_by)}"
-    points = f"{verdict.points:g} of {verdict.needs:g} points"
+    points = f"{verdict.points:.3g} of {verdict.needs:g} points"
     if verdict.state == "stopped":
         return f"no, stopped by `not`, though {by if verdict.implied_by else f'it has {points}'}"
     if verdict.state == "close":

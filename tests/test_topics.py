@@ -83,6 +83,16 @@ def test_a_word_in_passing_makes_no_topic_but_two_do() -> None:
     assert topics(words, title="A robot") == ("t",)
 
 
+def test_a_long_text_has_to_say_a_word_more_often() -> None:
+    long = " Boats go by." * 120
+    robots, drones = rule(words=["robot*"]), rule(words=["robot*", "drone*"])
+    assert topics(robots, text="One robot, two robots." + long) == ()
+    assert topics(robots, text="One robot, two robots, no robots." + long) == ("t",)
+    assert topics(drones, text="A robot and a drone." + long) == ()
+    assert topics(robots, title="A robot", text=long) == ("t",)
+    assert topics(rule(words=[{"robot*": 6}]), text="One robot." + long) == ("t",)
+
+
 def test_headings_tags_and_links_are_enough() -> None:
     assert topics(rule(headings=["News and *"]), title="News and community") == ("t",)
     assert topics(rule(headings=["News"]), title="Old news") == ()

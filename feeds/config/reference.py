@@ -85,9 +85,9 @@ _NOTES: dict[Place, str] = {
         "topics",
     ): "A clue is worth 2 points and 2 make a topic, unless the topic `needs` more or the clue names its own, "
     "as in `bird count: 3`. A word is worth all of them in the title or where it comes up twice, half of them where it "
-    "is said once; what `not` names outweighs everything. `feeds explain` shows the points. In the list may also stand "
-    "`- include: FILE`, a file that begins with `topics:`, whose topics complete those of the same slug, and "
-    "`- from-tags`. [Topics](topics.md) has the whole story.",
+    "is said once, and in a long section a third each time; what `not` names outweighs everything. `feeds explain` "
+    "shows the points. In the list may also stand `- include: FILE`, a file that begins with `topics:`, whose topics "
+    "complete those of the same slug, and `- from-tags`. [Topics](topics.md) has the whole story.",
     ("from_tags",): "Their slugs are made of the tags, and remembered; a tag that a topic names among its `tags`, or "
     "that reads like its slug or title, belongs to that topic.",
     ("feeds", "extra"): "An entry must meet every condition that is set.",

@@ -3,7 +3,7 @@
 What is learned is written down as plain rules, and nothing of the learning is needed at
 run time. A clue is graded by how often it was right where it came up: one that is nearly
 always right makes the topic when said once, one that is mostly right has to be in the
-title or come up twice, and what is right now and then only helps. A clue that came up
+title or come up again, and what is right now and then only helps. A clue that came up
 rarely is believed as far as its kind is: the name of a topic more than a word beside it.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.rules import TopicRules
+from feeds.topics.rules import TopicRules, places_that_count
 from feeds.topics.targets import labels_of
 from feeds.topics.vocabulary import is_telling, phrases_of
 from feeds.topics.words import Lexicon, fold, unfold
@@ -24,6 +24,7 @@ from feeds.urls import host
 
 _BELIEF = {"name": (0.7, 2), "link": (0.5, 2), "word": (0.0, 5)}  # in an unknown clue, and its weight in places
 _SURE, _GOOD, _FAIR = 0.6, 0.5, 0.3  # shares of places where a clue was right
+_ENOUGH_ONCE = 6.0  # points: a third of them, for saying it once in a long text, make a topic
 _CANDIDATES = 6  # words and links for each topic, besides its names
 _SUPPORT = 3  # places of a topic that a word must be in
 _FOLDS = 5
@@ -65,7 +66,7 @@ class Quality:
 
 @dataclass(slots=True)
 class _Evidence:
-    """In which examples a feature is, and in which it is in the title or twice."""
+    """In which examples a feature is, and in which it is in the title or often enough to count in full."""
 
     anywhere: set[int] = field(default_factory=set)
     strong: set[int] = field(default_factory=set)
@@ -155,16 +156,16 @@ def _gather(examples: Sequence[Example], names: Sequence[str]) -> dict[Feature, 
 
 
 def _features(entry: Entry, lexicon: Lexicon, names: Sequence[str]) -> Iterator[tuple[Feature, bool]]:
-    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up twice.
+    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up often enough.
 
     *lexicon* finds *names*: they may be longer than a phrase, or begin with a common word.
     """
     text = to_text(entry.content)
-    counts = Counter(phrases_of(text))
+    counts, enough = Counter(phrases_of(text)), places_that_count(text)
     counts.update(Counter(names[place.term] for place in lexicon.find(text)) - counts)
     titled = {*phrases_of(entry.title), *(names[place.term] for place in lexicon.find(entry.title))}
     for phrase in counts.keys() | titled:
-        yield ("word", phrase), phrase in titled or counts[phrase] > 1
+        yield ("word", phrase), phrase in titled or counts[phrase] >= enough
     for label in labels_of(entry):
         yield ("link", f"[{fold(label).strip()}]"), True
     for name in {host(link.leads_to) for link in entry.links} - {""}:
@@ -245,7 +246,7 @@ def _grade(feature: Feature, places: _Evidence, right: set[int], belief: tuple[f
     if feature[0] == "link":
         return 2.0 if anywhere >= _GOOD else 1.0 if anywhere >= _FAIR else 0.0
     if anywhere >= _SURE:
-        return 4.0
+        return _ENOUGH_ONCE
     strong = _share(places.strong, right, belief)
     return 2.0 if strong >= _GOOD else 1.0 if strong >= _FAIR else 0.0
 

@@ -2,7 +2,8 @@
 
 Each clue of a topic that fits gives points, and enough points make the topic. A clue is
 worth what makes a topic by itself, unless it says otherwise; of a word, half of that is
-for saying it once in passing. What `not` names vetoes.
+for saying it once in passing, and a third in a long text, which passes more by. What `not`
+names vetoes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from feeds.model import Entry
 from feeds.topics.targets import Targets
 from feeds.topics.words import Lexicon, Place, as_seen, fold, fold_line, key_of
 
-_PLACES_THAT_COUNT = 2  # of a word in the text, each for half of its points
+_PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
+_LONG = 1_500  # characters, about 250 words
 _MOST_LINES_KNOWN = 20_000
 
 State = Literal["yes", "implied", "stopped", "close"]
@@ -124,9 +126,10 @@ class TopicRules:
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
         text = to_text(entry.content) if self._lexicons else ""
+        most = places_that_count(text)
         for lexicon, terms in self._lexicons:
             in_titles = [list(lexicon.find(line)) for line in headings]
-            hits += _word_hits(terms, in_titles, list(lexicon.find(text)))
+            hits += _word_hits(terms, in_titles, list(lexicon.find(text)), most)
         return hits
 
     def knows(self, words: str) -> bool:
@@ -189,24 +192,35 @@ class _Lines:
         return self._known[line]
 
 
+def places_that_count(text: str) -> int:
+    """Return how often a word has to be in *text* to be worth all of its points.
+
+    What a long text is about it says again and again, and it passes more by.
+    """
+    return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
+
+
 def _terms(rules: Sequence[TopicRule], kind: str) -> list[_Term]:
     return [_Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: list[Place]) -> Iterator[Hit]:
-    """Yield the hits of words in titles (each once, for all of its points), then of those in the text."""
+def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
+    """Yield the hits of words in titles (each once, for all of its points), then of those in the text.
+
+    It takes *most* places in the text to get all points of a word.
+    """
     full: set[int] = set()
     for in_title in in_titles:
         for place in _outermost(terms, in_title):
             if place.term not in full:
                 full.add(place.term)
                 yield _word_hit(terms[place.term], "title", place, 1)
-    counts = dict.fromkeys(full, _PLACES_THAT_COUNT)
+    counts = dict.fromkeys(full, most)
     for place in _outermost(terms, in_text):
         term, count = terms[place.term], counts.get(place.term, 0)
-        if count < (1 if term.against else _PLACES_THAT_COUNT):
+        if count < (1 if term.against else most):
             counts[place.term] = count + 1
-            yield _word_hit(term, "text", place, _PLACES_THAT_COUNT)
+            yield _word_hit(term, "text", place, most)
 
 
 def _word_hit(term: _Term, where: str, place: Place, share: int) -> Hit:
