@@ -116,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--suggest", action="store_true", help="print topics and words worth adding, as YAML")
     asked.add_argument("--preset", metavar="FIELD", help="print a ready list of topics: ai, bitcoin, programming")
     asked.add_argument("--json", action="store_true", help="print what topics cover as JSON")
-    topics.add_argument("--issues", type=int, default=10, metavar="N", help="the last issues for --drift; default: 10")
+    topics.add_argument(
+        "--issues", type=int, metavar="N", help="look at the last N issues; default: 10 for --drift, all for --unmapped"
+    )
     topics.add_argument(
         "--output", "-o", type=Path, metavar="FILE", help="where learned rules go; default: standard output"
     )
@@ -289,20 +291,20 @@ def _topics(options: argparse.Namespace) -> int:
         return _preset(options.preset)
     if options.action == "learn":
         return _learn(options)
-    from feeds.curating import coverage_lines, drift_lines, sections_of, unmapped_lines
+    from feeds.curating import coverage_lines, drift_lines, sections_of, suggested_yaml, unmapped_lines
     from feeds.pipeline import look, open_site
-    from feeds.topics import as_yaml, suggest
+    from feeds.topics import suggest
 
     now = _moment()
     with look(open_site(options.config), now) as seen:
         sections, rules = sections_of(seen.store.all_entries(now)), seen.reading.config.topics
     if options.suggest:
-        print(as_yaml(suggest(sections, rules)), end="")
+        print(suggested_yaml(suggest(sections, rules)), end="")
         return DONE
     if options.unmapped:
-        lines = unmapped_lines(sections)
+        lines = unmapped_lines(sections, options.issues and max(options.issues, 1))
     elif options.drift:
-        lines = drift_lines(sections, max(options.issues, 1))
+        lines = drift_lines(sections, max(10 if options.issues is None else options.issues, 1))
     else:
         lines = coverage_lines(sections, rules, as_json=options.json)
     for line in lines:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import difflib
 import json
+import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 import yaml
+from rich.cells import cell_len, set_cell_size
 
 from feeds.config import TopicRule
 from feeds.labels import Issues
 from feeds.model import Entry
 from feeds.render import cadence
-from feeds.topics import Quality, recurring_headings
-from feeds.topics.words import fold
+from feeds.topics import Heading, Quality, Suggestion, Suggestions, recurring_headings
+from feeds.topics.headings import without_numbers
 
-_SHOWN = 40  # sections without a topic
+_LINE = 80  # columns
+_SHOWN = 40  # headings, and sections without a topic
+_EARLIER = 3  # times as many issues as are looked at tell what came before them
 _RENAMED = 0.6  # how alike a new heading and one that is gone must be
 
 
@@ -80,40 +85,132 @@ def coverage_lines(sections: Sequence[Entry], rules: Sequence[TopicRule], *, as_
     yield f"{unmapped:6}  of {len(sections)} sections have no topic (feeds topics --unmapped)"
 
 
-def unmapped_lines(sections: Sequence[Entry]) -> Iterator[str]:
-    """Yield headings that recur and no topic claims, then the newest of the other sections without a topic."""
-    unmapped = [section for section in sections if not section.topics]
+def unmapped_lines(sections: Sequence[Entry], issues: int | None = None) -> Iterator[str]:
+    """Yield headings that come back and no topic claims, then the newest of the other sections without a topic.
+
+    With *issues*, only those of the last that many.
+    """
+    recent = set(_order(sections)[:issues])
+    unmapped = [section for section in sections if not section.topics and section.issue_id in recent]
     headings = recurring_headings(unmapped, least=2)
-    for heading in headings:
-        yield f"{heading.issues:4} issues  {heading.title}"
-    recurring = {fold(heading.title) for heading in headings}
-    single = [section for section in unmapped if fold(section.title) not in recurring]
-    for section in single[:_SHOWN]:
-        yield f"{section.published:%Y-%m-%d}   {section.title}  ({section.where.path})"
+    for heading in headings[:_SHOWN]:
+        others = [f"; {wording}" for wording in list(heading.wordings.values())[1:]]
+        yield _fitting(f"{heading.issues:4} issues  {heading.title}{''.join(others)}")
+    if len(headings) > _SHOWN:
+        yield f"and {len(headings) - _SHOWN} more headings"
+    recurring = {section.id for heading in headings for section in heading.sections}
+    single = [section for section in unmapped if section.id not in recurring]
+    for path, own in groupby(single[:_SHOWN], key=lambda section: section.where.path):
+        titles = list(own)
+        yield f"{titles[0].published:%Y-%m-%d}   {path}"
+        yield from (_fitting(f"             {section.title}") for section in titles)
     if len(single) > _SHOWN:
-        yield f"and {len(single) - _SHOWN} more"
+        yield f"and {len(single) - _SHOWN} more sections"
 
 
 def drift_lines(sections: Sequence[Entry], issues: int) -> Iterator[str]:
-    """Yield the headings that are new in the last *issues*, and those that came regularly and are gone."""
-    order = list(dict.fromkeys(section.issue_id for section in sections))
-    recent = set(order[:issues])
-    now = [section for section in sections if section.issue_id in recent]
-    before = [section for section in sections if section.issue_id not in recent]
-    if not before:
+    """Yield the headings that are new in the last *issues*, and those that came regularly until then and are gone."""
+    order = _order(sections)
+    recent, earlier = set(order[:issues]), set(order[issues : (1 + _EARLIER) * issues])
+    if not earlier:
         yield f"There are no more than {len(order)} issues: nothing to compare with."
         return
-    known, shown = {fold(section.title) for section in before}, {fold(section.title) for section in now}
-    gone = [one.title for one in recurring_headings(before, least=3) if fold(one.title) not in shown]
-    for heading in recurring_headings([section for section in now if fold(section.title) not in known], least=1):
-        old = next(iter(difflib.get_close_matches(heading.title, gone, n=1, cutoff=_RENAMED)), "")
-        if heading.issues < 2 and not old:
-            continue  # a headline
-        topics = sorted({topic for section in now if section.title == heading.title for topic in section.topics})
-        claimed = f"  [{', '.join(topics)}]" if topics else "  no topic"
-        yield f"new   {heading.issues:3} issues  {heading.title}{claimed}" + (f"  was {old!r}?" if old else "")
-    for title in gone:
-        yield f"gone              {title}"
+    now = [section for section in sections if section.issue_id in recent]
+    before = [section for section in sections if section.issue_id not in recent]
+    shown, known = ({without_numbers(section.title) for section in own} for own in (now, before))
+    usual = recurring_headings(section for section in before if section.issue_id in earlier)
+    gone = [heading for heading in usual if shown.isdisjoint(map(without_numbers, heading.wordings.values()))]
+    new = list(_new_lines(recurring_headings(sections, least=1), known, gone))
+    yield from new
+    for heading in gone:
+        yield _fitting(
+            f"gone {heading.issues:4} issues  {heading.title}", f"  last {heading.sections[0].published:%Y-%m-%d}"
+        )
+    if not (new or gone):
+        yield f"No heading is new in the last {issues} issues, and none is gone."
+
+
+def _new_lines(headings: Iterable[Heading], known: Collection[str], gone: Sequence[Heading]) -> Iterator[str]:
+    for heading in headings:
+        new = [section for section in heading.sections if without_numbers(section.title) not in known]
+        issues = len({section.issue_id for section in new})
+        old = _former_title(heading, known, gone) if new else ""
+        if issues > 1 or (new and old):  # else a headline
+            topics = sorted({topic for section in new for topic in section.topics})
+            claimed = f"  [{', '.join(topics)}]" if topics else "  no topic"
+            yield _fitting(f"new  {issues:4} issues  {new[0].title}", claimed + (f"  was {old!r}?" if old else ""))
+
+
+def _former_title(heading: Heading, known: Collection[str], gone: Sequence[Heading]) -> str:
+    """Return what *heading* was called before, as far as that can be told; else ""."""
+    former = [title for title in heading.wordings.values() if without_numbers(title) in known]
+    close = difflib.get_close_matches(heading.title, [one.title for one in gone], n=1, cutoff=_RENAMED)
+    return next(iter((*former, *close)), "")
+
+
+def _order(sections: Sequence[Entry]) -> list[str]:
+    return list(dict.fromkeys(section.issue_id for section in sections))
+
+
+def _fitting(text: str, end: str = "") -> str:
+    """Return *text* and *end* in a line, *text* cut if it is longer than the line; CJK is twice as wide."""
+    room = max(_LINE - cell_len(end), _LINE // 2)
+    return (text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…") + end
+
+
+def suggested_yaml(found: Suggestions) -> str:
+    """Return suggestions as topics to paste into config.yaml, each with what it would get; all else as comments."""
+    lines = _comment(_summary_of(found))
+    lines += ["topics:"] if found.headings or found.subjects else []
+    for one in (*found.headings, *found.subjects):
+        lines += _suggested_topic(one)
+    if found.additions:
+        lines += ["# Worth adding to topics that are there:"]
+    for slug in dict.fromkeys(addition.slug for addition in found.additions):
+        lines += [f"#   {slug}:"]
+        for kind in ("headings", "words"):
+            own = [one for one in found.additions if (one.slug, one.kind) == (slug, kind)]
+            lines += [f"#     {kind}:"] if own else []
+            lines += [
+                f"#       - {_quoted(one.written)}  # in {one.within} of its sections, {one.without} without a topic"
+                for one in own
+            ]
+    if found.passed_over:
+        titles = ", ".join(found.passed_over)
+        lines += _comment(f"No topics, but what frames an issue (`sections.drop` takes it out of feeds): {titles}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _summary_of(found: Suggestions) -> str:
+    if not (found.headings or found.subjects):
+        return f"No heading comes back, and no subject stands out, in {found.unmapped} sections without a topic."
+    kinds = f"Headings that come back: {len(found.headings)}; subjects: {len(found.subjects)}"
+    share = f"{found.covered} of {found.unmapped} sections without a topic ({found.covered / found.unmapped:.0%})"
+    return f"{kinds}. They would get {share}. Take what people would follow, and give it a name."
+
+
+def _suggested_topic(one: Suggestion) -> Iterator[str]:
+    days = sorted(section.published for section in one.sections)
+    more = f", {len(one.sections)} sections" if len(one.sections) > one.issues else ""
+    yield f"  # {one.issues} issues{more}, {days[0]:%Y-%m} to {days[-1]:%Y-%m}"
+    yield f"  - slug: {one.rule.slug}"
+    yield f"    title: {_quoted(one.rule.title)}"
+    for kind, clues in one.rule.clues.items():
+        written = [_quoted(clue.written) for clue in clues]
+        flow = f"    {kind}: [{', '.join(written)}]"
+        if clues and cell_len(flow) <= _LINE:
+            yield flow
+        elif clues:
+            yield f"    {kind}:"
+            yield from (f"      - {text}" for text in written)
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, _LINE, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def learned_yaml(rules: Sequence[TopicRule], qualities: Mapping[str, Quality], name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
+from rich.cells import cell_len
 
 from feeds.cli import main
 from feeds.config import load_config
@@ -26,7 +27,7 @@ def archive(site: Folder) -> Folder:
         site.write(
             f"2026-04-0{number}-issue.md",
             f"---\ntitle: Issue {number}\n---\n## Headline {number}\n\nA robot, a [robot](https://robots.example/{number}).\n\n"
-            f"{whales}\n\nThe humpback [swims](https://whales.example/{number}) by.\n",
+            f"{whales}\n\nHumpback {number} [swims](https://whales.example/{number}) by.\n",
         )
     site.configure(CONFIG + TOPICS)
     return site
@@ -59,27 +60,36 @@ def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) ->
 
 def test_unmapped_sections_and_drift(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(archive, capsys, "--unmapped").splitlines() == [
-        "   4 issues  Whale watch",
-        "   2 issues  Whale watching",
+        "   6 issues  Whale watch; Whale watching",
     ]
+    assert told(archive, capsys, "--unmapped", "--issues", "2").splitlines() == ["   2 issues  Whale watching"]
     assert told(archive, capsys, "--drift", "--issues", "2").splitlines() == [
         "new     2 issues  Whale watching  no topic  was 'Whale watch'?",
-        "gone              Whale watch",
+        "gone    4 issues  Whale watch  last 2026-04-04",
     ]
     assert "nothing to compare with" in told(archive, capsys, "--drift")
 
 
-def test_what_is_suggested_can_be_pasted(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    suggested = told(archive, capsys, "--suggest")
-    assert {"slug": "whale-watch", "headings": ["Whale watch"]} in yaml.safe_load(suggested)["topics"]
-    archive.configure(CONFIG + suggested)
-    assert load_config(archive.config)[0].topics[0].slug == "whale-watch"
+def test_sections_without_a_topic_are_listed_by_post(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "A headline that goes on and on until nobody remembers how it once began, or why"
+    site.write(
+        "2026-04-01-a.md",
+        f"---\ntitle: A\n---\n## {long}\n\nBoats.\n\n## 船が港に戻ってきた日のこと{'と' * 40}\n\nBoats.\n",
+    )
+    first, *titles = told(site, capsys, "--unmapped").splitlines()
+    assert first == "2026-04-01   posts/2026-04-01-a.md"
+    assert [title.strip()[:10] for title in titles] == ["A headline", "船が港に戻ってきた日"]
+    assert [cell_len(title) <= 80 and title.endswith("…") for title in titles] == [True, True]
 
 
-def test_what_comes_back_word_for_word_is_no_suggestion(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    for number in range(1, 7):
-        site.write(f"2026-04-0{number}-a.md", f"# Issue {number}\n\n## News {number}\n\nPlease forward this mail.\n")
-    assert told(site, capsys, "--suggest") == ""
+def test_numbers_in_headings_are_no_drift(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 9):
+        site.write(
+            f"2026-04-0{number}-a.md",
+            f"# Issue {number}\n\n## Boat {number}\n\nIt came.\n\n## News\n\nNone {number}.\n",
+        )
+    drift = told(site, capsys, "--drift", "--issues", "2")
+    assert drift == "No heading is new in the last 2 issues, and none is gone.\n"
 
 
 @pytest.mark.parametrize("name", preset_names())

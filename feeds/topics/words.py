@@ -55,6 +55,11 @@ def fold(text: str, *, cased: bool = False) -> str:
     return f" {_GAP.sub(' ', text)} ".replace("  ", " ")
 
 
+def is_unspaced(word: str) -> bool:
+    """Return whether folded *word* is in a script without blanks, so that it may be several."""
+    return not word.isascii() and bool(_RUN.match(word))
+
+
 def key_of(tag: str) -> str:
     """Return what all ways of writing a *tag* have in common.
 
