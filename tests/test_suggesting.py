@@ -208,3 +208,19 @@ def test_nothing_to_suggest_is_said(site: Folder, capsys: pytest.CaptureFixture[
     topics, text = suggested(site, capsys)
     assert not topics
     assert " ".join(text.split()).startswith("# No heading comes back, and no subject stands out, in 2 sections")
+
+
+def test_links_that_are_called_like_a_subject_speak_for_it(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    random = Random(7)
+    for number in range(40):
+        text = filler(random)
+        if number % 4 == 0:
+            text += f" [Robots][topic robot] met a robot. [A robot](https://www.robot.example/{number}) won."
+        link = " ".join(random.choices(FILLER, k=3))
+        write(site, number, {"News": f"{text} [{link}](https://boats.example/{number})", "Talk": filler(random)})
+    topics, text = suggested(site, capsys)
+    assert topics["Robot"]["links"] == ["[topic robot]"]
+    assert topics["Robot"]["domains"] == ["robot.example"]
+    site.configure(CONFIG + text)
+    site.build()
+    assert len(site.items("topics/robot/feed.json")) == 10

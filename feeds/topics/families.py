@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.topics.terms import Term
-from feeds.topics.words import fold, is_unspaced, unfold
+from feeds.topics.words import is_unspaced, unfold
 
 _ENDING = 3  # letters
 _STEM = 4  # letters that a word has besides
@@ -40,11 +40,9 @@ class Family:
 class Families:
     """The terms of an archive by what belongs together, those that tell most first."""
 
-    def __init__(self, sections: Sequence[Entry], terms: Sequence[Term]) -> None:
+    def __init__(self, sections: Sequence[Entry], texts: Sequence[str], terms: Sequence[Term]) -> None:
         self._sections, self._terms = sections, terms
-        self._words: Counter[str] = Counter()
-        for section in sections:
-            self._words.update(fold(f"{section.title}\n{to_text(section.content)}").split())
+        self._words = Counter(word for text in texts for word in text.split())
         self._by_beginning: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._words:
             self._by_beginning[word[: _stem(word)]].append(word)

@@ -154,7 +154,7 @@ class _Index:
         words, letters = self._words_of(heading.title), _letters_of(heading.title)
         yield from (other for other, theirs, _ in self._groups if theirs == words)
         if len(letters) >= _LONG:
-            yield from (other for other, _, theirs in self._groups if _is_alike(letters, theirs))
+            yield from (other for other, _, theirs in self._groups if other.issues > 1 and _is_alike(letters, theirs))
         if heading.issues > 1:
             yield from self._wider(heading, words)
 

@@ -8,17 +8,19 @@ that it would get.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.config import Clue, TopicRule
+from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.topics.families import Families, Family
 from feeds.topics.headings import Heading, is_boilerplate, is_seasonal, is_structural, recurring_headings
 from feeds.topics.rules import TopicRules
-from feeds.topics.terms import find_terms, lines_of
+from feeds.topics.targets import labels_of
+from feeds.topics.terms import find_terms, lines_of, repeated_lines
 from feeds.topics.words import fold
-from feeds.urls import slugify
+from feeds.urls import host, slugify
 
 _MOST = 16  # suggestions of a kind
 _TRIED = 80  # subjects that are looked at more closely
@@ -73,11 +75,13 @@ def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestion
     """Return what *rules* lack for *sections*, which are given newest first."""
     archive = _Archive(sections, rules)
     headings, passed_over = _headings(archive)
-    families = Families(sections, find_terms(sections, archive.lines, archive.repeated))
+    families = Families(sections, archive.texts, find_terms(sections, archive.texts, archive.repeated))
     unknown = [family for family in families if not archive.knows(family)]
     added = dict(_belonging(archive, unknown))
     free = [family for number, family in enumerate(unknown) if number not in added]
-    tried = [(_rule_of(family, families.title_of(family), headings), family.telling) for family in free[:_TRIED]]
+    tried = [
+        (_rule_of(archive, family, families.title_of(family), headings), family.telling) for family in free[:_TRIED]
+    ]
     subjects = _subjects(archive, tried, headings)
     named = {clue.written for one in subjects for clue in one.rule.headings}
     headings = [one for one in headings if not any(clue.written in named for clue in one.rule.headings)][:_MOST]
@@ -97,17 +101,31 @@ class _Archive:
     def __init__(self, sections: Sequence[Entry], rules: Sequence[TopicRule]) -> None:
         self.sections, self.rules = sections, rules
         self.unmapped = [section for section in sections if not section.topics]
-        self.lines = [lines_of(section) for section in sections]
-        self.repeated = Counter(line for own in self.lines for line in set(own))
+        self.repeated = repeated_lines(sections)
+        lines = ((line for line in lines_of(section) if line not in self.repeated) for section in sections)
+        self.texts = [fold("\n".join(own)) for own in lines]
         self.headings = recurring_headings(sections, least=2)
+        self.labels: dict[str, tuple[str, set[int]]] = {}  # by the last words: as written, and the sections
+        self.domains: dict[str, tuple[str, set[int]]] = {}  # by the name in it
+        for number, section in enumerate(sections):
+            self._note_links(number, section)
         self._compiled = TopicRules(rules)
         self._names = {fold(name).strip() for rule in rules for name in (rule.name, rule.slug, *rule.aliases)}
         self._taken = {slug for rule in rules for slug in (rule.slug, *rule.aliases)}
-        self._number = {section.id: number for number, section in enumerate(sections)}
         self._dates = [section.published for section in sections]
         order = list(dict.fromkeys(section.issue_id for section in sections))
         self._tenth = {issue: 10 * number // len(order) for number, issue in enumerate(order)}
         self._is_long = len(order) >= _LONG
+
+    def _note_links(self, number: int, section: Entry) -> None:
+        for label in labels_of(section):
+            words = fold(label).split()
+            for start in range(1 if len(words) > 1 else 0, len(words)):  # "topic taproot" is about taproot
+                self.labels.setdefault(" ".join(words[start:]), (f"[{label}]", set()))[1].add(number)
+        for name in {host(link.leads_to) for link in section.links}:
+            if name.count("."):
+                domain = ".".join(name.split(".")[-2:])
+                self.domains.setdefault(domain.partition(".")[0], (domain, set()))[1].add(number)
 
     def knows(self, family: Family) -> bool:
         """Return whether a rule looks for a word of *family* already, or a topic is called so."""
@@ -116,7 +134,7 @@ class _Archive:
 
     def is_boilerplate(self, heading: Heading) -> bool:
         """Return whether what stands under *heading* is always the same."""
-        return is_boilerplate([self.lines[self._number[section.id]][1:] for section in heading.sections])
+        return is_boilerplate([to_text(section.content).split("\n") for section in heading.sections])
 
     def is_seasonal(self, sections: Sequence[Entry]) -> bool:
         """Return whether *sections* are of one season, which the archive is not."""
@@ -174,15 +192,25 @@ def _subjects(
     return sorted(chosen, key=lambda one: (-one.issues, -len(one.sections), one.rule.title))
 
 
-def _rule_of(family: Family, title: str, headings: Sequence[Suggestion]) -> TopicRule:
-    """Return a rule for *family*; a heading that is called so speaks for it, too."""
+def _rule_of(archive: _Archive, family: Family, title: str, headings: Sequence[Suggestion]) -> TopicRule:
+    """Return a rule for *family*; a heading, a reference label or a domain that is called so speaks for it, too."""
     clues = (one.rule.headings for one in headings if fold(one.rule.title).strip() in family.forms)
     return TopicRule(
         slug="x",
         title=title,
         headings=tuple(clue for own in clues for clue in own),
         words=tuple(map(Clue, family.written)),
+        links=tuple(map(Clue, sorted(_called(family, archive.labels)))),
+        domains=tuple(map(Clue, sorted(_called(family, archive.domains)))),
     )
+
+
+def _called(family: Family, places: Mapping[str, tuple[str, set[int]]]) -> Iterator[str]:
+    """Yield what of *places* (by name: how it is written, and the sections) is called as *family*, and goes with it."""
+    for form in family.forms:
+        written, own = places.get(form, ("", set()))
+        if len(own) >= _OFTEN and len(own & family.sections) >= _MOSTLY * len(own):
+            yield written
 
 
 def _applied(rules: Sequence[TopicRule], sections: Iterable[Entry]) -> defaultdict[str, list[Entry]]:

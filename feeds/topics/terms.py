@@ -16,7 +16,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -35,7 +35,7 @@ _KATAKANA = re.compile("[\u30a0-\u30ff]")
 _LONGEST = 3  # words of a phrase
 _LONGEST_UNSPACED = 6  # characters of a word in a script without blanks
 _SHORTEST = 3  # letters of a word that stands alone
-REPEATED = 3  # a line in so many sections says nothing of any
+_REPEATED = 3  # a line in so many sections says nothing of any
 
 _LEAST = 3  # issues
 _TITLED = 2  # of them with it in a title or a link
@@ -46,7 +46,8 @@ _SILENT = 0.35  # of the usual share of what is said in titles and with links
 _LIKELY = 1.0  # times the usual error: so few by chance would be one in six
 _SURE = 3.0  # one in a thousand
 _NOTHING = 0.0001
-_PART = 0.7  # a word is a part of a phrase if so often it is said in it,
+_PART = 0.6  # a word is a part of a phrase if so often it is said in it,
+_HALF = 0.9  # and half of one if so often another word follows, whichever ("San", "Saint")
 _PART_UNSPACED = 0.5  # or, where there are no blanks, of a longer word
 _OWN_GROUP = 10  # sections under one heading, to be reckoned by themselves
 _GRID = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140, 200, 300, 450, 700, 1000, 2000, 4000, 8000, 20_000, 100_000, 10**7)
@@ -81,14 +82,20 @@ def lines_of(section: Entry) -> list[str]:
     return [section.title, *to_text(section.content).split("\n")]
 
 
-def find_terms(sections: Sequence[Entry], lines: Sequence[Sequence[str]], repeated: Mapping[str, int]) -> list[Term]:
-    """Return what tells *sections* apart, whose *lines* are given, what tells most first.
+def repeated_lines(sections: Iterable[Entry]) -> frozenset[str]:
+    """Return the lines that so many of *sections* have word for word that they say nothing of any."""
+    counts = Counter(line for section in sections for line in set(lines_of(section)))
+    return frozenset(line for line, count in counts.items() if count >= _REPEATED)
 
-    *repeated* says in how many sections a line is; what comes back word for word counts for nothing.
+
+def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Container[str]) -> list[Term]:
+    """Return what tells *sections* apart, what tells most first.
+
+    *texts* are theirs, folded, without the lines that are *repeated*.
     """
-    titled = _titled(sections, lines, repeated)
-    uses = _uses(titled, [_said(own, repeated) for own in lines])
-    expected = _Chance(sections, lines)
+    titled = _titled(sections, repeated)
+    uses = _uses(titled, texts)
+    expected = _Chance(sections, texts)
     issues = [section.issue_id for section in sections]
     least = max(_LEAST, _RARE * len(set(issues)))
     usual = _SILENT * sum(titled.values()) / max(1, sum(use.count for use in uses.values()))
@@ -105,23 +112,18 @@ def find_terms(sections: Sequence[Entry], lines: Sequence[Sequence[str]], repeat
     return sorted(_whole(terms, uses), key=lambda term: (-term.telling * term.issues, term.words))
 
 
-def _titled(sections: Sequence[Entry], lines: Sequence[Sequence[str]], repeated: Mapping[str, int]) -> Counter[str]:
+def _titled(sections: Sequence[Entry], repeated: Container[str]) -> Counter[str]:
     """Return how often each phrase is said in titles and with links, of those that several issues have."""
     counts: Counter[str] = Counter()
     issues: defaultdict[str, set[str]] = defaultdict(set)
     linked = 2 * sum(bool(section.links) for section in sections) > len(sections)  # else links tell too little
-    for section, own in zip(sections, lines, strict=True):
-        said = [section.title, *(link.text for link in section.links)] if linked else own
+    for section in sections:
+        said = [section.title, *(link.text for link in section.links)] if linked else lines_of(section)
         for line in said:
-            if repeated[line] < REPEATED:
-                for phrase in _phrases(line):
-                    counts[phrase] += 1
-                    issues[phrase].add(section.issue_id)
+            for phrase in _phrases(line) if line not in repeated else ():
+                counts[phrase] += 1
+                issues[phrase].add(section.issue_id)
     return Counter({phrase: count for phrase, count in counts.items() if len(issues[phrase]) >= _TITLED})
-
-
-def _said(lines: Iterable[str], repeated: Mapping[str, int]) -> str:
-    return fold("\n".join(line for line in lines if repeated[line] < REPEATED))
 
 
 def _phrases(line: str) -> Iterator[str]:
@@ -160,23 +162,23 @@ def _uses(phrases: Iterable[str], texts: Sequence[str]) -> dict[str, _Use]:
     uses = list(found.values())
     automaton = AhoCorasick([phrase if is_unspaced(phrase) else f" {phrase} " for phrase in found] or ["\0"])
     for number, text in enumerate(texts):
-        for which, _, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-            use = uses[which]
-            use.count += 1
-            use.sections[number] = use.sections.get(number, 0) + 1
+        matches = automaton.find_matches_as_indexes(text, overlapping=True)
+        for which, count in Counter(match[0] for match in matches).items():
+            uses[which].count += count
+            uses[which].sections[number] = count
     return {phrase: use for phrase, use in found.items() if use.count}
 
 
 class _Chance:
     """How many sections would have a word, were it strewn over all that is said under a heading."""
 
-    def __init__(self, sections: Sequence[Entry], lines: Sequence[Sequence[str]]) -> None:
+    def __init__(self, sections: Sequence[Entry], texts: Sequence[str]) -> None:
         headings = [fold(section.title) for section in sections]
         counts = Counter(headings)
         self._group = [heading if counts[heading] >= _OWN_GROUP else "" for heading in headings]
         lengths: defaultdict[str, list[int]] = defaultdict(list)
-        for group, own in zip(self._group, lines, strict=True):
-            lengths[group].append(1 + sum(map(len, own)))
+        for group, text in zip(self._group, texts, strict=True):
+            lengths[group].append(1 + len(text))
         self._tables = {group: _table(own) for group, own in lengths.items()}
 
     def sections(self, said: Mapping[int, int]) -> float:
@@ -209,13 +211,20 @@ def _is_word(words: str) -> bool:
 def _whole(terms: Sequence[Term], uses: Mapping[str, _Use]) -> list[Term]:
     """Return *terms* without those that are nearly always said within a longer one."""
     parts: defaultdict[str, int] = defaultdict(int)
-    for words in uses:
+    before, after = Counter[str](), Counter[str]()
+    for words, use in uses.items():
         for part in _within(words):
-            parts[part] = max(parts[part], uses[words].count)
+            parts[part] = max(parts[part], use.count)
+        if words.count(" ") == 1:
+            first, last = words.split(" ")
+            before[first] += use.count
+            after[last] += use.count
+    halves = {words for words in uses if max(before[words], after[words]) >= _HALF * uses[words].count}
     return [
         term
         for term in terms
-        if parts[term.words] < (_PART_UNSPACED if is_unspaced(term.words) else _PART) * uses[term.words].count
+        if term.words not in halves
+        and parts[term.words] < (_PART_UNSPACED if is_unspaced(term.words) else _PART) * uses[term.words].count
     ]
 
 

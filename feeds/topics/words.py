@@ -31,6 +31,10 @@ _TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in r
 _UNFOLD = str.maketrans({_PLUS: "+", _SHARP: "#", _DOT: "."})
 
 
+def _in_blanks(run: re.Match[str]) -> str:
+    return f" {run[0]} "  # half the time of a template
+
+
 def fold(text: str, *, cased: bool = False) -> str:
     """Return *text* as words with one blank before, between and after them; with *cased* in its own case.
 
@@ -45,7 +49,7 @@ def fold(text: str, *, cased: bool = False) -> str:
     if text.isascii() and not cased and not text.startswith(".") and not any(mark in text for mark in _OF_NAMES):
         return f" {' '.join(text.translate(_TABLE).split())} "
     if not text.isascii():
-        text = _RUN.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+        text = _RUN.sub(_in_blanks, unicodedata.normalize("NFKC", text))
     if not cased:
         text = text.casefold()
     if "+" in text or "#" in text:
