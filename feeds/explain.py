@@ -65,7 +65,7 @@ def _date(issue: Issue, seen: Look) -> str:
     """Return when *issue* came, and what says so."""
     if issue.published:
         return f"{issue.published}, from {issue.date_source}"
-    key, source = seen.store.key_of_path(issue.path), seen.store.source_of_date(issue.path)
+    key, source = seen.store.key_of_path(issue.path), seen.store.posts.source_of_date(issue.path)
     memory = seen.store.memory_of(key) if key else None
     if memory is None or memory.whole is None or not source:
         return issue.date_source

@@ -1,7 +1,8 @@
 """When a run starts: by the timetable, when a post is saved, when an issue comes due.
 
-One thread works, and only one run at a time. Whoever wants a run sets a flag; a wish
-that comes during a run is served by the next, so none is lost (APScheduler would drop it).
+One thread builds and another looks links up, each one run at a time. Whoever wants a run
+sets a flag; a wish that comes during a run is served by the next, so none is lost
+(APScheduler would drop it).
 """
 
 from __future__ import annotations
@@ -52,16 +53,16 @@ def watch(config_path: Path, *, tell: Callable[[Report], None], offline: bool = 
 
 
 class Watcher:
-    """The worker, and what wakes it."""
+    """The workers, and what wakes them."""
 
     def __init__(self, config_path: Path, tell: Callable[[Report], None], *, offline: bool = False) -> None:
         self._offline = offline
         self._config_path, self._tell = config_path, tell
         self._site = open_site(config_path)
-        self._wanted, self._ended = threading.Event(), threading.Event()
+        self._wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._complaint, self._config_is_broken = "", False
-        self._looked_up = False
+        self._links_are_new = True  # or may have come while nobody watched
         self._wanted.set()
 
     def run(self) -> None:
@@ -69,26 +70,42 @@ class Watcher:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
         self._set_timetable()
-        files = threading.Thread(target=self._watch_files, name="files", daemon=True)
-        files.start()
+        beside = [
+            threading.Thread(target=self._watch_files, name="files", daemon=True),
+            threading.Thread(target=self._work, args=(self._links_wanted, self._look_up), name="links", daemon=True),
+        ]
+        for thread in beside:
+            thread.start()
         try:
-            while not self._ended.is_set():
-                if self._wanted.wait(_LONGEST_WAIT) and not self._ended.is_set():
-                    self._wanted.clear()
-                    self._build()
+            self._work(self._wanted, self._build)
         finally:
-            self._ended.set()
+            self.end()
             self._scheduler.shutdown(wait=False)
-            files.join(timeout=5)
+            for thread in beside:
+                thread.join(timeout=5)
+
+    def _work(self, wanted: threading.Event, run: Callable[[], None]) -> None:
+        """Do a *run* whenever one is *wanted*, until `end` is called."""
+        while not self._ended.is_set():
+            if wanted.wait(_LONGEST_WAIT) and not self._ended.is_set():
+                wanted.clear()
+                run()
 
     def want(self) -> None:
         """Ask for a run; it starts when the one at work is done."""
         self._wanted.set()
 
+    def want_links(self) -> None:
+        """Ask for links to be looked up, if that is wished; it starts when the look at work is done."""
+        links = self._site.config.links
+        if (links.resolve or links.recover) and not self._offline:
+            self._links_wanted.set()
+
     def end(self) -> None:
-        """Ask the worker to end after the run at work."""
+        """Ask the workers to end after the runs at work."""
         self._ended.set()
         self._wanted.set()
+        self._links_wanted.set()
 
     def _build(self) -> None:
         now = datetime.now(UTC).replace(microsecond=0)
@@ -98,11 +115,14 @@ class Watcher:
             if report is None:
                 report = build(self._site, now)
                 self._tell(report)
+                self._links_are_new |= report.read > 0
         except FeedsError as error:
             self._complain(error)
             return
         self._wake_at(report.next_due)
-        self._look_up_soon()
+        if self._links_are_new:
+            self._links_are_new = False
+            self.want_links()
         if not self._config_is_broken:
             self._complaint = ""
 
@@ -132,21 +152,11 @@ class Watcher:
     def _set_timetable(self) -> None:
         trigger = timetable(self._site.config)
         self._scheduler.add_job(self.want, trigger, id=_TIMETABLE, replace_existing=True)
-        links = self._site.config.links
-        if (links.resolve or links.recover) and not self._offline:
-            every = IntervalTrigger(seconds=int(links.every.total_seconds()), timezone=UTC)
-            self._scheduler.add_job(self._look_up, every, id=_LINKS, replace_existing=True)
-        elif self._scheduler.get_job(_LINKS):
-            self._scheduler.remove_job(_LINKS)
-
-    def _look_up_soon(self) -> None:
-        """Look links up now that there is a build, and not only when `links.every` has passed."""
-        if not self._looked_up and (job := self._scheduler.get_job(_LINKS)):
-            job.modify(next_run_time=datetime.now(UTC))
-        self._looked_up = True
+        every = IntervalTrigger(seconds=int(self._site.config.links.every.total_seconds()), timezone=UTC)
+        self._scheduler.add_job(self.want_links, every, id=_LINKS, replace_existing=True)
 
     def _look_up(self) -> None:
-        """Look links up, in a thread of the scheduler's: a build that is wanted meanwhile does not wait for it."""
+        """Look links up, in a thread of its own: a build that is wanted meanwhile does not wait for it."""
         from feeds.pipeline.looking_up import look_up  # requests takes a while to import
 
         try:

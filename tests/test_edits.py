@@ -109,7 +109,7 @@ def test_commas_capitals_and_line_breaks_are_no_news_but_a_number_is(site: Folde
 def test_another_release_that_hashes_otherwise_moves_nothing(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(site, 3)
     before = updated(site)
-    monkeypatch.setattr("feeds.revisions.HASH_VERSION", "9")
+    monkeypatch.setattr("feeds.revisions.wording.HASH_VERSION", "9")
     site.build(NOW + DAY, fresh=True)
     assert updated(site) == before
     edit(site, [1])

@@ -165,3 +165,20 @@ def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     assert len(httpserver.log) == 1
+
+
+def test_links_of_a_new_post_are_looked_up_at_once(site: Folder, httpserver: HTTPServer) -> None:
+    for number in (1, 2):
+        target = f"https://robots.example/{number}"
+        httpserver.expect_request(f"/s/{number}").respond_with_data("", status=301, headers={"Location": target})
+    rules = f"{{allow: [127.0.0.1], shorteners: ['127.0.0.1:{httpserver.port}'], pause: 0s, every: 1d}}"
+    site.configure(CONFIG + f"schedule: {{every: 1d}}\nlinks: {rules}\n")
+    feed = site.public / "sections/rss.xml"
+    with watching(site) as process:
+        for number in (1, 2):
+            body = f"## One\n\nA [robot]({httpserver.url_for(f'/s/{number}')}).\n"
+            save(site.posts / f"{number}.md", f"---\ntitle: A\ndate: 2026-05-0{number}\n---\n{body}")
+            wait_for(lambda n=number: feed.exists() and f"robots.example/{n}" in feed.read_text(), 20)  # type: ignore[misc]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert [request.path for request, _ in httpserver.log] == ["/s/1", "/s/2"]

@@ -337,7 +337,7 @@ class LinkSettings(Settings):
         timedelta(hours=1),
         ge=timedelta(seconds=1),
         le=timedelta(days=366),
-        description="The time between two look-ups of `feeds watch`.",
+        description="The time between two look-ups of `feeds watch`; what a saved post links to is asked for at once.",
     )
     lookups: int = Field(200, ge=0, le=1_000_000, description="Links and pages asked for in one go, at most.")
     seconds: Period = Field(

@@ -29,7 +29,7 @@ def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
     if len(sections) < 2:
         return tuple(sections)
     texts = [_squeezed(f"{section.heading}\n{section.content}") for section in sections]
-    whole = "\n".join(texts)
+    whole = "\n".join(texts).casefold()
     taken: set[str] = set()
     led = []
     for section, text in zip(sections, texts, strict=True):
@@ -56,20 +56,19 @@ def _squeezed(content: str) -> str:
 
 
 def _opening(text: str, whole: str) -> str:
-    """Return the directive for the first words of *text*, as they are said once in *whole*; "" if none are."""
+    """Return the directive for the first words of *text*, as they are said once in *whole*, folded; "" if none are."""
     line, between, rest = text.partition("\n")
     if glued := _GLUED.search(line):  # what is glued on was a line of its own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
     words = line.split(" ")
-    folded = whole.casefold()
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
-        if 4 <= len(opening) <= _LONGEST and folded.count(opening.casefold()) == 1:
+        if 4 <= len(opening) <= _LONGEST and whole.count(opening.casefold()) == 1:
             return _quoted(opening)
     behind = " ".join(rest.partition("\n")[0].split(" ")[:_LEAST])
     said = f"{line}{between}{behind}"
-    if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and folded.count(said.casefold()) == 1:
+    if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and whole.count(said.casefold()) == 1:
         return f"{_quoted(line)},-{_quoted(behind)}"
     return ""
 

@@ -21,6 +21,7 @@ from feeds.config import Config, load_config
 from feeds.errors import Problem, PublishError, Where
 from feeds.freshness import STATE, mark_of, note_still
 from feeds.layouts import marker_files
+from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.printing import Printing
 from feeds.pipeline.reading import Reading
@@ -125,18 +126,20 @@ def build(
     with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
         store = seen.store
         store.touch_due(now)
-        printing = _printing_of(seen, now)
+        config = seen.reading.config
+        carrying = Carrying(config, store, now, seen.volumes)
+        printing = Printing(config, store, now, seen.reading.linking, carrying)
         if not dry:
-            check(compare(seen.reading, printing, store, now), resurface=leave.resurface, shrink=leave.shrink)
+            check(compare(seen.reading, carrying, store, now), resurface=leave.resurface, shrink=leave.shrink)
             store.remember("root", site.config.root)
         next_due = store.mark_due(now, site.config.withdrawals.notice)
-        published = store.documents()
+        published = store.printed.documents()
         missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
         missing -= printing.intact(missing, partial(_digest, site.output))
         notices = printing.retire()
         written = publish(printing.print_changed(missing, progress), site.output, dry=dry)
         if not dry:
-            store.save_documents({path: mark_of(site.output / path) for path in printing.paths})
+            store.printed.save_documents({path: mark_of(site.output / path) for path in printing.paths})
         report = Report(
             feeds=tuple(printing.rows),
             problems=seen.problems,
@@ -176,12 +179,7 @@ def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
         seen.store.touch_due(now)
-        return compare(seen.reading, _printing_of(seen, now), seen.store, now)
-
-
-def _printing_of(seen: Look, now: datetime) -> Printing:
-    """Return the printing of what there is."""
-    return Printing(seen.reading.config, seen.store, now, seen.reading.linking, seen.volumes)
+        return compare(seen.reading, Carrying(seen.reading.config, seen.store, now, seen.volumes), seen.store, now)
 
 
 @contextmanager

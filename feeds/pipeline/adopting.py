@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -77,7 +78,8 @@ def _read(source: str, config: Config) -> PastFeed:
     if source.startswith(("http://", "https://")):
         from feeds.pipeline.asking import make_client
 
-        content = Fetcher(make_client(config, trusted=[host(source)])).get(source)
+        with closing(make_client(config, trusted=[host(source)])) as client:
+            content = Fetcher(client).get(source)
         if content is None:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:
@@ -157,7 +159,7 @@ def _take_over(store: Store, one: Match) -> None:
 
 def _start_over(config: Config, store: Store) -> None:
     """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
-    store.forget_feeds(())
+    store.printed.forget_feeds(())
     for plan in plan_feeds(config, authority_of(config, store)):
         store.archives.start_over(plan.feed.path)
 

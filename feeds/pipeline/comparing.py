@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
 from feeds.model import Candidate, PrintedFeed
-from feeds.pipeline.printing import Printing
+from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.reading import Reading
 from feeds.store import Store
 
@@ -16,13 +16,13 @@ from feeds.store import Store
 @dataclass(frozen=True, slots=True)
 class _Comparison:
     store: Store
-    printing: Printing
+    carrying: Carrying
     known: Knowledge
 
     def of(self, path: str, past: PrintedFeed, come: Mapping[str, Mapping[str, datetime]]) -> FeedChanges:
-        chosen = self.printing.chosen(path)
+        chosen = self.carrying.of(path).entries
         gone = past.entries.keys() - {one.id for one in chosen}
-        plan = self.printing.plan(path)
+        plan = self.carrying.plan(path)
         fitting = {one.id for one in self.store.candidates(gone) if plan.wants(one)}
         known = replace(self.known, fitting=fitting, left=come.get(path, {}))
         return FeedChanges(
@@ -34,11 +34,11 @@ class _Comparison:
         )
 
 
-def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -> Changes:
+def compare(reading: Reading, carrying: Carrying, store: Store, now: datetime) -> Changes:
     """Return what would change in the feeds that there were before; asked before anything is marked as out."""
-    before = printing.before
-    come = _new_in(before, printing)
-    standings = store.departures.standings(_changed_ids(before, printing), now)
+    before = carrying.before
+    come = _new_in(before, carrying)
+    standings = store.departures.standings(_changed_ids(before, carrying), now)
     new = {id: standings[id] for id in come if not standings[id].out}
     known = Knowledge(
         now=now,
@@ -48,10 +48,10 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
         cut_anew=reading.edits.cut_anew,
         edited=reading.edits.edited,
     )
-    comparison, left = _Comparison(store, printing, known), store.departures.leavers(come)
+    comparison, left = _Comparison(store, carrying, known), store.departures.leavers(come)
     return Changes(
         feeds=tuple(comparison.of(path, past, left) for path, past in before.items()),
-        moved=tuple(_moved(store, printing)),
+        moved=tuple(_moved(store, carrying, reading.config.root)),
         posts_before=reading.live,
         posts_gone=tuple(sorted(reading.lost_posts)),
         no_posts=not reading.found,
@@ -59,25 +59,26 @@ def compare(reading: Reading, printing: Printing, store: Store, now: datetime) -
     )
 
 
-def _new_in(before: Mapping[str, PrintedFeed], printing: Printing) -> set[str]:
-    return {one.id for path, past in before.items() for one in printing.chosen(path) if one.id not in past.entries}
+def _new_in(before: Mapping[str, PrintedFeed], carrying: Carrying) -> set[str]:
+    return {one.id for path, past in before.items() for one in carrying.of(path).entries if one.id not in past.entries}
 
 
-def _changed_ids(before: Mapping[str, PrintedFeed], printing: Printing) -> set[str]:
+def _changed_ids(before: Mapping[str, PrintedFeed], carrying: Carrying) -> set[str]:
     changed: set[str] = set()
     for path, past in before.items():
-        now = {one.id: one.revision for one in printing.chosen(path)}
+        now = {one.id: one.revision for one in carrying.of(path).entries}
         changed.update(id for id in past.entries.keys() | now.keys() if past.entries.get(id) != now.get(id))
     return changed
 
 
-def _moved(store: Store, printing: Printing) -> Iterable[tuple[str, str]]:
+def _moved(store: Store, carrying: Carrying, root: str) -> Iterable[tuple[str, str]]:
     """Yield the old and the new address of what is at another: readers may know an entry by feed and id."""
-    root = store.recall("root")
-    if root not in (None, printing.root):
-        yield str(root), printing.root
-    gone = {path: past for path, past in store.printed_feeds().items() if path not in printing.before}
-    for path, chosen in printing.added.items():
+    before = store.recall("root")
+    if before not in (None, root):
+        yield str(before), root
+    made = carrying.before
+    gone = {path: past for path, past in store.printed.feeds().items() if path not in made}
+    for path, chosen in carrying.added.items():
         old = max(gone, key=lambda other: _common(gone[other], chosen), default=None)
         if old is not None and chosen and _common(gone[old], chosen) * 2 > len(chosen):
             yield old, path

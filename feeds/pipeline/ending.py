@@ -26,7 +26,7 @@ def find_ended(
     paths = {plan.feed.path for plan in planned}
     known = store.topics.endings()
     endings = {}
-    for path in store.printed_feeds():
+    for path in store.printed.feeds():
         if path not in paths and path.startswith(_FOLDERS):
             slug = path.split("/")[1].replace("-", " ").capitalize()
             name, moment = known.get(path, (store.recall(f"name of {path}") or slug, now))

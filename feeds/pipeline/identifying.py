@@ -108,9 +108,9 @@ class Identities:
         that gives way. Until then their last good entries stay.
         """
         problems = []
-        for path, id, holder in self._store.contested():
+        for path, id, holder in self._store.posts.contested():
             if path in self._found and holder in self._found:
-                self._store.distrust_post(path)
+                self._store.posts.distrust(path)
                 problems.append(self._same_id(path, id, holder).problem)
         return problems
 

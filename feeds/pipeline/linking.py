@@ -80,7 +80,7 @@ class Linking:
         sections = [part for part in issue.parts.values() if part.kind == "section"]
         if not any(part.links for part in sections) and sum(len(part.content) for part in sections) > _LONG:
             return True
-        if sections and self._settings.complete and sections[-1].content.rstrip("</p>\n ").endswith(_CUT):
+        if sections and self._settings.complete and to_text(sections[-1].content).endswith(_CUT):
             return True
         return any(self.lost_of(part) for part in sections)
 

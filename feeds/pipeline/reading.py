@@ -64,7 +64,7 @@ class Reading:
         """Read what changed among the posts *found*, or with *fresh* all; return every problem there is."""
         store = self._store
         problems: list[Problem] = []
-        known, live = store.posts(), store.live_issues()
+        known, live = store.posts.all(), store.live_issues()
         self.found, self._fresh = found, self._settings_changed("cut", self._cutting_settings()) or fresh
         self._identities.look_for(found, moved=any(path not in known for path in found))
         for number, (path, fingerprint) in enumerate(found.items()):
@@ -77,7 +77,7 @@ class Reading:
                 problems += past.problems
         for path in known.keys() - found.keys():
             self._changed_traits |= store.habits.save_traits(path, ())
-            store.forget_post(path)
+            store.posts.forget(path)
         problems += self._take_up_undated()
         self._cut_by_new_habits()
         problems += self._identities.contested()
@@ -119,7 +119,7 @@ class Reading:
             fault = f"cannot be understood: {type(error).__name__}: {error}"
             problems = (*problems, Problem(where, fault, "simplify it, and please tell us about it"))
         result = ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=problems)
-        self._store.save_post(path, result)
+        self._store.posts.save(path, result)
         return result
 
     def _date(self, issue: Issue) -> Issue | None:
@@ -127,20 +127,20 @@ class Reading:
         if issue.draft:
             return issue
         if issue.published is not None:
-            self._store.save_date(issue)
+            self._store.posts.save_date(issue)
             return issue
         if self._estimates is None:
-            self._store.save_date(issue)
+            self._store.posts.save_date(issue)
             self._undated.append(issue.path)
             return None
         if estimate := self._estimates.get(issue.path):
-            self._store.save_date(issue, estimate.source)
+            self._store.posts.save_date(issue, estimate.source)
             return replace(issue, published=estimate.published, date_source=estimate.source)
         return issue
 
     def _take_up_undated(self) -> list[Problem]:
         """Take up the issues that name no date, now that all numbers are known; return their problems."""
-        numbered = [] if not self._undated else [Numbered(*row) for row in self._store.calendar()]
+        numbered = [] if not self._undated else [Numbered(*row) for row in self._store.posts.calendar()]
         self._estimates = estimate_dates(numbered, self._now)
         problems: list[Problem] = []
         for path in self._undated:

@@ -7,6 +7,7 @@ is found is put into the store as if earlier runs had; the posts then find thems
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -93,9 +94,9 @@ def _may_ask(config: Config) -> bool:
 def _gather_from_address(config: Config) -> Gathered:
     from feeds.pipeline.asking import make_client
 
-    client = make_client(config, trusted=[host(config.root)])
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
-    return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
+    with closing(make_client(config, trusted=[host(config.root)])) as client:
+        return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
 
 
 def _problems(found: Gathered) -> tuple[Problem, ...]:
@@ -118,7 +119,7 @@ def _remember(past: PastWindow, output: Path, volumes: Mapping[str, bytes], stor
 
     *volumes* are documents of the archive that are not in *output* yet, by path.
     """
-    store.save_feed(past.path, PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")))
+    store.printed.save_feed(past.path, PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")))
     store.archives.save_window(past.path, past.window)
     for name, ids in past.volumes.items():
         folder = f"{past.path}archive/{name}/"

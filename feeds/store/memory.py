@@ -19,11 +19,8 @@ from feeds.model import (
     Candidate,
     Entry,
     Grain,
-    Issue,
     LostIssue,
     Memory,
-    PrintedFeed,
-    ReadPost,
     Remembered,
     Restored,
     StampedIssue,
@@ -33,9 +30,7 @@ from feeds.store.archives import Archives, to_candidate
 from feeds.store.departures import Departures
 from feeds.store.habits import HabitMemory
 from feeds.store.packing import (
-    dump_problems,
     entry_row,
-    load_problems,
     pack,
     pack_common,
     pack_whole,
@@ -45,6 +40,8 @@ from feeds.store.packing import (
     topics_mark,
     unpack_issue,
 )
+from feeds.store.posts import PostMemory
+from feeds.store.printed import PrintMemory
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -58,6 +55,8 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
+        self.posts = PostMemory(connection)
+        self.printed = PrintMemory(connection)
         self.archives = Archives(connection)
         self.web = Web(connection)
         self.departures = Departures(connection)
@@ -78,51 +77,6 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-    # -- posts
-
-    def posts(self) -> dict[str, ReadPost]:
-        """Return what was read, by path."""
-        return {
-            path: ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
-            for path, fingerprint, digest, claim, problems in self._db.execute("SELECT * FROM posts")
-        }
-
-    def save_post(self, path: str, post: ReadPost) -> None:
-        values = (path, post.fingerprint, post.digest, post.claim, dump_problems(post.problems))
-        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", values)
-
-    def contested(self) -> list[tuple[str, str, str]]:
-        """Return (path, id, path of the holder) of posts that claim an id which an issue in another file has."""
-        return self._db.execute(statements.CONTESTED).fetchall()
-
-    def distrust_post(self, path: str) -> None:
-        """Have the post at *path* read again by the next run that reads anything."""
-        self._db.execute("UPDATE posts SET fingerprint = '' WHERE path = ?", (path,))
-
-    def forget_post(self, path: str) -> None:
-        """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
-        for table in ("posts", "traits", "calendar"):  # how it was cut is remembered, should it come back
-            self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
-
-    # -- when issues came
-
-    def save_date(self, issue: Issue, source: str = "") -> None:
-        """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
-        earliest, latest = issue.within or (None, None)
-        values = (to_seconds(issue.published), to_seconds(earliest), to_seconds(latest))
-        self._db.execute(statements.SAVE_DATE, (issue.path, issue.number, *values, source))
-
-    def calendar(self) -> Iterator[tuple[str, int | None, datetime | None, tuple[datetime, datetime] | None]]:
-        """Yield path, number, date and the bounds of a date of every issue; else its frozen date."""
-        for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR):
-            within = None if earliest is None or latest is None else (to_time(earliest), to_time(latest))
-            yield path, number, to_time_or_none(published), within
-
-    def source_of_date(self, path: str) -> str:
-        """Return from what the date of the issue at *path* was estimated, or ""."""
-        row = self._db.execute("SELECT source FROM calendar WHERE path = ?", (path,)).fetchone()
-        return str(row[0]) if row else ""
 
     # -- issues
 
@@ -410,34 +364,6 @@ class Store:
             (path,) = self._db.execute("SELECT path FROM issues WHERE key = ?", (candidate.issue_key,)).fetchone()
             whole, parts = self._load(candidate.issue_key)
             yield path, whole, tuple(parts.values())
-
-    def recall_feed(self, path: str) -> PrintedFeed | None:
-        """Return what was rendered of the feed at *path*."""
-        row = self._db.execute("SELECT fingerprint, entries, size FROM feeds WHERE path = ?", (path,)).fetchone()
-        return PrintedFeed(fingerprint=row[0], entries=json.loads(row[1]), size=row[2]) if row else None
-
-    def printed_feeds(self) -> dict[str, PrintedFeed]:
-        """Return what was rendered of every feed, by path."""
-        paths = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
-        return {path: self.recall_feed(path) or PrintedFeed() for path in paths}
-
-    def save_feed(self, path: str, feed: PrintedFeed) -> None:
-        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)
-        self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)", values)
-
-    def forget_feeds(self, keep: Collection[str]) -> None:
-        """Forget every rendered feed that is not at one of the paths *keep*."""
-        gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
-        self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
-
-    def documents(self) -> dict[str, str]:
-        """Return the documents that were published: path to the mark of the file."""
-        return dict(self._db.execute("SELECT path, mark FROM documents"))
-
-    def save_documents(self, marks: Mapping[str, str]) -> None:
-        """Remember that *marks* are the documents there are."""
-        self._db.execute("DELETE FROM documents")
-        self._db.executemany("INSERT INTO documents VALUES (?, ?)", marks.items())
 
     def _load(self, key: str) -> tuple[Entry, dict[str, Entry]]:
         if key not in self._issues:

@@ -1,0 +1,25 @@
+"""Stamp entries: what is new, what changed, what keeps its id and its dates.
+
+A feed reader remembers ids for years. So an id is minted once and remembered; each run
+matches the sections of an issue with the remembered ones, and a match keeps its id
+through retitling, reordering and insertion. `published` is frozen when an entry first
+goes out; `updated` moves only when its words, its title or its links do.
+"""
+
+from feeds.revisions.matching import find_moved, match_sections
+from feeds.revisions.minting import mint_issue_id, mint_issue_key
+from feeds.revisions.stamping import Stamping, stamp_issue
+from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hash
+
+__all__ = [
+    "Stamping",
+    "count_known",
+    "find_moved",
+    "issue_hash",
+    "match_sections",
+    "mint_issue_id",
+    "mint_issue_key",
+    "says_the_same",
+    "significant_hash",
+    "stamp_issue",
+]

@@ -1,0 +1,64 @@
+"""Mint ids and keys, which are an entry's for all time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+
+from feeds.markup import to_text
+from feeds.model import Entry, Issue, Remembered
+from feeds.urls import is_uri, short_hash, slugify
+
+Namer = Callable[..., str]  # (issue key, section key...) to id
+
+
+def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
+    """Return the id of an issue that is seen for the first time: the one its author gave, if it is a URI."""
+    return issue.pinned_id if is_uri(issue.pinned_id) else name(key)
+
+
+def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
+    """Return a key for an issue that is seen for the first time: from its pinned id, else its path.
+
+    Without any memory the same posts give the same keys again, so a lost memory changes
+    no id of an issue that nobody edited.
+    """
+    stem = issue.path.rpartition(".")[0] or issue.path
+    wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
+    if not wanted or not (stem.isascii() or issue.pinned_id):
+        wanted = f"{wanted}-x{short_hash(stem)}".strip("-")
+    return _free(wanted, taken)
+
+
+def mint_keys(
+    sections: Sequence[Entry], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+) -> list[str]:
+    """Return the keys of *sections*: that of its match, or one with its prefix that was never *taken*."""
+    keys = []
+    used: Counter[str] = Counter()  # so that a thousand sections of one title need no million looks
+    for section, prefix, match in zip(sections, prefixes, matches, strict=True):
+        if match:
+            keys.append(match.key)
+            continue
+        wanted = prefix + _wanted_key(section)
+        key = _free(wanted, taken, start=used[wanted] or 1)
+        used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
+        taken.add(key)
+        keys.append(key)
+    return keys
+
+
+def _wanted_key(section: Entry) -> str:
+    if wanted := slugify(section.anchor or section.title):
+        return wanted
+    return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
+
+
+def _free(wanted: str, taken: Collection[str], start: int = 1) -> str:
+    """Return *wanted*, or the first of `wanted-2`, `wanted-3`... that is not *taken*."""
+    key, number = wanted, start
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key

@@ -1,0 +1,59 @@
+"""What is remembered of the posts that were read: what they were, and when they say that they came."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+from feeds.model import Issue, ReadPost
+from feeds.store import statements
+from feeds.store.packing import dump_problems, load_problems, to_seconds, to_time, to_time_or_none
+
+
+class PostMemory:
+    """The part of a store that `store.posts` is."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def all(self) -> dict[str, ReadPost]:
+        """Return what was read, by path."""
+        return {
+            path: ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
+            for path, fingerprint, digest, claim, problems in self._db.execute("SELECT * FROM posts")
+        }
+
+    def save(self, path: str, post: ReadPost) -> None:
+        values = (path, post.fingerprint, post.digest, post.claim, dump_problems(post.problems))
+        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", values)
+
+    def contested(self) -> list[tuple[str, str, str]]:
+        """Return (path, id, path of the holder) of posts that claim an id which an issue in another file has."""
+        return self._db.execute(statements.CONTESTED).fetchall()
+
+    def distrust(self, path: str) -> None:
+        """Have the post at *path* read again by the next run that reads anything."""
+        self._db.execute("UPDATE posts SET fingerprint = '' WHERE path = ?", (path,))
+
+    def forget(self, path: str) -> None:
+        """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
+        for table in ("posts", "traits", "calendar"):  # how it was cut is remembered, should it come back
+            self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
+
+    def save_date(self, issue: Issue, source: str = "") -> None:
+        """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
+        earliest, latest = issue.within or (None, None)
+        values = (to_seconds(issue.published), to_seconds(earliest), to_seconds(latest))
+        self._db.execute(statements.SAVE_DATE, (issue.path, issue.number, *values, source))
+
+    def calendar(self) -> Iterator[tuple[str, int | None, datetime | None, tuple[datetime, datetime] | None]]:
+        """Yield path, number, date and the bounds of a date of every issue; else its frozen date."""
+        for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR):
+            within = None if earliest is None or latest is None else (to_time(earliest), to_time(latest))
+            yield path, number, to_time_or_none(published), within
+
+    def source_of_date(self, path: str) -> str:
+        """Return from what the date of the issue at *path* was estimated, or ""."""
+        row = self._db.execute("SELECT source FROM calendar WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""

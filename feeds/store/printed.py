@@ -1,0 +1,44 @@
+"""What is remembered of what was printed: which entries stood in which feed, and the documents there are."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+
+from feeds.model import PrintedFeed
+
+
+class PrintMemory:
+    """The part of a store that `store.printed` is."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def feed(self, path: str) -> PrintedFeed | None:
+        """Return what was rendered of the feed at *path*."""
+        row = self._db.execute("SELECT fingerprint, entries, size FROM feeds WHERE path = ?", (path,)).fetchone()
+        return PrintedFeed(fingerprint=row[0], entries=json.loads(row[1]), size=row[2]) if row else None
+
+    def feeds(self) -> dict[str, PrintedFeed]:
+        """Return what was rendered of every feed, by path."""
+        paths = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
+        return {path: self.feed(path) or PrintedFeed() for path in paths}
+
+    def save_feed(self, path: str, feed: PrintedFeed) -> None:
+        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)
+        self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)", values)
+
+    def forget_feeds(self, keep: Collection[str]) -> None:
+        """Forget every rendered feed that is not at one of the paths *keep*."""
+        gone = [path for (path,) in self._db.execute("SELECT path FROM feeds") if path not in keep]
+        self._db.executemany("DELETE FROM feeds WHERE path = ?", [(path,) for path in gone])
+
+    def documents(self) -> dict[str, str]:
+        """Return the documents that were published: path to the mark of the file."""
+        return dict(self._db.execute("SELECT path, mark FROM documents"))
+
+    def save_documents(self, marks: Mapping[str, str]) -> None:
+        """Remember that *marks* are the documents there are."""
+        self._db.execute("DELETE FROM documents")
+        self._db.executemany("INSERT INTO documents VALUES (?, ?)", marks.items())
