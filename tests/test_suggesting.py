@@ -178,6 +178,7 @@ def test_with_topics_only_the_rest_is_suggested_and_words_are_added(
     )
     topics, text = suggested(site, capsys)
     assert {"Robot", "Gripper", "Whale watch", "Whale watching"}.isdisjoint(topics)
+    assert topics["News"]["headings"] == ["News"]  # though all of it that has a topic has the same
     added = text.partition("# Worth adding to topics that are there:\n")[2]
     assert '#   robots:\n#     words:\n#       - "gripper"  # in 10 of its sections, 3 without a topic\n' in added
     assert '#   whales:\n#     headings:\n#       - "Whale watching"  # in 30 of its sections, 10 without' in added

@@ -15,7 +15,7 @@ from feeds.config import Clue, TopicRule
 from feeds.model import Entry
 from feeds.topics.evidence import Evidence, Places
 from feeds.topics.families import Families, Family
-from feeds.topics.headings import is_structural
+from feeds.topics.headings import Heading, is_structural
 from feeds.topics.rules import TopicRules
 from feeds.topics.terms import find_terms
 from feeds.topics.words import fold
@@ -96,7 +96,7 @@ def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
     found, passed_over = [], []
     for heading in evidence.headings:
         own = tuple(section for section in heading.sections if not section.topics)
-        if len({section.issue_id for section in own}) < _OFTEN or _owner(heading.sections):
+        if len({section.issue_id for section in own}) < _OFTEN or _owner_of(heading):
             continue
         if is_structural(heading.title) or evidence.is_boilerplate(heading):
             passed_over.append(heading.name)
@@ -176,10 +176,20 @@ def _owner(sections: Iterable[Entry]) -> str:
     return topic if len(mapped) >= _OFTEN and count >= _MOSTLY * len(mapped) else ""
 
 
+def _owner_of(heading: Heading) -> str:
+    """Return the topic that has all sections under one of the wordings of *heading*; "" if none has."""
+    for folded in heading.wordings:
+        own = [section for section in heading.sections if fold(section.title) == folded]
+        common = set.intersection(*(set(section.topics) for section in own))
+        if len(own) >= _OFTEN and common:
+            return min(common)
+    return ""
+
+
 def _more_headings(evidence: Evidence) -> Iterator[Addition]:
     """Yield the wordings that no topic claims of headings that are those of a topic."""
     for heading in evidence.headings:
-        if slug := _owner(heading.sections):
+        if slug := _owner_of(heading):
             mapped = [section for section in heading.sections if section.topics]
             by_wording = Counter(fold(section.title) for section in heading.sections if not section.topics)
             known = {fold(section.title) for section in mapped if slug in section.topics}
@@ -199,7 +209,7 @@ def _belonging(evidence: Evidence, families: Sequence[Family]) -> Iterator[tuple
         slug = _owner(own)
         within = sum(slug in section.topics for section in own)
         elsewhere = (len(own) - within + 0.5) / (len(evidence.sections) - sizes[slug] + 1)
-        often = within >= _PART * sizes[slug] and within >= _LIFT * elsewhere * sizes[slug]
+        often = 2 * within >= len(own) and within >= max(_PART, _LIFT * elsewhere) * sizes[slug]
         if slug and without and often and told[slug] < _MOST_ADDED:
             told[slug] += 1
             yield number, [Addition(slug, "words", form, within, without) for form in family.written]
