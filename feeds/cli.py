@@ -118,7 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--suggest", action="store_true", help="print topics and words worth adding, as YAML")
     asked.add_argument("--preset", metavar="FIELD", help="print a ready list of topics: ai, bitcoin, programming")
     topics.add_argument("--json", action="store_true", help="print what topics cover, or what is listed, as JSON")
-    topics.add_argument("--issues", type=int, metavar="N", help="the last issues for --drift; default: 10")
+    topics.add_argument(
+        "--issues", type=int, metavar="N", help="look at the last N issues; default: 10 for --drift, all for --unmapped"
+    )
     topics.add_argument(
         "--output", "-o", type=Path, metavar="FILE", help="where a list of topics goes; default: standard output"
     )
@@ -292,25 +294,22 @@ def _topics(options: argparse.Namespace) -> int:
         return _preset(options)
     if options.action == "learn":
         return _learn(options)
-    from feeds.curating import coverage_lines, drift_lines, sections_of, unmapped_lines
+    from feeds.curating import coverage_lines, drift_lines, sections_of, suggested_yaml, unmapped_lines
     from feeds.pipeline import look, open_site
-    from feeds.topics import as_yaml, suggest
+    from feeds.topics import suggest
 
     now = _moment()
     with look(open_site(options.config), now) as seen:
         sections, rules = sections_of(seen.store.all_entries(now)), seen.reading.config.topics
     if options.suggest:
-        suggested = as_yaml(suggest(sections, rules))
-        if not suggested:
-            print("Nothing comes back often enough to be worth suggesting.", file=sys.stderr)
-        _put(suggested, options.output)
+        _put(suggested_yaml(suggest(sections, rules)), options.output)
         return DONE
     if options.unmapped:
-        lines = unmapped_lines(sections, as_json=options.json)
+        lines = unmapped_lines(sections, options.issues, for_programs=options.json)
     elif options.drift:
-        lines = drift_lines(sections, options.issues or 10, as_json=options.json)
+        lines = drift_lines(sections, options.issues or 10, for_programs=options.json)
     else:
-        lines = coverage_lines(sections, rules, as_json=options.json)
+        lines = coverage_lines(sections, rules, for_programs=options.json)
     for line in lines:
         print(line)
     if not rules:
@@ -323,8 +322,10 @@ def _check_topics(options: argparse.Namespace) -> None:
     asked = [name for name in ("unmapped", "drift", "suggest", "preset") if getattr(options, name)]
     if options.action and (asked or options.json):
         raise FeedsError(f"learn has no use for --{[*asked, 'json'][0]}", hint="give one of them")
-    if options.issues is not None and (options.issues < 1 or not options.drift):
-        raise FeedsError("--issues is for --drift, and at least 1", hint="feeds topics --drift --issues 5")
+    if options.issues is not None and (options.issues < 1 or not (options.drift or options.unmapped)):
+        raise FeedsError(
+            "--issues is for --drift and --unmapped, and at least 1", hint="feeds topics --drift --issues 5"
+        )
     makes_list = options.action or options.suggest or options.preset
     if options.json and makes_list:
         raise FeedsError("a list of topics is YAML, not JSON", hint="leave out --json")

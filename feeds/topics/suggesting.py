@@ -1,147 +1,215 @@
-"""Suggest topics, and words for those there are, from what an archive says."""
+"""Suggest topics, and words for those there are, from what an archive says.
+
+Two kinds of topics are suggested: headings that come back, and subjects. Each is a rule as
+a person would write it, and is applied before it is suggested: what counts is the sections
+that it would get.
+"""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from feeds.config import TopicRule
-from feeds.markup import to_text
+from feeds.config import Clue, TopicRule
 from feeds.model import Entry
+from feeds.topics.evidence import Evidence, Places
+from feeds.topics.families import Families, Family
+from feeds.topics.headings import Heading, is_structural
 from feeds.topics.rules import TopicRules
-from feeds.topics.vocabulary import COMMON, is_telling, phrases_of
-from feeds.topics.words import fold_line
-from feeds.urls import slugify
+from feeds.topics.terms import find_terms
+from feeds.topics.words import fold, fold_line
 
-_MOST = 12  # suggestions of a kind
-_OFTEN = 3  # issues in which a heading or a term has to be
-_USUAL = 0.2  # the share of sections beyond which a term tells nothing
+_MOST = 16  # suggestions of a kind
+_TRIED = 80  # subjects that are looked at more closely
+_OFTEN = 3  # issues that a topic has to be in
+_USUAL = 0.2  # the share of sections beyond which it would tell nothing apart
+_SAME = 0.5  # of the sections of two topics are in both: one of them will do
 _LIFT = 4.0  # how much more frequent a word must be within a topic than elsewhere
+_PART = 0.2  # of the sections of a topic, that a word worth adding is in
+_MOSTLY = 0.6  # of what has a heading or a word and has topics is in one of them
+_MOST_ADDED = 5  # to a topic
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A section title, and the issues that have it."""
+class Suggestion:
+    """A topic worth adding, and the sections without a topic that it would get, newest first."""
 
-    title: str  # as it was written last
-    issues: int
+    rule: TopicRule
+    sections: tuple[Entry, ...]
+
+    @property
+    def issues(self) -> int:
+        """How many issues they are in."""
+        return len({section.issue_id for section in self.sections})
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A heading or a word worth adding to a topic that there is."""
+
+    slug: str
+    kind: str  # `headings` or `words`
+    written: str
+    within: int  # sections of the topic that have it
+    without: int  # sections without a topic that have it
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     """What is worth a look."""
 
-    headings: tuple[Heading, ...]  # that recur, and make no topic yet
-    terms: tuple[tuple[str, int], ...]  # and in how many issues they are
-    additions: tuple[tuple[str, tuple[str, ...]], ...]  # words for the topics there are, by slug
-
-
-def recurring_headings(sections: Iterable[Entry], least: int = _OFTEN) -> list[Heading]:
-    """Return the titles that sections of at least *least* issues have, the most frequent first."""
-    issues: defaultdict[str, set[str]] = defaultdict(set)
-    written: dict[str, str] = {}
-    for section in sections:
-        folded = fold_line(section.title)
-        issues[folded].add(section.issue_id)
-        written.setdefault(folded, section.title)
-    found = [Heading(written[folded], len(own)) for folded, own in issues.items() if len(own) >= least]
-    return sorted(found, key=lambda heading: (-heading.issues, heading.title))
+    headings: tuple[Suggestion, ...]
+    subjects: tuple[Suggestion, ...]
+    additions: tuple[Addition, ...]
+    passed_over: tuple[str, ...]  # headings that come back, but only frame an issue
+    unmapped: int  # sections without a topic
+    covered: int  # of these, by what is suggested
 
 
 def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestions:
     """Return what *rules* lack for *sections*, which are given newest first."""
-    unmapped = [section for section in sections if not section.topics]
-    headings = recurring_headings(unmapped)[:_MOST]
-    lines = Counter(line for section in sections for line in set(_lines(section)))
-    phrases = {
-        section.id: {phrase for line in _lines(section) if lines[line] < _OFTEN for phrase in phrases_of(line)}
-        for section in sections
-    }
-    known = {fold_line(clue.written) for rule in rules for clue in (*rule.words, *rule.names, *rule.headings)}
-    known |= {fold_line(heading.title) for heading in headings}
-    counts = Counter(phrase for own in phrases.values() for phrase in own)
-    terms = _terms(unmapped, phrases, counts, len(sections), known)
-    additions = [(rule.slug, _additions(rule, sections, phrases, counts)) for rule in rules]
-    return Suggestions(tuple(headings), tuple(terms), tuple(one for one in additions if one[1]))
+    evidence = Evidence(sections, rules)
+    headings, passed_over = _headings(evidence)
+    families = Families(sections, evidence.texts, find_terms(sections, evidence.texts, evidence.repeated))
+    unknown = [family for family in families if not evidence.knows(family)]
+    added = dict(_belonging(evidence, unknown))
+    free = [family for number, family in enumerate(unknown) if number not in added]
+    tried = [
+        (_rule_of(evidence, family, families.title_of(family), headings), family.telling) for family in free[:_TRIED]
+    ]
+    subjects = _subjects(evidence, tried, headings)
+    named = {clue.written for one in subjects for clue in one.rule.headings}
+    headings = [one for one in headings if not any(clue.written in named for clue in one.rule.headings)][:_MOST]
+    return Suggestions(
+        headings=tuple(_with_slug(evidence, one) for one in headings),
+        subjects=tuple(_with_slug(evidence, one) for one in subjects),
+        additions=(*_more_headings(evidence), *(one for own in added.values() for one in own)),
+        passed_over=tuple(passed_over),
+        unmapped=len(evidence.unmapped),
+        covered=len({section.id for one in (*headings, *subjects) for section in one.sections}),
+    )
 
 
-def as_yaml(found: Suggestions) -> str:
-    """Return suggestions as topics to paste into config.yaml; words for topics that are there come as comments."""
-    lines = ["topics:"] if found.headings or found.terms else []
-    taken: set[str] = set()
-    for heading in found.headings:
-        slug = _slug(heading.title, taken)
-        lines += [f"  - slug: {slug}  # in {heading.issues} issues", f"    headings: [{_quoted(heading.title)}]"]
-    for term, issues in found.terms:
-        slug = _slug(term, taken)
-        lines += [f"  - slug: {slug}  # in {issues} issues", f"    words: [{_quoted(term)}]"]
-    for slug, words in found.additions:
-        lines += [f"# For {slug}, perhaps: words: [{', '.join(map(_quoted, words))}]"]
-    return "".join(line + "\n" for line in lines)
+def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
+    """Return topics of headings, those that would get most first, and the titles that were passed over."""
+    found, passed_over = [], []
+    for heading in evidence.headings:
+        own = tuple(section for section in heading.sections if not section.topics)
+        if len({section.issue_id for section in own}) < _OFTEN or _owner_of(heading):
+            continue
+        if is_structural(heading.title) or evidence.is_boilerplate(heading):
+            passed_over.append(heading.name)
+        elif not evidence.is_seasonal(own):
+            clues = tuple(Clue(pattern) for pattern in heading.patterns)
+            found.append(Suggestion(TopicRule(slug="x", title=heading.name, headings=clues), own))
+    return sorted(found, key=lambda one: -one.issues), passed_over
 
 
-def _lines(section: Entry) -> list[str]:
-    """Return the title and the lines of *section*; those that come back again and again say nothing of it."""
-    return [section.title, *to_text(section.content).split("\n")]
-
-
-def _terms(
-    unmapped: Sequence[Entry],
-    phrases: dict[str, set[str]],
-    counts: Counter[str],
-    sections: int,
-    known: Collection[str],
-) -> list[tuple[str, int]]:
-    """Return the phrases that come back in issues, and are in few enough sections to tell something."""
-    issues: defaultdict[str, set[str]] = defaultdict(set)
-    for section in unmapped:
-        for phrase in phrases[section.id]:
-            issues[phrase].add(section.issue_id)
-    scores = {}
-    for phrase, own in issues.items():
-        usual = counts[phrase] > max(_OFTEN, _USUAL * sections)
-        plain = is_telling(phrase) and len(phrase) > 3 and COMMON.isdisjoint(phrase.split())
-        if len(own) >= _OFTEN and not usual and plain and fold_line(phrase) not in known:
-            scores[phrase] = len(own) * math.log(sections / counts[phrase] + 1) * (1 + 0.5 * phrase.count(" "))
-    best = sorted(scores, key=lambda phrase: (-scores[phrase], phrase))
-    chosen: list[str] = []
-    for phrase in best:
-        if not any(f" {phrase} " in f" {other} " or f" {other} " in f" {phrase} " for other in chosen):
-            chosen.append(phrase)
+def _subjects(
+    evidence: Evidence, tried: Sequence[tuple[TopicRule, float]], headings: Sequence[Suggestion]
+) -> list[Suggestion]:
+    """Return those of the topics of words that were *tried* (with how telling they are) that are worth adding."""
+    rules = [rule.model_copy(update={"slug": f"t{number}"}) for number, (rule, _) in enumerate(tried)]
+    got = _applied(rules, evidence.unmapped)
+    candidates = [
+        (Suggestion(rule, tuple(got[rule.slug])), telling) for rule, (_, telling) in zip(rules, tried, strict=True)
+    ]
+    candidates.sort(key=lambda one: (-one[0].issues * one[1], one[0].rule.title))
+    chosen: list[Suggestion] = []
+    for one, _ in candidates:
+        rivals = [other for other in (*headings, *chosen) if not {*other.rule.headings} & {*one.rule.headings}]
+        small = len(one.sections) <= max(_OFTEN, _USUAL * len(evidence.sections))
+        worth = one.issues >= _OFTEN and small and evidence.is_steady(one.sections)
+        if worth and all(_shared(one, other) < _SAME for other in rivals):
+            chosen.append(one)
         if len(chosen) == _MOST:
             break
-    return [(phrase, len(issues[phrase])) for phrase in chosen]
+    return sorted(chosen, key=lambda one: (-one.issues, -len(one.sections), one.rule.title))
 
 
-def _additions(
-    rule: TopicRule, sections: Sequence[Entry], phrases: dict[str, set[str]], counts: Counter[str]
-) -> tuple[str, ...]:
-    """Return words that come up within a topic much more often than elsewhere, and are none of its clues."""
-    own = [section for section in sections if rule.slug in section.topics]
-    if len(own) < _OFTEN:
-        return ()
-    within = Counter(phrase for section in own for phrase in phrases[section.id])
-    others = len(sections) - len(own)
-    scores = {}
-    for phrase, count in within.items():
-        outside = (counts[phrase] - count + 0.5) / (others + 1)
-        if count >= max(_OFTEN, len(own) / 5) and is_telling(phrase) and count / len(own) >= _LIFT * outside:
-            scores[phrase] = count / len(own) / outside
-    finder = TopicRules([rule])
-    new = [phrase for phrase in sorted(scores, key=lambda one: (-scores[one], one)) if not finder.knows(phrase)]
-    return tuple(new[:5])
+def _rule_of(evidence: Evidence, family: Family, title: str, headings: Sequence[Suggestion]) -> TopicRule:
+    """Return a rule for *family*; a heading, a reference label or a domain that is called so speaks for it, too."""
+    clues = (one.rule.headings for one in headings if fold(one.rule.title).strip() in family.forms)
+    return TopicRule(
+        slug="x",
+        title=title,
+        headings=tuple(clue for own in clues for clue in own),
+        words=tuple(map(Clue, family.written)),
+        links=tuple(map(Clue, sorted(_called(family, evidence.labels)))),
+        domains=tuple(map(Clue, sorted(_called(family, evidence.domains)))),
+    )
 
 
-def _slug(text: str, taken: set[str]) -> str:
-    slug = base = slugify(text)[:50].strip("-") or "topic"
-    number = 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    taken.add(slug)
-    return slug
+def _called(family: Family, places: Mapping[str, Places]) -> Iterator[str]:
+    """Yield what of *places*, by name, is called as *family* and goes with it."""
+    for form in family.forms:
+        for written, own in places.get(form, {}).items():
+            if len(own) >= _OFTEN and len(own & family.sections) >= _MOSTLY * len(own):
+                yield written
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _with_slug(evidence: Evidence, one: Suggestion) -> Suggestion:
+    return replace(one, rule=one.rule.model_copy(update={"slug": evidence.free_slug(one.rule.title)}))
+
+
+def _applied(rules: Sequence[TopicRule], sections: Iterable[Entry]) -> defaultdict[str, list[Entry]]:
+    """Return the sections that each of *rules* would get."""
+    compiled = TopicRules(rules)
+    got: defaultdict[str, list[Entry]] = defaultdict(list)
+    for section in sections:
+        for slug in compiled.assign(section).topics:
+            got[slug].append(section)
+    return got
+
+
+def _shared(one: Suggestion, other: Suggestion) -> float:
+    own, theirs = ({section.id for section in each.sections} for each in (one, other))
+    return len(own & theirs) / len(own | theirs)
+
+
+def _owner(sections: Iterable[Entry]) -> str:
+    """Return the topic of most of those of *sections* that have any; "" if there is none."""
+    mapped = [section.topics for section in sections if section.topics]
+    counts = Counter(topic for topics in mapped for topic in topics)
+    topic, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))
+    return topic if len(mapped) >= _OFTEN and count >= _MOSTLY * len(mapped) else ""
+
+
+def _owner_of(heading: Heading) -> str:
+    """Return the topic that has all sections under one of the wordings of *heading*; "" if none has."""
+    for folded in heading.wordings:
+        own = [section for section in heading.sections if fold_line(section.title) == folded]
+        common = set.intersection(*(set(section.topics) for section in own))
+        if len(own) >= _OFTEN and common:
+            return min(common)
+    return ""
+
+
+def _more_headings(evidence: Evidence) -> Iterator[Addition]:
+    """Yield the wordings that no topic claims of headings that are those of a topic."""
+    for heading in evidence.headings:
+        if slug := _owner_of(heading):
+            mapped = [section for section in heading.sections if section.topics]
+            by_wording = Counter(fold_line(section.title) for section in heading.sections if not section.topics)
+            known = {fold_line(section.title) for section in mapped if slug in section.topics}
+            for folded, count in sorted(by_wording.items(), key=lambda pair: (-pair[1], pair[0])):
+                if folded not in known:
+                    within = sum(slug in section.topics for section in mapped)
+                    yield Addition(slug, "headings", heading.wordings[folded], within, count)
+
+
+def _belonging(evidence: Evidence, families: Sequence[Family]) -> Iterator[tuple[int, list[Addition]]]:
+    """Yield, by their number, the words that come with a topic much more often than elsewhere, and without it, too."""
+    sizes = Counter(topic for section in evidence.sections for topic in section.topics)
+    told: Counter[str] = Counter()
+    for number, family in enumerate(families):
+        own = [evidence.sections[one] for one in family.sections]
+        without = sum(not section.topics for section in own)
+        slug = _owner(own)
+        within = sum(slug in section.topics for section in own)
+        elsewhere = (len(own) - within + 0.5) / (len(evidence.sections) - sizes[slug] + 1)
+        often = 2 * within >= len(own) and within >= max(_PART, _LIFT * elsewhere) * sizes[slug]
+        if slug and without and often and told[slug] < _MOST_ADDED:
+            told[slug] += 1
+            yield number, [Addition(slug, "words", form, within, without) for form in family.written]

@@ -21,8 +21,30 @@ COMMON = frozenset(
     "will with within without would yet you your "
     "ve re ll d m don doesn didn isn aren wasn won week weeks today year years "
     "der die das den dem des ein eine einen einem einer und oder ist sind war mit von zu im in auf für nicht auch "
+    "ich wir ihr er sie es mich dich uns euch ihm ihn ihnen sich sein seine mein dein unser wer was wie wo "
+    "wann warum wenn weil dass ob als dann also aber doch noch schon nur sehr wird werden wurde wurden kann können "
+    "konnte muss müssen soll sollte haben hatte bist sind wäre bei nach aus durch gegen ohne über unter vor "
+    "zwischen bis seit während diese dieser dieses jede jeder jedes alle alles viele mehr sodass zum zur am vom beim "
+    "je tu il elle on nous vous ils elles me te se lui leur leurs moi toi soi son sa ses mon ma mes ton ta tes notre "
+    "nos votre vos cet ces cela ça ceci si mais ou où donc ni comme quand quel quelle quels quelles dont chaque "
+    "tout tous toute toutes être été était étaient avoir a ont avait peut peuvent pourrait fait faire très aussi même "
+    "sans sous entre vers chez depuis pendant qu l d n s j m t "
     "le la les un une des du de et ou est sont dans pour par sur avec que qui ne pas plus au aux ce cette "
     "el los las una unos y o es son en por para con del al se su sus lo como pero".split()
+)
+
+#: Headings that say where in its issue a section stands, or what it is to the others, and no subject.
+STRUCTURAL = frozenset(
+    term.strip()
+    for term in (
+        "conclusion, conclusions, finally, final remarks, closing, closing remarks, wrap up, wrapping up, last words, "
+        "summary, overview, introduction, intro, preface, background, footnote, footnotes, notes, references, "
+        "disclaimer, correction, corrections, errata, "
+        "fazit, schluss, schlusswort, zusammenfassung, überblick, einleitung, einführung, fußnoten, korrektur, "
+        "résumé, en conclusion, pour finir, avant propos, notes de bas de page, erratum, "
+        "conclusión, conclusiones, introducción, resumen, "
+        "结语, 总结, 说明, 声明, 脚注, 勘误, 前言, まとめ, はじめに, おわりに, 最後に, 脚注, 訂正, 결론, 요약, 소개"
+    ).split(",")
 )
 
 

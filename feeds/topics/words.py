@@ -41,6 +41,10 @@ _TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in r
 _UNFOLD = str.maketrans({_PLUS: "+", _SHARP: "#", _DOT: "."})
 
 
+def _in_blanks(run: re.Match[str]) -> str:
+    return f" {run[0]} "  # half the time of a template
+
+
 def fold(text: str, *, cased: bool = False) -> str:
     """Return *text* as words with one blank before, between and after them; with *cased* in its own case.
 
@@ -62,7 +66,7 @@ def fold(text: str, *, cased: bool = False) -> str:
     if not text.isascii():
         if _MARKED.search(text):
             text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
-        text = _RUN.sub(r" \1 ", text)
+        text = _RUN.sub(_in_blanks, text)
     if "+" in text or "#" in text:
         text = _SUFFIX.sub(lambda mark: mark[0].replace("+", _PLUS).replace("#", _SHARP) + " ", text)
     if " ." in text or "(." in text or text.startswith("."):
@@ -96,6 +100,11 @@ def fold_line(line: str) -> str:
 def as_seen(line: str) -> str:
     """Return *line* without what nobody sees of it: blanks around it, joiners, variants of emoji."""
     return _UNSEEN.sub("", line).strip()
+
+
+def is_unspaced(word: str) -> bool:
+    """Return whether folded *word* is in a script without blanks, so that it may be several."""
+    return not word.isascii() and bool(_RUN.match(word))
 
 
 def key_of(tag: str) -> str:

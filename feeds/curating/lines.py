@@ -1,0 +1,29 @@
+"""Lines that fit into eighty columns, and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+
+from feeds.model import Entry
+
+WIDTH = 80  # columns
+
+
+def fitting(text: str, end: str = "") -> str:
+    """Return *text* and *end* in a line, *text* cut if it is longer than the line; CJK is twice as wide."""
+    room = max(WIDTH - cell_len(end), WIDTH // 2)
+    return (text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…") + end
+
+
+def as_json(values: Any) -> str:
+    """Return *values* as people read JSON, too."""
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def issues_of(sections: Sequence[Entry]) -> list[str]:
+    """Return the ids of the issues that *sections* are from, in their order."""
+    return list(dict.fromkeys(section.issue_id for section in sections))

@@ -1,0 +1,82 @@
+"""What an archive says, and what its topics know of that already: what suggestions are made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from feeds.config import TopicRule
+from feeds.markup import to_text
+from feeds.model import Entry
+from feeds.topics.families import Family
+from feeds.topics.headings import Heading, is_boilerplate, is_seasonal, recurring_headings
+from feeds.topics.rules import TopicRules
+from feeds.topics.targets import labels_of
+from feeds.topics.terms import lines_of, repeated_lines
+from feeds.topics.words import fold
+from feeds.urls import host, slugify
+
+_TENTHS = 3  # of the time of an archive, that a subject has to be in
+_LONG = 30  # issues; the time of less has no tenths
+
+Places = dict[str, set[int]]  # how something is written, and the numbers of the sections that have it
+
+
+class Evidence:
+    """The sections and the topics that there are, and what is asked of them more than once."""
+
+    def __init__(self, sections: Sequence[Entry], rules: Sequence[TopicRule]) -> None:
+        self.sections, self.rules = sections, rules
+        self.unmapped = [section for section in sections if not section.topics]
+        self.repeated = repeated_lines(sections)
+        lines = ((line for line in lines_of(section) if line not in self.repeated) for section in sections)
+        self.texts = [fold("\n".join(own)) for own in lines]
+        self.headings = recurring_headings(sections, least=2)
+        self.labels: defaultdict[str, Places] = defaultdict(dict)
+        self.domains: defaultdict[str, Places] = defaultdict(dict)
+        for number, section in enumerate(sections):
+            self._note_links(number, section)
+        self._compiled = TopicRules(rules)
+        self._names = {fold(name).strip() for rule in rules for name in (rule.name, rule.slug, *rule.aliases)}
+        self._taken = {slug for rule in rules for slug in (rule.slug, *rule.aliases)}
+        self._dates = [section.published for section in sections]
+        order = list(dict.fromkeys(section.issue_id for section in sections))
+        self._tenth = {issue: 10 * number // len(order) for number, issue in enumerate(order)}
+        self._is_long = len(order) >= _LONG
+
+    def knows(self, family: Family) -> bool:
+        """Return whether a rule looks for a word of *family* already, or a topic is called so."""
+        forms = (form.rstrip("*") for form in family.written)
+        return any(fold(form).strip() in self._names or self._compiled.knows(form) for form in forms)
+
+    def is_boilerplate(self, heading: Heading) -> bool:
+        """Return whether what stands under *heading* is always the same."""
+        return is_boilerplate([to_text(section.content).split("\n") for section in heading.sections])
+
+    def is_seasonal(self, sections: Sequence[Entry]) -> bool:
+        """Return whether *sections* are of one season, which the archive is not."""
+        return is_seasonal([section.published for section in sections], self._dates)
+
+    def is_steady(self, sections: Sequence[Entry]) -> bool:
+        """Return whether *sections* are of more than a short time, and of more than a season."""
+        tenths = {self._tenth[section.issue_id] for section in sections}
+        return (not self._is_long or len(tenths) >= _TENTHS) and not self.is_seasonal(sections)
+
+    def free_slug(self, title: str) -> str:
+        """Return a slug for *title* that no other topic has, and take it."""
+        slug = base = slugify(title)[:50].strip("-") or "topic"
+        number = 2
+        while slug in self._taken:
+            slug, number = f"{base}-{number}", number + 1
+        self._taken.add(slug)
+        return slug
+
+    def _note_links(self, number: int, section: Entry) -> None:
+        """Note labels by their name, without a word before it that tells its kind (`[topic robots]`), and domains."""
+        for label in labels_of(section):
+            words = fold(label).strip()
+            for name in {words, words.partition(" ")[2]}:
+                self.labels[name].setdefault(f"[{label}]", set()).add(number)
+        for name in {host(link.leads_to) for link in section.links}:
+            domain = ".".join(name.split(".")[-2:])
+            self.domains[domain.partition(".")[0]].setdefault(domain, set()).add(number)
