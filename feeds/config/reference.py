@@ -16,12 +16,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feeds.config.clues import Clues, Domains, Targets, Words
-from feeds.config.settings import Config, Pattern, Period, Port, PostDefaults, Size, Slug, Url
+from feeds.config.settings import Config, PostDefaults
+from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
 _HEAD = """\
-<!-- Made from feeds/config/settings.py by feeds/config/reference.py: edit those, then run
+<!-- Made from feeds/config/settings/ by feeds/config/reference.py: edit those, then run
      pytest tests/test_docs.py --accept -->
 
 # config.yaml

@@ -1,0 +1,91 @@
+"""Every setting, its default and its meaning; docs/config.md and the JSON Schema are made from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import Field, PrivateAttr
+
+from feeds.config.settings.base import Settings
+from feeds.config.settings.feeds import (
+    ArchivePeriod,
+    EditSettings,
+    ExtraFeed,
+    FeedFormat,
+    FeedSettings,
+    WithdrawalSettings,
+)
+from feeds.config.settings.links import LinkSettings
+from feeds.config.settings.posts import PostDefaults, PostSettings
+from feeds.config.settings.running import PublishSettings, ScheduleSettings
+from feeds.config.settings.sections import SectionRules, SectionSettings
+from feeds.config.settings.site import IdentitySettings, SiteSettings
+from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
+from feeds.urls import directory_of, host
+
+__all__ = [
+    "CLUE_KINDS",
+    "ArchivePeriod",
+    "Config",
+    "ExtraFeed",
+    "FeedFormat",
+    "LinkSettings",
+    "Mention",
+    "PostDefaults",
+    "SectionRules",
+    "Settings",
+    "TopicRule",
+]
+
+
+class Config(Settings):
+    """The whole of config.yaml."""
+
+    site: SiteSettings
+    identity: IdentitySettings = IdentitySettings()
+    posts: PostSettings = PostSettings()
+    sections: SectionSettings = SectionSettings()
+    links: LinkSettings = LinkSettings()
+    topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
+    from_tags: TagTopicSettings = TagTopicSettings()
+    feeds: FeedSettings = FeedSettings()
+    edits: EditSettings = EditSettings()
+    withdrawals: WithdrawalSettings = WithdrawalSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
+
+    _included: tuple[str, ...] = PrivateAttr(())
+    _mentions: tuple[Mention, ...] = PrivateAttr(())
+
+    def note_included(self, names: Iterable[str]) -> None:
+        """Note the files, relative to config.yaml, that some of the topics are from."""
+        self._included = tuple(names)
+
+    @property
+    def included(self) -> tuple[str, ...]:
+        """The files, relative to config.yaml, that some of the topics are from."""
+        return self._included
+
+    def note_mentions(self, mentions: Iterable[Mention]) -> None:
+        """Note where topics are named."""
+        self._mentions = tuple(mentions)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Where topics are named; with topics that tags make, only the posts tell whether there are such."""
+        return self._mentions
+
+    @property
+    def wants_items(self) -> bool:
+        """Whether any feed carries items."""
+        return any(extra.grain == "item" for extra in self.feeds.extra)
+
+    @property
+    def root(self) -> str:
+        """The public address of the output directory, ending in "/"."""
+        return directory_of(self.publish.url or self.site.url)
+
+    @property
+    def authority(self) -> str:
+        """The domain in ids, unless an earlier build has fixed another."""
+        return self.identity.authority or host(self.site.url)

@@ -1,0 +1,53 @@
+"""`sections`: how issues are cut."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from pydantic import Field
+
+from feeds.config.settings.base import Settings
+from feeds.config.values import Pattern, Text
+
+SplitRule = Literal["auto", "none", "bold", "rules", 1, 2, 3, 4, 5, 6]
+
+
+class SectionRules(Settings):
+    """How an issue is cut."""
+
+    split: SplitRule = Field(
+        "auto",
+        description="`auto` finds what divides an issue (headings, runs of `#`, rules, lines in bold or in capitals); "
+        "`none` leaves issues whole; a number cuts at headings of that level, `bold` at lines in bold, `rules` at "
+        "rules.",
+    )
+    pattern: Pattern = Field(
+        "",
+        description="Cut at headings of any level, and lines in bold, whose text matches this regular expression.",
+    )
+    drop: tuple[str, ...] = Field(
+        ("intro", "outro", "sponsor", "archive", "contents", "empty"),
+        strict=False,
+        description="Sections that get no entry of their own: `intro` (what leads in), `outro` (what takes leave), "
+        "`sponsor`, `jobs`, `archive` (a list of earlier issues), `contents`, `empty` (a heading with nothing below), "
+        "or the title of a section, with `*` as wildcard. They stay part of the whole issue.",
+    )
+
+
+class PathRules(SectionRules):
+    """Other rules for some posts."""
+
+    paths: Text = Field(description="The posts below the directory that this is for, as a pattern such as `2013/*`.")
+
+
+class SectionSettings(SectionRules):
+    """How issues are cut into sections."""
+
+    overrides: tuple[PathRules, ...] = Field(
+        (), strict=False, description="Other rules for some posts; the first that fits counts."
+    )
+
+    def rules_for(self, path: str) -> SectionRules:
+        """Return the rules for the post at *path* below the post directory."""
+        return next((rules for rules in self.overrides if fnmatchcase(path, rules.paths)), self)

@@ -1,0 +1,172 @@
+"""What single values of config.yaml may be, and what is said of those that may not: `fault; remedy`."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from ipaddress import ip_network
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from feeds.config.clues import check_word
+from feeds.markup.characters import one_line
+from feeds.urls import absolute, directory_of
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
+_SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
+_PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
+_MOST = 10**8  # of any unit: more than anybody waits, and no more than a period can hold
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _check_slug(slug: str) -> str:
+    if len(slug) > 60 or not _SLUG.match(slug):
+        raise ValueError(
+            f"{slug!r} cannot be part of an address; "
+            "use lower-case letters, digits and single hyphens, such as 'ai-safety'"
+        )
+    return slug
+
+
+def _check_url(url: str) -> str:
+    if not re.match(r"https?://", url) or absolute(url, "") == "":
+        raise ValueError(f"{url!r} is no web address; write it whole, such as 'https://news.example/'")
+    return directory_of(absolute(url, ""))
+
+
+def check_timezone(name: str) -> str:
+    """Return *name*, a time zone.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'") from None
+    return name
+
+
+def check_language(tag: str) -> str:
+    """Return *tag*, a BCP 47 tag of a language.
+
+    Raises:
+        ValueError: it does not have the form of one.
+    """
+    tag = tag.replace("_", "-")
+    if not re.match(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", tag):
+        raise ValueError(f"{tag!r} is no language; use a tag such as 'en' or 'pt-BR'")
+    return tag
+
+
+def _parse_size(value: object) -> object:
+    if isinstance(value, str):
+        found = _SIZE.match(value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is no size; write it such as '512KB' or '1MB'")
+        return int(found[1]) * {"B": 1, "KB": 1024, "MB": 1024**2}[(found[2] or "B").upper()]
+    return value
+
+
+def _parse_period(value: object) -> object:
+    if isinstance(value, str):
+        found = _PERIOD.match(value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is no period; write it such as '30s', '5m', '2h' or '1d'")
+        return timedelta(**{_UNITS[found[2]]: min(int(found[1]), _MOST)})
+    raise ValueError("write a period such as '30s', '5m', '2h' or '1d'")
+
+
+def _write_period(period: timedelta) -> str:
+    seconds = int(period.total_seconds())
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+    return pattern
+
+
+def _check_path(path: str) -> str:
+    if "\0" in path:
+        raise ValueError("a path cannot hold U+0000; write it without")
+    return path
+
+
+def _check_host(name: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w.-]+\Z", name):
+        raise ValueError(f"{name!r} is no host; write it such as 'arxiv.org' or '*.arxiv.org'")
+    return name
+
+
+def _check_authority(name: str) -> str:
+    if not re.match(r"[a-z0-9.-]*\Z", name):
+        raise ValueError(f"{name!r} is no domain; write it in lower case, such as 'news.example'")
+    return name
+
+
+def _check_short_host(name: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w.-]+(?::\d{1,5})?\Z", name):
+        raise ValueError(f"{name!r} is no host; write it such as 'sho.rt' or '*.sho.rt'")
+    return name.lower()
+
+
+def _check_wrapper(row: str) -> str:
+    if not re.match(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)+/[^\s?]*(?:/|\?[\w.-]+=)\Z", row):
+        raise ValueError(
+            f"{row!r} does not say where the target stands; end it with the parameter that has it, such as "
+            "'go.news.example/out?u=', or with '/' where the rest of the address is it"
+        )
+    return row
+
+
+def _check_allowed(name: str) -> str:
+    if re.match(r"[\d.]+(?:/\d+)?\Z|\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?(?:/\d+)?\Z", name):
+        try:
+            ip_network(name.strip("[]"), strict=False)
+        except ValueError as error:
+            raise ValueError(f"{name!r} is no network ({error}); write it such as '10.0.0.0/8'") from None
+        return name
+    return _check_host(name)
+
+
+def _check_proxy(url: str) -> str:
+    if url and not re.match(r"https?://[^\s/]+/?\Z", url):
+        raise ValueError(f"{url!r} is no proxy; write it such as 'http://proxy.example:3128'")
+    return url
+
+
+Allowed = Annotated[str, AfterValidator(_check_allowed)]
+ShortHost = Annotated[str, AfterValidator(_check_short_host)]
+Wrapper = Annotated[str, AfterValidator(_check_wrapper)]
+Proxy = Annotated[str, AfterValidator(_check_proxy)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Authority = Annotated[str, AfterValidator(_check_authority)]
+Host = Annotated[str, AfterValidator(_check_host)]
+Line = Annotated[str, AfterValidator(one_line)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
+FolderPath = Annotated[str, Field(min_length=1), AfterValidator(_check_path)]
+Slug = Annotated[str, AfterValidator(_check_slug)]
+Url = Annotated[str, AfterValidator(_check_url)]
+OptionalUrl = Annotated[str, AfterValidator(lambda url: _check_url(url) if url else "")]
+Size = Annotated[
+    int,
+    BeforeValidator(_parse_size),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
+]
+Period = Annotated[
+    timedelta,
+    BeforeValidator(_parse_period),
+    PlainSerializer(lambda period: _write_period(period), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
+]
+Pattern = Annotated[str, AfterValidator(_check_pattern)]
+Word = Annotated[Text, AfterValidator(check_word)]
