@@ -68,13 +68,14 @@ class Changes:
 
     feeds: tuple[FeedChanges, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # addresses, or paths below the output directory: old and new
+    ended: tuple[tuple[str, str], ...] = ()  # paths and names of feeds that get their last entry
     posts_before: int = 0  # issues
     posts_gone: tuple[str, ...] = ()
     no_posts: bool = False  # in the directory, any more
     directory: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.moved) or any(feed.changes for feed in self.feeds)
+        return bool(self.moved or self.ended) or any(feed.changes for feed in self.feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ _READERS: Mapping[Kind, str] = {
     "edited": "marked as unread again by FreshRSS where that is asked for; others change it silently",
     "touched": "marked as unread again by FreshRSS where that is asked for; others change it silently",
     "older": "new in this feed with its old date: mail services such as FeedMail pass over it",
+    "left": "made room for others; readers keep what they have",
+    "unfit": "stays with readers that have it already; nobody gets it anew",
     "restored": "shown again by readers that forgot it meanwhile (NetNewsWire: after 30 days)",
 }
 _MOVED = "another address: shown twice by readers that know an entry by feed and id (NetNewsWire, Feedbin)"
@@ -46,6 +48,8 @@ def diff_lines(changes: Changes) -> Iterator[str]:
         if feed.changes:
             counts = ", ".join(f"{len(feed.of(kind))} {kind}" for kind in KINDS if feed.of(kind))
             yield f"{feed.title} ({feed.path or './'}): {counts}"
+    for path, name in changes.ended:
+        yield f"{name} ({path}): ends, and gets a last entry that says so"
     for kind in KINDS:
         found = _of(changes, kind)
         if not found:

@@ -102,9 +102,14 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     yield from _links(entry, better, linking)
     for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
-    for verdict in rules.verdicts(rules.explain(linking.with_originals(entry))):
-        if all(hit.place == "not" for hit in verdict.hits) and not verdict.implied_by:
-            continue  # it stopped nothing
+    verdicts = [
+        verdict
+        for verdict in rules.verdicts(rules.explain(linking.with_originals(entry)))
+        if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # else it stopped nothing
+    ]
+    if rules and not verdicts and not entry.dropped:
+        yield "  topic      none: no clue of any topic is in it"
+    for verdict in verdicts:
         yield f"  topic      {verdict.topic}: {_said(verdict)}"
         for hit in verdict.hits:
             points = f": {hit.points:.3g}" if hit.place != "not" else ""

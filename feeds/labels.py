@@ -110,8 +110,10 @@ def _values_of(path: Path) -> Any:
     where = Where(str(path))
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FeedsError(f"cannot be read: {error}", where, "check its name, and save it as UTF-8") from error
+    except OSError as error:
+        raise FeedsError(f"cannot be read: {error.strerror}", where, "check its name and permissions") from error
+    except UnicodeDecodeError as error:
+        raise FeedsError(f"cannot be read: {error}", where, "save it as UTF-8") from error
     try:
         if path.suffix in (".yaml", ".yml"):
             return load_texts(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +12,8 @@ from feeds.errors import FeedsError, Where
 from feeds.model import Entry
 from feeds.pipeline import Look, Site
 from feeds.topics.words import fold_line
+
+_NAMED = 6  # sections that a message names
 
 
 def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
@@ -63,7 +65,16 @@ def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> 
             raise FeedsError(f"{len(found)} sections are called {wanted!r}", where, hint)
         if found:
             return found[0]
-    raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
+    raise FeedsError(f"there is no section {wanted!r}", where, _instead_of(wanted, list(sections)))
+
+
+def _instead_of(wanted: str, keys: Sequence[str]) -> str:
+    """Return which sections there are: those most like *wanted* where they are many."""
+    if len(keys) <= _NAMED:
+        return f"its sections: {', '.join(keys)}"
+    close = difflib.get_close_matches(wanted, keys, n=3, cutoff=0.5) or [key for key in keys if wanted in key][:3]
+    among = f"did you mean {' or '.join(map(repr, close))}? " if close else ""
+    return f"{among}it has {len(keys)}: name one by its number, 1 to {len(keys)}, or see them all without '#{wanted}'"
 
 
 def _halves(name: str) -> Iterator[tuple[str, str]]:

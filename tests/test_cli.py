@@ -204,6 +204,8 @@ def test_explain_tells_why(site: Folder) -> None:
     assert "topic      robots: yes" in done.stdout
     assert "topic      chips: no, 1 of 2 points" in done.stdout
     assert run(site, "explain", "one.md#Chips").stdout.count("title") == 2
+    assert "topic      none: no clue of any topic is in it" in run(site, "explain", "one.md#Chips").stdout
+    assert "topic  " not in run(site, "explain", "one.md#welcome").stdout  # an introduction gets no entry
     wrong = run(site, "explain", "one.md#nowhere")
     assert (wrong.returncode, wrong.stderr) == (
         2,

@@ -65,6 +65,32 @@ def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) ->
     assert "6 also in robots" in told(archive, capsys)
 
 
+def test_lines_about_topics_fit_into_eighty_columns(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    many = "".join(f"  - {{slug: machines-of-kind-{number}, links: [robots.example]}}\n" for number in range(6))
+    archive.configure(CONFIG + TOPICS + many + "  - {slug: x-0123abcd, title: 機械の話題, words: [robot*]}\n")
+    lines = told(archive, capsys).splitlines()
+    assert all(cell_len(line) <= 80 for line in lines)
+    assert "     6  robots                 since 2026-04-01, about 1 a day, shared with 7" in lines
+    assert "     6  x-0123abcd 機械の話題  since 2026-04-01, about 1 a day, shared with 7" in lines
+    archive.configure(CONFIG + TOPICS + "".join(f"  - {{slug: m{n}, links: [robots.example]}}\n" for n in range(6)))
+    assert told(archive, capsys).splitlines()[-2].endswith("about 1 a day, 6 also in m0, 5 more")
+
+
+def test_a_suggested_topic_without_latin_letters_asks_for_a_name(
+    site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(1, 5):
+        site.write(f"2026-04-0{number}-a.md", f"# {number}\n\n## 機械の話題\n\nA {number}.\n\n## B {number}\n\nC.\n")
+    suggested = told(site, capsys, "--suggest")
+    assert '  # stands in addresses: write it in Latin letters\n    title: "機械の話題"\n' in suggested
+    assert [topic["title"] for topic in yaml.safe_load(suggested)["topics"]] == ["機械の話題"]
+
+
+def test_labels_that_are_not_there_are_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["topics", "--config", str(archive.config), "learn", str(archive.path / "none.json")]) == 2
+    assert "none.json: cannot be read: No such file or directory (check its name" in capsys.readouterr().err
+
+
 def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
     topics = json.loads(told(archive, capsys, "--json"))["topics"]

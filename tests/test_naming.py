@@ -82,6 +82,18 @@ def test_what_is_ambiguous_or_nowhere_is_told_with_a_remedy(fleet: Folder, capsy
         assert "there is no post" in refused(fleet, name, capsys)
 
 
+def test_of_many_sections_those_are_told_that_may_be_meant(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    sections = "".join(f"## Boat {number} sails\n\nA.\n\n" for number in range(1, 31))
+    fleet.write("2026-05-20-many.md", sections)
+    assert refused(fleet, "2026-05-20-many.md#boat-7-sail", capsys).startswith(
+        "posts/2026-05-20-many.md: there is no section 'boat-7-sail' (did you mean 'boat-7-sails'"
+    )
+    assert "'boat-17' (did you mean 'boat-17-sails'" in refused(fleet, "2026-05-20-many.md#boat-17", capsys)
+    assert "'puffins' (it has 30: name one by its number, 1 to 30, or see them all" in refused(
+        fleet, "2026-05-20-many.md#puffins", capsys
+    )
+
+
 def test_a_file_may_have_a_number_sign_in_its_name(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     fleet.write("C#.md", TWINS.format(title="Sharp"))
     assert told(fleet, "C#.md", capsys)[0] == "posts/C#.md"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from rich.cells import cell_len, set_cell_size
+
 from feeds.config import TopicRule
-from feeds.curating.lines import as_json
+from feeds.curating.lines import WIDTH, as_json, is_nameless
 from feeds.labels import Issues
 from feeds.model import Entry
 from feeds.render import cadence
 
 _OVERLAPS = 3  # other topics in a line
+_COLUMN = 22  # of names; a longer one stands out, and the others keep their room
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,32 @@ def coverage_lines(sections: Sequence[Entry], rules: Sequence[TopicRule], *, for
     if for_programs:
         yield as_json({"topics": [asdict(one) for one in covered], "sections": len(sections), "unmapped": unmapped})
         return
-    width = max((len(one.slug) for one in covered), default=0)
+    width = min(max((cell_len(_name(one)) for one in covered), default=0), _COLUMN)
     for one in covered:
-        told = [f"since {one.since}"] if one.since else []
-        told += [one.cadence] if one.cadence else []
-        shared = [f"{count} also in {slug}" for slug, count in one.overlaps.items()]
-        told += [*shared[:_OVERLAPS], f"{len(shared) - _OVERLAPS} more"] if len(shared) > _OVERLAPS + 1 else shared
-        yield f"{one.sections:6}  {one.slug:{width}}  {', '.join(told)}".rstrip()
+        yield _line(one, width)
     yield f"{unmapped:6}  of {len(sections)} sections have no topic (feeds topics --unmapped)"
+
+
+def _name(one: Coverage) -> str:
+    return f"{one.slug} {one.title}" if is_nameless(one.slug) else one.slug
+
+
+def _line(one: Coverage, width: int) -> str:
+    """Return what is in a topic, and as many of its overlaps as the line has room for."""
+    name = _name(one)
+    told = [f"since {one.since}"] if one.since else []
+    told += [one.cadence] if one.cadence else []
+    line = f"{one.sections:6}  {set_cell_size(name, max(width, cell_len(name)))}  {', '.join(told)}"
+    ways = (f"{line}, {shared}" for shared in _shared(one.overlaps))
+    return next((way for way in ways if cell_len(way) <= WIDTH), line).rstrip()
+
+
+def _shared(overlaps: Mapping[str, int]) -> Iterator[str]:
+    """Yield what *overlaps* are in words, the shorter the later."""
+    all_of_them = [f"{count} also in {slug}" for slug, count in overlaps.items()]
+    for named in range(min(len(overlaps), _OVERLAPS), 0, -1):
+        left = len(overlaps) - named
+        yield ", ".join([*all_of_them[:named], *([f"{left} more"] if left else [])])
+    for slug, count in [*overlaps.items()][:1]:
+        yield f"{count} in {slug}, …"
+        yield f"shared with {len(overlaps)}"

@@ -10,7 +10,7 @@ import yaml
 from rich.cells import cell_len
 
 from feeds.config import TopicRule
-from feeds.curating.lines import WIDTH
+from feeds.curating.lines import WIDTH, is_nameless
 from feeds.topics import Quality, Suggestion, Suggestions
 
 
@@ -51,7 +51,8 @@ def _suggested_topic(one: Suggestion) -> Iterator[str]:
     days = sorted(section.published for section in one.sections)
     more = f", {len(one.sections)} sections" if len(one.sections) > one.issues else ""
     yield f"  # {one.issues} issues{more}, {days[0]:%Y-%m} to {days[-1]:%Y-%m}"
-    yield f"  - slug: {one.rule.slug}"
+    remark = "  # stands in addresses: write it in Latin letters" if is_nameless(one.rule.slug) else ""
+    yield f"  - slug: {one.rule.slug}{remark}"
     yield f"    title: {_quoted(one.rule.title)}"
     for kind, clues in one.rule.clues.items():
         written = [_quoted(clue.written) for clue in clues]

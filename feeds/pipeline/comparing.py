@@ -52,6 +52,7 @@ def compare(reading: Reading, carrying: Carrying, store: Store, now: datetime) -
     return Changes(
         feeds=tuple(comparison.of(path, past, left) for path, past in before.items()),
         moved=tuple(_moved(store, carrying, reading.config.root)),
+        ended=tuple((plan.feed.path, plan.name) for plan in carrying.plans if plan.ended == now),
         posts_before=reading.live,
         posts_gone=tuple(sorted(reading.lost_posts)),
         no_posts=not reading.found,

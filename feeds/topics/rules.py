@@ -86,6 +86,9 @@ class TopicRules:
             "author": _Lines(_terms(rules, "authors"), key_of, _key_pattern),
         }
 
+    def __bool__(self) -> bool:
+        return bool(self._needs)  # there is a topic
+
     def assign(self, entry: Entry) -> Entry:
         """Return *entry* with its topics, by slug."""
         return replace(entry, topics=self.topics_of(self.explain(entry)))
