@@ -31,6 +31,7 @@ class Plan:
     by_topic: bool = False  # it is that of a topic, made with its first entry
     listed: bool = True  # on the index and in the subscription list
     abridged: bool = False  # its issues show only the sections that belong
+    moved_to: str = ""  # the path of the feed of its topic, which has another slug now
     ended: datetime | None = None  # when config.yaml stopped asking for it
 
     def wants(self, candidate: Candidate) -> bool:
@@ -102,7 +103,7 @@ def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
         plans.append(topic)
         for alias in rule.aliases:
             old = make(f"topics/{alias}/", f"topics/{alias}", f"{site.title}: {rule.name}", about, "Topics")
-            plans.append(replace(topic, feed=old, listed=False))
+            plans.append(replace(topic, feed=old, listed=False, moved_to=feed.path))
     slugs = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
     for extra in config.feeds.extra:
         about = extra.description or f"A selection of {site.title}."

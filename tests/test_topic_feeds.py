@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.config import TopicRule
+from feeds.differences import diff_lines
 from feeds.pipeline import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder
@@ -55,6 +56,37 @@ def test_an_old_slug_is_not_on_the_index_and_still_a_name(topical: Folder) -> No
     assert topical.titles("feeds/quiet/feed.json") == ["Chips", "Chips"]
 
 
+def test_the_page_of_a_renamed_topic_sends_new_subscribers_to_the_new_address(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS)
+    topical.build()
+    page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
+    assert '<a href="../../topics/machines/">another address</a>' in page
+    assert "topics/robots/atom.xml" not in page
+    assert 'href="https://weekly.example/topics/machines/atom.xml"' in page  # autodiscovery
+    assert 'class="topics"' not in page  # its own topic goes without saying
+
+
+def test_the_page_of_a_feed_that_ended_invites_nobody_to_subscribe(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    topical.build()
+    page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
+    assert "topics/robots/atom.xml" not in page
+    assert "Subscribe" not in page
+    assert 'This feed ended on <time datetime="2026-06-01T12:00:00+00:00">1 June 2026</time>.' in page
+    assert "<li>2 entries</li>" in page
+    assert page.count("<article") == 2
+
+
+def test_an_index_of_many_topics_lists_their_names_first(topical: Folder) -> None:
+    names = [f"  - {{slug: robots-{number}, title: 'R&D {number}', words: [robot*]}}\n" for number in range(9)]
+    for number, lists in ((8, False), (9, True)):
+        topical.configure(CONFIG + "topics:\n" + "".join(names[:number]))
+        topical.build()
+        index = (topical.public / "index.html").read_text(encoding="utf-8")
+        assert ('<a href="#topics-robots-0">R&amp;D 0</a>' in index) is lists
+        assert ('<li class="card" id="topics-robots-0">' in index) is lists
+
+
 def test_a_removed_topic_says_so_with_a_last_entry(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     report = topical.build()
@@ -67,6 +99,13 @@ def test_a_removed_topic_says_so_with_a_last_entry(topical: Folder) -> None:
     topical.issue("2026-05-15-three.md", "Issue 3", "2026-05-15")
     topical.build(NOW + timedelta(days=10))
     assert len(topical.items("topics/robots/feed.json")) == 3
+
+
+def test_a_diff_tells_that_a_topic_ends_and_only_once(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    assert "Robots (topics/robots/): ends, and gets a last entry that says so" in diff_lines(topical.diff())
+    topical.build()
+    assert not topical.diff(NOW + timedelta(days=1)).ended
 
 
 def test_a_feed_that_ended_is_left_alone_in_the_end_and_may_come_back(topical: Folder) -> None:

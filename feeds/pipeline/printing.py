@@ -167,8 +167,13 @@ class Printing:
 
     def _card(self, plan: Plan) -> render.Card:
         chosen = [candidate for candidate in self._chosen(plan) if not candidate.withdrawn]
+        published = [candidate.published for candidate in chosen]
+        if plan.ended:
+            return render.make_card(
+                self._feed(plan), plan.name, published[1:], (), ended=plan.ended
+            )  # but the farewell
         latest = [self._finishing.finish(plan, candidate) for candidate in chosen[:3]]
-        return render.make_card(self._feed(plan), plan.name, [candidate.published for candidate in chosen], latest)
+        return render.make_card(self._feed(plan), plan.name, published, latest, moved_to=plan.moved_to)
 
     def _feed(self, plan: Plan) -> Feed:
         return self._carrying.of(plan.feed.path).feed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -35,17 +35,29 @@ class Card:
     cadence: str
     newest: datetime | None  # when its newest entry was published
     latest: tuple[Entry, ...]  # the newest few
+    moved_to: str = ""  # the path of the feed that carries the same at another address
+    ended: datetime | None = None
 
 
-def make_card(feed: Feed, name: str, published: Sequence[datetime], latest: Sequence[Entry]) -> Card:
+def make_card(
+    feed: Feed,
+    name: str,
+    published: Sequence[datetime],
+    latest: Sequence[Entry],
+    *,
+    moved_to: str = "",
+    ended: datetime | None = None,
+) -> Card:
     """Return the card of *feed*; *published* are the dates of all its entries."""
     return Card(
         feed=feed,
         name=name,
         count=len(published),
-        cadence=cadence(published),
+        cadence="" if ended else cadence(published),
         newest=max(published, default=None),
         latest=tuple(latest),
+        moved_to=moved_to,
+        ended=ended,
     )
 
 
@@ -95,7 +107,8 @@ def render_feed_page(
     """Return the feed of *card* as a page; *topics* are the names of the topics that have pages.
 
     Autodiscovery names this feed first, then that of whole issues, and no more: readers
-    take the first, or ask people to choose.
+    take the first, or ask people to choose. Nobody is asked to subscribe to a feed that has
+    ended, or at an old address.
     """
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
@@ -109,7 +122,7 @@ def render_feed_page(
         }
         for name in feed.volumes
     ]
-    alternates = _alternates(feed, config, formats)
+    alternates = [] if card.ended else _alternates(replace(feed, path=card.moved_to or feed.path), config, formats)
     if feed.id != whole.id:
         alternates += _alternates(whole, config, formats)
     return render_page(feed.page_path, "feed.html.j2", config, {"feed": shown, "alternates": alternates})
@@ -147,8 +160,11 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
     feed = card.feed
     return {
         "title": card.name,
-        "topic": feed.topic,
+        "topic": feed.topic or card.moved_to.removeprefix("topics/").rstrip("/"),
+        "moved_to": card.moved_to,
+        "ended": card.ended.astimezone(ZoneInfo(config.site.timezone)) if card.ended else None,
         "description": feed.subtitle,
+        "anchor": feed.path.strip("/").replace("/", "-"),
         "page": home + feed.page_path.removesuffix(_INDEX),
         "count": card.count,
         "cadence": card.cadence,
