@@ -109,13 +109,16 @@ class Archiving:
         missing: Collection[str],
         finish: Callable[[Plan, Candidate], Entry],
         render: Renderer,
+        progress: Callable[[str, int, int], None],
     ) -> Iterator[Document]:
         """Yield the documents of the archives of *plans* that are new or *missing*, one volume at a time.
 
         Volumes of a period come one after the other, because most of their entries are in several.
         """
-        bindings = (binding for plan in plans for binding in self._unprinted(plan, formats, missing))
-        for binding in sorted(bindings, key=lambda one: one.volume.name):
+        bindings = [binding for plan in plans for binding in self._unprinted(plan, formats, missing)]
+        bindings.sort(key=lambda one: one.volume.name)
+        for number, binding in enumerate(bindings):
+            progress("Binding archives", number, len(bindings))
             volume, digests = binding.volume, dict(binding.volume.digests)
             filled = self._fill(binding.plan.feed, volume, partial(finish, binding.plan))
             filled = replace(filled, path=binding.folder, previous=binding.previous, next=binding.next)

@@ -72,7 +72,7 @@ class Printing:
         yield from self._pages.print_changed(missing)
         settings, plans = self._settings_mark(), self._carrying.plans
         archiving, finish = self._carrying.archiving, self._finishing.finish
-        yield from archiving.documents(plans, self._formats, missing, finish, self._write)
+        yield from archiving.documents(plans, self._formats, missing, finish, self._write, progress)
         fingerprints = []
         for number, plan in enumerate(plans):
             progress("Rendering feeds", number, len(plans))
