@@ -101,6 +101,35 @@ def test_a_removed_topic_says_so_with_a_last_entry(topical: Folder) -> None:
     assert len(topical.items("topics/robots/feed.json")) == 3
 
 
+@pytest.mark.parametrize("others", ["", "  extra: [{slug: links, topics: [robots]}]\n"])
+def test_a_feed_of_items_may_end_or_take_another_grain(site: Folder, others: str) -> None:
+    site.write(
+        "2026-05-01-a.md", "## Robots\n\n- [One](https://a.example/1) walks.\n- [Two](https://a.example/2) runs.\n"
+    )
+    topics = CONFIG + "topics:\n" + ROBOTS
+    site.configure(topics + "feeds:\n  extra: [{slug: links, topics: [robots], grain: item}]\n")
+    site.build()
+    items = site.items("feeds/links/feed.json")
+    site.configure(topics + ("feeds:\n" + others if others else ""))
+    site.build(leave=Leave(shrink=True))
+    titles = site.titles("feeds/links/feed.json")
+    assert titles == (["Robots"] if others else ["Links: this feed has ended", "One walks.", "Two runs."])
+    site.build(NOW + timedelta(days=1))
+    site.build(NOW + timedelta(days=91))
+    site.configure(topics + "feeds:\n  extra: [{slug: links, topics: [robots], grain: item}]\n")
+    site.build(NOW + timedelta(days=92), leave=Leave(resurface=True))
+    assert {item["id"] for item in site.items("feeds/links/feed.json")} >= {item["id"] for item in items}
+
+
+def test_a_feed_that_ended_survives_that_its_sections_are_cut_differently(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + ROBOTS)
+    topical.build()
+    assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended", "Chips", "Chips"]
+    topical.configure(CONFIG + "topics:\n" + ROBOTS + "sections: {split: none}\n")
+    topical.build(NOW + timedelta(days=1), leave=Leave(resurface=True, shrink=True))
+    assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended"]
+
+
 def test_a_diff_tells_that_a_topic_ends_and_only_once(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     assert "Robots (topics/robots/): ends, and gets a last entry that says so" in diff_lines(topical.diff())

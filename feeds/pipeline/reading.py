@@ -25,8 +25,8 @@ from feeds.urls import short_hash, tag_uri
 class Reading:
     """One reading of the post directory; `read` counts the posts that had to be opened.
 
-    With *items* they are cut whether or not a feed asks for that grain. *recovered* are the
-    issues, by key, that the store knows of feeds only.
+    With *items* they are cut whether or not a feed asks for that grain, as they are while one
+    that has ended shows some. *recovered* are the issues, by key, that the store knows of feeds only.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Reading:
         self._fresh = False
         self._taken_up: set[str] = set()
         self._changed_traits: set[str] = set()
-        self._items = items or config.wants_items
+        self._items = items or config.wants_items or store.printed.shows_items()
         self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
         self._estimates: Mapping[str, Estimate] | None = None
         self.read = 0

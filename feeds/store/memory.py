@@ -359,7 +359,7 @@ class Store:
         return map(to_candidate, rows)
 
     def candidates(self, ids: Iterable[str]) -> list[Candidate]:
-        """Return what selection needs to know of the entries with *ids*."""
+        """Return what selection needs to know of the entries with *ids*, but for those that are gone."""
         return list(map(to_candidate, self._db.execute(statements.CANDIDATES, {"ids": json.dumps(sorted(ids))})))
 
     def load(self, candidate: Candidate) -> Entry:

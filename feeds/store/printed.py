@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Mapping
 
 from feeds.model import PrintedFeed
+from feeds.store import statements
 
 
 class PrintMemory:
@@ -24,6 +25,10 @@ class PrintMemory:
         """Return what was rendered of every feed, by path."""
         paths = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
         return {path: self.feed(path) or PrintedFeed() for path in paths}
+
+    def shows_items(self) -> bool:
+        """Return whether items stand in any feed."""
+        return bool(self._db.execute(statements.SHOWS_ITEMS).fetchone()[0])
 
     def save_feed(self, path: str, feed: PrintedFeed) -> None:
         values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size)

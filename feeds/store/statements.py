@@ -234,7 +234,14 @@ _CANDIDATE = """
             WHERE s.issue = e.issue AND s.grain = 'section' AND s.dropped = 0 AND s.withdrawn IS NULL
         ) END
 """
-CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value"
+#: The words of what is gone are gone, too: nothing can show it again.
+CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value AND e.withdrawn IS NULL"
+#: Whether items stand in a feed; most newsletters have none, which the first line tells from an index.
+SHOWS_ITEMS = """
+    SELECT EXISTS (SELECT 1 FROM entries WHERE grain = 'item' AND withdrawn IS NULL AND dropped = 0) AND EXISTS (
+        SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'
+    )
+"""
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
 """
