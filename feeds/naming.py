@@ -13,6 +13,8 @@ from feeds.model import Entry
 from feeds.pipeline import Look, Site
 from feeds.topics.words import fold_line
 
+_MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
+
 
 def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
     """Return the path below the post directory of the post that *name* means, and what it says of a section, or "".
@@ -104,7 +106,8 @@ def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     written, _, section = name.partition("#")
     live = {path for _, path in seen.store.live_issues()}
-    for path, number, *_ in seen.store.posts.calendar() if written.isdecimal() else ():
+    is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
+    for path, number, *_ in seen.store.posts.calendar() if is_number else ():
         if path in live and number == int(written):
             yield path, section
 

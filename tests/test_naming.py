@@ -78,7 +78,7 @@ def test_what_is_ambiguous_or_nowhere_is_told_with_a_remedy(fleet: Folder, capsy
     assert refused(fleet, "2026-05-01-isue-6.md", capsys) == (
         "posts: there is no post '2026-05-01-isue-6.md' (did you mean '2026-05-01-issue-6.md'?)\n"
     )
-    for name in ("", "#", "8", "../config.yaml", "/etc/passwd", "x" * 5000, "https://[", "\udcff"):
+    for name in ("", "#", "8", "../config.yaml", "/etc/passwd", "x" * 5000, "1" * 5000, "https://[", "\udcff"):
         assert "there is no post" in refused(fleet, name, capsys)
 
 
