@@ -65,7 +65,8 @@ def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> 
             raise FeedsError(f"{len(found)} sections are called {wanted!r}", where, hint)
         if found:
             return found[0]
-    raise FeedsError(f"there is no section {wanted!r}", where, f"its sections: {', '.join(sections)}")
+    hint = f"its sections: {', '.join(sections)}" if sections else "no feed carries any of it"
+    raise FeedsError(f"there is no section {wanted!r}", where, hint)
 
 
 def _halves(name: str) -> Iterator[tuple[str, str]]:
@@ -115,8 +116,11 @@ def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     """Yield the posts whose title or file is called *name*."""
     written, _, section = name.partition("#")
-    for key, path in seen.store.live_issues() if written.strip() else ():
-        if written == _stem(path) or fold_line(written) == fold_line(seen.store.whole_of(key).title):
+    if not written.strip():
+        return
+    yield from ((path, section) for path in seen.found if written == _stem(path))  # drafts, too
+    for key, path in seen.store.live_issues():
+        if fold_line(written) == fold_line(seen.store.whole_of(key).title):
             yield path, section
 
 
