@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from feeds import selection
 from feeds.config import Config
@@ -23,6 +24,18 @@ class Carried:
 
     feed: Feed  # without its entries
     entries: tuple[Candidate, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """A volume of which documents are to be written."""
+
+    plan: Plan
+    volume: Volume
+    folder: str
+    previous: str  # the folder of the volume before it, or ""
+    next: str
+    formats: tuple[Format, ...]
 
 
 class Archiving:
@@ -91,32 +104,40 @@ class Archiving:
 
     def documents(
         self,
-        feed: Feed,
+        plans: Sequence[Plan],
         formats: Sequence[Format],
         missing: Collection[str],
-        finish: Callable[[Candidate], Entry],
+        finish: Callable[[Plan, Candidate], Entry],
         render: Renderer,
+        progress: Callable[[str, int, int], None],
     ) -> Iterator[Document]:
-        """Yield the documents of the archive of *feed* that are new or *missing*, one volume at a time."""
-        volumes = self._volumes(feed)
-        folders = ["", *(folder_of(feed, volume.name) for volume in volumes), ""]
-        for place, volume in enumerate(volumes, start=1):
-            wanted = [
-                format
-                for format in formats
-                if format.key not in volume.digests or folders[place] + format.file in missing
-            ]
-            if not wanted:
-                continue
-            filled = self._fill(feed, volume, finish)
-            filled = replace(filled, path=folders[place], previous=folders[place - 1], next=folders[place + 1])
-            digests = dict(volume.digests)
-            for format in wanted:
-                document = self._as_it_was(folders[place] + format.file, digests.get(format.key))
+        """Yield the documents of the archives of *plans* that are new or *missing*, one volume at a time.
+
+        Volumes of a period come one after the other, because most of their entries are in several.
+        """
+        bindings = [binding for plan in plans for binding in self._unprinted(plan, formats, missing)]
+        bindings.sort(key=lambda one: one.volume.name)
+        for number, binding in enumerate(bindings):
+            progress("Binding archives", number, len(bindings))
+            volume, digests = binding.volume, dict(binding.volume.digests)
+            filled = self._fill(binding.plan.feed, volume, partial(finish, binding.plan))
+            filled = replace(filled, path=binding.folder, previous=binding.previous, next=binding.next)
+            for format in binding.formats:
+                document = self._as_it_was(binding.folder + format.file, digests.get(format.key))
                 document = document or render(format, filled)
                 digests[format.key] = digest_of(document.content)
                 yield document
-            self._archives.save_digests(feed.path, volume.number, digests)
+            self._archives.save_digests(binding.plan.feed.path, volume.number, digests)
+
+    def _unprinted(self, plan: Plan, formats: Sequence[Format], missing: Collection[str]) -> Iterator[_Binding]:
+        """Yield the volumes in the archive of *plan* of which documents are new or *missing*."""
+        volumes = self._volumes(plan.feed)
+        folders = ["", *(folder_of(plan.feed, volume.name) for volume in volumes), ""]
+        for place, volume in enumerate(volumes, start=1):
+            before, folder, after = folders[place - 1 : place + 2]
+            wanted = [one for one in formats if one.key not in volume.digests or folder + one.file in missing]
+            if wanted:
+                yield _Binding(plan, volume, folder, previous=before, next=after, formats=tuple(wanted))
 
     def _as_it_was(self, path: str, digest: str | None) -> Document | None:
         """Return the document at *path* as it was recalled, if it has this *digest*."""

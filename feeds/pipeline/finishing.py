@@ -14,7 +14,7 @@ from feeds.pipeline.paging import read_on_page
 from feeds.selection import Plan
 from feeds.store import Store
 
-_MOST_FINISHED = 1000  # entries that are kept, so that an archive of thousands fits into memory
+_MOST_FINISHED = 3000  # entries that are kept, so that an archive of thousands fits into memory
 
 
 class Finishing:

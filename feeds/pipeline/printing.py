@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from feeds import __version__, render
 from feeds.config import Config
@@ -67,16 +66,16 @@ class Printing:
     def print_changed(self, missing: set[str], progress: Callable[[str, int, int], None]) -> Iterator[Document]:
         """Yield the documents of feeds that changed or are *missing*, and fill `rows`.
 
-        An archive comes before its feed, the index and the subscription list come last:
-        what they link to is there by then.
+        Archives come before feeds, the index and the subscription list come last: what they
+        link to is there by then.
         """
         yield from self._pages.print_changed(missing)
         settings, plans = self._settings_mark(), self._carrying.plans
+        archiving, finish = self._carrying.archiving, self._finishing.finish
+        yield from archiving.documents(plans, self._formats, missing, finish, self._write, progress)
         fingerprints = []
         for number, plan in enumerate(plans):
             progress("Rendering feeds", number, len(plans))
-            finish = partial(self._finishing.finish, plan)
-            yield from self._carrying.archiving.documents(plan.feed, self._formats, missing, finish, self._write)
             fingerprint = self._fingerprint(plan, settings)
             yield from self._print(plan, fingerprint, missing)
             fingerprints.append(fingerprint)

@@ -53,7 +53,8 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Don't panic, it is 3.5\\n GHz!")
     ['dont', 'panic', 'it', 'is', '3.5', 'ghz']
     """
-    return _MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).split()
+    words = unicodedata.normalize("NFKC", text).casefold().split()
+    return [plain for word in words if (plain := word if word.isalnum() else _MARK.sub("", word))]
 
 
 def _hash(words: Iterable[str]) -> str:
