@@ -14,6 +14,7 @@ from feeds.pipeline import Look, Site
 from feeds.topics.words import fold_line
 
 _NAMED = 6  # sections that a message names
+_MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
 
 
 def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
@@ -70,6 +71,8 @@ def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> 
 
 def _instead_of(wanted: str, keys: Sequence[str]) -> str:
     """Return which sections there are: those most like *wanted* where they are many."""
+    if not keys:
+        return "no feed carries any of it"
     if len(keys) <= _NAMED:
         return f"its sections: {', '.join(keys)}"
     close = difflib.get_close_matches(wanted, keys, n=3, cutoff=0.5) or [key for key in keys if wanted in key][:3]
@@ -115,7 +118,8 @@ def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     written, _, section = name.partition("#")
     live = {path for _, path in seen.store.live_issues()}
-    for path, number, *_ in seen.store.posts.calendar() if written.isdecimal() else ():
+    is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
+    for path, number, *_ in seen.store.posts.calendar() if is_number else ():
         if path in live and number == int(written):
             yield path, section
 
@@ -123,8 +127,11 @@ def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     """Yield the posts whose title or file is called *name*."""
     written, _, section = name.partition("#")
-    for key, path in seen.store.live_issues() if written.strip() else ():
-        if written == _stem(path) or fold_line(written) == fold_line(seen.store.whole_of(key).title):
+    if not written.strip():
+        return
+    yield from ((path, section) for path in seen.found if written == _stem(path))  # drafts, too
+    for key, path in seen.store.live_issues():
+        if fold_line(written) == fold_line(seen.store.whole_of(key).title):
             yield path, section
 
 

@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -163,6 +164,9 @@ class Watcher:
             report = look_up(self._site, datetime.now(UTC).replace(microsecond=0), stop=self._ended)
         except FeedsError as error:
             print(error, file=sys.stderr, flush=True)
+            return
+        except Exception:  # noqa: BLE001 - a fault of one look must not end all that follow
+            traceback.print_exc()
             return
         if report.resolved or report.recovered:
             self.want()

@@ -22,6 +22,13 @@ def html(text: str) -> str:
     return to_html(render_body(text, markup="html", base=BASE))
 
 
+@pytest.mark.parametrize(
+    "address", ["https://r.example/été", "https://r.example/?a&amp;b=1", "<https://r.example/a b>"]
+)
+def test_labels_go_with_their_links_however_the_address_is_written(address: str) -> None:
+    assert 'data-label="ref">it</a>' in markdown(f"See [it][ref].\n\n[ref]: {address}\n")
+
+
 def test_reference_links_tables_and_footnotes_are_rendered() -> None:
     found = markdown(
         "See [it][ref].[^1]\n\n| a |\n|---|\n| 1 |\n\n[ref]: https://r.example/\n[^1]: A [note](https://n.example/).\n"

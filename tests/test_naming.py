@@ -78,7 +78,7 @@ def test_what_is_ambiguous_or_nowhere_is_told_with_a_remedy(fleet: Folder, capsy
     assert refused(fleet, "2026-05-01-isue-6.md", capsys) == (
         "posts: there is no post '2026-05-01-isue-6.md' (did you mean '2026-05-01-issue-6.md'?)\n"
     )
-    for name in ("", "#", "8", "../config.yaml", "/etc/passwd", "x" * 5000, "https://[", "\udcff"):
+    for name in ("", "#", "8", "../config.yaml", "/etc/passwd", "x" * 5000, "1" * 5000, "https://[", "\udcff"):
         assert "there is no post" in refused(fleet, name, capsys)
 
 
@@ -99,6 +99,12 @@ def test_a_file_may_have_a_number_sign_in_its_name(fleet: Folder, capsys: pytest
     assert told(fleet, "C#.md", capsys)[0] == "posts/C#.md"
     assert told(fleet, "C#.md#2", capsys)[1] == ["#news-2"]
     assert told(fleet, str(Path(fleet.posts) / "C#.md"), capsys)[0] == "posts/C#.md"
+
+
+def test_a_draft_is_known_by_its_name_and_has_no_sections(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet.write("2026-05-20-sketch.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
+    assert told(fleet, "2026-05-20-sketch", capsys)[0] == "posts/2026-05-20-sketch.md"
+    assert "there is no section 'one' (no feed carries any of it)" in refused(fleet, "2026-05-20-sketch#one", capsys)
 
 
 def test_what_stopped_a_topic_is_told_and_what_stopped_nothing_is_not(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
 from feeds.config import Config
-from feeds.schedule import timetable
+from feeds.schedule import Watcher, timetable
 from tests.folder import CONFIG, ISSUE, Folder
 
 
@@ -165,6 +166,18 @@ def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     assert len(httpserver.log) == 1
+
+
+def test_a_fault_of_one_look_for_links_does_not_end_those_that_follow(
+    site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.configure(CONFIG + "links: {shorteners: ['127.0.0.1:1']}\n")
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot](http://127.0.0.1:1/s).\n")
+    site.build()
+    with closing(sqlite3.connect(site.path / ".feeds/state.sqlite3")) as store, store:
+        store.execute("UPDATE uses SET url = 'http://[x'")  # which nobody foresees
+    Watcher(site.config, tell=lambda report: None)._look_up()
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_links_of_a_new_post_are_looked_up_at_once(site: Folder, httpserver: HTTPServer) -> None:

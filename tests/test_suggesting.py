@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -10,9 +11,14 @@ import yaml
 
 from feeds.cli import main
 from feeds.config import load_config
-from feeds.topics.headings import is_boilerplate, is_seasonal, is_structural
+from feeds.errors import Where
+from feeds.model import Entry
+from feeds.topics.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
+from feeds.topics.terms import find_terms
+from feeds.topics.words import fold
 from tests.folder import CONFIG, NOW, Folder
 
+ADDRESS = "https://weekly.example/"
 FILLER = (
     "boat tide rope mast deck sail knot pier wave gull salt crew port wind fog lamp chart keel anchor hull buoy dock "
     "oar net crab shell sand cliff rock storm cloud rain sun moon star map bell horn flag crane"
@@ -44,6 +50,13 @@ def suggested(site: Folder, capsys: pytest.CaptureFixture[str]) -> tuple[dict[st
     text = capsys.readouterr().out
     topics = (yaml.safe_load(text) or {}).get("topics", [])
     return {topic["title"]: topic for topic in topics}, text
+
+
+def section(title: str, issue: str) -> Entry:
+    return Entry(
+        issue_id=issue, kind="section", position=0, title=title, issue_title=issue, permalink=ADDRESS,
+        issue_permalink=ADDRESS, published=NOW, updated=NOW, where=Where("a.md"),
+    )  # fmt: skip
 
 
 def with_headings(site: Folder, *issues: tuple[str, ...]) -> None:
@@ -211,12 +224,45 @@ def test_nothing_to_suggest_is_said(site: Folder, capsys: pytest.CaptureFixture[
     assert " ".join(text.split()).startswith("# No heading comes back, and no subject stands out, in 2 sections")
 
 
+def test_hostile_titles_and_links_cost_no_more_than_others() -> None:
+    random = Random(11)
+    titles = [
+        "ab" * 20_000,
+        "ab" * 20_000 + "x",
+        "a.." * 20_000,
+        *("abcd" + "".join(random.choices("efghijk", k=12)) for _ in range(3_000)),
+    ]
+    kana = "".join(random.choices("アイウエオ", k=3_000))
+    sections = [section(title, f"issue-{number}") for number, title in enumerate([*titles, *[kana] * 3])]
+    started = time.process_time()
+    assert recurring_headings(sections)[0].title == kana
+    find_terms(sections, [fold(one.title) for one in sections], frozenset())
+    assert time.process_time() - started < 10
+
+
+def test_time_for_headings_grows_as_the_archive_does() -> None:
+    def seconds(issues: int) -> float:
+        random = Random(13)
+        usual = [" ".join(random.choices(FILLER, k=2)) for _ in range(10)]
+        sections = [
+            section(title, f"issue-{number}")
+            for number in range(issues)
+            for title in (*usual, *(" ".join(random.choices(FILLER, k=5)) for _ in range(5)))
+        ]
+        started = time.process_time()
+        recurring_headings(sections)
+        return time.process_time() - started
+
+    assert seconds(800) < 8 * seconds(200)  # four times as much; before, each pair counted all issues: 16 times
+
+
 def test_links_that_are_called_like_a_subject_speak_for_it(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     random = Random(7)
     for number in range(40):
         text = filler(random)
         if number % 4 == 0:
             text += f" [Robots][topic robot] met a robot. [A robot](https://www.robot.example/{number}) won."
+            text += " [A tide](https://robot.e~x/), [a mast](https://robot./)."  # which no rule may name
         link = " ".join(random.choices(FILLER, k=3))
         write(site, number, {"News": f"{text} [{link}](https://boats.example/{number})", "Talk": filler(random)})
     topics, text = suggested(site, capsys)

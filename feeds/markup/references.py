@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from html import escape
+from html import escape, unescape
+from urllib.parse import unquote
 
 # What these are searched for begins with a plain character, because `re` then looks for that first.
 _LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
@@ -92,16 +93,26 @@ def label_links(html: str, text: str) -> str:
     for line in text.split("\n"):
         found = _DEFINITION.match(line) if "]:" in line else None
         if found and not found["label"].isdigit():
-            own = labels.setdefault((found["href"] or found["pointed"]).replace("&", "&amp;"), [])
+            own = labels.setdefault(_as_meant(found["href"] or found["pointed"]), [])
             label = " ".join(found["label"].split())
             if len(own) < _MOST_LABELS and label not in own:
                 own.append(label)
     joined = {href: escape("][".join(own)) for href, own in labels.items()}
 
     def label_link(link: re.Match[str]) -> str:
-        return f'{link[0]} data-label="{joined[link[1]]}"' if link[1] in joined else link[0]
+        label = joined.get(_as_meant(link[1]))
+        return f'{link[0]} data-label="{label}"' if label else link[0]
 
     return _LINK.sub(label_link, html) if joined else html
+
+
+def _as_meant(address: str) -> str:
+    """Return *address* however it is written: rendering encodes what is no plain character of an address.
+
+    >>> _as_meant("https://a.example/été?a&b") == _as_meant("https://a.example/%C3%A9t%C3%A9?a&amp;b")
+    True
+    """
+    return unquote(unescape(address))
 
 
 def _labelled(words: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from feeds.urls import host, slugify
 
 _TENTHS = 3  # of the time of an archive, that a subject has to be in
 _LONG = 30  # issues; the time of less has no tenths
+_DOMAIN = re.compile(r"([\w-]+)\.[\w-]+")  # what a rule may name; addresses hold more than that
 
 Places = dict[str, set[int]]  # how something is written, and the numbers of the sections that have it
 
@@ -78,5 +80,5 @@ class Evidence:
             for name in {words, words.partition(" ")[2]}:
                 self.labels[name].setdefault(f"[{label}]", set()).add(number)
         for name in {host(link.leads_to) for link in section.links}:
-            domain = ".".join(name.split(".")[-2:])
-            self.domains[domain.partition(".")[0]].setdefault(domain, set()).add(number)
+            if found := _DOMAIN.fullmatch(".".join(name.rstrip(".").split(".")[-2:])):
+                self.domains[found[1]].setdefault(found[0], set()).add(number)

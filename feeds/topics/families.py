@@ -1,4 +1,4 @@
-"""Terms that are one subject: inflections of a word, and its other names.
+"""Terms that are one subject: inflections of a word.
 
 How words are inflected is seen in the archive itself: an ending that many of its words
 have with and without ("s", "es", "en") is an inflection in its language.
@@ -24,7 +24,6 @@ _FEWEST = 5  # words with an ending
 _ASKED = 50  # sections, for how a subject is written
 _SAFE = 0.97  # of what begins so is an inflection
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_NAMED = re.compile(r"((?:[^\W\d_][\w'’]*[ -]){1,5}[^\W\d_][\w'’]*) \(([A-Z][A-Za-z0-9]{1,6}?)(?:s|en)?\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _SHARED = 0.62  # and of all letters
 _ALIKE = 0.88  # of the letters of two headings, where only the spelling differs
 _LONG = 6  # letters; what is shorter is not compared by them
 _TOGETHER = 0.05  # of the issues of the rarer one may have both
-_MOST_COMPARED = 300  # groups, the biggest; what is rarer joins them or stands alone
+_MOST_COMPARED = 300  # groups, the biggest, and words that begin alike; what is rarer joins them or stands alone
+_MOST_LETTERS = 200  # of a heading are compared
 _SEASONS = [{(first + more) % 12 + 1 for more in range(3)} for first in range(12)]  # any three months
 _SEASONAL = 0.8  # of the days of what comes in one of them
 _GAP = 180  # days without, within what comes in a season only
@@ -154,7 +155,11 @@ class _Index:
         words, letters = self._words_of(heading.title), _letters_of(heading.title)
         yield from (other for other, theirs, _ in self._groups if theirs == words)
         if len(letters) >= _LONG:
-            yield from (other for other, _, theirs in self._groups if other.issues > 1 and _is_alike(letters, theirs))
+            yield from (
+                other
+                for other, _, theirs in self._groups
+                if len(self.issues[id(other)]) > 1 and _is_alike(letters, theirs)
+            )
         if heading.issues > 1:
             yield from self._wider(heading, words)
 
@@ -180,7 +185,7 @@ class _Index:
             return word
         known = self._stems.setdefault(beginning, [])
         found = next((one for one in known if _is_inflection(one, word)), "")
-        if not found:
+        if not found and len(known) < _MOST_COMPARED:
             known.append(word)
         return found or word
 
@@ -192,14 +197,15 @@ def _is_inflection(one: str, other: str) -> bool:
 
 
 def _letters_of(title: str) -> str:
-    return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", title).casefold()))
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", title).casefold()))[:_MOST_LETTERS]
 
 
 def _is_alike(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > _ENDING:
-        return False
+    most = (1 - _ALIKE) * (len(one) + len(other))  # letters that only one of them has
+    if abs(len(one) - len(other)) > min(_ENDING, most) or len(set(one) ^ set(other)) > most:
+        return False  # most pairs, without the time that a matcher takes
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def _leads(one: str, other: str) -> bool:

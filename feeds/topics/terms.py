@@ -29,11 +29,13 @@ from feeds.topics.words import fold, is_unspaced
 _CLAUSE = re.compile(
     r"[.,;:!?…)\]\"”»|](?=\s|$)|(?:^|(?<=\s))[(\[\"“«]|\s[–—/|-]\s|[。，、；：！？（）「」『』《》【】]"
 )
-_ADDRESS = re.compile(r"\b\w+://\S+|[\w-]+(?:\.[\w-]+){2,}\S*|[\w-]+\.[\w.-]+/\S*")
+# Each begins where a word does, and goes back over nothing: a long run of letters takes linear time.
+_ADDRESS = re.compile(r"\b\w++://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){2,}\S*|(?<![\w.-])\.*[\w-]++\.[\w.-]++/\S*")
 _PIECES = re.compile("[\u3400-\u9fff\uf900-\ufaff]+|[\u30a0-\u30ff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _KATAKANA = re.compile("[\u30a0-\u30ff]")
 _LONGEST = 3  # words of a phrase
-_LONGEST_UNSPACED = 6  # characters of a word in a script without blanks
+_LONGEST_UNSPACED = 6  # characters of a word in a script without blanks,
+_LONGEST_KATAKANA = 20  # of a foreign one in Japanese
 _SHORTEST = 3  # letters of a word that stands alone
 _REPEATED = 3  # a line in so many sections says nothing of any
 
@@ -149,7 +151,7 @@ def _parts(run: str) -> Iterator[str]:
     """Yield the words that a *run* of characters may hold; kana that inflect are none."""
     for piece in _PIECES.findall(run):
         if _KATAKANA.match(piece):
-            yield piece
+            yield piece[:_LONGEST_KATAKANA]
         else:
             for start in range(len(piece)):
                 for end in range(start + 1, min(start + _LONGEST_UNSPACED, len(piece)) + 1):
@@ -231,7 +233,7 @@ def _whole(terms: Sequence[Term], uses: Mapping[str, _Use]) -> list[Term]:
 def _within(words: str) -> Iterator[str]:
     """Yield the parts of a phrase, or of a word in a script without blanks."""
     if is_unspaced(words):
-        pieces = [(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1)]
+        pieces = [words[start:end] for start in range(len(words)) for end in range(start + 2, len(words) + 1)]
     else:
         split = words.split()
         pieces = [" ".join(split[start:end]) for start in range(len(split)) for end in range(start + 1, len(split) + 1)]
