@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Container
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -134,6 +135,19 @@ def slugify(text: str) -> str:
     if letters > 2 * sum(c.isalnum() for c in slug):
         return "x-" + short_hash(" ".join(folded.split()))
     return slug
+
+
+def free_name(wanted: str, taken: Container[str], start: int = 1) -> str:
+    """Return *wanted*, or the first of `wanted-2`, `wanted-3`... after number *start* that is not *taken*.
+
+    >>> free_name("news", {"news", "news-2"})
+    'news-3'
+    """
+    name, number = wanted, start
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
 
 
 def _ascii_slug(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, Remembered
-from feeds.urls import is_uri, short_hash, slugify
+from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
 
@@ -28,7 +28,7 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
     wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
     if not wanted or not (stem.isascii() or issue.pinned_id):
         wanted = f"{wanted}-x{short_hash(stem)}".strip("-")
-    return _free(wanted, taken)
+    return free_name(wanted, taken)
 
 
 def mint_keys(
@@ -42,7 +42,7 @@ def mint_keys(
             keys.append(match.key)
             continue
         wanted = prefix + _wanted_key(section)
-        key = _free(wanted, taken, start=used[wanted] or 1)
+        key = free_name(wanted, taken, start=used[wanted] or 1)
         used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
         taken.add(key)
         keys.append(key)
@@ -53,12 +53,3 @@ def _wanted_key(section: Entry) -> str:
     if wanted := slugify(section.anchor or section.title):
         return wanted
     return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
-
-
-def _free(wanted: str, taken: Collection[str], start: int = 1) -> str:
-    """Return *wanted*, or the first of `wanted-2`, `wanted-3`... that is not *taken*."""
-    key, number = wanted, start
-    while key in taken:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key

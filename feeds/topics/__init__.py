@@ -1,7 +1,7 @@
 """Topics: what their rules find in a section, and why; what tags make, what is ready, learned or worth adding."""
 
 from feeds.topics.headings import Heading, recurring_headings
-from feeds.topics.learning import Example, Naming, Quality, cross_validate, learn, measure
+from feeds.topics.learning import Example, Naming, Quality, cross_validate, learn
 from feeds.topics.presets import preset, preset_names
 from feeds.topics.rules import Hit, TopicRules, Verdict
 from feeds.topics.suggesting import Suggestion, Suggestions, suggest
@@ -22,7 +22,6 @@ __all__ = [
     "cross_validate",
     "key_of",
     "learn",
-    "measure",
     "mint_tag_topics",
     "preset",
     "preset_names",

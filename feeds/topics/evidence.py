@@ -15,7 +15,7 @@ from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
 from feeds.topics.terms import lines_of, repeated_lines
 from feeds.topics.words import fold
-from feeds.urls import host, slugify
+from feeds.urls import free_name, host, slugify
 
 _TENTHS = 3  # of the time of an archive, that a subject has to be in
 _LONG = 30  # issues; the time of less has no tenths
@@ -66,10 +66,7 @@ class Evidence:
 
     def free_slug(self, title: str) -> str:
         """Return a slug for *title* that no other topic has, and take it."""
-        slug = base = slugify(title)[:50].strip("-") or "topic"
-        number = 2
-        while slug in self._taken:
-            slug, number = f"{base}-{number}", number + 1
+        slug = free_name(slugify(title)[:50].strip("-") or "topic", self._taken)
         self._taken.add(slug)
         return slug
 

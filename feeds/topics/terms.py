@@ -23,7 +23,7 @@ from ahocorasick_rs import AhoCorasick
 
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.vocabulary import COMMON
+from feeds.topics.vocabulary import LONGEST, may_bound
 from feeds.topics.words import fold, is_unspaced
 
 _CLAUSE = re.compile(
@@ -33,7 +33,6 @@ _CLAUSE = re.compile(
 _ADDRESS = re.compile(r"\b\w++://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){2,}\S*|(?<![\w.-])\.*[\w-]++\.[\w.-]++/\S*")
 _PIECES = re.compile("[\u3400-\u9fff\uf900-\ufaff]+|[\u30a0-\u30ff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _KATAKANA = re.compile("[\u30a0-\u30ff]")
-_LONGEST = 3  # words of a phrase
 _LONGEST_UNSPACED = 6  # characters of a word in a script without blanks,
 _LONGEST_KATAKANA = 20  # of a foreign one in Japanese
 _SHORTEST = 3  # letters of a word that stands alone
@@ -135,16 +134,12 @@ def _phrases(line: str) -> Iterator[str]:
         for start, first in enumerate(words):
             if is_unspaced(first):
                 yield from _parts(first)
-            elif _may_bound(first):
-                for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            elif may_bound(first):
+                for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                     if is_unspaced(words[end - 1]):
                         break
-                    if _may_bound(words[end - 1]):
+                    if may_bound(words[end - 1]):
                         yield " ".join(words[start:end])
-
-
-def _may_bound(word: str) -> bool:
-    return word not in COMMON and not word.isdigit()
 
 
 def _parts(run: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feeds.topics.words import fold
 
-_LONGEST = 3  # words of a phrase
+LONGEST = 3  # words of a phrase
 
 #: Words that tell nothing by themselves, and that no phrase begins or ends with.
 COMMON = frozenset(
@@ -57,11 +57,16 @@ def phrases_of(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         words = fold(line).split()
         for start, first in enumerate(words):
-            if first in COMMON or first.isdigit():
+            if not may_bound(first):
                 continue
-            for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
-                if words[end - 1] not in COMMON and not words[end - 1].isdigit():
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                if may_bound(words[end - 1]):
                     yield " ".join(words[start:end])
+
+
+def may_bound(word: str) -> bool:
+    """Return whether a phrase may begin or end with *word*, which is folded."""
+    return word not in COMMON and not word.isdigit()
 
 
 def is_telling(phrase: str) -> bool:
