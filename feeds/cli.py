@@ -144,7 +144,8 @@ def _command(
 def _build(options: argparse.Namespace) -> int:
     report = None if options.fresh or options.dry_run else recall_still(options.config, _now())
     if report is None:
-        from feeds.pipeline import Leave, build, open_site
+        from feeds.pipeline.run import Leave, build
+        from feeds.site import open_site
         from feeds.terminal import progress
 
         site, leave = open_site(options.config), Leave(options.allow_resurface, options.allow_shrink)
@@ -156,7 +157,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     from feeds.differences import diff_lines, refusal_of, to_json
-    from feeds.pipeline import diff, open_site
+    from feeds.pipeline.run import diff
+    from feeds.site import open_site
     from feeds.terminal import progress
 
     with progress(quiet=options.json) as show:
@@ -187,8 +189,8 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> N
 
 def _adopt(options: argparse.Namespace) -> int:
     from feeds.adoption import adoption_as_json, adoption_lines
-    from feeds.pipeline import open_site
     from feeds.pipeline.adopting import adopt
+    from feeds.site import open_site
 
     site = open_site(options.config)
     adoption = adopt(site, options.feeds, _moment(), dry=options.dry_run, again=options.replace)
@@ -213,7 +215,8 @@ def _watch(options: argparse.Namespace) -> int:
 
 def _entries(options: argparse.Namespace) -> int:
     from feeds.listing import entry_lines
-    from feeds.pipeline import look, open_site
+    from feeds.pipeline.run import look
+    from feeds.site import open_site
 
     now = _moment()
     grains: list[Grain] = ["issue", "section", "item"] if options.jsonl else ["issue", "section"]
@@ -229,7 +232,8 @@ def _entries(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from feeds.explain import explain
-    from feeds.pipeline import look, open_site
+    from feeds.pipeline.run import look
+    from feeds.site import open_site
 
     site, now = open_site(options.config), _moment()
     with look(site, now) as seen:
@@ -239,7 +243,8 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _links(options: argparse.Namespace) -> int:
-    from feeds.pipeline import look, open_site
+    from feeds.pipeline.run import look
+    from feeds.site import open_site
 
     site, now = open_site(options.config), _moment()
     if options.export or options.take:
@@ -273,8 +278,8 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _recorded(options: argparse.Namespace) -> int:
-    from feeds.pipeline import open_site
     from feeds.recorded import export_links, import_links
+    from feeds.site import open_site
 
     site = open_site(options.config)
     if options.take:
@@ -295,7 +300,8 @@ def _topics(options: argparse.Namespace) -> int:
     if options.action == "learn":
         return _learn(options)
     from feeds.curating import coverage_lines, drift_lines, sections_of, suggested_yaml, unmapped_lines
-    from feeds.pipeline import look, open_site
+    from feeds.pipeline.run import look
+    from feeds.site import open_site
     from feeds.topics import suggest
 
     now = _moment()
@@ -358,7 +364,8 @@ def _preset(options: argparse.Namespace) -> int:
 def _learn(options: argparse.Namespace) -> int:
     from feeds.curating import learned_yaml, quality_line
     from feeds.labels import examples_of, examples_with_topics, read_labels
-    from feeds.pipeline import look, open_site
+    from feeds.pipeline.run import look
+    from feeds.site import open_site
     from feeds.topics import Naming, cross_validate, learn
 
     labels, now = read_labels(options.labels), _moment()

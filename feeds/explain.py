@@ -10,9 +10,10 @@ from feeds.issues import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink
 from feeds.naming import choose_section, find_post
-from feeds.pipeline import Look, Site
 from feeds.pipeline.linking import Linking, Trace
+from feeds.pipeline.run import Look
 from feeds.sections import Habits, cut_issue
+from feeds.site import Site
 from feeds.topics import TopicRules, Verdict
 
 

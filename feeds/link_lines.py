@@ -9,8 +9,9 @@ from datetime import datetime
 
 from feeds.errors import Where
 from feeds.model import Entry, Reference
-from feeds.pipeline import Look, Site
 from feeds.pipeline.looking_up import LookUp
+from feeds.pipeline.run import Look
+from feeds.site import Site
 
 _MOST = 20  # faults of one kind that are told one by one
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from feeds.errors import FeedsError, Where
 from feeds.model import Entry
-from feeds.pipeline import Look, Site
+from feeds.pipeline.run import Look
+from feeds.site import Site
 from feeds.topics.words import fold_line
 
 _NAMED = 6  # sections that a message names

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import FeedsError, Where
-from feeds.freshness import STATE
 from feeds.links.findings import dump_findings, load_findings
 from feeds.model import KnownLink
-from feeds.pipeline import Site
+from feeds.site import Site
 from feeds.store import open_store
 from feeds.urls import absolute
 
@@ -30,7 +29,7 @@ def export_links(site: Site, path: Path) -> int:
     Raises:
         FeedsError: it cannot be written.
     """
-    state = site.base / STATE
+    state = site.state
     with open_store(state if state.exists() else None, keep=False) as store:
         lines = [
             {"link": one.url, "to": one.final, "kind": one.kind if one.kind in _KEPT else "temporary",
@@ -65,7 +64,7 @@ def import_links(site: Site, path: Path) -> int:
         ) from error
     records = list(_records(text, str(path)))
     taken = 0
-    with open_store(site.base / STATE) as store:
+    with open_store(site.state) as store:
         for record in records:
             if isinstance(record, KnownLink):
                 past = store.web.link(record.url)

@@ -30,8 +30,9 @@ from feeds.config import Config, read_crontab
 from feeds.errors import FeedsError
 from feeds.freshness import recall_still
 from feeds.layouts import read_beside, settings_bytes
-from feeds.pipeline import build, open_site
+from feeds.pipeline.run import build
 from feeds.report import DONE, Report
+from feeds.site import open_site
 
 _TIMETABLE, _DUE, _LINKS = "timetable", "due", "links"
 _LONGEST_WAIT = 60.0  # seconds until the worker looks whether it should end, if nothing else wakes it

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from feeds.changes import Changes
-from feeds.pipeline import Leave, build, diff, open_site
+from feeds.pipeline.run import Leave, build, diff
 from feeds.report import Report
+from feeds.site import open_site
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 

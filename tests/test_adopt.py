@@ -17,8 +17,8 @@ from lxml import etree
 from feeds.cli import main
 from feeds.errors import FeedsError
 from feeds.past import Match, Ours, PastEntry, match, parse_feed
-from feeds.pipeline import open_site
 from feeds.pipeline.adopting import Adoption, adopt
+from feeds.site import open_site
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_recovery import LATER, lose_memory, served
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.model import Candidate, Cut
-from feeds.pipeline import Leave
+from feeds.pipeline.run import Leave
 from feeds.selection import Bounds, bind, select
 from tests.folder import CONFIG, NOW, Folder
 from tests.searching import search

@@ -10,7 +10,7 @@ import pytest
 from feeds.changes import Changes
 from feeds.differences import diff_lines, refusal_of
 from feeds.errors import GuardError
-from feeds.pipeline import Leave
+from feeds.pipeline.run import Leave
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 from tests.test_cli import run
 

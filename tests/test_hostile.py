@@ -14,8 +14,9 @@ from lxml import etree
 from feeds.cli import main
 from feeds.config import SectionRules
 from feeds.errors import FeedsError
-from feeds.pipeline import Leave, open_site
+from feeds.pipeline.run import Leave
 from feeds.sections import cut_issue
+from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_issues import parse

@@ -13,9 +13,10 @@ from feeds.explain import explain
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue
 from feeds.model import Issue
-from feeds.pipeline import build, look, open_site
+from feeds.pipeline.run import build, look
 from feeds.posts import read
 from feeds.schedule import Watcher
+from feeds.site import open_site
 from tests.folder import CONFIG, NOW
 
 JEKYLL = """\

@@ -20,8 +20,9 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.pipeline import Leave, open_site
 from feeds.pipeline.looking_up import LookUp, look_up
+from feeds.pipeline.run import Leave
+from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_lost_links import PAGE

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.errors import FeedsError, GuardError
-from feeds.pipeline import Leave
+from feeds.pipeline.run import Leave
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 from tests.searching import search
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feeds.config import TopicRule
 from feeds.differences import diff_lines
-from feeds.pipeline import Leave
+from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_topics import ENTRY, rule

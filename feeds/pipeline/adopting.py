@@ -13,9 +13,10 @@ from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
-from feeds.pipeline import Site, look
+from feeds.pipeline.run import look
 from feeds.render import formats_of
 from feeds.selection import UNCHANGED
+from feeds.site import Site
 from feeds.store import Store
 from feeds.urls import host, is_uri
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from feeds.freshness import STATE
 from feeds.links.resolving import Outcome
 from feeds.links.visiting import Visit, is_gone
 from feeds.model import KnownLink, KnownPage, Target
-from feeds.pipeline import Site
 from feeds.pipeline.wanting import Task
+from feeds.site import Site
 from feeds.store import Store, open_store
 
 Learnt = tuple[Task, Outcome | Visit]
@@ -41,7 +40,7 @@ class LookUp:
 
 def save(site: Site, now: datetime, done: Sequence[Learnt], report: LookUp, *, timed_out: bool) -> None:
     """Remember what was learnt, in one short transaction."""
-    with open_store(site.base / STATE, patience=PATIENCE) as store:
+    with open_store(site.state, patience=PATIENCE) as store:
         for task, outcome in done:
             if timed_out and outcome.fault == "took too long":
                 report.left += 1  # our time was over, not the server's

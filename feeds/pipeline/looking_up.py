@@ -13,16 +13,15 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from feeds.freshness import STATE
 from feeds.links import Shorteners, Wrappers
 from feeds.links.findings import dump_findings
 from feeds.links.resolving import Outcome, Resolver
 from feeds.links.searching import find
 from feeds.links.visiting import Visit, Visitor
-from feeds.pipeline import Site
 from feeds.pipeline.asking import make_client, make_guard
 from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
+from feeds.site import Site
 from feeds.store import open_store
 from feeds.web import Client, Rounds, Turns
 
@@ -113,7 +112,7 @@ def _ask_all(
 
 def _recover(site: Site, now: datetime, lost: Sequence[Lost], report: LookUp) -> None:
     """Search the pages that are there for what issues have lost, and remember it."""
-    path = site.base / STATE
+    path = site.state
     if not lost or not path.exists():
         return
     for one in lost:

@@ -12,8 +12,9 @@ from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
 from feeds.links.searching import digest_of
 from feeds.model import Entry, Target
-from feeds.pipeline import Site, look
 from feeds.pipeline.linking import Linking
+from feeds.pipeline.run import look
+from feeds.site import Site
 from feeds.store import Store
 from feeds.web import is_nobodys
 

@@ -1,0 +1,65 @@
+"""A site: a config.yaml, understood, and the folder that the paths in it are relative to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feeds.config import Config, load_config
+from feeds.errors import PublishError, Where
+from feeds.freshness import STATE
+from feeds.layouts import marker_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A config.yaml, understood, and the folder that the paths in it are relative to."""
+
+    config_path: Path
+    config_bytes: bytes  # and of the files beside it that settings are from
+    config: Config = field(repr=False)
+
+    @property
+    def base(self) -> Path:
+        return self.config_path.parent
+
+    @property
+    def posts(self) -> str:
+        return str(self.base / self.config.posts.directory)
+
+    @property
+    def beside(self) -> list[str]:
+        """The files around, there or not, that the layout and with it the settings depend on."""
+        return [*marker_files(self.base, self.config.posts.directory), *self.config.included]
+
+    @property
+    def state(self) -> Path:
+        """The file that holds the memory."""
+        return self.base / STATE
+
+    @property
+    def output(self) -> Path:
+        return self.base / self.config.publish.directory
+
+
+def open_site(config_path: Path) -> Site:
+    """Return the site of the config at *config_path*.
+
+    Raises:
+        ConfigError: it cannot be used.
+        PublishError: the output directory is not a folder of its own.
+    """
+    config, content = load_config(config_path)
+    site = Site(config_path=config_path, config_bytes=content, config=config)
+    where = Where(config.publish.directory)
+    try:
+        output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
+    except (OSError, RuntimeError) as error:
+        raise PublishError(f"cannot be found: {error}", where, "remove the link that leads to itself") from error
+    if output.is_relative_to(source) or source.is_relative_to(output) or base.is_relative_to(output):
+        raise PublishError(
+            "the output directory holds the posts or the config, or stands among the posts",
+            where,
+            "set publish.directory to a folder of its own",
+        )
+    return site
