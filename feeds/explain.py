@@ -37,19 +37,19 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         yield f"  number     {issue.number}"
     yield f"  date       {_date(issue, seen)}"
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
-    yield from _way(seen.reading.linking.trace(issue.permalink), seen.reading.linking)
+    yield from _way(seen.linking.trace(issue.permalink), seen.linking)
     yield f"  layout     {site.config.posts.layout}"
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
-    yield from _state(issue, path in seen.found, now)
+    yield from _state(issue, path in seen.update.found, now)
     if not chosen:
         return
     yield from _how_it_is_cut(issue, site, seen)
-    rules = TopicRules(seen.reading.config.topics)
+    rules = TopicRules(seen.config.topics)
     for section_key, entry in chosen.items():
         yield ""
-        yield from _section(section_key, entry, rules, seen.reading.linking)
+        yield from _section(section_key, entry, rules, seen.linking)
 
 
 def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:

@@ -33,7 +33,7 @@ class Unrecovered:
 
 def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
     """Yield the references of issues that are out whose links are still lost, the newest first."""
-    linking = seen.reading.linking
+    linking = seen.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):
             if not linking.lost_of(section):
@@ -81,7 +81,7 @@ def fault_lines(report: LookUp) -> Iterator[str]:
 
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
     """Yield the links that are dead, with the posts that have them."""
-    dead, linking = seen.store.web.dead(), seen.reading.linking
+    dead, linking = seen.store.web.dead(), seen.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):
             for link in section.links:

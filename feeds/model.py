@@ -203,14 +203,46 @@ class Memory:
 
     key: str
     id: str
+    digest: str  # of its post as it was last read; "" where it is known from feeds alone
     entries: tuple[Remembered, ...]
     text: Callable[[str], str]  # what the section with a key last said; asked only in doubt
-    complete: bool = True  # False: recovered from feeds, so what is not known need not be new
+
+    @property
+    def complete(self) -> bool:
+        """Whether its post was read before; else it was recovered from feeds, and what is not known need not be new."""
+        return bool(self.digest)
 
     @property
     def whole(self) -> Remembered | None:
         """What is remembered of the issue itself."""
         return next((one for one in self.entries if not one.key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about other issues that decided how an issue is cut."""
+
+    trait: str
+    enough: int  # so many issues make a habit of it
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number and the date of an issue, by which the dates of others can be estimated."""
+
+    path: str
+    number: int | None
+    published: datetime | None
+    within: tuple[datetime, datetime] | None = None  # the year or month, where that is all its post says
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry was published, and when it last changed."""
+
+    published: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +409,24 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagTopic:
+    """A topic that a tag made: what is remembered of it."""
+
+    key: str  # the tag, however it is written
+    slug: str
+    title: str  # the tag, as it was mostly written when the topic was made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A feed that config.yaml no longer asks for."""
+
+    feed: str  # its path
+    name: str
+    moment: datetime  # when it ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
     """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
 
@@ -384,6 +434,14 @@ class Volume:
     name: str  # of its folder: the calendar period, and which part
     updated: datetime | None  # when an entry was taken out
     digests: Mapping[str, str]  # of the documents that were written, by format
+
+
+@dataclass(frozen=True, slots=True)
+class NewVolume:
+    """A volume that is not in the store yet, and the entries that it holds."""
+
+    volume: Volume
+    ids: tuple[str, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,6 +481,16 @@ class KnownPage:
     checked: datetime
     expires: datetime  # when it is asked for again; a page that is there is not
     fails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredPage:
+    """What was recovered from the page of an issue."""
+
+    url: str
+    digest: str  # of what it was searched for, and where
+    findings: str  # JSON
+    checked: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

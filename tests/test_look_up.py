@@ -23,7 +23,7 @@ from feeds.cli import main
 from feeds.pipeline.looking_up import LookUp, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
-from feeds.store import open_store
+from feeds.store import view_store
 from tests.folder import CONFIG, NOW, Folder
 from tests.test_lost_links import PAGE
 
@@ -159,7 +159,7 @@ def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, ht
     site.build()
     assert look(site).resolved == many
     assert len(httpserver.log) == many
-    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+    with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert len(list(store.web.links())) == many
     assert look(site) == LookUp()
     assert len(httpserver.log) == many
@@ -264,7 +264,7 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
-            with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+            with view_store(site.path / ".feeds/state.sqlite3") as store:
                 known = [link.final for link in store.web.links() if link.final]
             if known:
                 break
@@ -272,7 +272,7 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
     finally:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+    with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert 1 <= len(list(store.web.links())) < 20
     site.build()
     assert "https://t.example/s/0" in site.items()[0]["content_html"]

@@ -15,7 +15,16 @@ from feeds.config import SectionRules
 from feeds.links import find_links
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
-from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
+from feeds.revisions import (
+    Stamping,
+    find_moved,
+    issue_hash,
+    match_sections,
+    mint_issue_key,
+    significant_hash,
+    stamp_issue,
+    words_of_issue,
+)
 from feeds.sections import split_issue, whole_issue
 from feeds.urls import tag_uri
 from tests.test_issues import parse
@@ -38,14 +47,16 @@ def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> St
     sections: Sequence[Entry] = split_issue(issue, SectionRules())
     sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
     key = memory.key if memory else mint_issue_key(issue, ())
-    whole, parts = stamp_issue(whole_issue(issue, sections), sections, (), Stamping(issue, memory, key, NAME, now))
+    uncut = whole_issue(issue, sections)
+    stamping = Stamping(issue, issue_hash(uncut.title, issue), memory, key, NAME, now)
+    whole, parts = stamp_issue(uncut, sections, (), stamping)
     texts = {key: to_text(section.content) for key, section in parts.items()}
     entries = [remember("", whole), *(remember(key, section) for key, section in parts.items())]
     gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *parts}]
     return (
         whole,
         tuple(parts.values()),
-        Memory(key=key, id=whole.id, entries=(*entries, *gone), text=lambda key: texts.get(key, "")),
+        Memory(key=key, id=whole.id, digest="1", entries=(*entries, *gone), text=lambda key: texts.get(key, "")),
     )
 
 
@@ -146,12 +157,13 @@ def test_blanks_and_markup_are_no_news() -> None:
 def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
     issue = issue_of(ROBOTS, CHIPS)
     text = " ".join("".join(block.itertext()) for block in issue.body)
+    words = words_of_issue(issue)
     other = LostIssue(key="a", digest="1", title="Other", published=None, path="o.md", number=4)
-    assert find_moved(issue, "1", [other], lambda key: "") == other
-    assert find_moved(issue, "2", [other], lambda key: "") is None
-    assert find_moved(issue, "2", [other], lambda key: text + " and a little more") == other
+    assert find_moved(issue, "1", words, [other], lambda key: "") == other
+    assert find_moved(issue, "2", words, [other], lambda key: "") is None
+    assert find_moved(issue, "2", words, [other], lambda key: text + " and a little more") == other
     dated = LostIssue(key="b", digest="3", title="the ISSUE", published=issue.published, path="p.md", number=None)
-    assert find_moved(issue, "2", [other, dated], lambda key: "") == dated
+    assert find_moved(issue, "2", words, [other, dated], lambda key: "") == dated
 
 
 def test_keys_are_short_ascii_and_never_given_twice() -> None:

@@ -6,7 +6,7 @@ through retitling, reordering and insertion. `published` is frozen when an entry
 goes out; `updated` moves only when its words, its title or its links do.
 """
 
-from feeds.revisions.matching import find_moved, match_sections
+from feeds.revisions.matching import find_moved, match_sections, words_of_issue
 from feeds.revisions.minting import mint_issue_id, mint_issue_key
 from feeds.revisions.stamping import Stamping, stamp_issue
 from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hash
@@ -22,4 +22,5 @@ __all__ = [
     "says_the_same",
     "significant_hash",
     "stamp_issue",
+    "words_of_issue",
 ]

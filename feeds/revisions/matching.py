@@ -137,8 +137,15 @@ def _likeness(section: _Shown, one: _Shown) -> float:
     return score + 2.0 * likeness(section.words, one.words)
 
 
-def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:
-    """Return the lost issue that *issue*, found in a new file, is: a file was renamed.
+def words_of_issue(issue: Issue) -> frozenset[str]:
+    """Return the words of the body of *issue*, by which `find_moved` knows it."""
+    return words_of(" ".join(all_text(block) for block in issue.body))
+
+
+def find_moved(
+    issue: Issue, digest: str, words: frozenset[str], lost: Sequence[LostIssue], text_of: Callable[[str], str]
+) -> LostIssue | None:
+    """Return the lost issue that *issue*, found in a new file with these *words*, is: a file was renamed.
 
     The same bytes are certain; else the same title and date, or most of the words; last the
     same number in the same folder, where no other that is gone has it.
@@ -153,7 +160,6 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
         None,
     ):
         return dated
-    words = words_of(" ".join(all_text(block) for block in issue.body))
     scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     if best >= _SAME_ISSUE:

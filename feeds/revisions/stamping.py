@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from feeds.model import Entry, Grain, Issue, Memory, Remembered
 from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
-from feeds.revisions.wording import issue_hash, says_the_same, significant_hash
+from feeds.revisions.wording import says_the_same, significant_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Stamping:
     """What the stamps of one issue are made of."""
 
     issue: Issue
+    hash: str  # of all that the issue says, by `issue_hash`
     memory: Memory | None  # None: it was never seen before
     key: str  # of the issue, remembered or freshly minted by `mint_issue_key`
     name: Namer
@@ -57,9 +58,8 @@ def stamp_issue(
     plain = _plain_after(sections)
     steps = [len(items) - 1 - item.position + plain[item.section] for item in items]
     parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
-    digest = issue_hash(whole.title, issue)
-    published, updated = _dates(0, digest, stamping, stamping.whole_past, 0, None)
-    whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
+    published, updated = _dates(0, stamping.hash, stamping, stamping.whole_past, 0, None)
+    whole = replace(whole, id=issue_id, issue_id=issue_id, hash=stamping.hash, published=published, updated=updated)
     return whole, parts
 
 

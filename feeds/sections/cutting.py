@@ -133,12 +133,17 @@ def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
         yield replace(section, anchor="", permalink=section.issue_permalink) if again else section
 
 
+def title_of(issue: Issue) -> str:
+    """Return the title of the entry of the whole *issue*."""
+    return cut(issue.title, _LONGEST_TITLE)
+
+
 def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
     """Return *issue* as one entry, made of all its *sections* under their headings."""
     whole = Entry(
         kind="issue",
         position=0,
-        title=cut(issue.title, _LONGEST_TITLE),
+        title=title_of(issue),
         issue_title=issue.title,
         permalink=issue.permalink,
         issue_permalink=issue.permalink,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 
+from feeds.model import Asked
 from feeds.store import statements
 
 
 class HabitMemory:
-    """The part of a store that `store.habits` is."""
+    """`store.habits`: the traits of posts, and the questions that decided how they were cut."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -28,15 +29,11 @@ class HabitMemory:
         """Return how many posts have *trait*."""
         return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
 
-    def save_asked(self, path: str, asked: Mapping[str, tuple[int, bool]]) -> None:
-        """Remember which traits decided how the post at *path* was cut.
-
-        *asked* has for each how many posts must have it to make a habit, and whether they did.
-        """
+    def save_asked(self, path: str, asked: Iterable[Asked]) -> None:
+        """Remember what decided how the post at *path* was cut."""
         self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
-        self._db.executemany(
-            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
-        )
+        rows = [(path, one.trait, one.enough, one.answer) for one in asked]
+        self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
 
     def answers_for(self, issue: str) -> dict[str, bool]:
         """Return by which answers the issue with this key is to be cut: trait to whether it is a habit.
