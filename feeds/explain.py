@@ -12,7 +12,7 @@ from feeds.model import Entry, Issue, KnownLink
 from feeds.naming import choose_section, find_post
 from feeds.pipeline.linking import Linking, Trace
 from feeds.pipeline.run import Look
-from feeds.sections import Habits, cut_issue
+from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
 from feeds.topics import TopicRules, Verdict
 
@@ -58,7 +58,7 @@ def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
     habits = Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(issue.path) or ""))
     cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
     yield f"  cut at     {cut.divided_by or 'nothing: it is one piece'}"
-    for habit in habits.decisive():
+    for habit in describe_habits(cut.asked):
         yield f"  habit      {habit}"
 
 

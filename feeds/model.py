@@ -183,6 +183,15 @@ def assemble(whole: Entry, sections: Sequence[Entry]) -> Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a trait of an issue is a habit of its newsletter, where that decided how the issue was cut."""
+
+    trait: str
+    enough: int  # the number of issues that makes it a habit
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """What is known of an entry that an earlier run has seen."""
 

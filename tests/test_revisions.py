@@ -16,7 +16,7 @@ from feeds.links import find_links
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
 from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
-from feeds.sections import split_issue, whole_issue
+from feeds.sections import cut_issue, whole_issue
 from feeds.urls import tag_uri
 from tests.test_issues import parse
 
@@ -35,7 +35,7 @@ def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") ->
 
 def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
     """Stamp *issue* and return its entries, and the memory that the next run has of them."""
-    sections: Sequence[Entry] = split_issue(issue, SectionRules())
+    sections: Sequence[Entry] = cut_issue(issue, SectionRules()).sections
     sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
     key = memory.key if memory else mint_issue_key(issue, ())
     whole, parts = stamp_issue(whole_issue(issue, sections), sections, (), Stamping(issue, memory, key, NAME, now))
@@ -188,7 +188,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
 
 
 def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
-    (entry,) = split_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules())
+    (entry,) = cut_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules()).sections
 
     def item(number: int, more: str = "") -> Entry:
         words = " ".join(f"w{number * step % 997}" for step in range(1, 30))

@@ -16,7 +16,7 @@ from feeds.model import Entry, Issue, Memory, ReadPost, Restored, StampedIssue
 from feeds.pipeline.editing import Edits
 from feeds.pipeline.identifying import ContestedIdError, Identities
 from feeds.pipeline.linking import Linking
-from feeds.sections import Cut, Habits, cut_issue, traits_of, whole_issue
+from feeds.sections import NO_HABITS, Cut, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TagTopic, TopicRules, mint_tag_topics, with_tag_topics
 from feeds.urls import short_hash, tag_uri
@@ -196,14 +196,12 @@ class Reading:
         nearer to what the feeds carry is taken.
         """
         known = self._store.habits
-        habits = Habits(known.issues_with, known.answers_for(key))
-        cut = self._cut_by(issue, habits)
-        if memory and not memory.complete and any(answer for _, answer in habits.asked.values()):
-            without = Habits(lambda trait: 0)
-            other = self._cut_by(issue, without)
+        cut = self._cut_by(issue, Habits(known.issues_with, known.answers_for(key)))
+        if memory and not memory.complete and any(answer.holds for answer in cut.asked):
+            other = self._cut_by(issue, NO_HABITS)
             if revisions.count_known(other.sections, memory) > revisions.count_known(cut.sections, memory):
-                habits, cut = without, other
-        known.save_asked(issue.path, habits.asked)
+                cut = other
+        known.save_asked(issue.path, cut.asked)
         return cut
 
     def _cut_by(self, issue: Issue, habits: Habits) -> Cut:
@@ -216,7 +214,7 @@ class Reading:
         if config.links.fragments:
             sections = links.lead_to_sections(sections)
             items = links.lead_to_items(items, sections)
-        return Cut(sections=sections, items=items)
+        return replace(cut, sections=sections, items=items)
 
     def _cut_by_new_habits(self) -> None:
         """Cut those issues again for which the habits of the newsletter are others than when they were cut.

@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from feeds.config import SectionRules
 from feeds.markup import Element, to_html, to_text
-from feeds.model import ROLES, Entry, Issue, assemble
+from feeds.model import ROLES, Answer, Entry, Issue, assemble
 from feeds.patterns import wildcard
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
-from feeds.sections.habits import NO_HABITS, Habits
-from feeds.sections.headlines import Headline, take_headline, title_of_heading
-from feeds.sections.items import Item, find_items
+from feeds.sections.habits import NO_HABITS, Habits, Questions
+from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
+from feeds.sections.items import ItemPiece, find_items
 from feeds.sections.pieces import (
     Piece,
     Splitter,
@@ -26,7 +26,7 @@ from feeds.sections.pieces import (
     split_at_pattern,
     split_at_rules,
 )
-from feeds.sections.roles import assign_roles, set_apart
+from feeds.sections.roles import set_apart, with_roles
 from feeds.sections.summaries import cut, first_words, lead_of, only_begins, opening_of, summarise
 from feeds.urls import host, with_fragment
 
@@ -42,43 +42,55 @@ _SPLITTERS: dict[str | int, Splitter] = {
 _LONGEST_TITLE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """The parts of an issue, in reading order."""
 
     sections: tuple[Entry, ...]
     items: tuple[Entry, ...] = ()
     divided_by: str = ""  # what divides the issue, in words; "" if it is one piece
-
-
-def split_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS) -> tuple[Entry, ...]:
-    """Return the sections of *issue*, as `cut_issue` does."""
-    return cut_issue(issue, rules, habits).sections
+    asked: tuple[Answer, ...] = ()  # the questions about other issues that decided, with their answers
 
 
 def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Cut:
     """Return the sections of *issue* in reading order, and with *items* the items in them.
 
     Each has title, summary, content and the address of its place in the original; ids,
-    dates, links and topics come later. What *rules* drop is marked. *habits* know what
-    the other issues of the newsletter do, where this one alone is ambiguous.
+    dates, links and topics come later. Sections that *rules* drop are marked. *habits* know
+    what the other issues of the newsletter do, where this one alone is ambiguous. The same
+    arguments give the same result, and the tree of *issue* is never changed.
     """
-    pieces, divided_by = cut_pieces(issue, rules, habits)
+    questions = Questions(habits)
+    pieces, divided_by = cut_pieces(issue, rules, questions)
     alone = len(pieces) == 1
-    found = find_items(pieces, habits.has_heading) if items else [[] for _ in pieces]
+    stories = [_story(issue, piece, alone) for piece in pieces]
+    found = find_items(pieces, questions.has_heading) if items else [[] for _ in pieces]
     sections = []
-    for section, own in zip(_with_anchors_once(_sections(issue, pieces, alone)), found, strict=True):
+    for section, own in zip(_with_anchors_once(_sections(issue, stories, alone)), found, strict=True):
         dropped = section.role in rules.drop or _is_named(section.title, rules.drop)
         sections.append(replace(section, dropped=dropped, has_items=bool(own)))
-    return Cut(tuple(sections), tuple(_items(issue, sections, found)), "" if alone else divided_by)
+    return Cut(
+        sections=tuple(sections),
+        items=tuple(_items(issue, sections, _without_headlines(found, stories))),
+        divided_by="" if alone else divided_by,
+        asked=questions.answers,
+    )
 
 
-def _sections(issue: Issue, pieces: Sequence[Piece], alone: bool) -> Iterator[Entry]:
-    for position, piece in enumerate(pieces):
-        yield _section(issue, piece, position, alone)
+def _sections(issue: Issue, stories: Sequence[Story], alone: bool) -> Iterator[Entry]:
+    for position, story in enumerate(stories):
+        yield _section(issue, story, position, alone)
 
 
-def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Item]]) -> Iterator[Entry]:
+def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -> list[list[ItemPiece]]:
+    """Return the items that were *found*, without the headlines that were taken off the *stories* they are in."""
+    trimmed = dict(story.trimmed for story in stories if story.trimmed)
+    if not trimmed:
+        return found
+    return [[replace(item, blocks=tuple(trimmed.get(b, b) for b in item.blocks)) for item in own] for own in found]
+
+
+def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[ItemPiece]]) -> Iterator[Entry]:
     position = 0
     for section, own in zip(sections, found, strict=True):
         for item in own:
@@ -86,7 +98,7 @@ def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Ite
             position += 1
 
 
-def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
+def _item(issue: Issue, section: Entry, item: ItemPiece, position: int) -> Entry:
     content = to_html(item.blocks)
     title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
     return replace(
@@ -107,7 +119,7 @@ def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
     )
 
 
-def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> tuple[list[Piece], str]:
+def cut_pieces(issue: Issue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
     """Return the pieces of *issue*, each with its role, and what divides them.
 
     Together they hold all its blocks but its own title.
@@ -116,12 +128,11 @@ def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> tuple[list[
     if rules.pattern:
         pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
-        pieces, by = split_by_evidence(blocks, habits.has_heading)
+        pieces, by = split_by_evidence(blocks, questions.has_heading)
     else:
         pieces, by = _SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
-    pieces = set_apart(pieces, habits.has)
-    assign_roles(pieces, issue.page)
-    return without_decoration(pieces), by
+    pieces = with_roles(set_apart(pieces, questions.has), issue.page)
+    return [without_decoration(piece) for piece in pieces], by
 
 
 def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
@@ -155,8 +166,8 @@ def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
     return replace(whole, summary=summarise(issue.summary if own_words else opening_of(sections)))
 
 
-def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
-    headline = _headline(issue, piece, alone)
+def _section(issue: Issue, story: Story, position: int, alone: bool) -> Entry:
+    headline, piece = story.headline, story.piece
     heading = _heading(piece, headline, alone)
     content = to_html(piece.blocks)
     title = headline.title or first_words(to_text(content)) or f"{issue.title} ({position + 1})"
@@ -184,13 +195,15 @@ def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
     )
 
 
-def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
+def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
+    """Return *piece* with its headline: its heading, the title of its issue, or what it begins with."""
     if piece.heading is not None:
-        return Headline(title_of_heading(piece.heading))
+        return Story(headline=Headline(title=title_of_heading(piece.heading)), piece=piece)
     if alone:
-        return Headline(issue.title)
+        return Story(headline=Headline(title=issue.title), piece=piece)
     if piece.role != "content":
-        return Headline(first_words(" ".join(map(text_of, piece.blocks))), taken=False)
+        words = first_words(" ".join(map(text_of, piece.blocks)))
+        return Story(headline=Headline(title=words, taken=False), piece=piece)
     return take_headline(piece)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from feeds.markup import Element
+from feeds.model import Role
 from feeds.sections.blocks import (
     has_words,
     is_bold_line,
@@ -67,11 +69,10 @@ def with_groups(pieces: list[Piece]) -> list[Piece]:
         if _is_empty(piece) and following is not None and _is_deeper(following, piece):
             waiting += [*piece.above, *([] if piece.heading is None else [piece.heading]), *piece.blocks]
             continue
-        piece.above = [*waiting, *piece.above]
+        role: Role = "empty" if _is_empty(piece) else piece.role
+        changed = waiting or role != piece.role
+        kept.append(replace(piece, above=(*waiting, *piece.above), role=role) if changed else piece)
         waiting = []
-        if _is_empty(piece):
-            piece.role = "empty"
-        kept.append(piece)
     return kept
 
 
@@ -94,7 +95,7 @@ def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
     if 2 * sum(opened[1:]) < len(pieces) - 1:
         return split_at_nothing(blocks)
     if not opened[0] and not any(map(opens_in_bold, pieces[0].blocks)):
-        pieces[0].role = "intro"
+        pieces[0] = replace(pieces[0], role="intro")
     return with_intro_apart(pieces)
 
 
@@ -154,20 +155,18 @@ def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
 
 def _split_before(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
     """Return the pieces that begin with the blocks that *begins* knows: their first paragraphs, and no headings."""
-    pieces = split_where(blocks, begins)
-    for piece in pieces:
-        if piece.heading is not None:
-            piece.blocks.insert(0, piece.heading)
-            piece.heading = None
-    return pieces
+    return [
+        piece if piece.heading is None else replace(piece, heading=None, blocks=(piece.heading, *piece.blocks))
+        for piece in split_where(blocks, begins)
+    ]
 
 
-def without_decoration(pieces: list[Piece]) -> list[Piece]:
-    """Return *pieces* without the rules that stand at their ends, which only set them apart."""
-    for piece in pieces:
-        while piece.blocks and is_rule(piece.blocks[-1]):
-            del piece.blocks[-1]
-    return pieces
+def without_decoration(piece: Piece) -> Piece:
+    """Return *piece* without the rules at its end, which only set it apart."""
+    end = len(piece.blocks)
+    while end and is_rule(piece.blocks[end - 1]):
+        end -= 1
+    return piece if end == len(piece.blocks) else replace(piece, blocks=piece.blocks[:end])
 
 
 #: What may divide an issue without headings, the surest first.

@@ -2,15 +2,16 @@
 
 Each issue shows traits: its headings, and how its last paragraphs begin. A trait that
 several issues show is a habit. Habits follow from the posts alone, never from how an issue
-was cut, so the order in which issues are read changes nothing; and what was asked is
-remembered, so that only issues for which an answer changes are cut again.
+was cut, so the order in which issues are read changes nothing. Every question that decided
+a cut is returned with it, so that only issues for which an answer changes are cut again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from feeds.model import Issue
+from feeds.model import Answer, Issue
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
 from feeds.sections.roles import closings_of
 
@@ -30,17 +31,33 @@ def _may_come_back(trait: str) -> bool:
     return 0 < len(trait.partition(":")[2]) <= _LONGEST_TRAIT
 
 
+@dataclass(frozen=True, slots=True)
 class Habits:
-    """Answers what other issues do; *issues_with* tells how many issues of the newsletter have a trait.
+    """What is known of the other issues of a newsletter.
 
-    `asked` holds every question that was put, with how many issues it takes and the answer.
-    An issue that is out is asked for with the *answers* it had: cut differently, it would
-    be shown again.
+    An issue that is published is cut by the *answers* it was cut by before: cut differently,
+    it would be shown again.
     """
 
-    def __init__(self, issues_with: Callable[[str], int], answers: Mapping[str, bool] | None = None) -> None:
-        self._issues_with, self._answers = issues_with, answers or {}
-        self.asked: dict[str, tuple[int, bool]] = {}
+    issues_with: Callable[[str], int]  # how many issues have a trait
+    answers: Mapping[str, bool] = field(default_factory=dict)  # trait to whether it is a habit
+
+
+#: Those of a newsletter of which nothing is known.
+NO_HABITS = Habits(lambda trait: 0)
+
+
+class Questions:
+    """The questions that are put to *habits* while one issue is cut, with their answers."""
+
+    def __init__(self, habits: Habits) -> None:
+        self._habits = habits
+        self._answers: dict[str, Answer] = {}
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every question that was put, with its answer."""
+        return tuple(self._answers.values())
 
     def has_heading(self, key: str) -> bool:
         """Return whether several issues have a heading with the letters *key*."""
@@ -50,18 +67,19 @@ class Habits:
         """Return whether *trait* is a habit."""
         if not _may_come_back(trait):
             return False
-        if trait not in self.asked:
-            enough = _ENOUGH[trait.partition(":")[0]]
-            known = self._answers.get(trait)
-            self.asked[trait] = (enough, self._issues_with(trait) >= enough if known is None else known)
-        return self.asked[trait][1]
+        if trait not in self._answers:
+            self._answers[trait] = self._answer(trait)
+        return self._answers[trait].holds
 
-    def decisive(self) -> list[str]:
-        """Return what other issues do, in words, where that was asked and is so."""
-        said = {"heading": "have the heading", "closing": "end with", "aside": "say besides"}
-        found = (trait.partition(":") for trait, (_, answer) in sorted(self.asked.items()) if answer)
-        return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]
+    def _answer(self, trait: str) -> Answer:
+        enough = _ENOUGH[trait.partition(":")[0]]
+        known = self._habits.answers.get(trait)
+        holds = self._habits.issues_with(trait) >= enough if known is None else known
+        return Answer(trait=trait, enough=enough, holds=holds)
 
 
-#: Those of a newsletter of which nothing is known.
-NO_HABITS = Habits(lambda trait: 0)
+def describe_habits(asked: Iterable[Answer]) -> list[str]:
+    """Return the habits among *asked*, in words."""
+    said = {"heading": "have the heading", "closing": "end with", "aside": "say besides"}
+    found = (trait.partition(":") for trait in sorted(answer.trait for answer in asked if answer.holds))
+    return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]

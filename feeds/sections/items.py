@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from feeds.markup import Element, one_line
 from feeds.sections.blocks import (
@@ -34,13 +34,13 @@ _LABEL_WORDS = 3  # in the heading of a department
 _WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 
 
-@dataclass(slots=True)
-class Item:
-    """A part of a piece that can stand alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPiece:
+    """A part of a piece that can be read by itself."""
 
     title: str  # "" where its words have none
     anchor: str
-    blocks: list[Element] = field(default_factory=list)
+    blocks: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class _Style:
     titles: Mapping[str, str]  # what the contents call the places of the issue
 
 
-def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
-    """Return the items of each of *pieces*; none where a piece is one story. The tree stays as it is.
+def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[ItemPiece]]:
+    """Return the items of each of *pieces*; none where a piece is one story.
 
     *recurs* knows the headings of other issues.
     """
@@ -99,22 +99,24 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
     return len(words.split()) <= _LABEL_WORDS or recurs(letters_of(words))
 
 
-def _items_of(piece: Piece, style: _Style) -> list[Item]:
+def _items_of(piece: Piece, style: _Style) -> list[ItemPiece]:
     numbered = _numbered_paragraphs(piece.blocks)
     lists = set() if numbered else set(item_lists(piece.blocks))
     starts = set(numbered or _starts(piece, style, bool(lists)))
-    items: list[Item] = []
-    current: Item | None = None
+    items: list[ItemPiece] = []
+    behind: list[list[Element]] = []  # the blocks that follow each of them
+    follows = False
     for block in piece.blocks:
         found = [block] if block in starts else list(entries_of(block)) if block in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
-            current = items[-1]
+            behind += [[] for _ in found]
+            follows = True
         elif block.tag in HEADINGS or (not starts and is_bold_line(block)):
-            current = None  # what comes now leads into the next items
-        elif current is not None:
-            current.blocks.append(block)
-    return items
+            follows = False  # the next blocks lead into the next items
+        elif follows:
+            behind[-1].append(block)
+    return [replace(item, blocks=(*item.blocks, *more)) for item, more in zip(items, behind, strict=True)]
 
 
 def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
@@ -176,14 +178,15 @@ def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _item_at(element: Element, style: _Style) -> Item:
+def _item_at(element: Element, style: _Style) -> ItemPiece:
     anchor = element.get("id") or ""
     if element.tag in HEADINGS:
-        return Item(title_of_heading(element), anchor)
+        return ItemPiece(title=title_of_heading(element), anchor=anchor)
     if element.tag != "li":
-        return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
+        title = style.titles.get(anchor) or _title_of(element)
+        return ItemPiece(title=title, anchor=anchor, blocks=(element,))
     blocks = blocks_in(element)
-    return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
+    return ItemPiece(title=_title_of(blocks[0]) if blocks else "", anchor=anchor, blocks=tuple(blocks))
 
 
 def _title_of(block: Element) -> str:

@@ -8,6 +8,7 @@ heading, or a sponsor between two rules, becomes a piece of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from feeds.markup import Element
@@ -61,15 +62,17 @@ def _sponsors_apart(piece: Piece) -> list[Piece]:
     """Return *piece* without the sponsors that stand in it: between rules, or under a line that names them."""
     if piece.role != "content" or not any(is_sponsored(text_of(block)) for block in piece.blocks):
         return [piece]
-    parts = [Piece(piece.heading, piece.above)]
-    for before, block in zip([None, *piece.blocks], piece.blocks, strict=False):
+    starts: list[tuple[int, Role]] = [(0, "content")]
+    for number, block in enumerate(piece.blocks):
         words = text_of(block)
-        after_a_rule = before is not None and is_rule(before)
+        after_a_rule = number > 0 and is_rule(piece.blocks[number - 1])
         if is_sponsored(words) and (after_a_rule or len(words) <= _LONGEST_LABEL):
-            parts.append(Piece(role="sponsor"))
-        elif is_rule(block) and parts[-1].role == "sponsor":
-            parts.append(Piece())
-        parts[-1].blocks.append(block)
+            starts.append((number, "sponsor"))
+        elif is_rule(block) and starts[-1][1] == "sponsor":
+            starts.append((number, "content"))
+    ends = [*(start for start, _ in starts[1:]), len(piece.blocks)]
+    parts = [Piece(role=role, blocks=piece.blocks[start:end]) for (start, role), end in zip(starts, ends, strict=True)]
+    parts[0] = replace(parts[0], heading=piece.heading, above=piece.above)
     return [part for part in parts if part.heading is not None or any(map(text_of, part.blocks))]
 
 
@@ -82,8 +85,7 @@ def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
     if not start:
         return pieces
     outro = Piece(blocks=last.blocks[start:], role="outro")
-    last.blocks = last.blocks[:start]
-    return [*pieces[:closing], outro, *pieces[closing:]]
+    return [*pieces[: closing - 1], replace(last, blocks=last.blocks[:start]), outro, *pieces[closing:]]
 
 
 def _takes_leave(piece: Piece) -> bool:
@@ -115,21 +117,25 @@ def _start_of_farewell(piece: Piece, returns: Returns) -> int:
     return 0
 
 
-def assign_roles(pieces: Sequence[Piece], page: str) -> None:
-    """Give each of *pieces* its role; *page* is the address of the issue."""
+def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
+    """Return *pieces*, each with its role; *page* is the address of the issue."""
     if len(pieces) < 2:
-        return
-    for number, piece in enumerate(pieces):
-        if piece.role == "content" and piece.heading is not None:
-            piece.role = _role_of(piece, text_of(piece.heading), page, first=number == 0)
-    for piece in reversed(pieces):
-        if piece.role == "content":
-            if not _takes_leave(piece):
+        return list(pieces)
+    roles = [_role_of(piece, page, first=number == 0) for number, piece in enumerate(pieces)]
+    for number in reversed(range(len(pieces))):
+        if roles[number] == "content":
+            if not _takes_leave(pieces[number]):
                 break
-            piece.role = "outro"
+            roles[number] = "outro"
+    return [
+        piece if piece.role == role else replace(piece, role=role) for piece, role in zip(pieces, roles, strict=True)
+    ]
 
 
-def _role_of(piece: Piece, heading: str, page: str, *, first: bool) -> Role:
+def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
+    if piece.role != "content" or piece.heading is None:
+        return piece.role
+    heading = text_of(piece.heading)
     if first and says("intro", heading):
         return "intro"
     if says("contents", heading) or _leads_into(piece, page):
