@@ -105,7 +105,7 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
     verdicts = [
         verdict
-        for verdict in rules.verdicts(rules.explain(linking.with_originals(entry)))
+        for verdict in rules.verdicts(rules.explain(linking.with_originals(entry), entry.origin))
         if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # else it stopped nothing
     ]
     if rules and not verdicts and not entry.dropped:
@@ -136,7 +136,7 @@ def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
         led.add(trace.final)
         yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
         yield from _way(trace, linking)
-    when = linking.searched(entry.issue_permalink)
+    when = linking.searched(entry.origin.permalink)
     for link in better.links:
         if link.href not in led:
             yield f"  recovered  {link.href}  ({link.text}), from the page of the issue at {when}"

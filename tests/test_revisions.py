@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.config import SectionRules
-from feeds.links import find_links
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
-from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
-from feeds.sections import cut_issue, whole_issue
-from feeds.urls import tag_uri
+from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash
+from tests.entries import NOW, entries_of, stamped
 from tests.test_issues import parse
 
-NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
 MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 
 Stamped = tuple[Entry, tuple[Entry, ...], Memory]
@@ -35,10 +28,8 @@ def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") ->
 
 def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
     """Stamp *issue* and return its entries, and the memory that the next run has of them."""
-    sections: Sequence[Entry] = cut_issue(issue, SectionRules()).sections
-    sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
-    key = memory.key if memory else mint_issue_key(issue, ())
-    whole, parts = stamp_issue(whole_issue(issue, sections), sections, (), Stamping(issue, memory, key, NAME, now))
+    made = stamped(issue, memory, now)
+    key, whole, parts = made.key, made.whole, made.parts
     texts = {key: to_text(section.content) for key, section in parts.items()}
     entries = [remember("", whole), *(remember(key, section) for key, section in parts.items())]
     gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *parts}]
@@ -188,7 +179,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
 
 
 def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
-    (entry,) = cut_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules()).sections
+    (entry,) = entries_of("---\ntitle: x\n---\ny\n")
 
     def item(number: int, more: str = "") -> Entry:
         words = " ".join(f"w{number * step % 997}" for step in range(1, 30))

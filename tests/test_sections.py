@@ -14,7 +14,7 @@ from feeds import posts
 from feeds.config import SectionRules
 from feeds.issues import parse_issue
 from feeds.markup import find_anchors, to_text
-from feeds.model import Answer, Entry
+from feeds.model import Answer, Section
 from feeds.sections import Habits, cut_issue, traits_of, whole_issue
 from tests.test_issues import CONFIG as SITE
 from tests.test_issues import parse
@@ -22,7 +22,7 @@ from tests.test_issues import parse
 RUN = "#" * 51
 
 
-def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Entry, ...]:
+def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Section, ...]:
     return cut_issue(parse(text, path), SectionRules.model_validate(rules)).sections
 
 
@@ -249,7 +249,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, body: st
     assert cuts[0] == cuts[1]
 
 
-def shown(section: Entry) -> tuple[str, str, str, str]:
+def shown(section: Section) -> tuple[str, str, str, str]:
     return section.role, section.title, section.heading, section.content
 
 

@@ -10,7 +10,7 @@ from feeds.links.alignment import words_of
 from feeds.links.completing import NO_REST, Rest
 from feeds.links.recovery import Recovered
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Passage
 
 _OPENING = 8  # words by which a section is known
 
@@ -27,9 +27,9 @@ class Findings:
 NOTHING = Findings()
 
 
-def opening_of(section: Entry) -> str:
+def opening_of(section: Passage) -> str:
     """Return the first words of *section*, by which its place on a page is remembered."""
-    return " ".join(words_of(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
+    return " ".join(words_of(to_text(section.html)[:400]).words[:_OPENING])
 
 
 def dump_findings(findings: Findings) -> str:

@@ -13,22 +13,22 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Item, Section
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
 _GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
 
 
-def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
+def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Return *sections* of an issue, those without an anchor with a permalink that leads to their first words.
 
-    Each leads to as many words as tell it from all that stands before it in the issue; one
-    whose words are never alone leads to the issue.
+    Each leads to as many words as it takes to be found only once in the issue; a section
+    that shares its words with others leads to the issue.
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = [_squeezed(f"{section.heading}\n{section.content}") for section in sections]
+    texts = [_squeezed(section.html) for section in sections]
     whole = "\n".join(texts).casefold()
     taken: set[str] = set()
     led = []
@@ -40,12 +40,12 @@ def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(led)
 
 
-def lead_to_items(items: Sequence[Entry], sections: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return *items*, those without an anchor of their own with the permalink of their section."""
+def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink: str) -> tuple[Item, ...]:
+    """Return *items*, those that lead to the *permalink* of their issue with that of their section."""
     places = {section.position: section for section in sections}
     return tuple(
         replace(item, permalink=places[item.section].permalink)
-        if item.permalink == item.issue_permalink and item.section in places
+        if item.permalink == permalink and item.section in places
         else item
         for item in items
     )

@@ -30,28 +30,30 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     if complete and findings.rest[0]:
         content = _completed(content, *findings.rest)
     content, heading = replace_links(content, lead), replace_links(entry.heading, lead)
-    permalink, issue_permalink = _leading(entry.permalink, lead), _leading(entry.issue_permalink, lead)
+    permalink, origin = _leading(entry.permalink, lead), _leading(entry.origin.permalink, lead)
     if _DIRECTIVE in permalink and (name := findings.names.get(opening_of(entry))):
         permalink = with_fragment(permalink, name)
-    if (content, heading, permalink, issue_permalink) == (
-        entry.content, entry.heading, entry.permalink, entry.issue_permalink,
+    if (content, heading, permalink, origin) == (
+        entry.content, entry.heading, entry.permalink, entry.origin.permalink,
     ):  # fmt: skip
         return entry
-    better = replace(entry, content=content, heading=heading, permalink=permalink, issue_permalink=issue_permalink)
-    found = find_links(better, original="", site_url=site_url).links
+    better = replace(
+        entry, content=content, heading=heading, permalink=permalink, origin=replace(entry.origin, permalink=origin)
+    )
+    found = find_links(better, permalink=origin, site_url=site_url).links
     return replace(better, links=(*_about(entry, lead), *found))
 
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
     """Return whether anything that *entry* links to, or its own address, leads elsewhere than it says."""
-    own = (entry.permalink.partition("#")[0], entry.issue_permalink)
+    own = (entry.permalink.partition("#")[0], entry.origin.permalink)
     return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:
     """Return the links of *entry* that stand before those in its text: what a post of one piece is about."""
-    first = next((href for href, _ in find_anchors(f"{entry.heading}\n{entry.content}")), "")
-    if entry.links and entry.kind == "section" and entry.links[0].href == entry.issue_permalink != first:
+    first = next((href for href, _ in find_anchors(entry.html)), "")
+    if entry.links and entry.kind == "section" and entry.links[0].href == entry.origin.permalink != first:
         return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
     return []
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from feeds import revisions
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Entry, Issue, Memory
+from feeds.model import Issue, IssueStamps, Memory, Whole
 from feeds.store import Store
-
-Stamped = tuple[Entry, Mapping[str, Entry]]  # a whole issue, and its parts by key
 
 
 class Edits:
@@ -23,7 +20,7 @@ class Edits:
         self.edited: set[str] = set()  # keys of issues whose post says something else than before
         self.cut_anew: set[str] = set()  # keys of issues that are out, whose post says what it said
 
-    def is_edited(self, whole: Entry, issue: Issue, memory: Memory | None, digest: str) -> bool:
+    def is_edited(self, whole: Whole, issue: Issue, memory: Memory | None, digest: str) -> bool:
         """Return whether *issue*, as a *whole*, says something else than when it was read, or than feeds told of it."""
         if memory is None or memory.complete or memory.whole is None:
             return memory is None or self._store.digest_of(memory.key) != digest
@@ -36,16 +33,15 @@ class Edits:
         first = whole.published if whole else issue.published
         return not age or first is None or self._now - first <= age
 
-    def note(self, key: str, stamped: Stamped, quiet: Stamped) -> None:
+    def note(self, key: str, stamps: IssueStamps, quiet: IssueStamps) -> None:
         """Note which dates of the issue with *key* have to be put back if its edit is one of too many.
 
-        *quiet* is what it would be, had it not been *stamped* with the edit.
+        *quiet* are the *stamps* that it would have without the edit.
         """
-        old = {"": quiet[0], **quiet[1]}
         dates = {
-            name: (old[name].published, old[name].updated)
-            for name, entry in {"": stamped[0], **stamped[1]}.items()
-            if (entry.published, entry.updated) != (old[name].published, old[name].updated)
+            old.key: (old.published, old.updated)
+            for new, old in zip(stamps.all, quiet.all, strict=True)
+            if (new.published, new.updated) != (old.published, old.updated)
         }
         if dates:
             self._dates[key] = dates

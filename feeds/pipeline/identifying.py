@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from feeds import revisions
 from feeds.errors import PostError, Problem, Where
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, LostIssue, Restored
+from feeds.model import Issue, IssueStamps, LostIssue, Restored
 from feeds.store import Store
 
 
@@ -92,13 +92,13 @@ class Identities:
             self._store.forget_issue(restored.issue.key)
             self._store.restore(replace(restored, issue=replace(restored.issue, path=path)), now)
 
-    def refuse_taken(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
+    def refuse_taken(self, issue: Issue, key: str, stamps: IssueStamps) -> None:
         """Refuse ids that another issue has by its own name; only a given id can lead to that.
 
         Raises:
-            PostError: one of *entries* has such an id.
+            PostError: one of *stamps* has such an id.
         """
-        if found := self._store.other_holder([entry.id for entry in entries], key):
+        if found := self._store.other_holder([stamp.id for stamp in stamps.all], key):
             raise self._same_id(issue.path, *found)
 
     def contested(self) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,11 @@ from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
-from feeds.model import Entry, Issue, Memory, ReadPost, Restored, StampedIssue
+from feeds.model import Issue, Memory, Parts, ReadPost, Restored, join_topics
 from feeds.pipeline.editing import Edits
 from feeds.pipeline.identifying import ContestedIdError, Identities
 from feeds.pipeline.linking import Linking
-from feeds.sections import NO_HABITS, Cut, Habits, cut_issue, traits_of, whole_issue
+from feeds.sections import NO_HABITS, Habits, cut_issue, traits_of, whole_issue
 from feeds.store import Store
 from feeds.topics import TagTopic, TopicRules, mint_tag_topics, with_tag_topics
 from feeds.urls import short_hash, tag_uri
@@ -159,29 +159,20 @@ class Reading:
         memory = store.memory_of(key) if key is not None else None
         if key is None:
             key = self._identities.new_key(issue)
-        cut = self._cut(issue, key, memory)
-        uncut = whole_issue(issue, cut.sections)
-        is_out, edited = store.is_out(key), self.edits.is_edited(uncut, issue, memory, digest)
+        parts = self._cut(issue, key, memory)
+        whole = whole_issue(issue, parts.sections)
+        is_out, edited = store.is_out(key), self.edits.is_edited(whole, issue, memory, digest)
         quiet = is_out and not (edited and self.edits.is_recent(issue, memory))
-        stamping = revisions.Stamping(issue, memory, key, self._name, self._now, quiet)
-        whole, parts = revisions.stamp_issue(uncut, cut.sections, cut.items, stamping)
+        request = revisions.StampRequest(
+            issue=issue, memory=memory, key=key, name=self._name, now=self._now, quiet=quiet
+        )
+        stamps = revisions.stamp_issue(whole, parts, request)
         if is_out and not quiet:
-            old = revisions.stamp_issue(uncut, cut.sections, cut.items, replace(stamping, quiet=True))
-            self.edits.note(key, (whole, parts), old)
+            self.edits.note(key, stamps, revisions.stamp_issue(whole, parts, replace(request, quiet=True)))
         if is_out and not edited:
             self.edits.cut_anew.add(key)
-        self._identities.refuse_taken(issue, key, (whole, *parts.values()))
-        parts = {name: self._topics.assign(part) for name, part in parts.items()}
-        stamped = StampedIssue(
-            key=key,
-            path=issue.path,
-            digest=digest,
-            title=issue.title,
-            published=issue.published,
-            expires=issue.expires,
-            whole=replace(whole, topics=_topics_of(parts.values())),
-            parts=parts,
-        )
+        self._identities.refuse_taken(issue, key, stamps)
+        stamped = revisions.make_entries(whole, parts, stamps, request, digest=digest, topics_of=self._topics.topics_of)
         store.vacate(issue.path, key, self._now)
         store.save_issue(stamped, self._now, edited=edited)
         self.linking.note(stamped)
@@ -189,7 +180,7 @@ class Reading:
         if edited:
             self.edits.edited.add(key)
 
-    def _cut(self, issue: Issue, key: str, memory: Memory | None) -> Cut:
+    def _cut(self, issue: Issue, key: str, memory: Memory | None) -> Parts:
         """Return the sections and items of *issue* with their links; remember which habits decided.
 
         One that is known of feeds only was perhaps cut before there were habits: what comes
@@ -204,17 +195,22 @@ class Reading:
         known.save_asked(issue.path, cut.asked)
         return cut
 
-    def _cut_by(self, issue: Issue, habits: Habits) -> Cut:
+    def _cut_by(self, issue: Issue, habits: Habits) -> Parts:
         config = self._config
-        cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
-        original = issue.link if len(cut.sections) == 1 else ""
-        find = partial(links.find_links, site_url=config.site.url, unwrap=self.linking.unwrap)
-        sections = tuple(find(section, original=original) for section in cut.sections)
-        items = tuple(find(item, original="") for item in cut.items)
+        parts = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=self._items)
+        original = issue.link if len(parts.sections) == 1 else ""
+        site_url, unwrap = config.site.url, self.linking.unwrap
+        sections = tuple(
+            links.find_links(section, permalink=issue.permalink, original=original, site_url=site_url, unwrap=unwrap)
+            for section in parts.sections
+        )
+        items = tuple(
+            links.find_links(item, permalink=issue.permalink, site_url=site_url, unwrap=unwrap) for item in parts.items
+        )
         if config.links.fragments:
             sections = links.lead_to_sections(sections)
-            items = links.lead_to_items(items, sections)
-        return replace(cut, sections=sections, items=items)
+            items = links.lead_to_items(items, sections, issue.permalink)
+        return replace(parts, sections=sections, items=items)
 
     def _cut_by_new_habits(self) -> None:
         """Cut those issues again for which the habits of the newsletter are others than when they were cut.
@@ -258,8 +254,8 @@ class Reading:
         """Assign topics to the stored issue with *key*; its post is not read. *by_web*: links may lead elsewhere."""
         whole, stored = self._store.issue_of(key)
         parts = {name: self.linking.with_originals(part) if by_web else part for name, part in stored.items()}
-        parts = {name: self._topics.assign(part) for name, part in parts.items()}
-        self._store.save_topics(key, replace(whole, topics=_topics_of(parts.values())), parts)
+        parts = {name: replace(part, topics=self._topics.topics_of(part, part.origin)) for name, part in parts.items()}
+        self._store.save_topics(key, replace(whole, topics=join_topics(parts.values())), parts)
 
     def _settings_changed(self, name: str, settings: str) -> bool:
         mark = short_hash(f"{__version__} {settings}")
@@ -291,7 +287,3 @@ def authority_of(config: Config, store: Store) -> str:
     authority = config.identity.authority or store.recall("authority") or config.authority
     store.remember("authority", authority)
     return authority
-
-
-def _topics_of(parts: Iterable[Entry]) -> tuple[str, ...]:
-    return tuple(sorted({topic for part in parts for topic in part.topics if part.kind == "section"}))

@@ -6,16 +6,18 @@ through retitling, reordering and insertion. `published` is frozen when an entry
 goes out; `updated` moves only when its words, its title or its links do.
 """
 
+from feeds.revisions.entries import make_entries
 from feeds.revisions.matching import find_moved, match_sections
 from feeds.revisions.minting import mint_issue_id, mint_issue_key
-from feeds.revisions.stamping import Stamping, stamp_issue
+from feeds.revisions.stamping import StampRequest, stamp_issue
 from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hash
 
 __all__ = [
-    "Stamping",
+    "StampRequest",
     "count_known",
     "find_moved",
     "issue_hash",
+    "make_entries",
     "match_sections",
     "mint_issue_id",
     "mint_issue_key",

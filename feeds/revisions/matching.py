@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.markup import all_text, to_text
-from feeds.model import Entry, Issue, LostIssue, Remembered
+from feeds.model import Issue, LostIssue, Passage, Remembered
 from feeds.revisions.wording import likeness, words_of
 from feeds.urls import slugify
 
@@ -18,7 +18,7 @@ _SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
 
 
 def match_sections(
-    sections: Sequence[Entry], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
+    sections: Sequence[Passage], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
 ) -> list[Remembered | None]:
     """Return for each section the remembered one that it is, or None where it is new.
 
@@ -58,7 +58,7 @@ def _match_names(
 
 def _match_alike(
     found: list[Remembered | None],
-    sections: Sequence[Entry],
+    sections: Sequence[Passage],
     hashes: Sequence[str],
     past: Mapping[int, Remembered],
     text: Callable[[str], str],
@@ -91,7 +91,7 @@ class _Shown:
     words: frozenset[str]
 
     @classmethod
-    def of_section(cls, section: Entry, digest: str) -> _Shown:
+    def of_section(cls, section: Passage, digest: str) -> _Shown:
         first_link = section.links[0].href if section.links else ""
         return cls(digest, section.title.casefold(), first_link, words_of(to_text(section.content)))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, Remembered
+from feeds.model import Issue, Passage, Remembered
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
@@ -32,7 +32,7 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 
 
 def mint_keys(
-    sections: Sequence[Entry], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+    sections: Sequence[Passage], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
 ) -> list[str]:
     """Return the keys of *sections*: that of its match, or one with its prefix that was never *taken*."""
     keys = []
@@ -49,7 +49,7 @@ def mint_keys(
     return keys
 
 
-def _wanted_key(section: Entry) -> str:
+def _wanted_key(section: Passage) -> str:
     if wanted := slugify(section.anchor or section.title):
         return wanted
     return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, Memory, Remembered
+from feeds.model import Issue, Memory, Passage, Remembered
 
 #: The version of `significant_hash`; entries hashed by another are compared with none.
 HASH_VERSION = "2"
@@ -31,17 +31,17 @@ def says_the_same(past: Remembered, digest: str) -> bool:
     return past.hash == digest or past.hash[:1] != HASH_VERSION
 
 
-def significant_hash(entry: Entry) -> str:
+def significant_hash(passage: Passage) -> str:
     """Return what changes when a reader should be told: title, words, links as written.
 
     Links that got resolved, topics, templates and releases of ours leave it as it is, and so
     do a comma, a capital and a line broken elsewhere.
     """
-    words = plain_words(entry.title + "\n" + to_text(entry.content))
-    return _hash((*words, *(link.href for link in entry.links)))
+    words = plain_words(passage.title + "\n" + to_text(passage.content))
+    return _hash((*words, *(link.href for link in passage.links)))
 
 
-def count_known(sections: Iterable[Entry], memory: Memory) -> int:
+def count_known(sections: Iterable[Passage], memory: Memory) -> int:
     """Return how many of *sections* say just what *memory* has of one."""
     known = {one.hash for one in memory.entries}
     return sum(significant_hash(section) in known for section in sections)

@@ -1,16 +1,15 @@
-"""From an issue to entries: where to cut by the rules, what each piece is called, where it can be read."""
+"""From an issue to its parts: where to cut by the rules, what each piece is called, where it can be read."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.config import SectionRules
 from feeds.markup import Element, to_html, to_text
-from feeds.model import ROLES, Answer, Entry, Issue, assemble
+from feeds.model import ROLES, Issue, Item, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
@@ -27,11 +26,8 @@ from feeds.sections.pieces import (
     split_at_rules,
 )
 from feeds.sections.roles import set_apart, with_roles
-from feeds.sections.summaries import cut, first_words, lead_of, only_begins, opening_of, summarise
+from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
 from feeds.urls import host, with_fragment
-
-#: Dates and ids are the business of revisions; until then an entry has this one.
-UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 
 _SPLITTERS: dict[str | int, Splitter] = {
     "none": split_at_nothing,
@@ -42,44 +38,56 @@ _SPLITTERS: dict[str | int, Splitter] = {
 _LONGEST_TITLE = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """The parts of an issue, in reading order."""
-
-    sections: tuple[Entry, ...]
-    items: tuple[Entry, ...] = ()
-    divided_by: str = ""  # what divides the issue, in words; "" if it is one piece
-    asked: tuple[Answer, ...] = ()  # the questions about other issues that decided, with their answers
-
-
-def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Cut:
+def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Parts:
     """Return the sections of *issue* in reading order, and with *items* the items in them.
 
-    Each has title, summary, content and the address of its place in the original; ids,
-    dates, links and topics come later. Sections that *rules* drop are marked. *habits* know
-    what the other issues of the newsletter do, where this one alone is ambiguous. The same
-    arguments give the same result, and the tree of *issue* is never changed.
+    Each has title, summary, content and the address of its place in the original; links
+    are found later. Sections that *rules* drop are marked. *habits* know what the other
+    issues of the newsletter do, where this one alone is ambiguous. The same arguments give
+    the same result, and the tree of *issue* is never changed.
     """
     questions = Questions(habits)
     pieces, divided_by = cut_pieces(issue, rules, questions)
     alone = len(pieces) == 1
     stories = [_story(issue, piece, alone) for piece in pieces]
     found = find_items(pieces, questions.has_heading) if items else [[] for _ in pieces]
-    sections = []
-    for section, own in zip(_with_anchors_once(_sections(issue, stories, alone)), found, strict=True):
-        dropped = section.role in rules.drop or _is_named(section.title, rules.drop)
-        sections.append(replace(section, dropped=dropped, has_items=bool(own)))
-    return Cut(
-        sections=tuple(sections),
+    sections = tuple(_sections(issue, stories, rules, [bool(own) for own in found]))
+    return Parts(
+        sections=sections,
         items=tuple(_items(issue, sections, _without_headlines(found, stories))),
         divided_by="" if alone else divided_by,
         asked=questions.answers,
     )
 
 
-def _sections(issue: Issue, stories: Sequence[Story], alone: bool) -> Iterator[Entry]:
+def _sections(
+    issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
+) -> Iterator[Section]:
+    """Yield the sections; an anchor that comes up again leads to the first that has it, and pins no other."""
+    seen = {""}
     for position, story in enumerate(stories):
-        yield _section(issue, story, position, alone)
+        anchor = _anchor_of(story.piece)
+        own_anchor = "" if anchor in seen else anchor
+        seen.add(anchor)
+        title = _title_of(issue, story, position)
+        yield Section(
+            position=position,
+            role=story.piece.role,
+            dropped=story.piece.role in rules.drop or _is_named(title, rules.drop),
+            title=title,
+            permalink=_permalink(issue, own_anchor),
+            anchor=own_anchor,
+            summary=summarise(story.headline.teaser or lead_of(story.piece.blocks)),
+            heading=_heading(story, alone=len(stories) == 1),
+            content=to_html(story.piece.blocks),
+            image=issue.image if len(stories) == 1 else "",
+            single=len(stories) == 1,
+            has_items=has_items[position],
+        )
+
+
+def _anchor_of(piece: Piece) -> str:
+    return "" if piece.heading is None else piece.heading.get("id") or ""
 
 
 def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -> list[list[ItemPiece]]:
@@ -90,7 +98,7 @@ def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -
     return [[replace(item, blocks=tuple(trimmed.get(b, b) for b in item.blocks)) for item in own] for own in found]
 
 
-def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[ItemPiece]]) -> Iterator[Entry]:
+def _items(issue: Issue, sections: Sequence[Section], found: Sequence[Sequence[ItemPiece]]) -> Iterator[Item]:
     position = 0
     for section, own in zip(sections, found, strict=True):
         for item in own:
@@ -98,24 +106,20 @@ def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Ite
             position += 1
 
 
-def _item(issue: Issue, section: Entry, item: ItemPiece, position: int) -> Entry:
+def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Item:
     content = to_html(item.blocks)
     title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
-    return replace(
-        section,
-        kind="item",
-        single=False,
+    return Item(
         position=position,
+        role=section.role,
+        dropped=section.dropped,
+        title=shorten(title, _LONGEST_TITLE),
+        permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
+        anchor=item.anchor,
+        summary=summarise(lead_of(item.blocks)),
+        content=content,
         section=section.position,
         section_title=section.title,
-        has_items=False,
-        title=cut(title, _LONGEST_TITLE),
-        anchor=item.anchor,
-        permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
-        summary=summarise(lead_of(item.blocks)),
-        heading="",
-        content=content,
-        image="",
     )
 
 
@@ -135,64 +139,26 @@ def cut_pieces(issue: Issue, rules: SectionRules, questions: Questions) -> tuple
     return [without_decoration(piece) for piece in pieces], by
 
 
-def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield *sections*; an anchor that comes up again leads to the first that has it, and pins no other."""
-    seen: set[str] = set()
-    for section in sections:
-        again = section.anchor != "" and section.anchor in seen
-        seen.add(section.anchor)
-        yield replace(section, anchor="", permalink=section.issue_permalink) if again else section
-
-
-def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
-    """Return *issue* as one entry, made of all its *sections* under their headings."""
-    whole = Entry(
-        kind="issue",
+def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
+    """Return *issue* as a whole, made of all its *sections* under their headings."""
+    content = join_content(sections)
+    own_words = issue.summary and not only_begins(issue.summary, content)
+    return Whole(
         position=0,
-        title=cut(issue.title, _LONGEST_TITLE),
-        issue_title=issue.title,
+        title=shorten(issue.title, _LONGEST_TITLE),
         permalink=issue.permalink,
-        issue_permalink=issue.permalink,
-        published=issue.published or UNDATED,
-        updated=issue.updated or UNDATED,
-        authors=issue.authors,
-        language=issue.language,
-        tags=issue.tags,
-        image=issue.image,
-        where=issue.where,
-    )
-    whole = assemble(whole, sections)
-    own_words = issue.summary and not only_begins(issue.summary, whole.content)
-    return replace(whole, summary=summarise(issue.summary if own_words else opening_of(sections)))
-
-
-def _section(issue: Issue, story: Story, position: int, alone: bool) -> Entry:
-    headline, piece = story.headline, story.piece
-    heading = _heading(piece, headline, alone)
-    content = to_html(piece.blocks)
-    title = headline.title or first_words(to_text(content)) or f"{issue.title} ({position + 1})"
-    anchor = piece.heading.get("id") or "" if piece.heading is not None else ""
-    return Entry(
-        kind="section",
-        role=piece.role,
-        position=position,
-        title=cut(title, _LONGEST_TITLE),
-        issue_title=issue.title,
-        permalink=_permalink(issue, anchor),
-        issue_permalink=issue.permalink,
-        anchor=anchor,
-        single=alone,
-        published=UNDATED,
-        updated=UNDATED,
-        authors=issue.authors,
-        language=issue.language,
-        summary=summarise(headline.teaser or lead_of(piece.blocks)),
-        heading=heading,
+        summary=summarise(issue.summary if own_words else opening_of(sections)),
         content=content,
-        tags=issue.tags,
-        image=issue.image if alone else "",
-        where=issue.where,
+        links=join_links(sections),
+        image=issue.image,
+        single=len(sections) == 1,
     )
+
+
+def _title_of(issue: Issue, story: Story, position: int) -> str:
+    """Return the title of a section: its headline, else its first words, else that of the issue with a number."""
+    title = story.headline.title or first_words(to_text(to_html(story.piece.blocks)))
+    return shorten(title or f"{issue.title} ({position + 1})", _LONGEST_TITLE)
 
 
 def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
@@ -207,8 +173,9 @@ def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
     return take_headline(piece)
 
 
-def _heading(piece: Piece, headline: Headline, alone: bool) -> str:
-    """Return what stands above a section in the whole issue: its heading and those of its group, or a rule."""
+def _heading(story: Story, *, alone: bool) -> str:
+    """Return the HTML above a section in the whole issue: its heading and those of its group, or a rule."""
+    headline, piece = story.headline, story.piece
     above = to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
     if piece.heading is not None or alone or piece.role != "content":
         return above

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.markup import Element, one_line, to_text
-from feeds.model import Entry
+from feeds.model import Section
 from feeds.sections.blocks import HEADINGS, letters_of, text_of
 
 _SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
@@ -17,10 +17,10 @@ _LONGEST_SUMMARY = 300
 _LONGEST_BEGINNING = 80  # of a text whose first sentence is longer
 
 
-def cut(text: str, most: int) -> str:
-    """Return *text*, cut if it is longer than *most* characters: between two words where there is a blank near.
+def shorten(text: str, most: int) -> str:
+    """Return *text*, or its beginning if it is longer than *most* characters; it ends between two words if it can.
 
-    >>> cut("seven small machines", 12), cut("七台 小机器在走路", 7)
+    >>> shorten("seven small machines", 12), shorten("七台 小机器在走路", 7)
     ('seven small…', '七台 小机器…')
     """
     if len(text) <= most:
@@ -37,12 +37,12 @@ def first_words(text: str) -> str:
     """
     text = _NUMBER.sub("", " ".join(text.split()), count=1)
     sentence = _SENTENCE.match(text)
-    return sentence[0] if sentence else cut(text, _LONGEST_BEGINNING)
+    return sentence[0] if sentence else shorten(text, _LONGEST_BEGINNING)
 
 
 def summarise(text: str) -> str:
     """Return what *text* says on one line, cut where a summary ends."""
-    return cut(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
+    return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
 def lead_of(blocks: Sequence[Element]) -> str:
@@ -62,7 +62,7 @@ def lead_of(blocks: Sequence[Element]) -> str:
     return words
 
 
-def opening_of(sections: Sequence[Entry]) -> str:
+def opening_of(sections: Sequence[Section]) -> str:
     """Return what a summary of the whole issue can say: its introduction, else what it is about."""
     if sections and (len(sections) == 1 or sections[0].role == "intro"):
         return sections[0].summary

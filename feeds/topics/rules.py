@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Origin, Passage
 from feeds.topics.targets import Targets
 from feeds.topics.words import Lexicon, Place, as_seen, fold, fold_line, key_of
 
@@ -89,11 +89,11 @@ class TopicRules:
     def __bool__(self) -> bool:
         return bool(self._needs)  # there is a topic
 
-    def assign(self, entry: Entry) -> Entry:
-        """Return *entry* with its topics, by slug."""
-        return replace(entry, topics=self.topics_of(self.explain(entry)))
+    def topics_of(self, passage: Passage, origin: Origin) -> tuple[str, ...]:
+        """Return the topics of a *passage* that comes from *origin*, by slug."""
+        return self.decide(self.explain(passage, origin))
 
-    def topics_of(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def decide(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
         points: dict[str, float] = {}
         for hit in hits:
@@ -104,7 +104,7 @@ class TopicRules:
 
     def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
         """Return what became of each topic that *hits* are about, or that is implied, by slug."""
-        given = self.topics_of(hits)
+        given = self.decide(hits)
         implied = {topic for other in given for topic in self._implies.get(other, ())}
         told = []
         for topic in sorted({*given, *implied, *(hit.topic for hit in hits)}):
@@ -120,15 +120,15 @@ class TopicRules:
             told.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
         return told
 
-    def explain(self, entry: Entry) -> list[Hit]:
-        """Return every hit of every rule in *entry*, also those that are not enough."""
-        headings = [line for line in (entry.title, entry.section_title) if line]
-        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", entry.tags)]
-        hits += self._lines["author"].hits("author", [author.name for author in entry.authors])
-        for number, address in self._targets.find(entry).items() if self._targets_terms else ():
+    def explain(self, passage: Passage, origin: Origin) -> list[Hit]:
+        """Return every hit of every rule in a *passage* from *origin*, also those that are not enough."""
+        headings = passage.titles
+        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", origin.tags)]
+        hits += self._lines["author"].hits("author", [author.name for author in origin.authors])
+        for number, address in self._targets.find(passage).items() if self._targets_terms else ():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        text = to_text(entry.content) if self._lexicons else ""
+        text = to_text(passage.content) if self._lexicons else ""
         most = places_that_count(text)
         for lexicon, terms in self._lexicons:
             in_titles = [list(lexicon.find(line)) for line in headings]

@@ -1,0 +1,35 @@
+"""Entries for tests, made as a run makes them: parsed, cut, with links, stamped."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import partial
+
+from feeds.config import SectionRules
+from feeds.links import find_links
+from feeds.model import Entry, Issue, Memory, Parts, StampedIssue
+from feeds.revisions import StampRequest, make_entries, mint_issue_key, stamp_issue
+from feeds.sections import cut_issue, whole_issue
+from feeds.urls import tag_uri
+from tests.test_issues import CONFIG, parse
+
+NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def stamped(issue: Issue, memory: Memory | None = None, now: datetime = NOW, *, original: str = "") -> StampedIssue:
+    """Return *issue* with its sections as entries; it is about *original* if that is given."""
+    sections = tuple(
+        find_links(section, permalink=issue.permalink, original=original, site_url=CONFIG.site.url)
+        for section in cut_issue(issue, SectionRules()).sections
+    )
+    parts, whole = Parts(sections=sections), whole_issue(issue, sections)
+    key = memory.key if memory else mint_issue_key(issue, ())
+    request = StampRequest(issue=issue, memory=memory, key=key, name=NAME, now=now)
+    stamps = stamp_issue(whole, parts, request)
+    return make_entries(whole, parts, stamps, request, digest="", topics_of=lambda passage, origin: ())
+
+
+def entries_of(text: str, path: str = "2026-05-01-issue.md", *, original: str = "") -> tuple[Entry, ...]:
+    """Return the entries of the sections of the post *text*."""
+    return tuple(stamped(parse(text, path), original=original).parts.values())
