@@ -8,33 +8,21 @@ names vetoes.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Origin, Passage
+from feeds.topics.lines import Hit, LineClues, Term, key_pattern, line_pattern
 from feeds.topics.targets import Targets
-from feeds.topics.words import Lexicon, Place, as_seen, fold, fold_line, key_of
+from feeds.topics.words import Lexicon, Place, fold_line, key_of
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
 _LONG = 1_500  # characters, about 250 words
-_MOST_LINES_KNOWN = 20_000
 
 State = Literal["yes", "implied", "stopped", "close"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One reason for or against a topic."""
-
-    topic: str
-    rule: str  # as written in config.yaml
-    place: str  # heading, tag, author, link, title, text or not
-    found: str
-    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +37,6 @@ class Verdict:
     implied_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A clue of one topic."""
-
-    topic: str
-    clue: Clue
-    against: bool = False
-
-
 class TopicRules:
     """The rules of all topics, compiled once; the order of topics in the config means nothing."""
 
@@ -67,7 +46,7 @@ class TopicRules:
         self._implies = {
             rule.slug: tuple(renamed.get(slug, slug) for slug in rule.implies) for rule in rules if rule.implies
         }
-        vetoes = [_Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
+        vetoes = [Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
         words = [*_terms(rules, "words"), *vetoes]
         names = _terms(rules, "names")
         self._lexicons = [
@@ -81,9 +60,9 @@ class TopicRules:
             [term.clue.written for term in _terms(rules, "domains")],
         )
         self._lines = {
-            "heading": _Lines(_terms(rules, "headings"), fold_line, _line_pattern),
-            "tag": _Lines([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, _key_pattern),
-            "author": _Lines(_terms(rules, "authors"), key_of, _key_pattern),
+            "heading": LineClues(_terms(rules, "headings"), fold_line, line_pattern),
+            "tag": LineClues([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, key_pattern),
+            "author": LineClues(_terms(rules, "authors"), key_of, key_pattern),
         }
 
     def __bool__(self) -> bool:
@@ -152,49 +131,6 @@ class TopicRules:
         return found
 
 
-class _Lines:
-    """Clues that fit a whole line, such as a heading, a tag or a name; `*` stands for anything."""
-
-    def __init__(
-        self, terms: Sequence[_Term], fold_line: Callable[[str], str], pattern_of: Callable[[str], re.Pattern[str]]
-    ) -> None:
-        self._fold = fold_line
-        self._plain: dict[str, list[_Term]] = {}
-        self._patterns: list[tuple[re.Pattern[str], _Term]] = []
-        self._signs: list[tuple[re.Pattern[str], _Term]] = []  # those of which nothing is a letter or digit
-        self._known: dict[str, list[_Term]] = {}
-        for term in terms:
-            written = term.clue.written
-            if "*" not in written or term.clue.literal:
-                self._plain.setdefault(fold_line(written), []).append(term)
-            elif any(character.isalnum() for character in written) or not written.strip("* "):
-                self._patterns.append((pattern_of(written), term))
-            else:
-                self._signs.append((_signs_pattern(written), term))
-
-    def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
-        """Yield a hit for each clue that fits one of *lines*, once for each clue."""
-        if not (self._plain or self._patterns or self._signs):
-            return
-        told: set[int] = set()
-        for line in lines:
-            for term in self._fitting(line):
-                if id(term) not in told:
-                    told.add(id(term))
-                    yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
-
-    def _fitting(self, line: str) -> list[_Term]:
-        """Return the clues that fit *line*; lines recur, so what was found is remembered."""
-        if line not in self._known:
-            if len(self._known) > _MOST_LINES_KNOWN:
-                self._known.clear()
-            folded = self._fold(line)
-            fitting = [term for pattern, term in self._patterns if pattern.fullmatch(folded)]
-            fitting += [term for pattern, term in self._signs if pattern.fullmatch(as_seen(line))]
-            self._known[line] = [*self._plain.get(folded, ()), *fitting]
-        return self._known[line]
-
-
 def places_that_count(text: str) -> int:
     """Return how often a word has to be in *text* to be worth all of its points.
 
@@ -203,11 +139,11 @@ def places_that_count(text: str) -> int:
     return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
 
 
-def _terms(rules: Sequence[TopicRule], kind: str) -> list[_Term]:
-    return [_Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
+def _terms(rules: Sequence[TopicRule], kind: str) -> list[Term]:
+    return [Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
+def _word_hits(terms: Sequence[Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
     """Yield the hits of words in titles (each once, for all of its points), then of those in the text.
 
     It takes *most* places in the text to get all points of a word.
@@ -226,13 +162,13 @@ def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: li
             yield _word_hit(term, "text", place, most)
 
 
-def _word_hit(term: _Term, where: str, place: Place, share: int) -> Hit:
+def _word_hit(term: Term, where: str, place: Place, share: int) -> Hit:
     if term.against:
         return Hit(term.topic, term.clue.written, "not", place.found, 0)
     return Hit(term.topic, term.clue.written, where, place.found, term.clue.points / share)
 
 
-def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
+def _outermost(terms: Sequence[Term], places: list[Place]) -> Iterator[Place]:
     """Yield *places* in reading order, without those within a longer one of the same topic: one saying counts once."""
     if len(places) > 1:
         places.sort(key=lambda place: (place.start, -place.end, terms[place.term].clue))
@@ -242,37 +178,3 @@ def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
         if place.end > ends.get(whose, -1):
             ends[whose] = place.end
             yield place
-
-
-def _key_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a tag or a name in the form of `key_of`."""
-    return re.compile(".*".join(re.escape(part) for part in key_of(written).split("*")), re.DOTALL)
-
-
-def _line_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a folded line; a blank in it is where a word ends.
-
-    >>> bool(_line_pattern("News and *").fullmatch("news and community"))
-    True
-    >>> bool(_line_pattern("Robot*").fullmatch("robotics")), bool(_line_pattern("Robot *").fullmatch("robotics"))
-    (True, False)
-    """
-    return re.compile(".*".join(map(_folded_part, written.split("*"))), re.DOTALL)
-
-
-def _folded_part(part: str) -> str:
-    folded = fold(part).strip()
-    if not folded:
-        return ""
-    before = "" if fold(part[0]).strip() else r"(?<!\S)"
-    after = "" if fold(part[-1]).strip() else r"(?!\S)"
-    return before + re.escape(folded) + after
-
-
-def _signs_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a line as it is seen, for what has no letter or digit: `🎥 *` is any line with that sign.
-
-    >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
-    (True, False)
-    """
-    return re.compile(".*".join(re.escape(as_seen(part)) for part in written.split("*")), re.DOTALL)
