@@ -42,7 +42,7 @@ def _holds_divisions(wrapper: Element) -> bool:
     return any(is_bold_line(paragraph) for paragraph in wrapper.iter("p"))
 
 
-def text_of(element: Element) -> str:
+def line_of(element: Element) -> str:
     """Return the words of *element* on one line."""
     return " ".join(all_text(element).split())
 
@@ -58,12 +58,12 @@ def letters_of(text: str) -> str:
 
 def length_of(blocks: Iterable[Element]) -> int:
     """Return how many letters, blanks and digits a reader sees in *blocks*."""
-    return sum(len(text_of(block)) for block in blocks)
+    return sum(len(line_of(block)) for block in blocks)
 
 
 def has_words(block: Element) -> bool:
     """Return whether *block* shows a reader anything."""
-    return bool(text_of(block)) or next(block.iter("img"), None) is not None
+    return bool(line_of(block)) or next(block.iter("img"), None) is not None
 
 
 def has_link(block: Element) -> bool:
@@ -93,7 +93,7 @@ def is_bold_line(block: Element) -> bool:
     """
     if block.tag != "p" or len(block) == 0 or any(map(str.isalnum, block.text or "")):
         return False
-    words = text_of(block)
+    words = line_of(block)
     if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
         return False
     return all(child.tag == "br" or _is_bold(child) for child in block) and not any(
@@ -116,7 +116,7 @@ def numbered_lines(blocks: Sequence[Element]) -> list[int]:
     """Return the numbers of the *blocks* that are short lines counted by Roman numerals, from I on."""
     found: list[int] = []
     for number, block in enumerate(blocks):
-        words = text_of(block) if block.tag == "p" else ""
+        words = line_of(block) if block.tag == "p" else ""
         numeral = _ROMAN.match(words)
         if not numeral or len(words) > _LONGEST_LOUD or words[-1] in ".!,":
             continue
@@ -129,7 +129,7 @@ def is_loud_line(block: Element) -> bool:
     """Return whether *block* is a line in capitals, or behind a square, which plain text has for a heading."""
     if block.tag != "p" or len(block):
         return False
-    words = text_of(block)
+    words = line_of(block)
     if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
         return False
     return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"

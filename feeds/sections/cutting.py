@@ -11,7 +11,7 @@ from feeds.config import SectionRules
 from feeds.markup import Element, to_html, to_text
 from feeds.model import ROLES, Issue, Item, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
 from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
@@ -168,7 +168,7 @@ def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
     if alone:
         return Story(headline=Headline(title=issue.title), piece=piece)
     if piece.role != "content":
-        words = first_words(" ".join(map(text_of, piece.blocks)))
+        words = first_words(" ".join(map(line_of, piece.blocks)))
         return Story(headline=Headline(title=words, taken=False), piece=piece)
     return take_headline(piece)
 
@@ -188,9 +188,9 @@ def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
     """Return *blocks* without a first heading that says the issue's title again."""
     for number, block in enumerate(blocks):
         if block.tag in HEADINGS:
-            same = letters_of(text_of(block)) == letters_of(title)
+            same = letters_of(line_of(block)) == letters_of(title)
             return blocks[:number] + blocks[number + 1 :] if same else blocks
-        if text_of(block):
+        if line_of(block):
             break
     return blocks
 

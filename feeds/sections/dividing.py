@@ -22,9 +22,9 @@ from feeds.sections.blocks import (
     is_run,
     length_of,
     letters_of,
+    line_of,
     numbered_lines,
     opens_in_bold,
-    text_of,
 )
 from feeds.sections.headlines import is_glued_headline, lead_in_of
 from feeds.sections.outline import Recurs, find_openings, heading_level
@@ -54,7 +54,7 @@ def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[P
 
 def _with_known_lines(openings: list[int], blocks: Sequence[Element], recurs: Recurs) -> list[int]:
     """Return *openings*, with the lines in bold among them that are headings in other issues."""
-    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(text_of(block)))}
+    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(line_of(block)))}
     if not known:
         return openings
     top = min(filter(None, map(heading_level, blocks)))

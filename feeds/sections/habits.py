@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feeds.model import Answer, Issue
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
 from feeds.sections.roles import closings_of
 
 #: Issues that make a habit. Words at the end may be part of the last section; to be a farewell they come back often.
@@ -23,7 +23,7 @@ _LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which does not c
 def traits_of(issue: Issue) -> frozenset[str]:
     """Return what *issue* has that may come back in others: `heading:…`, and what `closings_of` names."""
     blocks = blocks_of(issue.body)
-    headings = {f"heading:{letters_of(text_of(block))}" for block in blocks if block.tag in HEADINGS}
+    headings = {f"heading:{letters_of(line_of(block))}" for block in blocks if block.tag in HEADINGS}
     return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
 
 

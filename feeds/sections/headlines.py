@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from feeds.markup import Element, all_text, one_line
-from feeds.sections.blocks import HEADINGS, has_link, has_words, letters_of, opens_in_bold, text_of
+from feeds.sections.blocks import HEADINGS, has_link, has_words, letters_of, line_of, opens_in_bold
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 
@@ -47,8 +47,8 @@ class Story:
 
 def title_of_heading(heading: Element) -> str:
     """Return the words of *heading* as an editor would put them: no numbering, no colon."""
-    title = _NUMBERING.sub("", one_line(text_of(heading)), count=1)
-    return title.rstrip(":：").rstrip() or one_line(text_of(heading))
+    title = _NUMBERING.sub("", one_line(line_of(heading)), count=1)
+    return title.rstrip(":：").rstrip() or one_line(line_of(heading))
 
 
 def take_headline(piece: Piece) -> Story:
@@ -70,7 +70,7 @@ def take_headline(piece: Piece) -> Story:
         _take_label(piece)
         or _take_bold(piece)
         or _take_glued(piece)
-        or Story(headline=Headline(title=first_words(text_of(first)), taken=False), piece=piece)
+        or Story(headline=Headline(title=first_words(line_of(first)), taken=False), piece=piece)
     )
 
 
@@ -86,7 +86,7 @@ def lead_in_of(block: Element) -> str:
     """Return the letters of the words in bold that lead into the paragraph *block*, or ""."""
     if not opens_in_bold(block):
         return ""
-    bold, rest = text_of(block[0]), (block[0].tail or "").lstrip(" ")
+    bold, rest = line_of(block[0]), (block[0].tail or "").lstrip(" ")
     leads = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!") or rest[:1] in (":", "：", "–", "—", "-", "\n")
     return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
 
@@ -103,7 +103,7 @@ def bare_headline(words: str) -> str:
 def _take_label(piece: Piece) -> Story | None:
     """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
     first, *blocks = piece.blocks
-    label = _LABEL.match(text_of(first))
+    label = _LABEL.match(line_of(first))
     if not label or has_link(first):
         return None
     title, trimmed = label["label"].strip(), None
@@ -126,7 +126,7 @@ def _take_bold(piece: Piece) -> Story | None:
     first = piece.blocks[0]
     if not opens_in_bold(first):
         return None
-    title = bare_headline(text_of(first[0]))
+    title = bare_headline(line_of(first[0]))
     rest = (first[0].tail or "").lstrip("\n *_")
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
@@ -136,7 +136,7 @@ def _take_bold(piece: Piece) -> Story | None:
     paragraph.text = rest
     _drop_breaks(paragraph)
     emphasis = _take_emphasis(paragraph)
-    teaser = "" if emphasis is None else text_of(emphasis).strip("…. ")
+    teaser = "" if emphasis is None else line_of(emphasis).strip("…. ")
     return Story(
         headline=Headline(title=one_line(title), teaser=teaser),
         piece=replace(
@@ -158,7 +158,7 @@ def _heading_of(bold: Element) -> Element:
 def _take_emphasis(paragraph: Element) -> Element | None:
     """Take a teaser in italics off the start of *paragraph* and return it, if there is one."""
     emphasis = None if (paragraph.text or "").strip() or not len(paragraph) else paragraph[0]
-    if emphasis is None or emphasis.tag not in ("em", "i") or not text_of(emphasis).startswith(("…", "...")):
+    if emphasis is None or emphasis.tag not in ("em", "i") or not line_of(emphasis).startswith(("…", "...")):
         return None
     paragraph.text = (emphasis.tail or "").lstrip()
     paragraph.remove(emphasis)
@@ -189,7 +189,7 @@ def _take_glued(piece: Piece) -> Story | None:
 
 def _if_worded(paragraph: Element) -> list[Element]:
     """Return *paragraph*, unless nothing is left of it."""
-    return [paragraph] if text_of(paragraph) else []
+    return [paragraph] if line_of(paragraph) else []
 
 
 def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[Element]:

@@ -20,7 +20,7 @@ from feeds.sections.blocks import (
     has_link,
     is_bold_line,
     letters_of,
-    text_of,
+    line_of,
 )
 from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
 from feeds.sections.lists import blocks_in, entries_of, is_item_list, item_lists
@@ -83,7 +83,7 @@ def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
 def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
     """Return what the contents of an issue call its places, by anchor."""
     return {
-        (anchor.get("href") or "").partition("#")[2]: text_of(anchor)
+        (anchor.get("href") or "").partition("#")[2]: line_of(anchor)
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
@@ -95,7 +95,7 @@ def _is_department(piece: Piece, recurs: Recurs) -> bool:
     """Return whether *piece* stands under a label, as lists of news do, and not under the headline of a story."""
     if piece.heading is None or has_link(piece.heading):
         return False
-    words = text_of(piece.heading)
+    words = line_of(piece.heading)
     return len(words.split()) <= _LABEL_WORDS or recurs(letters_of(words))
 
 
@@ -139,7 +139,7 @@ def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     """Return the paragraphs numbered 1, 2, 3…, as Chinese writers number by hand."""
     found: list[Element] = []
     for block in blocks:
-        number = _NUMBERED.match(text_of(block)) if block.tag == "p" else None
+        number = _NUMBERED.match(line_of(block)) if block.tag == "p" else None
         if number and int(number[1]) == len(found) + 1:
             found.append(block)
     return found
@@ -191,15 +191,15 @@ def _item_at(element: Element, style: _Style) -> ItemPiece:
 
 def _title_of(block: Element) -> str:
     """Return the title of an item: what it opens with, in bold or as a link; else ""."""
-    words = text_of(block)
+    words = line_of(block)
     if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
     opening = _opening_of(block)
     if opening is None:
         return ""
     if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
-        words = one_line(text_of(opening)).rstrip(":：").rstrip()
-        alone = words == text_of(block).rstrip(":：")
+        words = one_line(line_of(opening)).rstrip(":：").rstrip()
+        alone = words == line_of(block).rstrip(":：")
         words = bare_headline(words) if opening.tag in BOLD else words
         if alone or sum(character.isalpha() for character in words) >= 4:
             return words

@@ -9,7 +9,7 @@ from lxml import etree
 
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
-from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, opens_in_bold, text_of
+from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, line_of, opens_in_bold
 
 _TOLD = 80  # characters; a list entry that long says something, also without a link
 _SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
@@ -30,7 +30,7 @@ def is_item_list(block: Element) -> bool:
 
 
 def _says_something(entry: Element) -> bool:
-    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
+    return has_link(entry) or _opens_in_bold(entry) or len(line_of(entry)) >= _TOLD
 
 
 def _opens_in_bold(entry: Element) -> bool:
@@ -64,7 +64,7 @@ def _is_group(entry: Element) -> bool:
     if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
         return False
     after = [below[-1], *below[-1].itersiblings()]
-    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
+    return not any((element.tail or "").strip() for element in after) and not any(map(line_of, after[1:]))
 
 
 def _lists_in(entry: Element) -> list[Element]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.markup import Element
-from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, line_of
 
 Recurs = Callable[[str], bool]  # whether other issues have this heading, too
 
@@ -65,7 +65,7 @@ def _bylines(headings: Sequence[Heading]) -> set[int]:
 
 def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> list[Heading]:
     marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
-    levels = _settle([level for _, level in marks])
+    levels = _without_rises([level for _, level in marks])
     ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
     depths = _depths(levels)
     if depths.count(1) == 1 and depths[:1] == [1] and len(depths) > 2:
@@ -75,12 +75,12 @@ def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> l
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(has_words(block) for block in own)
-        key = letters_of(text_of(blocks[number]))
+        key = letters_of(line_of(blocks[number]))
         headings.append(Heading(number, level, depth, key, own, empty.get(depth - 1, False)))
     return headings
 
 
-def _settle(levels: list[int]) -> list[int]:
+def _without_rises(levels: list[int]) -> list[int]:
     """Return *levels* where headings that rose above the first one, and are few, stand beside it."""
     if not levels:
         return []

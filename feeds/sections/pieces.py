@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, text_of
+from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, line_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def split_at_pattern(pattern: str) -> Splitter:
     """Return a splitter at headings, and lines in bold, whose text *pattern* matches."""
     compiled = re.compile(pattern)
     return lambda blocks: split_where(
-        blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(text_of(block)))
+        blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(line_of(block)))
     )
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, line_of
 from feeds.sections.pieces import Piece
 from feeds.sections.vocabulary import is_farewell, is_sponsored, says
 
@@ -35,13 +35,13 @@ def closings_of(blocks: Sequence[Element]) -> list[str]:
     italics or in small print, as what is said besides is set.
     """
     paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
-    paragraphs = [block for block in paragraphs if block.tag == "p" and text_of(block)]
+    paragraphs = [block for block in paragraphs if block.tag == "p" and line_of(block)]
     closings = [f"closing:{_opening_of(block)}" for block in paragraphs[:_LAST_PARAGRAPHS]]
     return closings + [f"aside:{_opening_of(block)}" for block in paragraphs[:_LAST_ASIDES] if _is_aside(block)]
 
 
 def _opening_of(block: Element) -> str:
-    return letters_of(" ".join(text_of(block).split()[:_OPENING_WORDS]))
+    return letters_of(" ".join(line_of(block).split()[:_OPENING_WORDS]))
 
 
 def _is_aside(block: Element) -> bool:
@@ -60,11 +60,11 @@ def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
     """Return *piece* without the sponsors that stand in it: between rules, or under a line that names them."""
-    if piece.role != "content" or not any(is_sponsored(text_of(block)) for block in piece.blocks):
+    if piece.role != "content" or not any(is_sponsored(line_of(block)) for block in piece.blocks):
         return [piece]
     starts: list[tuple[int, Role]] = [(0, "content")]
     for number, block in enumerate(piece.blocks):
-        words = text_of(block)
+        words = line_of(block)
         after_a_rule = number > 0 and is_rule(piece.blocks[number - 1])
         if is_sponsored(words) and (after_a_rule or len(words) <= _LONGEST_LABEL):
             starts.append((number, "sponsor"))
@@ -73,7 +73,7 @@ def _sponsors_apart(piece: Piece) -> list[Piece]:
     ends = [*(start for start, _ in starts[1:]), len(piece.blocks)]
     parts = [Piece(role=role, blocks=piece.blocks[start:end]) for (start, role), end in zip(starts, ends, strict=True)]
     parts[0] = replace(parts[0], heading=piece.heading, above=piece.above)
-    return [part for part in parts if part.heading is not None or any(map(text_of, part.blocks))]
+    return [part for part in parts if part.heading is not None or any(map(line_of, part.blocks))]
 
 
 def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
@@ -89,7 +89,7 @@ def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 
 def _takes_leave(piece: Piece) -> bool:
-    return piece.heading is not None and says("outro", text_of(piece.heading))
+    return piece.heading is not None and says("outro", line_of(piece.heading))
 
 
 def _start_of_farewell(piece: Piece, returns: Returns) -> int:
@@ -112,7 +112,7 @@ def _start_of_farewell(piece: Piece, returns: Returns) -> int:
             continue
         if is_rule(blocks[number]) and not any(is_rule(block) for block in blocks[:number]):
             return number if length else 0
-        if length >= _SHORTEST_FAREWELL and (is_farewell(text_of(blocks[number])) or comes_back(number)):
+        if length >= _SHORTEST_FAREWELL and (is_farewell(line_of(blocks[number])) or comes_back(number)):
             return number
     return 0
 
@@ -135,7 +135,7 @@ def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
 def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
     if piece.role != "content" or piece.heading is None:
         return piece.role
-    heading = text_of(piece.heading)
+    heading = line_of(piece.heading)
     if first and says("intro", heading):
         return "intro"
     if says("contents", heading) or _leads_into(piece, page):

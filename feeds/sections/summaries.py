@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from feeds.markup import Element, one_line, to_text
 from feeds.model import Section
-from feeds.sections.blocks import HEADINGS, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, letters_of, line_of
 
 _SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese writers number by hand
@@ -54,9 +54,9 @@ def lead_of(blocks: Sequence[Element]) -> str:
         if block.tag in HEADINGS:
             if words:
                 break
-            words = f"{text_of(block)}:"
+            words = f"{line_of(block)}:"
         else:
-            words = f"{words} {_FOOTNOTE_MARK.sub('', text_of(block))}".strip()
+            words = f"{words} {_FOOTNOTE_MARK.sub('', line_of(block))}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words
