@@ -88,17 +88,15 @@ class Issue:
 
     path: str  # of its post
     title: str
-    published: datetime | None  # None: neither post nor file name tell, so by its number or when it was first seen
+    published: datetime | None  # None: neither post nor file name has a date; then its number gives one, or the run
     date_source: str  # what the date was taken from, for `feeds explain`
     number: int | None = None  # "Issue 42"
-    within: tuple[datetime, datetime] | None = (
-        None  # a year or month it is of (from, before), where that is all we know
-    )
-    updated: datetime | None  # the author's own word for it, if any
+    within: tuple[datetime, datetime] | None = None  # the year or month (from, before) if only that is known
+    updated: datetime | None  # as the author says, if at all
     expires: datetime | None
     draft: bool
-    pinned_id: str  # an id the author gave, else ""
-    link: str  # the original, where the post names one, else ""
+    pinned_id: str  # an id that the author gave, else ""
+    link: str  # the original, if the post names one, else ""
     page: str  # the address of the post on the newsletter's site
     authors: tuple[Author, ...]
     language: str
@@ -106,7 +104,7 @@ class Issue:
     tags: tuple[str, ...]  # tags and categories of the front matter
     image: str
     body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
-    words: tuple[str, ...]  # of the body and its links: what an edit changes, however the issue is cut
+    words: tuple[str, ...]  # of the body and its links, to notice an edit however the issue is cut
     where: Where
 
     @property
@@ -189,7 +187,7 @@ class Item(Passage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Whether a trait of an issue is a habit of its newsletter, where that decided how the issue was cut."""
+    """The answer to a question that decided how an issue was cut: whether a trait of it is a habit."""
 
     trait: str
     enough: int  # the number of issues that makes it a habit

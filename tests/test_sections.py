@@ -57,7 +57,7 @@ def test_what_stands_before_the_first_heading_is_the_intro() -> None:
     assert [section.role for section in rest] == ["content", "content"]
 
 
-def test_a_farewell_below_the_last_rule_is_the_outro() -> None:
+def test_a_sign_off_below_the_last_rule_is_the_outro() -> None:
     sections = cut("## One\n\na\n\n## Two\n\nb\n\n---\n\nThat's all, folks.\n")
     assert [(section.role, to_text(section.content)) for section in sections] == [
         ("content", "a"),
@@ -347,7 +347,7 @@ def test_a_line_in_bold_is_a_heading_where_other_issues_have_it_as_one() -> None
     assert Answer(trait="heading:tools", enough=3, holds=True) in found.asked
 
 
-def test_a_farewell_is_known_by_coming_back() -> None:
+def test_a_sign_off_is_known_by_coming_back() -> None:
     text = "## One\n\na\n\n## Two\n\nb\n\nWritten with love in a lighthouse, as ever.\n"
     assert len(cut(text)) == 2
     issue = parse(text, "2026-05-01-issue.md")

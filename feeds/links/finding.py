@@ -1,4 +1,4 @@
-"""Where the author sends the reader: the links in a section."""
+"""Find the original links in a section."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Text fragments: addresses that lead to words on a page (WICG, scroll-to-text-fragment).
 
 `https://a.example/7/#:~:text=The%20tide` opens the page where it says "The tide". Browsers
-that know nothing of it, or do not find the words, open the page at its top, so nothing is
-lost where the original says something else.
+that do not support it, or do not find the words, open the page at its top, so nothing is
+lost if the original says something else.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def _squeezed(content: str) -> str:
 
 
 def _opening(text: str, whole: str) -> str:
-    """Return the directive for the first words of *text*, as they are said once in *whole*, folded; "" if none are."""
+    """Return the directive for the first words of *text*, if they appear once in *whole*, which is folded; else ""."""
     line, between, rest = text.partition("\n")
-    if glued := _GLUED.search(line):  # what is glued on was a line of its own
+    if glued := _GLUED.search(line):  # the rest was a line of its own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
     words = line.split(" ")
-    first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
+    first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and whole.count(opening.casefold()) == 1:

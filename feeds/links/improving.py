@@ -1,4 +1,4 @@
-"""Bring an entry's links to what they mean: unwrapped, resolved, recovered, without what only tracks."""
+"""Improve the links of an entry: unwrap, resolve and recover them, and remove tracking parameters."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from feeds.markup import find_anchors, flatten, link_places, replace_links
 from feeds.model import Entry, Link
 from feeds.urls import with_fragment
 
-Lead = Callable[[str], str]  # an address as it is written: where it leads
+Lead = Callable[[str], str]  # from an address as written to where it leads
 _DIRECTIVE = ":~:text="
 
 
 def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOTHING, complete: bool = False) -> Entry:
     """Return a section or an item with links that lead to the originals.
 
-    Words that *findings* have a link for become links; with *complete* a text that was cut
-    off is completed. Neither id nor dates nor the mark of its words change.
+    Words that *findings* have a link for become links; with *complete* a truncated text is
+    completed. Id, dates and hash stay the same.
     """
     if findings is NOTHING and not _leads_elsewhere(entry, lead):
-        return entry  # nine of ten entries
+        return entry  # true of nine in ten entries
     content = entry.content
     if findings.links and (places := find_places(flat := flatten(content), findings.links)):
         content = link_places(content, flat, places)
@@ -45,13 +45,13 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
 
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
-    """Return whether anything that *entry* links to, or its own address, leads elsewhere than it says."""
+    """Return whether a link of *entry*, or its own address, leads to another address."""
     own = (entry.permalink.partition("#")[0], entry.origin.permalink)
     return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:
-    """Return the links of *entry* that stand before those in its text: what a post of one piece is about."""
+    """Return the link that a post of one section is about, which comes before those in its text."""
     first = next((href for href, _ in find_anchors(entry.html)), "")
     if entry.links and entry.kind == "section" and entry.links[0].href == entry.origin.permalink != first:
         return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
@@ -59,7 +59,7 @@ def _about(entry: Entry, lead: Lead) -> list[Link]:
 
 
 def _leading(permalink: str, lead: Lead) -> str:
-    """Return *permalink* with its address led where it leads, and its fragment as it is."""
+    """Return *permalink* with its address resolved and its fragment unchanged."""
     address, mark, fragment = permalink.partition("#")
     better = lead(address)
     if better == address or not mark:

@@ -1,9 +1,9 @@
-"""Stamp entries: what is new, what changed, what keeps its id and its dates.
+"""Stamp entries with ids and dates that survive edits.
 
 A feed reader remembers ids for years. So an id is minted once and remembered; each run
 matches the sections of an issue with the remembered ones, and a match keeps its id
-through retitling, reordering and insertion. `published` is frozen when an entry first
-goes out; `updated` moves only when its words, its title or its links do.
+through retitling, reordering and insertion. `published` is frozen when an entry is first
+published; `updated` changes only with its words, its title or its links.
 """
 
 from feeds.revisions.entries import make_entries

@@ -1,4 +1,4 @@
-"""Cut an issue into what its author meant by sections, and these into items."""
+"""Cut an issue into the sections that its author meant, and these into items."""
 
 from feeds.sections.cutting import cut_issue, whole_issue
 from feeds.sections.habits import NO_HABITS, Habits, describe_habits, traits_of

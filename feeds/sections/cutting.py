@@ -1,4 +1,4 @@
-"""From an issue to its parts: where to cut by the rules, what each piece is called, where it can be read."""
+"""Cut an issue into parts by the rules, and give each its title and permalink."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, 
 def _sections(
     issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
 ) -> Iterator[Section]:
-    """Yield the sections; an anchor that comes up again leads to the first that has it, and pins no other."""
+    """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
     seen = {""}
     for position, story in enumerate(stories):
         anchor = _anchor_of(story.piece)
@@ -124,9 +124,9 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
 
 
 def cut_pieces(issue: Issue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
-    """Return the pieces of *issue*, each with its role, and what divides them.
+    """Return the pieces of *issue*, each with its role, and a description of what divides them.
 
-    Together they hold all its blocks but its own title.
+    Together they hold all blocks except the title.
     """
     blocks = _without_own_title(blocks_of(issue.body), issue.title)
     if rules.pattern:
@@ -162,7 +162,7 @@ def _title_of(issue: Issue, story: Story, position: int) -> str:
 
 
 def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
-    """Return *piece* with its headline: its heading, the title of its issue, or what it begins with."""
+    """Return *piece* with its headline: its heading, the title of its issue, or its beginning."""
     if piece.heading is not None:
         return Story(headline=Headline(title=title_of_heading(piece.heading)), piece=piece)
     if alone:
@@ -185,7 +185,7 @@ def _heading(story: Story, *, alone: bool) -> str:
 
 
 def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
-    """Return *blocks* without a first heading that says the issue's title again."""
+    """Return *blocks* without a first heading that repeats the title of the issue."""
     for number, block in enumerate(blocks):
         if block.tag in HEADINGS:
             same = letters_of(line_of(block)) == letters_of(title)
@@ -196,11 +196,11 @@ def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
 
 
 def _permalink(issue: Issue, anchor: str) -> str:
-    """Return where a section can be read: in the original, at *anchor* if its page has that.
+    """Return the address of a section: that of its issue, at *anchor* if the page has it.
 
-    Only an anchor that the author gave is known to be there, and only on the newsletter's
-    own site. None is guessed: a fragment that leads nowhere helps nobody, and some readers
-    cut or rewrite fragments (docs/feeds.md).
+    Only an anchor that the author gave is known to exist, and only on the newsletter's own
+    site. Anchors are not guessed: a fragment that leads nowhere is of no use, and some
+    readers drop or rewrite fragments (docs/feeds.md).
     """
     return with_fragment(issue.permalink, quote(anchor)) if anchor and is_on_site(issue) else issue.permalink
 

@@ -1,7 +1,7 @@
-"""What the issues of a newsletter have in common, for an issue that alone is ambiguous.
+"""Habits: traits that several issues share, to cut an issue that is ambiguous by itself.
 
-Each issue shows traits: its headings, and how its last paragraphs begin. A trait that
-several issues show is a habit. Habits follow from the posts alone, never from how an issue
+The traits of an issue are its headings and the beginnings of its last paragraphs. A trait
+of several issues is a habit. Habits follow from the posts alone, never from how an issue
 was cut, so the order in which issues are read changes nothing. Every question that decided
 a cut is returned with it, so that only issues for which an answer changes are cut again.
 """
@@ -15,13 +15,13 @@ from feeds.model import Answer, Issue
 from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
 from feeds.sections.roles import closings_of
 
-#: Issues that make a habit. Words at the end may be part of the last section; to be a farewell they come back often.
+#: The number of issues that makes a habit. Words at the end may belong to the last section, so a closing takes more.
 _ENOUGH = {"heading": 3, "aside": 3, "closing": 5}
-_LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which does not come back
+_LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which other issues do not have
 
 
 def traits_of(issue: Issue) -> frozenset[str]:
-    """Return what *issue* has that may come back in others: `heading:…`, and what `closings_of` names."""
+    """Return the traits of *issue* that other issues may have, too: `heading:…`, and those of `closings_of`."""
     blocks = blocks_of(issue.body)
     headings = {f"heading:{letters_of(line_of(block))}" for block in blocks if block.tag in HEADINGS}
     return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
@@ -33,7 +33,7 @@ def _may_come_back(trait: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of the other issues of a newsletter.
+    """The traits of a newsletter's issues, and the answers by which an issue was cut before.
 
     An issue that is published is cut by the *answers* it was cut by before: cut differently,
     it would be shown again.
@@ -43,12 +43,12 @@ class Habits:
     answers: Mapping[str, bool] = field(default_factory=dict)  # trait to whether it is a habit
 
 
-#: Those of a newsletter of which nothing is known.
+#: The habits of a newsletter of which nothing is known.
 NO_HABITS = Habits(lambda trait: 0)
 
 
 class Questions:
-    """The questions that are put to *habits* while one issue is cut, with their answers."""
+    """The questions about *habits* that are asked while one issue is cut, with their answers."""
 
     def __init__(self, habits: Habits) -> None:
         self._habits = habits
@@ -56,11 +56,11 @@ class Questions:
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """Every question that was put, with its answer."""
+        """Every question that was asked, with its answer."""
         return tuple(self._answers.values())
 
     def has_heading(self, key: str) -> bool:
-        """Return whether several issues have a heading with the letters *key*."""
+        """Return whether enough issues have a heading with the letters *key*."""
         return self.has(f"heading:{key}")
 
     def has(self, trait: str) -> bool:
@@ -80,6 +80,6 @@ class Questions:
 
 def describe_habits(asked: Iterable[Answer]) -> list[str]:
     """Return the habits among *asked*, in words."""
-    said = {"heading": "have the heading", "closing": "end with", "aside": "say besides"}
+    said = {"heading": "have the heading", "closing": "end with", "aside": "have the aside"}
     found = (trait.partition(":") for trait in sorted(answer.trait for answer in asked if answer.holds))
     return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]

@@ -1,10 +1,9 @@
-"""Headlines that are no headings: glued to the text, or in bold above it.
+"""Find headlines that are not headings: glued to the text, or in bold above it.
 
-The shapes are those of archives that have lost their markup:
+They are written as in archives that have lost their markup:
 `HEADLINE:…teaser…Text`, `HEADLINE?…teaser…Text`, `HEADLINE ..teaser!…Text`, a label in a
 line of its own above `TITLE[place, year]`, and `**HEADLINE:**` above `_…teaser…_`.
-An ellipsis with a blank behind it stands inside a headline; one glued to the next word
-ends it.
+An ellipsis followed by a blank is part of a headline; one glued to the next word ends it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class Headline:
 
     title: str  # plain text; "" if there is none
     teaser: str = ""
-    taken: bool = True  # off the text; else the title is words of the text, which keeps them
+    taken: bool = True  # off the text; else the title repeats the first words of the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +45,13 @@ class Story:
 
 
 def title_of_heading(heading: Element) -> str:
-    """Return the words of *heading* as an editor would put them: no numbering, no colon."""
+    """Return the words of *heading* without numbering and colon."""
     title = _NUMBERING.sub("", one_line(line_of(heading)), count=1)
     return title.rstrip(":：").rstrip() or one_line(line_of(heading))
 
 
 def take_headline(piece: Piece) -> Story:
-    """Return *piece* without the headline at its beginning, and the headline.
+    """Return the headline at the beginning of *piece*, and the piece without it.
 
     The teaser stays, as a first paragraph in italics. A piece without a headline keeps
     its text; its title is its first sentence. The tree is not changed: a block that loses
@@ -83,7 +82,7 @@ def is_glued_headline(block: Element) -> bool:
 
 
 def lead_in_of(block: Element) -> str:
-    """Return the letters of the words in bold that lead into the paragraph *block*, or ""."""
+    """Return the letters of the bold words that lead into the paragraph *block*, or ""."""
     if not opens_in_bold(block):
         return ""
     bold, rest = line_of(block[0]), (block[0].tail or "").lstrip(" ")
@@ -92,7 +91,7 @@ def lead_in_of(block: Element) -> str:
 
 
 def bare_headline(words: str) -> str:
-    """Return a headline in bold without the marks that lead over to its text.
+    """Return a headline in bold without the marks that lead into its text.
 
     >>> bare_headline("The bell is back.")
     'The bell is back'
@@ -149,7 +148,7 @@ def _take_bold(piece: Piece) -> Story | None:
 
 
 def _heading_of(bold: Element) -> Element:
-    """Turn *bold*, which is taken off its paragraph, into a heading and return it."""
+    """Turn *bold*, which was taken off a copied paragraph, into a heading and return it."""
     bold.tag, bold.tail = "h2", "\n"
     bold.attrib.clear()
     return bold

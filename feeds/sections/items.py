@@ -1,9 +1,9 @@
-"""Items, the finer grain: the things a section lists, each with a link or a few sentences of its own.
+"""Find the items of a section: the things it lists, each with a link or a few sentences of its own.
 
-An item is an entry of a list, a numbered paragraph ("3、…"), a story under a sub-heading, a
-paragraph that a lead-in in bold or an anchor opens - or a paragraph with links of its
-own, in an issue whose author writes items that way. What follows an item and is none
-belongs to it; what stands before the first leads into the section and to no item.
+An item is an entry of a list, a numbered paragraph ("3、…"), a story under a sub-heading, or
+a paragraph that begins with a lead-in in bold or has an anchor; a paragraph with links of
+its own is an item where the author writes items that way. Blocks after an item belong to
+it until the next one begins; blocks before the first item belong to none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from feeds.sections.pieces import Piece
 
 _NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
 _MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
-_SHORT_TITLE = 60  # characters of a numbered paragraph that is nothing but a title
+_SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
 _LABEL_WORDS = 3  # in the heading of a department
 _WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 
@@ -45,17 +45,17 @@ class ItemPiece:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the author of an issue sets items."""
+    """How the author of an issue writes items."""
 
     in_paragraphs: bool
-    repeated: frozenset[str]  # lead-ins that come up again and again: parts of a story
-    titles: Mapping[str, str]  # what the contents call the places of the issue
+    repeated: frozenset[str]  # lead-ins that appear more than once: they begin parts of a story
+    titles: Mapping[str, str]  # titles in the table of contents, by anchor
 
 
 def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[ItemPiece]]:
-    """Return the items of each of *pieces*; none where a piece is one story.
+    """Return the items of each of *pieces*; none for a piece that is one story.
 
-    *recurs* knows the headings of other issues.
+    *recurs* returns whether other issues have a heading.
     """
     style = _style_of(pieces, recurs)
     stories = len(pieces) > 1 and all(piece.heading is None for piece in pieces)
@@ -73,7 +73,7 @@ def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
 
 
 def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
-    """Return whether the author sets items as paragraphs: more than in lists, most under labels."""
+    """Return whether the author writes items as paragraphs: more than in lists, most of them under labels."""
     listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
     listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
     linking = sum(len(found) for piece in told if len(found := _linking_paragraphs(piece.blocks)) > 1)
@@ -81,7 +81,7 @@ def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
 
 
 def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return what the contents of an issue call its places, by anchor."""
+    """Return the titles in the table of contents of an issue, by anchor."""
     return {
         (anchor.get("href") or "").partition("#")[2]: line_of(anchor)
         for piece in pieces
@@ -92,7 +92,7 @@ def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:
-    """Return whether *piece* stands under a label, as lists of news do, and not under the headline of a story."""
+    """Return whether the heading of *piece* is a label, as of a list of news, and not the headline of a story."""
     if piece.heading is None or has_link(piece.heading):
         return False
     words = line_of(piece.heading)
@@ -120,7 +120,7 @@ def _items_of(piece: Piece, style: _Style) -> list[ItemPiece]:
 
 
 def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
-    """Return the blocks of *piece*, which has *lists* of items or none, that begin an item of their own."""
+    """Return the blocks of *piece* that begin an item; *lists* is whether it has lists of items."""
     blocks = piece.blocks
     anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
     if len(anchored) > 1 or (anchored and style.titles):
@@ -136,7 +136,7 @@ def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
 
 
 def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
-    """Return the paragraphs numbered 1, 2, 3…, as Chinese writers number by hand."""
+    """Return the paragraphs numbered 1, 2, 3…, as Chinese authors write them."""
     found: list[Element] = []
     for block in blocks:
         number = _NUMBERED.match(line_of(block)) if block.tag == "p" else None
@@ -146,7 +146,7 @@ def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
 
 
 def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
-    """Return the sub-headings that have a story under them, and not a list, which has items of its own."""
+    """Return the sub-headings with a story under them, and not a list, which has items of its own."""
     found = []
     for number, block in enumerate(blocks):
         if block.tag not in HEADINGS:
@@ -163,7 +163,7 @@ def _lead_ins(blocks: Sequence[Element], style: _Style) -> list[Element]:
 
 
 def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
-    """Return the paragraphs with links that no paragraph before them has; none if most have no link at all."""
+    """Return the paragraphs with a link that no earlier paragraph has; none if most paragraphs have no link."""
     paragraphs = [block for block in blocks if block.tag == "p"]
     mostly = 5 * sum(has_link(block) for block in paragraphs) >= 3 * len(paragraphs)
     if not mostly and not any(block.tag == "blockquote" for block in blocks):
@@ -190,7 +190,7 @@ def _item_at(element: Element, style: _Style) -> ItemPiece:
 
 
 def _title_of(block: Element) -> str:
-    """Return the title of an item: what it opens with, in bold or as a link; else ""."""
+    """Return the title of an item: the bold words or the link at its beginning; else ""."""
     words = line_of(block)
     if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
@@ -207,7 +207,7 @@ def _title_of(block: Element) -> str:
 
 
 def _opening_of(block: Element) -> Element | None:
-    """Return the element that *block* opens with, behind marks such as "3、" and "[video] "; None if words do."""
+    """Return the element that *block* begins with, after marks such as "3、" and "[video] "; None if words do."""
     text = block.text or ""
     number = _NUMBERED.match(text)
     text = text[number.end() :] if number else text

@@ -1,4 +1,4 @@
-"""A piece: a run of blocks of the tree, and the ways to cut where a person said so.
+"""Pieces: runs of blocks of the tree, and the ways to cut that config.yaml can ask for.
 
 A splitter takes the blocks of a body and returns pieces that hold all of them, in order:
 cutting loses no text.
@@ -18,7 +18,7 @@ from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, li
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Some blocks in a row, with the heading above them if they have one."""
+    """Consecutive blocks, with the heading above them if they have one."""
 
     heading: Element | None = None
     above: tuple[Element, ...] = ()  # headings of groups that begin with this piece
@@ -30,7 +30,7 @@ Splitter = Callable[[Sequence[Element]], list[Piece]]
 
 
 def split_at_nothing(blocks: Sequence[Element]) -> list[Piece]:
-    """Return the one piece that all *blocks* make."""
+    """Return all *blocks* as one piece, if there are any."""
     return [Piece(blocks=tuple(blocks))] if blocks else []
 
 
@@ -40,7 +40,7 @@ def split_at_level(level: int) -> Splitter:
 
 
 def split_at_pattern(pattern: str) -> Splitter:
-    """Return a splitter at headings, and lines in bold, whose text *pattern* matches."""
+    """Return a splitter at headings and lines in bold whose text matches *pattern*."""
     compiled = re.compile(pattern)
     return lambda blocks: split_where(
         blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(line_of(block)))
@@ -53,12 +53,12 @@ def split_at_bold_lines(blocks: Sequence[Element]) -> list[Piece]:
 
 
 def split_where(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
-    """Return the pieces under the blocks that *begins* takes for headings."""
+    """Return the pieces under the blocks for which *begins* is true."""
     return split_at(blocks, {number for number, block in enumerate(blocks) if begins(block)})
 
 
 def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece]:
-    """Return the pieces under the headings with the numbers *openings* among *blocks*.
+    """Return the pieces under the headings at the indexes *openings* of *blocks*.
 
     The blocks before the first are the intro, unless they show nothing: then they go above the first heading.
     """

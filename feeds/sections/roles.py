@@ -1,8 +1,8 @@
-"""What a piece is in its issue: a story, or what newsletters have around their stories.
+"""Give pieces their roles: a story, an introduction, a sponsor, a sign-off.
 
-It is known by where it stands, by what it links to, by coming back in issue after issue,
-and by the word that names it. Nothing is swallowed by its neighbour: a farewell without a
-heading, or a sponsor between two rules, becomes a piece of its own.
+A role follows from the position of a piece, its links, its heading, and whether it recurs
+in other issues. A sign-off without a heading, or a sponsor between two rules, becomes a
+piece of its own.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from feeds.markup import Element
 from feeds.model import Role
 from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, line_of
 from feeds.sections.pieces import Piece
-from feeds.sections.vocabulary import is_farewell, is_sponsored, says
+from feeds.sections.vocabulary import is_sign_off, is_sponsored, says
 
-Returns = Callable[[str], bool]  # whether a trait that `closings_of` has named is one of other issues, too
+Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
-_SHORTEST_FAREWELL = 25  # characters; less is a mark that the end is here
-_LONGEST_FAREWELL = 600
+_SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end
+_LONGEST_SIGN_OFF = 600
 _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
-_LAST_PARAGRAPHS = 2  # that are looked for in other issues; those before them may belong to the last section
+_LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may belong to the last section
 _LAST_ASIDES = 4
 _OPENING_WORDS = 4
 
 
 def closings_of(blocks: Sequence[Element]) -> list[str]:
-    """Return by what the last paragraphs of *blocks* are known when they come back.
+    """Return the traits of the last paragraphs of *blocks*, by which they are recognised in other issues.
 
-    That is `closing:` and the letters of the first words; `aside:` for one that is all in
-    italics or in small print, as what is said besides is set.
+    A trait is `closing:` and the letters of the first words; it is `aside:` for a paragraph
+    that is all in italics or in small print.
     """
     paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
     paragraphs = [block for block in paragraphs if block.tag == "p" and line_of(block)]
@@ -51,15 +51,15 @@ def _is_aside(block: Element) -> bool:
 
 
 def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
-    """Return *pieces* with sponsors between rules, and the farewell after the last section, as pieces of their own."""
+    """Return *pieces* with sponsors between rules, and the sign-off after the last section, as pieces of their own."""
     if len(pieces) < 2:
         return pieces
     apart = [part for piece in pieces for part in _sponsors_apart(piece)]
-    return _farewell_apart(apart, returns)
+    return _sign_off_apart(apart, returns)
 
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
-    """Return *piece* without the sponsors that stand in it: between rules, or under a line that names them."""
+    """Return *piece* and, apart from it, the sponsors in it: between rules, or under a line that names them."""
     if piece.role != "content" or not any(is_sponsored(line_of(block)) for block in piece.blocks):
         return [piece]
     starts: list[tuple[int, Role]] = [(0, "content")]
@@ -76,12 +76,12 @@ def _sponsors_apart(piece: Piece) -> list[Piece]:
     return [part for part in parts if part.heading is not None or any(map(line_of, part.blocks))]
 
 
-def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
+def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
     closing = len(pieces)
     while closing > 1 and _takes_leave(pieces[closing - 1]):
         closing -= 1
     last = pieces[closing - 1]
-    start = _start_of_farewell(last, returns)
+    start = _start_of_sign_off(last, returns)
     if not start:
         return pieces
     outro = Piece(blocks=last.blocks[start:], role="outro")
@@ -92,8 +92,8 @@ def _takes_leave(piece: Piece) -> bool:
     return piece.heading is not None and says("outro", line_of(piece.heading))
 
 
-def _start_of_farewell(piece: Piece, returns: Returns) -> int:
-    """Return the number of the block that begins the farewell at the end of *piece*, or 0."""
+def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
+    """Return the index of the block that begins the sign-off at the end of *piece*, or 0."""
     blocks = piece.blocks
     first = max(1, len(blocks) - _LAST_BLOCKS)
     while first < len(blocks) and any(block.tag not in ("p", "hr", "footer") for block in blocks[first:]):
@@ -108,11 +108,11 @@ def _start_of_farewell(piece: Piece, returns: Returns) -> int:
 
     for number in range(first, len(blocks)):
         length = length_of(blocks[number:])
-        if length > _LONGEST_FAREWELL:
+        if length > _LONGEST_SIGN_OFF:
             continue
         if is_rule(blocks[number]) and not any(is_rule(block) for block in blocks[:number]):
             return number if length else 0
-        if length >= _SHORTEST_FAREWELL and (is_farewell(line_of(blocks[number])) or comes_back(number)):
+        if length >= _SHORTEST_SIGN_OFF and (is_sign_off(line_of(blocks[number])) or comes_back(number)):
             return number
     return 0
 

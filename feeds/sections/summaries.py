@@ -1,4 +1,4 @@
-"""Words that stand for more of them: the first ones, a summary, a title that is cut."""
+"""Short texts: first words, summaries and shortened titles."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from feeds.model import Section
 from feeds.sections.blocks import HEADINGS, letters_of, line_of
 
 _SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
-_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese writers number by hand
+_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
-_JOINTS = ",;:–—- "  # at which words go on; none stands before an ellipsis
+_JOINTS = ",;:–—- "  # removed before an ellipsis
 _LONGEST_SUMMARY = 300
-_LONGEST_BEGINNING = 80  # of a text whose first sentence is longer
+_LONGEST_BEGINNING = 80  # characters of a text whose first sentence is longer
 
 
 def shorten(text: str, most: int) -> str:
@@ -30,7 +30,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def first_words(text: str) -> str:
-    """Return what *text* begins with, on one line: its first sentence, or as many words as make a title.
+    """Return the beginning of *text* on one line: its first sentence, or as many words as make a title.
 
     >>> first_words("One robot.\\nTwo robots."), first_words("2、 七台小机器在走路。还有一台。")
     ('One robot.', '七台小机器在走路。')
@@ -41,12 +41,12 @@ def first_words(text: str) -> str:
 
 
 def summarise(text: str) -> str:
-    """Return what *text* says on one line, cut where a summary ends."""
+    """Return *text* on one line, shortened to the length of a summary."""
     return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
 def lead_of(blocks: Sequence[Element]) -> str:
-    """Return the first words below a heading, up to the next one: run together they would make no sentence."""
+    """Return the first words below a heading, up to the next heading."""
     words = ""
     for block in blocks:
         if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
@@ -63,13 +63,13 @@ def lead_of(blocks: Sequence[Element]) -> str:
 
 
 def opening_of(sections: Sequence[Section]) -> str:
-    """Return what a summary of the whole issue can say: its introduction, else what it is about."""
+    """Return a summary of the whole issue: its introduction, else the titles of its *sections*."""
     if sections and (len(sections) == 1 or sections[0].role == "intro"):
         return sections[0].summary
     return "; ".join(section.title for section in sections)
 
 
 def only_begins(excerpt: str, content: str) -> bool:
-    """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
+    """Return whether *excerpt* only repeats the beginning of *content*, without regard to blanks."""
     letters = letters_of(excerpt)
     return letters_of(to_text(content[:2000])).startswith(letters[:60])

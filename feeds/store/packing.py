@@ -1,4 +1,4 @@
-"""How entries are written down: one row an issue, its sections packed as JSON."""
+"""How entries are stored: one row for each issue, its parts packed as JSON."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from feeds.urls import host
 
 
 def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates.
+    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
 
-    The dates are no part of the mark, because they may be put back when all posts are read.
+    The revision does not depend on the dates, because they may be put back when all posts are read.
     """
     revision = hashlib.sha256(f"{packed} {entry.role} {entry.dropped}".encode()).hexdigest()[:16] + topics_mark(
         entry.topics
@@ -52,7 +52,7 @@ def hosts_of(entry: Entry) -> str:
 
 
 def topics_mark(topics: Sequence[str]) -> str:
-    """Return the end of a revision, which changes with the topics."""
+    """Return the part of a revision that depends on the topics."""
     return " ".join(["", *topics])
 
 
@@ -85,7 +85,7 @@ def pack_whole(whole: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StampRow:
-    """A row of `statements.STAMPS`, but for the key of its entry."""
+    """A row of `statements.STAMPS`, without the key of the entry."""
 
     id: str
     published: int
@@ -188,7 +188,7 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 
 
 def load_problems(text: str) -> tuple[Problem, ...]:
-    """Return the problems that `dump_problems` wrote down."""
+    """Return the problems in the output of `dump_problems`."""
     return tuple(
         Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in json.loads(text)
     )

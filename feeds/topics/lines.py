@@ -33,7 +33,7 @@ class Term:
 
 
 class LineClues:
-    """Clues that fit a whole line, such as a heading, a tag or a name; `*` stands for anything."""
+    """Clues that fit a whole line, such as a heading, a tag or a name; `*` matches anything."""
 
     def __init__(
         self, terms: Sequence[Term], fold_line: Callable[[str], str], pattern_of: Callable[[str], re.Pattern[str]]
@@ -41,7 +41,7 @@ class LineClues:
         self._fold = fold_line
         self._plain: dict[str, list[Term]] = {}
         self._patterns: list[tuple[re.Pattern[str], Term]] = []
-        self._signs: list[tuple[re.Pattern[str], Term]] = []  # those of which nothing is a letter or digit
+        self._signs: list[tuple[re.Pattern[str], Term]] = []  # those without letters and digits
         self._known: dict[str, list[Term]] = {}
         for term in terms:
             written = term.clue.written
@@ -64,7 +64,7 @@ class LineClues:
                     yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
 
     def _fitting(self, line: str) -> list[Term]:
-        """Return the clues that fit *line*; lines recur, so what was found is remembered."""
+        """Return the clues that fit *line*; they are kept, because lines recur."""
         if line not in self._known:
             if len(self._known) > _MOST_LINES_KNOWN:
                 self._known.clear()
@@ -81,7 +81,7 @@ def key_pattern(written: str) -> re.Pattern[str]:
 
 
 def line_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a folded line; a blank in it is where a word ends.
+    """Return the pattern of a folded line; a blank in it ends a word.
 
     >>> bool(line_pattern("News and *").fullmatch("news and community"))
     True
@@ -101,7 +101,7 @@ def _folded_part(part: str) -> str:
 
 
 def _signs_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a line as it is seen, for what has no letter or digit: `🎥 *` is any line with that sign.
+    """Return the pattern of a line without letters or digits, as it is seen: `🎥 *` is any line with that sign.
 
     >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
     (True, False)

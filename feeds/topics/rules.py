@@ -1,9 +1,8 @@
-"""Assign topics by rule, and tell why.
+"""Assign topics by rule, with the reasons.
 
-Each clue of a topic that fits gives points, and enough points make the topic. A clue is
-worth what makes a topic by itself, unless it says otherwise; of a word, half of that is
-for saying it once in passing, and a third in a long text, which passes more by. What `not`
-names vetoes.
+Each clue of a topic that fits gives points, and enough points make the topic. By default
+one clue is enough. A word in the text gives half of its points each time it appears, and a
+third in a long text, which mentions more in passing. The words under `not` rule a topic out.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ State = Literal["yes", "implied", "stopped", "close"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a topic of which anything was found."""
+    """The decision about a topic of which at least one clue fits."""
 
     topic: str
     state: State  # "stopped" by `not` though there was enough; "close" if there was something, but not enough
@@ -38,7 +37,7 @@ class Verdict:
 
 
 class TopicRules:
-    """The rules of all topics, compiled once; the order of topics in the config means nothing."""
+    """The rules of all topics, compiled once; the order of topics in the config does not matter."""
 
     def __init__(self, rules: Sequence[TopicRule]) -> None:
         self._needs = {rule.slug: rule.needs for rule in rules}
@@ -82,7 +81,7 @@ class TopicRules:
         return tuple(sorted(self._with_implied(enough, against)))
 
     def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
-        """Return what became of each topic that *hits* are about, or that is implied, by slug."""
+        """Return the decision about each topic that has *hits* or is implied, by slug."""
         given = self.decide(hits)
         implied = {topic for other in given for topic in self._implies.get(other, ())}
         told = []
@@ -119,7 +118,7 @@ class TopicRules:
         return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
 
     def _is_enough(self, topic: str, points: float) -> bool:
-        needs = self._needs.get(topic)  # None: implied, and a topic of no rule
+        needs = self._needs.get(topic)  # None: it is only implied, and has no rule
         return needs is not None and round(points, 6) >= needs
 
     def _with_implied(self, topics: set[str], against: set[str]) -> set[str]:
@@ -132,9 +131,9 @@ class TopicRules:
 
 
 def places_that_count(text: str) -> int:
-    """Return how often a word has to be in *text* to be worth all of its points.
+    """Return how often a word has to be in *text* to give all of its points.
 
-    What a long text is about it says again and again, and it passes more by.
+    A long text repeats its subject, and mentions more in passing.
     """
     return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
 
@@ -169,7 +168,7 @@ def _word_hit(term: Term, where: str, place: Place, share: int) -> Hit:
 
 
 def _outermost(terms: Sequence[Term], places: list[Place]) -> Iterator[Place]:
-    """Yield *places* in reading order, without those within a longer one of the same topic: one saying counts once."""
+    """Yield *places* in reading order, without those inside a longer one of the same topic."""
     if len(places) > 1:
         places.sort(key=lambda place: (place.start, -place.end, terms[place.term].clue))
     ends: dict[tuple[str, bool], int] = {}
