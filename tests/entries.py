@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -17,13 +18,20 @@ NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-def stamped(issue: Issue, memory: Memory | None = None, now: datetime = NOW, *, original: str = "") -> StampedIssue:
-    """Return *issue* with its sections as entries; it is about *original* if that is given."""
-    sections = tuple(
-        find_links(section, permalink=issue.permalink, original=original, site_url=CONFIG.site.url)
-        for section in cut_issue(issue, SectionRules()).sections
+def cut(issue: Issue, *, original: str = "", items: bool = False) -> Parts:
+    """Return the parts of *issue* with their links; it is about *original* if that is given."""
+    parts = cut_issue(issue, SectionRules(), items=items)
+    find = partial(find_links, permalink=issue.permalink, site_url=CONFIG.site.url)
+    return replace(
+        parts,
+        sections=tuple(find(section, original=original) for section in parts.sections),
+        items=tuple(find(item) for item in parts.items),
     )
-    parts, whole = Parts(sections=sections), whole_issue(issue, sections)
+
+
+def stamped(issue: Issue, parts: Parts, memory: Memory | None = None, now: datetime = NOW) -> StampedIssue:
+    """Return *issue* with its *parts* as entries without topics."""
+    whole = whole_issue(issue, parts.sections)
     key = memory.key if memory else mint_issue_key(issue, ())
     request = StampRequest(issue=issue, memory=memory, key=key, name=NAME, now=now)
     stamps = stamp_issue(whole, parts, request)
@@ -31,5 +39,6 @@ def stamped(issue: Issue, memory: Memory | None = None, now: datetime = NOW, *, 
 
 
 def entries_of(text: str, path: str = "2026-05-01-issue.md", *, original: str = "") -> tuple[Entry, ...]:
-    """Return the entries of the sections of the post *text*."""
-    return tuple(stamped(parse(text, path), original=original).parts.values())
+    """Return the entries of the sections of the post *text*, which is about *original* if that is given."""
+    issue = parse(text, path)
+    return tuple(stamped(issue, cut(issue, original=original)).parts.values())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.markup import to_text
 from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
 from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash
-from tests.entries import NOW, entries_of, stamped
+from tests.entries import NOW, cut, entries_of, stamped
 from tests.test_issues import parse
 
 MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -28,7 +28,7 @@ def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") ->
 
 def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
     """Stamp *issue* and return its entries, and the memory that the next run has of them."""
-    made = stamped(issue, memory, now)
+    made = stamped(issue, cut(issue), memory, now)
     key, whole, parts = made.key, made.whole, made.parts
     texts = {key: to_text(section.content) for key, section in parts.items()}
     entries = [remember("", whole), *(remember(key, section) for key, section in parts.items())]

@@ -13,8 +13,9 @@ from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
 from feeds.topics.words import fold
-from tests.entries import entries_of
+from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
+from tests.test_issues import parse
 
 (ENTRY,) = entries_of("---\ntitle: x\n---\ntext")
 
@@ -276,6 +277,16 @@ def test_the_reasons_are_told() -> None:
         ("heading", "Machines", "Machines", 2),
         ("text", "robot*", "robot", 1),
     ]
+
+
+def test_a_part_that_was_just_cut_has_the_topics_of_its_entry() -> None:
+    issue = parse("---\ntitle: x\ntags: [quay]\n---\n## Machines\n\n- [A robot](https://a.example)\n- b\n\n## C\n\nd\n")
+    rules = TopicRules([rule("m", headings=["Machines"]), rule("q", tags=["quay"]), rule("r", words=["robot*"])])
+    parts = cut(issue, items=True)
+    entries = stamped(issue, parts).parts.values()
+    topics = [rules.topics_of(part, issue.origin) for part in (*parts.sections, *parts.items)]
+    assert topics == [rules.topics_of(entry, entry.origin) for entry in entries]
+    assert topics == [("m", "q"), ("q",), ("m", "q", "r"), ("m", "q")]
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=40))
