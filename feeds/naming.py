@@ -102,7 +102,7 @@ def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
     for key, path in seen.store.live_issues() if ":" in name else ():
         whole, parts = seen.store.issue_of(key)
-        if name in (whole.id, whole.permalink, whole.issue_permalink):
+        if name in (whole.id, whole.permalink, whole.origin.permalink):
             yield path, ""
         for section, part in parts.items():
             if name in (part.id, part.permalink):
@@ -112,7 +112,7 @@ def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     address, _, section = name.partition("#")
     for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
-        if _plain(seen.store.whole_of(key).issue_permalink) == _plain(address):
+        if _plain(seen.store.whole_of(key).origin.permalink) == _plain(address):
             yield path, section
 
 

@@ -16,7 +16,7 @@ from feeds.errors import PostError, Problem, Where
 from feeds.issues import parse_issue
 from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
-from feeds.model import Issue, Post
+from feeds.model import ParsedIssue, Post
 
 CONFIG = Config.model_validate(
     {
@@ -30,13 +30,13 @@ CONFIG = Config.model_validate(
 )
 
 
-def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> Issue:
+def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> ParsedIssue:
     return parse_with_problems(text, path, config)[0]
 
 
 def parse_with_problems(
     text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG
-) -> tuple[Issue, tuple[Problem, ...]]:
+) -> tuple[ParsedIssue, tuple[Problem, ...]]:
     return parse_issue(Post(path=path, text=text, digest="", where=Where(f"posts/{path}")), config)
 
 

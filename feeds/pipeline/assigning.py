@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feeds.config import Config, TopicRule
-from feeds.model import StampedIssue
+from feeds.model import StampedIssue, join_topics
 from feeds.pipeline.applying import apply_needs
-from feeds.pipeline.deciding import topics_of
 from feeds.pipeline.linking import Linking, LinkNeeds
 from feeds.pipeline.pending import rules_of, tag_topics_of
 from feeds.store import NO_EFFECT, Effect, Store
@@ -58,8 +57,9 @@ def assign_topics(
 def _assign(store: Store, key: str, rules: TopicRules, linking: Linking | None) -> Effect:
     """Assign topics to the issue with *key*; with *linking* by where its links turned out to lead, too."""
     whole, stored = store.issue_of(key)
-    parts = {name: rules.assign(linking.with_originals(part) if linking else part) for name, part in stored.items()}
-    store.save_topics(key, replace(whole, topics=topics_of(parts.values())), parts)
+    parts = {name: linking.with_originals(part) if linking else part for name, part in stored.items()}
+    parts = {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in parts.items()}
+    store.save_topics(key, replace(whole, topics=join_topics(parts.values())), parts)
     return Effect(store.archives.related(key))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds import revisions
 from feeds.config import Config
-from feeds.model import Asked, Dates, Entry, Issue, Memory, StampedIssue
+from feeds.model import Answer, Dates, Issue, IssueStamps, Memory, Parts, StampedIssue
 from feeds.pipeline.identifying import Identity, Namer
 from feeds.pipeline.reading import CutIssue
-from feeds.sections import Cut, whole_issue
+from feeds.revisions import StampRequest, make_entries
+from feeds.sections import whole_issue
 from feeds.topics import TopicRules
 
 
@@ -30,64 +31,47 @@ class Decision:
     """What an issue is from now on."""
 
     issue: StampedIssue
-    asked: tuple[Asked, ...]  # what decided how it is cut
+    asked: tuple[Answer, ...]  # what decided how it is cut
     edited: bool  # whether its post says something else than before
     cut_anew: bool  # whether it was published, and is cut again though its post says what it said
     unannounced: Mapping[str, Dates]  # by section key, the dates that entries have if this edit is not announced
 
 
 def decide_issue(
-    parts: CutIssue, identity: Identity, memory: Memory | None, digest: str, rules: DecisionRules
+    cut: CutIssue, identity: Identity, memory: Memory | None, digest: str, rules: DecisionRules
 ) -> Decision:
     """Return what the issue with *identity*, as its post now says, is.
 
     *memory* is what is known of it, *digest* that of its post.
     """
-    issue, cut = parts.issue, _nearest(parts, memory)
-    uncut = whole_issue(issue, cut.sections)
+    parts = _nearest(cut, memory)
     is_out = memory is not None and memory.whole is not None and memory.whole.out
-    edited = _is_edited(parts.hash, memory, digest)
-    quiet = is_out and not (edited and _is_recent(issue, memory, rules))
-    stamping = revisions.Stamping(issue, parts.hash, memory, identity.key, rules.name, rules.now, quiet)
-    whole, entries = revisions.stamp_issue(uncut, cut.sections, cut.items, stamping)
-    unannounced: Mapping[str, Dates] = {}
-    if is_out and not quiet:
-        silent = revisions.stamp_issue(uncut, cut.sections, cut.items, replace(stamping, quiet=True))
-        unannounced = _other_dates({"": silent[0], **silent[1]}, {"": whole, **entries})
-    entries = {name: rules.topics.assign(entry) for name, entry in entries.items()}
-    stamped = StampedIssue(
-        key=identity.key,
-        path=issue.path,
-        digest=digest,
-        title=issue.title,
-        published=issue.published,
-        expires=issue.expires,
-        whole=replace(whole, topics=topics_of(entries.values())),
-        parts=entries,
+    edited = _is_edited(cut.hash, memory, digest)
+    quiet = is_out and not (edited and _is_recent(cut.issue, memory, rules))
+    request = StampRequest(
+        issue=cut.issue, hash=cut.hash, memory=memory, key=identity.key, name=rules.name, now=rules.now, quiet=quiet
     )
+    stamps = revisions.stamp_issue(parts, request)
+    silent = revisions.stamp_issue(parts, replace(request, quiet=True)) if is_out and not quiet else stamps
+    whole = whole_issue(cut.issue, parts.sections)
     return Decision(
-        issue=stamped,
-        asked=parts.asked if cut is parts.cut else parts.asked_alone,
+        issue=make_entries(whole, parts, stamps, request, digest=digest, topics_of=rules.topics.topics_of),
+        asked=parts.asked,
         edited=edited,
         cut_anew=is_out and not edited,
-        unannounced=unannounced,
+        unannounced=_other_dates(silent, stamps),
     )
 
 
-def topics_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the topics of a whole issue: those of the sections among its *entries*."""
-    return tuple(sorted({topic for entry in entries for topic in entry.topics if entry.kind == "section"}))
-
-
-def _nearest(parts: CutIssue, memory: Memory | None) -> Cut:
-    """Return the cut that comes nearer to what feeds carry.
+def _nearest(cut: CutIssue, memory: Memory | None) -> Parts:
+    """Return the parts that come nearer to what feeds carry.
 
     An issue that is known from feeds alone was perhaps cut before there were habits.
     """
-    if parts.alone is None or memory is None or memory.complete:
-        return parts.cut
-    known, alone = (revisions.count_known(cut.sections, memory) for cut in (parts.cut, parts.alone))
-    return parts.alone if alone > known else parts.cut
+    if cut.parts_alone is None or memory is None or memory.complete:
+        return cut.parts
+    known, alone = (revisions.count_known(parts.sections, memory) for parts in (cut.parts, cut.parts_alone))
+    return cut.parts_alone if alone > known else cut.parts
 
 
 def _is_edited(said: str, memory: Memory | None, digest: str) -> bool:
@@ -105,10 +89,10 @@ def _is_recent(issue: Issue, memory: Memory | None, rules: DecisionRules) -> boo
     return not age or first is None or rules.now - first <= age
 
 
-def _other_dates(silent: Mapping[str, Entry], announced: Mapping[str, Entry]) -> dict[str, Dates]:
-    """Return the dates of *silent* entries, by section key, that are others in *announced* ones."""
+def _other_dates(silent: IssueStamps, announced: IssueStamps) -> dict[str, Dates]:
+    """Return the dates of *silent* stamps, by section key, that are others in *announced* ones."""
     return {
-        name: Dates(entry.published, entry.updated)
-        for name, entry in silent.items()
-        if (entry.published, entry.updated) != (announced[name].published, announced[name].updated)
+        old.key: Dates(old.published, old.updated)
+        for old, new in zip(silent.all, announced.all, strict=True)
+        if (old.published, old.updated) != (new.published, new.updated)
     }

@@ -8,7 +8,7 @@ from html import escape
 
 from feeds.config import Config
 from feeds.errors import Where
-from feeds.model import Candidate, Ending, Entry
+from feeds.model import Candidate, Ending, Entry, Origin
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
@@ -42,21 +42,26 @@ def is_named(path: str) -> bool:
 def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
     """Return the last entry of the feed of *plan*: it has ended, and where to go on."""
     root, site = config.root, config.site
+    title = f"{plan.name}: this feed has ended"
     return Entry(
         id=candidate.id,
         issue_id=candidate.id,
+        key="",
         kind="section",
         position=0,
-        title=f"{plan.name}: this feed has ended",
-        issue_title=f"{plan.name}: this feed has ended",
+        title=title,
+        origin=Origin(
+            title=title,
+            permalink=root,
+            authors=plan.feed.authors,
+            language=site.language,
+            where=Where(plan.feed.path),
+        ),
         permalink=root,
-        issue_permalink=root,
         published=candidate.published,
         updated=candidate.updated,
-        authors=plan.feed.authors,
-        language=site.language,
+        hash="",
         summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
         content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
-        where=Where(plan.feed.path),
     )

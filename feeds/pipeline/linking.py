@@ -21,7 +21,7 @@ from feeds.links import (
     strip_tracking,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, assemble
+from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
 from feeds.store import Store
 from feeds.urls import short_hash
 
@@ -71,14 +71,14 @@ class Linking:
         """Return what of *issue* there is to be looked up."""
         return LinkNeeds(
             issue=issue.key,
-            page=issue.whole.issue_permalink,
+            page=issue.whole.origin.permalink,
             short=tuple(dict.fromkeys(self._short_links(issue))),
             has_lost=self._has_lost(issue),
             has_dead=bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links),
         )
 
     def _short_links(self, issue: StampedIssue) -> Iterable[str]:
-        written = [(issue.whole.issue_permalink, "")]
+        written = [(issue.whole.origin.permalink, "")]
         written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
         for url, words in written:
             target = self.unwrap(url)
@@ -106,7 +106,7 @@ class Linking:
         for name, part in self._store.parts_of(key).items():
             by_web, alone = self.improve(part), self.improve(part, offline=True)
             if by_web != alone:
-                shown = (by_web.content, by_web.heading, by_web.permalink, by_web.issue_permalink, by_web.links)
+                shown = (by_web.content, by_web.heading, by_web.permalink, by_web.origin.permalink, by_web.links)
                 marks[name] = short_hash(repr(shown))
         whole = self._store.whole_of(key)
         sections = [mark for name, mark in marks.items() if "/" not in name]
@@ -125,7 +125,7 @@ class Linking:
         return known[1]
 
     def _improve(self, entry: Entry, *, offline: bool) -> Entry:
-        findings = NOTHING if offline else self.findings(entry.issue_permalink)
+        findings = NOTHING if offline else self.findings(entry.origin.permalink)
         lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
         site_url, complete = self._config.site.url, self._settings.complete
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
@@ -134,7 +134,7 @@ class Linking:
         """Return *entry* as it is written, with the links besides that the web tells of: what rules look at."""
         traces = [(self.trace(link.href), link.text) for link in entry.links]
         more = {trace.resolved: text for trace, text in traces if trace.known}
-        if self.findings(entry.issue_permalink) is not NOTHING:
+        if self.findings(entry.origin.permalink) is not NOTHING:
             more |= {link.href: link.text for link in self.improve(entry).links}
         for link in entry.links:
             more.pop(link.leads_to, None)
@@ -144,7 +144,14 @@ class Linking:
         """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""
         better = [self.improve(section) for section in sections]
         permalink = self.lead(whole.permalink)
-        return assemble(replace(whole, permalink=permalink, issue_permalink=permalink), better)
+        return replace(
+            whole,
+            permalink=permalink,
+            origin=replace(whole.origin, permalink=permalink),
+            content=join_content(better),
+            links=join_links(better),
+            single=len(better) == 1,
+        )
 
     def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""

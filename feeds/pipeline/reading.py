@@ -11,14 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from lxml import etree
-
 from feeds import links, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import parse_issue
-from feeds.model import Asked, Issue, Post
-from feeds.sections import Cut, Habits, cut_issue, title_of, traits_of
+from feeds.model import Issue, ParsedIssue, Parts, Post
+from feeds.sections import NO_HABITS, Habits, cut_issue, title_of, traits_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +35,8 @@ class CutIssue:
     """An issue and its parts, as its post says."""
 
     issue: Issue
-    cut: Cut
-    alone: Cut | None  # as it is cut where nothing is known of other issues, if that was asked for and may differ
-    asked: tuple[Asked, ...]  # what decided the cut
-    asked_alone: tuple[Asked, ...]
+    parts: Parts
+    parts_alone: Parts | None  # as cut where nothing is known of other issues, if that was asked for and may differ
     hash: str  # of what a reader is told of, however it is cut
     words: frozenset[str]  # of the body, where they were asked for
 
@@ -54,7 +50,7 @@ class PostReading:
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None  # None: it cannot be understood
     traits: frozenset[str] = frozenset()  # what may come back in other issues
-    parts: CutIssue | None = None  # None of a draft, too
+    cut: CutIssue | None = None  # None of a draft, too
 
 
 def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostReading:
@@ -65,11 +61,10 @@ def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostRead
     problems: tuple[Problem, ...] = ()
     try:
         issue, problems = parse_issue(post, settings.config)
-        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=_without_tree(issue))
+        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return reading
-        traits = traits_of(issue)
-        return replace(reading, traits=traits, parts=_cut_both_ways(issue, settings, habits))
+        return replace(reading, traits=traits_of(issue), cut=_cut_both_ways(issue, settings, habits))
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         return PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
 
@@ -82,38 +77,27 @@ def problem_of(error: Exception, where: Where) -> Problem:
     return Problem(where, fault, "simplify it, and please tell us about it")
 
 
-def _cut_both_ways(issue: Issue, settings: ReadingSettings, habits: Habits) -> CutIssue:
-    cut, alone, nobody = _cut(issue, settings, habits), None, Habits(lambda trait: 0)
-    if settings.both_ways and any(answer for _, answer in habits.asked.values()):
-        alone = _cut(issue, settings, nobody)
+def _cut_both_ways(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
+    parts = _cut(issue, settings, habits)
+    may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
-        issue=_without_tree(issue),
-        cut=cut,
-        alone=alone,
-        asked=_asked(habits),
-        asked_alone=_asked(nobody),
+        issue=issue.facts,
+        parts=parts,
+        parts_alone=_cut(issue, settings, NO_HABITS) if may_differ else None,
         hash=revisions.issue_hash(title_of(issue), issue),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 
 
-def _asked(habits: Habits) -> tuple[Asked, ...]:
-    return tuple(Asked(trait, enough, answer) for trait, (enough, answer) in habits.asked.items())
-
-
-def _without_tree(issue: Issue) -> Issue:
-    return replace(issue, body=etree.Element("body"), words=())
-
-
-def _cut(issue: Issue, settings: ReadingSettings, habits: Habits) -> Cut:
+def _cut(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> Parts:
     """Return the sections and items of *issue* with their links."""
     config = settings.config
-    cut = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=settings.items)
-    original = issue.link if len(cut.sections) == 1 else ""
-    find = partial(links.find_links, site_url=config.site.url, unwrap=settings.unwrap)
-    sections = tuple(find(section, original=original) for section in cut.sections)
-    items = tuple(find(item, original="") for item in cut.items)
+    parts = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=settings.items)
+    original = issue.link if len(parts.sections) == 1 else ""
+    find = partial(links.find_links, permalink=issue.permalink, site_url=config.site.url, unwrap=settings.unwrap)
+    sections = tuple(find(section, original=original) for section in parts.sections)
+    items = tuple(find(item) for item in parts.items)
     if config.links.fragments:
         sections = links.lead_to_sections(sections)
-        items = links.lead_to_items(items, sections)
-    return replace(cut, sections=sections, items=items)
+        items = links.lead_to_items(items, sections, issue.permalink)
+    return replace(parts, sections=sections, items=items)

@@ -189,15 +189,15 @@ def _take_up_issue(
     assert reading.issue is not None
     store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
     issue = _dated(store, reading.issue, estimates)
-    words = reading.parts.words if reading.parts else frozenset[str]()
+    words = reading.cut.words if reading.cut else frozenset[str]()
     identity = identities.identify(issue, claim, reading.digest, words)
     if identity is None:
         return taken
-    if reading.parts is None:
+    if reading.cut is None:
         return replace(taken, effect=store.withdraw_issue(identity.key, now))
     memory = None if identity.is_new else store.memory_of(identity.key)
-    parts = replace(_rightly_cut(run, reading.path, reading.parts, memory), issue=issue)
-    decision = decide_issue(parts, identity, memory, reading.digest, run.rules)
+    cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
+    decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
     entries = (decision.issue.whole, *decision.issue.parts.values())
     if holder := store.other_holder([entry.id for entry in entries], identity.key):
         raise same_id(run.site.config.posts.directory, reading.path, holder.id, holder.path)
@@ -225,18 +225,19 @@ def _dated(store: Store, issue: Issue, estimates: Mapping[str, Estimate]) -> Iss
     return replace(issue, published=estimate.published, date_source=estimate.source)
 
 
-def _rightly_cut(run: _Run, path: str, parts: CutIssue, memory: Memory | None) -> CutIssue:
-    """Return *parts*, cut again where other issues turned out to do something else than was thought.
+def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> CutIssue:
+    """Return *cut*, or the issue cut again where other issues turned out to do something else than was thought.
 
     A published issue keeps the answers that it was cut by: cut differently, it would be
     shown again.
     """
     habits = run.store.habits
     kept = habits.answers_for(memory.key) if memory else {}
-    if all(kept.get(one.trait, habits.issues_with(one.trait) >= one.enough) == one.answer for one in parts.asked):
-        return parts
+    asked = cut.parts.asked
+    if all(kept.get(one.trait, habits.issues_with(one.trait) >= one.enough) == one.holds for one in asked):
+        return cut
     again = read_file(run.site, path, run.settings, Habits(habits.issues_with, kept))
-    return again.parts or parts  # None: the file was removed meanwhile
+    return again.cut or cut  # None: the file was removed meanwhile
 
 
 def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from feeds.errors import Where
-from feeds.model import Departure, Entry, Standing, Withdrawal
+from feeds.model import Departure, Entry, Origin, Standing, Withdrawal
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
 
@@ -58,8 +58,8 @@ class Departures:
             (
                 Entry(
                     id=id, issue_id=issue_id, key=f"{key}/{section}" if section else key, kind=grain, position=0,
-                    title="", issue_title="", permalink="", issue_permalink="", published=to_time(published),
-                    updated=to_time(updated), hash=digest, where=Where(path),
+                    title="", permalink="", origin=Origin(title="", permalink="", where=Where(path)),
+                    published=to_time(published), updated=to_time(updated), hash=digest,
                 ),
                 Departure(moment=to_time(moment), by_author=bool(by_author), feeds=tuple(sorted(left.get(id, ())))),
             )

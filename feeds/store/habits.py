@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable
 
-from feeds.model import Asked
+from feeds.model import Answer
 from feeds.store import statements
 
 
 class HabitMemory:
-    """`store.habits`: the traits of posts, and the questions that decided how they were cut."""
+    """The part of a store that `store.habits` is."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -29,11 +29,12 @@ class HabitMemory:
         """Return how many posts have *trait*."""
         return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
 
-    def save_asked(self, path: str, asked: Iterable[Asked]) -> None:
-        """Remember what decided how the post at *path* was cut."""
+    def save_asked(self, path: str, asked: Iterable[Answer]) -> None:
+        """Remember which traits decided how the post at *path* was cut."""
         self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
-        rows = [(path, one.trait, one.enough, one.answer) for one in asked]
-        self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
+        self._db.executemany(
+            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, one.trait, one.enough, one.holds) for one in asked]
+        )
 
     def answers_for(self, issue: str) -> dict[str, bool]:
         """Return by which answers the issue with this key is to be cut: trait to whether it is a habit.

@@ -32,10 +32,11 @@ from feeds.store.departures import Departures
 from feeds.store.habits import HabitMemory
 from feeds.store.marks import Marks
 from feeds.store.packing import (
+    StampRow,
     entry_row,
     hosts_of,
     pack,
-    pack_common,
+    pack_origin,
     pack_whole,
     to_seconds,
     to_time,
@@ -174,7 +175,7 @@ class Store:
             self._take_back(issue.key, ["", *issue.parts], now)
         self._issues.pop(issue.key, None)
         packed = {key: pack(part) for key, part in issue.parts.items()}
-        common, own = pack_common(issue.whole), pack_whole(issue.whole)
+        common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
         parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
         sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items() if "/" not in key)
         row = (
@@ -190,7 +191,7 @@ class Store:
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
         )
-        self.topics.save_tags(issue.key, issue.whole.tags)
+        self.topics.save_tags(issue.key, issue.whole.origin.tags)
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
@@ -375,7 +376,7 @@ class Store:
     def _load(self, key: str) -> tuple[Entry, dict[str, Entry]]:
         if key not in self._issues:
             row = self._db.execute("SELECT data FROM issues WHERE key = ?", (key,)).fetchone()
-            stamps = {section: stamp for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
+            stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._issues) > 500:
                 self._issues.clear()
             self._issues[key] = unpack_issue(key, json.loads(row[0]), stamps)
