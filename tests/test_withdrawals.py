@@ -50,6 +50,7 @@ def test_a_deleted_post_leaves_a_notice_in_its_feeds_and_not_a_word(two: Folder)
     assert two.titles("topics/robots/feed.json") == [NOTICE, "Robots"]
     for path, content in two.tree().items():
         assert b"/b/" not in content, path
+        assert b'href=""' not in content, path
 
 
 @pytest.mark.parametrize(

@@ -194,10 +194,17 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
             for slug in entry.topics
             if slug in topics
         ],
-        "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if entry.of_an_issue else None,
+        "issue": _issue(entry),
         "related": entry.related,
         "related_host": host(entry.related),
     }
+
+
+def _issue(entry: Entry) -> dict[str, str] | None:
+    """Return the issue that *entry* is a part of; a notice without a title does not name it."""
+    if not entry.of_an_issue or not entry.issue_title:
+        return None
+    return {"title": entry.issue_title, "url": entry.issue_permalink}
 
 
 def _alternates(feed: Feed, config: Config, formats: Sequence[Format]) -> list[dict[str, str]]:
