@@ -137,7 +137,6 @@ class Entry:
     has_items: bool = False  # of a section
     permalink: str
     issue_permalink: str
-    via: str = ""  # the original at that section, where the permalink leads to a page of ours
     anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
     published: datetime
     updated: datetime
@@ -151,25 +150,12 @@ class Entry:
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
-    withdrawn: datetime | None = None  # by its author: a notice stands in for it
     where: Where
 
     @property
     def of_an_issue(self) -> bool:
         """Whether it is a part of an issue, and not all of it."""
         return self.kind != "issue" and self.title != self.issue_title
-
-    @property
-    def related(self) -> str:
-        """The first thing the entry links to (Atom `related`, JSON Feed `external_url`).
-
-        "" where it links to nothing or is itself read there, and for an issue of several
-        sections, which is about none of its links.
-        """
-        if self.kind == "issue" and not self.single:
-            return ""
-        first = self.links[0].href if self.links else ""
-        return "" if first == self.permalink else first
 
 
 def assemble(whole: Entry, sections: Sequence[Entry]) -> Entry:
@@ -180,6 +166,40 @@ def assemble(whole: Entry, sections: Sequence[Entry]) -> Entry:
         links=tuple(link for section in sections for link in section.links),
         single=len(sections) == 1,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLink:
+    """An issue as the entries made from its parts name it."""
+
+    title: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEntry:
+    """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
+
+    id: str
+    key: str  # what its id was minted from
+    kind: Grain
+    title: str
+    permalink: str
+    related: str = ""  # the first page that it links to (Atom `related`, JSON Feed `external_url`)
+    via: str = ""  # the original, where the permalink is a page of ours
+    published: datetime
+    updated: datetime
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    summary: str = ""  # "" where it would repeat the content
+    content: str  # safe HTML
+    topics: tuple[str, ...] = ()  # slugs
+    image: str = ""
+    issue_id: str = ""  # of the issue it is from, or is; a notice does not name it
+    issue: IssueLink | None = None  # of a part of an issue
+    source: str = ""  # its post
+    hash: str = ""  # of its title, words and links
+    withdrawn: datetime | None = None  # when its author withdrew it: this is the notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,7 +358,7 @@ class Feed:
     group: str  # under which heading the index lists it
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
-    entries: tuple[Entry, ...] = ()  # newest first
+    entries: tuple[PublishedEntry, ...] = ()  # newest first
     deletions: tuple[Deletion, ...] = ()
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends

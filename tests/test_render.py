@@ -15,7 +15,7 @@ from lxml import etree
 
 from feeds.markup import one_line
 from feeds.model import Author, Entry, Feed, Link
-from feeds.render import ATOM, RSS, finish, render_atom, render_headers, render_json, render_opml, render_rss
+from feeds.render import ATOM, RSS, finish_entry, render_atom, render_headers, render_json, render_opml, render_rss
 from feeds.render.page import cadence
 from tests.test_sections import cut
 
@@ -51,7 +51,7 @@ WHOLE = Feed(
 
 
 def feed(*entries: Entry) -> Feed:
-    finished = tuple(finish(entry, "From {issue}.") for entry in entries)
+    finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
     return replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips", entries=finished)
 
 
@@ -162,7 +162,7 @@ def test_a_summary_that_repeats_the_content_goes() -> None:
 
 
 def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
-    entry = finish(replace(ENTRY, content="", kind="issue"), "")
+    entry = finish_entry(replace(ENTRY, content="", kind="issue"), "")
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 

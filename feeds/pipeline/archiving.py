@@ -9,7 +9,7 @@ from functools import partial
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Cut, Document, Entry, Feed, PrintedFeed, Volume, Window
+from feeds.model import Candidate, Cut, Document, Feed, PrintedFeed, PublishedEntry, Volume, Window
 from feeds.posts import digest_of
 from feeds.render import Format
 from feeds.selection import Bounds, Plan
@@ -107,7 +107,7 @@ class Archiving:
         plans: Sequence[Plan],
         formats: Sequence[Format],
         missing: Collection[str],
-        finish: Callable[[Plan, Candidate], Entry],
+        finish: Callable[[Plan, Candidate], PublishedEntry],
         render: Renderer,
         progress: Callable[[str, int, int], None],
     ) -> Iterator[Document]:
@@ -144,7 +144,7 @@ class Archiving:
         content = self._recalled.get(path)
         return Document(path=path, content=content) if content and digest_of(content) == digest else None
 
-    def _fill(self, feed: Feed, volume: Volume, finish: Callable[[Candidate], Entry]) -> Feed:
+    def _fill(self, feed: Feed, volume: Volume, finish: Callable[[Candidate], PublishedEntry]) -> Feed:
         """Return *feed* with the entries of *volume*, as new as the newest change in them."""
         candidates = self._archives.entries_of(feed.path, volume.number, self._now)
         moments = [candidate.updated for candidate in candidates]

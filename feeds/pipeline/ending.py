@@ -8,8 +8,7 @@ from html import escape
 
 from feeds import selection
 from feeds.config import Config
-from feeds.errors import Where
-from feeds.model import Candidate, Entry
+from feeds.model import Candidate, PublishedEntry
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
@@ -46,18 +45,15 @@ def remember_names(plans: Iterable[Plan], store: Store) -> None:
             store.remember(f"name of {plan.feed.path}", plan.name)
 
 
-def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
-    """Return the last entry of the feed of *plan*: it has ended, and where to go on."""
+def make_farewell(plan: Plan, candidate: Candidate, config: Config) -> PublishedEntry:
+    """Return the last entry of the feed of *plan*, which says that the feed has ended and names the others."""
     root, site = config.root, config.site
-    return Entry(
+    return PublishedEntry(
         id=candidate.id,
-        issue_id=candidate.id,
+        key=candidate.id.rpartition(":")[2],
         kind="section",
-        position=0,
         title=f"{plan.name}: this feed has ended",
-        issue_title=f"{plan.name}: this feed has ended",
         permalink=root,
-        issue_permalink=root,
         published=candidate.published,
         updated=candidate.updated,
         authors=plan.feed.authors,
@@ -65,5 +61,6 @@ def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
         summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
         content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
-        where=Where(plan.feed.path),
+        issue_id=candidate.id,
+        source=plan.feed.path,
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from feeds import __version__, render
 from feeds.config import Config
-from feeds.model import Candidate, Document, Entry
+from feeds.model import Candidate, Document
 from feeds.pipeline.linking import Linking
 from feeds.store import Store
 from feeds.urls import short_hash
@@ -62,8 +61,8 @@ def page_path(key: str) -> str:
     return f"issues/{name}/index.html"
 
 
-def read_on_page(entry: Entry, candidate: Candidate, root: str) -> Entry:
-    """Return *entry* with a permalink to our page, and its original as `via`."""
+def address_on_page(candidate: Candidate, root: str) -> str:
+    """Return the address of *candidate* on the page of its issue; an item is read at its section."""
     address = root + page_path(candidate.issue_key).removesuffix("index.html")
     section = candidate.section_key.partition("/")[0]
-    return replace(entry, permalink=address + (f"#{section}" if section else ""), via=entry.permalink)
+    return address + (f"#{section}" if section else "")

@@ -14,7 +14,7 @@ from feeds.errors import Problem, Where
 from feeds.model import Candidate, Document, Feed, PrintedFeed
 from feeds.pipeline.archiving import folders_of
 from feeds.pipeline.carrying import Carrying
-from feeds.pipeline.finishing import Finishing
+from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import IssuePages
 from feeds.render import Format
@@ -36,7 +36,7 @@ class Printing:
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
         self._pages = IssuePages(config, store, linking, now)
-        self._finishing = Finishing(config, store, linking, carrying.withdrawn)
+        self._finisher = Finisher(config, store, linking, carrying.withdrawn)
         self._lists_withdrawn = bool(store.departures.all()) or store.recall("withdrawn") is not None
         self.rendered = 0
         self.rows: list[FeedRow] = []  # one for every feed, as they are printed
@@ -71,7 +71,7 @@ class Printing:
         """
         yield from self._pages.print_changed(missing)
         settings, plans = self._settings_mark(), self._carrying.plans
-        archiving, finish = self._carrying.archiving, self._finishing.finish
+        archiving, finish = self._carrying.archiving, self._finisher.finish
         yield from archiving.documents(plans, self._formats, missing, finish, self._write, progress)
         fingerprints = []
         for number, plan in enumerate(plans):
@@ -131,7 +131,7 @@ class Printing:
 
     def _render(self, plan: Plan) -> list[Document]:
         """Return the documents of the feed of *plan*, in each format, and its page as the last one."""
-        entries = tuple(self._finishing.finish(plan, candidate) for candidate in self._chosen(plan))
+        entries = tuple(self._finisher.finish(plan, candidate) for candidate in self._chosen(plan))
         feed = replace(self._feed(plan), entries=entries)
         card, topics = self._card(plan), self._shown_topics()
         page = render.render_feed_page(self._config, card, entries, topics, self._carrying.whole, self._formats)
@@ -171,7 +171,7 @@ class Printing:
             return render.make_card(
                 self._feed(plan), plan.name, published[1:], (), ended=plan.ended
             )  # but the farewell
-        latest = [self._finishing.finish(plan, candidate) for candidate in chosen[:3]]
+        latest = [self._finisher.finish(plan, candidate) for candidate in chosen[:3]]
         return render.make_card(self._feed(plan), plan.name, published, latest, moved_to=plan.moved_to)
 
     def _feed(self, plan: Plan) -> Feed:

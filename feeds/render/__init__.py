@@ -1,11 +1,11 @@
 """Write a feed down: RSS, Atom, JSON Feed, OPML, and pages for people.
 
 Each renderer is a function from values to a document. What they all show of an entry is
-made once, by `content.finish`.
+made once, by `content.finish_entry`.
 """
 
 from feeds.render.atom import render_atom
-from feeds.render.content import finish, notice_of
+from feeds.render.content import finish_entry, make_notice
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
 from feeds.render.issue_page import render_issue_page, render_withdrawn_page
@@ -25,10 +25,10 @@ __all__ = [
     "Card",
     "Format",
     "cadence",
-    "finish",
+    "finish_entry",
     "formats_of",
     "make_card",
-    "notice_of",
+    "make_notice",
     "render_atom",
     "render_feed_page",
     "render_headers",

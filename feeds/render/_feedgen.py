@@ -18,7 +18,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Deletion, Entry, Feed
+from feeds.model import Deletion, Feed, PublishedEntry
 from feeds.render.dates import rfc822, rfc3339
 from feeds.urls import is_uri
 
@@ -115,7 +115,7 @@ def _generator(feed: Feed, self_url: str, media_type: str, history: Mapping[str,
     return generator
 
 
-def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_url: str) -> Any:
+def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str], topics_url: str) -> Any:
     item = generator.add_entry(order="append")
     item.id(entry.id)
     item.title(entry.title)
@@ -129,12 +129,12 @@ def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_u
     return item
 
 
-def _atom_id(one: Entry | Deletion, feed: Feed) -> str:
+def _atom_id(one: PublishedEntry | Deletion, feed: Feed) -> str:
     """Return the id of an entry; where it was taken over from RSS and is no URI, the one we would have given."""
     return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
 
-def _entry_links(entry: Entry) -> Links:
+def _entry_links(entry: PublishedEntry) -> Links:
     """Return the links of *entry*: where it is read, what it is about.
 
     Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
@@ -190,7 +190,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     """Mends an entry."""
 
     links: Links = ()
-    entry: Entry
+    entry: PublishedEntry
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.model import Author, Cut, Document, Entry, Feed
+from feeds.model import Author, Cut, Document, Feed, PublishedEntry
 from feeds.render.dates import rfc3339
 from feeds.render.formats import JSON, history_of
 
@@ -40,7 +40,7 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
     return Document(path=path, content=(text + "\n").encode())
 
 
-def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]:
+def _item(entry: PublishedEntry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]:
     return _without_empty(
         {
             "id": entry.id,
@@ -61,7 +61,7 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
                     "original": entry.via,
                     "kind": entry.kind,
                     "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
-                    "source": entry.where.path,
+                    "source": entry.source,
                     "hash": entry.hash,
                     "withdrawn": rfc3339(entry.withdrawn) if entry.withdrawn else "",
                 }

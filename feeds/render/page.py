@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.model import Document, Entry, Feed
+from feeds.model import Document, Feed, PublishedEntry
 from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
 from feeds.render.formats import Format
@@ -34,7 +34,7 @@ class Card:
     count: int
     cadence: str
     newest: datetime | None  # when its newest entry was published
-    latest: tuple[Entry, ...]  # the newest few
+    latest: tuple[PublishedEntry, ...]  # the newest few
     moved_to: str = ""  # the path of the feed that carries the same at another address
     ended: datetime | None = None
 
@@ -43,7 +43,7 @@ def make_card(
     feed: Feed,
     name: str,
     published: Sequence[datetime],
-    latest: Sequence[Entry],
+    latest: Sequence[PublishedEntry],
     *,
     moved_to: str = "",
     ended: datetime | None = None,
@@ -99,7 +99,7 @@ def render_index(
 def render_feed_page(
     config: Config,
     card: Card,
-    entries: Sequence[Entry],
+    entries: Sequence[PublishedEntry],
     topics: Mapping[str, str],
     whole: Feed,
     formats: Sequence[Format],
@@ -182,7 +182,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
     }
 
 
-def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
+def _entry(entry: PublishedEntry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
     return {
         "title": entry.title,
         "url": entry.permalink,
@@ -194,17 +194,10 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
             for slug in entry.topics
             if slug in topics
         ],
-        "issue": _issue(entry),
+        "issue": {"title": entry.issue.title, "url": entry.issue.permalink} if entry.issue else None,
         "related": entry.related,
         "related_host": host(entry.related),
     }
-
-
-def _issue(entry: Entry) -> dict[str, str] | None:
-    """Return the issue that *entry* is a part of; a notice without a title does not name it."""
-    if not entry.of_an_issue or not entry.issue_title:
-        return None
-    return {"title": entry.issue_title, "url": entry.issue_permalink}
 
 
 def _alternates(feed: Feed, config: Config, formats: Sequence[Format]) -> list[dict[str, str]]:
