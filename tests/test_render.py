@@ -15,7 +15,7 @@ from lxml import etree
 
 from feeds.markup import one_line
 from feeds.model import Author, Entry, Feed, Link
-from feeds.render import ATOM, RSS, finish_entry, render_atom, render_headers, render_json, render_opml, render_rss
+from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.test_sections import cut
 
@@ -48,6 +48,7 @@ WHOLE = Feed(
     group="The newsletter",
     updated=ENTRY.updated,
 )
+PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
 
 
 def feed(*entries: Entry) -> Feed:
@@ -56,15 +57,15 @@ def feed(*entries: Entry) -> Feed:
 
 
 def atom(*entries: Entry) -> bytes:
-    return render_atom(feed(*entries), TOPICS, ROOT).content
+    return ATOM.render(feed(*entries), PUBLICATION).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return render_rss(feed(*entries), TOPICS, ROOT, WHOLE).content
+    return RSS.render(feed(*entries), PUBLICATION).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(render_json(feed(*entries), TOPICS, ROOT).content)
+    return json.loads(JSON.render(feed(*entries), PUBLICATION).content)
 
 
 def test_atom_says_everything() -> None:
@@ -123,7 +124,7 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = render_rss(replace(WHOLE, entries=feed(ENTRY).entries), TOPICS, ROOT, WHOLE).content
+    content = RSS.render(replace(WHOLE, entries=feed(ENTRY).entries), PUBLICATION).content
     assert b"<source" not in content
 
 

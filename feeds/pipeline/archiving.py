@@ -11,11 +11,9 @@ from feeds import selection
 from feeds.config import Config
 from feeds.model import Candidate, Cut, Document, Feed, PrintedFeed, PublishedEntry, Volume, Window
 from feeds.posts import digest_of
-from feeds.render import Format
+from feeds.render import Format, Publication
 from feeds.selection import Bounds, Plan
 from feeds.store import Store
-
-Renderer = Callable[[Format, Feed], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Archiving:
         formats: Sequence[Format],
         missing: Collection[str],
         finish: Callable[[Plan, Candidate], PublishedEntry],
-        render: Renderer,
+        publication: Publication,
         progress: Callable[[str, int, int], None],
     ) -> Iterator[Document]:
         """Yield the documents of the archives of *plans* that are new or *missing*, one volume at a time.
@@ -124,7 +122,7 @@ class Archiving:
             filled = replace(filled, path=binding.folder, previous=binding.previous, next=binding.next)
             for format in binding.formats:
                 document = self._as_it_was(binding.folder + format.file, digests.get(format.key))
-                document = document or render(format, filled)
+                document = document or format.render(filled, publication)
                 digests[format.key] = digest_of(document.content)
                 yield document
             self._archives.save_digests(binding.plan.feed.path, volume.number, digests)

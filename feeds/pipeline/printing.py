@@ -17,7 +17,7 @@ from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import IssuePages
-from feeds.render import Format
+from feeds.render import Publication
 from feeds.report import FeedRow
 from feeds.selection import Plan
 from feeds.store import Store
@@ -35,6 +35,7 @@ class Printing:
         self._config, self._store, self._now, self._carrying = config, store, now, carrying
         self._formats = render.formats_of(config.feeds.formats)
         self._topic_names = {rule.slug: rule.name for rule in config.topics}
+        self._publication = Publication(root=config.root, topics=self._topic_names, whole=carrying.whole)
         self._pages = IssuePages(config, store, linking, now)
         self._finisher = Finisher(config, store, linking, carrying.withdrawn)
         self._lists_withdrawn = bool(store.departures.all()) or store.recall("withdrawn") is not None
@@ -72,7 +73,7 @@ class Printing:
         yield from self._pages.print_changed(missing)
         settings, plans = self._settings_mark(), self._carrying.plans
         archiving, finish = self._carrying.archiving, self._finisher.finish
-        yield from archiving.documents(plans, self._formats, missing, finish, self._write, progress)
+        yield from archiving.documents(plans, self._formats, missing, finish, self._publication, progress)
         fingerprints = []
         for number, plan in enumerate(plans):
             progress("Rendering feeds", number, len(plans))
@@ -135,13 +136,7 @@ class Printing:
         feed = replace(self._feed(plan), entries=entries)
         card, topics = self._card(plan), self._shown_topics()
         page = render.render_feed_page(self._config, card, entries, topics, self._carrying.whole, self._formats)
-        return [*(self._write(format, feed) for format in self._formats), page]
-
-    def _write(self, format: Format, feed: Feed) -> Document:
-        root, topics = self._config.root, self._topic_names
-        if format is render.RSS:
-            return render.render_rss(feed, topics, root, self._carrying.whole)
-        return (render.render_atom if format is render.ATOM else render.render_json)(feed, topics, root)
+        return [*(format.render(feed, self._publication) for format in self._formats), page]
 
     def _render_common(self) -> list[Document]:
         cards = [self._card(plan) for plan in self._carrying.plans if plan.listed]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from lxml import etree
 from feeds import __version__
 from feeds.model import Deletion, Feed, PublishedEntry
 from feeds.render.dates import rfc822, rfc3339
+from feeds.render.references import References
 from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -35,19 +36,28 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
-# An Atom link: rel, type, href. The first is the alternate, written out: readers take the
-# first link of an entry, or one without rel, for the alternate (docs/feeds.md).
-Links = Sequence[tuple[str, str, str]]
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An Atom link."""
+
+    rel: str
+    type: str
+    href: str
 
 
-def write_atom(
-    feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_url: str, history: Mapping[str, str]
-) -> bytes:
-    """Return *feed* as Atom 1.0; *topics* are the names of topics by slug, *history* its other documents by rel."""
-    generator = _generator(feed, self_url, "application/atom+xml", history)
+def write_atom(feed: Feed, references: References) -> bytes:
+    """Return *feed* as Atom 1.0 (RFC 4287).
+
+    Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
+    meant. Entries name no `source`: two readers lose entries over it. The first link is the
+    alternate, with its `rel`: readers take the first link, or one without `rel`, as the
+    alternate (docs/feeds.md).
+    """
+    generator = _generator(feed, references, "application/atom+xml")
     generator.press.links = (
-        ("alternate", "text/html", feed.home_url),
-        ("self", "application/atom+xml", self_url),
+        _Link("alternate", "text/html", feed.home_url),
+        _Link("self", "application/atom+xml", references.self_url),
         *generator.press.history,
     )
     generator.press.deletions = [replace(gone, id=_atom_id(gone, feed)) for gone in feed.deletions]
@@ -55,7 +65,7 @@ def write_atom(
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
     for entry in feed.entries:
-        item = _add_entry(generator, entry, topics, topics_url)
+        item = _add_entry(generator, entry, references.topics, references.topics_url)
         item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
         item.press.entry, item.press.feed = entry, feed
@@ -64,42 +74,34 @@ def write_atom(
     return bytes(generator.atom_str(pretty=True))
 
 
-def write_rss(
-    feed: Feed,
-    topics: Mapping[str, str],
-    *,
-    self_url: str,
-    topics_url: str,
-    history: Mapping[str, str],
-    source: tuple[str, str] | None,
-) -> bytes:
-    """Return *feed* as RSS 2.0; *source* is title and address of the feed its items come from.
+def write_rss(feed: Feed, references: References) -> bytes:
+    """Return *feed* as RSS 2.0, by the Best Practices Profile of the RSS Advisory Board.
 
-    Plain text is marked as the RSS profile asks; a description is HTML to readers, so that
-    of an item is escaped as HTML first.
+    Plain text is escaped as the profile asks; readers take the description of an item as
+    HTML, so it is escaped as HTML first.
     """
-    generator = _generator(feed, self_url, "application/rss+xml", history)
+    generator = _generator(feed, references, "application/rss+xml")
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.ttl(60)
-    marked = {slug: name.translate(_MARKS) for slug, name in topics.items()}
+    marked = {slug: name.translate(_MARKS) for slug, name in references.topics.items()}
     for entry in feed.entries:
-        item = _add_entry(generator, entry, marked, topics_url)
+        item = _add_entry(generator, entry, marked, references.topics_url)
         item.title(entry.title.translate(_MARKS))
         item.description(html.escape(entry.summary, quote=False))
         item.link(href=entry.permalink)
         item.press.entry, item.press.feed = entry, feed
-        if source:
-            item.source(url=source[1], title=source[0].translate(_MARKS))
+        if references.source:
+            item.source(url=references.source.url, title=references.source.title.translate(_MARKS))
     content = bytes(generator.rss_str(pretty=True))
     for mark, reference in _REFERENCES:
         content = content.replace(mark.encode(), reference)
     return content
 
 
-def _generator(feed: Feed, self_url: str, media_type: str, history: Mapping[str, str]) -> Any:
+def _generator(feed: Feed, references: References, media_type: str) -> Any:
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
     generator.id(feed.id)
@@ -108,9 +110,9 @@ def _generator(feed: Feed, self_url: str, media_type: str, history: Mapping[str,
     generator.lastBuildDate(feed.updated)
     generator.language(feed.language)
     generator.generator(GENERATOR, version=__version__)
-    generator.link(href=self_url, rel="self", type=media_type)
+    generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.updated = feed.updated
-    generator.press.history = tuple((rel, media_type, url) for rel, url in history.items())
+    generator.press.history = tuple(_Link(rel, media_type, url) for rel, url in references.history.items())
     generator.press.mark = "complete" if feed.complete else "archive" if feed.is_volume else ""
     return generator
 
@@ -134,26 +136,26 @@ def _atom_id(one: PublishedEntry | Deletion, feed: Feed) -> str:
     return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
 
-def _entry_links(entry: PublishedEntry) -> Links:
+def _entry_links(entry: PublishedEntry) -> Sequence[_Link]:
     """Return the links of *entry*: where it is read, what it is about.
 
     Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
     where there is a related link, the permalink comes once more, as where the link was found.
     Where the permalink is a page of ours, it is the original that comes there.
     """
-    links = [("alternate", "text/html", entry.permalink)]
+    links = [_Link("alternate", "text/html", entry.permalink)]
     if entry.related:
-        links.append(("related", "text/html", entry.related))
+        links.append(_Link("related", "text/html", entry.related))
     if entry.related or entry.via:
-        links.append(("via", "text/html", entry.via or entry.permalink))
+        links.append(_Link("via", "text/html", entry.via or entry.permalink))
     return links
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
     """Mends the head of a feed; called before the entries are in."""
 
-    links: Links = ()
-    history: Links = ()  # the other documents of the feed (RFC 5005)
+    links: Sequence[_Link] = ()
+    history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
     mark: str = ""  # what this one is among them: complete, archive, or neither
     updated: datetime
     deletions: Sequence[Deletion] = ()
@@ -177,8 +179,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
         _set_text(channel, "lastBuildDate", rfc822(self.updated))
-        for rel, media_type, href in self.history:
-            etree.SubElement(channel, f"{{{ATOM}}}link", rel=rel, type=media_type, href=href)
+        for link in self.history:
+            etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
         self._add_mark(channel)
 
     def _add_mark(self, head: etree._Element) -> None:
@@ -189,7 +191,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     """Mends an entry."""
 
-    links: Links = ()
+    links: Sequence[_Link] = ()
     entry: PublishedEntry
     feed: Feed
 
@@ -216,16 +218,16 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{ATOM}}}link", rel="via", href=self.entry.via)
 
 
-def _rewrite_links(element: etree._Element, links: Links, before: str) -> None:
+def _rewrite_links(element: etree._Element, links: Sequence[_Link], before: str) -> None:
     for old in element.findall("link"):
         element.remove(old)
     next_element = element.find(before)
-    for rel, media_type, href in links:
-        link = etree.Element("link", rel=rel, type=media_type, href=href)
+    for link in links:
+        new = etree.Element("link", rel=link.rel, type=link.type, href=link.href)
         if next_element is None:
-            element.append(link)
+            element.append(new)
         else:
-            next_element.addprevious(link)
+            next_element.addprevious(new)
 
 
 def _set_text(parent: etree._Element, name: str, text: str) -> None:

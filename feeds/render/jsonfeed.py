@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from feeds.model import Author, Cut, Document, Feed, PublishedEntry
+from feeds.model import Author, Cut, Feed, PublishedEntry
 from feeds.render.dates import rfc3339
-from feeds.render.formats import JSON, history_of
+from feeds.render.references import References
 
 
-def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
-    """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
+def write_json(feed: Feed, references: References) -> bytes:
+    """Return *feed* as JSON Feed.
 
-    The extension `_republisher` holds what the entry is known by: the memory, should it
-    be lost, is recovered from it (`feeds.past`). The key of an entry stands there where its
-    id does not hold it.
+    The extension `_republisher` has what identifies an entry: a lost memory is recovered
+    from it (`feeds.past`). The key of an entry is in it if the id does not end in the key.
     """
-    path = feed.path + JSON.file
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home_url,
-        "feed_url": root + path,
-        "next_url": history_of(feed, root, JSON).get("prev-archive", ""),
+        "feed_url": references.self_url,
+        "next_url": references.history.get("prev-archive", ""),
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
@@ -34,13 +31,13 @@ def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
             "updated": rfc3339(feed.updated),
             **({"cut": _cut(feed.cut)} if feed.cut else {}),
         },
-        "items": [_item(entry, feed, topics) for entry in feed.entries],
+        "items": [_item(entry, feed, references) for entry in feed.entries],
     }
     text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)
-    return Document(path=path, content=(text + "\n").encode())
+    return (text + "\n").encode()
 
 
-def _item(entry: PublishedEntry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]:
+def _item(entry: PublishedEntry, feed: Feed, references: References) -> dict[str, Any]:
     return _without_empty(
         {
             "id": entry.id,
@@ -53,7 +50,7 @@ def _item(entry: PublishedEntry, feed: Feed, topics: Mapping[str, str]) -> dict[
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
             "authors": [_author(author) for author in entry.authors],
-            "tags": [topics.get(topic, topic) for topic in entry.topics],
+            "tags": [references.topics.get(topic, topic) for topic in entry.topics],
             "language": entry.language if entry.language != feed.language else "",
             "_republisher": _without_empty(
                 {

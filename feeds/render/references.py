@@ -1,0 +1,52 @@
+"""What the document of a feed refers to: its own address, the other documents, the names of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feeds.model import Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What all feeds of a site have in common."""
+
+    root: str  # the address that every document is served below
+    topics: Mapping[str, str]  # names by slug
+    whole: Feed  # the feed of whole issues, which the entries of the others are from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The feed that an entry is from, in the same format."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """What one document of a feed refers to."""
+
+    self_url: str
+    topics_url: str
+    topics: Mapping[str, str]  # names by slug
+    history: Mapping[str, str]  # addresses of the other documents of the feed, by link relation (RFC 5005)
+    source: Source | None  # None for the feed of whole issues itself
+
+
+def references_of(feed: Feed, file: str, publication: Publication) -> References:
+    """Return what the document of *feed* refers to that is called *file*; the other documents have the same name."""
+    root, whole = publication.root, publication.whole
+    paths = {"prev-archive": feed.previous, "next-archive": feed.next}
+    history = {rel: root + path + file for rel, path in paths.items() if path}
+    if feed.current is not None:
+        history["current"] = root + feed.current + file
+    return References(
+        self_url=root + feed.path + file,
+        topics_url=f"{root}topics/",
+        topics=publication.topics,
+        history=history,
+        source=None if feed.id == whole.id else Source(title=whole.title, url=root + whole.path + file),
+    )
