@@ -44,7 +44,7 @@ def compare(reading: Reading, carrying: Carrying, store: Store, now: datetime) -
         now=now,
         standings=standings,
         twins=twins_of(new, store.departures.gone_at(now)) if new else {},
-        restored=store.departures.restored,
+        restored=reading.put_back,
         cut_anew=reading.edits.cut_anew,
         edited=reading.edits.edited,
     )

@@ -54,6 +54,7 @@ class Reading:
         self._items = items or config.wants_items or store.printed.shows_items()
         self._undated: list[str] = []  # posts without a date, to be taken up when all numbers are known
         self._estimates: Mapping[str, Estimate] | None = None
+        self.put_back: set[str] = set()  # ids of withdrawn entries that their author put back
         self.read = 0
         self.live = 0  # issues there were before
         self.lost_posts: list[str] = []  # the paths of those whose file is gone
@@ -183,7 +184,7 @@ class Reading:
             parts=parts,
         )
         store.vacate(issue.path, key, self._now)
-        store.save_issue(stamped, self._now, edited=edited)
+        self.put_back.update(store.save_issue(stamped, self._now, edited=edited))
         self.linking.note(stamped)
         self._taken_up.add(key)
         if edited:

@@ -18,8 +18,6 @@ class Departures:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        #: The ids of what its author put back in this run.
-        self.restored: set[str] = set()
 
     # -- what authors took back
 
@@ -28,12 +26,12 @@ class Departures:
         values = [(id, to_seconds(now), permalink) for id, permalink in rows]
         self._db.executemany("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", values)
 
-    def put_back(self, issue: str) -> None:
-        """Forget that what the issue with this key has was ever withdrawn."""
+    def put_back(self, issue: str) -> tuple[str, ...]:
+        """Forget the withdrawals of entries that the issue with this key has again, and return their ids."""
         query = "SELECT w.id FROM entries e JOIN withdrawals w ON w.id = e.id WHERE issue = ? AND withdrawn IS NULL"
         back = self._db.execute(query, (issue,)).fetchall()
         self._db.executemany("DELETE FROM withdrawals WHERE id = ?", back)
-        self.restored.update(id for (id,) in back)
+        return tuple(id for (id,) in back)
 
     def withdrawals(self, since: datetime) -> list[Withdrawal]:
         """Return what authors withdrew after *since*, by id."""

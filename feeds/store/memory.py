@@ -158,11 +158,11 @@ class Store:
         row = self._db.execute("SELECT digest FROM issues WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
-    def save_issue(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> None:
-        """Remember *issue*; sections and items it had and has no more are withdrawn.
+    def save_issue(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> tuple[str, ...]:
+        """Remember *issue* and return the ids of entries that its author had withdrawn and put back.
 
-        By its author, if the post was *edited*; else it was only cut differently, and no
-        notice stands in for what is gone.
+        Sections and items that it no longer has are withdrawn: by its author if the post was
+        *edited*; else it was only cut differently, and no notice replaces them.
         """
         self.archives.touch(issue.key)
         if edited:
@@ -189,9 +189,10 @@ class Store:
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
-        self.departures.put_back(issue.key)
+        put_back = self.departures.put_back(issue.key)
         self._index_topics(issue.key, issue.parts)
         self.archives.touch(issue.key)  # again: its links are others now
+        return put_back
 
     def set_dates(self, key: str, dates: Mapping[str, tuple[datetime, datetime]]) -> None:
         """Give the entries of the issue with *key* other dates (published, updated), by section key."""
