@@ -260,22 +260,13 @@ class StampedIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
-    """How an entry that was published ceased to be."""
-
-    moment: datetime
-    by_author: bool  # else its issue was only cut differently
-    feeds: tuple[str, ...]  # the paths of those that it has left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """An issue as our feeds told it after the memory was lost: not all of its sections, and no post yet."""
 
     issue: StampedIssue
     out: frozenset[str]  # keys of what was published; "" is the issue itself
-    withdrawn: Mapping[str, Departure]  # by key, what was taken back
-    gone: bool  # all of it was taken back
+    withdrawn: tuple[Withdrawal, ...]
+    gone: bool  # all of it was withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,31 +289,32 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """An entry that was out until its author took it back, and what a notice in its place needs."""
+    """A published entry that was withdrawn: its author took it back, or its issue was cut differently.
+
+    Notices, the deleted entries of Atom and `withdrawn.json` are made from it. It has none of
+    the entry's text.
+    """
 
     id: str
-    grain: Grain
+    issue_id: str
     issue_key: str
-    section_key: str
-    position: int
+    section_key: str  # "" for a whole issue
+    grain: Grain
     title: str
-    permalink: str
+    permalink: str  # "" unless its author withdrew it
     published: datetime
+    updated: datetime
+    hash: str
     moment: datetime
+    by_author: bool
+    # These may change afterwards without a change of what feeds say, which are marked by their `repr`:
+    path: str = field(repr=False)  # of its post, "" if another post has that place now
+    left: tuple[str, ...] = field(repr=False)  # the paths of the feeds that it has left
 
     @property
     def key(self) -> str:
         """What its id was minted from."""
         return f"{self.issue_key}/{self.section_key}" if self.section_key else self.issue_key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
-    """What a feed says of an entry that it carried and that was withdrawn (RFC 6721)."""
-
-    id: str
-    key: str  # what its id was minted from
-    moment: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,7 +351,7 @@ class Feed:
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
     entries: tuple[PublishedEntry, ...] = ()  # newest first
-    deletions: tuple[Deletion, ...] = ()
+    deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends
     current: str | None = None  # of a volume of its archive: the path of the feed itself

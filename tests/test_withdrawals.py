@@ -151,6 +151,7 @@ def test_without_notices_it_leaves_at_once_and_atom_says_so(two: Folder) -> None
     two.build()
     assert two.titles("feed.json") == ["A"]
     assert len(deletions(two)) == 2
+    assert b"tombstones" not in (two.public / "sections/rss.xml").read_bytes()
     assert two.build(NOW + DAY).written == ()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.errors import Where
-from feeds.model import Departure, Entry, Grain, Link, Restored, StampedIssue
+from feeds.model import Entry, Grain, Link, Restored, StampedIssue, Withdrawal
 from feeds.past.documents import PastEntry, PastFeed
 from feeds.urls import slugify
 
@@ -152,12 +152,30 @@ def _issue(key: str, group: Sequence[_Known], directory: str) -> Restored:
     return Restored(
         issue=stamped,
         out=frozenset(names.values()),
-        withdrawn={
-            name: Departure(moment=past.withdrawn, by_author=past.by_author, feeds=past.left)
-            for past, name in ((known.entry, name) for known, name in names.items())
-            if past.withdrawn
-        },
+        withdrawn=tuple(_withdrawal(stamped, name, known.entry) for known, name in names.items() if known.withdrawn),
         gone=not live,
+    )
+
+
+def _withdrawal(issue: StampedIssue, name: str, past: PastEntry) -> Withdrawal:
+    """Return how the part of *issue* with the key *name*, or all of it, was withdrawn, as *past* says."""
+    assert past.withdrawn is not None
+    entry = issue.parts[name] if name else issue.whole
+    return Withdrawal(
+        id=entry.id,
+        issue_id=issue.whole.id,
+        issue_key=issue.key,
+        section_key=name,
+        grain=entry.kind,
+        title=entry.title,
+        permalink=entry.permalink,
+        published=entry.published,
+        updated=entry.updated,
+        hash=entry.hash,
+        moment=past.withdrawn,
+        by_author=past.by_author,
+        path=issue.path,
+        left=past.left,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Deletion, PrintedFeed, Withdrawal
+from feeds.model import Candidate, PrintedFeed, Withdrawal
 from feeds.pipeline.archiving import Archiving, Carried
 from feeds.pipeline.ending import find_ended, remember_names
 from feeds.pipeline.reading import authority_of
@@ -24,7 +24,6 @@ class Carrying:
         self.withdrawn: dict[str, Withdrawal] = {
             one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)
         }  # by id
-        self._left = store.departures.leavers(self.withdrawn)
         authority = authority_of(config, store)
         planned = selection.plan_feeds(config, authority)
         plans = (*planned, *find_ended(planned, config, authority, store, now))
@@ -87,11 +86,10 @@ class Carrying:
         carried = self._printed[plan.feed.path].entries
         return [selection.as_notice(one) for one in self.withdrawn.values() if one.moment > since and one.id in carried]
 
-    def _deletions(self, path: str) -> tuple[Deletion, ...]:
+    def _deletions(self, path: str) -> tuple[Withdrawal, ...]:
         """Return what was in the feed at *path* and is withdrawn, by id."""
-        carried, left = self._printed[path].entries, self._left.get(path, {})
-        gone = [one for one in self.withdrawn.values() if one.id in carried or one.id in left]
-        return tuple(Deletion(id=one.id, key=one.key, moment=one.moment) for one in gone)
+        carried = self._printed[path].entries
+        return tuple(one for one in self.withdrawn.values() if one.id in carried or path in one.left)
 
     def _is_shown(self, plan: Plan) -> bool:
         """A topic gets its feed with its first entry, and keeps it from then on."""

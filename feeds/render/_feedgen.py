@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -18,7 +17,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Deletion, Feed, PublishedEntry
+from feeds.model import Feed, PublishedEntry, Withdrawal
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import References
 from feeds.urls import is_uri
@@ -60,7 +59,7 @@ def write_atom(feed: Feed, references: References) -> bytes:
         _Link("self", "application/atom+xml", references.self_url),
         *generator.press.history,
     )
-    generator.press.deletions = [replace(gone, id=_atom_id(gone, feed)) for gone in feed.deletions]
+    generator.press.deletions = feed.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
@@ -111,7 +110,7 @@ def _generator(feed: Feed, references: References, media_type: str) -> Any:
     generator.language(feed.language)
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
-    generator.press.updated = feed.updated
+    generator.press.feed = feed
     generator.press.history = tuple(_Link(rel, media_type, url) for rel, url in references.history.items())
     generator.press.mark = "complete" if feed.complete else "archive" if feed.is_volume else ""
     return generator
@@ -131,7 +130,7 @@ def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str],
     return item
 
 
-def _atom_id(one: PublishedEntry | Deletion, feed: Feed) -> str:
+def _atom_id(one: PublishedEntry | Withdrawal, feed: Feed) -> str:
     """Return the id of an entry; where it was taken over from RSS and is no URI, the one we would have given."""
     return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
@@ -157,8 +156,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     links: Sequence[_Link] = ()
     history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
     mark: str = ""  # what this one is among them: complete, archive, or neither
-    updated: datetime
-    deletions: Sequence[Deletion] = ()
+    feed: Feed
+    deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
     def extend_ns(self) -> dict[str, str]:
         namespaces = {"dc": DC}
@@ -169,16 +168,17 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         return namespaces
 
     def extend_atom(self, feed: etree._Element) -> None:
-        _set_text(feed, "updated", rfc3339(self.updated))
+        _set_text(feed, "updated", rfc3339(self.feed.updated))
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
         for gone in self.deletions:
-            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=rfc3339(gone.moment))
+            ref, when = _atom_id(gone, self.feed), rfc3339(gone.moment)
+            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
-        _set_text(channel, "lastBuildDate", rfc822(self.updated))
+        _set_text(channel, "lastBuildDate", rfc822(self.feed.updated))
         for link in self.history:
             etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
         self._add_mark(channel)

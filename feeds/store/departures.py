@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
-from feeds.errors import Where
-from feeds.model import Departure, Entry, Standing, Withdrawal
+from feeds.model import Standing, Withdrawal
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
 
@@ -35,46 +36,40 @@ class Departures:
 
     def withdrawals(self, since: datetime) -> list[Withdrawal]:
         """Return what authors withdrew after *since*, by id."""
+        return self._withdrawals(statements.WITHDRAWN_BY_AUTHORS, {"since": to_seconds(since)})
+
+    # -- everything that was withdrawn
+
+    def all(self) -> list[Withdrawal]:
+        """Return everything that was published and withdrawn, by key."""
+        return self._withdrawals(statements.WITHDRAWN, {})
+
+    def _withdrawals(self, query: str, values: Mapping[str, object]) -> list[Withdrawal]:
+        rows = self._db.execute(query, values).fetchall()
+        left = self._feeds_left([row[0] for row in rows])
         return [
             Withdrawal(
-                id=id, grain=grain, issue_key=issue, section_key=section, position=position, title=title,
-                permalink=permalink, published=to_time(published), moment=to_time(moment),
+                id=id, issue_id=issue_id, issue_key=key, section_key=section, grain=grain, title=title,
+                permalink=permalink, published=to_time(published), updated=to_time(updated), hash=digest,
+                moment=to_time(moment), by_author=bool(by_author), path=path, left=left.get(id, ()),
             )
-            for id, grain, issue, section, position, title, permalink, published, moment in self._db.execute(
-                statements.WITHDRAWALS, (to_seconds(since),)
-            )
+            for id, issue_id, key, section, grain, title, permalink, published, updated, digest, moment, by_author, path
+            in rows
         ]  # fmt: skip
 
-    # -- everything that was taken back
+    def _feeds_left(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the paths of the feeds that entries with *ids* have left, by id."""
+        pairs = sorted((id, feed) for feed, moments in self.leavers(ids).items() for id in moments)
+        return {id: tuple(feed for _, feed in own) for id, own in groupby(pairs, key=itemgetter(0))}
 
-    def all(self) -> list[tuple[Entry, Departure]]:
-        """Return what was out and was taken back, without its words, and how, by key."""
-        rows = self._db.execute(statements.WITHDRAWN).fetchall()
-        left: dict[str, list[str]] = {}
-        for feed, ids in self.leavers([row[0] for row in rows]).items():
-            for id in ids:
-                left.setdefault(id, []).append(feed)
-        return [
-            (
-                Entry(
-                    id=id, issue_id=issue_id, key=f"{key}/{section}" if section else key, kind=grain, position=0,
-                    title="", issue_title="", permalink="", issue_permalink="", published=to_time(published),
-                    updated=to_time(updated), hash=digest, where=Where(path),
-                ),
-                Departure(moment=to_time(moment), by_author=bool(by_author), feeds=tuple(sorted(left.get(id, ())))),
-            )
-            for id, issue_id, key, section, grain, published, updated, digest, path, moment, by_author in rows
-        ]  # fmt: skip
-
-    def restore(self, id: str, issue: str, section: str, permalink: str, departure: Departure) -> None:
-        """Remember of an entry in the store that it was taken back before the memory was lost."""
-        moment = to_seconds(departure.moment)
+    def restore(self, gone: Withdrawal) -> None:
+        """Remember of an entry in the store that it was withdrawn before the memory was lost."""
         query = "UPDATE entries SET withdrawn = ? WHERE issue = ? AND section = ?"
-        self._db.execute(query, (moment, issue, section))
-        if departure.by_author:
-            self.withdraw([(id, permalink)], departure.moment)
-        for feed in departure.feeds:
-            self.save_leavers(feed, [id], (), departure.moment)
+        self._db.execute(query, (to_seconds(gone.moment), gone.issue_key, gone.section_key))
+        if gone.by_author:
+            self.withdraw([(gone.id, gone.permalink)], gone.moment)
+        for feed in gone.left:
+            self.save_leavers(feed, [gone.id], (), gone.moment)
 
     # -- where entries stand
 

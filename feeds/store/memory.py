@@ -214,11 +214,10 @@ class Store:
         self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
         out = [(issue.key, key) for key in restored.out]
         self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
-        entries = {"": issue.whole, **issue.parts}
-        for key, departure in restored.withdrawn.items():
-            self.departures.restore(entries[key].id, issue.key, key, entries[key].permalink, departure)
+        for gone in restored.withdrawn:
+            self.departures.restore(gone)
         if restored.gone:
-            moment = to_seconds(max(departure.moment for departure in restored.withdrawn.values()))
+            moment = to_seconds(max(gone.moment for gone in restored.withdrawn))
             self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, issue.key))
             query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
             self._db.execute(query, (moment, issue.key))
