@@ -20,6 +20,12 @@ Grain = Literal["issue", "section", "item"]
 Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Markup = Literal["markdown", "html", "rst"]
+Absence = Literal[
+    "withdrawn",  # by its author: a notice replaces it
+    "recut",  # its issue was cut differently
+    "expired",
+    "dropped",  # its issue has it, but no feed of sections or items
+]
 
 _MARKUPS: dict[str, Markup] = {"html": "html", "htm": "html", "rst": "rst", "rest": "rst"}
 
@@ -318,8 +324,8 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What is known of an entry that comes into a feed or leaves it, without its text."""
+class EntryStatus:
+    """What is known of an entry that enters or leaves a feed, without its text."""
 
     id: str
     grain: Grain
@@ -329,10 +335,7 @@ class Standing:
     first_link: str
     hash: str
     out: bool  # whether it was ever in a feed before this run
-    dropped: bool  # its issue carries it, no feed does
-    expired: bool
-    withdrawn: bool  # by its author, or cut differently
-    by_author: bool  # withdrawn by its author, so that a notice stands in for it
+    absence: Absence | None  # why no feed carries it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

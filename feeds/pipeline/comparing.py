@@ -38,11 +38,11 @@ def compare(reading: Reading, carrying: Carrying, store: Store, now: datetime) -
     """Return what would change in the feeds that there were before; asked before anything is marked as out."""
     before = carrying.before
     come = _new_in(before, carrying)
-    standings = store.departures.standings(_changed_ids(before, carrying), now)
-    new = {id: standings[id] for id in come if not standings[id].out}
+    statuses = store.departures.statuses(_changed_ids(before, carrying), now)
+    new = {id: statuses[id] for id in come if not statuses[id].out}
     known = Knowledge(
         now=now,
-        standings=standings,
+        statuses=statuses,
         twins=twins_of(new, store.departures.gone_at(now)) if new else {},
         restored=reading.put_back,
         cut_anew=reading.edits.cut_anew,

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from feeds.model import Standing, Withdrawal
+from feeds.model import EntryStatus, Withdrawal
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
 
@@ -71,27 +71,26 @@ class Departures:
         for feed in gone.left:
             self.save_leavers(feed, [gone.id], (), gone.moment)
 
-    # -- where entries stand
+    # -- the status of entries
 
-    def standings(self, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
+    def statuses(self, ids: Iterable[str], now: datetime) -> dict[str, EntryStatus]:
         """Return what is known of the entries with *ids*, by id."""
         source = "json_each(:ids) j JOIN entries e ON e.id = j.value"
-        return self._standings(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
+        return self._statuses(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
 
-    def gone_at(self, now: datetime) -> dict[str, Standing]:
-        """Return what was in feeds and is withdrawn since the run at *now*, by id."""
+    def gone_at(self, now: datetime) -> dict[str, EntryStatus]:
+        """Return what was in feeds and was withdrawn by the run at *now*, by id."""
         source = "(SELECT * FROM entries WHERE withdrawn = :now AND out = 1 AND dropped = 0) e"
-        return self._standings(source, {"now": to_seconds(now)})
+        return self._statuses(source, {"now": to_seconds(now)})
 
-    def _standings(self, source: str, values: Mapping[str, object]) -> dict[str, Standing]:
-        rows = self._db.execute(statements.STANDINGS.format(source), values)
+    def _statuses(self, source: str, values: Mapping[str, object]) -> dict[str, EntryStatus]:
+        rows = self._db.execute(statements.STATUSES.format(source), values)
         return {
-            id: Standing(
+            id: EntryStatus(
                 id=id, grain=grain, title=title, issue_key=issue, path=path, first_link=first_link, hash=digest,
-                out=bool(out), dropped=bool(dropped), expired=bool(expired), withdrawn=bool(withdrawn),
-                by_author=bool(by_author),
+                out=bool(out), absence=absence,
             )
-            for id, grain, title, issue, path, first_link, digest, out, dropped, expired, withdrawn, by_author in rows
+            for id, grain, title, issue, path, first_link, digest, out, absence in rows
         }  # fmt: skip
 
     # -- which feeds they left

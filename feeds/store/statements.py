@@ -221,10 +221,13 @@ LEAVING = """
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
         AND section NOT IN (SELECT value FROM json_each(:stays))
 """
-STANDINGS = """
-    SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, e.dropped,
-        e.expires IS NOT NULL AND e.expires <= :now, e.withdrawn IS NOT NULL,
-        EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
+STATUSES = """
+    SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, CASE
+        WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id) THEN 'withdrawn'
+        WHEN e.withdrawn IS NOT NULL THEN 'recut'
+        WHEN e.expires <= :now THEN 'expired'
+        WHEN e.dropped THEN 'dropped'
+    END
     FROM {} JOIN issues i ON i.key = e.issue ORDER BY e.id
 """
 
