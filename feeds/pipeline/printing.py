@@ -70,7 +70,9 @@ class Printing:
         Archives come before feeds, the index and the subscription list come last: what they
         link to is there by then.
         """
-        yield from self._pages.print_changed(missing)
+        pages = self._pages.changed(missing)
+        yield from map(self._pages.render, pages)
+        self._pages.save(pages)
         settings, plans = self._settings_mark(), self._carrying.plans
         archiving, finish = self._carrying.archiving, self._finisher.finish
         yield from archiving.documents(plans, self._formats, missing, finish, self._publication, progress)

@@ -7,7 +7,7 @@ of feeds. What they all show of an entry is made once, by `content.finish_entry`
 from feeds.render.content import finish_entry, make_notice
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
-from feeds.render.issue_page import render_issue_page, render_withdrawn_page
+from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, render_opml
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.references import Publication
@@ -22,11 +22,13 @@ __all__ = [
     "WITHDRAWN",
     "Card",
     "Format",
+    "IssuePage",
     "Publication",
     "cadence",
     "finish_entry",
     "formats_of",
     "make_card",
+    "make_issue_page",
     "make_notice",
     "render_feed_page",
     "render_headers",
@@ -34,5 +36,4 @@ __all__ = [
     "render_issue_page",
     "render_opml",
     "render_withdrawn",
-    "render_withdrawn_page",
 ]
