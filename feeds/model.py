@@ -266,16 +266,6 @@ class StampedIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
-    """An issue as our feeds told it after the memory was lost: not all of its sections, and no post yet."""
-
-    issue: StampedIssue
-    out: frozenset[str]  # keys of what was published; "" is the issue itself
-    withdrawn: tuple[Withdrawal, ...]
-    gone: bool  # all of it was withdrawn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """What selection needs to know of an entry, without its text."""
 
@@ -321,6 +311,46 @@ class Withdrawal:
     def key(self) -> str:
         """What its id was minted from."""
         return f"{self.issue_key}/{self.section_key}" if self.section_key else self.issue_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredEntry:
+    """An entry as our published feeds have it, after the memory was lost."""
+
+    key: str  # within its issue; "" for the issue as a whole
+    id: str
+    kind: Grain
+    title: str
+    permalink: str
+    published: datetime
+    updated: datetime
+    hash: str  # "" where it is not known
+    content: str  # HTML
+    first_link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredIssue:
+    """An issue as our published feeds have it, after the memory was lost; they may lack some of its entries."""
+
+    key: str
+    id: str
+    path: str  # of its post below the post directory; "" where no feed names it
+    source: str  # the same path with the post directory
+    published: datetime
+    whole: RecoveredEntry | None  # None: no feed carries the issue as a whole any more
+    parts: tuple[RecoveredEntry, ...]  # in reading order
+    withdrawn: tuple[Withdrawal, ...]
+
+    @property
+    def entries(self) -> tuple[RecoveredEntry, ...]:
+        """Everything that was published of it."""
+        return (self.whole, *self.parts) if self.whole else self.parts
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether everything that was published of it is withdrawn."""
+        return len(self.withdrawn) == len(self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

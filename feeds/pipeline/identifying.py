@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds import revisions
 from feeds.errors import PostError, Problem, Where
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, LostIssue, Restored
+from feeds.model import Entry, Issue, LostIssue, RecoveredIssue
 from feeds.store import Store
 
 
@@ -25,7 +25,7 @@ class Identities:
     """
 
     def __init__(
-        self, store: Store, directory: str, name: Callable[..., str], recovered: Mapping[str, Restored]
+        self, store: Store, directory: str, name: Callable[..., str], recovered: Mapping[str, RecoveredIssue]
     ) -> None:
         self._store, self._directory, self._name, self._recovered = store, directory, name, recovered
         self._keys = store.issue_keys()
@@ -37,7 +37,7 @@ class Identities:
     def look_for(self, found: Mapping[str, str], *, moved: bool) -> None:
         """Take *found* for the posts that there are; with *moved* some are new, and may be others that are gone."""
         self._found = found
-        self._unplaced = {key for key, restored in self._recovered.items() if restored.issue.path not in found}
+        self._unplaced = {key for key, issue in self._recovered.items() if issue.path not in found}
         self._lost = self._store.lost_issues(found) if moved else []
 
     def claim(self, issue: Issue) -> str:
@@ -88,9 +88,9 @@ class Identities:
         if (key := self._first_seen.get(path)) is not None:
             self._store.forget_issue(key)
             self._keys.discard(key)
-        elif restored := self._recovered.get(self._store.key_of_path(path) or ""):
-            self._store.forget_issue(restored.issue.key)
-            self._store.restore(replace(restored, issue=replace(restored.issue, path=path)), now)
+        elif recovered := self._recovered.get(self._store.key_of_path(path) or ""):
+            self._store.forget_issue(recovered.key)
+            self._store.restore(replace(recovered, path=path), now)
 
     def refuse_taken(self, issue: Issue, key: str, entries: Sequence[Entry]) -> None:
         """Refuse ids that another issue has by its own name; only a given id can lead to that.
@@ -117,7 +117,8 @@ class Identities:
     def _text_of(self, key: str) -> str:
         """Return the words of the issue with *key*; feeds may have told of it more than its sections."""
         recovered = self._recovered.get(key)
-        return (to_text(recovered.issue.whole.content) if recovered else "") or self._store.text_of(key)
+        whole = recovered.whole if recovered else None
+        return (to_text(whole.content) if whole else "") or self._store.text_of(key)
 
     def _same_id(self, path: str, id: str, holder: str) -> PostError:
         message = f"has the same id as {self._directory}/{holder}: {id}"

@@ -12,7 +12,7 @@ from feeds import __version__, links, posts, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Estimate, Numbered, estimate_dates, parse_issue
-from feeds.model import Entry, Issue, Memory, ReadPost, Restored, StampedIssue
+from feeds.model import Entry, Issue, Memory, ReadPost, RecoveredIssue, StampedIssue
 from feeds.pipeline.editing import Edits
 from feeds.pipeline.identifying import ContestedIdError, Identities
 from feeds.pipeline.linking import Linking
@@ -37,7 +37,7 @@ class Reading:
         now: datetime,
         *,
         items: bool = False,
-        recovered: Mapping[str, Restored] | None = None,
+        recovered: Mapping[str, RecoveredIssue] | None = None,
     ) -> None:
         self._config, self.directory, self._store, self._now = config, directory, store, now
         self._name = partial(tag_uri, authority_of(config, store), config.identity.date)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import PrintedFeed, Restored
+from feeds.model import PrintedFeed, RecoveredIssue
 from feeds.past import (
     Fetcher,
     Gathered,
@@ -40,7 +40,7 @@ _RECOVERED = "recovered"  # the fingerprint of a feed whose last one is not know
 class Recalled:
     """What was recovered, and what there is to say of it."""
 
-    issues: Mapping[str, Restored] = field(default_factory=dict)  # by key
+    issues: Mapping[str, RecoveredIssue] = field(default_factory=dict)  # by key
     volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives, as they are at the public address
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -65,8 +65,8 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
         return Recalled(problems=problems, notices=(_nothing(place),) if is_first else ())
     if recovery.authority:
         store.remember("authority", recovery.authority)
-    for restored in recovery.issues:
-        store.restore(restored, now)
+    for issue in recovery.issues:
+        store.restore(issue, now)
     for past in find_windows(found.documents):
         _remember(past, output, found.contents, store)
     store.topics.save_tag_topics(_tag_topics(current, config))
@@ -75,7 +75,7 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
         f"the memory in .feeds was lost; ids and dates of {recovery.entries} entries were recovered from these feeds",
     )
     return Recalled(
-        issues={restored.issue.key: restored for restored in recovery.issues},
+        issues={issue.key: issue for issue in recovery.issues},
         volumes=found.contents,
         notices=(notice,),
         problems=problems,

@@ -21,8 +21,8 @@ from feeds.model import (
     Grain,
     LostIssue,
     Memory,
+    RecoveredIssue,
     Remembered,
-    Restored,
     StampedIssue,
 )
 from feeds.store import statements
@@ -43,6 +43,7 @@ from feeds.store.packing import (
 )
 from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
+from feeds.store.recovered import stamp_recovered
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -205,22 +206,19 @@ class Store:
             [(published, key, name) for published, _, key, name in rows],
         )
 
-    def restore(self, restored: Restored, now: datetime) -> None:
-        """Remember an issue that our feeds told of; no post was read yet, so its digest is "".
-
-        Where its post is not known, its key stands for the path.
-        """
-        issue = restored.issue
-        self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
-        out = [(issue.key, key) for key in restored.out]
+    def restore(self, recovered: RecoveredIssue, now: datetime) -> None:
+        """Remember an issue that our feeds carry as if an earlier run had published it."""
+        key = recovered.key
+        self.save_issue(stamp_recovered(recovered), now)
+        out = [(key, entry.key) for entry in recovered.entries]
         self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
-        for gone in restored.withdrawn:
+        for gone in recovered.withdrawn:
             self.departures.restore(gone)
-        if restored.gone:
-            moment = to_seconds(max(gone.moment for gone in restored.withdrawn))
-            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, issue.key))
+        if recovered.is_withdrawn:
+            moment = to_seconds(max(gone.moment for gone in recovered.withdrawn))
+            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, key))
             query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
-            self._db.execute(query, (moment, issue.key))
+            self._db.execute(query, (moment, key))
 
     def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
         """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.
