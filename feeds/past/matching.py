@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -51,10 +51,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What speaks for a pair."""
+    """The evidence that two entries are the same."""
 
     score: float
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An old entry and one of ours that may be the same, by their places in the lists."""
+
+    row: int  # of the old entry
+    column: int  # of ours
+    signs: _Signs
 
 
 def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
@@ -64,42 +73,38 @@ def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
     """
     links = Counter(_address(entry.link)[1] for entry in old)
     index = _Index(ours)
-    scored = []
-    for row, entry in enumerate(old):
-        for column in index.likely(entry):
-            signs = _compare(entry, ours[column], links)
-            if signs.score >= _SURE:
-                scored.append((signs.score, row, column, signs))
-    return _assign(scored, old, ours)
+    pairs = (
+        _Pair(row, column, _compare(entry, ours[column], links))
+        for row, entry in enumerate(old)
+        for column in index.likely(entry)
+    )
+    return [
+        Match(old=old[pair.row], ours=ours[pair.column], signs=pair.signs.names)
+        for pair in _assign(pair for pair in pairs if pair.signs.score >= _SURE)
+    ]
 
 
-def _assign(
-    scored: list[tuple[float, int, int, _Signs]], old: Sequence[PastEntry], ours: Sequence[Ours]
-) -> list[Match]:
-    """Take the best pair, then the best of the rest; a pair that has an equal rival is left alone."""
-    scored.sort(key=lambda one: (-one[0], one[1], one[2]))
-    rows: dict[int, Match | None] = {}
+def _assign(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Return the best pair, then the best of the rest; one with an equal rival is left out, and so is the rival."""
+    best_first = sorted(pairs, key=lambda pair: (-pair.signs.score, pair.row, pair.column))
+    assigned: dict[int, _Pair | None] = {}  # by row; None where two were equally likely
     columns: set[int] = set()
-    for score, row, column, signs in scored:
-        if row in rows or column in columns:
+    for pair in best_first:
+        if pair.row in assigned or pair.column in columns:
             continue
-        rivals = [
-            one
-            for one in scored
-            if one[0] > score - _DOUBT
-            and (one[1] == row) != (one[2] == column)
-            and one[1] not in rows.keys() - {row}
-            and one[2] not in columns
-        ]
-        if rivals:
-            rows[row] = None
-            for _, other, same, _ in rivals:
-                if same == column:
-                    rows[other] = None
-            continue
-        rows[row] = Match(old=old[row], ours=ours[column], signs=signs.names)
-        columns.add(column)
-    return [rows[row] for row in sorted(rows) if rows[row] is not None]  # type: ignore[misc]
+        open_pairs = (one for one in best_first if one.row not in assigned and one.column not in columns)
+        if rivals := [one for one in open_pairs if _is_rival(one, pair)]:
+            assigned[pair.row] = None
+            assigned |= {one.row: None for one in rivals if one.column == pair.column}
+        else:
+            assigned[pair.row] = pair
+            columns.add(pair.column)
+    return [pair for _, pair in sorted(assigned.items()) if pair]
+
+
+def _is_rival(one: _Pair, pair: _Pair) -> bool:
+    """Return whether *one* has the old entry or ours of *pair*, but not both, and is as likely."""
+    return one.signs.score > pair.signs.score - _DOUBT and (one.row == pair.row) != (one.column == pair.column)
 
 
 class _Index:
