@@ -370,7 +370,7 @@ class EntryStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream of entries at one address, in as many formats as the config asks for."""
+    """A stream of entries at one address, in as many formats as the config asks for, without the entries."""
 
     id: str
     path: str  # of its folder below the output directory, "" or ending in "/"
@@ -383,19 +383,31 @@ class Feed:
     group: str  # under which heading the index lists it
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
-    entries: tuple[PublishedEntry, ...] = ()  # newest first
     deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends
-    current: str | None = None  # of a volume of its archive: the path of the feed itself
-    previous: str = ""  # the path of the volume before this one, or of the newest
-    next: str = ""  # of a volume: the path of the one after it
+    previous: str = ""  # the path of the newest volume of its archive
     volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContent:
+    """What a document of a feed says in every format: what the feed carries, or one volume of its archive."""
+
+    feed: Feed
+    path: str  # of the folder of the document: that of the feed, or of the volume
+    updated: datetime
+    entries: tuple[PublishedEntry, ...]  # newest first
+    deletions: tuple[Withdrawal, ...] = ()
+    complete: bool = False  # nothing has ever left the feed
+    cut: Cut | None = None  # where the feed ends
+    previous: str = ""  # the path of the volume before it
+    next: str = ""  # the path of the volume after it
 
     @property
     def is_volume(self) -> bool:
-        """Whether it is a part of an archive, with that part of the entries."""
-        return self.current is not None
+        """Whether it is a volume of the archive."""
+        return self.path != self.feed.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

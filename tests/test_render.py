@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.markup import one_line
-from feeds.model import Author, Entry, Feed, Link
+from feeds.model import Author, Entry, Feed, FeedContent, Link
 from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.test_sections import cut
@@ -51,21 +51,24 @@ WHOLE = Feed(
 PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
 
 
-def feed(*entries: Entry) -> Feed:
+CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips")
+
+
+def content_of(feed: Feed, *entries: Entry) -> FeedContent:
     finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
-    return replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips", entries=finished)
+    return FeedContent(feed=feed, path=feed.path, updated=feed.updated, entries=finished)
 
 
 def atom(*entries: Entry) -> bytes:
-    return ATOM.render(feed(*entries), PUBLICATION).content
+    return ATOM.render(content_of(CHIPS, *entries), PUBLICATION).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return RSS.render(feed(*entries), PUBLICATION).content
+    return RSS.render(content_of(CHIPS, *entries), PUBLICATION).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(JSON.render(feed(*entries), PUBLICATION).content)
+    return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
 
 
 def test_atom_says_everything() -> None:
@@ -124,7 +127,7 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = RSS.render(replace(WHOLE, entries=feed(ENTRY).entries), PUBLICATION).content
+    content = RSS.render(content_of(WHOLE, ENTRY), PUBLICATION).content
     assert b"<source" not in content
 
 
@@ -175,7 +178,7 @@ def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
 
 
 def test_the_subscription_list_names_one_format() -> None:
-    content = render_opml("Feeds", [WHOLE, feed(ENTRY)], ROOT, ATOM).content
+    content = render_opml("Feeds", [WHOLE, CHIPS], ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
     assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
         ("rss", ROOT + "atom.xml", None),

@@ -9,7 +9,7 @@ from functools import partial
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Cut, Document, Feed, PrintedFeed, PublishedEntry, Volume, Window
+from feeds.model import Candidate, Cut, Document, Feed, FeedContent, PrintedFeed, PublishedEntry, Volume, Window
 from feeds.posts import digest_of
 from feeds.render import Format, Publication
 from feeds.selection import Bounds, Plan
@@ -118,11 +118,10 @@ class Archiving:
         for number, binding in enumerate(bindings):
             progress("Binding archives", number, len(bindings))
             volume, digests = binding.volume, dict(binding.volume.digests)
-            filled = self._fill(binding.plan.feed, volume, partial(finish, binding.plan))
-            filled = replace(filled, path=binding.folder, previous=binding.previous, next=binding.next)
+            content = self._fill(binding, partial(finish, binding.plan))
             for format in binding.formats:
                 document = self._as_it_was(binding.folder + format.file, digests.get(format.key))
-                document = document or format.render(filled, publication)
+                document = document or format.render(content, publication)
                 digests[format.key] = digest_of(document.content)
                 yield document
             self._archives.save_digests(binding.plan.feed.path, volume.number, digests)
@@ -142,13 +141,20 @@ class Archiving:
         content = self._recalled.get(path)
         return Document(path=path, content=content) if content and digest_of(content) == digest else None
 
-    def _fill(self, feed: Feed, volume: Volume, finish: Callable[[Candidate], PublishedEntry]) -> Feed:
-        """Return *feed* with the entries of *volume*, as new as the newest change in them."""
+    def _fill(self, binding: _Binding, finish: Callable[[Candidate], PublishedEntry]) -> FeedContent:
+        """Return the content of the volume of *binding*, as new as the newest change in it."""
+        feed, volume = binding.plan.feed, binding.volume
         candidates = self._archives.entries_of(feed.path, volume.number, self._now)
         moments = [candidate.updated for candidate in candidates]
         updated = max([*moments, *([volume.updated] if volume.updated else [])], default=feed.updated)
-        entries = tuple(finish(candidate) for candidate in candidates)
-        return replace(feed, entries=entries, updated=updated, current=feed.path, complete=False, cut=None, volumes=())
+        return FeedContent(
+            feed=feed,
+            path=binding.folder,
+            updated=updated,
+            entries=tuple(map(finish, candidates)),
+            previous=binding.previous,
+            next=binding.next,
+        )
 
     def _bind(
         self, plan: Plan, chosen: Sequence[Candidate], gone: Collection[str], cut: Cut, *, everything: bool

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from feeds import __version__, render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, Document, Feed, PrintedFeed
+from feeds.model import Candidate, Document, Feed, FeedContent, PrintedFeed
 from feeds.pipeline.archiving import folders_of
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.finishing import Finisher
@@ -135,10 +134,20 @@ class Printing:
     def _render(self, plan: Plan) -> list[Document]:
         """Return the documents of the feed of *plan*, in each format, and its page as the last one."""
         entries = tuple(self._finisher.finish(plan, candidate) for candidate in self._chosen(plan))
-        feed = replace(self._feed(plan), entries=entries)
+        feed = self._feed(plan)
+        content = FeedContent(
+            feed=feed,
+            path=feed.path,
+            updated=feed.updated,
+            entries=entries,
+            deletions=feed.deletions,
+            complete=feed.complete,
+            cut=feed.cut,
+            previous=feed.previous,
+        )
         card, topics = self._card(plan), self._shown_topics()
         page = render.render_feed_page(self._config, card, entries, topics, self._carrying.whole, self._formats)
-        return [*(format.render(feed, self._publication) for format in self._formats), page]
+        return [*(format.render(content, self._publication) for format in self._formats), page]
 
     def _render_common(self) -> list[Document]:
         cards = [self._card(plan) for plan in self._carrying.plans if plan.listed]

@@ -17,7 +17,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Feed, PublishedEntry, Withdrawal
+from feeds.model import Feed, FeedContent, PublishedEntry, Withdrawal
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import References
 from feeds.urls import is_uri
@@ -45,25 +45,26 @@ class _Link:
     href: str
 
 
-def write_atom(feed: Feed, references: References) -> bytes:
-    """Return *feed* as Atom 1.0 (RFC 4287).
+def write_atom(content: FeedContent, references: References) -> bytes:
+    """Return *content* as Atom 1.0 (RFC 4287).
 
     Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
     meant. Entries name no `source`: two readers lose entries over it. The first link is the
     alternate, with its `rel`: readers take the first link, or one without `rel`, as the
     alternate (docs/feeds.md).
     """
-    generator = _generator(feed, references, "application/atom+xml")
+    feed = content.feed
+    generator = _generator(content, references, "application/atom+xml")
     generator.press.links = (
         _Link("alternate", "text/html", feed.home_url),
         _Link("self", "application/atom+xml", references.self_url),
         *generator.press.history,
     )
-    generator.press.deletions = feed.deletions
+    generator.press.deletions = content.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
-    for entry in feed.entries:
+    for entry in content.entries:
         item = _add_entry(generator, entry, references.topics, references.topics_url)
         item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
@@ -73,20 +74,21 @@ def write_atom(feed: Feed, references: References) -> bytes:
     return bytes(generator.atom_str(pretty=True))
 
 
-def write_rss(feed: Feed, references: References) -> bytes:
-    """Return *feed* as RSS 2.0, by the Best Practices Profile of the RSS Advisory Board.
+def write_rss(content: FeedContent, references: References) -> bytes:
+    """Return *content* as RSS 2.0, by the Best Practices Profile of the RSS Advisory Board.
 
     Plain text is escaped as the profile asks; readers take the description of an item as
     HTML, so it is escaped as HTML first.
     """
-    generator = _generator(feed, references, "application/rss+xml")
+    feed = content.feed
+    generator = _generator(content, references, "application/rss+xml")
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.ttl(60)
     marked = {slug: name.translate(_MARKS) for slug, name in references.topics.items()}
-    for entry in feed.entries:
+    for entry in content.entries:
         item = _add_entry(generator, entry, marked, references.topics_url)
         item.title(entry.title.translate(_MARKS))
         item.description(html.escape(entry.summary, quote=False))
@@ -94,25 +96,26 @@ def write_rss(feed: Feed, references: References) -> bytes:
         item.press.entry, item.press.feed = entry, feed
         if references.source:
             item.source(url=references.source.url, title=references.source.title.translate(_MARKS))
-    content = bytes(generator.rss_str(pretty=True))
+    written = bytes(generator.rss_str(pretty=True))
     for mark, reference in _REFERENCES:
-        content = content.replace(mark.encode(), reference)
-    return content
+        written = written.replace(mark.encode(), reference)
+    return written
 
 
-def _generator(feed: Feed, references: References, media_type: str) -> Any:
+def _generator(content: FeedContent, references: References, media_type: str) -> Any:
+    feed = content.feed
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
     generator.id(feed.id)
     generator.title(feed.title)
-    generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
+    generator.updated(content.updated)
+    generator.lastBuildDate(content.updated)
     generator.language(feed.language)
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
-    generator.press.feed = feed
+    generator.press.content = content
     generator.press.history = tuple(_Link(rel, media_type, url) for rel, url in references.history.items())
-    generator.press.mark = "complete" if feed.complete else "archive" if feed.is_volume else ""
+    generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
     return generator
 
 
@@ -156,7 +159,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     links: Sequence[_Link] = ()
     history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
     mark: str = ""  # what this one is among them: complete, archive, or neither
-    feed: Feed
+    content: FeedContent
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
     def extend_ns(self) -> dict[str, str]:
@@ -168,17 +171,17 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         return namespaces
 
     def extend_atom(self, feed: etree._Element) -> None:
-        _set_text(feed, "updated", rfc3339(self.feed.updated))
+        _set_text(feed, "updated", rfc3339(self.content.updated))
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
         for gone in self.deletions:
-            ref, when = _atom_id(gone, self.feed), rfc3339(gone.moment)
+            ref, when = _atom_id(gone, self.content.feed), rfc3339(gone.moment)
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
-        _set_text(channel, "lastBuildDate", rfc822(self.feed.updated))
+        _set_text(channel, "lastBuildDate", rfc822(self.content.updated))
         for link in self.history:
             etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
         self._add_mark(channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from feeds.model import Document, Feed
+from feeds.model import Document, FeedContent
 from feeds.render._feedgen import write_atom, write_rss
 from feeds.render.jsonfeed import write_json
 from feeds.render.references import Publication, References, references_of
@@ -19,12 +19,12 @@ class Format:
     name: str
     file: str
     media_type: str
-    write: Callable[[Feed, References], bytes]
+    write: Callable[[FeedContent, References], bytes]
 
-    def render(self, feed: Feed, publication: Publication) -> Document:
-        """Return *feed* in this format, as one of the feeds of *publication*."""
-        content = self.write(feed, references_of(feed, self.file, publication))
-        return Document(path=feed.path + self.file, content=content)
+    def render(self, content: FeedContent, publication: Publication) -> Document:
+        """Return *content* in this format, as a document of one of the feeds of *publication*."""
+        written = self.write(content, references_of(content, self.file, publication))
+        return Document(path=content.path + self.file, content=written)
 
 
 ATOM = Format(key="atom", name="Atom", file="atom.xml", media_type="application/atom+xml", write=write_atom)

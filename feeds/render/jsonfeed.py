@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from feeds.model import Author, Cut, Feed, PublishedEntry
+from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry
 from feeds.render.dates import rfc3339
 from feeds.render.references import References
 
 
-def write_json(feed: Feed, references: References) -> bytes:
-    """Return *feed* as JSON Feed.
+def write_json(content: FeedContent, references: References) -> bytes:
+    """Return *content* as JSON Feed.
 
     The extension `_republisher` has what identifies an entry: a lost memory is recovered
     from it (`feeds.past`). The key of an entry is in it if the id does not end in the key.
     """
+    feed = content.feed
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -28,10 +29,10 @@ def write_json(feed: Feed, references: References) -> bytes:
         "_republisher": {
             "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
             "id": feed.id,
-            "updated": rfc3339(feed.updated),
-            **({"cut": _cut(feed.cut)} if feed.cut else {}),
+            "updated": rfc3339(content.updated),
+            **({"cut": _cut(content.cut)} if content.cut else {}),
         },
-        "items": [_item(entry, feed, references) for entry in feed.entries],
+        "items": [_item(entry, feed, references) for entry in content.entries],
     }
     text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)
     return (text + "\n").encode()

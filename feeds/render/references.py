@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feeds.model import Feed
+from feeds.model import Feed, FeedContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +36,15 @@ class References:
     source: Source | None  # None for the feed of whole issues itself
 
 
-def references_of(feed: Feed, file: str, publication: Publication) -> References:
-    """Return what the document of *feed* refers to that is called *file*; the other documents have the same name."""
-    root, whole = publication.root, publication.whole
-    paths = {"prev-archive": feed.previous, "next-archive": feed.next}
+def references_of(content: FeedContent, file: str, publication: Publication) -> References:
+    """Return what the document called *file* with this *content* refers to; other documents have the same name."""
+    root, whole, feed = publication.root, publication.whole, content.feed
+    paths = {"prev-archive": content.previous, "next-archive": content.next}
     history = {rel: root + path + file for rel, path in paths.items() if path}
-    if feed.current is not None:
-        history["current"] = root + feed.current + file
+    if content.is_volume:
+        history["current"] = root + feed.path + file
     return References(
-        self_url=root + feed.path + file,
+        self_url=root + content.path + file,
         topics_url=f"{root}topics/",
         topics=publication.topics,
         history=history,
