@@ -1,4 +1,4 @@
-"""Feeds that config.yaml asks for no more: they stand for a while with a last entry that says so."""
+"""Feeds that config.yaml no longer asks for: for a while they have a last entry that says so."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from feeds.model import Candidate, PublishedEntry
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
-_FOLDERS = ("topics/", "feeds/")  # those that a person gives names; the others are always there
+_FOLDERS = ("topics/", "feeds/")  # of feeds that config.yaml may drop; the others always exist
 
 
 def find_ended(
     planned: Sequence[Plan], config: Config, authority: str, store: Store, now: datetime
 ) -> tuple[Plan, ...]:
-    """Return the plans of feeds that were published and are not among the *planned* ones, by path.
+    """Return the plans of feeds that were published and are not *planned* any more, by path.
 
-    They end *now*, if they have not before; one that is asked for again goes on as if nothing had been.
+    They end *now*, unless they have ended before. One that is planned again continues as
+    if it had never ended.
     """
     paths = {plan.feed.path for plan in planned}
     known = store.topics.endings()
@@ -39,7 +40,7 @@ def find_ended(
 
 
 def remember_names(plans: Iterable[Plan], store: Store) -> None:
-    """Remember what the feeds of *plans* are called, for when they have ended."""
+    """Remember the names of the feeds of *plans*, which are needed after they have ended."""
     for plan in plans:
         if not plan.ended and plan.feed.path.startswith(_FOLDERS):
             store.remember(f"name of {plan.feed.path}", plan.name)

@@ -1,4 +1,4 @@
-"""Entries as feeds show them: links lead to the originals, content is safe and names its issue."""
+"""Make published entries from stored ones: links lead to the originals, content is safe."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from feeds.pipeline.paging import address_on_page
 from feeds.selection import Plan
 from feeds.store import Store
 
-_MOST_KEPT = 3000  # published entries in memory: archives have many more
+_MOST_CACHED = 3000  # archives have many more
 
 
 class Finisher:
-    """Makes published entries of stored ones, and keeps the latest: most are in several feeds."""
+    """Makes published entries, and caches them: most are in several feeds."""
 
     def __init__(self, config: Config, store: Store, linking: Linking, withdrawn: Mapping[str, Withdrawal]) -> None:
         self._config, self._store, self._linking, self._withdrawn = config, store, linking, withdrawn
@@ -34,7 +34,7 @@ class Finisher:
         if plan.abridged and not candidate.section_key:
             return self._publish(self._abridge(plan, candidate), candidate)
         if candidate.id not in self._finished:
-            if len(self._finished) == _MOST_KEPT:
+            if len(self._finished) == _MOST_CACHED:
                 self._finished.clear()
             self._finished[candidate.id] = self._publish(self._load(candidate), candidate)
         return self._finished[candidate.id]

@@ -1,7 +1,7 @@
-"""Write a feed down: RSS, Atom, JSON Feed, OPML, and pages for people.
+"""Render feeds: RSS, Atom, JSON Feed, OPML, and pages for people.
 
-Each renderer is a function from values to a document; `formats` has one row for each format
-of feeds. What they all show of an entry is made once, by `content.finish_entry`.
+Each renderer is a function from values to a document; `formats` has a row for each format of
+feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
 from feeds.render.content import finish_entry, make_notice

@@ -1,8 +1,8 @@
-"""The only room that knows feedgen, and works around it.
+"""RSS and Atom by feedgen, which no other module imports.
 
-feedgen 1.0.0 builds the trees; what it gets wrong (lost link attributes, names without
-e-mail dropped from RSS, dates of its own, `+00:00` where readers want `Z`) is rewritten by
-an extension that it calls for the feed and for every entry before serialising.
+feedgen 1.0.0 builds the trees. It loses attributes of links, drops names without e-mail from
+RSS, sets dates of its own and writes `+00:00` where readers want `Z`. An extension corrects
+this; feedgen calls it for the feed and for every entry before serialising.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# The RSS profile wants "&" and "<" of plain text as hexadecimal references, which no XML
-# library writes; these stand for them until the bytes are there. `markup.clean` lets none
-# of them in.
+# The RSS profile wants "&" and "<" in plain text as hexadecimal references, which no XML library
+# writes. These characters, which `markup.clean` removes from texts, are replaced in the bytes.
 _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
@@ -134,16 +133,16 @@ def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str],
 
 
 def _atom_id(one: PublishedEntry | Withdrawal, feed: Feed) -> str:
-    """Return the id of an entry; where it was taken over from RSS and is no URI, the one we would have given."""
+    """Return the id of an entry in Atom: one taken over from RSS that is not a URI is replaced by one of ours."""
     return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
 
 def _entry_links(entry: PublishedEntry) -> Sequence[_Link]:
-    """Return the links of *entry*: where it is read, what it is about.
+    """Return the links of *entry*: the permalink first, then the related page.
 
-    Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
-    where there is a related link, the permalink comes once more, as where the link was found.
-    Where the permalink is a page of ours, it is the original that comes there.
+    Some readers take the first link as the permalink, ruby-feedparser the last one, whatever
+    its `rel`. So a related link is followed by the permalink once more, as `via`. If the
+    permalink is a page of ours, `via` is the original.
     """
     links = [_Link("alternate", "text/html", entry.permalink)]
     if entry.related:
@@ -154,11 +153,11 @@ def _entry_links(entry: PublishedEntry) -> Sequence[_Link]:
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
-    """Mends the head of a feed; called before the entries are in."""
+    """Corrects the head of a feed; called before the entries are added."""
 
     links: Sequence[_Link] = ()
     history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
-    mark: str = ""  # what this one is among them: complete, archive, or neither
+    mark: str = ""  # "complete", "archive" or "" (RFC 5005)
     content: FeedContent
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
@@ -192,7 +191,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
-    """Mends an entry."""
+    """Corrects an entry."""
 
     links: Sequence[_Link] = ()
     entry: PublishedEntry

@@ -1,4 +1,4 @@
-"""What every format shows of an entry: safe content, its issue by name, a summary that adds to the content."""
+"""Published entries: safe content that names its issue, and a summary that adds to it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
 
 
 def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEntry:
-    """Return *entry* as it is published, with *attribution* at its end; *page* is our own page of it, if it has one.
+    """Return *entry* as it is published, with *attribution* at its end.
 
-    The permalink leads to *page*, and `via` then to the original.
+    If it has a *page* of ours, that address is the permalink, and `via` is the original.
     """
     permalink = page or entry.permalink
     related, via = _related(entry, permalink), entry.permalink if page else ""
@@ -74,7 +74,7 @@ def _related(entry: Entry, permalink: str) -> str:
 
 
 def _link_to(address: str, title: str) -> str:
-    """Return the content of a link post without a text of its own."""
+    """Return the content of a link post without text."""
     return f'<p><a href="{html.escape(address)}">{html.escape(title)}</a></p>'
 
 
@@ -85,7 +85,7 @@ def _summary(entry: Entry) -> str:
 
 
 def _attribution(entry: Entry, attribution: str) -> str:
-    """Return the paragraph that names the issue of *entry*, because most readers show `source` to nobody."""
+    """Return the paragraph that names the issue of *entry*, because most readers do not show `source`."""
     link = f'<a href="{html.escape(entry.issue_permalink)}">{html.escape(entry.issue_title, quote=False)}</a>'
     before, found, after = html.escape(attribution, quote=False).partition("{issue}")
     return f"<p>{before}{link if found else ''}{after}</p>"

@@ -1,4 +1,4 @@
-"""The formats a feed is written in: their names for people, their files, their media types, their renderers."""
+"""The formats of feeds: name, file, media type and renderer of each."""
 
 from __future__ import annotations
 

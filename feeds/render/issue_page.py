@@ -17,7 +17,7 @@ from feeds.render.page import render_page
 class PageSection:
     """A section as the page of its issue shows it."""
 
-    anchor: str  # its key, which never changes: links to it go on working
+    anchor: str  # its key, which never changes, so links to it keep working
     title: str  # "" if it has no heading
     content: str  # safe HTML
 

@@ -1,4 +1,4 @@
-"""Pages for people: the index of all feeds, and each feed as a page (static, no script)."""
+"""Pages for people: the index of all feeds, and a page for each feed (static, no scripts)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Card:
     """A feed as the index shows it."""
 
     feed: Feed
-    name: str  # without the newsletter's
+    name: str  # without the name of the newsletter
     count: int
     cadence: str
     newest: datetime | None  # when its newest entry was published
     latest: tuple[PublishedEntry, ...]  # the newest few
-    moved_to: str = ""  # the path of the feed that carries the same at another address
+    moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
 
 
@@ -62,7 +62,7 @@ def make_card(
 
 
 def cadence(published: Sequence[datetime]) -> str:
-    """Return how often something comes, or "" where three entries do not tell.
+    """Return how often entries are published, or "" for fewer than three entries or within a day.
 
     >>> cadence([datetime(2026, 1, day) for day in (1, 8, 15, 22)])
     'about 1 a week'
@@ -104,11 +104,10 @@ def render_feed_page(
     whole: Feed,
     formats: Sequence[Format],
 ) -> Document:
-    """Return the feed of *card* as a page; *topics* are the names of the topics that have pages.
+    """Return the feed of *card* as a page; *topics* are the names of topics with a page.
 
-    Autodiscovery names this feed first, then that of whole issues, and no more: readers
-    take the first, or ask people to choose. Nobody is asked to subscribe to a feed that has
-    ended, or at an old address.
+    Autodiscovery has this feed, then that of whole issues, and no others: readers take the
+    first, or ask people to choose. It does not offer a feed that has ended, or an old address.
     """
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
@@ -129,7 +128,7 @@ def render_feed_page(
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
-    """Return the page at *path* that *template* makes of *context*."""
+    """Return the page at *path*, rendered from *template* and *context*."""
     text = (
         _environment()
         .get_template(template)

@@ -1,4 +1,4 @@
-"""What the document of a feed refers to: its own address, the other documents, the names of topics."""
+"""The addresses and names that a document of a feed refers to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from feeds.model import Feed, FeedContent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What all feeds of a site have in common."""
+    """The feeds of a site, as each of their documents refers to them."""
 
     root: str  # the address that every document is served below
     topics: Mapping[str, str]  # names by slug
-    whole: Feed  # the feed of whole issues, which the entries of the others are from
+    whole: Feed  # the feed of whole issues: the source of the entries of the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """What one document of a feed refers to."""
+    """The addresses and names that one document of a feed refers to."""
 
     self_url: str
     topics_url: str
@@ -37,7 +37,7 @@ class References:
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:
-    """Return what the document called *file* with this *content* refers to; other documents have the same name."""
+    """Return the references of the document *file* with this *content*; other documents have the same file name."""
     root, whole, feed = publication.root, publication.whole, content.feed
     paths = {"prev-archive": content.previous, "next-archive": content.next}
     history = {rel: root + path + file for rel, path in paths.items() if path}

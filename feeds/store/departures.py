@@ -1,4 +1,4 @@
-"""What is remembered of entries that left feeds, or were taken back."""
+"""Memory of entries that left feeds or were withdrawn."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from feeds.store.packing import to_seconds, to_time
 
 
 class Departures:
-    """The part of a store that `store.departures` is."""
+    """Departed and withdrawn entries, as `store.departures`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    # -- what authors took back
+    # -- withdrawn by authors
 
     def withdraw(self, rows: Iterable[tuple[str, str]], now: datetime) -> None:
-        """Remember that authors withdrew entries at *now*: (id, permalink)."""
+        """Remember that authors withdrew entries at *now*; a row has id and permalink."""
         values = [(id, to_seconds(now), permalink) for id, permalink in rows]
         self._db.executemany("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", values)
 
@@ -35,13 +35,13 @@ class Departures:
         return tuple(id for (id,) in back)
 
     def withdrawals(self, since: datetime) -> list[Withdrawal]:
-        """Return what authors withdrew after *since*, by id."""
+        """Return the entries that authors withdrew after *since*, by id."""
         return self._withdrawals(statements.WITHDRAWN_BY_AUTHORS, {"since": to_seconds(since)})
 
-    # -- everything that was withdrawn
+    # -- withdrawn at all
 
     def all(self) -> list[Withdrawal]:
-        """Return everything that was published and withdrawn, by key."""
+        """Return all published entries that were withdrawn, by key."""
         return self._withdrawals(statements.WITHDRAWN, {})
 
     def _withdrawals(self, query: str, values: Mapping[str, object]) -> list[Withdrawal]:
@@ -63,7 +63,7 @@ class Departures:
         return {id: tuple(feed for _, feed in own) for id, own in groupby(pairs, key=itemgetter(0))}
 
     def restore(self, gone: Withdrawal) -> None:
-        """Remember of an entry in the store that it was withdrawn before the memory was lost."""
+        """Remember that an entry in the store was withdrawn before the memory was lost."""
         query = "UPDATE entries SET withdrawn = ? WHERE issue = ? AND section = ?"
         self._db.execute(query, (to_seconds(gone.moment), gone.issue_key, gone.section_key))
         if gone.by_author:
@@ -79,7 +79,7 @@ class Departures:
         return self._statuses(source, {"now": to_seconds(now), "ids": json.dumps(sorted(ids))})
 
     def gone_at(self, now: datetime) -> dict[str, EntryStatus]:
-        """Return what was in feeds and was withdrawn by the run at *now*, by id."""
+        """Return what is known of the published entries that the run at *now* withdrew, by id."""
         source = "(SELECT * FROM entries WHERE withdrawn = :now AND out = 1 AND dropped = 0) e"
         return self._statuses(source, {"now": to_seconds(now)})
 
@@ -93,10 +93,10 @@ class Departures:
             for id, grain, title, issue, path, first_link, digest, out, absence in rows
         }  # fmt: skip
 
-    # -- which feeds they left
+    # -- departed from feeds
 
     def leavers(self, ids: Iterable[str]) -> dict[str, dict[str, datetime]]:
-        """Return from which feeds those of *ids* that left any have gone: feed to id to when."""
+        """Return when entries with *ids* left feeds: by the path of the feed, then by id."""
         found: dict[str, dict[str, datetime]] = {}
         query = "SELECT l.feed, l.id, l.moment FROM json_each(?) j JOIN leavers l ON l.id = j.value"
         for feed, id, moment in self._db.execute(query, (json.dumps(sorted(ids)),)):
@@ -104,7 +104,7 @@ class Departures:
         return found
 
     def save_leavers(self, feed: str, gone: Iterable[str], come: Iterable[str], now: datetime) -> None:
-        """Remember that entries have *gone* from the *feed*, or *come* (back) into it."""
+        """Remember that entries with the ids *gone* left the *feed*, and that those with the ids *come* are in it."""
         self._db.executemany("DELETE FROM leavers WHERE id = ? AND feed = ?", [(id, feed) for id in come])
         rows = [(id, feed, to_seconds(now)) for id in gone]
         self._db.executemany("INSERT OR IGNORE INTO leavers VALUES (?, ?, ?)", rows)
