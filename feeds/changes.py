@@ -1,8 +1,8 @@
 """What a build would change for subscribers, and whether it may.
 
-A reader knows an entry by its id, and keeps what it has. So what counts is told by ids: what
-is new, what was edited, what would be shown again under another id or after it was
-forgotten, and what would vanish though its author did not take it back.
+A reader identifies an entry by its id and keeps the entries that it has. So changes are found
+by id: new and edited entries, those that would be shown again under another id or after
+readers forgot them, and those that would vanish though their author did not withdraw them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Kind = Literal[
     "new",  # never published before
     "older",  # published before, and new in this feed
     "edited",  # `updated` has moved
-    "touched",  # shows something else, and is not announced
-    "restored",  # by its author, who had withdrawn it or made it something that no feed carries
+    "touched",  # its content changes, `updated` does not
+    "restored",  # by its author, who had withdrawn it or edited it so that no feed carried it
     "withdrawn",  # by its author
     "left",  # made room for newer ones, expired, or was edited so that it does not belong any more
     "unfit",  # does not belong any more by other rules
@@ -80,16 +80,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """What is known besides what a feed carried and would carry."""
+    """Everything but the entries before and after that decides what a change is."""
 
     now: datetime
-    statuses: Mapping[str, EntryStatus]  # of all that comes, goes or changes
-    fitting: Collection[str] = ()  # ids that belong in the feed, had it room
-    left: Mapping[str, datetime] = field(default_factory=dict)  # id to when it left this feed
-    twins: Mapping[str, EntryStatus] = field(default_factory=dict)  # new id to what has gone and says the same
-    restored: Collection[str] = ()  # ids that their author put back
-    cut_anew: Collection[str] = ()  # issues that were out, and whose post says what it said
-    edited: Collection[str] = ()  # issues whose post says something else
+    statuses: Mapping[str, EntryStatus]  # of entries that come, go or change, by id
+    fitting: Collection[str] = ()  # ids of entries that belong in the feed, if it had room
+    left: Mapping[str, datetime] = field(default_factory=dict)  # when entries left this feed, by id
+    twins: Mapping[str, EntryStatus] = field(default_factory=dict)  # departed entries with the same text, by new id
+    restored: Collection[str] = ()  # ids of entries that their author put back
+    cut_anew: Collection[str] = ()  # keys of published issues whose post has not changed
+    edited: Collection[str] = ()  # keys of issues whose post has changed
 
 
 def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: Knowledge) -> tuple[Change, ...]:
@@ -107,7 +107,7 @@ def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: K
 
 
 def twins_of(come: Mapping[str, EntryStatus], gone: Mapping[str, EntryStatus]) -> dict[str, EntryStatus]:
-    """Return for each of the entries that *come* the one that is *gone* and says the same, if there is one."""
+    """Return for entries that *come* the ones with the same text that are *gone*, by the id of the former."""
     said: dict[tuple[str, ...], EntryStatus] = {}
     for one in gone.values():
         for mark in _marks(one):
@@ -117,9 +117,9 @@ def twins_of(come: Mapping[str, EntryStatus], gone: Mapping[str, EntryStatus]) -
 
 
 def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
-    """Return by what an entry would be known: title, words and links; within its issue, title or first link.
+    """Return the marks that identify an entry: its text and links; within its issue, its title or first link.
 
-    In another issue a title and a link are not enough: "Jobs" come every week.
+    In another issue a title or a link is not enough: "Jobs" is in every issue.
     """
     marks: list[tuple[str, ...]] = [(one.grain, one.hash)]
     if one.first_link:
