@@ -10,7 +10,7 @@ from feeds import selection
 from feeds.config import Config
 from feeds.model import Candidate, PrintedFeed, Withdrawal
 from feeds.pipeline.archiving import Archiving, Carried
-from feeds.pipeline.ending import find_ended, remember_names
+from feeds.pipeline.ending import find_ended, remember_endings
 from feeds.pipeline.reading import authority_of
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
@@ -35,7 +35,7 @@ class Carrying:
         self.whole = planned[0].feed  # of whole issues, which is where the other feeds are from
         self.plans = [plan for plan in plans if self._is_shown(plan)]
         self.quiet = [plan for plan in plans if plan not in self.plans and plan.listed]  # topics without a feed yet
-        remember_names(self.plans, store)
+        remember_endings(self.plans, store)
 
     def of(self, path: str) -> Carried:
         """Return what the feed at *path* carries."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -32,15 +32,16 @@ def find_ended(
             name, moment = known.get(path, (store.recall(f"name of {path}") or slug, now))
             if now - moment < TOMBSTONE:
                 endings[path] = (name, moment)
-    if endings != known:
-        store.topics.save_endings(endings)
     return tuple(
         selection.plan_ended(path, name, moment, config, authority) for path, (name, moment) in sorted(endings.items())
     )
 
 
-def remember_names(plans: Iterable[Plan], store: Store) -> None:
-    """Remember the names of the feeds of *plans*, which are needed after they have ended."""
+def remember_endings(plans: Sequence[Plan], store: Store) -> None:
+    """Remember which of the feeds of *plans* have ended, and the names of those that may end."""
+    endings = {plan.feed.path: (plan.name, plan.ended) for plan in plans if plan.ended}
+    if endings != store.topics.endings():
+        store.topics.save_endings(endings)
     for plan in plans:
         if not plan.ended and plan.feed.path.startswith(_FOLDERS):
             store.remember(f"name of {plan.feed.path}", plan.name)
