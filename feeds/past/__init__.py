@@ -7,7 +7,7 @@ our own documents; `recover` and `find_windows` recover the memory that they wer
 
 from feeds.past.documents import PastEntry, PastFeed, parse_feed
 from feeds.past.fetching import Fetcher, FetchError
-from feeds.past.gathering import Gathered, content_of, gather_below, gather_from
+from feeds.past.gathering import PastDocuments, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
 from feeds.past.windows import PastWindow, find_windows, is_volume
@@ -15,9 +15,9 @@ from feeds.past.windows import PastWindow, find_windows, is_volume
 __all__ = [
     "FetchError",
     "Fetcher",
-    "Gathered",
     "Match",
     "Ours",
+    "PastDocuments",
     "PastEntry",
     "PastFeed",
     "PastWindow",

@@ -19,7 +19,7 @@ Get = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class PastDocuments:
     """Our documents by path below the output directory or the public address."""
 
     documents: Mapping[str, PastFeed] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Gathered:
     failure: FetchError | None = None  # why the rest could not be gathered
 
 
-def gather_below(output: Path, withdrawn: str) -> Gathered:
+def gather_below(output: Path, withdrawn: str) -> PastDocuments:
     """Return our documents below *output*: JSON Feeds, or the others if there are none.
 
     *withdrawn* is the name of the list of withdrawn entries.
@@ -40,8 +40,8 @@ def gather_below(output: Path, withdrawn: str) -> Gathered:
             if mark in content and (feed := _ours(content, str(path))):
                 documents[path.relative_to(output).as_posix()] = feed
         if documents:
-            return Gathered(documents=documents, withdrawn=_withdrawn(content_of(output / withdrawn), withdrawn))
-    return Gathered()
+            return PastDocuments(documents=documents, withdrawn=_withdrawn(content_of(output / withdrawn), withdrawn))
+    return PastDocuments()
 
 
 def content_of(path: Path) -> bytes:
@@ -52,7 +52,7 @@ def content_of(path: Path) -> bytes:
         return b""
 
 
-def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> Gathered:
+def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> PastDocuments:
     """Return our documents at the address *root*, as *get* returns them.
 
     *files* are the names of the documents of each feed, the most detailed first;
@@ -66,8 +66,8 @@ def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: 
             collector.follow([folder + name for folder in collector.folders(get(root + subscriptions) or b"")])
             gone = _withdrawn(get(root + withdrawn) or b"", withdrawn)
     except FetchError as error:
-        return Gathered(documents=collector.documents, withdrawn=gone, failure=error)
-    return Gathered(documents=collector.documents, withdrawn=gone, contents=dict(collector.volumes(files)))
+        return PastDocuments(documents=collector.documents, withdrawn=gone, failure=error)
+    return PastDocuments(documents=collector.documents, withdrawn=gone, contents=dict(collector.volumes(files)))
 
 
 class _Collector:

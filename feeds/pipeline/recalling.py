@@ -17,7 +17,7 @@ from feeds.errors import Problem, Where
 from feeds.model import PrintedFeed, RecoveredIssue
 from feeds.past import (
     Fetcher,
-    Gathered,
+    PastDocuments,
     PastFeed,
     PastWindow,
     content_of,
@@ -94,7 +94,7 @@ def _may_ask(config: Config) -> bool:
         return "." in name and not is_nobodys(name)
 
 
-def _gather_from_address(config: Config) -> Gathered:
+def _gather_from_address(config: Config) -> PastDocuments:
     from feeds.pipeline.asking import make_client
 
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
@@ -102,7 +102,7 @@ def _gather_from_address(config: Config) -> Gathered:
         return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
 
 
-def _problems(found: Gathered) -> tuple[Problem, ...]:
+def _problems(found: PastDocuments) -> tuple[Problem, ...]:
     if found.failure is None:
         return ()
     message = f"{found.failure.problem.message}, so the lost memory could not be recovered from it"
