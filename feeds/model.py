@@ -303,7 +303,7 @@ class Withdrawal:
     hash: str
     moment: datetime
     by_author: bool
-    # These may change afterwards without a change of what feeds say, which are marked by their `repr`:
+    # Not in the `repr`, by which a change of a feed is noticed: feeds do not show these, and they may change later.
     path: str = field(repr=False)  # of its post, "" if another post has that place now
     left: tuple[str, ...] = field(repr=False)  # the paths of the feeds that it has left
 
