@@ -1,8 +1,8 @@
 """What a build would change for subscribers, and whether it may.
 
-A reader knows an entry by its id, and keeps what it has. So what counts is told by ids: what
-is new, what was edited, what would be shown again under another id or after it was
-forgotten, and what would vanish though its author did not take it back.
+A reader identifies an entry by its id and keeps the entries that it has. So changes are found
+by id: new and edited entries, those that would be shown again under another id or after
+readers forgot them, and those that would vanish though their author did not withdraw them.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from feeds.errors import GuardError
-from feeds.model import Candidate, Standing
+from feeds.model import Candidate, EntryStatus
 
 Kind = Literal[
     "new",  # never published before
     "older",  # published before, and new in this feed
     "edited",  # `updated` has moved
-    "touched",  # shows something else, and is not announced
-    "restored",  # by its author, who had withdrawn it or made it something that no feed carries
+    "touched",  # its content changes, `updated` does not
+    "restored",  # by its author, who had withdrawn it or edited it so that no feed carried it
     "withdrawn",  # by its author
     "left",  # made room for newer ones, expired, or was edited so that it does not belong any more
     "unfit",  # does not belong any more by other rules
@@ -80,16 +80,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """What is known besides what a feed carried and would carry."""
+    """Everything but the entries before and after that decides what a change is."""
 
     now: datetime
-    standings: Mapping[str, Standing]  # of all that comes, goes or changes
-    fitting: Collection[str] = ()  # ids that belong in the feed, had it room
-    left: Mapping[str, datetime] = field(default_factory=dict)  # id to when it left this feed
-    twins: Mapping[str, Standing] = field(default_factory=dict)  # new id to what is gone in this run and says the same
-    restored: Collection[str] = ()  # ids that their author put back
-    cut_anew: Collection[str] = ()  # issues that were out, and whose post says what it said
-    edited: Collection[str] = ()  # issues whose post says something else
+    statuses: Mapping[str, EntryStatus]  # of entries that come, go or change, by id
+    fitting: Collection[str] = ()  # ids of entries that belong in the feed, if it had room
+    left: Mapping[str, datetime] = field(default_factory=dict)  # when entries left this feed, by id
+    twins: Mapping[str, EntryStatus] = field(default_factory=dict)  # departed entries with the same text, by new id
+    restored: Collection[str] = ()  # ids of entries that their author put back
+    cut_anew: Collection[str] = ()  # keys of published issues whose post has not changed
+    edited: Collection[str] = ()  # keys of issues whose post has changed
 
 
 def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: Knowledge) -> tuple[Change, ...]:
@@ -101,14 +101,14 @@ def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: K
         if one.id not in before:
             changes.append(_come(one, edge, known))
         elif before[one.id] not in ("", one.revision):  # "" where what it was is not known
-            changes.append(_change(known.standings[one.id], _stayed(before[one.id], one)))
-    changes += [_gone(known.standings[id], known) for id in before if id not in revisions and id in known.standings]
+            changes.append(_change(known.statuses[one.id], _stayed(before[one.id], one)))
+    changes += [_gone(known.statuses[id], known) for id in before if id not in revisions and id in known.statuses]
     return tuple(changes)
 
 
-def twins_of(come: Mapping[str, Standing], gone: Mapping[str, Standing]) -> dict[str, Standing]:
-    """Return for each of the entries that *come* the one that is *gone* and says the same, if there is one."""
-    said: dict[tuple[str, ...], Standing] = {}
+def twins_of(come: Mapping[str, EntryStatus], gone: Mapping[str, EntryStatus]) -> dict[str, EntryStatus]:
+    """Return for entries that *come* the ones with the same text that are *gone*, by the id of the former."""
+    said: dict[tuple[str, ...], EntryStatus] = {}
     for one in gone.values():
         for mark in _marks(one):
             said.setdefault(mark, one)
@@ -116,10 +116,10 @@ def twins_of(come: Mapping[str, Standing], gone: Mapping[str, Standing]) -> dict
     return {id: twin for id, twin in found if twin}
 
 
-def _marks(one: Standing) -> list[tuple[str, ...]]:
-    """Return by what an entry would be known: title, words and links; within its issue, title or first link.
+def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
+    """Return the marks that identify an entry: its text and links; within its issue, its title or first link.
 
-    In another issue a title and a link are not enough: "Jobs" come every week.
+    In another issue a title or a link is not enough: "Jobs" is in every issue.
     """
     marks: list[tuple[str, ...]] = [(one.grain, one.hash)]
     if one.first_link:
@@ -128,21 +128,19 @@ def _marks(one: Standing) -> list[tuple[str, ...]]:
 
 
 def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
-    standing = known.standings[one.id]
-    if not standing.out:
+    status = known.statuses[one.id]
+    if not status.out:
         if twin := known.twins.get(one.id):
-            return _change(
-                standing, "resurfaced", f"has another id than before, when it was in {twin.path or 'a post'}"
-            )
-        if standing.issue_key in known.cut_anew:
-            return _change(standing, "resurfaced", "its issue was out already, and is cut differently now")
-        return _change(standing, "new")
+            return _change(status, "resurfaced", f"has another id than before, when it was in {twin.path or 'a post'}")
+        if status.issue_key in known.cut_anew:
+            return _change(status, "resurfaced", "its issue was out already, and is cut differently now")
+        return _change(status, "new")
     left = known.left.get(one.id)
-    if one.id in known.restored or (left and standing.issue_key in known.edited):
-        return _change(standing, "restored")
+    if one.id in known.restored or (left and status.issue_key in known.edited):
+        return _change(status, "restored")
     if left and known.now - left >= REMEMBERED and not (edge and one.published < edge):
-        return _change(standing, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back")
-    return _change(standing, "older")
+        return _change(status, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back")
+    return _change(status, "older")
 
 
 def _stayed(before: str, one: Candidate) -> Kind:
@@ -153,14 +151,14 @@ def _stayed(before: str, one: Candidate) -> Kind:
     return "edited" if before.partition(" ")[0] != one.revision.partition(" ")[0] else "touched"
 
 
-def _gone(one: Standing, known: Knowledge) -> Change:
-    if one.by_author:
+def _gone(one: EntryStatus, known: Knowledge) -> Change:
+    if one.absence == "withdrawn":
         return _change(one, "withdrawn")
-    if one.withdrawn:
+    if one.absence == "recut":
         return _change(one, "vanished", "its issue is cut differently now")
-    if one.expired:
+    if one.absence == "expired":
         return _change(one, "left", "it has expired")
-    if one.dropped:
+    if one.absence == "dropped":
         kind: Kind = "vanished" if one.issue_key in known.cut_anew else "left"
         return _change(one, kind, "it is one of the kinds that sections.drop leaves out")
     if one.id in known.fitting:
@@ -170,7 +168,7 @@ def _gone(one: Standing, known: Knowledge) -> Change:
     )
 
 
-def _change(one: Standing, kind: Kind, reason: str = "") -> Change:
+def _change(one: EntryStatus, kind: Kind, reason: str = "") -> Change:
     return Change(kind=kind, id=one.id, title=one.title, post=one.path, reason=reason)
 
 

@@ -20,6 +20,12 @@ Grain = Literal["issue", "section", "item"]
 Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Markup = Literal["markdown", "html", "rst"]
+Absence = Literal[
+    "withdrawn",  # by its author: a notice replaces it
+    "recut",  # its issue was cut differently
+    "expired",
+    "dropped",  # its issue has it, but no feed of sections or items
+]
 
 _MARKUPS: dict[str, Markup] = {"html": "html", "htm": "html", "rst": "rst", "rest": "rst"}
 
@@ -264,8 +270,6 @@ class Entry(Passage):
     has_items: bool = False  # of a section
     section: int | None = None  # of an item: the position of its section
     section_title: str = ""  # of an item
-    via: str = ""  # the original at that section, where the permalink leads to a page of ours
-    withdrawn: datetime | None = None  # by its author: a notice is published in its place
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -276,18 +280,6 @@ class Entry(Passage):
     def of_an_issue(self) -> bool:
         """Whether it is a part of an issue, and not all of it."""
         return self.kind != "issue" and self.title != self.origin.title
-
-    @property
-    def related(self) -> str:
-        """The first thing the entry links to (Atom `related`, JSON Feed `external_url`).
-
-        "" where it links to nothing or is itself read there, and for an issue of several
-        sections, which is about none of its links.
-        """
-        if self.kind == "issue" and not self.single:
-            return ""
-        first = self.links[0].href if self.links else ""
-        return "" if first == self.permalink else first
 
 
 def _if_any(*titles: str) -> tuple[str, ...]:
@@ -307,6 +299,40 @@ def join_links(sections: Iterable[Passage]) -> tuple[Link, ...]:
 def join_topics(parts: Iterable[Entry]) -> tuple[str, ...]:
     """Return the topics of a whole issue: those of all sections among its *parts*."""
     return tuple(sorted({topic for part in parts if part.kind == "section" for topic in part.topics}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLink:
+    """An issue as the entries made from its parts name it."""
+
+    title: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEntry:
+    """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
+
+    id: str
+    key: str  # what its id was minted from
+    kind: Grain
+    title: str
+    permalink: str
+    related: str = ""  # the first page that it links to (Atom `related`, JSON Feed `external_url`)
+    via: str = ""  # the original, where the permalink is a page of ours
+    published: datetime
+    updated: datetime
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    summary: str = ""  # "" where it would repeat the content
+    content: str  # safe HTML
+    topics: tuple[str, ...] = ()  # slugs
+    image: str = ""
+    issue_id: str = ""  # of the issue it is from, or is; a notice does not name it
+    issue: IssueLink | None = None  # of a part of an issue
+    source: str = ""  # its post
+    hash: str = ""  # of its title, words and links
+    withdrawn: datetime | None = None  # when its author withdrew it: this is the notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,25 +416,6 @@ class StampedIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
-    """How an entry that was published ceased to be."""
-
-    moment: datetime
-    by_author: bool  # else its issue was only cut differently
-    feeds: tuple[str, ...]  # the paths of those that it has left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
-    """An issue as our feeds told it after the memory was lost: not all of its sections, and no post yet."""
-
-    issue: StampedIssue
-    out: frozenset[str]  # keys of what was published; "" is the issue itself
-    withdrawn: Mapping[str, Departure]  # by key, what was taken back
-    gone: bool  # all of it was taken back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """What selection needs to know of an entry, without its text."""
 
@@ -428,17 +435,27 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """An entry that was out until its author took it back, and what a notice in its place needs."""
+    """A published entry that was withdrawn: its author took it back, or its issue was cut differently.
+
+    Notices, the deleted entries of Atom and `withdrawn.json` are made from it. It has none of
+    the entry's text.
+    """
 
     id: str
-    grain: Grain
+    issue_id: str
     issue_key: str
-    section_key: str
-    position: int
+    section_key: str  # "" for a whole issue
+    grain: Grain
     title: str
-    permalink: str
+    permalink: str  # "" unless its author withdrew it
     published: datetime
+    updated: datetime
+    hash: str
     moment: datetime
+    by_author: bool
+    # Not in the `repr`, by which a change of a feed is noticed: feeds do not show these, and they may change later.
+    path: str = field(repr=False)  # of its post, "" if another post has that place now
+    left: tuple[str, ...] = field(repr=False)  # the paths of the feeds that it has left
 
     @property
     def key(self) -> str:
@@ -447,17 +464,48 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
-    """What a feed says of an entry that it carried and that was withdrawn (RFC 6721)."""
+class RecoveredEntry:
+    """An entry as our published feeds have it, after the memory was lost."""
 
+    key: str  # within its issue; "" for the issue as a whole
     id: str
-    key: str  # what its id was minted from
-    moment: datetime
+    kind: Grain
+    title: str
+    permalink: str
+    published: datetime
+    updated: datetime
+    hash: str  # "" where it is not known
+    content: str  # HTML
+    first_link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What is known of an entry that comes into a feed or leaves it, without its text."""
+class RecoveredIssue:
+    """An issue as our published feeds have it, after the memory was lost; they may lack some of its entries."""
+
+    key: str
+    id: str
+    path: str  # of its post below the post directory; "" where no feed names it
+    source: str  # the same path with the post directory
+    published: datetime
+    whole: RecoveredEntry | None  # None: no feed carries the issue as a whole any more
+    parts: tuple[RecoveredEntry, ...]  # in reading order
+    withdrawn: tuple[Withdrawal, ...]
+
+    @property
+    def entries(self) -> tuple[RecoveredEntry, ...]:
+        """Everything that was published of it."""
+        return (self.whole, *self.parts) if self.whole else self.parts
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether everything that was published of it is withdrawn."""
+        return len(self.withdrawn) == len(self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryStatus:
+    """What is known of an entry that enters or leaves a feed, without its text."""
 
     id: str
     grain: Grain
@@ -467,15 +515,12 @@ class Standing:
     first_link: str
     hash: str
     out: bool  # whether it was ever in a feed before this run
-    dropped: bool  # its issue carries it, no feed does
-    expired: bool
-    withdrawn: bool  # by its author, or cut differently
-    by_author: bool  # withdrawn by its author, so that a notice stands in for it
+    absence: Absence | None  # why no feed carries it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream of entries at one address, in as many formats as the config asks for."""
+    """A stream of entries at one address, in as many formats as the config asks for, without the entries."""
 
     id: str
     path: str  # of its folder below the output directory, "" or ending in "/"
@@ -488,19 +533,31 @@ class Feed:
     group: str  # under which heading the index lists it
     topic: str = ""  # slug, where the feed is that of a topic
     updated: datetime  # when the newest change in it was made, never when it was written
-    entries: tuple[Entry, ...] = ()  # newest first
-    deletions: tuple[Deletion, ...] = ()
+    deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends
-    current: str | None = None  # of a volume of its archive: the path of the feed itself
-    previous: str = ""  # the path of the volume before this one, or of the newest
-    next: str = ""  # of a volume: the path of the one after it
+    previous: str = ""  # the path of the newest volume of its archive
     volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContent:
+    """What a document of a feed says in every format: what the feed carries, or one volume of its archive."""
+
+    feed: Feed
+    path: str  # of the folder of the document: that of the feed, or of the volume
+    updated: datetime
+    entries: tuple[PublishedEntry, ...]  # newest first
+    deletions: tuple[Withdrawal, ...] = ()
+    complete: bool = False  # nothing has ever left the feed
+    cut: Cut | None = None  # where the feed ends
+    previous: str = ""  # the path of the volume before it
+    next: str = ""  # the path of the volume after it
 
     @property
     def is_volume(self) -> bool:
-        """Whether it is a part of an archive, with that part of the entries."""
-        return self.current is not None
+        """Whether it is a volume of the archive."""
+        return self.path != self.feed.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

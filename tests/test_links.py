@@ -6,6 +6,7 @@ import pytest
 
 from feeds.links import find_references, lead_to_sections
 from feeds.model import Entry
+from feeds.render import finish_entry
 from tests.entries import entries_of
 from tests.test_sections import cut
 
@@ -23,7 +24,7 @@ def test_links_come_in_order_with_their_words() -> None:
         ("https://b.example/2", "two"),
         ("https://c.example/", "https://c.example/"),
     ]
-    assert entry.related == "https://a.example/1"
+    assert finish_entry(entry, "").related == "https://a.example/1"
 
 
 def test_own_pages_images_and_mail_are_no_originals() -> None:
@@ -31,13 +32,13 @@ def test_own_pages_images_and_mail_are_no_originals() -> None:
         "[a](/6/) [b](https://www.weekly.example/x) ![i](https://i.example/i.png) [m](mailto:a@b.example) [s](#a)"
     )
     assert entry.links == ()
-    assert entry.related == ""
+    assert finish_entry(entry, "").related == ""
 
 
 def test_what_a_link_post_is_about_comes_first_and_is_not_related_to_itself() -> None:
     entry = linked("About [it](https://b.example/).", original="https://a.example/article")
     assert [link.href for link in entry.links] == ["https://a.example/article", "https://b.example/"]
-    assert entry.related == ""
+    assert finish_entry(entry, "").related == ""
 
 
 def test_a_link_in_the_heading_is_the_first() -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.markup import one_line
-from feeds.model import Author, Entry, Feed, Link
-from feeds.render import ATOM, RSS, finish, render_atom, render_headers, render_json, render_opml, render_rss
+from feeds.model import Author, Entry, Feed, FeedContent, Link
+from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
 from tests.test_sections import cut
@@ -48,23 +48,27 @@ WHOLE = Feed(
     group="The newsletter",
     updated=ENTRY.updated,
 )
+PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
 
 
-def feed(*entries: Entry) -> Feed:
-    finished = tuple(finish(entry, "From {issue}.") for entry in entries)
-    return replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips", entries=finished)
+CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips")
+
+
+def content_of(feed: Feed, *entries: Entry) -> FeedContent:
+    finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
+    return FeedContent(feed=feed, path=feed.path, updated=feed.updated, entries=finished)
 
 
 def atom(*entries: Entry) -> bytes:
-    return render_atom(feed(*entries), TOPICS, ROOT).content
+    return ATOM.render(content_of(CHIPS, *entries), PUBLICATION).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return render_rss(feed(*entries), TOPICS, ROOT, WHOLE).content
+    return RSS.render(content_of(CHIPS, *entries), PUBLICATION).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(render_json(feed(*entries), TOPICS, ROOT).content)
+    return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
 
 
 def test_atom_says_everything() -> None:
@@ -123,7 +127,7 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = render_rss(replace(WHOLE, entries=feed(ENTRY).entries), TOPICS, ROOT, WHOLE).content
+    content = RSS.render(content_of(WHOLE, ENTRY), PUBLICATION).content
     assert b"<source" not in content
 
 
@@ -165,7 +169,7 @@ def test_a_summary_that_repeats_the_content_goes() -> None:
 
 
 def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
-    entry = finish(replace(ENTRY, content="", kind="issue"), "")
+    entry = finish_entry(replace(ENTRY, content="", kind="issue"), "")
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 
@@ -177,7 +181,7 @@ def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
 
 
 def test_the_subscription_list_names_one_format() -> None:
-    content = render_opml("Feeds", [WHOLE, feed(ENTRY)], ROOT, ATOM).content
+    content = render_opml("Feeds", [WHOLE, CHIPS], ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
     assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
         ("rss", ROOT + "atom.xml", None),

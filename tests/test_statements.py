@@ -22,6 +22,7 @@ QUERIES = {
     "by id": statements.BY_ID,
     "other holder": statements.OTHER_HOLDER,
     "withdrawn": statements.WITHDRAWN,
+    "withdrawn by authors": statements.WITHDRAWN_BY_AUTHORS,
     "answers": statements.ANSWERS,
 }
 #: By which way each table is looked at in a good plan, wherever a row of another leads to it.
@@ -42,7 +43,7 @@ def database() -> sqlite3.Connection:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_no_query_looks_through_all_entries_for_each_of_many(database: sqlite3.Connection, name: str) -> None:
-    names = ("now", "feed", "grain", "until", "topic", "ids", "id", "key", "issues")
+    names = ("now", "feed", "grain", "until", "topic", "ids", "id", "key", "issues", "since")
     values = dict.fromkeys(names, 0) if ":" in QUERIES[name] else (0,) * QUERIES[name].count("?")
     plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]}", values)]
     assert not {"SCAN e", "SCAN s", "SCAN o", "SCAN i"} & set(plan)  # without an index

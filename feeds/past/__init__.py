@@ -1,14 +1,13 @@
-"""Read back what was published before: feeds that are out, ours or another program's.
+"""Read published feeds, ours or another program's.
 
-`parse_feed` understands one document and `Fetcher` gets it. `gather_below` and `gather_from`
-find our own; `recover` and `find_windows` turn them into the memory they were made from, and
-`match` finds which of our entries an entry of
-somebody else's feed is.
+`parse_feed` reads one document and `Fetcher` gets it. `gather_below` and `gather_from` find
+our own documents; `recover` and `find_windows` recover the memory that they were made from.
+`match` finds which of our entries the entries of another feed are.
 """
 
 from feeds.past.documents import PastEntry, PastFeed, parse_feed
 from feeds.past.fetching import Fetcher, FetchError
-from feeds.past.gathering import Gathered, content_of, gather_below, gather_from
+from feeds.past.gathering import PastDocuments, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
 from feeds.past.windows import PastWindow, find_windows, is_volume
@@ -16,9 +15,9 @@ from feeds.past.windows import PastWindow, find_windows, is_volume
 __all__ = [
     "FetchError",
     "Fetcher",
-    "Gathered",
     "Match",
     "Ours",
+    "PastDocuments",
     "PastEntry",
     "PastFeed",
     "PastWindow",

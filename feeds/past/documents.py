@@ -1,4 +1,4 @@
-"""Understand a feed that is out: JSON Feed by what it says itself, RSS and Atom by feedparser."""
+"""Read a published feed: JSON Feed directly, RSS and Atom by feedparser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GENERATOR = "feed-republisher"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEntry:
-    """An entry as a feed that is out carries it; "" and None stand for what it does not say."""
+    """An entry of a published feed; a value is "" or None where the feed does not have it."""
 
     id: str  # byte for byte what readers know it by
     title: str = ""
@@ -28,31 +28,31 @@ class PastEntry:
     updated: datetime | None = None
     content: str = ""  # HTML
     first_link: str = ""
-    # What only our own feeds say, in the member `_republisher`:
+    # Only our own feeds have these, in the member `_republisher`:
     kind: str = ""
-    key: str = ""  # where the id does not hold it
+    key: str = ""  # where the id does not have it
     issue_id: str = ""
     source: str = ""  # its post
     hash: str = ""
-    withdrawn: datetime | None = None  # since when it is
+    withdrawn: datetime | None = None  # when it was withdrawn
     by_author: bool = False  # withdrawn by its author
-    left: tuple[str, ...] = ()  # the paths of feeds that it had left by then
+    left: tuple[str, ...] = ()  # the paths of feeds that it had left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastFeed:
-    """A feed that is out."""
+    """A published feed."""
 
     where: str  # its file or address
     format: Literal["rss", "atom", "json"]
     title: str = ""
     id: str = ""
-    address: str = ""  # as it says itself
+    address: str = ""  # its own address, if the feed names it
     next_address: str = ""  # of the document with older entries
     updated: datetime | None = None
-    complete: bool = False  # it says that it has no older entries
+    complete: bool = False  # it says that nothing is missing (RFC 5005)
     ours: bool = False  # made by this program
-    cut: Cut | None = None  # where it ends, if it says so
+    cut: Cut | None = None  # where it ends, if the feed says so
     entries: tuple[PastEntry, ...] = ()
 
 
@@ -60,7 +60,7 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
     """Return the feed in *content*, which was found at *where*.
 
     Raises:
-        FeedsError: it is none.
+        FeedsError: it is not a feed.
     """
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _parse_json(_load(content, where), where)
@@ -68,10 +68,10 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
 
 
 def parse_withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:
-    """Return the entries that our list of withdrawn ones names; they have no words.
+    """Return the entries in our list of withdrawn ones; they have no text.
 
     Raises:
-        FeedsError: it is no such list.
+        FeedsError: it is not such a list.
     """
     return _items(_load(content, where).get("withdrawn"))
 
@@ -80,13 +80,13 @@ def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
         values = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise FeedsError(f"is no JSON: {error}", Where(where)) from error
+        raise FeedsError(f"is not valid JSON: {error}", Where(where)) from error
     return _mapping(values)
 
 
 def _parse_json(values: dict[str, Any], where: str) -> PastFeed:
     if "jsonfeed.org/version/" not in _text(values.get("version")):
-        raise FeedsError("is JSON, but no JSON Feed", Where(where), "name the feed that people subscribe to")
+        raise FeedsError("is JSON, but not a JSON Feed", Where(where), "name the feed that people subscribe to")
     own = _mapping(values.get("_republisher"))
     return PastFeed(
         where=where,
@@ -138,11 +138,11 @@ def _item(values: Mapping[str, Any]) -> PastEntry:
 def _parse_xml(content: bytes, where: str) -> PastFeed:
     import feedparser
 
-    # As a stream, because feedparser opens what could be the name of a file.
+    # As a stream, because feedparser opens a text that could be a file name.
     parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     version = str(parsed.get("version") or "")
     if not version.startswith(("rss", "atom", "cdf")):
-        raise FeedsError("is no feed", Where(where), "name a file or an address of RSS, Atom or JSON Feed")
+        raise FeedsError("is not a feed", Where(where), "name a file or an address of RSS, Atom or JSON Feed")
     head = parsed.feed
     return PastFeed(
         where=where,
@@ -159,7 +159,7 @@ def _parse_xml(content: bytes, where: str) -> PastFeed:
 
 
 def _entry(values: Mapping[str, Any]) -> PastEntry:
-    """Return an entry of RSS or Atom; without an id readers know it by its link, so that is its id."""
+    """Return an entry of RSS or Atom; readers identify one without an id by its link, so the link is its id."""
     return PastEntry(
         id=_text(values.get("id")) or _text(values.get("link")),
         title=_text(values.get("title")),
@@ -182,7 +182,7 @@ def _link(values: Mapping[str, Any], rel: str) -> str:
 
 
 def _date(values: Mapping[str, Any], name: str) -> datetime | None:
-    if name not in values or not values[name]:  # `get` would give another date, with a warning
+    if name not in values or not values[name]:  # `get` would return another date, with a warning
         return None
     try:
         return datetime.fromtimestamp(calendar.timegm(values[name]), UTC)

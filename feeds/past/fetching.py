@@ -1,4 +1,4 @@
-"""Get a document from the web, in bounded time and size, following where it moved."""
+"""Get a document from the web within limits of time and size, and follow redirects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, Where
 
-if TYPE_CHECKING:  # a build that asks nobody does without
+if TYPE_CHECKING:  # a build that makes no requests does not import it
     from feeds.web import Client
 
 _MOST_BYTES = 32 * 1024**2
@@ -16,20 +16,20 @@ _GONE = (404, 410)
 
 
 class FetchError(FeedsError):
-    """An address did not answer as it should; that is not the same as that nothing is there."""
+    """An address gave no usable answer; a "not found" is an answer."""
 
 
 class Fetcher:
-    """Gets documents by *client*, one after the other, until *seconds* have passed since it was made."""
+    """Gets documents with *client*, one after the other, for at most *seconds* in total."""
 
     def __init__(self, client: Client, seconds: float = 20.0) -> None:
         self._client, self._end = client, time.monotonic() + seconds
 
     def get(self, url: str) -> bytes | None:
-        """Return what is at *url*, or None where the server says that nothing is there.
+        """Return the document at *url*, or None if the server says that there is none.
 
         Raises:
-            FetchError: it could not be told in time, or is too big.
+            FetchError: there is no answer in time, or the document is too big.
         """
         from feeds.web import ANYTHING, Limits, WebError, target_of
 
@@ -46,8 +46,8 @@ class Fetcher:
             if answer.status in _GONE:
                 return None
             if not (address := target_of(answer)):
-                raise _failed(url, f"answers {answer.status}")
-        raise _failed(url, f"leads on more than {_MOST_HOPS} times")
+                raise _failed(url, f"responds with status {answer.status}")
+        raise _failed(url, f"redirects more than {_MOST_HOPS} times")
 
 
 def _failed(url: str, fault: str) -> FetchError:

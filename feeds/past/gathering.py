@@ -1,4 +1,4 @@
-"""Gather the documents of ours that are out: from the output directory, or from the public address."""
+"""Gather our published documents from the output directory or from the public address."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from feeds.errors import FeedsError
 from feeds.past.documents import PastEntry, PastFeed, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 
-_MOST_DOCUMENTS = 2000  # of archives; nobody has had more weeks
+_MOST_DOCUMENTS = 2000  # with archives: more than the weeks of any newsletter
 
-Get = Callable[[str], bytes | None]  # address to content, or None where nothing is; may raise FetchError
+#: Returns the document at an address, or None where there is none; may raise FetchError.
+Get = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """Documents of ours by path below the output directory or the public address."""
+class PastDocuments:
+    """Our documents by path below the output directory or the public address."""
 
     documents: Mapping[str, PastFeed] = field(default_factory=dict)
     withdrawn: tuple[PastEntry, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict)  # of the volumes of archives that are elsewhere
-    failure: FetchError | None = None  # what kept the rest from being gathered
+    contents: Mapping[str, bytes] = field(default_factory=dict)  # of volumes at the public address, by path
+    failure: FetchError | None = None  # why the rest could not be gathered
 
 
-def gather_below(output: Path, withdrawn: str) -> Gathered:
-    """Return the documents of ours below *output*: JSON Feeds, and without any the others.
+def gather_below(output: Path, withdrawn: str) -> PastDocuments:
+    """Return our documents below *output*: JSON Feeds, or the others if there are none.
 
-    *withdrawn* is the name of the list of what was taken back.
+    *withdrawn* is the name of the list of withdrawn entries.
     """
     for pattern, mark in (("*.json", b'"_republisher"'), ("*.xml", b"feed-republisher")):
         documents = {}
@@ -39,48 +40,48 @@ def gather_below(output: Path, withdrawn: str) -> Gathered:
             if mark in content and (feed := _ours(content, str(path))):
                 documents[path.relative_to(output).as_posix()] = feed
         if documents:
-            return Gathered(documents=documents, withdrawn=_withdrawn(content_of(output / withdrawn), withdrawn))
-    return Gathered()
+            return PastDocuments(documents=documents, withdrawn=_withdrawn(content_of(output / withdrawn), withdrawn))
+    return PastDocuments()
 
 
 def content_of(path: Path) -> bytes:
-    """Return what is in the file at *path*, or nothing."""
+    """Return the content of the file at *path*, or b"" if it cannot be read."""
     try:
         return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""
 
 
-def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> Gathered:
-    """Return the documents of ours at the address *root*, got by *get*.
+def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> PastDocuments:
+    """Return our documents at the address *root*, as *get* returns them.
 
-    *files* are the names of the documents of each feed, the one that says most first;
+    *files* are the names of the documents of each feed, the most detailed first;
     *subscriptions* is the name of the list of feeds (OPML).
     """
-    found = _Found(root, get)
+    collector = _Collector(root, get)
     gone: tuple[PastEntry, ...] = ()
     try:
-        name = next((file for file in files if found.follow([file])), None)
+        name = next((file for file in files if collector.follow([file])), None)
         if name:
-            found.follow([folder + name for folder in found.folders(get(root + subscriptions) or b"")])
+            collector.follow([folder + name for folder in collector.folders(get(root + subscriptions) or b"")])
             gone = _withdrawn(get(root + withdrawn) or b"", withdrawn)
     except FetchError as error:
-        return Gathered(documents=found.documents, withdrawn=gone, failure=error)
-    return Gathered(documents=found.documents, withdrawn=gone, contents=dict(found.volumes(files)))
+        return PastDocuments(documents=collector.documents, withdrawn=gone, failure=error)
+    return PastDocuments(documents=collector.documents, withdrawn=gone, contents=dict(collector.volumes(files)))
 
 
-class _Found:
-    """What was found at an address so far."""
+class _Collector:
+    """Collects the documents at an address."""
 
     def __init__(self, root: str, get: Get) -> None:
         self._root, self._get = root, get
-        self._told = ""  # the root by what the documents say: another one, if the site has moved
+        self._own_root = ""  # as the documents name it; another one if the site has moved
         self.documents: dict[str, PastFeed] = {}
         self._contents: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
     def follow(self, paths: Iterable[str]) -> bool:
-        """Add what is at *paths*, and the older documents that each leads to; return whether there is any."""
+        """Add the documents at *paths* and the older ones that they link to; return whether there are any now."""
         waiting = list(paths)
         while waiting and len(self.documents) < _MOST_DOCUMENTS:
             path = waiting.pop()
@@ -92,9 +93,9 @@ class _Found:
             if feed is None:
                 continue
             self.documents[path], self._contents[path] = feed, content
-            self._told = self._told or feed.address.removesuffix(path)
-            if feed.next_address.startswith(self._told):
-                waiting.append(feed.next_address.removeprefix(self._told))
+            self._own_root = self._own_root or feed.address.removesuffix(path)
+            if feed.next_address.startswith(self._own_root):
+                waiting.append(feed.next_address.removeprefix(self._own_root))
         return bool(self.documents)
 
     def folders(self, subscriptions: bytes) -> Iterator[str]:
@@ -104,12 +105,12 @@ class _Found:
         except etree.XMLSyntaxError:
             return
         for address in (outline.get("xmlUrl") or "" for outline in tree.iter("outline")):
-            if address.startswith(self._told):
-                path = address.removeprefix(self._told)
+            if address.startswith(self._own_root):
+                path = address.removeprefix(self._own_root)
                 yield path[: path.rfind("/") + 1]
 
     def volumes(self, files: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the volumes of archives in all formats, as far as they can be had."""
+        """Yield path and content of the volumes of archives in all formats, as far as they can be fetched."""
         for path, content in list(self._contents.items()):
             folder, _, name = path.rpartition("/")
             if "/archive/" not in f"/{folder}":

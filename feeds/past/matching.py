@@ -1,14 +1,14 @@
-"""Find which of our entries an entry of somebody else's feed is.
+"""Find which of our entries an entry of another feed is.
 
-By link, old id, title, date and words, each with a weight. One sign alone is no proof, but
-for a link that no other entry has; what stays in doubt is left alone and told.
+The evidence is link, old id, title, date and words, each with a weight. One sign alone is not
+enough, except for a link that no other entry has. Doubtful cases are left alone and reported.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -18,7 +18,7 @@ from feeds.model import Grain
 from feeds.past.documents import PastEntry
 
 _SURE = 2.5
-_DOUBT = 0.05  # two that are as close as this are one as likely as the other
+_DOUBT = 0.05  # pairs whose scores differ by less are equally likely
 _WORD = re.compile(r"\w+")
 _PAGE = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
-    """One of our entries, as far as it takes to know it in another feed."""
+    """One of our entries, with all that identifies it in another feed."""
 
     key: str
     id: str
@@ -37,12 +37,12 @@ class Ours:
     published: datetime
     out: bool  # whether it was ever in a feed of ours
     alone: bool  # an issue, or the only section of one
-    text: Callable[[], str]  # its words; asked only in doubt
+    text: Callable[[], str]  # returns its words; called only in doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An old entry and ours, and by what they know each other."""
+    """An old entry and ours that is the same, and the evidence for it."""
 
     old: PastEntry
     ours: Ours
@@ -51,10 +51,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What speaks for a pair."""
+    """The evidence that two entries are the same."""
 
     score: float
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An old entry and one of ours that may be the same, by their places in the lists."""
+
+    row: int  # of the old entry
+    column: int  # of ours
+    signs: _Signs
 
 
 def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
@@ -64,46 +73,42 @@ def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
     """
     links = Counter(_address(entry.link)[1] for entry in old)
     index = _Index(ours)
-    scored = []
-    for row, entry in enumerate(old):
-        for column in index.likely(entry):
-            signs = _compare(entry, ours[column], links)
-            if signs.score >= _SURE:
-                scored.append((signs.score, row, column, signs))
-    return _assign(scored, old, ours)
+    pairs = (
+        _Pair(row, column, _compare(entry, ours[column], links))
+        for row, entry in enumerate(old)
+        for column in index.likely(entry)
+    )
+    return [
+        Match(old=old[pair.row], ours=ours[pair.column], signs=pair.signs.names)
+        for pair in _assign(pair for pair in pairs if pair.signs.score >= _SURE)
+    ]
 
 
-def _assign(
-    scored: list[tuple[float, int, int, _Signs]], old: Sequence[PastEntry], ours: Sequence[Ours]
-) -> list[Match]:
-    """Take the best pair, then the best of the rest; a pair that has an equal rival is left alone."""
-    scored.sort(key=lambda one: (-one[0], one[1], one[2]))
-    rows: dict[int, Match | None] = {}
+def _assign(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Return the best pair, then the best of the rest; one with an equal rival is left out, and so is the rival."""
+    best_first = sorted(pairs, key=lambda pair: (-pair.signs.score, pair.row, pair.column))
+    assigned: dict[int, _Pair | None] = {}  # by row; None where two were equally likely
     columns: set[int] = set()
-    for score, row, column, signs in scored:
-        if row in rows or column in columns:
+    for pair in best_first:
+        if pair.row in assigned or pair.column in columns:
             continue
-        rivals = [
-            one
-            for one in scored
-            if one[0] > score - _DOUBT
-            and (one[1] == row) != (one[2] == column)
-            and one[1] not in rows.keys() - {row}
-            and one[2] not in columns
-        ]
-        if rivals:
-            rows[row] = None
-            for _, other, same, _ in rivals:
-                if same == column:
-                    rows[other] = None
-            continue
-        rows[row] = Match(old=old[row], ours=ours[column], signs=signs.names)
-        columns.add(column)
-    return [rows[row] for row in sorted(rows) if rows[row] is not None]  # type: ignore[misc]
+        open_pairs = (one for one in best_first if one.row not in assigned and one.column not in columns)
+        if rivals := [one for one in open_pairs if _is_rival(one, pair)]:
+            assigned[pair.row] = None
+            assigned |= {one.row: None for one in rivals if one.column == pair.column}
+        else:
+            assigned[pair.row] = pair
+            columns.add(pair.column)
+    return [pair for _, pair in sorted(assigned.items()) if pair]
+
+
+def _is_rival(one: _Pair, pair: _Pair) -> bool:
+    """Return whether *one* has the old entry or ours of *pair*, but not both, and is as likely."""
+    return one.signs.score > pair.signs.score - _DOUBT and (one.row == pair.row) != (one.column == pair.column)
 
 
 class _Index:
-    """Finds those of ours that share anything with an old entry, so that not every pair is compared."""
+    """Finds our entries that share something with an old entry, so that not every pair is compared."""
 
     def __init__(self, ours: Sequence[Ours]) -> None:
         self._found: dict[tuple[str, str], list[int]] = {}
@@ -116,6 +121,7 @@ class _Index:
                 self._found.setdefault(name, []).append(column)
 
     def likely(self, old: PastEntry) -> list[int]:
+        """Return the places of our entries that may be *old*."""
         date = old.published or old.updated
         path = _address(old.link)[1]
         names = [("link", path), ("link", _address(old.id)[1]), ("title", _plain(old.title)), ("id", old.id)]
@@ -138,7 +144,7 @@ def _compare(old: PastEntry, one: Ours, links: Counter[str]) -> _Signs:
 
 
 def _link_weight(old: PastEntry, one: Ours, links: Counter[str]) -> float:
-    """Return how much the addresses speak for the pair; that of a page says nothing of which section of it."""
+    """Return the weight of the addresses; the address of a page does not identify a section of it."""
     host, path = _address(one.link)
     weights = [0.0]
     for address in (old.link, old.id):
@@ -163,7 +169,7 @@ def _date_weight(old: PastEntry, one: Ours) -> float:
 
 
 def _address(url: str) -> tuple[str, str]:
-    """Return the host and the canonical path of *url*: what stays when a site changes scheme, host or endings.
+    """Return the host and the canonical path of *url*, without scheme, "www", file endings and tracking.
 
     >>> _address("http://www.a.example/2026/one/index.html?utm_source=x"), _address("https://b.example/2026/One")
     (('a.example', '/2026/one'), ('b.example', '/2026/one'))
@@ -181,7 +187,7 @@ def _address(url: str) -> tuple[str, str]:
 
 
 def _slug(path: str) -> str:
-    """Return the last name in *path*, without what says of which day and format it is; "" for a mere number.
+    """Return the last name in *path* without date and file ending; "" if it is a number.
 
     >>> _slug("2026/2026-05-01-robots.md"), _slug("/2026/05/robots"), _slug("/issues/42")
     ('robots', 'robots', '')
@@ -200,7 +206,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _likeness(own: frozenset[str], other: frozenset[str]) -> float:
-    """Return how much of the shorter text is in the other one: an old feed may carry summaries only."""
+    """Return how much of the shorter text is in the other one: an old feed may have summaries only."""
     if min(len(own), len(other)) < 16:
         return 0.0
     return len(own & other) / min(len(own), len(other))

@@ -1,78 +1,79 @@
-"""Make memory of feeds that this program wrote: what had which id, key, dates and words.
+"""Recover the memory from feeds that this program wrote: ids, keys, dates and content.
 
-The ids hold the keys (`tag:…:issue/section/item`); where they do not, because the author
-gave an id or it was taken over from another feed, the member `_republisher` names the key.
+The ids have the keys (`tag:…:issue/section/item`). Where they do not, because the author
+gave an id or it was taken over from another feed, the member `_republisher` has the key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from feeds.errors import Where
-from feeds.model import Departure, Entry, Grain, Link, Origin, Restored, StampedIssue
+from feeds.model import Grain, RecoveredEntry, RecoveredIssue, Withdrawal
 from feeds.past.documents import PastEntry, PastFeed
 from feeds.urls import slugify
 
 _TAG = re.compile(r"tag:(?P<authority>[^,:]+),[^:]*:(?P<key>[^:]+)\Z")
 _LAST_PARAGRAPH = re.compile(r"\n?<p>(?:(?!</?p>).)*</p>\s*\Z", re.DOTALL)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-_GRAINS: tuple[Grain, ...] = ("issue", "section", "item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What feeds of ours tell about the memory they were made from."""
+    """The memory that feeds of ours were made from, as far as they have it."""
 
     authority: str = ""  # the domain in ids
-    issues: tuple[Restored, ...] = ()
+    issues: tuple[RecoveredIssue, ...] = ()
 
     @property
     def entries(self) -> int:
         """How many entries are known again."""
-        return sum(len(issue.out) for issue in self.issues)
+        return sum(len(issue.entries) for issue in self.issues)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """An entry with its key."""
+class _KeyedEntry:
+    """An entry of a feed with the key of its issue, and its own key within that ("" for the whole issue)."""
 
+    issue_key: str
     key: str
-    entry: PastEntry
-
-    @property
-    def withdrawn(self) -> bool:
-        return self.entry.withdrawn is not None
+    past: PastEntry
 
 
 def recover(
     feeds: Iterable[PastFeed], volumes: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory: str
 ) -> Recovery:
-    """Return the memory behind *feeds* of posts in *directory*, and behind the list of what was *withdrawn*.
+    """Return the memory behind *feeds* of posts in *directory*, and behind the list of *withdrawn* entries.
 
-    Of an entry that several feeds carry, the newest version counts. In the *volumes* of
-    their archives it may be an older one: what it said when it was last edited is not known.
-    One that is on the list is withdrawn, whatever feeds carry: there a notice stands for it.
+    Of an entry in several feeds, the newest version counts. The *volumes* of their archives
+    may have an older version, so what an entry from there said last is not known. An entry on
+    the list is withdrawn, even if feeds carry it: there it is a notice.
     """
     feeds = [feed for feed in feeds if feed.ours]
     newest = _newest(feeds)
-    for id, entry in _newest(feed for feed in volumes if feed.ours).items():
-        newest.setdefault(id, replace(entry, hash=""))
-    newest |= {entry.id: _with_notice(entry, newest.get(entry.id)) for entry in withdrawn}
-    keyed: dict[str, _Known] = {}
-    pages = _keys_by_page(newest.values())
-    for entry in newest.values():
-        key = _key_of(entry, pages)
-        keyed.setdefault(key, _Known(key, entry))
-    groups: dict[str, list[_Known]] = {}
-    for key in sorted(keyed):
-        groups.setdefault(key.partition("/")[0], []).append(keyed[key])
+    for id, past in _newest(feed for feed in volumes if feed.ours).items():
+        newest.setdefault(id, replace(past, hash=""))
+    newest |= {past.id: _with_notice(past, newest.get(past.id)) for past in withdrawn}
+    groups = _by_issue(newest.values())
     return Recovery(
         authority=_authority([*(feed.id for feed in feeds), *newest]),
-        issues=_without_clashes(_issue(key, group, directory) for key, group in groups.items()),
+        issues=_without_clashes(_recover_issue(key, group, directory) for key, group in groups.items()),
     )
+
+
+def _by_issue(entries: Collection[PastEntry]) -> dict[str, list[_KeyedEntry]]:
+    """Return *entries* by the key of their issue, in the order of keys; the first one with a key counts."""
+    pages = _keys_by_page(entries)
+    keyed: dict[str, PastEntry] = {}
+    for past in entries:
+        keyed.setdefault(_key_of(past, pages).rstrip("/"), past)
+    groups: dict[str, list[_KeyedEntry]] = {}
+    for full_key in sorted(keyed):
+        issue_key, _, key = full_key.partition("/")
+        groups.setdefault(issue_key, []).append(_KeyedEntry(issue_key, key, keyed[full_key]))
+    return groups
 
 
 def _newest(feeds: Iterable[PastFeed]) -> dict[str, PastEntry]:
@@ -85,15 +86,15 @@ def _newest(feeds: Iterable[PastFeed]) -> dict[str, PastEntry]:
 
 
 def _with_notice(entry: PastEntry, notice: PastEntry | None) -> PastEntry:
-    """Return the *entry* of the list with the title and address that the *notice* in a feed has left it."""
+    """Return the *entry* of the list with the title and address of its *notice* in a feed."""
     return replace(entry, title=notice.title, link=notice.link) if notice else entry
 
 
 def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
-    """Return the key of *entry*: of its issue, and behind "/" of the section and of the item.
+    """Return the key of *entry*: that of its issue, followed by "/" and those of its section and item.
 
-    Where neither id nor feed tell it, as of an issue with an id from elsewhere in RSS or
-    Atom, the sections that are read on the same page do.
+    Neither id nor feed may have it, as for an issue with an id from elsewhere in RSS or Atom;
+    then sections with a permalink on the same page have it.
     """
     if entry.key:
         return entry.key
@@ -102,7 +103,7 @@ def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
 
 
 def _keys_by_page(entries: Iterable[PastEntry]) -> dict[str, str]:
-    """Return the keys of issues by the page where sections with ids of ours are read."""
+    """Return the keys of issues by the page that the permalinks of their sections lead to."""
     found = ((_page(entry), _TAG.match(entry.id)) for entry in entries)
     return {page: tag["key"].partition("/")[0] for page, tag in found if page and tag and "/" in tag["key"]}
 
@@ -111,15 +112,15 @@ def _page(entry: PastEntry) -> str:
     return entry.link.partition("#")[0]
 
 
-def _without_clashes(issues: Iterable[Restored]) -> tuple[Restored, ...]:
+def _without_clashes(issues: Iterable[RecoveredIssue]) -> tuple[RecoveredIssue, ...]:
     """Return *issues* without those that have an id of an earlier one: somebody edited the feeds."""
     seen: set[str] = set()
     kept = []
-    for restored in issues:
-        ids = [restored.issue.whole.id, *(part.id for part in restored.issue.parts.values())]
+    for issue in issues:
+        ids = [issue.id, *(part.id for part in issue.parts)]
         if all(ids) and len(set(ids)) == len(ids) and seen.isdisjoint(ids):
             seen.update(ids)
-            kept.append(restored)
+            kept.append(issue)
     return tuple(kept)
 
 
@@ -127,73 +128,83 @@ def _authority(ids: Iterable[str]) -> str:
     return next((found["authority"] for id in ids if (found := _TAG.match(id))), "")
 
 
-def _issue(key: str, group: Sequence[_Known], directory: str) -> Restored:
-    whole = next((known for known in group if known.key == key), None)
-    parts = sorted((known for known in group if known is not whole), key=_reading_order)
+def _recover_issue(key: str, group: Sequence[_KeyedEntry], directory: str) -> RecoveredIssue:
+    """Return the issue with *key*, of which feeds have the *group* of entries."""
+    whole = next((one for one in group if not one.key), None)
+    parts = sorted((one for one in group if one.key), key=_reading_order)
     first = whole or parts[0]
-    live = [known for known in (*([whole] if whole else []), *parts) if not known.withdrawn]
-    published = min(known.entry.published or _UNKNOWN for known in (parts if whole is None else [whole]))
-    entry = _entry(first, "issue", 0, first.entry.issue_id or first.entry.id) if whole else _stand_in(first, published)
-    made = {
-        known.key.removeprefix(key + "/"): _entry(known, _GRAINS[min(known.key.count("/"), 2)], position, entry.id)
-        for position, known in enumerate(parts)
-    }
-    stamped = StampedIssue(
+    issue = RecoveredIssue(
         key=key,
-        path=first.entry.source.removeprefix(directory + "/"),
-        digest="",
-        title=entry.title,
-        published=published,
-        expires=None,
-        whole=entry,
-        parts=made,
+        id=first.past.id if whole else _issue_id(first),
+        path=first.past.source.removeprefix(directory + "/"),
+        source=first.past.source,
+        published=min(one.past.published or _UNKNOWN for one in ([whole] if whole else parts)),
+        whole=_recover_entry(whole) if whole else None,
+        parts=tuple(map(_recover_entry, parts)),
+        withdrawn=(),
     )
-    names = {known: known.key.removeprefix(key).removeprefix("/") for known in group}
-    return Restored(
-        issue=stamped,
-        out=frozenset(names.values()),
-        withdrawn={
-            name: Departure(moment=past.withdrawn, by_author=past.by_author, feeds=past.left)
-            for past, name in ((known.entry, name) for known, name in names.items())
-            if past.withdrawn
-        },
-        gone=not live,
-    )
+    gone = (_withdrawal(issue, one) for one in group if one.past.withdrawn)
+    return replace(issue, withdrawn=tuple(gone))
 
 
-def _reading_order(known: _Known) -> tuple[float, str]:
+def _reading_order(one: _KeyedEntry) -> tuple[float, str]:
     """Sections of an issue are a second apart, the first one last."""
-    return (-(known.entry.published or _UNKNOWN).timestamp(), known.key)
+    return (-(one.past.published or _UNKNOWN).timestamp(), one.key)
 
 
-def _stand_in(part: _Known, published: datetime) -> Entry:
-    """Return the whole issue of a *part* where no feed carries it any more."""
-    id = part.entry.issue_id or part.entry.id.removesuffix(part.key.partition("/")[2]).removesuffix("/")
-    key = part.key.partition("/")[0]
-    return _entry(_Known(key, PastEntry(id=id, published=published, source=part.entry.source)), "issue", 0, id)
+def _issue_id(part: _KeyedEntry) -> str:
+    """Return the id of the issue of *part*, where no feed carries the issue as a whole any more."""
+    return part.past.issue_id or part.past.id.removesuffix(part.key).removesuffix("/")
 
 
-def _entry(known: _Known, kind: Grain, position: int, issue_id: str) -> Entry:
-    past = known.entry
+def _recover_entry(one: _KeyedEntry) -> RecoveredEntry:
+    past = one.past
     published = past.published or past.updated or _UNKNOWN
-    return Entry(
+    return RecoveredEntry(
+        key=one.key,
         id=past.id,
-        issue_id=issue_id,
-        key=known.key,
-        kind=kind,
-        position=position,
+        kind=_grain_of(one.key),
         title=past.title,
-        origin=Origin(title=past.title, permalink=past.link, where=Where(past.source)),
         permalink=past.link,
         published=published,
         updated=past.updated or published,
         hash=past.hash,
-        content=_own_words(past) if kind != "issue" else past.content,
-        links=(Link(href=past.first_link, text=""),) if past.first_link else (),
+        content=_own_content(past.content) if one.key else past.content,
+        first_link=past.first_link,
     )
 
 
-def _own_words(past: PastEntry) -> str:
-    """Return the content of a section without the last paragraph, which says where it is from."""
-    shorter = _LAST_PARAGRAPH.sub("", past.content)
-    return shorter if shorter.strip() else past.content
+def _withdrawal(issue: RecoveredIssue, one: _KeyedEntry) -> Withdrawal:
+    assert one.past.withdrawn is not None
+    entry = _recover_entry(one)
+    return Withdrawal(
+        id=entry.id,
+        issue_id=issue.id,
+        issue_key=issue.key,
+        section_key=entry.key,
+        grain=entry.kind,
+        title=entry.title,
+        permalink=entry.permalink,
+        published=entry.published,
+        updated=entry.updated,
+        hash=entry.hash,
+        moment=one.past.withdrawn,
+        by_author=one.past.by_author,
+        path=issue.path,
+        left=one.past.left,
+    )
+
+
+def _grain_of(key: str) -> Grain:
+    """Return the kind of the entry with *key* within its issue.
+
+    >>> _grain_of(""), _grain_of("robots"), _grain_of("robots/a-robot")
+    ('issue', 'section', 'item')
+    """
+    return "issue" if not key else "item" if "/" in key else "section"
+
+
+def _own_content(content: str) -> str:
+    """Return the *content* of a section without the last paragraph, which names its issue."""
+    shorter = _LAST_PARAGRAPH.sub("", content)
+    return shorter if shorter.strip() else content

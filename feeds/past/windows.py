@@ -1,7 +1,7 @@
-"""Find what feeds of ours that are out carry, where they end, and which volumes their archives have.
+"""Find the entries of our published feeds, where the feeds end, and the volumes of their archives.
 
-What a volume holds cannot be made again for certain: it is as its entries were when it was
-written. So the documents themselves are asked.
+A volume has its entries as they were when it was written, so it may not be possible to write
+the same volume again. The documents themselves say which entries are in it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from feeds.model import Cut, Window
 from feeds.past.documents import PastEntry, PastFeed
 
-_FILES = ("feed.json", "atom.xml", "rss.xml")  # what says most comes first
+_FILES = ("feed.json", "atom.xml", "rss.xml")  # the most detailed first
 _VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastWindow:
-    """What a feed was when it was last published."""
+    """A feed as it was last published."""
 
     path: str  # of its folder
     carried: tuple[str, ...]  # ids, the newest first
@@ -39,7 +39,7 @@ def is_volume(path: str) -> bool:
 
 
 def find_windows(documents: Mapping[str, PastFeed]) -> Iterator[PastWindow]:
-    """Yield what each feed was, from the *documents* of ours by their paths."""
+    """Yield each feed as it was last published; *documents* are ours, by path."""
     for folder in sorted({path[: -len(name)] for path in documents for name in _FILES if path.endswith(name)}):
         name = next(name for name in _FILES if folder + name in documents)
         if not is_volume(folder):
@@ -72,7 +72,10 @@ def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Itera
 
 
 def _cut(feed: PastFeed, volumes: Mapping[str, PastFeed]) -> Cut | None:
-    """Return where *feed* ends: as it says itself, else behind what only its archive has, else where it stops."""
+    """Return where *feed* ends, as it says.
+
+    Otherwise that is after the newest entry that only its archive has, or else at its oldest entry.
+    """
     if feed.cut or feed.complete or feed.format == "json":
         return feed.cut
     carried = {entry.id for entry in feed.entries}

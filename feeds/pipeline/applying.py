@@ -22,8 +22,8 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     effect = NO_EFFECT
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
-    for restored in recalled.issues.values():
-        effect |= store.restore(restored, now)
+    for issue in recalled.issues.values():
+        effect |= store.restore(issue, now)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
         store.archives.save_window(feed.path, feed.window)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Deletion, Ending, Feed, PrintedFeed, Withdrawal
+from feeds.model import Candidate, Ending, Feed, PrintedFeed, Withdrawal
 from feeds.pipeline.archiving import Archives, Carried, carry, keep, look_at_archives
 from feeds.pipeline.ending import find_endings, is_named
 from feeds.pipeline.pending import authority_of
@@ -49,7 +49,6 @@ class _Filling:
     now: datetime
     archives: Archives
     withdrawn: Mapping[str, Withdrawal]
-    left: Mapping[str, Mapping[str, datetime]]  # which of the withdrawn entries had left a feed before, by its path
 
 
 def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> Carrying:
@@ -66,7 +65,6 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
         now=now,
         archives=look_at_archives(config, store, now, changed),
         withdrawn=withdrawn,
-        left=store.departures.leavers(withdrawn),
     )
     every = {plan.feed.path: _fill(plan, filling) for plan in plans}
     shown = tuple(one for one in every.values() if _is_shown(one, config))
@@ -132,11 +130,9 @@ def _notices(past: PrintedFeed, filling: _Filling) -> list[Candidate]:
     return [selection.as_notice(one) for one in recent]
 
 
-def _deletions(path: str, past: PrintedFeed, filling: _Filling) -> tuple[Deletion, ...]:
+def _deletions(path: str, past: PrintedFeed, filling: _Filling) -> tuple[Withdrawal, ...]:
     """Return the entries that were in the feed at *path* and are withdrawn, by id."""
-    left = filling.left.get(path, {})
-    gone = [one for one in filling.withdrawn.values() if one.id in past.entries or one.id in left]
-    return tuple(Deletion(id=one.id, key=one.key, moment=one.moment) for one in gone)
+    return tuple(one for one in filling.withdrawn.values() if one.id in past.entries or path in one.left)
 
 
 def _is_shown(carried: Carried, config: Config) -> bool:

@@ -40,11 +40,11 @@ def compare(update: Update, carrying: Carrying, store: Store, now: datetime, dir
     """
     before = [carrying.all[path] for path in carrying.before]
     come = {one.id for carried in before for one in carried.entries if one.id not in carried.past.entries}
-    standings = store.departures.standings(_changed_ids(before), now)
-    new = {id: standings[id] for id in come if not standings[id].out}
+    statuses = store.departures.statuses(_changed_ids(before), now)
+    new = {id: statuses[id] for id in come if not statuses[id].out}
     known = Knowledge(
         now=now,
-        standings=standings,
+        statuses=statuses,
         twins=twins_of(new, store.departures.gone_at(now)) if new else {},
         restored=update.effect.restored,
         cut_anew=update.cut_anew,

@@ -1,4 +1,4 @@
-"""Feeds that config.yaml asks for no more: they stand for a while with a last entry that says so."""
+"""Feeds that config.yaml no longer asks for: for a while they have a last entry that says so."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import datetime
 from html import escape
 
 from feeds.config import Config
-from feeds.errors import Where
-from feeds.model import Candidate, Ending, Entry, Origin
+from feeds.model import Candidate, Ending, PublishedEntry
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
-_FOLDERS = ("topics/", "feeds/")
+_FOLDERS = ("topics/", "feeds/")  # of feeds that config.yaml may drop; the others always exist
 
 
 def find_endings(planned: Sequence[Plan], store: Store, now: datetime) -> tuple[Ending, ...]:
@@ -39,29 +38,22 @@ def is_named(path: str) -> bool:
     return path.startswith(_FOLDERS)
 
 
-def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
-    """Return the last entry of the feed of *plan*: it has ended, and where to go on."""
+def make_farewell(plan: Plan, candidate: Candidate, config: Config) -> PublishedEntry:
+    """Return the last entry of the feed of *plan*, which says that the feed has ended and names the others."""
     root, site = config.root, config.site
-    title = f"{plan.name}: this feed has ended"
-    return Entry(
+    return PublishedEntry(
         id=candidate.id,
-        issue_id=candidate.id,
-        key="",
+        key=candidate.id.rpartition(":")[2],
         kind="section",
-        position=0,
-        title=title,
-        origin=Origin(
-            title=title,
-            permalink=root,
-            authors=plan.feed.authors,
-            language=site.language,
-            where=Where(plan.feed.path),
-        ),
+        title=f"{plan.name}: this feed has ended",
         permalink=root,
         published=candidate.published,
         updated=candidate.updated,
-        hash="",
+        authors=plan.feed.authors,
+        language=site.language,
         summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
         content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
+        issue_id=candidate.id,
+        source=plan.feed.path,
     )

@@ -1,4 +1,4 @@
-"""An entry as feeds show it: its links led to their originals, its content safe, its origin told."""
+"""Make published entries from stored ones: links lead to the originals, content is safe."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from dataclasses import replace
 
 from feeds import render, selection
 from feeds.config import Config
-from feeds.model import Candidate, Entry, Withdrawal
-from feeds.pipeline.ending import farewell_of
+from feeds.model import Candidate, Entry, PublishedEntry, Withdrawal
+from feeds.pipeline.ending import make_farewell
 from feeds.pipeline.linking import Linking
-from feeds.pipeline.paging import read_on_page
+from feeds.pipeline.paging import address_on_page
 from feeds.selection import Plan
 from feeds.store import Store
 
-_MOST_FINISHED = 3000  # entries that are kept, so that an archive of thousands fits into memory
+_MOST_CACHED = 3000  # archives have many more
 
 
-class Finishing:
-    """Makes entries ready; the last ones are kept, because most stand in several feeds."""
+class Finisher:
+    """Makes published entries, and caches them: most are in several feeds."""
 
     def __init__(self, config: Config, store: Store, linking: Linking, withdrawn: Mapping[str, Withdrawal]) -> None:
         self._config, self._store, self._linking, self._withdrawn = config, store, linking, withdrawn
-        self._finished: dict[str, Entry] = {}
+        self._finished: dict[str, PublishedEntry] = {}
 
-    def finish(self, plan: Plan, candidate: Candidate) -> Entry:
-        """Return the entry of *candidate* as the feed of *plan* shows it: an issue perhaps with what belongs there."""
+    def finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
+        """Return the entry of *candidate* as the feed of *plan* shows it; an issue may be abridged there."""
         if candidate.withdrawn:
             said, gone = self._config.withdrawals, self._withdrawn[candidate.id]
-            return render.notice_of(gone, said.text, self._config.site.url, keep_title=said.keep_title)
+            return render.make_notice(gone, said.text, self._config.site.url, keep_title=said.keep_title)
         if plan.ended and candidate == selection.as_farewell(plan):
-            return farewell_of(plan, candidate, self._config)
+            return make_farewell(plan, candidate, self._config)
         if plan.abridged and not candidate.section_key:
-            return self._abridge(plan, candidate)
+            return self._publish(self._abridge(plan, candidate), candidate)
         if candidate.id not in self._finished:
-            if len(self._finished) == _MOST_FINISHED:
+            if len(self._finished) == _MOST_CACHED:
                 self._finished.clear()
-            self._finished[candidate.id] = self._as_published(self._load(candidate), candidate)
+            self._finished[candidate.id] = self._publish(self._load(candidate), candidate)
         return self._finished[candidate.id]
 
     def _load(self, candidate: Candidate) -> Entry:
@@ -46,13 +46,12 @@ class Finishing:
         return self._linking.improve_whole(entry, self._store.sections_of(candidate.issue_key).values())
 
     def _abridge(self, plan: Plan, candidate: Candidate) -> Entry:
+        """Return the issue of *candidate* with those of its sections that belong in the feed of *plan*."""
         sections = [one for one in self._store.sections_of(candidate.issue_key).values() if not one.dropped]
         fitting = [one for one in sections if plan.fits(frozenset(one.topics))]
         whole = self._store.load(candidate)
-        abridged = replace(self._linking.improve_whole(whole, fitting), single=whole.single)
-        return self._as_published(abridged, candidate)
+        return replace(self._linking.improve_whole(whole, fitting), single=whole.single)
 
-    def _as_published(self, entry: Entry, candidate: Candidate) -> Entry:
-        if self._config.feeds.link == "page":
-            entry = read_on_page(entry, candidate, self._config.root)
-        return render.finish(entry, self._config.feeds.attribution)
+    def _publish(self, entry: Entry, candidate: Candidate) -> PublishedEntry:
+        page = address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""
+        return render.finish_entry(entry, self._config.feeds.attribution, page)

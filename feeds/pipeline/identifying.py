@@ -10,7 +10,7 @@ from functools import partial
 from feeds import revisions
 from feeds.errors import PostError, Where
 from feeds.markup import to_text
-from feeds.model import Issue, Restored
+from feeds.model import Issue, RecoveredIssue
 from feeds.store import Store
 from feeds.urls import tag_uri
 
@@ -47,11 +47,11 @@ class Identities:
     """
 
     def __init__(
-        self, store: Store, found: Mapping[str, str], recovered: Mapping[str, Restored], *, moved: bool
+        self, store: Store, found: Mapping[str, str], recovered: Mapping[str, RecoveredIssue], *, moved: bool
     ) -> None:
         self._store, self._found, self._recovered = store, found, recovered
         self._keys = store.issue_keys()
-        self._unplaced = {key for key, restored in recovered.items() if restored.issue.path not in found}
+        self._unplaced = {key for key, issue in recovered.items() if issue.path not in found}
         self._lost = store.lost_issues(found) if moved else []
 
     @property
@@ -98,7 +98,8 @@ class Identities:
     def _text_of(self, key: str) -> str:
         """Return the words of the issue with *key*; feeds may hold more of it than its sections."""
         recovered = self._recovered.get(key)
-        return (to_text(recovered.issue.whole.content) if recovered else "") or self._store.text_of(key)
+        whole = recovered.whole if recovered else None
+        return (to_text(whole.content) if whole else "") or self._store.text_of(key)
 
 
 def same_id(directory: str, path: str, id: str, holder: str) -> PostError:

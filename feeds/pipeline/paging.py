@@ -1,26 +1,27 @@
-"""Pages of issues, where `feeds.link` is `page`: written when their words change, kept for good."""
+"""Pages of issues, if `feeds.link` is `page`: written when their content changes, and never deleted."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from feeds import render
 from feeds.config import Config
-from feeds.model import Candidate, Document, Entry
+from feeds.model import Candidate, Document
 from feeds.pipeline.linking import Linking
+from feeds.render import IssuePage
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 from feeds.urls import short_hash
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssuePage:
+class PlannedPage:
     """A page, and the mark of what it shows."""
 
     key: str  # of its issue
@@ -37,14 +38,14 @@ class IssuePage:
 class IssuePages:
     """The pages of all issues that were ever published; none where the config wants none."""
 
-    pages: tuple[IssuePage, ...]
+    pages: tuple[PlannedPage, ...]
 
     @property
     def paths(self) -> list[str]:
         """The pages there are after this run."""
         return [page.path for page in self.pages]
 
-    def changed(self, missing: Collection[str]) -> list[IssuePage]:
+    def changed(self, missing: Collection[str]) -> list[PlannedPage]:
         """Return the pages of issues that changed, or that are *missing*."""
         return [page for page in self.pages if page.changed or page.path in missing]
 
@@ -60,7 +61,7 @@ def plan_pages(config: Config, store: Store, now: datetime) -> IssuePages:
         candidate = live.get(key)
         said = candidate.revision if candidate else "withdrawn"
         mark = hashlib.sha256(f"{settings} {said}".encode()).hexdigest()[:16]
-        pages.append(IssuePage(key=key, candidate=candidate, mark=mark, changed=marks.get(key) != mark))
+        pages.append(PlannedPage(key=key, candidate=candidate, mark=mark, changed=marks.get(key) != mark))
     return IssuePages(tuple(pages))
 
 
@@ -69,27 +70,34 @@ def render_pages(
 ) -> Iterator[Document]:
     """Yield the pages of issues that changed, or are *missing*; a withdrawn one has only the notice."""
     for page in pages.changed(missing):
-        yield _page(config, store, linking, page)
+        yield _render(config, store, linking, page)
 
 
-def _page(config: Config, store: Store, linking: Linking, page: IssuePage) -> Document:
-    whole, sections = store.whole_of(page.key), store.sections_of(page.key)
-    if page.candidate is None:
-        gone = store.withdrawn_at(page.key)
-        said = config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
-        return render.render_withdrawn_page(page.path, whole, said, config)
-    better = [(name, linking.improve(section)) for name, section in sections.items()]
-    return render.render_issue_page(page.path, linking.improve_whole(whole, sections.values()), better, config)
+def _render(config: Config, store: Store, linking: Linking, page: PlannedPage) -> Document:
+    shown = _page(store, linking, page.key) if page.candidate else _notice(config, store, page.key)
+    return render.render_issue_page(page.path, shown, config)
+
+
+def _page(store: Store, linking: Linking, key: str) -> IssuePage:
+    sections = store.sections_of(key)
+    improved = {name: linking.improve(section) for name, section in sections.items()}
+    return render.make_issue_page(linking.improve_whole(store.whole_of(key), sections.values()), improved)
+
+
+def _notice(config: Config, store: Store, key: str) -> IssuePage:
+    gone = store.withdrawn_at(key)
+    said = config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
+    return IssuePage(title=said, summary=said, published=store.whole_of(key).published)
 
 
 def page_path(key: str) -> str:
     """Return where the page of the issue with *key* is, below the output directory."""
-    name = key if _PLAIN.match(key) and key != "archive" else "x-" + short_hash(key)
+    name = key if _SAFE_NAME.match(key) and key != "archive" else "x-" + short_hash(key)
     return f"issues/{name}/index.html"
 
 
-def read_on_page(entry: Entry, candidate: Candidate, root: str) -> Entry:
-    """Return *entry* with a permalink to our page, and its original as `via`."""
+def address_on_page(candidate: Candidate, root: str) -> str:
+    """Return the address of *candidate* on the page of its issue; an item is read at its section."""
     address = root + page_path(candidate.issue_key).removesuffix("index.html")
     section = candidate.section_key.partition("/")[0]
-    return replace(entry, permalink=address + (f"#{section}" if section else ""), via=entry.permalink)
+    return address + (f"#{section}" if section else "")

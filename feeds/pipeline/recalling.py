@@ -14,10 +14,10 @@ from pathlib import Path
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import NewVolume, PrintedFeed, Restored, TagTopic, Volume, Window
+from feeds.model import NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Volume, Window
 from feeds.past import (
     Fetcher,
-    Gathered,
+    PastDocuments,
     PastFeed,
     PastWindow,
     content_of,
@@ -50,7 +50,7 @@ class Recalled:
     """What was recovered, and what there is to say about it."""
 
     authority: str = ""  # the domain in ids
-    issues: Mapping[str, Restored] = field(default_factory=dict)  # by key
+    issues: Mapping[str, RecoveredIssue] = field(default_factory=dict)  # by key
     feeds: tuple[RecalledFeed, ...] = ()
     tag_topics: tuple[TagTopic, ...] = ()
     volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives, as they are at the public address
@@ -76,7 +76,7 @@ def recall_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
     )
     return Recalled(
         authority=recovery.authority,
-        issues={restored.issue.key: restored for restored in recovery.issues},
+        issues={issue.key: issue for issue in recovery.issues},
         feeds=tuple(_feed(past, output, found.contents) for past in find_windows(found.documents)),
         tag_topics=tuple(_tag_topics(current, config)),
         volumes=found.contents,
@@ -97,7 +97,7 @@ def _may_ask(config: Config) -> bool:
         return "." in name and not is_nobodys(name)
 
 
-def _gather_from_address(config: Config) -> Gathered:
+def _gather_from_address(config: Config) -> PastDocuments:
     from feeds.pipeline.asking import make_client
 
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
@@ -105,7 +105,7 @@ def _gather_from_address(config: Config) -> Gathered:
         return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
 
 
-def _problems(found: Gathered) -> tuple[Problem, ...]:
+def _problems(found: PastDocuments) -> tuple[Problem, ...]:
     if found.failure is None:
         return ()
     message = f"{found.failure.problem.message}, so the lost memory could not be recovered from it"

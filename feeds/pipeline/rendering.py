@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from feeds import render
 from feeds.config import Config
-from feeds.model import Document, Feed
+from feeds.model import Document, FeedContent
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
-from feeds.pipeline.finishing import Finishing
+from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import render_pages
 from feeds.pipeline.printing import FeedPrint, PrintedVolume, Printing, shown_topics
 from feeds.pipeline.progress import Progress
 from feeds.posts import digest_of
-from feeds.render import Format
+from feeds.render import Publication
 from feeds.store import Store
 
 
@@ -31,8 +31,14 @@ class Rendering:
     carrying: Carrying
     printing: Printing
     linking: Linking
-    finishing: Finishing
+    finisher: Finisher
     recalled: Mapping[str, bytes]  # volumes as they were published, and are not here; by path
+
+    @property
+    def publication(self) -> Publication:
+        """What the documents of all feeds have in common."""
+        topics = {rule.slug: rule.name for rule in self.config.topics}
+        return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole)
 
 
 def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Document]:
@@ -57,53 +63,50 @@ def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Docum
 
 def _volume(rendering: Rendering, one: PrintedVolume) -> Iterator[Document]:
     """Yield the documents of a volume; one that was recalled is published as it was."""
-    filled: Feed | None = None
+    content: FeedContent | None = None
     for format in one.formats:
         path = one.folder + format.file
-        content, digest = rendering.recalled.get(path), one.volume.digests.get(format.key)
-        if content and digest_of(content) == digest:
-            yield Document(path=path, content=content)
+        recalled, digest = rendering.recalled.get(path), one.volume.digests.get(format.key)
+        if recalled and digest_of(recalled) == digest:
+            yield Document(path=path, content=recalled)
             continue
-        filled = filled or _filled(rendering, one)
-        yield _write(rendering, format, filled)
+        content = content or _content_of_volume(rendering, one)
+        yield format.render(content, rendering.publication)
 
 
-def _filled(rendering: Rendering, one: PrintedVolume) -> Feed:
-    """Return the feed of a volume with the entries that it holds, as new as the newest change in them."""
+def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
+    """Return the content of a volume, as new as the newest change in it."""
     feed, volume = one.carried.feed, one.volume
     candidates = rendering.store.archives.entries_of(feed.path, volume.number, rendering.now)
     moments = [*(candidate.updated for candidate in candidates), *([volume.updated] if volume.updated else [])]
-    return replace(
-        feed,
-        entries=tuple(rendering.finishing.finish(one.carried.plan, candidate) for candidate in candidates),
-        updated=max(moments, default=feed.updated),
+    return FeedContent(
+        feed=feed,
         path=one.folder,
-        current=feed.path,
+        updated=max(moments, default=feed.updated),
+        entries=tuple(rendering.finisher.finish(one.carried.plan, candidate) for candidate in candidates),
         previous=one.previous,
         next=one.next,
-        complete=False,
-        cut=None,
-        volumes=(),
     )
 
 
 def _feed(rendering: Rendering, one: FeedPrint) -> Iterator[Document]:
     """Yield the documents of a feed, in each format, and its page."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    carried = one.carried
-    entries = tuple(rendering.finishing.finish(carried.plan, candidate) for candidate in carried.entries)
-    feed = replace(carried.feed, entries=entries)
+    feed, carried = one.carried.feed, one.carried
+    content = FeedContent(
+        feed=feed,
+        path=feed.path,
+        updated=feed.updated,
+        entries=tuple(rendering.finisher.finish(carried.plan, candidate) for candidate in carried.entries),
+        deletions=feed.deletions,
+        complete=feed.complete,
+        cut=feed.cut,
+        previous=feed.previous,
+    )
     for format in formats:
-        yield _write(rendering, format, feed)
+        yield format.render(content, rendering.publication)
     topics = shown_topics(config, carrying)
-    yield render.render_feed_page(config, _card(rendering, carried), entries, topics, carrying.whole, formats)
-
-
-def _write(rendering: Rendering, format: Format, feed: Feed) -> Document:
-    topics, root = {rule.slug: rule.name for rule in rendering.config.topics}, rendering.config.root
-    if format is render.RSS:
-        return render.render_rss(feed, topics, root, rendering.carrying.whole)
-    return (render.render_atom if format is render.ATOM else render.render_json)(feed, topics, root)
+    yield render.render_feed_page(config, _card(rendering, carried), content.entries, topics, carrying.whole, formats)
 
 
 def _common(rendering: Rendering) -> Iterator[Document]:
@@ -131,5 +134,5 @@ def _card(rendering: Rendering, carried: Carried) -> render.Card:
     published = [one.published for one in shown]
     if plan.ended:
         return render.make_card(carried.feed, plan.name, published[1:], (), ended=plan.ended)  # without the farewell
-    latest = [rendering.finishing.finish(plan, one) for one in shown[:3]]
+    latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
     return render.make_card(carried.feed, plan.name, published, latest, moved_to=plan.moved_to)

@@ -22,7 +22,7 @@ from feeds.freshness import note_still
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
-from feeds.pipeline.finishing import Finishing
+from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
@@ -99,7 +99,7 @@ def build(
             carrying=carrying,
             printing=printing,
             linking=update.linking,
-            finishing=Finishing(config, store, update.linking, carrying.withdrawn),
+            finisher=Finisher(config, store, update.linking, carrying.withdrawn),
             recalled=update.volumes,
         )
         published = publish(render_documents(rendering, progress), site.output, dry=dry)

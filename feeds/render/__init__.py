@@ -1,18 +1,16 @@
-"""Write a feed down: RSS, Atom, JSON Feed, OPML, and pages for people.
+"""Render feeds: RSS, Atom, JSON Feed, OPML, and pages for people.
 
-Each renderer is a function from values to a document. What they all show of an entry is
-made once, by `content.finish`.
+Each renderer is a function from values to a document; `formats` has a row for each format of
+feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
-from feeds.render.atom import render_atom
-from feeds.render.content import finish, notice_of
+from feeds.render.content import finish_entry, make_notice
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import render_headers
-from feeds.render.issue_page import render_issue_page, render_withdrawn_page
-from feeds.render.jsonfeed import render_json
+from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, render_opml
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
-from feeds.render.rss import render_rss
+from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
@@ -24,19 +22,18 @@ __all__ = [
     "WITHDRAWN",
     "Card",
     "Format",
+    "IssuePage",
+    "Publication",
     "cadence",
-    "finish",
+    "finish_entry",
     "formats_of",
     "make_card",
-    "notice_of",
-    "render_atom",
+    "make_issue_page",
+    "make_notice",
     "render_feed_page",
     "render_headers",
     "render_index",
     "render_issue_page",
-    "render_json",
     "render_opml",
-    "render_rss",
     "render_withdrawn",
-    "render_withdrawn_page",
 ]

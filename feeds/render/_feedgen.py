@@ -1,16 +1,15 @@
-"""The only room that knows feedgen, and works around it.
+"""RSS and Atom by feedgen, which no other module imports.
 
-feedgen 1.0.0 builds the trees; what it gets wrong (lost link attributes, names without
-e-mail dropped from RSS, dates of its own, `+00:00` where readers want `Z`) is rewritten by
-an extension that it calls for the feed and for every entry before serialising.
+feedgen 1.0.0 builds the trees. It loses attributes of links, drops names without e-mail from
+RSS, sets dates of its own and writes `+00:00` where readers want `Z`. An extension corrects
+this; feedgen calls it for the feed and for every entry before serialising.
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -18,8 +17,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Deletion, Entry, Feed
+from feeds.model import Feed, FeedContent, PublishedEntry, Withdrawal
 from feeds.render.dates import rfc822, rfc3339
+from feeds.render.references import References
 from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -29,93 +29,96 @@ TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# The RSS profile wants "&" and "<" of plain text as hexadecimal references, which no XML
-# library writes; these stand for them until the bytes are there. `markup.clean` lets none
-# of them in.
+# The RSS profile wants "&" and "<" in plain text as hexadecimal references, which no XML library
+# writes. These characters, which `markup.clean` removes from texts, are replaced in the bytes.
 _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
-# An Atom link: rel, type, href. The first is the alternate, written out: readers take the
-# first link of an entry, or one without rel, for the alternate (docs/feeds.md).
-Links = Sequence[tuple[str, str, str]]
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An Atom link."""
+
+    rel: str
+    type: str
+    href: str
 
 
-def write_atom(
-    feed: Feed, topics: Mapping[str, str], *, self_url: str, topics_url: str, history: Mapping[str, str]
-) -> bytes:
-    """Return *feed* as Atom 1.0; *topics* are the names of topics by slug, *history* its other documents by rel."""
-    generator = _generator(feed, self_url, "application/atom+xml", history)
+def write_atom(content: FeedContent, references: References) -> bytes:
+    """Return *content* as Atom 1.0 (RFC 4287).
+
+    Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
+    meant. Entries name no `source`: two readers lose entries over it. The first link is the
+    alternate, with its `rel`: readers take the first link, or one without `rel`, as the
+    alternate (docs/feeds.md).
+    """
+    feed = content.feed
+    generator = _generator(content, references, "application/atom+xml")
     generator.press.links = (
-        ("alternate", "text/html", feed.home_url),
-        ("self", "application/atom+xml", self_url),
+        _Link("alternate", "text/html", feed.home_url),
+        _Link("self", "application/atom+xml", references.self_url),
         *generator.press.history,
     )
-    generator.press.deletions = [replace(gone, id=_atom_id(gone, feed)) for gone in feed.deletions]
+    generator.press.deletions = content.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
-    for entry in feed.entries:
-        item = _add_entry(generator, entry, topics, topics_url)
+    for entry in content.entries:
+        item = _add_entry(generator, entry, references.topics, references.topics_url)
         item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
         item.press.entry, item.press.feed = entry, feed
-        for author in entry.origin.authors:
+        for author in entry.authors:
             item.author(name=author.name, email=author.email, uri=author.uri)
     return bytes(generator.atom_str(pretty=True))
 
 
-def write_rss(
-    feed: Feed,
-    topics: Mapping[str, str],
-    *,
-    self_url: str,
-    topics_url: str,
-    history: Mapping[str, str],
-    source: tuple[str, str] | None,
-) -> bytes:
-    """Return *feed* as RSS 2.0; *source* is title and address of the feed its items come from.
+def write_rss(content: FeedContent, references: References) -> bytes:
+    """Return *content* as RSS 2.0, by the Best Practices Profile of the RSS Advisory Board.
 
-    Plain text is marked as the RSS profile asks; a description is HTML to readers, so that
-    of an item is escaped as HTML first.
+    Plain text is escaped as the profile asks; readers take the description of an item as
+    HTML, so it is escaped as HTML first.
     """
-    generator = _generator(feed, self_url, "application/rss+xml", history)
+    feed = content.feed
+    generator = _generator(content, references, "application/rss+xml")
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.ttl(60)
-    marked = {slug: name.translate(_MARKS) for slug, name in topics.items()}
-    for entry in feed.entries:
-        item = _add_entry(generator, entry, marked, topics_url)
+    marked = {slug: name.translate(_MARKS) for slug, name in references.topics.items()}
+    for entry in content.entries:
+        item = _add_entry(generator, entry, marked, references.topics_url)
         item.title(entry.title.translate(_MARKS))
         item.description(html.escape(entry.summary, quote=False))
         item.link(href=entry.permalink)
         item.press.entry, item.press.feed = entry, feed
-        if source:
-            item.source(url=source[1], title=source[0].translate(_MARKS))
-    content = bytes(generator.rss_str(pretty=True))
+        if references.source:
+            item.source(url=references.source.url, title=references.source.title.translate(_MARKS))
+    written = bytes(generator.rss_str(pretty=True))
     for mark, reference in _REFERENCES:
-        content = content.replace(mark.encode(), reference)
-    return content
+        written = written.replace(mark.encode(), reference)
+    return written
 
 
-def _generator(feed: Feed, self_url: str, media_type: str, history: Mapping[str, str]) -> Any:
+def _generator(content: FeedContent, references: References, media_type: str) -> Any:
+    feed = content.feed
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
     generator.id(feed.id)
     generator.title(feed.title)
-    generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
+    generator.updated(content.updated)
+    generator.lastBuildDate(content.updated)
     generator.language(feed.language)
     generator.generator(GENERATOR, version=__version__)
-    generator.link(href=self_url, rel="self", type=media_type)
-    generator.press.updated = feed.updated
-    generator.press.history = tuple((rel, media_type, url) for rel, url in history.items())
-    generator.press.mark = "complete" if feed.complete else "archive" if feed.is_volume else ""
+    generator.link(href=references.self_url, rel="self", type=media_type)
+    generator.press.content = content
+    generator.press.history = tuple(_Link(rel, media_type, url) for rel, url in references.history.items())
+    generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
     return generator
 
 
-def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_url: str) -> Any:
+def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str], topics_url: str) -> Any:
     item = generator.add_entry(order="append")
     item.id(entry.id)
     item.title(entry.title)
@@ -129,34 +132,34 @@ def _add_entry(generator: Any, entry: Entry, topics: Mapping[str, str], topics_u
     return item
 
 
-def _atom_id(one: Entry | Deletion, feed: Feed) -> str:
-    """Return the id of an entry; where it was taken over from RSS and is no URI, the one we would have given."""
+def _atom_id(one: PublishedEntry | Withdrawal, feed: Feed) -> str:
+    """Return the id of an entry in Atom: one taken over from RSS that is not a URI is replaced by one of ours."""
     return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
 
 
-def _entry_links(entry: Entry) -> Links:
-    """Return the links of *entry*: where it is read, what it is about.
+def _entry_links(entry: PublishedEntry) -> Sequence[_Link]:
+    """Return the links of *entry*: the permalink first, then the related page.
 
-    Some readers take the first link, ruby-feedparser the last one, whatever its rel; so
-    where there is a related link, the permalink comes once more, as where the link was found.
-    Where the permalink is a page of ours, it is the original that comes there.
+    Some readers take the first link as the permalink, ruby-feedparser the last one, whatever
+    its `rel`. So a related link is followed by the permalink once more, as `via`. If the
+    permalink is a page of ours, `via` is the original.
     """
-    links = [("alternate", "text/html", entry.permalink)]
+    links = [_Link("alternate", "text/html", entry.permalink)]
     if entry.related:
-        links.append(("related", "text/html", entry.related))
+        links.append(_Link("related", "text/html", entry.related))
     if entry.related or entry.via:
-        links.append(("via", "text/html", entry.via or entry.permalink))
+        links.append(_Link("via", "text/html", entry.via or entry.permalink))
     return links
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
-    """Mends the head of a feed; called before the entries are in."""
+    """Corrects the head of a feed; called before the entries are added."""
 
-    links: Links = ()
-    history: Links = ()  # the other documents of the feed (RFC 5005)
-    mark: str = ""  # what this one is among them: complete, archive, or neither
-    updated: datetime
-    deletions: Sequence[Deletion] = ()
+    links: Sequence[_Link] = ()
+    history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
+    mark: str = ""  # "complete", "archive" or "" (RFC 5005)
+    content: FeedContent
+    deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
     def extend_ns(self) -> dict[str, str]:
         namespaces = {"dc": DC}
@@ -167,18 +170,19 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         return namespaces
 
     def extend_atom(self, feed: etree._Element) -> None:
-        _set_text(feed, "updated", rfc3339(self.updated))
+        _set_text(feed, "updated", rfc3339(self.content.updated))
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
         for gone in self.deletions:
-            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=rfc3339(gone.moment))
+            ref, when = _atom_id(gone, self.content.feed), rfc3339(gone.moment)
+            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
-        _set_text(channel, "lastBuildDate", rfc822(self.updated))
-        for rel, media_type, href in self.history:
-            etree.SubElement(channel, f"{{{ATOM}}}link", rel=rel, type=media_type, href=href)
+        _set_text(channel, "lastBuildDate", rfc822(self.content.updated))
+        for link in self.history:
+            etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
         self._add_mark(channel)
 
     def _add_mark(self, head: etree._Element) -> None:
@@ -187,10 +191,10 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
-    """Mends an entry."""
+    """Corrects an entry."""
 
-    links: Links = ()
-    entry: Entry
+    links: Sequence[_Link] = ()
+    entry: PublishedEntry
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
@@ -200,15 +204,15 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _set_text(element, "updated", rfc3339(self.entry.updated))
         _set_text(element, "published", rfc3339(self.entry.published))
         _rewrite_links(element, self.links, before="content")
-        if self.entry.origin.language and self.entry.origin.language != self.feed.language:
-            element.set(_XML_LANG, self.entry.origin.language)
+        if self.entry.language and self.entry.language != self.feed.language:
+            element.set(_XML_LANG, self.entry.language)
 
     def extend_rss(self, item: etree._Element) -> None:
         _set_text(item, "pubDate", rfc822(self.entry.published))
-        for author in self.entry.origin.authors:
+        for author in self.entry.authors:
             etree.SubElement(item, f"{{{DC}}}creator").text = author.name.translate(_MARKS)
-        if self.entry.origin.language and self.entry.origin.language != self.feed.language:
-            etree.SubElement(item, f"{{{DC}}}language").text = self.entry.origin.language
+        if self.entry.language and self.entry.language != self.feed.language:
+            etree.SubElement(item, f"{{{DC}}}language").text = self.entry.language
         etree.SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.entry.updated)
         if self.entry.related:
             etree.SubElement(item, f"{{{ATOM}}}link", rel="related", href=self.entry.related)
@@ -216,16 +220,16 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{ATOM}}}link", rel="via", href=self.entry.via)
 
 
-def _rewrite_links(element: etree._Element, links: Links, before: str) -> None:
+def _rewrite_links(element: etree._Element, links: Sequence[_Link], before: str) -> None:
     for old in element.findall("link"):
         element.remove(old)
     next_element = element.find(before)
-    for rel, media_type, href in links:
-        link = etree.Element("link", rel=rel, type=media_type, href=href)
+    for link in links:
+        new = etree.Element("link", rel=link.rel, type=link.type, href=link.href)
         if next_element is None:
-            element.append(link)
+            element.append(new)
         else:
-            next_element.addprevious(link)
+            next_element.addprevious(new)
 
 
 def _set_text(parent: etree._Element, name: str, text: str) -> None:

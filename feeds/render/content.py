@@ -1,60 +1,91 @@
-"""What every format shows of an entry: safe content, where it comes from, a summary that says less."""
+"""Published entries: safe content that names its issue, and a summary that adds to it."""
 
 from __future__ import annotations
 
 import html
-from dataclasses import replace
 
-from feeds.errors import Where
 from feeds.markup import sanitise, to_text
-from feeds.model import Entry, Origin, Withdrawal
+from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
 
 
-def finish(entry: Entry, attribution: str) -> Entry:
-    """Return *entry* as it is published: sanitised, with its origin in words at the end.
+def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEntry:
+    """Return *entry* as it is published, with *attribution* at its end.
 
-    A section names its issue, because most readers show `source` to nobody; a post of
-    one piece does not, being its own issue, unless it is read on a page of ours. A link
-    post leads to its original even where its text has no link. The summary goes where it
-    would repeat the content.
+    If it has a *page* of ours, that address is the permalink, and `via` is the original.
     """
-    content = sanitise(entry.content)
-    text = " ".join(to_text(entry.content).split())
-    parts = [content]
-    if not content:
-        parts = [f'<p><a href="{html.escape(entry.related or entry.permalink)}">{html.escape(entry.title)}</a></p>']
-    if attribution and (entry.of_an_issue or entry.via):
-        parts.append(_attribution(entry, attribution))
-    summary = "" if entry.summary == text or entry.summary == entry.title else entry.summary
-    return replace(entry, content="\n".join(parts), summary=summary)
+    permalink = page or entry.permalink
+    related, via = _related(entry, permalink), entry.permalink if page else ""
+    content = [sanitise(entry.content) or _link_to(related or permalink, entry.title)]
+    if attribution and (entry.of_an_issue or via):
+        content.append(_attribution(entry, attribution))
+    return PublishedEntry(
+        id=entry.id,
+        key=entry.key,
+        kind=entry.kind,
+        title=entry.title,
+        permalink=permalink,
+        related=related,
+        via=via,
+        published=entry.published,
+        updated=entry.updated,
+        authors=entry.origin.authors,
+        language=entry.origin.language,
+        summary=_summary(entry),
+        content="\n".join(content),
+        topics=entry.topics,
+        image=entry.image,
+        issue_id=entry.issue_id,
+        issue=IssueLink(title=entry.origin.title, permalink=entry.origin.permalink) if entry.of_an_issue else None,
+        source=entry.origin.where.path,
+        hash=entry.hash,
+    )
 
 
-def notice_of(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> Entry:
-    """Return what stands in a feed for an entry that its author withdrew: its id and date, and *text*.
+def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> PublishedEntry:
+    """Return the notice that replaces a withdrawn entry: its id and date, and *text*.
 
-    None of its words, but its title and address where they are to be kept, and are known:
-    they are by what people, and one reader, know it again.
+    It has none of the entry's words. The title and address are kept on request, where they
+    are known: people, and one reader, recognise the entry by them.
     """
     said = text.replace("{date}", f"{withdrawal.moment:%Y-%m-%d}")
     title, permalink = (withdrawal.title, withdrawal.permalink) if keep_title else ("", "")
-    return Entry(
+    return PublishedEntry(
         id=withdrawal.id,
-        issue_id="",
         key=withdrawal.key,
         kind=withdrawal.grain,
-        position=withdrawal.position,
         title=title or said.rstrip("."),
-        origin=Origin(title=title, permalink=permalink, where=Where("")),
         permalink=permalink or site_url,
         published=withdrawal.published,
         updated=withdrawal.moment,
-        hash="",
         content=f"<p>{html.escape(said, quote=False)}</p>",
         withdrawn=withdrawal.moment,
     )
 
 
+def _related(entry: Entry, permalink: str) -> str:
+    """Return the first page that *entry* links to, or "" where that is its own *permalink*.
+
+    An issue of several sections is about none of its links.
+    """
+    if entry.kind == "issue" and not entry.single:
+        return ""
+    first = entry.links[0].href if entry.links else ""
+    return "" if first == permalink else first
+
+
+def _link_to(address: str, title: str) -> str:
+    """Return the content of a link post without text."""
+    return f'<p><a href="{html.escape(address)}">{html.escape(title)}</a></p>'
+
+
+def _summary(entry: Entry) -> str:
+    """Return the summary of *entry*, unless it repeats the title or the content."""
+    text = " ".join(to_text(entry.content).split())
+    return "" if entry.summary in (text, entry.title) else entry.summary
+
+
 def _attribution(entry: Entry, attribution: str) -> str:
+    """Return the paragraph that names the issue of *entry*, because most readers do not show `source`."""
     link = f'<a href="{html.escape(entry.origin.permalink)}">{html.escape(entry.origin.title, quote=False)}</a>'
     before, found, after = html.escape(attribution, quote=False).partition("{issue}")
     return f"<p>{before}{link if found else ''}{after}</p>"

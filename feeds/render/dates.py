@@ -1,4 +1,4 @@
-"""Dates as the formats write them; never by the machine's locale."""
+"""Dates as the formats write them, independent of the locale."""
 
 from __future__ import annotations
 

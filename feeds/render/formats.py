@@ -1,24 +1,36 @@
-"""The formats a feed is written in: their names for people, their files, their media types."""
+"""The formats of feeds: name, file, media type and renderer of each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from feeds.model import Feed
+from feeds.model import Document, FeedContent
+from feeds.render._feedgen import write_atom, write_rss
+from feeds.render.jsonfeed import write_json
+from feeds.render.references import Publication, References, references_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
+    """A format of feeds."""
+
     key: str  # as in config.yaml
     name: str
     file: str
     media_type: str
+    write: Callable[[FeedContent, References], bytes]
+
+    def render(self, content: FeedContent, publication: Publication) -> Document:
+        """Return *content* in this format, as a document of one of the feeds of *publication*."""
+        written = self.write(content, references_of(content, self.file, publication))
+        return Document(path=content.path + self.file, content=written)
 
 
+ATOM = Format(key="atom", name="Atom", file="atom.xml", media_type="application/atom+xml", write=write_atom)
+RSS = Format(key="rss", name="RSS", file="rss.xml", media_type="application/rss+xml", write=write_rss)
+JSON = Format(key="json", name="JSON Feed", file="feed.json", media_type="application/feed+json", write=write_json)
 #: The preferred one first: for people, for autodiscovery and for the subscription list.
-ATOM = Format("atom", "Atom", "atom.xml", "application/atom+xml")
-RSS = Format("rss", "RSS", "rss.xml", "application/rss+xml")
-JSON = Format("json", "JSON Feed", "feed.json", "application/feed+json")
 FORMATS = (ATOM, RSS, JSON)
 
 
@@ -29,10 +41,3 @@ def formats_of(keys: tuple[str, ...]) -> tuple[Format, ...]:
     ['atom.xml', 'rss.xml']
     """
     return tuple(format for format in FORMATS if format.key in keys)
-
-
-def history_of(feed: Feed, root: str, format: Format) -> dict[str, str]:
-    """Return the addresses of the other documents of *feed*, by the link relations of RFC 5005."""
-    paths = {"prev-archive": feed.previous, "next-archive": feed.next}
-    links = {rel: root + path + format.file for rel, path in paths.items() if path}
-    return links if feed.current is None else links | {"current": root + feed.current + format.file}

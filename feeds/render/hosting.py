@@ -1,4 +1,4 @@
-"""What static hosts need to serve feeds well: `_headers` (Netlify, Cloudflare Pages), `.nojekyll` (GitHub Pages)."""
+"""Settings of static hosts: `_headers` (Netlify, Cloudflare Pages) and `.nojekyll` (GitHub Pages)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from feeds.render.opml import SUBSCRIPTIONS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
 _POLLED = "Cache-Control: public, max-age=900"
-_KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month: what is withdrawn goes from archives, too
-_BROWSERS = "Access-Control-Allow-Origin: *"  # readers that run in a browser
+_KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month, because withdrawals change archives
+_BROWSERS = "Access-Control-Allow-Origin: *"  # for readers that run in a browser
 _COMMON = (
     "X-Robots-Tag: noindex",  # search engines should find the issues, not the feeds
     "X-Content-Type-Options: nosniff",
@@ -17,10 +17,10 @@ _COMMON = (
 
 
 def render_headers() -> tuple[Document, ...]:
-    """Return the files for hosts: some two dozen rules, however many topics and archives there are.
+    """Return the files for hosts: about two dozen rules, for any number of topics and archives.
 
-    The sites' own defaults send `.xml` as application/xml, which every reader takes;
-    `feed.json` is the one that is lost without its type.
+    By default hosts send `.xml` as application/xml, which every reader accepts; `feed.json`
+    is not recognised without its type.
     """
     rules = [_rule(folder + format.file, format.media_type, _POLLED) for format in FORMATS for folder in _FOLDERS]
     rules += [

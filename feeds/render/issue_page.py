@@ -1,8 +1,10 @@
-"""An issue as a page of our own, for newsletters whose original is a mail or a page that may go."""
+"""An issue as a page of our own, for newsletters whose original is a mail or a page that may disappear."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
@@ -11,31 +13,41 @@ from feeds.model import Document, Entry
 from feeds.render.page import render_page
 
 
-def render_issue_page(path: str, whole: Entry, sections: Iterable[tuple[str, Entry]], config: Config) -> Document:
-    """Return the page of the *whole* issue at *path*; *sections* are (anchor, section), in reading order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSection:
+    """A section as the page of its issue shows it."""
 
-    An anchor is the key of a section, which never changes, so what leads there always will.
-    """
-    shown = {
-        "title": whole.title,
-        "summary": whole.summary,
-        "published": whole.published.astimezone(ZoneInfo(config.site.timezone)),
-        "original": whole.origin.permalink,
-        "sections": [
-            {"anchor": anchor, "title": section.title if section.heading else "", "content": sanitise(section.content)}
-            for anchor, section in sections
-        ],
-    }
-    return render_page(path, "issue.html.j2", config, {"issue": shown, "alternates": []})
+    anchor: str  # its key, which never changes, so links to it keep working
+    title: str  # "" if it has no heading
+    content: str  # safe HTML
 
 
-def render_withdrawn_page(path: str, whole: Entry, said: str, config: Config) -> Document:
-    """Return the page at *path* of an issue that its author withdrew: *said*, and none of its words."""
-    shown = {
-        "title": said,
-        "summary": said,
-        "published": whole.published.astimezone(ZoneInfo(config.site.timezone)),
-        "original": "",
-        "sections": [],
-    }
-    return render_page(path, "issue.html.j2", config, {"issue": shown, "alternates": []})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuePage:
+    """An issue as its page shows it, or the notice of a withdrawn one."""
+
+    title: str
+    summary: str
+    published: datetime
+    original: str = ""  # where it was first published
+    sections: tuple[PageSection, ...] = ()
+
+
+def make_issue_page(whole: Entry, sections: Mapping[str, Entry]) -> IssuePage:
+    """Return the page of the *whole* issue with its *sections* by key, in reading order."""
+    return IssuePage(
+        title=whole.title,
+        summary=whole.summary,
+        published=whole.published,
+        original=whole.origin.permalink,
+        sections=tuple(
+            PageSection(anchor=key, title=section.title if section.heading else "", content=sanitise(section.content))
+            for key, section in sections.items()
+        ),
+    )
+
+
+def render_issue_page(path: str, page: IssuePage, config: Config) -> Document:
+    """Return *page* as the document at *path*."""
+    local = replace(page, published=page.published.astimezone(ZoneInfo(config.site.timezone)))
+    return render_page(path, "issue.html.j2", config, {"issue": local, "alternates": []})

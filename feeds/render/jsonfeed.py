@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from feeds.model import Author, Cut, Document, Entry, Feed
+from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry
 from feeds.render.dates import rfc3339
-from feeds.render.formats import JSON, history_of
+from feeds.render.references import References
 
 
-def render_json(feed: Feed, topics: Mapping[str, str], root: str) -> Document:
-    """Return *feed* as JSON Feed, to be served below *root*; *topics* are names by slug.
+def write_json(content: FeedContent, references: References) -> bytes:
+    """Return *content* as JSON Feed.
 
-    The extension `_republisher` holds what the entry is known by: the memory, should it
-    be lost, is recovered from it (`feeds.past`). The key of an entry stands there where its
-    id does not hold it.
+    The extension `_republisher` has what identifies an entry: a lost memory is recovered
+    from it (`feeds.past`). The key of an entry is in it if the id does not end in the key.
     """
-    path = feed.path + JSON.file
+    feed = content.feed
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home_url,
-        "feed_url": root + path,
-        "next_url": history_of(feed, root, JSON).get("prev-archive", ""),
+        "feed_url": references.self_url,
+        "next_url": references.history.get("prev-archive", ""),
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
         "_republisher": {
             "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
             "id": feed.id,
-            "updated": rfc3339(feed.updated),
-            **({"cut": _cut(feed.cut)} if feed.cut else {}),
+            "updated": rfc3339(content.updated),
+            **({"cut": _cut(content.cut)} if content.cut else {}),
         },
-        "items": [_item(entry, feed, topics) for entry in feed.entries],
+        "items": [_item(entry, feed, references) for entry in content.entries],
     }
     text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)
-    return Document(path=path, content=(text + "\n").encode())
+    return (text + "\n").encode()
 
 
-def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]:
+def _item(entry: PublishedEntry, feed: Feed, references: References) -> dict[str, Any]:
     return _without_empty(
         {
             "id": entry.id,
@@ -52,16 +50,16 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
             "image": entry.image,
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
-            "authors": [_author(author) for author in entry.origin.authors],
-            "tags": [topics.get(topic, topic) for topic in entry.topics],
-            "language": entry.origin.language if entry.origin.language != feed.language else "",
+            "authors": [_author(author) for author in entry.authors],
+            "tags": [references.topics.get(topic, topic) for topic in entry.topics],
+            "language": entry.language if entry.language != feed.language else "",
             "_republisher": _without_empty(
                 {
                     "issue": entry.issue_id,
                     "original": entry.via,
                     "kind": entry.kind,
                     "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
-                    "source": entry.origin.where.path,
+                    "source": entry.source,
                     "hash": entry.hash,
                     "withdrawn": rfc3339(entry.withdrawn) if entry.withdrawn else "",
                 }

@@ -1,4 +1,4 @@
-"""OPML 2.0: every feed in one file, for feed readers."""
+"""OPML 2.0: a list of all feeds for feed readers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SUBSCRIPTIONS = "feeds.opml"
 
 
 def render_opml(title: str, feeds: Sequence[Feed], root: str, format: Format) -> Document:
-    """Return the subscription list of *feeds*: one format each, or readers subscribe to all three.
+    """Return the subscription list of *feeds* in one *format*: with all, readers would subscribe to each.
 
-    `type` is "rss" for Atom too (OPML 2.0), `version` has no value for it. The date is that
-    of the newest change, so that a run without news leaves the file as it is.
+    `type` is "rss" for Atom, too (OPML 2.0), and `version` has no value for Atom. The date is
+    that of the newest change, so a run without changes gives the same file.
     """
     opml = etree.Element("opml", version="2.0")
     head = etree.SubElement(opml, "head")

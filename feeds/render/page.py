@@ -1,4 +1,4 @@
-"""Pages for people: the index of all feeds, and each feed as a page (static, no script)."""
+"""Pages for people: the index of all feeds, and a page for each feed (static, no scripts)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.model import Document, Entry, Feed
+from feeds.model import Document, Feed, PublishedEntry
 from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
 from feeds.render.formats import Format
@@ -30,12 +30,12 @@ class Card:
     """A feed as the index shows it."""
 
     feed: Feed
-    name: str  # without the newsletter's
+    name: str  # without the name of the newsletter
     count: int
     cadence: str
     newest: datetime | None  # when its newest entry was published
-    latest: tuple[Entry, ...]  # the newest few
-    moved_to: str = ""  # the path of the feed that carries the same at another address
+    latest: tuple[PublishedEntry, ...]  # the newest few
+    moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
 
 
@@ -43,7 +43,7 @@ def make_card(
     feed: Feed,
     name: str,
     published: Sequence[datetime],
-    latest: Sequence[Entry],
+    latest: Sequence[PublishedEntry],
     *,
     moved_to: str = "",
     ended: datetime | None = None,
@@ -62,7 +62,7 @@ def make_card(
 
 
 def cadence(published: Sequence[datetime]) -> str:
-    """Return how often something comes, or "" where three entries do not tell.
+    """Return how often entries are published, or "" for fewer than three entries or within a day.
 
     >>> cadence([datetime(2026, 1, day) for day in (1, 8, 15, 22)])
     'about 1 a week'
@@ -99,16 +99,15 @@ def render_index(
 def render_feed_page(
     config: Config,
     card: Card,
-    entries: Sequence[Entry],
+    entries: Sequence[PublishedEntry],
     topics: Mapping[str, str],
     whole: Feed,
     formats: Sequence[Format],
 ) -> Document:
-    """Return the feed of *card* as a page; *topics* are the names of the topics that have pages.
+    """Return the feed of *card* as a page; *topics* are the names of topics with a page.
 
-    Autodiscovery names this feed first, then that of whole issues, and no more: readers
-    take the first, or ask people to choose. Nobody is asked to subscribe to a feed that has
-    ended, or at an old address.
+    Autodiscovery has this feed, then that of whole issues, and no others: readers take the
+    first, or ask people to choose. It does not offer a feed that has ended, or an old address.
     """
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
@@ -129,7 +128,7 @@ def render_feed_page(
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
-    """Return the page at *path* that *template* makes of *context*."""
+    """Return the page at *path*, rendered from *template* and *context*."""
     text = (
         _environment()
         .get_template(template)
@@ -182,7 +181,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
     }
 
 
-def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
+def _entry(entry: PublishedEntry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
     return {
         "title": entry.title,
         "url": entry.permalink,
@@ -194,7 +193,7 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
             for slug in entry.topics
             if slug in topics
         ],
-        "issue": {"title": entry.origin.title, "url": entry.origin.permalink} if entry.of_an_issue else None,
+        "issue": {"title": entry.issue.title, "url": entry.issue.permalink} if entry.issue else None,
         "related": entry.related,
         "related_host": host(entry.related),
     }

@@ -22,8 +22,8 @@ from feeds.model import (
     Grain,
     LostIssue,
     Memory,
+    RecoveredIssue,
     Remembered,
-    Restored,
     StampedIssue,
 )
 from feeds.store import statements
@@ -46,6 +46,7 @@ from feeds.store.packing import (
 )
 from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
+from feeds.store.recovered import stamp_recovered
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -197,7 +198,7 @@ class Store:
         self._db.executemany(statements.SAVE_ENTRY, rows)
         restored = self.departures.put_back(issue.key)
         self._index_topics(issue.key, issue.parts)
-        return Effect(before | self.archives.related(issue.key), restored)
+        return Effect(before | self.archives.related(issue.key), frozenset(restored))
 
     def set_dates(self, key: str, dates: Mapping[str, Dates]) -> None:
         """Give the entries of the issue with *key* other *dates*, by section key."""
@@ -209,23 +210,19 @@ class Store:
             [(published, key, name) for published, _, key, name in rows],
         )
 
-    def restore(self, restored: Restored, now: datetime) -> Effect:
-        """Remember an issue that our feeds told of; no post was read yet, so its digest is "".
-
-        Where its post is not known, its key stands for the path.
-        """
-        issue = restored.issue
-        effect = self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
-        out = [(issue.key, key) for key in restored.out]
+    def restore(self, recovered: RecoveredIssue, now: datetime) -> Effect:
+        """Remember an issue that our feeds carry as if an earlier run had published it."""
+        key = recovered.key
+        effect = self.save_issue(stamp_recovered(recovered), now)
+        out = [(key, entry.key) for entry in recovered.entries]
         self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
-        entries = {"": issue.whole, **issue.parts}
-        for key, departure in restored.withdrawn.items():
-            self.departures.restore(entries[key].id, issue.key, key, entries[key].permalink, departure)
-        if restored.gone:
-            moment = to_seconds(max(departure.moment for departure in restored.withdrawn.values()))
-            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, issue.key))
+        for gone in recovered.withdrawn:
+            self.departures.restore(gone)
+        if recovered.is_withdrawn:
+            moment = to_seconds(max(gone.moment for gone in recovered.withdrawn))
+            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, key))
             query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
-            self._db.execute(query, (moment, issue.key))
+            self._db.execute(query, (moment, key))
         return effect
 
     def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:

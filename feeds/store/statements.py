@@ -179,14 +179,21 @@ STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
     " FROM entries WHERE issue = ?"
 )
-#: What was out and was taken back; the path of a post that gave way to another is not known.
-WITHDRAWN = """
-    SELECT e.id, i.id, e.issue, e.section, e.grain, e.published, e.updated, e.hash,
-        CASE WHEN i.path = i.key THEN '' ELSE i.path END, e.withdrawn,
-        EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
-    FROM entries e INDEXED BY entries_withdrawn JOIN issues i ON i.key = e.issue
+#: An entry that was withdrawn; the path of a post that was replaced by another is not known.
+_WITHDRAWAL = """
+    SELECT e.id, i.id, e.issue, e.section, e.grain, e.title, coalesce(w.permalink, ''), e.published, e.updated, e.hash,
+        coalesce(w.moment, e.withdrawn), w.id IS NOT NULL, CASE WHEN i.path = i.key THEN '' ELSE i.path END
+"""
+#: All published entries that were withdrawn, by key.
+WITHDRAWN = f"""{_WITHDRAWAL}
+    FROM entries e INDEXED BY entries_withdrawn JOIN issues i ON i.key = e.issue LEFT JOIN withdrawals w ON w.id = e.id
     WHERE e.out = 1 AND e.withdrawn IS NOT NULL AND e.dropped = 0
     ORDER BY e.issue, e.section
+"""
+#: Those that authors withdrew after a moment, by id.
+WITHDRAWN_BY_AUTHORS = f"""{_WITHDRAWAL}
+    FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i ON i.key = e.issue
+    WHERE w.moment > :since ORDER BY w.id
 """
 #: How an issue that is out was cut.
 ANSWERS = """
@@ -218,14 +225,13 @@ LEAVING = """
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
         AND section NOT IN (SELECT value FROM json_each(:stays))
 """
-WITHDRAWALS = """
-    SELECT w.id, e.grain, e.issue, e.section, e.position, e.title, w.permalink, e.published, w.moment
-    FROM withdrawals w JOIN entries e ON e.id = w.id WHERE w.moment > ? ORDER BY w.id
-"""
-STANDINGS = """
-    SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, e.dropped,
-        e.expires IS NOT NULL AND e.expires <= :now, e.withdrawn IS NOT NULL,
-        EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id)
+STATUSES = """
+    SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, CASE
+        WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id) THEN 'withdrawn'
+        WHEN e.withdrawn IS NOT NULL THEN 'recut'
+        WHEN e.expires <= :now THEN 'expired'
+        WHEN e.dropped THEN 'dropped'
+    END
     FROM {} JOIN issues i ON i.key = e.issue ORDER BY e.id
 """
 
