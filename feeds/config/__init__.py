@@ -11,6 +11,7 @@ from feeds.config.settings import (
     FeedFormat,
     LinkSettings,
     SectionRules,
+    SplitRule,
     TopicRule,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "FeedFormat",
     "LinkSettings",
     "SectionRules",
+    "SplitRule",
     "TopicRule",
     "load_config",
     "read_crontab",

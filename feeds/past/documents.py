@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
+from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
 from feeds.model import Cut
 
@@ -44,7 +45,7 @@ class PastFeed:
     """A feed that is out."""
 
     where: str  # its file or address
-    format: Literal["rss", "atom", "json"]
+    format: FeedFormat
     title: str = ""
     id: str = ""
     address: str = ""  # as it says itself

@@ -144,5 +144,5 @@ def _remember(past: PastWindow, output: Path, volumes: Mapping[str, bytes], stor
         contents = {
             one.key: volumes.get(folder + one.file) or content_of(output / folder / one.file) for one in FORMATS
         }
-        digests = {key: digest_of(content) for key, content in contents.items() if content}
+        digests: dict[str, str] = {key: digest_of(content) for key, content in contents.items() if content}
         store.archives.find_volume(past.path, name, ids, digests)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feeds.config import FeedFormat
 from feeds.model import Feed
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    key: str  # as in config.yaml
+    key: FeedFormat  # as in config.yaml
     name: str
     file: str
     media_type: str

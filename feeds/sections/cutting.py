@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from feeds.config import SectionRules
+from feeds.config import SectionRules, SplitRule
 from feeds.markup import Element, to_html, to_text
 from feeds.model import ROLES, Entry, Issue, assemble
 from feeds.patterns import wildcard
@@ -33,11 +33,16 @@ from feeds.urls import host, with_fragment
 #: Dates and ids are the business of revisions; until then an entry has this one.
 UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 
-_SPLITTERS: dict[str | int, Splitter] = {
+SPLITTERS: dict[SplitRule, Splitter] = {
     "none": split_at_nothing,
     "bold": split_at_bold_lines,
     "rules": split_at_rules,
-    **{level: split_at_level(level) for level in range(1, 7)},
+    1: split_at_level(1),
+    2: split_at_level(2),
+    3: split_at_level(3),
+    4: split_at_level(4),
+    5: split_at_level(5),
+    6: split_at_level(6),
 }
 _LONGEST_TITLE = 200
 
@@ -118,7 +123,7 @@ def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> tuple[list[
     elif rules.split == "auto":
         pieces, by = split_by_evidence(blocks, habits.has_heading)
     else:
-        pieces, by = _SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
+        pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
     pieces = set_apart(pieces, habits.has)
     assign_roles(pieces, issue.page)
     return without_decoration(pieces), by

@@ -18,7 +18,7 @@ from feeds.config.settings.feeds import (
 from feeds.config.settings.links import LinkSettings
 from feeds.config.settings.posts import PostDefaults, PostSettings
 from feeds.config.settings.running import PublishSettings, ScheduleSettings
-from feeds.config.settings.sections import SectionRules, SectionSettings
+from feeds.config.settings.sections import SectionRules, SectionSettings, SplitRule
 from feeds.config.settings.site import IdentitySettings, SiteSettings
 from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
 from feeds.urls import directory_of, host
@@ -34,6 +34,7 @@ __all__ = [
     "PostDefaults",
     "SectionRules",
     "Settings",
+    "SplitRule",
     "TopicRule",
 ]
 

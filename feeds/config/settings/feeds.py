@@ -10,6 +10,7 @@ from pydantic import Field
 from feeds.config.settings.base import Settings
 from feeds.config.values import Host, Line, Period, Size, Slug, Text
 
+#: The keys of `FORMATS` in feeds/render/formats.py, which config may not import; a test compares the two.
 FeedFormat = Literal["rss", "atom", "json"]
 
 

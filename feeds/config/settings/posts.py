@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from feeds.config.settings.base import Settings
 from feeds.config.values import FolderPath, Text
+from feeds.layouts import LAYOUTS
 
-LayoutName = Literal["auto", "jekyll", "hugo", "pelican", "zola", "eleventy", "plain"]
+if TYPE_CHECKING:
+    LayoutName = str  # mypy cannot read the names from a table
+else:
+    LayoutName = Literal[("auto", *LAYOUTS)]
 
 
 class PostDefaults(Settings):

@@ -10,6 +10,7 @@ from pydantic import Field
 from feeds.config.settings.base import Settings
 from feeds.config.values import Pattern, Text
 
+#: "auto", and the keys of `SPLITTERS` in feeds/sections/cutting.py, which config may not import; a test compares them.
 SplitRule = Literal["auto", "none", "bold", "rules", 1, 2, 3, 4, 5, 6]
 
 
