@@ -16,9 +16,9 @@ import pytest
 
 from feeds.cli import main
 from feeds.config import load_config
-from feeds.config.reference import reference
 from tests.conftest import REPOSITORY
 from tests.folder import NOW
+from tests.reference import reference
 
 README = REPOSITORY / "README.md"
 DOCS = REPOSITORY / "docs"

@@ -22,7 +22,7 @@ from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
 _HEAD = """\
-<!-- Made from feeds/config/settings/ by feeds/config/reference.py: edit those, then run
+<!-- Made from feeds/config/settings/ by tests/reference.py: edit those, then run
      pytest tests/test_docs.py --accept -->
 
 # config.yaml
