@@ -12,7 +12,9 @@ from werkzeug import Request, Response
 
 from feeds.links import Shorteners, Wrappers, must_not_be_asked, strip_tracking
 from feeds.links.resolving import Outcome, Resolver
+from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
+from tests.conftest import REPOSITORY
 from tests.test_web import raw_server
 
 SITE = "https://weekly.example/"
@@ -294,3 +296,12 @@ def test_what_only_looks_like_a_wrapper_stays(url: str) -> None:
 )
 def test_only_what_tracks_is_dropped_and_the_rest_stays_byte_for_byte(url: str, plain: str) -> None:
     assert strip_tracking(url, SITE) == plain
+
+
+@pytest.mark.parametrize("name", ["wrappers.txt", "shorteners.txt", "tracking.txt"])
+def test_every_table_names_its_source_and_date_and_repeats_no_row(name: str) -> None:
+    head = (REPOSITORY / "feeds/links/data" / name).read_text(encoding="utf-8").partition("\n\n")[0]
+    assert "# Source: " in head
+    assert re.search(r"^# Date:   \d{4}-\d{2}-\d{2}$", head, re.MULTILINE)
+    rows = read_rows(name)
+    assert len(rows) == len(set(rows))

@@ -1,8 +1,8 @@
-"""Unwrap: links that carry their target, so that nobody need be asked where they lead.
+"""Unwrap links that carry their target, without a request.
 
-One table has them all. A row is an address up to where the target stands: behind a
-parameter (`l.facebook.com/l.php?u=`), in the rest of the path (`gnusha.org/url/`), or, where
-a row begins with `base64:`, in some part of the path, encoded. config.yaml adds rows of the
+The table is data/wrappers.txt. A row is an address up to its target: the value of a
+parameter (`l.facebook.com/l.php?u=`), the rest of the path (`gnusha.org/url/`), or, if the
+row begins with `base64:`, some part of the path, encoded. config.yaml adds rows of the
 first two forms (`links.unwrap`).
 """
 
@@ -15,33 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from feeds.links.tables import read_rows
 from feeds.urls import absolute, host
 
-_ROWS = """
-google.*/url?q=  google.*/url?url=  google.*/amp/s/
-l.facebook.com/l.php?u=  lm.facebook.com/l.php?u=  facebook.com/l.php?u=  facebook.com/flx/warn/?u=
-l.instagram.com/?u=  l.threads.com/?u=  l.threads.net/?u=  l.messenger.com/l.php?u=  l.workplace.com/l.php?u=
-out.reddit.com/?url=  out.reddit.com/*?url=  t.umblr.com/redirect?z=  youtube.com/redirect?q=
-linkedin.com/redir/redirect?url=  linkedin.com/safety/go?url=  linkedin.com/redirect?url=
-*.safelinks.protection.outlook.com/?url=  *.safelinks.protection.outlook.com/*?url=
-steamcommunity.com/linkfilter/?url=  steamcommunity.com/linkfilter/?u=  slack-redir.net/link?url=
-vk.com/away.php?to=  duckduckgo.com/l/?uddg=  getpocket.com/redirect?url=  medium.com/r/?url=
-discord.com/redirect?url=  exit.sc/?url=  ok.ru/dk?st.link=  zhihu.com/?target=  link.zhihu.com/?target=
-link.juejin.cn/?target=  jianshu.com/go-wild?url=  c.pc.qq.com/middlem.html?pfurl=  weibo.cn/sinaurl?u=
-deref-mail.com/mail/client/*?redirectUrl=  deref-gmx.net/mail/client/*?redirectUrl=
-deref-web-02.de/mail/client/*?redirectUrl=  mailtrack.io/trace/link/*?url=  tracking.cirrusinsight.com/*?url=
-click.linksynergy.com/deeplink?murl=  click.linksynergy.com/fs-bin/click?murl=  linksynergy.com/*?RD_PARM1=
-go.redirectingat.com/?url=  go.skimresources.com/?url=  redirect.viglink.com/?u=  awin1.com/cread.php?ued=
-awin1.com/cread.php?p=  shareasale.com/r.cfm?urllink=  shareasale.com/*?urllink=  anrdoezrs.net/links/*?url=
-dpbolvw.net/*?url=  kqzyfj.com/*?url=  jdoqocy.com/*?url=  tkqlhce.com/*?url=  prf.hn/*?destination=
-href.li/??  anonym.to/??  deviantart.com/users/outgoing??
-gnusha.org/url/  *.translate.goog/url/  via.hypothes.is/  outline.com/  12ft.io/proxy?q=  l.wl.co/l?u=
-urldefense.proofpoint.com/v1/url?u=  urldefense.com/v1/url?u=  urldefense.us/v1/url?u=  disq.us/url??
-base64:click.convertkit-mail.com  base64:click.convertkit-mail2.com  base64:click.convertkit-mail4.com
-base64:click.kit-mail3.com  base64:preview.convertkit-mail2.com  base64:substack.com/redirect/
-base64:*.substack.com/redirect/  base64:e.customeriomail.com/e/c/  base64:flight.beehiiv.net
-base64:mandrillapp.com/track/click/  base64:bing.com/ck/a  base64:*.pstmrk.it
-"""
 _ADDRESS = re.compile(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
 _ENCODED = re.compile(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
 _QUOTED = re.compile(r'\\*"(?:e|u|url|href|link|redirect|original_url)\\*"\s*:\s*\\*"(https?:.+?)\\*"')
@@ -68,7 +44,7 @@ class Wrappers:
         self._hosts: dict[str, list[_Row]] = {}
         self._patterns: list[tuple[re.Pattern[str], list[_Row]]] = []
         self._known: dict[str, list[_Row]] = {}
-        for row in (*extra, *_ROWS.split()):
+        for row in (*extra, *read_rows("wrappers.txt")):
             self._add(row)
 
     def _add(self, written: str) -> None:
