@@ -18,7 +18,7 @@ SITE = "site: {title: The Weekly, url: https://weekly.example}\n"
 def load(tmp_path: Path, text: str) -> Any:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_config(path)[0]
+    return load_config(path).config
 
 
 def complaints(tmp_path: Path, text: str) -> list[str]:
@@ -169,7 +169,7 @@ def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
 
 
 def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
-    config = load_config(REPOSITORY / "config.yaml")[0]
+    config = load_config(REPOSITORY / "config.yaml").config
     again = load(tmp_path, to_yaml(config))
     assert again.model_dump() == config.model_dump()  # but for the file that it includes no more
 

@@ -42,7 +42,7 @@ def lay(root: Path, files: dict[str, str]) -> Path:
 
 
 def load(root: Path, files: dict[str, str]) -> Config:
-    return load_config(lay(root, files))[0]
+    return load_config(lay(root, files)).config
 
 
 def issue_of(root: Path, config: Config, path: str) -> Issue:

@@ -3,13 +3,14 @@
 from feeds.config.checks import unknown_topics
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
-from feeds.config.reading import load_config, schema, to_yaml
+from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
     ExtraFeed,
     FeedFormat,
     LinkSettings,
+    Mention,
     SectionRules,
     SplitRule,
     TopicRule,
@@ -22,6 +23,8 @@ __all__ = [
     "ExtraFeed",
     "FeedFormat",
     "LinkSettings",
+    "LoadedConfig",
+    "Mention",
     "SectionRules",
     "SplitRule",
     "TopicRule",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from feeds.config.checks import check, mentions_of
 from feeds.config.gathering import FROM_TAGS, gather_topics
 from feeds.config.places import Location, PlacedYaml
-from feeds.config.settings import Config
+from feeds.config.settings import Config, Mention
 from feeds.config.surroundings import look_around
 from feeds.errors import ConfigError, Problem, Where
 from feeds.layouts import settings_bytes
@@ -38,13 +39,21 @@ _BOUNDS = {
 }
 
 
-def load_config(path: Path) -> tuple[Config, bytes]:
-    """Return the settings in the file at *path*, completed by its surroundings, and the bytes of all that was read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """A config.yaml that was read, with the files around it that settings come from."""
 
-    The bytes are those that `feeds.layouts.settings_bytes` makes of the same files.
+    config: Config
+    content: bytes  # of all these files, as `feeds.layouts.settings_bytes` joins them
+    included: tuple[str, ...]  # the files of topics, relative to config.yaml
+    mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
+
+
+def load_config(path: Path) -> LoadedConfig:
+    """Return the settings in the file at *path*, completed by the files around it.
 
     Raises:
-        ConfigError: with every problem found, each with line, column and remedy.
+        ConfigError: the settings have problems; it lists all of them, each with line, column and remedy.
     """
     name = path.name
     try:
@@ -73,9 +82,12 @@ def load_config(path: Path) -> tuple[Config, bytes]:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
-    config.note_included(gathering.beside)
-    config.note_mentions(mentions_of(values, reader.place))
-    return config, settings_bytes(content, {**around.beside, **gathering.beside})
+    return LoadedConfig(
+        config=config,
+        content=settings_bytes(content, {**around.beside, **gathering.beside}),
+        included=tuple(gathering.beside),
+        mentions=mentions_of(values, reader.place),
+    )
 
 
 def schema() -> dict[str, Any]:

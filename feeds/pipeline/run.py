@@ -155,7 +155,7 @@ def look(
         recalled = recall_lost(site.config, site.output, store, now, ask=ask)
         reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
         problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        notices = (*recalled.notices, *reading.edits.settle(), *_unknown_topics(reading.config))
+        notices = (*recalled.notices, *reading.edits.settle(), *_unknown_topics(site, reading.config))
         problems = [*recalled.problems, *problems]
         yield Look(
             store=store,
@@ -167,6 +167,6 @@ def look(
         )
 
 
-def _unknown_topics(config: Config) -> Iterator[Problem]:
-    """Yield a notice for each topic that *config* names and neither it nor a tag makes."""
-    return unknown_topics(config.mentions, [slug for rule in config.topics for slug in (rule.slug, *rule.aliases)])
+def _unknown_topics(site: Site, config: Config) -> Iterator[Problem]:
+    """Yield a notice for each topic that *site* names and that *config*, with the topics of tags, has not."""
+    return unknown_topics(site.mentions, [slug for rule in config.topics for slug in (rule.slug, *rule.aliases)])

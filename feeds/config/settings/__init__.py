@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from feeds.config.settings.base import Settings
 from feeds.config.settings.feeds import (
@@ -54,27 +52,6 @@ class Config(Settings):
     withdrawals: WithdrawalSettings = WithdrawalSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     publish: PublishSettings = PublishSettings()
-
-    _included: tuple[str, ...] = PrivateAttr(())
-    _mentions: tuple[Mention, ...] = PrivateAttr(())
-
-    def note_included(self, names: Iterable[str]) -> None:
-        """Note the files, relative to config.yaml, that some of the topics are from."""
-        self._included = tuple(names)
-
-    @property
-    def included(self) -> tuple[str, ...]:
-        """The files, relative to config.yaml, that some of the topics are from."""
-        return self._included
-
-    def note_mentions(self, mentions: Iterable[Mention]) -> None:
-        """Note where topics are named."""
-        self._mentions = tuple(mentions)
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Where topics are named; with topics that tags make, only the posts tell whether there are such."""
-        return self._mentions
 
     @property
     def wants_items(self) -> bool:
