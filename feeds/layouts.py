@@ -67,6 +67,16 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "plain": Layout(),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLayout:
+    """The layout of a post directory."""
+
+    name: str  # a key of `LAYOUTS`
+    folder: str  # of its site, relative to that of config.yaml
+
+
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
 _LARGEST = 1_000_000  # bytes of a marker that are read
@@ -122,29 +132,29 @@ def find_directory(base: Path) -> str:
     return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
-def find_layout(base: Path, directory: str, wanted: str = "auto") -> tuple[str, str]:
-    """Return the name of the layout of the posts in *directory*, and the folder of its site, relative to *base*.
+def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout:
+    """Return the layout of the posts in *directory*, and the folder of its site relative to *base*.
 
-    Unless it is "auto", *wanted* is the name, and only the folder is looked for.
+    Unless *wanted* is "auto", it is the name, and only the folder is searched for.
     """
     for folder in site_folders(base, directory):
         for name, layout in LAYOUTS.items():
             if wanted in ("auto", name) and any(
                 _tells(name, base / folder / marker, directory) for marker in layout.markers
             ):
-                return name, folder
-    name, folder = _by_its_path(base, directory)
-    return (name, folder) if wanted in ("auto", name) else (wanted, ".")
+                return FoundLayout(name=name, folder=folder)
+    found = _layout_by_path(base, directory)
+    return found if wanted in ("auto", found.name) else FoundLayout(name=wanted, folder=".")
 
 
-def _by_its_path(base: Path, directory: str) -> tuple[str, str]:
-    """Return layout and site folder by the names of folders and, where those are of several, by the posts."""
+def _layout_by_path(base: Path, directory: str) -> FoundLayout:
+    """Return the layout by the names of folders; if several generators use such names, by the posts."""
     parts = os.path.normpath(directory).split(os.sep)
     if "_posts" in parts:
-        return "jekyll", os.sep.join(parts[: parts.index("_posts")]) or "."
+        return FoundLayout(name="jekyll", folder=os.sep.join(parts[: parts.index("_posts")]) or ".")
     if "content" in parts and _is_pelican(base / directory):
-        return "pelican", os.sep.join(parts[: parts.index("content")]) or "."
-    return "plain", "."
+        return FoundLayout(name="pelican", folder=os.sep.join(parts[: parts.index("content")]) or ".")
+    return FoundLayout(name="plain", folder=".")
 
 
 def section_of(layout: Layout, folder: str, directory: str) -> str:

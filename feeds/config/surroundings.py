@@ -40,13 +40,13 @@ def look_around(base: Path, values: Any) -> Surroundings:
     if not isinstance(directory, str) or "\0" in directory or wanted not in ("auto", *LAYOUTS):
         return Surroundings(values, {}, {})
     beside = read_beside(base, marker_files(base, directory))
-    name, folder = find_layout(base, directory, wanted)
-    layout = LAYOUTS[name]
-    section = section_of(layout, folder, directory)
+    found = find_layout(base, directory, wanted)
+    name, layout = found.name, LAYOUTS[found.name]
+    section = section_of(layout, found.folder, directory)
     completed: dict[str, Any] = dict(values)
     places: dict[Location, Where] = {}
     if name == "jekyll":
-        _take(completed, places, *_read_jekyll(folder, directory, beside))
+        _take(completed, places, *_read_jekyll(found.folder, directory, beside))
     if name == "pelican" and not any(os.path.basename(file) in layout.markers for file in beside):
         layout = LAYOUTS["plain"]  # a guess: titles alone may name two posts alike
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
