@@ -12,10 +12,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from feeds.config.checks import check, mentions_of
-from feeds.config.gathering import FROM_TAGS, gather_topics
 from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config, Mention
 from feeds.config.surroundings import look_around
+from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
 from feeds.layouts import settings_bytes
 
@@ -73,20 +73,20 @@ def load_config(path: Path) -> LoadedConfig:
     reader = PlacedYaml(name)
     around = look_around(path.parent, reader.read(text))
     reader.places = {**around.places, **reader.places}
-    values, gathering = gather_topics(around.values, path.parent, reader)
-    problems = [*reader.problems, *gathering.problems, *check(values, reader.place)]
+    gathered = gather_topics(around.values, path.parent, reader)
+    problems = [*reader.problems, *gathered.problems, *check(gathered.values, reader.place)]
     config = None
     try:
-        config = Config.model_validate(values)
+        config = Config.model_validate(gathered.values)
     except ValidationError as error:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
     return LoadedConfig(
         config=config,
-        content=settings_bytes(content, {**around.beside, **gathering.beside}),
-        included=tuple(gathering.beside),
-        mentions=mentions_of(values, reader.place),
+        content=settings_bytes(content, {**around.beside, **gathered.beside}),
+        included=tuple(gathered.beside),
+        mentions=mentions_of(gathered.values, reader.place),
     )
 
 
