@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import NamedTuple
 
 from feeds.links.alignment import align, words_of
 from feeds.links.pages import Page
@@ -16,8 +17,15 @@ _LONGEST = 20_000  # characters
 _CONFIRMED = 8  # words before the cut that must be the page's, one after the other
 
 
-Rest = tuple[str, str, str]  # the last whole words, what is left behind them ("…"), and what follows, as HTML
-NO_REST: Rest = ("", "", "")
+class Rest(NamedTuple):
+    """The rest of a text that was cut off."""
+
+    words: str  # the last whole words before the cut
+    tail: str  # what follows them in the post, such as "…"
+    html: str  # what follows them on the page
+
+
+NO_REST = Rest("", "", "")
 
 
 def rest_of(issue: Flat, page: Page) -> Rest:
@@ -40,7 +48,7 @@ def rest_of(issue: Flat, page: Page) -> Rest:
     begin = original.ends[matched[last]]
     more = _until(page, begin)
     end = post.ends[last]
-    return (text[max(end - 40, 0) : end], text[end:], more) if more.strip() else NO_REST
+    return Rest(text[max(end - 40, 0) : end], text[end:], more) if more.strip() else NO_REST
 
 
 def _until(page: Page, begin: int) -> str:

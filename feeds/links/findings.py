@@ -54,7 +54,7 @@ def load_findings(text: str) -> Findings:
         return Findings(
             links=tuple(Recovered(*map(str, one)) for one in values["links"]),
             names={str(opening): str(name) for opening, name in values["names"].items()},
-            rest=(str(words), str(tail), str(html)),
+            rest=Rest(str(words), str(tail), str(html)),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no findings: {error!r}") from error

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from feeds.links.alignment import Words, align, words_of
 from feeds.links.pages import Page, PageLink
-from feeds.markup import Flat
+from feeds.markup import Flat, LinkPlace
 
 _CONTEXT = 48  # characters before and behind by which a place is known again
 _NEAR = 25  # words: what is so near confirms a place
@@ -159,8 +159,8 @@ class _Finding:
         return SequenceMatcher(None, wanted, "".join(self._post.words[start:end]), autojunk=False).ratio()
 
 
-def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[tuple[int, int, str]]:
-    """Return where in *flat*, a part of an issue, each of the *recovered* links belongs: (start, end, href).
+def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[LinkPlace]:
+    """Return where in *flat*, a part of an issue, each of the *recovered* links belongs.
 
     A place is known by its words and by what stands around them, as far as the part goes;
     where that fits several places, none gets a link, unless as many links want them.
@@ -172,7 +172,7 @@ def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[tuple[int, i
     for (words, before, behind), hrefs in wanted.items():
         fits = [start for start in _occurrences(flat.text, words) if _fits(flat.text, start, words, before, behind)]
         if len(fits) == len(hrefs) or (fits and len(set(hrefs)) == 1 and len(fits) <= len(hrefs)):
-            places += [(start, start + len(words), href) for start, href in zip(fits, hrefs, strict=False)]
+            places += [LinkPlace(start, start + len(words), href) for start, href in zip(fits, hrefs, strict=False)]
     return sorted(places)
 
 
@@ -196,18 +196,18 @@ def _tight(text: str) -> str:
     return _SPACES.sub("", text)
 
 
-def find_names(sections: Sequence[tuple[str, str]], issue: Flat, page: Page) -> dict[str, str]:
-    """Return which fragment of *page* leads to which of *sections*, which are (key, first words).
+def find_names(openings: Sequence[str], issue: Flat, page: Page) -> dict[str, str]:
+    """Return the fragments of *page* that lead to sections, by the *openings* (first words) of the sections.
 
-    An element with an id leads there if the section begins with it: if nothing but its
-    heading stands between.
+    An element with an id leads to a section if the section begins with it, that is if
+    nothing but its heading is between them.
     """
     post, original = words_of(issue.text), words_of(page.text)
     matched = align(post.words, original.words)
     names: dict[str, str] = {}
     positions = [position for position, _ in page.names]
     done = 0
-    for key, opening in sections:
+    for opening in openings:
         wanted = words_of(opening).words[:8]
         start = _find_run(post.words, wanted, done)
         if start < 0 or not wanted:
@@ -219,8 +219,8 @@ def find_names(sections: Sequence[tuple[str, str]], issue: Flat, page: Page) -> 
         place = original.starts[matched[start]]
         number = bisect_right(positions, place) - 1
         if number >= 0 and not page.text[positions[number] : place].strip(" \n#¶"):
-            names[key] = page.names[number][1]
-    return {key: name for key, name in names.items() if list(names.values()).count(name) == 1}
+            names[opening] = page.names[number][1]
+    return {opening: name for opening, name in names.items() if list(names.values()).count(name) == 1}
 
 
 def _find_run(words: Sequence[str], run: Sequence[str], start: int) -> int:

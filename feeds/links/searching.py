@@ -17,10 +17,10 @@ def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence
     """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
     flat = flatten(issue)
     page = read_page(content, url, flat.text, encoding)
-    openings = [(opening_of(section), opening_of(section)) for section in sections]
+    openings = [opening for section in sections if (opening := opening_of(section))]
     return Findings(
         links=tuple(recover_links(flat, page)),
-        names=find_names([pair for pair in openings if pair[0]], flat, page),
+        names=find_names(openings, flat, page),
         rest=rest_of(flat, page),
     )
 

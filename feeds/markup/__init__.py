@@ -5,18 +5,20 @@
 read that form, and `sanitise` is the last step before a feed.
 """
 
-from feeds.markup.canonical import find_anchors, to_html, to_text
+from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.nodes import Element, all_text
-from feeds.markup.places import Flat, flatten, link_places, replace_links
+from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
 from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
 __all__ = [
+    "Anchor",
     "Context",
     "Element",
     "Flat",
+    "LinkPlace",
     "all_text",
     "clean",
     "find_anchors",

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -36,12 +37,16 @@ def to_text(content: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def find_anchors(content: str) -> list[tuple[str, str]]:
-    """Return (address, words) of each link in canonical HTML, in order.
+class Anchor(NamedTuple):
+    """A link in HTML."""
 
-    A linked image without words is known by its alternative text.
-    """
+    href: str
+    text: str  # on one line; of an image, its alternative text
+
+
+def find_anchors(content: str) -> list[Anchor]:
+    """Return the links in canonical HTML, in order."""
     return [
-        (html.unescape(href), " ".join(to_text(_IMAGE.sub(r"\1", inner)).split()))
+        Anchor(html.unescape(href), " ".join(to_text(_IMAGE.sub(r"\1", inner)).split()))
         for href, inner in _ANCHOR.findall(content)
     ]

@@ -7,6 +7,7 @@ applied to each text that comes in, after all decoding: YAML escapes and `&#8;` 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
@@ -35,18 +36,25 @@ def clean(text: str) -> str:
     return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
 
 
-def find_dropped(text: str) -> tuple[int, str] | None:
-    """Return line and name of the first character that `clean` removes, or None.
+class DroppedCharacter(NamedTuple):
+    """A character that no feed can hold."""
 
-    A byte order mark at the very start is no fault and not told.
+    line: int  # 1-based
+    name: str  # such as "U+0008"
+
+
+def find_dropped(text: str) -> DroppedCharacter | None:
+    """Return the first character that `clean` removes, or None.
+
+    A byte order mark at the very start is not a fault.
 
     >>> find_dropped("one\\ntwo\\x08")
-    (2, 'U+0008')
+    DroppedCharacter(line=2, name='U+0008')
     """
     found = _UNFIT.search(text, 1 if text.startswith("\ufeff") else 0)
     if not found:
         return None
-    return text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}"
+    return DroppedCharacter(text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}")
 
 
 def one_line(text: str) -> str:

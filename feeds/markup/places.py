@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&(?:#?\w+);|[^<&]+|[<&]")
 _HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
@@ -31,6 +32,14 @@ class Flat:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     closed: bytes  # for each character 1 where it is in a link or in code
+
+
+class LinkPlace(NamedTuple):
+    """Where a link belongs in the text of a `Flat`."""
+
+    start: int
+    end: int
+    href: str
 
 
 def flatten(content: str) -> Flat:
@@ -66,20 +75,20 @@ def flatten(content: str) -> Flat:
     return Flat("".join(text), tuple(starts), tuple(ends), bytes(closed))
 
 
-def link_places(content: str, flat: Flat, places: Iterable[tuple[int, int, str]]) -> str:
-    """Return *content* with links (start, end, href) to `flat.text`; what is in a link already stays as it is.
+def link_places(content: str, flat: Flat, places: Iterable[LinkPlace]) -> str:
+    """Return *content* with links at *places*; words that are already in a link stay as they are.
 
-    Words that go over the border of an element become several links, one in each.
+    Words that cross the border of an element become several links, one in each element.
     """
-    pieces: list[tuple[int, int, str]] = []
+    pieces: list[LinkPlace] = []
     end_before = 0
-    for start, end, href in sorted(places):
-        if start >= end_before and not any(flat.closed[start:end]):
-            end_before = end
-            pieces += [(begin, stop, href) for begin, stop in _pieces(content, flat, start, end)]
+    for place in sorted(places):
+        if place.start >= end_before and not any(flat.closed[place.start : place.end]):
+            end_before = place.end
+            pieces += [LinkPlace(*piece, place.href) for piece in _pieces(content, flat, place.start, place.end)]
     parts: list[str] = []
     done = 0
-    for begin, stop, href in pieces:
+    for begin, stop, href in pieces:  # here they are places in *content*
         parts += [content[done:begin], f'<a href="{html.escape(href)}">', content[begin:stop], "</a>"]
         done = stop
     return "".join([*parts, content[done:]])
