@@ -131,10 +131,9 @@ def _split_json(text: str, where: Where) -> FrontMatter:
 
 
 def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> FrontMatter:
-    values, end = headers
     merged: dict[str, list[str]] = {}
     twice = []
-    for name, value in values:
+    for name, value in headers.values:
         key = folded(name)
         if key in merged and key in _LISTED:
             merged[key].append(value)
@@ -148,7 +147,7 @@ def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> Fr
         for name in twice[:_MOST_TOLD]
     )
     joined = ((name, "\n".join(several)) for name, several in merged.items())
-    return _made(kind, joined, text, end, where, problems)
+    return _made(kind, joined, text, headers.end, where, problems)
 
 
 def _made(

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
 from feeds.markup import clean
 
-Headers = tuple[list[tuple[str, str]], int]
+
+class Headers(NamedTuple):
+    """Front matter without fences."""
+
+    values: list[tuple[str, str]]  # names as written
+    end: int  # where the body begins
+
 
 _HEADER = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
 _CONTINUED = re.compile(r"(?:  |\t)\s*\S")
@@ -33,7 +40,7 @@ def read_headers(text: str) -> Headers | None:
     if values and (fence := _FENCE.match(text, end)):
         end = fence.end()  # Hexo leaves the first of the fences out
     names = {name.lower() for name, _ in values}
-    return (values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
+    return Headers(values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
 
 
 def read_nikola(text: str) -> Headers | None:
@@ -45,7 +52,7 @@ def read_nikola(text: str) -> Headers | None:
         return None
     if opened and (closed := _COMMENT_END.match(text, end)):
         end = closed.end()
-    return values, _after_blank_lines(text, end)
+    return Headers(values, _after_blank_lines(text, end))
 
 
 def read_fields(text: str) -> Headers | None:
@@ -55,7 +62,8 @@ def read_fields(text: str) -> Headers | None:
     values, after = _read_lines(text, _after_blank_lines(text, end), _FIELD)
     if not values and (not title or _is_used_again(text, start, end)):
         return None
-    return ([("title", title)] if title else []) + values, _after_blank_lines(text, after if values else end)
+    titled = [("title", title)] if title else []
+    return Headers(titled + values, _after_blank_lines(text, after if values else end))
 
 
 def _read_title(text: str, start: int) -> tuple[str, int]:
@@ -111,7 +119,7 @@ def read_html_head(text: str) -> Headers | None:
         head = etree.fromstring(f"<html><head>{inner}</head></html>", etree.HTMLParser(remove_comments=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return list(_head_values(head)), page.find(">", end) + 1 or end
+    return Headers(list(_head_values(head)), page.find(">", end) + 1 or end)
 
 
 def _head_values(head: etree._Element) -> Iterator[tuple[str, str]]:

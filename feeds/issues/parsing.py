@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
@@ -38,8 +38,15 @@ from feeds.markup import Context, Element, all_text, find_dropped, folded, one_l
 from feeds.model import Issue, Post
 
 
-def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]:
-    """Return the issue in *post*, and what its author should mend.
+class ParseResult(NamedTuple):
+    """What a post says, and what its author should fix."""
+
+    issue: Issue
+    problems: tuple[Problem, ...]
+
+
+def parse_issue(post: Post, config: Config) -> ParseResult:
+    """Return the issue in *post*, and what its author should fix.
 
     Raises:
         PostError: the front matter cannot be understood; the post has no issue.
@@ -78,7 +85,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
         words=_words(body),
         where=post.where,
     )
-    return issue, (*front.problems, *_odd_characters(post), *dating.problems, *told)
+    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *told))
 
 
 def _layout_of(config: Config) -> Layout:
@@ -143,10 +150,8 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
     if dropped := find_dropped(post.text):
-        line, name = dropped
-        yield Problem(
-            Where(post.where.path, line), f"a character that no feed can hold, {name}, was left out", "delete it"
-        )
+        where = Where(post.where.path, dropped.line)
+        yield Problem(where, f"a character that no feed can hold, {dropped.name}, was left out", "delete it")
 
 
 def _page_of_another(path: str, config: Config) -> str:
