@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.markup import folded, one_line
-from feeds.markup.markdown import SLACK_LINK
+from feeds.markup import folded, one_line, slack_to_words
 from feeds.model import Author
 from feeds.urls import absolute
 
@@ -85,7 +84,7 @@ def plain_title(text: str) -> str:
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
-    return one_line(html.unescape(_INLINE_TAG.sub("", SLACK_LINK.sub(r"\2", text))).replace("`", ""))
+    return one_line(html.unescape(_INLINE_TAG.sub("", slack_to_words(text))).replace("`", ""))
 
 
 def web_address(text: str, base: str) -> str:

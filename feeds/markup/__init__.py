@@ -7,9 +7,11 @@ read that form, and `sanitise` is the last step before a feed.
 
 from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
+from feeds.markup.mail import was_layout_table
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
+from feeds.markup.slack import slack_to_words
 from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
@@ -30,6 +32,8 @@ __all__ = [
     "render_body",
     "replace_links",
     "sanitise",
+    "slack_to_words",
     "to_html",
     "to_text",
+    "was_layout_table",
 ]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, wrap_content
 
-#: The class of wrappers that were tables: they hold nothing together and are opened before an issue is cut.
-LAYOUT = "layout"
+_LAYOUT = "layout"  # the class of wrappers that were tables
 
 _TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "center")
 _LONG_CELL = 150  # characters; data is shorter
@@ -44,7 +43,12 @@ def open_layout_tables(body: Element) -> None:
         if _lays_out(table):
             for element in [table, *_own_parts(table)]:
                 element.tag = "div"
-                element.set("class", LAYOUT)
+                element.set("class", _LAYOUT)
+
+
+def was_layout_table(wrapper: Element) -> bool:
+    """Return whether *wrapper* was a table that lays out a mail, so that its content does not belong together."""
+    return wrapper.get("class") == _LAYOUT
 
 
 def _lays_out(table: Element) -> bool:

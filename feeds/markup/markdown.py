@@ -9,6 +9,7 @@ from pyromark import Markdown, Options
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import CODE, free_definitions, has_late_definitions, label_links, unwrap_references
+from feeds.markup.slack import slack_to_markdown
 from feeds.markup.telling import Tell, tell_nobody
 from feeds.markup.templates import Context, Kept, resolve_markdown
 
@@ -24,7 +25,6 @@ _WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
 _DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
 _LATE_BOLD = re.compile(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
 _LATE_ITALIC = re.compile(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
-SLACK_LINK = re.compile(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
 _MARKS = ("{%", "{{", "{:", "<!--", "{# ", "*[")
 _LEAK = re.compile(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = re.compile(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
@@ -66,7 +66,7 @@ def _without_leaks(html: str) -> str:
 def _mended(text: str) -> str:
     """Return *text* with what mail editors and chats write in the place of Markdown."""
     if "|" in text:
-        text = SLACK_LINK.sub(r"[\2](\1)", text)
+        text = slack_to_markdown(text)
     if "\n**" in text:
         text = _LATE_BOLD.sub(lambda m: f"**{m[1].rstrip()}**  \n", text)
     if "\n_" in text:
