@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from feeds.urls import host
-
 
 def wildcard(written: str) -> re.Pattern[str]:
     """Return the pattern of *written*: any case, `*` for anything, all else as it stands.
@@ -27,11 +25,3 @@ def host_test(written: str) -> Callable[[str], bool]:
     if name.startswith("*."):
         return lambda other: other == name[2:] or other.endswith(name[1:])
     return lambda other: other == name
-
-
-def link_test(written: str) -> Callable[[str], bool]:
-    """Return whether an address fits *written*: part of an address (with "/"), else a host."""
-    if "/" in written:
-        return lambda href: written in href
-    fits = host_test(written)
-    return lambda href: fits(host(href))
