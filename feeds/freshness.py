@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
+from feeds.digests import digest_of
 from feeds.layouts import read_beside, settings_bytes
-from feeds.posts import digest_of, scan
+from feeds.posts import scan
 from feeds.report import Report, from_json, to_json
 
 STATE = ".feeds/state.sqlite3"
@@ -93,7 +94,7 @@ def mark_of(path: Path) -> str:
 
 def marks_of(directory: Path, paths: Iterable[str]) -> str:
     """Return one mark for the files at *paths* below *directory*."""
-    return digest_of("\n".join(mark_of(directory / path) for path in paths).encode())
+    return digest_of("\n".join(mark_of(directory / path) for path in paths))
 
 
 def _scan_mark(found: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from feeds.digests import digest_of
 from feeds.errors import PostError, Where
 
 if TYPE_CHECKING:
@@ -160,8 +160,3 @@ def _decoded(raw: bytes, where: Where) -> str:
             f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def digest_of(raw: bytes) -> str:
-    """Return what two equal contents have in common and two others do not."""
-    return hashlib.sha256(raw).hexdigest()[:32]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Container
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from feeds.digests import digest_of
 
 # What may stand in a URI as it is (RFC 3986), "%" included: what is encoded stays encoded.
 _URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
@@ -165,7 +166,7 @@ def is_uri(text: str) -> bool:
 
 def short_hash(text: str) -> str:
     """Return eight hexadecimal digits that stand for *text*."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return digest_of(text, 8)
 
 
 def tag_uri(authority: str, day: date, *path: str) -> str:

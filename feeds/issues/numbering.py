@@ -19,6 +19,7 @@ from itertools import pairwise
 from math import floor
 from statistics import median
 
+from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
 from feeds.issues.names import read_name
 
@@ -140,7 +141,7 @@ def _begins_anew(years: Mapping[int, Sequence[Numbered]]) -> bool:
     if 3 * sum(count > 1 for count in counts.values()) > len(counts):
         return len(years) > 1
     known = sorted((i.number, i.path, year) for year, issues in years.items() for i in issues if year and i.number)
-    rising = sum(_rising([year for *_, year in known], strictly=False))
+    rising = sum(in_longest_chain([year for *_, year in known], strictly=False))
     return len(known) > 3 and 2 * rising <= len(known)
 
 
@@ -197,7 +198,7 @@ def _seconds(span: Span | None) -> tuple[float, float] | None:
 
 def _without_contradictions(places: Sequence[_Place], now: float) -> list[_Place]:
     """Return *places* without times and spans that most others contradict: the longest rising chain stays."""
-    rising = _rising([place.time for place in places], strictly=True)
+    rising = in_longest_chain([place.time for place in places])
     places = [place for place, kept in zip(places, rising, strict=True) if kept]
     before, after = _neighbours(places)
     for place, lower, upper in zip(places, before, after, strict=True):
@@ -205,7 +206,7 @@ def _without_contradictions(places: Sequence[_Place], now: float) -> list[_Place
         if place.span and (place.span[0] >= min(now, last or now) or place.span[1] <= (first or _EARLIEST)):
             place.span = None
     middles = [sum(place.span) / 2 if place.span else None for place in places]
-    for place, kept in zip(places, _rising(middles, strictly=False), strict=True):
+    for place, kept in zip(places, in_longest_chain(middles, strictly=False), strict=True):
         if not kept:
             place.span = None
     return places
@@ -222,29 +223,6 @@ def _neighbours(places: Sequence[_Place]) -> tuple[list[_Place | None], list[_Pl
             nearest = place if place.time is not None else nearest
         sides.append(side)
     return sides[0], sides[1][::-1]
-
-
-def _rising(values: Sequence[float | None], *, strictly: bool) -> list[bool]:
-    """Return for each of *values* whether it is None or of a longest rising chain (patience sorting).
-
-    >>> _rising([1.0, 9.0, None, 2.0, 3.0], strictly=True)
-    [True, False, True, True, True]
-    """
-    tails: list[tuple[float, int]] = []  # the least end of a chain of each length, and where it is
-    before: dict[int, int] = {}
-    for index, value in enumerate(values):
-        if value is None:
-            continue
-        position = bisect_left(tails, (value, -1 if strictly else index))
-        if position:
-            before[index] = tails[position - 1][1]
-        tails[position : position + 1] = [(value, index)]
-    chain = set()
-    index_in_chain: int | None = tails[-1][1] if tails else None
-    while index_in_chain is not None:
-        chain.add(index_in_chain)
-        index_in_chain = before.get(index_in_chain)
-    return [value is None or index in chain for index, value in enumerate(values)]
 
 
 def _pace(places: Sequence[_Place]) -> float | None:

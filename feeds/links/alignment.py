@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from feeds.chains import in_longest_chain
+
 # A word; what is glued together ("generation.Read", "housingRead") comes apart; scripts without blanks by character.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
@@ -102,7 +104,9 @@ def _seeds(
     """Return where runs of *size* words begin that are unique in both parts of a gap, in the order of both."""
     a, b, c, d = gap
     here, there = _unique(one, a, b, size), _unique(other, c, d, size)
-    return _longest_series(sorted((i, there[run]) for run, i in here.items() if run in there))
+    pairs = sorted((i, there[run]) for run, i in here.items() if run in there)
+    kept = in_longest_chain([place for _, place in pairs])
+    return [pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept]
 
 
 def _unique(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
@@ -116,24 +120,3 @@ def _unique(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple
     for run in twice:
         del places[run]
     return places
-
-
-def _longest_series(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of *pairs*, which are sorted by the first, that is sorted by the second, too."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        place = bisect_left(tails, j)
-        before.append(ends[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(j)
-            ends.append(number)
-        else:
-            tails[place], ends[place] = j, number
-    series = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        series.append(pairs[number])
-        number = before[number]
-    return series[::-1]

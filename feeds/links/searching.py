@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
+from feeds.digests import digest_of
 from feeds.links.completing import rest_of
 from feeds.links.findings import Findings, opening_of
 from feeds.links.originals import read_page
@@ -25,6 +25,6 @@ def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence
     )
 
 
-def digest_of(issue: str, url: str) -> str:
-    """Return what tells whether findings are for this text of an issue, at that address."""
-    return hashlib.sha256(f"{url}\n{issue}".encode()).hexdigest()[:24]
+def findings_mark(issue: str, url: str) -> str:
+    """Return a mark of the text of an *issue* and the address of its page; findings are for one such mark."""
+    return digest_of(f"{url}\n{issue}", 24)

@@ -9,8 +9,8 @@ from functools import partial
 
 from feeds import selection
 from feeds.config import Config
+from feeds.digests import digest_of
 from feeds.model import Candidate, Cut, Document, Entry, Feed, PrintedFeed, Volume, Window
-from feeds.posts import digest_of
 from feeds.render import Format
 from feeds.selection import Bounds, Plan
 from feeds.store import Store

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.config import Config
+from feeds.digests import digest_of
 from feeds.errors import Problem, Where
 from feeds.model import PrintedFeed, Restored
 from feeds.past import (
@@ -27,7 +28,6 @@ from feeds.past import (
     is_volume,
     recover,
 )
-from feeds.posts import digest_of
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.store import Store
 from feeds.topics import key_of

@@ -18,6 +18,7 @@ from pathlib import Path
 from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config, unknown_topics
+from feeds.digests import digest_of
 from feeds.errors import Problem
 from feeds.freshness import mark_of, note_still
 from feeds.pipeline.carrying import Carrying
@@ -121,7 +122,7 @@ def build(
 def _digest(directory: Path, path: str) -> str:
     """Return the digest of the file at *path* below *directory*, or "" if it cannot be read."""
     try:
-        return posts.digest_of((directory / path).read_bytes())
+        return digest_of((directory / path).read_bytes())
     except OSError:
         return ""
 

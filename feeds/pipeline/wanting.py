@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
-from feeds.links.searching import digest_of
+from feeds.links.searching import findings_mark
 from feeds.model import Entry, Target
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.run import look
@@ -105,7 +105,7 @@ def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
         known = store.web.recovered(page)
         whole = store.whole_of(key)
         final = linking.lead(page)
-        digest = digest_of(whole.content, final)
+        digest = findings_mark(whole.content, final)
         if known is None or known[0] != digest:
             sections = tuple(store.sections_of(key).values())
             yield Lost(key=key, page=page, text=whole.content, sections=sections, digest=digest)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from feeds.markup import all_text, to_text
 from feeds.model import Entry, Issue, LostIssue, Remembered
-from feeds.revisions.wording import likeness, words_of
 from feeds.urls import slugify
+from feeds.words import similarity, word_set
 
 _ALIKE = 1.2  # a title, a first link or most of the words: less is another section
 _NEAREST = 8  # on either side, of those that have the same title, link or word
@@ -71,7 +71,7 @@ def _match_alike(
     known = {position: _Shown.of_remembered(one, text) for position, one in past.items()}
     scored = []
     for index, position in _candidates(shown, known):
-        score = _likeness(shown[index], known[position])
+        score = _similarity(shown[index], known[position])
         if score >= _ALIKE:
             scored.append((past[position].withdrawn - score, abs(index - position), index, position))
     taken: set[int] = set()
@@ -93,11 +93,11 @@ class _Shown:
     @classmethod
     def of_section(cls, section: Entry, digest: str) -> _Shown:
         first_link = section.links[0].href if section.links else ""
-        return cls(digest, section.title.casefold(), first_link, words_of(to_text(section.content)))
+        return cls(digest, section.title.casefold(), first_link, word_set(to_text(section.content)))
 
     @classmethod
     def of_remembered(cls, one: Remembered, text: Callable[[str], str]) -> _Shown:
-        return cls(one.hash, one.title.casefold(), one.first_link, words_of(text(one.key)))
+        return cls(one.hash, one.title.casefold(), one.first_link, word_set(text(one.key)))
 
 
 def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Iterator[tuple[int, int]]:
@@ -129,12 +129,12 @@ def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Ite
             yield index, position
 
 
-def _likeness(section: _Shown, one: _Shown) -> float:
+def _similarity(section: _Shown, one: _Shown) -> float:
     if section.hash == one.hash:
         return 6.0
     score = 2.0 * (section.title == one.title)
     score += 2.0 * bool(section.first_link and section.first_link == one.first_link)
-    return score + 2.0 * likeness(section.words, one.words)
+    return score + 2.0 * similarity(section.words, one.words)
 
 
 def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:
@@ -153,8 +153,8 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
         None,
     ):
         return dated
-    words = words_of(" ".join(all_text(block) for block in issue.body))
-    scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
+    words = word_set(" ".join(all_text(block) for block in issue.body))
+    scored = [(similarity(words, word_set(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     if best >= _SAME_ISSUE:
         return one
