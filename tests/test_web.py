@@ -172,7 +172,7 @@ def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
 
     httpserver.expect_request("/").respond_with_response(Response(endless(), content_type="text/html"))
     answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=100_000))
-    assert (len(answer.body), answer.cut) == (100_000, True)
+    assert (len(answer.body), answer.truncated) == (100_000, True)
 
 
 def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> None:
@@ -182,7 +182,7 @@ def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> 
         bomb, content_type="text/html", headers={"Content-Encoding": "deflate"}
     )
     answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=50_000))
-    assert (len(answer.body), answer.cut) == (50_000, True)
+    assert (len(answer.body), answer.truncated) == (50_000, True)
 
 
 def test_what_is_not_wanted_is_not_read(httpserver: HTTPServer) -> None:

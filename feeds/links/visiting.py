@@ -92,7 +92,7 @@ def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit
         )
     if not 200 <= status < 300:
         return Visit(url=url, final=here, status=status, fault=f"answers {status}")
-    if wants_content and answer.cut:
+    if wants_content and answer.truncated:
         return Visit(url=url, final=here, status=status, fault="is too long a page")
     if wants_content and not answer.body:
         return Visit(url=url, final=here, status=status, fault="is no page of HTML")

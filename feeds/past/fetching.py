@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, Where
 
 if TYPE_CHECKING:  # a build that asks nobody does without
-    from feeds.web import Client
+    from feeds.web import Answer, Client
 
 _MOST_BYTES = 32 * 1024**2
 _MOST_HOPS = 5
@@ -31,23 +32,29 @@ class Fetcher:
         Raises:
             FetchError: it could not be told in time, or is too big.
         """
-        from feeds.web import ANYTHING, Limits, WebError, target_of
+        from feeds.web import ANYTHING, Limits, WebError, follow
 
-        address = url
-        for _ in range(_MOST_HOPS + 1):
-            try:
-                answer = self._client.ask(address, end=self._end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
-            except WebError as error:
-                raise _failed(url, str(error)) from error
-            if answer.cut:
-                raise _failed(url, f"is bigger than {_MOST_BYTES // 1024**2} MB")
-            if answer.status == 200:
-                return answer.body
-            if answer.status in _GONE:
-                return None
-            if not (address := target_of(answer)):
-                raise _failed(url, f"answers {answer.status}")
-        raise _failed(url, f"leads on more than {_MOST_HOPS} times")
+        ask = partial(self._client.ask, end=self._end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
+        try:
+            answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+        except WebError as error:
+            raise _failed(url, str(error)) from error
+        if answer is None:
+            raise _failed(url, f"leads on more than {_MOST_HOPS} times")
+        if answer.truncated:
+            raise _failed(url, f"is bigger than {_MOST_BYTES // 1024**2} MB")
+        if answer.status == 200:
+            return answer.body
+        if answer.status in _GONE:
+            return None
+        raise _failed(url, f"answers {answer.status}")
+
+
+def _target_of(answer: Answer) -> str:
+    """Return where *answer* leads, unless it is itself a document or too big."""
+    from feeds.web import target_of
+
+    return "" if answer.status == 200 or answer.truncated else target_of(answer)
 
 
 def _failed(url: str, fault: str) -> FetchError:

@@ -7,7 +7,7 @@ their rules.
 
 from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
 from feeds.web.guard import Guard, RefusedError, is_nobodys, is_public
-from feeds.web.redirects import REDIRECTS, target_of
+from feeds.web.redirects import REDIRECTS, follow, target_of
 from feeds.web.robots import robots_allow
 from feeds.web.rounds import Rounds
 from feeds.web.turns import Turns
@@ -23,6 +23,7 @@ __all__ = [
     "Rounds",
     "Turns",
     "WebError",
+    "follow",
     "is_nobodys",
     "is_public",
     "robots_allow",

@@ -50,7 +50,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     body: bytes = b""
     encoding: str = ""  # of the body, as the header says
-    cut: bool = False  # there was more than was to be read
+    truncated: bool = False  # the body is longer than the limit
 
 
 class WebError(Exception):
@@ -127,14 +127,14 @@ class Client:
                 cookies.update(response.cookies)
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             wanted = method != "HEAD" and accept and (accept == ANYTHING or kind in accept.split(",") or not kind)
-            body, cut = _read(response.raw, most) if wanted else (b"", False)
+            body, truncated = _read(response.raw, most) if wanted else (b"", False)
             return Answer(
                 url=url,
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=body,
                 encoding=_charset(response.headers.get("content-type", "")),
-                cut=cut,
+                truncated=truncated,
             )
         finally:
             response.close()

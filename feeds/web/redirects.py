@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from feeds.urls import absolute
@@ -31,6 +32,21 @@ def target_of(answer: Answer) -> str:
         if (meta := _META.search(text)) and (content := _CONTENT.search(meta[0])):
             return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), answer.url)
     return ""
+
+
+def follow(
+    url: str, ask: Callable[[str], Answer], *, most: int, target: Callable[[Answer], str] = target_of
+) -> Answer | None:
+    """Return the answer at the end of the redirects from *url*, or None if there are more than *most*.
+
+    *ask* makes each request. *target* gives the address that an answer leads to, or "" at the end.
+    """
+    for _ in range(most + 1):
+        answer = ask(url)
+        url = target(answer)
+        if not url:
+            return answer
+    return None
 
 
 def _refresh_target(content: str, base: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from feeds.urls import absolute
 from feeds.web.client import Answer, Client, Limits, WebError
+from feeds.web.redirects import follow
 
 _LIMITS = Limits(most=512 * 1024)
+_MOST_HOPS = 4
 
 
 def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego | None], *, end: float) -> bool:
@@ -27,18 +30,18 @@ def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego |
 
 
 def _read(client: Client, url: str, end: float) -> Protego | None:
-    """Return the rules at *url*, after at most five redirects; None where they cannot be had."""
-    for _ in range(5):
-        try:
-            answer = client.ask(url, end=end, limits=_LIMITS, accept="text/plain,text/html")
-        except WebError:
-            return None
-        target = absolute(answer.headers.get("location", ""), url) if 300 <= answer.status < 400 else ""
-        if target:
-            url = target
-            continue
-        return _rules_of(answer)
-    return Protego.parse("")
+    """Return the rules at *url*, or None if they cannot be read now; too many redirects count as no rules."""
+    ask = partial(client.ask, end=end, limits=_LIMITS, accept="text/plain,text/html")
+    try:
+        answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+    except WebError:
+        return None
+    return _rules_of(answer) if answer else Protego.parse("")
+
+
+def _target_of(answer: Answer) -> str:
+    """Return where a redirect leads; a page that refreshes to another one is not followed."""
+    return absolute(answer.headers.get("location", ""), answer.url) if 300 <= answer.status < 400 else ""
 
 
 def _rules_of(answer: Answer) -> Protego | None:
