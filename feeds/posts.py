@@ -63,11 +63,11 @@ def _fingerprint(entry: os.DirEntry[str], now: int) -> str:
         facts = entry.stat()
     except OSError:
         return "unreadable"  # a broken link: read() says so
-    settled = "" if _is_settled(facts.st_mtime_ns, now) else "?"
-    return f"{settled}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
+    unstable = "" if _is_stable(facts.st_mtime_ns, now) else "?"
+    return f"{unstable}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
 
 
-def _is_settled(written: int, now: int) -> bool:
+def _is_stable(written: int, now: int) -> bool:
     """Return whether a file *written* then (ns) can no more change without another time stamp.
 
     Kernels stamp files by a clock that moves every few milliseconds; file systems that

@@ -16,7 +16,7 @@ _URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PLAIN = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+_UNCHANGED = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
 # `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:///x`, `http:// x`: sure ones only.
 _MISSPELT = re.compile(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
@@ -44,7 +44,7 @@ def absolute(href: str, base: str) -> str:
     >>> absolute("hhttps://a.example/", "https://e.example/")
     'https://a.example/'
     """
-    if _PLAIN.match(href):
+    if _UNCHANGED.match(href):
         return href  # nine of ten links; the rest of this costs twenty times as much
     href = _mend_scheme(_SPACES.sub("", href.strip()))
     try:

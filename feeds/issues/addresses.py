@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from feeds.issues.names import PostName
-from feeds.issues.values import PAGE, SLUG, Values, text_of, web_address
+from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
 from feeds.layouts import Layout
 from feeds.markup import one_line
 from feeds.urls import slugify
@@ -38,14 +38,14 @@ class Address:
     layout: Layout
 
     def slug(self) -> str:
-        written = one_line(text_of(self.values, SLUG))
+        written = one_line(first_text(self.values, SLUG))
         if written or not self.layout.slug_of_title:
             return written or (self.name.full if self.layout.keeps_date else self.name.slug)
         return slugify(self.title)
 
     def jekyll_title(self) -> str:
         """Return the slug as Jekyll cleans it: case and most marks stay."""
-        return _UNSLUGGED.sub("-", one_line(text_of(self.values, SLUG)) or self.name.slug).strip("-")
+        return _UNSLUGGED.sub("-", one_line(first_text(self.values, SLUG)) or self.name.slug).strip("-")
 
     def day(self, form: str) -> str:
         return self.published.strftime(form) if self.published else ""
@@ -90,7 +90,7 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
     The site is written in *language*; a translation in a file of its own (`post.fr.md`)
     is below a folder of its name.
     """
-    written = one_line(text_of(address.values, PAGE))
+    written = one_line(first_text(address.values, PAGE))
     if written and "{" not in written:
         if "/:" not in f"/{written}" and written not in _STYLES:
             if page := _below(written, site_url):

@@ -15,7 +15,7 @@ _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
 @dataclass(frozen=True, slots=True)
-class Dating:
+class PostDate:
     """A date and where it is from; without one, what is known of it."""
 
     published: datetime | None
@@ -24,7 +24,7 @@ class Dating:
     problems: tuple[Problem, ...] = ()
 
 
-def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> Dating:
+def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> PostDate:
     """Return when the post at *path* was published: by its front matter, else its file name, else as far as is known.
 
     A date that cannot be read is told, and the next source counts.
@@ -42,14 +42,14 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
         unreadable.append((name, value))
     if when := date_in_name(path, zone, short_years=short_years):
         problems = [Problem(front.line_of(name), f"{_shown(value)} is no date", _HINT) for name, value in unreadable]
-        return Dating(when, "the file name", problems=tuple(problems))
+        return PostDate(when, "the file name", problems=tuple(problems))
     problems = [
         Problem(front.line_of(name), f"{_shown(value)} is no date; an estimate takes its place", _HINT)
         for name, value in unreadable
     ]
     parts = (part for _, value in unreadable if (part := parse_part(value, zone)))
     within = next(parts, None) or span_in_path(path, zone)
-    return Dating(None, FIRST_SEEN, within, tuple(problems))
+    return PostDate(None, FIRST_SEEN, within, tuple(problems))
 
 
 def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:
@@ -64,13 +64,13 @@ def _date_in(value: object) -> object:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> Dating:
+def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> PostDate:
     """Return the date *when*, or that until which the post waits: it is news on that day, and not before."""
     embargo = date_of(front.values, EMBARGO, zone)
     if embargo and embargo > when:
         name = next(name for name in EMBARGO if name in front.values)
-        return Dating(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
-    return Dating(when, source)
+        return PostDate(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
+    return PostDate(when, source)
 
 
 def _shown(value: object) -> str:

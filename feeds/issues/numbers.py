@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.issues.values import NUMBER, Values, text_of
+from feeds.issues.values import NUMBER, Values, first_text
 
 _WORD = (
     r"issues?|no|nos|nr|num|number|numbers|edition|ausgabe|folge|episode|ep|newsletters?|weekly|digest|bulletin|"
@@ -42,7 +42,7 @@ def number_of(values: Values, title: str, name: str, site_title: str) -> int | N
     (42, None)
     """
     for key in NUMBER:
-        if key in values and (found := _WRITTEN.match(text_of(values, (key,))[:40])):
+        if key in values and (found := _WRITTEN.match(first_text(values, (key,))[:40])):
             return int(found[1])
     return _in_title(title[:300], name, site_title) or _in_name(name[:300])
 

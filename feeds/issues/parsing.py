@@ -26,11 +26,11 @@ from feeds.issues.values import (
     TITLE,
     UPDATED,
     authors_of,
+    first_text,
     is_draft,
     language_of,
     plain_title,
     tags_of,
-    text_of,
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
@@ -58,7 +58,7 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
     name = read_name(post.path, short_years=layout.short_years)
     dating = date_post(front, post.path, zone, short_years=layout.short_years)
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
-    titled = plain_title(text_of(values, TITLE))
+    titled = plain_title(first_text(values, TITLE))
     page = _page(front, name, titled, dating.published, config, layout)
     told: list[Problem] = []
     body = _body(post, front, page, config, told)
@@ -73,14 +73,14 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         updated=date_of(values, UPDATED, zone),
         expires=date_of(values, EXPIRES, zone),
         draft=is_draft(values, post.path, front.kind),
-        pinned_id=one_line(text_of(values, ID)),
-        link=web_address(text_of(values, LINK), config.site.url),
+        pinned_id=one_line(first_text(values, ID)),
+        link=web_address(first_text(values, LINK), config.site.url),
         page=page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
-        language=language_of(text_of(values, LANGUAGE)) or name.language or config.site.language,
-        summary=plain_title(text_of(values, SUMMARY)),
+        language=language_of(first_text(values, LANGUAGE)) or name.language or config.site.language,
+        summary=plain_title(first_text(values, SUMMARY)),
         tags=tags,
-        image=web_address(text_of(values, IMAGE), page),
+        image=web_address(first_text(values, IMAGE), page),
         body=body,
         words=_words(body),
         where=post.where,

@@ -52,7 +52,7 @@ def _is_nothing(value: Any) -> bool:
     return value in (None, [], {}) or (isinstance(value, str) and value.strip().lower() in _NOTHING)
 
 
-def text_of(values: Values, names: tuple[str, ...]) -> str:
+def first_text(values: Values, names: tuple[str, ...]) -> str:
     """Return the first text under one of *names*, or "": of a list its first, of a block what it is about."""
     for name in names:
         if name in values and (text := _text(values[name])):  # most are not there
@@ -116,8 +116,8 @@ def _is_unlisted(build: object) -> bool:
 def authors_of(values: Values) -> list[Author]:
     """Return who wrote the issue, as its front matter says."""
     value = raw_of(values, AUTHORS)
-    if value is None and not _FILE_NAME.match(text_of(values, ("name",))):
-        value = text_of(values, ("name",))  # of the author, unless it is that of the post
+    if value is None and not _FILE_NAME.match(first_text(values, ("name",))):
+        value = first_text(values, ("name",))  # of the author, unless it is that of the post
     if isinstance(value, str):
         several = value == values.get("authors") or "\n" in value or ";" in value
         value = _divided(value) if several else [value]
@@ -128,8 +128,8 @@ def authors_of(values: Values) -> list[Author]:
 def _author(item: Any) -> Author | None:
     if isinstance(item, dict):
         inner = {folded(str(name)): value for name, value in item.items()}
-        name, email = one_line(text_of(inner, ("name", "title")))[:200], one_line(text_of(inner, ("email",)))
-        return Author(name=name, email=email, uri=web_address(text_of(inner, ("url", "uri")), "")) if name else None
+        name, email = one_line(first_text(inner, ("name", "title")))[:200], one_line(first_text(inner, ("email",)))
+        return Author(name=name, email=email, uri=web_address(first_text(inner, ("url", "uri")), "")) if name else None
     name = plain_title(_ADDRESS_BEHIND.sub("", item[:500])) if isinstance(item, str) else ""
     return Author(name=name[:200]) if name else None
 

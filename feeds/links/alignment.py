@@ -44,10 +44,10 @@ class Words:
         return bisect_left(self.ends, position + 1)
 
 
-def words_of(text: str) -> Words:
+def split_words(text: str) -> Words:
     """Return the words of *text*: any case, any form of letters.
 
-    >>> words_of("Don’t.Read ＭＯＲＥ").words
+    >>> split_words("Don’t.Read ＭＯＲＥ").words
     ('don', 't', 'read', 'more')
     """
     found = list(_WORD.finditer(text))

@@ -6,7 +6,7 @@ import html
 import re
 from typing import NamedTuple
 
-from feeds.links.alignment import align, words_of
+from feeds.links.alignment import align, split_words
 from feeds.links.pages import Page
 from feeds.markup import Flat
 
@@ -38,7 +38,7 @@ def rest_of(issue: Flat, page: Page) -> Rest:
     cut = _CUT.search(text)
     if cut is None:
         return NO_REST
-    post, original = words_of(text[: cut.start()]), words_of(page.text)
+    post, original = split_words(text[: cut.start()]), split_words(page.text)
     matched = align(post.words, original.words)
     last = len(post.words) - 1
     if last >= 0 and matched[last] < 0 and last and matched[last - 1] >= 0:
@@ -60,10 +60,10 @@ def _until(page: Page, begin: int) -> str:
     for link in page.links:
         start = max(link.start, begin)  # the text may have been cut off within a link
         if position <= start < link.end <= end and (words := page.text[start : link.end].strip()):
-            parts += [_plain(page.text[position:start]), " " if page.text[start].isspace() else ""]
-            parts.append(f'<a href="{html.escape(link.href)}">{_plain(" ".join(words.split()))}</a>')
+            parts += [_escaped(page.text[position:start]), " " if page.text[start].isspace() else ""]
+            parts.append(f'<a href="{html.escape(link.href)}">{_escaped(" ".join(words.split()))}</a>')
             position = link.end
-    parts.append(_plain(page.text[position:end]))
+    parts.append(_escaped(page.text[position:end]))
     blocks = [block.rstrip() for block in _LINES.split("".join(parts))]
     kept = []
     for block in blocks:
@@ -74,5 +74,5 @@ def _until(page: Page, begin: int) -> str:
     return first + "".join(f"</p>\n<p>{block}" for block in others if block)
 
 
-def _plain(text: str) -> str:
+def _escaped(text: str) -> str:
     return html.escape(text, quote=False)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feeds.links.alignment import words_of
+from feeds.links.alignment import split_words
 from feeds.links.completing import NO_REST, Rest
 from feeds.links.recovery import Recovered
 from feeds.markup import to_text
@@ -29,7 +29,7 @@ NOTHING = Findings()
 
 def opening_of(section: Entry) -> str:
     """Return the first words of *section*, by which its place on a page is remembered."""
-    return " ".join(words_of(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
+    return " ".join(split_words(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
 
 
 def dump_findings(findings: Findings) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
-from feeds.links.alignment import words_of
+from feeds.links.alignment import split_words
 from feeds.links.pages import Page, PageLink
 from feeds.urls import absolute
 
@@ -47,7 +47,7 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     for tag in body.find_all(_FRAME):
         if tag.find_parent(["article", "main"]) is None and tag.find(["article", "main"]) is None:
             tag.decompose()
-    return _Reading(base or url, url).of(_part_about(body, issue))
+    return _PageReader(base or url, url).of(_part_about(body, issue))
 
 
 def _part_about(body: Tag, issue: str) -> Tag:
@@ -56,12 +56,12 @@ def _part_about(body: Tag, issue: str) -> Tag:
     Of a page that is nested for no reason only so much is looked at.
     """
     wanted = _runs(issue)
-    part, most, left = body, len(_runs(_plain(body)) & wanted), _MOST_LOOKED_AT
+    part, most, left = body, len(_runs(_text_in(body)) & wanted), _MOST_LOOKED_AT
     while most:
         for child in part.find_all(True, recursive=False):
             if child.name not in _CONTAINERS:
                 continue
-            text = _plain(child)
+            text = _text_in(child)
             left -= len(text)
             if left < 0:
                 return part
@@ -73,16 +73,16 @@ def _part_about(body: Tag, issue: str) -> Tag:
     return part
 
 
-def _plain(tag: Tag) -> str:
+def _text_in(tag: Tag) -> str:
     return tag.get_text(" ")
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text).words
+    words = split_words(text).words
     return {words[i : i + _RUN] for i in range(len(words) - _RUN + 1)}
 
 
-class _Reading:
+class _PageReader:
     """One walk through the elements of a page."""
 
     def __init__(self, base: str, url: str) -> None:

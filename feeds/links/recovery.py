@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from feeds.links.alignment import Words, align, words_of
+from feeds.links.alignment import Words, align, split_words
 from feeds.links.pages import Page, PageLink
 from feeds.markup import Flat, LinkPlace
 
@@ -38,13 +38,13 @@ class Recovered:
 
 def recover_links(issue: Flat, page: Page) -> list[Recovered]:
     """Return the links of *page* for words of *issue* that have none, in order."""
-    post, original = words_of(issue.text), words_of(page.text)
+    post, original = split_words(issue.text), split_words(page.text)
     matched = align(post.words, original.words)
-    finding = _Finding(post, original, matched)
+    finder = _LinkFinder(post, original, matched)
     found: list[Recovered] = []
     done = 0
     for link in sorted(page.links, key=lambda one: (one.start, one.end)):
-        span = finding.find(link)
+        span = finder.find(link)
         if span is None or span[0] < done:
             continue
         start, end = _with_marks(issue.text, post.starts[span[0]], post.ends[span[1] - 1], _shown(page, link))
@@ -73,7 +73,7 @@ def _recovered(text: str, start: int, end: int, href: str) -> Recovered:
     return Recovered(text[start:end], text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT], href)
 
 
-class _Finding:
+class _LinkFinder:
     """Looks for the words of a page's links in an issue that is aligned with it."""
 
     def __init__(self, post: Words, page: Words, matched: Sequence[int]) -> None:
@@ -202,13 +202,13 @@ def find_names(openings: Sequence[str], issue: Flat, page: Page) -> dict[str, st
     An element with an id leads to a section if the section begins with it, that is if
     nothing but its heading is between them.
     """
-    post, original = words_of(issue.text), words_of(page.text)
+    post, original = split_words(issue.text), split_words(page.text)
     matched = align(post.words, original.words)
     names: dict[str, str] = {}
     positions = [position for position, _ in page.names]
     done = 0
     for opening in openings:
-        wanted = words_of(opening).words[:8]
+        wanted = split_words(opening).words[:8]
         start = _find_run(post.words, wanted, done)
         if start < 0 or not wanted:
             continue

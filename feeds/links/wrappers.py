@@ -99,19 +99,19 @@ class Wrappers:
             if row.encoded:
                 yield from _decoded(path, query)
             elif row.parameter == "?":
-                yield _plain(query)
+                yield _unquoted(query)
             elif row.parameter:
                 if found.end() == len(path) or path[found.end() :] == "/":
-                    yield _plain(_parameter(query, row.parameter))
+                    yield _unquoted(_parameter(query, row.parameter))
             else:
                 rest = url[url.index(path, url.index("//") + 2) + found.end() :]
-                yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _plain(rest)
+                yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _unquoted(rest)
         if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on hosts of its customers
-            yield _plain(found[1])
+            yield _unquoted(found[1])
         if name.startswith("urldefense."):
             yield from _proofpoint(path, query, url)
         if name == "disq.us":
-            yield re.sub(r":[\w-]+\Z", "", _plain(_parameter(query, "url")))
+            yield re.sub(r":[\w-]+\Z", "", _unquoted(_parameter(query, "url")))
 
     def _rows(self, name: str) -> list[_Row]:
         """Return the rows for the host *name*."""
@@ -126,7 +126,7 @@ def _parameter(query: str, name: str) -> str:
     return next((value for key, _, value in (part.partition("=") for part in query.split("&")) if key == name), "")
 
 
-def _plain(text: str) -> str:
+def _unquoted(text: str) -> str:
     """Return *text* without one layer of percent-encoding, if it has one around the address."""
     if _ENCODED.match(text) and not _ADDRESS.match(text):
         return unquote(text)

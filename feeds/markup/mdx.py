@@ -29,7 +29,7 @@ def resolve_mdx(text: str) -> str:
     kept = Kept()
     text = _CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
     text = _HEADING_ID.sub(lambda found: kept.keep(found[0]), text)
-    text = _COMPONENT.sub(_words_of, _MODULE.sub("", text))
+    text = _COMPONENT.sub(_words_shown, _MODULE.sub("", text))
     text = _EXPRESSION.sub(lambda found: found["words"] or "", text)
     return kept.restore(text)
 
@@ -42,7 +42,7 @@ def _without_blocks(text: str, kept: Kept) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _words_of(component: re.Match[str]) -> str:
+def _words_shown(component: re.Match[str]) -> str:
     written = _EXPRESSION_ARGUMENT.sub("", component["arguments"])
     written = re.sub(r"=\{([\"'`][^{}]*[\"'`])\}", r"=\1", written)
     text, at = component.string, component.start()

@@ -52,10 +52,10 @@ def is_public(address: str) -> bool:
     >>> [is_public(a) for a in ("93.184.216.34", "2606:4700::1111", "10.0.0.7", "::ffff:127.0.0.1", "64:ff9b::a00:7")]
     [True, True, False, False, False]
     """
-    return _is_public(_plain(ipaddress.ip_address(address.partition("%")[0])))
+    return _is_public(_effective(ipaddress.ip_address(address.partition("%")[0])))
 
 
-def _plain(address: Address) -> Address:
+def _effective(address: Address) -> Address:
     """Return the IPv4 address that an IPv6 *address* stands for, or itself."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
@@ -126,7 +126,7 @@ class Guard:
         address = "127.0.0.1" if name.endswith(".localhost") or name == "localhost" else _number(name)
         if not address or any(fits(name) for fits in self._names):
             return False
-        return not self._is_allowed(_plain(ipaddress.ip_address(address))) and not is_public(address)
+        return not self._is_allowed(_effective(ipaddress.ip_address(address))) and not is_public(address)
 
     def _allowed(self, name: str, port: int, timeout: float) -> list[Found]:
         trusted = any(fits(name.lower().removeprefix("www.")) for fits in self._names)
@@ -146,7 +146,7 @@ class Guard:
         return f"{name} leads to {addresses[0] if addresses else 'nothing'}, which is not public"
 
     def _may_ask(self, address: str, port: int) -> bool:
-        plain = _plain(ipaddress.ip_address(address.partition("%")[0]))
+        plain = _effective(ipaddress.ip_address(address.partition("%")[0]))
         return self._is_allowed(plain) or (port in self._ports and _is_public(plain))
 
     def _is_allowed(self, address: Address) -> bool:

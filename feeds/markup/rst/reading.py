@@ -94,7 +94,7 @@ def _take_out_messages(document: nodes.document, tell: Tell) -> None:
         words = " ".join(message[0].astext().split())[:200].rstrip(".")
         tell(message.get("line", 0), f"the reStructuredText is faulty: {words}", "mend the markup")
     for message in inside:
-        kept = list(_words_of(message)) if message["level"] >= 3 else []
+        kept = list(_kept_words(message)) if message["level"] >= 3 else []
         message.parent.replace(message, kept)
 
 
@@ -103,7 +103,7 @@ def _is_off(message: nodes.system_message) -> bool:
     return "directive disabled" in message[0].astext()
 
 
-def _words_of(message: nodes.system_message) -> Iterator[nodes.Node]:
+def _kept_words(message: nodes.system_message) -> Iterator[nodes.Node]:
     """Yield paragraphs for what stood in a directive that docutils gave up."""
     for block in message.findall(nodes.literal_block):
         for part in re.split(r"\n\s*\n", block.astext()):

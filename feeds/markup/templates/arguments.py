@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feeds.markup.characters import CJK
-from feeds.markup.templates.expressions import UNKNOWN, text_of
+from feeds.markup.templates.expressions import UNKNOWN, write_value
 from feeds.urls import host
 
 _ARGUMENT = re.compile(
@@ -83,7 +83,7 @@ def read_arguments(text: str, value_of: Callable[[str], Any]) -> list[Argument]:
         written = next((one[group] for group in ("double", "single", "ticks") if one[group] is not None), None)
         if written is None:
             value = value_of(one["bare"])
-            written = one["bare"] if value is UNKNOWN or value is None else text_of(value)
+            written = one["bare"] if value is UNKNOWN or value is None else write_value(value)
         found.append(Argument((one["name"] or "").lower(), _ESCAPED_QUOTE.sub(r"\1", written).strip()))
     return found
 

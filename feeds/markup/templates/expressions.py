@@ -51,14 +51,14 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
     return value
 
 
-def text_of(value: Any) -> str:
+def write_value(value: Any) -> str:
     """Return *value* as a template writes it down; what is unknown, nothing or a block is ""."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return "".join(text_of(item) for item in value if not isinstance(item, (list, tuple)))[:_LONGEST]
+        return "".join(write_value(item) for item in value if not isinstance(item, (list, tuple)))[:_LONGEST]
     return "" if value is None or value is UNKNOWN or isinstance(value, Mapping) else str(value)
 
 
@@ -79,8 +79,8 @@ def holds(condition: str, lookup: Lookup) -> bool | None:
 
 def _compares(left: Any, sign: str, right: Any) -> bool:
     if sign == "contains":
-        return text_of(right) in (left if isinstance(left, (list, tuple)) else text_of(left))
-    same = left == right or (text_of(left) == text_of(right) and text_of(left) != "")
+        return write_value(right) in (left if isinstance(left, (list, tuple)) else write_value(left))
+    same = left == right or (write_value(left) == write_value(right) and write_value(left) != "")
     return same if sign == "==" else not same
 
 
@@ -138,11 +138,11 @@ def _filtered(name: str, value: Any, arguments: Sequence[Any]) -> Any:
     if value is UNKNOWN or UNKNOWN in arguments:
         return UNKNOWN
     if name in _LIST_FILTERS and isinstance(value, (list, tuple)):
-        return _LIST_FILTERS[name](value, [text_of(argument) for argument in arguments])
+        return _LIST_FILTERS[name](value, [write_value(argument) for argument in arguments])
     change = _TEXT_FILTERS.get(name)
     if change is None or isinstance(value, (list, tuple, Mapping)):
         return value  # unknown filters of plugins mostly adorn
-    return change(text_of(value), [text_of(argument) for argument in arguments])
+    return change(write_value(value), [write_value(argument) for argument in arguments])
 
 
 def _date(text: str, arguments: Sequence[str]) -> str:
@@ -188,12 +188,12 @@ _TEXT_FILTERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "date": _date,
 }
 _LIST_FILTERS: dict[str, Callable[[Sequence[Any], Sequence[str]], Any]] = {
-    "join": lambda items, given: (given[0] if given else " ").join(map(text_of, items))[:_LONGEST],
+    "join": lambda items, given: (given[0] if given else " ").join(map(write_value, items))[:_LONGEST],
     "first": lambda items, given: items[0] if items else None,
     "last": lambda items, given: items[-1] if items else None,
     "size": lambda items, given: str(len(items)),
     "reverse": lambda items, given: list(reversed(items)),
-    "uniq": lambda items, given: list({text_of(item): item for item in items}.values()),
+    "uniq": lambda items, given: list({write_value(item): item for item in items}.values()),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from feeds.markup.telling import Tell
 from feeds.markup.templates.arguments import HTML, MARKDOWN, Form, parameters, read_arguments, replaced, show
 from feeds.markup.templates.context import Context
-from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, text_of, walk
+from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, walk, write_value
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.nodes import Block, Branch, build_tree, name_of
 from feeds.markup.templates.scanning import Token, scan
@@ -124,7 +124,7 @@ class _Renderer:
         if call:
             self._show(call["name"], call["arguments"], token)
         else:
-            self._insert(text_of(evaluate(token.text, self._look_up)))
+            self._insert(write_value(evaluate(token.text, self._look_up)))
 
     def _insert(self, text: str) -> None:
         """Put in what a variable holds, without the marks that it may hold in turn."""
@@ -134,9 +134,12 @@ class _Renderer:
 
     def _without_marks(self, text: str) -> str:
         if "{" in text:
-            text = _OUTPUT_IN_VALUE.sub(lambda m: _plain(text_of(evaluate(m[1].rstrip("-"), self._look_up))), text)
-            text = _plain(text)
+            text = _OUTPUT_IN_VALUE.sub(lambda output: _drop_marks(self._value_in(output)), text)
+            text = _drop_marks(text)
         return self._protected(text)
+
+    def _value_in(self, output: re.Match[str]) -> str:
+        return write_value(evaluate(output[1].rstrip("-"), self._look_up))
 
     def _protected(self, text: str) -> str:
         if "`" not in text or self._form is not MARKDOWN:
@@ -162,7 +165,7 @@ class _Renderer:
         if name == "assign" or (name == "set" and "=" in rest):
             self._assign(rest)
         elif name in ("echo", "print"):
-            self._insert(text_of(evaluate(rest, self._look_up)))
+            self._insert(write_value(evaluate(rest, self._look_up)))
         elif name in _SILENT or name.startswith("end"):
             return
         elif call := _CALL.match(token.text):
@@ -200,8 +203,8 @@ class _Renderer:
     def _resolved(self, value: str) -> str:
         value = self._protected(value)
         if "{{" in value:
-            value = _OUTPUT_IN_VALUE.sub(lambda m: text_of(evaluate(m[1].rstrip("-"), self._look_up)), value)
-        return _plain(value) if "{" in value or "}" in value else value
+            value = _OUTPUT_IN_VALUE.sub(self._value_in, value)
+        return _drop_marks(value) if "{" in value or "}" in value else value
 
     def _address(self, written: str) -> str:
         given = parameters(read_arguments(written, lambda word: UNKNOWN))
@@ -241,7 +244,7 @@ class _Renderer:
         value = evaluate(block.branches[0].condition, self._look_up)
         for branch in block.branches[1:]:
             options = [evaluate(option, self._look_up) for option in re.split(r",|\bor\b", branch.condition)]
-            if not branch.condition or value is UNKNOWN or text_of(value) in map(text_of, options):
+            if not branch.condition or value is UNKNOWN or write_value(value) in map(write_value, options):
                 self._render_all(branch.children)
                 return
 
@@ -275,7 +278,7 @@ class _Renderer:
         return UNKNOWN if found is None and first == "site" else found
 
 
-def _plain(text: str) -> str:
+def _drop_marks(text: str) -> str:
     return _LITERAL_MARK.sub("", _TAG_IN_VALUE.sub("", text))
 
 
