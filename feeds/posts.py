@@ -137,16 +137,16 @@ def read(directory: str, path: str, shown: str) -> Post:
 def _read_bytes(path: str, where: Where) -> bytes:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise PostError("is no regular file", where, "remove it, or name it in posts.ignore")
+            raise PostError("is not a regular file", where, "remove it, or name it in posts.ignore")
         with open(path, "rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
-        hint = "check that the file is there and its permissions"
+        hint = "check that the file exists and its permissions"
         if "\\x" in path or "\\udc" in path:
             hint = "give the file a name in UTF-8"
         raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
-        raise PostError(f"is bigger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
+        raise PostError(f"is larger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     return raw
 
 

@@ -267,9 +267,9 @@ def test_a_change_of_an_included_file_is_seen(archive: Folder) -> None:
     ("text", "fault"),
     [
         ("topics: [{slug: a, word: [b]}]", "ready.yaml:1:20: topics[0].word: there is no such setting"),
-        ("topics: [from-tags]", "ready.yaml:1:10: is no topic (write topics here"),
-        ("words: [a]", "ready.yaml:1:1: is no list of topics (begin it with 'topics:')"),
-        ("topics: [", "ready.yaml:2:1: is no YAML"),
+        ("topics: [from-tags]", "ready.yaml:1:10: is not a topic (write topics here"),
+        ("words: [a]", "ready.yaml:1:1: is not a list of topics (begin it with 'topics:')"),
+        ("topics: [", "ready.yaml:2:1: is not valid YAML"),
     ],
 )
 def test_mistakes_in_an_included_file_are_told_with_their_place(

@@ -211,7 +211,7 @@ def test_a_comment_that_never_ends_is_told() -> None:
         "a\n\n<!-- open\n\nb", markup="markdown", base="", tell=lambda line, what, hint: told.append((line, what, hint))
     )
     assert to_text(to_html(body)) == "a"
-    assert told == [(3, "a comment that never ends hides the rest of the post", "close it with -->")]
+    assert told == [(3, "a comment that is never closed hides the rest of the post", "close it with -->")]
 
 
 def test_ids_that_an_author_gave_stay_with_their_block() -> None:

@@ -103,7 +103,7 @@ def test_a_name_that_turns_private_at_the_second_look_is_refused_then(httpserver
     with pytest.raises(WebError) as told:
         Client(guard, agent="test/1").ask(f"http://rebind.news:{httpserver.port}/", end=soon())
     assert told.value.kind == "refused"
-    assert "rebind.news leads to 127.0.0.1" in str(told.value)
+    assert "rebind.news resolves to 127.0.0.1" in str(told.value)
     assert answers == []  # looked up once for a connection: what was checked is what would have been asked
     assert httpserver.log == []
 

@@ -73,7 +73,7 @@ def _without_effect(extra: Any, at: Location, place: Callable[[Location], Where]
     """Yield a problem for what can have no effect in the feed *extra*."""
     topics, excluded = (frozenset(text for _, text in _texts(extra, (key,))) for key in ("topics", "exclude"))
     if topics and topics <= excluded:
-        yield Problem(place((*at, "exclude")), "exclude: nothing is left of its topics", "leave out one of them")
+        yield Problem(place((*at, "exclude")), "exclude: every topic of the feed is excluded", "remove one of them")
     for setting, grain in (("abridged", "issue"), ("once", "item")):
         if extra.get(setting) is True and extra.get("grain", "section") != grain:
             yield Problem(place((*at, setting)), f"{setting}: it has no effect here", f"add 'grain: {grain}'")
@@ -91,7 +91,7 @@ def _twice(slugs: list[tuple[Location, str]], place: Callable[[Location], Where]
     for location, slug in slugs:
         where = place(location)
         if slug in seen:
-            yield Problem(where, f"the slug {slug!r} is taken by {seen[slug]}", "give one of them another slug")
+            yield Problem(where, f"the slug {slug!r} is already used at {seen[slug]}", "give one of them another slug")
         seen.setdefault(slug, where)
 
 
@@ -100,7 +100,7 @@ def _cron(line: object, where: Where) -> Iterator[Problem]:
         try:
             read_crontab(line, "UTC")
         except ValueError as error:
-            yield Problem(where, f"{line!r} is no crontab line: {error}", "write it such as '0 7 * * 1-5'")
+            yield Problem(where, f"{line!r} is not a valid crontab line: {error}", "write it like '0 7 * * 1-5'")
 
 
 def _at(values: Any, location: Location) -> Any:

@@ -35,12 +35,12 @@ def _parse(value: object) -> object:
         if isinstance(points, str) and _NUMBER.match(points):
             points = float(points)
         if isinstance(points, bool) or not isinstance(points, (int, float)) or not -100 <= points <= 100:
-            raise ValueError(f"{points!r} is no number of points; write it such as 'robot*: 1.5'")
+            raise ValueError(f"{points!r} is not a number of points from -100 to 100; write it like 'robot*: 1.5'")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     text = one_line(value) if isinstance(value, str) else ""
     if not text:
-        raise ValueError("it must be text; write it such as 'robot*', or with its points as 'robot*: 1.5', in quotes")
+        raise ValueError("it must be text; write it in quotes, like 'robot*', or with its points, like 'robot*: 1.5'")
     return Clue(text, float(points))
 
 
@@ -62,7 +62,9 @@ def check_word(written: str) -> str:
         ValueError: it has no letter and no digit, and nothing else is looked for.
     """
     if not any(character.isalnum() for character in written):
-        raise ValueError(f"{written!r} has no letter or digit, so no text has it; name lines with signs under headings")
+        raise ValueError(
+            f"{written!r} has no letter or digit and cannot be found; put headings that are signs under headings"
+        )
     return written
 
 
@@ -76,8 +78,8 @@ def _check_target(clue: Clue) -> Clue:
     written = clue.written
     if not (written[:1] + written[-1:] == "[]" or re.search(r"[/?#=&%]", written) or _HOST.match(written)):
         raise ValueError(
-            f"{written!r} is no host, part of an address or label; "
-            "write it such as 'ros.org', '/topics/ros/' or '[topic ros]'"
+            f"{written!r} is not a host, a part of an address or a label; "
+            "write it like 'ros.org', '/topics/ros/' or '[topic ros]'"
         )
     return clue
 
@@ -85,7 +87,7 @@ def _check_target(clue: Clue) -> Clue:
 def _check_domain(clue: Clue) -> Clue:
     if not _DOMAIN.match(clue.written):
         raise ValueError(
-            f"{clue.written!r} is no domain; write it such as 'ros.org', and parts of addresses under links"
+            f"{clue.written!r} is not a domain; write it like 'ros.org', and put parts of addresses under links"
         )
     return clue
 

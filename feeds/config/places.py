@@ -36,11 +36,11 @@ class PlacedYaml:
             mark = error.problem_mark or error.context_mark
             where = Where(self.name, mark.line + 1, mark.column + 1) if mark else Where(self.name)
             raise ConfigError(
-                (Problem(where, f"is no YAML: {error.problem}", "mind indentation, quotes and colons"),)
+                (Problem(where, f"is not valid YAML: {error.problem}", "check indentation, quotes and colons"),)
             ) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             raise ConfigError(
-                (Problem(Where(self.name), f"is no YAML: {error}", "save it as plain UTF-8 text"),)
+                (Problem(Where(self.name), f"is not valid YAML: {error}", "save it as plain UTF-8 text"),)
             ) from None
 
     def place(self, path: Location) -> Where:
@@ -57,7 +57,7 @@ class PlacedYaml:
     def _value(self, node: yaml.Node, path: Location) -> Any:
         self._nodes += 1
         if self._nodes > _MOST_NODES or len(path) > 20:
-            raise ValueError("too many or too deeply nested values; aliases that repeat each other?")
+            raise ValueError("there are too many values, or they are nested too deeply; do aliases repeat each other?")
         self._mark(node, path)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -72,7 +72,7 @@ class PlacedYaml:
             key = str(key_node.value)
             where = self._mark(key_node, (*path, key))
             if key in values:
-                self.problems.append(Problem(where, f"{key!r} is said twice", "keep one of them"))
+                self.problems.append(Problem(where, f"{key!r} appears twice", "keep one of them"))
             value = self._value(value_node, (*path, key))
             if value is not None:  # `key:` with nothing behind it is a setting left at its default
                 values[key] = value

@@ -27,15 +27,15 @@ _REMEDIES = {
     "dict_type": ("must be a block of settings", "indent its settings below it"),
     "model_type": ("must be a block of settings", "indent its settings below it"),
     "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
-    "float_type": ("must be a number", "write it such as 1.5"),
-    "float_parsing": ("must be a number", "write it such as 1.5"),
+    "float_type": ("must be a number", "write it like 1.5"),
+    "float_parsing": ("must be a number", "write it like 1.5"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
     "too_short": ("is empty", "name at least one"),
 }
 _BOUNDS = {
     "greater_than": ("too small", "write more than"),
-    "greater_than_equal": ("too small", "write no less than"),
-    "less_than_equal": ("too big", "write no more than"),
+    "greater_than_equal": ("too small", "write at least"),
+    "less_than_equal": ("too big", "write at most"),
 }
 
 
@@ -61,11 +61,11 @@ def load_config(path: Path) -> LoadedConfig:
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
-            (Problem(Where(str(path)), "there is no such file", "write one, or name it with --config"),)
+            (Problem(Where(str(path)), "there is no such file", "create it, or name another file with --config"),)
         ) from None
     except OSError as error:
         problem = Problem(
-            Where(str(path)), f"cannot be read: {error.strerror}", "check what is there, and its permissions"
+            Where(str(path)), f"cannot be read: {error.strerror}", "check that it is a file and its permissions"
         )
         raise ConfigError((problem,)) from None
     except UnicodeDecodeError as error:
@@ -124,9 +124,11 @@ def _explain(detail: Any, reader: PlacedYaml) -> Problem:
             where, f"{name} is {_BOUNDS[kind][0]}", f"{_BOUNDS[kind][1]} {next(iter(detail['ctx'].values()))}"
         )
     if kind == "literal_error":
-        return Problem(where, f"{name}: {detail['input']!r} is no choice", f"choose {detail['ctx']['expected']}")
+        return Problem(
+            where, f"{name}: {detail['input']!r} is not a valid choice", f"choose {detail['ctx']['expected']}"
+        )
     if kind.startswith("date"):
-        return Problem(where, f"{name}: {detail['input']!r} is no day", "write it such as '2026-01-05'")
+        return Problem(where, f"{name}: {detail['input']!r} is not a date", "write it like '2026-01-05'")
     message = str(detail["msg"]).removeprefix("Value error, ")
     fault, _, remedy = message.partition("; ")
     return Problem(where, f"{name}: {fault[0].lower() + fault[1:]}", remedy)

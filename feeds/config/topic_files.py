@@ -54,7 +54,9 @@ class _Collector:
     def _include(self, item: dict[str, Any], where: Where) -> None:
         name = item["include"]
         if len(item) > 1 or not isinstance(name, str) or not name or "\0" in name:
-            self.problems.append(Problem(where, "include must name a file and stand alone", "write '- include: FILE'"))
+            self.problems.append(
+                Problem(where, "include must be the only key and name a file", "write '- include: FILE'")
+            )
             return
         content = read_beside(self.base, [name]).get(name)
         if content is None:
@@ -64,7 +66,7 @@ class _Collector:
         reader = PlacedYaml(name)
         try:
             if len(content) > _LARGEST:
-                raise ConfigError((Problem(Where(name), "is too big for topics", "divide it into several files"),))
+                raise ConfigError((Problem(Where(name), "is too big", "split it into several files"),))
             values = reader.read(content.decode("utf-8-sig", "replace"))
         except ConfigError as error:
             self.problems += error.problems
@@ -72,13 +74,13 @@ class _Collector:
         self.problems += reader.problems
         blocks = values.get("topics") if isinstance(values, dict) else None
         if not isinstance(blocks, list) or len(values) > 1:
-            self.problems.append(Problem(Where(name, 1, 1), "is no list of topics", "begin it with 'topics:'"))
+            self.problems.append(Problem(Where(name, 1, 1), "is not a list of topics", "begin it with 'topics:'"))
             return
         for number, block in enumerate(blocks):
             at: Location = ("topics", number)
             if not isinstance(block, dict) or "include" in block:
                 self.problems.append(
-                    Problem(reader.place(at), "is no topic", "write topics here, and include files in config.yaml")
+                    Problem(reader.place(at), "is not a topic", "write topics here, and include files in config.yaml")
                 )
                 continue
             self._take_in(block, at, reader)

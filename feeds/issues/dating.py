@@ -41,10 +41,10 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
             return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
     if when := date_in_name(path, zone, short_years=short_years):
-        problems = [Problem(front.line_of(name), f"{_shown(value)} is no date", _HINT) for name, value in unreadable]
+        problems = [Problem(front.line_of(name), f"{_shown(value)} is not a date", _HINT) for name, value in unreadable]
         return PostDate(when, "the file name", problems=tuple(problems))
     problems = [
-        Problem(front.line_of(name), f"{_shown(value)} is no date; an estimate takes its place", _HINT)
+        Problem(front.line_of(name), f"{_shown(value)} is not a date; an estimated date is used", _HINT)
         for name, value in unreadable
     ]
     parts = (part for _, value in unreadable if (part := parse_part(value, zone)))
@@ -69,7 +69,7 @@ def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo)
     embargo = date_of(front.values, EMBARGO, zone)
     if embargo and embargo > when:
         name = next(name for name in EMBARGO if name in front.values)
-        return PostDate(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
+        return PostDate(embargo, f"'{front.spelled(name)}' in the front matter, before which it is not published")
     return PostDate(when, source)
 
 

@@ -102,7 +102,7 @@ def _split_fenced(text: str, where: Where) -> FrontMatter:
     if found is None:
         fence, _, below = text.partition("\n")
         if fence.rstrip() == "---" and _begins_with_key(below.partition("\n\n")[0]):
-            raise PostError("the front matter has no end", Where(where.path, 1), "close it with a line '---'")
+            raise PostError("the front matter is not closed", Where(where.path, 1), "close it with a line '---'")
         return FrontMatter("none", {}, "", text, where)
     kind, source, end = found["kind"] or "yaml", found["source"] or "", found.end()
     if kind == "toml":
@@ -143,7 +143,7 @@ def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> Fr
             twice += [name] if key in merged else []
             merged[key] = [value]
     problems = tuple(
-        Problem(where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+        Problem(where, f"{name[:40]!r} appears twice; the last one is used", "keep one of them")
         for name in twice[:_MOST_TOLD]
     )
     joined = ((name, "\n".join(several)) for name, several in merged.items())
@@ -174,7 +174,7 @@ def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
         line = int(found[1]) + 1 if found else 1
         fault = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise PostError(
-            f"the front matter is no TOML: {fault}", Where(where.path, line), "mind quotes and '='"
+            f"the front matter is not valid TOML: {fault}", Where(where.path, line), "check quotes and '='"
         ) from error
 
 
@@ -188,8 +188,8 @@ def _read_json(text: str, where: Where, *, first_line: int = 1) -> tuple[Mapping
         line = getattr(error, "lineno", 1) + first_line - 1
         fault = getattr(error, "msg", "it is nested too deeply")
         raise PostError(
-            f"the front matter is no JSON: {fault}", Where(where.path, line), "mind quotes, commas and brackets"
+            f"the front matter is not valid JSON: {fault}", Where(where.path, line), "check quotes, commas and brackets"
         ) from error
     if not isinstance(values, dict):
-        raise PostError("the front matter is no JSON object", where, 'write it as {"title": "..."}')
+        raise PostError("the front matter is not a JSON object", where, 'write it as {"title": "..."}')
     return values, end

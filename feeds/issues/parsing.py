@@ -151,7 +151,7 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
 def _odd_characters(post: Post) -> Iterator[Problem]:
     if dropped := find_dropped(post.text):
         where = Where(post.where.path, dropped.line)
-        yield Problem(where, f"a character that no feed can hold, {dropped.name}, was left out", "delete it")
+        yield Problem(where, f"{dropped.name}, a character that feeds cannot contain, was removed", "delete it")
 
 
 def _page_of_another(path: str, config: Config) -> str:

@@ -45,7 +45,9 @@ def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Probl
         return {}, ()
     if not isinstance(values, dict):
         raise PostError(
-            "the front matter is no list of 'key: value' lines", Where(where.path, 2), "add a line such as 'title: ...'"
+            "the front matter is not a list of 'key: value' lines",
+            Where(where.path, 2),
+            "add a line such as 'title: ...'",
         )
     return values, tuple(islice(_said_twice(source, where), _MOST_TOLD))
 
@@ -54,8 +56,8 @@ def _no_yaml(error: Exception, where: Where) -> PostError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 2 if mark else 1  # marks count from 0, and the fence is a line
     fault = getattr(error, "problem", None) or str(error)
-    hint = "mind quotes, colons and indentation" if mark else "simplify it"
-    return PostError(f"the front matter is no YAML: {fault}", Where(where.path, line), hint)
+    hint = "check quotes, colons and indentation" if mark else "simplify it"
+    return PostError(f"the front matter is not valid YAML: {fault}", Where(where.path, line), hint)
 
 
 def _said_twice(source: str, where: Where) -> Iterator[Problem]:
@@ -71,7 +73,7 @@ def _said_twice(source: str, where: Where) -> Iterator[Problem]:
         name = str(key.value)
         if name in seen:
             place = Where(where.path, key.start_mark.line + 2)
-            yield Problem(place, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+            yield Problem(place, f"{name[:40]!r} appears twice; the last one is used", "keep one of them")
         seen.add(name)
 
 

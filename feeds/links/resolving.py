@@ -70,7 +70,7 @@ class Resolver:
         here = url
         while True:
             if hops and self.bars(name := urlsplit(here).hostname or ""):
-                fault = f"leads to {name}, which is not public"
+                fault = f"redirects to {name}, which is not public"
                 return Outcome(kind="refused", status=status, hops=tuple(hops), fault=fault)
             if not self.is_short(here):
                 return Outcome(kind="permanent" if permanent else "temporary", final=here, status=status,
@@ -79,7 +79,7 @@ class Resolver:
                 return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
             host = urlsplit(here).netloc
             if wait := self.is_waiting(host):
-                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="wants to be left alone")
+                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="has asked for a pause")
             hops.append(here)
             try:
                 answer, target = self._step(here, host, end, cookies)
@@ -122,13 +122,13 @@ class Resolver:
 
 def _fault_of(url: str, hops: list[str]) -> str:
     if url in hops:
-        return "goes round in a circle"
+        return "redirects in a circle"
     if len(hops) >= _MOST_HOPS:
-        return f"leads on more than {_MOST_HOPS} times"
+        return f"redirects more than {_MOST_HOPS} times"
     if "@" in urlsplit(url).netloc:
-        return "leads to an address with a password"
+        return "redirects to an address with a password"
     if must_not_be_asked(url):
-        return "may unsubscribe, confirm or vote, and is not asked"
+        return "may unsubscribe, confirm or vote, so it is not requested"
     return ""
 
 
@@ -139,12 +139,12 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
     if status in REDIRECTS:
         where = answer.headers.get("location", "")
-        fault = "leads to no web address" if where else "redirects to nowhere"
+        fault = "redirects to an invalid address" if where else "redirects without a target"
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
     if 200 <= status < 300 and here != url:  # it led to a page of the shortener's own
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault="ends at a shortener")
     if 200 <= status < 300:
-        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page, and leads nowhere")
+        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page that does not redirect")
     return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
 
 

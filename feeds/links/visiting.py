@@ -62,17 +62,17 @@ class Visitor:
         for _ in range(_MOST_HOPS):
             parts = urlsplit(here)
             if "@" in parts.netloc:
-                return Visit(url=url, final=here, fault="leads to an address with a password")
+                return Visit(url=url, final=here, fault="redirects to an address with a password")
             if not robots and must_not_be_asked(here):
                 return Visit(
-                    url=url, final=here, fault="may unsubscribe, confirm or vote, and is not asked", refused=True
+                    url=url, final=here, fault="may unsubscribe, confirm or vote, so it is not requested", refused=True
                 )
             try:
                 with self.turns.of(parts.netloc, end) as came:
                     if not came:
                         return Visit(url=url, final=here, fault="took too long")
                     if robots and not robots_allow(self.client, here, self.name, self.robots, end=end):
-                        return Visit(url=url, final=here, fault="is not to be read, says robots.txt")
+                        return Visit(url=url, final=here, fault="is disallowed by robots.txt")
                     answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
             except WebError as error:
                 return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
@@ -80,7 +80,7 @@ class Visitor:
             if not target:
                 return _visit(url, here, answer, wants_content=robots)
             here = target
-        return Visit(url=url, final=here, fault=f"leads on more than {_MOST_HOPS} times")
+        return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
 
 
 def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit:
@@ -93,9 +93,9 @@ def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit
     if not 200 <= status < 300:
         return Visit(url=url, final=here, status=status, fault=f"answers {status}")
     if wants_content and answer.truncated:
-        return Visit(url=url, final=here, status=status, fault="is too long a page")
+        return Visit(url=url, final=here, status=status, fault="is too long")
     if wants_content and not answer.body:
-        return Visit(url=url, final=here, status=status, fault="is no page of HTML")
+        return Visit(url=url, final=here, status=status, fault="is not an HTML page")
     return Visit(url=url, final=here, status=status, content=answer.body, encoding=answer.encoding)
 
 

@@ -81,13 +81,13 @@ def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
         values = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise FeedsError(f"is no JSON: {error}", Where(where)) from error
+        raise FeedsError(f"is not valid JSON: {error}", Where(where)) from error
     return _mapping(values)
 
 
 def _parse_json(values: dict[str, Any], where: str) -> PastFeed:
     if "jsonfeed.org/version/" not in _text(values.get("version")):
-        raise FeedsError("is JSON, but no JSON Feed", Where(where), "name the feed that people subscribe to")
+        raise FeedsError("is JSON, but not a JSON Feed", Where(where), "name the feed that people subscribe to")
     own = _mapping(values.get("_republisher"))
     return PastFeed(
         where=where,
@@ -143,7 +143,7 @@ def _parse_xml(content: bytes, where: str) -> PastFeed:
     parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     version = str(parsed.get("version") or "")
     if not version.startswith(("rss", "atom", "cdf")):
-        raise FeedsError("is no feed", Where(where), "name a file or an address of RSS, Atom or JSON Feed")
+        raise FeedsError("is not a feed", Where(where), "name a file or an address of an RSS, Atom or JSON feed")
     head = parsed.feed
     return PastFeed(
         where=where,

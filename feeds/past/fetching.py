@@ -40,9 +40,9 @@ class Fetcher:
         except WebError as error:
             raise _failed(url, str(error)) from error
         if answer is None:
-            raise _failed(url, f"leads on more than {_MOST_HOPS} times")
+            raise _failed(url, f"redirects more than {_MOST_HOPS} times")
         if answer.truncated:
-            raise _failed(url, f"is bigger than {_MOST_BYTES // 1024**2} MB")
+            raise _failed(url, f"is larger than {_MOST_BYTES // 1024**2} MB")
         if answer.status == 200:
             return answer.body
         if answer.status in _GONE:

@@ -84,7 +84,7 @@ def _ask_all(
     def work(task: Task) -> Learnt:
         outcome: Outcome | Visit
         if (seconds := waits.get(urlsplit(task.start).netloc)) is not None:
-            return task, Outcome(kind="limited", fault="wants to be left alone", wait=seconds)
+            return task, Outcome(kind="limited", fault="has asked for a pause", wait=seconds)
         if task.kind == "link":
             outcome = resolver.resolve(task.start, latest=end)
         else:

@@ -170,7 +170,7 @@ def _as_web_error(error: Exception) -> WebError:
         return WebError("late", "took too long")
     if isinstance(error, (requests.RequestException, HTTPError, OSError)):
         return WebError("failed", f"cannot be reached ({type(error).__name__})")
-    return WebError("failed", f"is no address that can be asked ({type(error).__name__})")
+    return WebError("failed", f"is not a valid address ({type(error).__name__})")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -131,7 +131,7 @@ class Guard:
     def _allowed(self, name: str, port: int, timeout: float) -> list[Found]:
         trusted = any(fits(name.lower().removeprefix("www.")) for fits in self._names)
         if is_nobodys(name) and not trusted and not self._networks:
-            raise RefusedError(f"{name} is no name on the web")
+            raise RefusedError(f"{name} is not a public name")
         found = _in_time(self._look_up, name, port, timeout)
         fit = [one for one in found if trusted or self._may_ask(str(one[4][0]), port)]
         if not fit:
@@ -140,10 +140,10 @@ class Guard:
 
     def _reason(self, name: str, port: int, addresses: Sequence[str]) -> str:
         if any(map(is_public, addresses)):
-            return f"port {port} of {name} is not among those that may be asked"
+            return f"port {port} of {name} is not allowed"
         if name in addresses:
             return f"{name} is not public"
-        return f"{name} leads to {addresses[0] if addresses else 'nothing'}, which is not public"
+        return f"{name} resolves to {addresses[0] if addresses else 'nothing'}, which is not public"
 
     def _may_ask(self, address: str, port: int) -> bool:
         plain = _effective(ipaddress.ip_address(address.partition("%")[0]))
@@ -181,7 +181,7 @@ def _in_time(look_up: LookUp, name: str, port: int, timeout: float) -> Sequence[
         try:
             results.append(look_up(name, port))
         except (OSError, UnicodeError) as error:  # UnicodeError: no name at all, such as "a..b"
-            results.append(error if isinstance(error, OSError) else OSError(f"{name!r} is no name"))
+            results.append(error if isinstance(error, OSError) else OSError(f"{name!r} is not a valid name"))
 
     worker = threading.Thread(target=work, name="names", daemon=True)
     worker.start()

@@ -92,7 +92,7 @@ def _take_out_messages(document: nodes.document, tell: Tell) -> None:
     bad = [message for message in [*inside, *document.transform_messages] if message["level"] >= 3 or _is_off(message)]
     for message in bad[:_MOST_TOLD]:
         words = " ".join(message[0].astext().split())[:200].rstrip(".")
-        tell(message.get("line", 0), f"the reStructuredText is faulty: {words}", "mend the markup")
+        tell(message.get("line", 0), f"the reStructuredText has an error: {words}", "fix the markup")
     for message in inside:
         kept = list(_kept_words(message)) if message["level"] >= 3 else []
         message.parent.replace(message, kept)

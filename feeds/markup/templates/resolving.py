@@ -95,7 +95,7 @@ class _Renderer:
 
     def _unclosed(self, token: Token) -> None:
         line = self._text.count("\n", 0, token.position) + 1
-        self._tell(line, "a comment that never ends hides the rest of the post", "close it with -->")
+        self._tell(line, "a comment that is never closed hides the rest of the post", "close it with -->")
 
     def _raw(self, token: Token) -> None:
         """Text of which the marks are meant: they stay, and so does code."""
