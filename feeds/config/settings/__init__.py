@@ -1,4 +1,4 @@
-"""Every setting, its default and its meaning; docs/config.md and the JSON Schema are made from here."""
+"""Every setting with its default and meaning; docs/config.md and the JSON Schema are made from them."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ class Config(Settings):
 
     @property
     def authority(self) -> str:
-        """The domain in ids, unless an earlier build has fixed another."""
+        """The domain in ids, unless an earlier build has fixed another one."""
         return self.identity.authority or host(self.site.url)
