@@ -14,10 +14,8 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-from requests.cookies import RequestsCookieJar
-
 from feeds.links.shorteners import IsShort, must_not_be_asked
-from feeds.web import REDIRECTS, Answer, Turns, WebError, target_of
+from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, target_of
 
 Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
@@ -31,9 +29,7 @@ _LONGEST_WAIT = 14 * 86400
 class Ask(Protocol):
     """`Client.ask`."""
 
-    def __call__(
-        self, url: str, *, method: str, end: float, accept: str, cookies: RequestsCookieJar | None
-    ) -> Answer: ...
+    def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +62,7 @@ class Resolver:
         end = min(time.monotonic() + self.seconds, latest)
         hops: list[str] = []
         permanent, status = True, 0
-        cookies = RequestsCookieJar()
+        cookies = Cookies()
         here = url
         while True:
             if hops and self.bars(name := urlsplit(here).hostname or ""):
@@ -96,7 +92,7 @@ class Resolver:
             permanent = permanent and status in _PERMANENT
             here = self.unwrap(target)
 
-    def _step(self, url: str, host: str, end: float, cookies: RequestsCookieJar) -> tuple[Answer, str]:
+    def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Answer, str]:
         """Return what the *host* of *url* says, and where that leads, or ""."""
         with self.turns.of(host, end) as came:
             if not came:
@@ -110,7 +106,7 @@ class Resolver:
                 return got, target_of(got)
             return answer, ""
 
-    def _try(self, url: str, method: str, end: float, cookies: RequestsCookieJar) -> Answer | None:
+    def _try(self, url: str, method: str, end: float, cookies: Cookies) -> Answer | None:
         """Return the answer to HEAD, or None where the server broke off: some know nothing but GET."""
         try:
             return self.ask(url, method=method, end=end, accept="", cookies=cookies)

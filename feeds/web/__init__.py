@@ -5,7 +5,7 @@ every hop passes the guard. `Turns` keeps a program polite to hosts, `robots_all
 their rules.
 """
 
-from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
+from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
 from feeds.web.guard import Guard, RefusedError, is_nobodys, is_public
 from feeds.web.redirects import REDIRECTS, follow, target_of
 from feeds.web.robots import robots_allow
@@ -17,6 +17,7 @@ __all__ = [
     "REDIRECTS",
     "Answer",
     "Client",
+    "Cookies",
     "Guard",
     "Limits",
     "RefusedError",

@@ -29,6 +29,7 @@ from feeds.web.guard import Guard, RefusedError
 _LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 _STEP = 16 * 1024
 ANYTHING = "*/*"
+Cookies = RequestsCookieJar  # what servers set; `Client.ask` fills it and sends it
 _PATIENCE = 10.0  # seconds in which a connection must be there, if the guard is asked for one without a deadline
 
 
@@ -85,7 +86,7 @@ class Client:
         end: float,
         limits: Limits | None = None,
         accept: str = "",
-        cookies: RequestsCookieJar | None = None,
+        cookies: Cookies | None = None,
     ) -> Answer:
         """Return the answer to a request for *url* that is over at *end* (of `time.monotonic`).
 
@@ -117,7 +118,7 @@ class Client:
         read: float,
         most: int,
         accept: str,
-        cookies: RequestsCookieJar | None,
+        cookies: Cookies | None,
     ) -> Answer:
         headers = {"User-Agent": self._agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
         request = requests.Request(method, url, headers=headers, cookies=cookies).prepare()
