@@ -1,4 +1,4 @@
-"""Patterns as config.yaml has them: `*` for anything, hosts with or without what is below them."""
+"""Patterns of config.yaml: `*` for anything, and hosts with or without their subdomains."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def wildcard(written: str) -> re.Pattern[str]:
-    """Return the pattern of *written*: any case, `*` for anything, all else as it stands.
+    """Return the pattern of *written*: in any case, with `*` for anything; everything else is literal.
 
     >>> bool(wildcard("[Ad] *").fullmatch("[ad] rope"))
     True
@@ -16,7 +16,7 @@ def wildcard(written: str) -> re.Pattern[str]:
 
 
 def host_test(written: str) -> Callable[[str], bool]:
-    """Return whether a host (without "www.") is *written*, or below it where that begins with `*.`.
+    """Return a test of hosts (without "www.") for *written*, a host, or with `*.` a host and its subdomains.
 
     >>> [host_test("*.ros.org")(name) for name in ("ros.org", "wiki.ros.org", "kairos.org")]
     [True, True, False]

@@ -1,4 +1,4 @@
-"""config.yaml: what it may say (`settings`), and how it is read (`reading`)."""
+"""config.yaml: its settings (`settings`), and how it is read (`reading`)."""
 
 from feeds.config.checks import unknown_topics
 from feeds.config.clues import Clue

@@ -1,4 +1,4 @@
-"""Reading config.yaml: every problem at once, each with its place and remedy."""
+"""Read config.yaml and report all its problems at once, each with its place and remedy."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def schema() -> dict[str, Any]:
     values["properties"]["topics"]["items"] = {"anyOf": [blocks, include, {"const": FROM_TAGS}]}
     values["properties"]["topics"] = {"anyOf": [values["properties"]["topics"], {"const": FROM_TAGS}]}
     for block in (values, values["$defs"]["SiteSettings"]):
-        block.pop("required", None)  # what is needed may be said by the site; `load_config` knows
+        block.pop("required", None)  # required settings may come from the site; `load_config` checks them
     return values
 
 

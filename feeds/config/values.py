@@ -1,4 +1,4 @@
-"""What single values of config.yaml may be, and what is said of those that may not: `fault; remedy`."""
+"""Check single values of config.yaml; the messages have the form `fault; remedy`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from feeds.urls import absolute, directory_of
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
 _PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
-_MOST = 10**8  # of any unit: more than anybody waits, and no more than a period can hold
+_MOST = 10**8  # of any unit; a period can hold no more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -37,10 +37,10 @@ def _check_url(url: str) -> str:
 
 
 def check_timezone(name: str) -> str:
-    """Return *name*, a time zone.
+    """Return *name*, the name of a time zone.
 
     Raises:
-        ValueError: there is none of that name.
+        ValueError: there is no time zone of that name.
     """
     try:
         ZoneInfo(name)
@@ -52,10 +52,10 @@ def check_timezone(name: str) -> str:
 
 
 def check_language(tag: str) -> str:
-    """Return *tag*, a BCP 47 tag of a language.
+    """Return *tag*, a BCP 47 language tag.
 
     Raises:
-        ValueError: it does not have the form of one.
+        ValueError: it does not have the form of a language tag.
     """
     tag = tag.replace("_", "-")
     if not re.match(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", tag):
