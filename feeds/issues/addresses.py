@@ -1,4 +1,4 @@
-"""Where a post can be read on the newsletter's site: as it says, or by a pattern of the layout."""
+"""Find the address of a post on the newsletter's site: its own, or one by the pattern of the layout."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from feeds.layouts import Layout
 from feeds.markup import one_line
 from feeds.urls import slugify
 
-_PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
-_STYLES = {  # that Jekyll has names for
+_PATH = "/:@!$&'()*+,;=~-._"  # characters that a path may contain unencoded (RFC 3986, 3.3)
+_STYLES = {  # Jekyll's named permalinks
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
@@ -28,12 +28,12 @@ _UNSLUGGED = re.compile(r"[^\w._~!$&'()+,;=@]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What an address is made of."""
+    """The parts from which the address of a post is made."""
 
     values: Values
     name: PostName
     title: str
-    published: datetime | None  # in the zone of the site
+    published: datetime | None  # in the time zone of the site
     categories: tuple[str, ...]
     layout: Layout
 
@@ -44,7 +44,7 @@ class Address:
         return slugify(self.title)
 
     def jekyll_title(self) -> str:
-        """Return the slug as Jekyll cleans it: case and most marks stay."""
+        """Return the slug as Jekyll makes it, with its case and most punctuation."""
         return _UNSLUGGED.sub("-", one_line(first_text(self.values, SLUG)) or self.name.slug).strip("-")
 
     def day(self, form: str) -> str:
@@ -85,10 +85,10 @@ _PLACEHOLDER = re.compile(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})
 
 
 def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:
-    """Return where the post is read below *site_url*: its own `permalink` or `url`, else by *pattern*.
+    """Return the address of a post below *site_url*: its own `permalink` or `url`, or else one by *pattern*.
 
-    The site is written in *language*; a translation in a file of its own (`post.fr.md`)
-    is below a folder of its name.
+    *language* is that of the site; a translation in a file of its own (`post.fr.md`) is in
+    the folder of its language.
     """
     written = one_line(first_text(address.values, PAGE))
     if written and "{" not in written:
@@ -105,7 +105,7 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
 
 
 def _below(written: str, site_url: str) -> str:
-    """Return the address that a post gives itself; one that begins with "/" is below the folder of the site."""
+    """Return the address that a post names; one that begins with "/" is below the folder of the site."""
     folder = urlsplit(site_url).path
     if written.startswith("/") and not written.startswith(("//", folder)):
         written = folder + written[1:]

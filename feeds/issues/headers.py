@@ -1,7 +1,7 @@
-"""Front matter without fences: lines of Pelican, Nikola and reStructuredText, and the head of an HTML page.
+"""Read front matter without fences: lines of Pelican, Nikola and reStructuredText, the head of an HTML page.
 
-Each reader returns the values, by name as written, and where the body begins; values
-over several lines keep their line breaks. None: there is no such front matter.
+Each reader returns None if there is no such front matter. Values of several lines keep their
+line breaks.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ _LARGEST_HEAD = 200_000  # characters
 
 
 def read_headers(text: str) -> Headers | None:
-    """Read Pelican's `Key: value` lines; an indented line goes on with the value above it."""
+    """Read Pelican's `Key: value` lines; an indented line continues the value above it."""
     values, end = _read_lines(text, 0, _HEADER)
     if values and (fence := _FENCE.match(text, end)):
-        end = fence.end()  # Hexo leaves the first of the fences out
+        end = fence.end()  # Hexo omits the first fence
     names = {name.lower() for name, _ in values}
     return Headers(values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
 
 
 def read_nikola(text: str) -> Headers | None:
-    """Read Nikola's `.. key: value` lines, bare or inside of a comment."""
+    """Read Nikola's `.. key: value` lines, bare or inside a comment."""
     opened = _COMMENT_START.match(text[:1000])
     start = opened.end() if opened else _after_blank_lines(text, 0)
     values, end = _read_lines(text, start, _NIKOLA)
@@ -67,7 +67,7 @@ def read_fields(text: str) -> Headers | None:
 
 
 def _read_title(text: str, start: int) -> tuple[str, int]:
-    """Return the title at *start* and where the text goes on, or "" and *start*."""
+    """Return the title at *start* and the index after it, or "" and *start*."""
     lines = text[start : start + 3000].split("\n", 3)[:3]
     if len(lines) > 2 and _ADORNMENT.match(lines[0]) and _ADORNMENT.match(lines[2]) and lines[0][0] == lines[2][0]:
         taken = 3
@@ -79,7 +79,7 @@ def _read_title(text: str, start: int) -> tuple[str, int]:
 
 
 def _is_used_again(text: str, start: int, end: int) -> bool:
-    """Return whether the lines of the title at *start* come again: then it is that of a section."""
+    """Return whether another title has the same lines as that at *start*, which is then the title of a section."""
     mark = text[start:end].rstrip()[-1:]
     return re.search(rf"^{re.escape(mark)}{{3,}}[ \t]*$", text[end:], re.MULTILINE) is not None
 

@@ -1,4 +1,4 @@
-"""The number of an issue, from its front matter, its title or its file name."""
+"""Find the number of an issue in its front matter, its title or its file name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 def number_of(values: Values, title: str, name: str, site_title: str) -> int | None:
     """Return the number of an issue with these front matter *values*, *title* and file *name*, or None.
 
-    What is written beats the title, and that the file name. A year is no number.
+    The front matter takes precedence over the title, and the title over the file name. A
+    year is not a number.
 
     >>> number_of({}, "Weekly #42: what 7 robots did", "2026-01-05-x", "")
     42

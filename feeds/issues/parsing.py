@@ -1,4 +1,4 @@
-"""From a post to an issue: what its front matter, its path and its body say."""
+"""Parse a post into an issue: its front matter, its path and its body."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ from feeds.model import Issue, Post
 
 
 class ParseResult(NamedTuple):
-    """What a post says, and what its author should fix."""
+    """The issue in a post, and the problems that its author should fix."""
 
     issue: Issue
     problems: tuple[Problem, ...]
 
 
 def parse_issue(post: Post, config: Config) -> ParseResult:
-    """Return the issue in *post*, and what its author should fix.
+    """Return the issue in *post*, and the problems that its author should fix.
 
     Raises:
-        PostError: the front matter cannot be understood; the post has no issue.
+        PostError: the front matter or the body cannot be parsed.
     """
     layout = _layout_of(config)
     front = _with_defaults(split_front_matter(post), post.path, config, layout)
@@ -89,11 +89,11 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
 
 
 def _layout_of(config: Config) -> Layout:
-    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" stays where nobody looked at a folder
+    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" remains only if no folder was inspected
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
-    """Return *front* with what `posts.defaults` say where it says nothing; Jekyll puts categories together."""
+    """Return *front* completed by `posts.defaults`; in Jekyll, categories of both are combined."""
     values: dict[str, Any] = {}
     for rule in config.posts.defaults:
         if rule.fits(path):
@@ -144,7 +144,7 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     try:
         return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
     except ValueError as error:
-        where = Where(post.where.path, above + 1)  # of the body; parsers cannot tell where it went too far
+        where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
 
 
@@ -155,7 +155,7 @@ def _odd_characters(post: Post) -> Iterator[Problem]:
 
 
 def _page_of_another(path: str, config: Config) -> str:
-    """Return the address of the post at *path*, as a template of the site names it, by the rule for permalinks."""
+    """Return the address of the post at *path*, a path in a template of the site, by `posts.permalink`."""
     path, hash_mark, fragment = path.strip().removeprefix("@/").lstrip("/").partition("#")
     path = re.sub(r"\A(?:_posts|content|posts)/", "", path)
     if not path:
@@ -171,12 +171,12 @@ def _page_of_another(path: str, config: Config) -> str:
 
 
 def _words(body: Element) -> tuple[str, ...]:
-    """Return all that a reader is told of, however the issue is cut: the words of *body* and its links."""
+    """Return the words and links of *body*: a change in them is an edit, however the issue is divided."""
     return (*all_text(body).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
 
 
 def _title_in(body: Element) -> str:
-    """Return the first heading, if it is the only one of its level: else it is that of a section."""
+    """Return the first heading if it is the only one of its level; otherwise it is the heading of a section."""
     headings = list(body.iter("h1", "h2", "h3"))
     if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
         return ""

@@ -1,4 +1,4 @@
-"""Values of front matter under their customary names, whatever their form."""
+"""Read values of front matter under their customary names and in any form."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from feeds.urls import absolute
 
 Values = Mapping[str, Any]
 
-# The customary names, as `folded` makes them, the most telling first.
-# Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo, Ghost.
+# The customary names of Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo and Ghost,
+# as `folded` returns them, the most specific first.
 TITLE = ("title", "headline")
 DATE = ("date", "pubdate", "published", "publishedat", "datepublished", "created", "createdat", "posted", "publishdate")
 EMBARGO = ("publishdate", "publishat", "scheduled")
@@ -53,9 +53,9 @@ def _is_nothing(value: Any) -> bool:
 
 
 def first_text(values: Values, names: tuple[str, ...]) -> str:
-    """Return the first text under one of *names*, or "": of a list its first, of a block what it is about."""
+    """Return the first text under one of *names*, or "": of a list its first item, of a block its main value."""
     for name in names:
-        if name in values and (text := _text(values[name])):  # most are not there
+        if name in values and (text := _text(values[name])):  # most names are absent
             return text
     return ""
 
@@ -70,16 +70,18 @@ def _text(value: Any, depth: int = 0) -> str:
         return next((text for name in _TEXT_OF_BLOCK if (text := _text(inner.get(name), depth + 1))), "")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
-    return str(value) if isinstance(value, float) or value.bit_length() < 64 else ""  # Python refuses to write giants
+    return (
+        str(value) if isinstance(value, float) or value.bit_length() < 64 else ""
+    )  # Python does not convert larger numbers to text
 
 
 def flag_of(value: object) -> str:
-    """Return a word in lower case; lists and blocks are none (an alias bomb explodes in `str`)."""
+    """Return *value* as a word in lower case, or "" for lists and blocks (`str` of an alias bomb would explode)."""
     return str(value).strip().lower() if isinstance(value, (str, bool)) else ""
 
 
 def plain_title(text: str) -> str:
-    """Return *text* without markup, entities resolved, on one line; `Vec<T>` stays what it is.
+    """Return *text* without markup, with entities resolved, on one line; `Vec<T>` stays as it is.
 
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
@@ -88,13 +90,13 @@ def plain_title(text: str) -> str:
 
 
 def web_address(text: str, base: str) -> str:
-    """Return *text* as an address on the web, relative to *base*, or ""."""
+    """Return *text*, relative to *base*, as an absolute web address, or ""."""
     address = absolute(text, base) if text else ""
     return address if address.startswith("http") else ""
 
 
 def is_draft(values: Values, path: str, kind: str) -> bool:
-    """Return whether the author says that the post is not to be seen, or not to be listed."""
+    """Return whether the front matter hides the post or keeps it out of lists."""
     return (
         any(flag_of(values[name]) in YES for name in _HIDING if name in values)
         or any(flag_of(values[name]) in NO for name in ("published", "permalink") if name in values)
@@ -109,15 +111,15 @@ _HIDING = ("draft", "headless", "unlisted", "private", "hidden", "eleventyexclud
 
 
 def _is_unlisted(build: object) -> bool:
-    """Return whether Hugo's `_build` keeps a page out of lists, or from being made."""
+    """Return whether Hugo's `_build` keeps the page out of lists or prevents it."""
     return isinstance(build, dict) and any(flag_of(build.get(key)) in (*NO, "never") for key in ("list", "render"))
 
 
 def authors_of(values: Values) -> list[Author]:
-    """Return who wrote the issue, as its front matter says."""
+    """Return the authors that the front matter names."""
     value = raw_of(values, AUTHORS)
     if value is None and not _FILE_NAME.match(first_text(values, ("name",))):
-        value = first_text(values, ("name",))  # of the author, unless it is that of the post
+        value = first_text(values, ("name",))  # the name of the author, unless it looks like that of the post
     if isinstance(value, str):
         several = value == values.get("authors") or "\n" in value or ";" in value
         value = _divided(value) if several else [value]
@@ -135,15 +137,15 @@ def _author(item: Any) -> Author | None:
 
 
 def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield tags and categories, each once, *folders* that are categories too.
+    """Yield tags and categories, each once, including *folders* that are categories.
 
-    A text of several is divided at semicolons, commas, or with *on_spaces* as Jekyll does it.
+    A text of several is split at semicolons or commas, or with *on_spaces* as Jekyll does.
     """
     seen = set()
     for name in TAGS:
         if name not in values and not folders:
             continue
-        spaces = on_spaces and name in ("tags", "categories")  # what has but one name is one
+        spaces = on_spaces and name in ("tags", "categories")  # `tag` and `category` are single values
         for item in (*_items(values.get(name), on_spaces=spaces), *(folders if name == "categories" else ())):
             tag = plain_title(_text(item)) if isinstance(item, (str, int, float)) else ""
             if tag and tag.casefold() not in seen and tag.lower() not in _NOTHING:
@@ -154,7 +156,7 @@ def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...]
 def _items(value: Any, *, on_spaces: bool) -> list[Any]:
     if isinstance(value, list):
         flat = [inner for item in value[:_MOST_TAGS] for inner in (item if isinstance(item, list) else [item])]
-        return flat[:_MOST_TAGS]  # Hexo has lists in the list
+        return flat[:_MOST_TAGS]  # Hexo nests lists
     if not isinstance(value, str):
         return []
     if on_spaces:
@@ -163,7 +165,7 @@ def _items(value: Any, *, on_spaces: bool) -> list[Any]:
 
 
 def _divided(text: str) -> list[str]:
-    """Return what *text* lists: one on each line, or between semicolons, or if it has none between commas."""
+    """Return the items of *text*, split at line breaks and at semicolons, or at commas if there are no semicolons."""
     return re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
 
 
