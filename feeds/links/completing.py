@@ -1,4 +1,4 @@
-"""Complete: what follows on the page where the text of a post was cut off."""
+"""Complete a post that was cut off, from the page of its original."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 _LINES = re.compile(r"\n\s*")
 _END = re.compile(r"\s*(?:#{4,}|\*{3,}|-{3,}|_{3,})")
 _LONGEST = 20_000  # characters
-_CONFIRMED = 8  # words before the cut that must be the page's, one after the other
+_CONFIRMED = 8  # consecutive words before the cut that must match the page
 
 
 class Rest(NamedTuple):
@@ -29,10 +29,10 @@ NO_REST = Rest("", "", "")
 
 
 def rest_of(issue: Flat, page: Page) -> Rest:
-    """Return what follows on its *page* where the text of an *issue* was cut off.
+    """Return the rest of the text of an *issue* from its *page*, if the issue was cut off.
 
-    It goes to the next heading, rule or run of marks. Nothing is returned where the issue
-    is whole, or its end is not surely found.
+    The rest ends at the next heading, rule or run of marks. It is empty if the issue is
+    whole, or its end is not found for certain.
     """
     text = issue.text.rstrip()
     cut = _CUT.search(text)
@@ -42,7 +42,7 @@ def rest_of(issue: Flat, page: Page) -> Rest:
     matched = align(post.words, original.words)
     last = len(post.words) - 1
     if last >= 0 and matched[last] < 0 and last and matched[last - 1] >= 0:
-        last -= 1  # cut within a word
+        last -= 1  # the last word was cut off as well
     if last < _CONFIRMED or any(matched[last - n] != matched[last] - n for n in range(_CONFIRMED)) or matched[last] < 0:
         return NO_REST
     begin = original.ends[matched[last]]
@@ -52,7 +52,7 @@ def rest_of(issue: Flat, page: Page) -> Rest:
 
 
 def _until(page: Page, begin: int) -> str:
-    """Return what stands on *page* from *begin* to the end of the section, as HTML."""
+    """Return the text of *page* from *begin* to the end of the section, as HTML."""
     stops = [start for start, _ in page.heads if start > begin] + [rule for rule in page.breaks if rule > begin]
     end = min([*stops, len(page.text), begin + _LONGEST])
     parts: list[str] = []

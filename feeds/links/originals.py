@@ -1,4 +1,4 @@
-"""Read the page of an original issue: the part of it that is the issue, without what surrounds it."""
+"""Read the page of an original issue: the part that is the issue, without menus and other posts."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _SHARING = re.compile(
     r"threads\.(?:net|com)/intent|telegram\.me/share|/share\?|[?&]share=|action=share|addtoany\.com|service\.weibo\.com/share",
     re.IGNORECASE,
 )
-_MOST_LOOKED_AT = 20_000_000  # characters
-_RUN = 4  # words, by which the part of the page is found that is the issue
+_MOST_LOOKED_AT = 20_000_000  # characters; deeper nesting is not searched
+_RUN = 4  # words in the runs by which the issue is found on the page
 
 
 def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
-    """Return the part of a page that says what *issue* says, with absolute links.
+    """Return the part of a page that has the text of *issue*, with absolute links.
 
-    *content* is HTML as it was served from *url*. What surrounds the issue (menus, other
-    posts, comments) is left out as far as elements tell it apart.
+    *content* is HTML as served from *url*. Menus, other posts and comments are left out if
+    they are in elements of their own.
     """
     soup = BeautifulSoup(content, "lxml", from_encoding=encoding or None)
     base_tag = soup.find("base", href=True)
@@ -51,9 +51,9 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
 
 
 def _part_about(body: Tag, issue: str) -> Tag:
-    """Return the smallest container in *body* that holds nearly all that *body* has in common with *issue*.
+    """Return the smallest container in *body* with nearly all text that *body* shares with *issue*.
 
-    Of a page that is nested for no reason only so much is looked at.
+    The search ends early on pages that are nested too deeply.
     """
     wanted = _runs(issue)
     part, most, left = body, len(_runs(_text_in(body)) & wanted), _MOST_LOOKED_AT
@@ -83,7 +83,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 class _PageReader:
-    """One walk through the elements of a page."""
+    """Reads the elements of a page in one pass."""
 
     def __init__(self, base: str, url: str) -> None:
         self._base, self._own = base, url.partition("#")[0]
@@ -97,7 +97,7 @@ class _PageReader:
         return self._page
 
     def _walk(self, root: Tag) -> None:
-        """Go through all below *root*; without recursion, because pages may be nested as deep as they like."""
+        """Read everything below *root*, without recursion, because nesting has no limit."""
         stack: list[tuple[Tag, Iterator[object], int]] = [(root, iter(root.children), 0)]
         self._open(root)
         while stack:

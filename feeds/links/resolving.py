@@ -1,7 +1,7 @@
-"""Resolve: ask short links where they lead, one hop at a time, and no host that is not a shortener.
+"""Resolve short links one hop at a time, with requests to shorteners only.
 
-What a chain of redirects ends at is not visited: consent walls, log-ins and pages that
-count their visitors are none of our business.
+The target itself is not requested: it may be a consent wall or a login page, and it may count
+its visitors.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
 _MOST_HOPS = 10
 _PERMANENT = (301, 308)
-_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # what servers say to HEAD where they would answer GET
+_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # answers to HEAD of servers that would answer GET
 _LIMITED = (429, 503)
 _LONGEST_WAIT = 14 * 86400
 
 
 class Ask(Protocol):
-    """`Client.ask`."""
+    """The type of `Client.ask`."""
 
     def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of asking a short link."""
+    """The result of resolving a short link."""
 
     kind: Kind
-    final: str = ""  # where it leads; "" if that is not known
+    final: str = ""  # the target, or "" if it is unknown
     status: int = 0  # of the last answer
-    hops: tuple[str, ...] = ()  # what was asked on the way
+    hops: tuple[str, ...] = ()  # the addresses that were requested
     fault: str = ""
-    host: str = ""  # with "limited": the host that wants to be left alone
-    wait: int = 0  # with "limited": for how many seconds
+    host: str = ""  # with "limited": the host that asked for a pause
+    wait: int = 0  # with "limited": the pause in seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolver:
-    """Follows short links, each within *seconds*."""
+    """Resolves short links, each within *seconds*."""
 
     ask: Ask
     is_short: IsShort
     unwrap: Callable[[str], str]
     turns: Turns
     seconds: float = 15.0
-    is_waiting: Callable[[str], int] = lambda host: 0  # seconds for which a host wants to be left alone
-    bars: Callable[[str], bool] = lambda host: False  # whether nobody may be sent to that host: `Guard.bars`
+    is_waiting: Callable[[str], int] = lambda host: 0  # seconds left of the pause that a host asked for
+    bars: Callable[[str], bool] = lambda host: False  # whether links must not lead to that host: `Guard.bars`
 
     def resolve(self, url: str, latest: float = math.inf) -> Outcome:
-        """Return where *url* leads, or why that is not known; over at *latest* (of `time.monotonic`) anyway."""
+        """Return the target of *url*, or the reason why it is unknown, by *latest* (of `time.monotonic`)."""
         end = min(time.monotonic() + self.seconds, latest)
         hops: list[str] = []
         permanent, status = True, 0
@@ -93,7 +93,7 @@ class Resolver:
             here = self.unwrap(target)
 
     def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Answer, str]:
-        """Return what the *host* of *url* says, and where that leads, or ""."""
+        """Return the answer of the *host* of *url*, and the address it redirects to, or ""."""
         with self.turns.of(host, end) as came:
             if not came:
                 raise WebError("late", "took too long")
@@ -107,7 +107,7 @@ class Resolver:
             return answer, ""
 
     def _try(self, url: str, method: str, end: float, cookies: Cookies) -> Answer | None:
-        """Return the answer to HEAD, or None where the server broke off: some know nothing but GET."""
+        """Return the answer to HEAD, or None if the server closed the connection: some only support GET."""
         try:
             return self.ask(url, method=method, end=end, accept="", cookies=cookies)
         except WebError as error:
@@ -129,7 +129,7 @@ def _fault_of(url: str, hops: list[str]) -> str:
 
 
 def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
-    """Return what it means that a shortener leads nowhere with its last *answer*."""
+    """Return the outcome if the last *answer* of a shortener does not redirect."""
     status = answer.status
     if status in (404, 410):
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
@@ -137,7 +137,7 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
         where = answer.headers.get("location", "")
         fault = "redirects to an invalid address" if where else "redirects without a target"
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
-    if 200 <= status < 300 and here != url:  # it led to a page of the shortener's own
+    if 200 <= status < 300 and here != url:  # the link redirects to a page of the shortener itself
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault="ends at a shortener")
     if 200 <= status < 300:
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page that does not redirect")
@@ -145,7 +145,7 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
 
 
 def seconds_to_wait(retry_after: str, now: float) -> int:
-    """Return how long a host wants to be left alone: an hour if it does not say, at most a fortnight.
+    """Return the pause in seconds that a host asks for: an hour by default, at most 14 days.
 
     >>> seconds_to_wait("7200", 0.0), seconds_to_wait("", 0.0)
     (7200, 3600)

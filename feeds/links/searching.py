@@ -1,4 +1,4 @@
-"""Search the page of an issue for all that its post has lost."""
+"""Search the page of an issue for everything that its post has lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feeds.model import Entry
 
 
 def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence[Entry]) -> Findings:
-    """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
+    """Return the findings for an *issue* (canonical HTML) and its *sections* on the page *content* from *url*."""
     flat = flatten(issue)
     page = read_page(content, url, flat.text, encoding)
     openings = [opening for section in sections if (opening := opening_of(section))]

@@ -1,4 +1,4 @@
-"""Which links have to be asked where they lead, and which must never be."""
+"""Recognise short links, and links that must never be requested."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEVER = re.compile(
 
 
 class Shorteners:
-    """Tells whether an address is a short one; *extra* are hosts of config.yaml, with a port if need be."""
+    """The test for short links; *extra* are hosts of config.yaml, each with an optional port."""
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._hosts: dict[str, list[str]] = {}
@@ -28,7 +28,7 @@ class Shorteners:
             table.setdefault(host.removeprefix("*."), []).append(slash + path)
 
     def __call__(self, url: str) -> bool:
-        """Return whether *url* leads elsewhere, so that its host has to be asked where.
+        """Return whether *url* is a short link, so that its host must be asked for the target.
 
         >>> short = Shorteners(["sho.example"])
         >>> short("https://bit.ly/3x"), short("https://sho.example/1"), short("https://tide.example/bit.ly")
@@ -52,7 +52,7 @@ IsShort = Callable[[str], bool]
 
 
 def must_not_be_asked(url: str, words: str = "") -> bool:
-    """Return whether a visit to *url*, known by *words*, may do something: unsubscribe, confirm, vote.
+    """Return whether a request for *url*, linked as *words*, may have an effect: unsubscribe, confirm, vote.
 
     >>> must_not_be_asked("https://bit.ly/x", "Unsubscribe here"), must_not_be_asked("https://bit.ly/tides", "Tides")
     (True, False)

@@ -1,4 +1,4 @@
-"""Visit pages: the original of an issue, to read it; a target, to see whether it is still there."""
+"""Visit pages: originals of issues to read them, and targets of links to check that they exist."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of a visit."""
+    """The result of a visit."""
 
     url: str
-    final: str = ""  # where it ended
+    final: str = ""  # the address after redirects
     status: int = 0
-    fault: str = ""  # "" where all is well
-    refused: bool = False  # by the guard, or by us: it may do something
+    fault: str = ""  # "" if the visit succeeded
+    refused: bool = False  # by the guard, or because the request may have an effect
     content: bytes = b""
     encoding: str = ""
-    host: str = ""  # that wants to be left alone
-    wait: int = 0  # for so many seconds
+    host: str = ""  # the host that asked for a pause
+    wait: int = 0  # the pause in seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Visits pages by *client*, under the *name* by which robots.txt may speak to it."""
+    """Visits pages with *client*; *name* is the program's name in robots.txt."""
 
     client: Client
     turns: Turns
@@ -44,16 +44,16 @@ class Visitor:
     robots: dict[str, Protego | None] = field(default_factory=dict)
 
     def fetch(self, url: str, latest: float) -> Visit:
-        """Return the page at *url*, after redirects, if robots.txt of every host lets us; over at *latest* anyway."""
+        """Return the page at *url*, after redirects, if robots.txt of each host allows it; ends by *latest*."""
         return self._go(url, "GET", min(time.monotonic() + self.seconds, latest), robots=True)
 
     def check(self, url: str, latest: float) -> Visit:
-        """Return whether *url* is there, without its content."""
+        """Return the result of a request for *url* without its content; ends by *latest*."""
         end = min(time.monotonic() + self.seconds, latest)
         visit = self._go(url, "HEAD", end, robots=False)
         if (
             visit.fault and not visit.wait and not visit.refused and time.monotonic() < end
-        ):  # some servers know nothing but GET
+        ):  # some servers only support GET
             visit = self._go(url, "GET", end, robots=False)
         return visit
 
@@ -100,5 +100,5 @@ def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit
 
 
 def is_gone(visit: Visit) -> bool:
-    """Return whether the server says that there is nothing any more, and will not be."""
+    """Return whether the server says that the page is gone."""
     return visit.status in _GONE

@@ -1,4 +1,4 @@
-"""Unwrap links that carry their target, without a request.
+"""Unwrap links that contain their target, without a request.
 
 The table is data/wrappers.txt. A row is an address up to its target: the value of a
 parameter (`l.facebook.com/l.php?u=`), the rest of the path (`gnusha.org/url/`), or, if the
@@ -24,21 +24,21 @@ _QUOTED = re.compile(r'\\*"(?:e|u|url|href|link|redirect|original_url)\\*"\s*:\s
 _SES = re.compile(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
 _PROOFPOINT_3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<codes>[^!]*)!")
 _GAP = re.compile(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
-_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # how Proofpoint counts
+_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # Proofpoint's digits
 _MOST_LAYERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Where a host puts the targets of its links."""
+    """Where the links of a host contain their target."""
 
     path: re.Pattern[str]
-    parameter: str  # "" where the rest of the path is the target, "?" where the whole query is
+    parameter: str  # "": the target is the rest of the path; "?": the whole query
     encoded: bool
 
 
 class Wrappers:
-    """The table, with the rows that config.yaml adds."""
+    """The table of wrappers, with *extra* rows of config.yaml."""
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._hosts: dict[str, list[_Row]] = {}
@@ -62,14 +62,14 @@ class Wrappers:
         self._patterns.append((hosts, [row]))
 
     def unwrap(self, url: str) -> str:
-        """Return where *url* leads as far as it tells that itself, or *url*.
+        """Return the target that *url* contains, or *url*.
 
         >>> Wrappers().unwrap("https://www.google.com/url?sa=t&q=https://tide.example/%3Fa%3D1&usg=x")
         'https://tide.example/?a=1'
         """
         for _ in range(_MOST_LAYERS):
             if not self._rows(host(url)) and "L0/http" not in url:
-                break  # nine of ten links; what follows costs ten times as much
+                break  # nine of ten links; the rest of the loop costs ten times as much
             target = self._target(url)
             if not target or target == url:
                 break
@@ -77,7 +77,7 @@ class Wrappers:
         return url
 
     def _target(self, url: str) -> str:
-        """Return what *url* carries, without its outermost wrapper, or ""."""
+        """Return *url* without its outermost wrapper, or ""."""
         try:
             parts = urlsplit(url)
             name = (parts.hostname or "").removeprefix("www.")
@@ -106,7 +106,7 @@ class Wrappers:
             else:
                 rest = url[url.index(path, url.index("//") + 2) + found.end() :]
                 yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _unquoted(rest)
-        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on hosts of its customers
+        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on any host
             yield _unquoted(found[1])
         if name.startswith("urldefense."):
             yield from _proofpoint(path, query, url)
@@ -122,24 +122,24 @@ class Wrappers:
 
 
 def _parameter(query: str, name: str) -> str:
-    """Return the value of *name* in a raw *query*, as it stands there."""
+    """Return the value of *name* in a raw *query*, still encoded."""
     return next((value for key, _, value in (part.partition("=") for part in query.split("&")) if key == name), "")
 
 
 def _unquoted(text: str) -> str:
-    """Return *text* without one layer of percent-encoding, if it has one around the address."""
+    """Return *text* without one layer of percent-encoding, if the whole address is encoded."""
     if _ENCODED.match(text) and not _ADDRESS.match(text):
         return unquote(text)
     if "%2F%2F" not in text[:12].upper() and "/" in text and "?" in text:
-        return text  # as it is: what is encoded in it belongs to it
+        return text  # encoded characters belong to the address itself
     return unquote(text)
 
 
 def _decoded(path: str, query: str) -> Iterator[str]:
-    """Yield the addresses in those parts of *path* and *query* that are base64 of one, or of JSON with one."""
+    """Yield the addresses that parts of *path* and *query* contain in base64, directly or within JSON."""
     values = [value for part in query.split("&") for value in (part.partition("=")[2],) if len(value) > 12]
     for text in (*reversed(path.split("/")), *values):
-        for part in filter(lambda part: len(part) > 11, text.split(".")):  # of a JWT, the second
+        for part in filter(lambda part: len(part) > 11, text.split(".")):  # in a JWT it is the second part
             plain = _from_base64(unquote(part).removeprefix("a1"))
             if _ADDRESS.match(plain):
                 yield plain
@@ -156,7 +156,7 @@ def _from_base64(text: str) -> str:
 
 
 def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
-    """Yield what Proofpoint's URL Defense, second and third version, has wrapped."""
+    """Yield the targets of Proofpoint's URL Defense, versions 2 and 3."""
     if path.startswith("/v2/"):
         yield unquote(_parameter(query, "u").translate(str.maketrans("-_", "%/")))
     if found := _PROOFPOINT_3.search(url):
@@ -164,7 +164,7 @@ def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
 
 
 def _filled(url: str, characters: str) -> str:
-    """Return *url* with *characters* put back for the asterisks, `**X` standing for a run of them."""
+    """Return *url* with *characters* in place of its asterisks; `**X` is a run of characters."""
     rest = iter(characters)
 
     def put_back(gap: re.Match[str]) -> str:

@@ -1,8 +1,7 @@
-"""The web, as this program goes there: guarded at every connection, bounded in time and size, as itself.
+"""Make requests to the web: guarded at every connection, and limited in time and size.
 
-`Client.ask` makes one request and follows nothing; who calls decides where to go next, so
-every hop passes the guard. `Turns` keeps a program polite to hosts, `robots_allow` reads
-their rules.
+`Client.ask` makes one request and follows no redirect, so that every hop passes the guard.
+`Turns` limits the requests to each host, `robots_allow` reads robots.txt.
 """
 
 from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError

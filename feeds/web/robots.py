@@ -1,4 +1,4 @@
-"""What a host asks of programs: robots.txt (RFC 9309), read by Protego."""
+"""Read robots.txt (RFC 9309) with Protego."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST_HOPS = 4
 
 
 def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego | None], *, end: float) -> bool:
-    """Return whether the host of *url* lets the program *name* read that page.
+    """Return whether robots.txt allows the program *name* to read *url*.
 
-    *rules* keeps what hosts said for the time of a run. A host without a robots.txt allows
-    everything; one whose robots.txt cannot be had just now allows nothing (RFC 9309, 2.3.1).
+    *rules* caches the rules of hosts for one run. A host without a robots.txt allows
+    everything; a host whose robots.txt cannot be read now allows nothing (RFC 9309, 2.3.1).
     """
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"

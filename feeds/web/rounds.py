@@ -1,4 +1,4 @@
-"""Rounds: many things to ask of many hosts, one at a time of each, some hosts at once."""
+"""Run tasks for many hosts: one at a time for each host, several hosts at once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _TICK = 0.2  # seconds
 
 
 class Rounds(Generic[T]):
-    """Does *tasks* (host, what to do), in their order for each host, *at_once* hosts at a time, until *end*.
+    """Runs *tasks* (host, function) in order for each host, for *at_once* hosts at a time, until *end*.
 
-    What has begun by then is waited for, but not longer than *grace* seconds: a thread that
-    hangs in the operating system is left behind.
+    Tasks that are running at *end* are given *grace* seconds more; a thread that hangs in
+    the operating system is then abandoned.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Rounds(Generic[T]):
         self._at_once = min(at_once, len(self._free))
 
     def results(self) -> Iterator[T | None]:
-        """Yield the results as they come, and None now and then while there are none."""
+        """Yield results as they come, and None from time to time while there are none."""
         workers = [threading.Thread(target=self._work, name="look-up", daemon=True) for _ in range(self._at_once)]
         for worker in workers:
             worker.start()
@@ -81,7 +81,7 @@ class Rounds(Generic[T]):
         return self._stop.is_set() or time.monotonic() >= self._end
 
     def _take_host(self) -> str | None:
-        """Return the next host that nobody asks at the moment, and whose pause is over."""
+        """Return the next host with no request in progress and no pause left, or None."""
         with self._lock:
             for _ in range(len(self._free)):
                 host = self._free.popleft()
