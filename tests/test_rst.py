@@ -17,7 +17,7 @@ def rst(text: str) -> str:
 
 def told(text: str) -> list[tuple[int, str]]:
     problems: list[tuple[int, str]] = []
-    render_body(text, markup="rst", base=BASE, tell=lambda line, message, hint: problems.append((line, message)))
+    render_body(text, markup="rst", base=BASE, warn=lambda line, message, hint: problems.append((line, message)))
     return problems
 
 

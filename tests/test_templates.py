@@ -208,7 +208,7 @@ def test_comments_are_gone_and_the_markdown_around_them_stands(text: str, shown:
 def test_a_comment_that_never_ends_is_told() -> None:
     told: list[tuple[int, str, str]] = []
     body = render_body(
-        "a\n\n<!-- open\n\nb", markup="markdown", base="", tell=lambda line, what, hint: told.append((line, what, hint))
+        "a\n\n<!-- open\n\nb", markup="markdown", base="", warn=lambda line, what, hint: told.append((line, what, hint))
     )
     assert to_text(to_html(body)) == "a"
     assert told == [(3, "a comment that is never closed hides the rest of the post", "close it with -->")]

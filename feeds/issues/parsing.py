@@ -60,8 +60,8 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
     titled = plain_title(first_text(values, TITLE))
     page = _page(front, name, titled, dating.published, config, layout)
-    told: list[Problem] = []
-    body = _body(post, front, page, config, told)
+    problems: list[Problem] = []
+    body = _body(post, front, page, config, problems)
     title = titled or _title_in(body) or _title_from(name)
     issue = Issue(
         path=post.path,
@@ -85,7 +85,7 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         words=_words(body),
         where=post.where,
     )
-    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *told))
+    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
 
 
 def _layout_of(config: Config) -> Layout:
@@ -133,7 +133,7 @@ def _page(
 def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
     above = 0 if post.sidecar else front.head.count("\n")
 
-    def tell(line: int, message: str, hint: str) -> None:
+    def warn(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
 
     def address_of(path: str) -> str:
@@ -142,7 +142,7 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
     mdx = post.path.lower().endswith(".mdx")
     try:
-        return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
+        return render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
     except ValueError as error:
         where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error

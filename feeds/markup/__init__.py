@@ -1,8 +1,8 @@
-"""Markdown and HTML made clean: one tree to cut, safe HTML to publish.
+"""Turn Markdown, HTML and reStructuredText into one clean tree, and the tree into safe HTML.
 
-`render_body` makes the tree, `to_html` writes a part of it down in our canonical form
-(well-formed, entities resolved, one line break between blocks), `to_text`, `find_anchors`
-read that form, and `sanitise` is the last step before a feed.
+`render_body` makes the tree, `to_html` writes a part of it as canonical HTML (well-formed,
+entities resolved, one line break between blocks), `to_text` and `find_anchors` read canonical
+HTML, and `sanitise` is the last step before a feed.
 """
 
 from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text

@@ -1,4 +1,4 @@
-"""MDX: Markdown with components; their words stay, their code goes."""
+"""Resolve MDX, Markdown with components: keep their words and remove their code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
 
 
 def resolve_mdx(text: str) -> str:
-    """Return MDX as Markdown: without imports, exports and expressions; components are transparent."""
+    """Return MDX as Markdown, without imports, exports and expressions, and with the content of components."""
     kept = Kept()
     text = _CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
     text = _HEADING_ID.sub(lambda found: kept.keep(found[0]), text)

@@ -1,7 +1,7 @@
-"""Places in canonical HTML: where its words stand, so that some of them can be made a link.
+"""Find the places of words in canonical HTML, and turn words into links.
 
-`flatten` gives the words as one text and remembers from where in the HTML each character
-is; `link_places` goes the way back.
+`flatten` returns the words as one text with the place of each character in the HTML;
+`link_places` uses these places to insert links.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
 _TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*)[^<>]*>\Z")
 _TAG_BEHIND = re.compile(r"</([a-zA-Z][\w-]*)>")
-_CLOSED = frozenset({"a", "pre"})  # no link goes into these
+_CLOSED = frozenset({"a", "pre"})  # elements that cannot contain a link
 _INLINE = frozenset(
     "abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u "
     "var wbr".split()
@@ -26,12 +26,12 @@ _INLINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """The words of HTML. Character *n* of `text` stands at `starts[n]` of it, up to `ends[n]`."""
+    """The words of HTML. Character *n* of `text` is at `starts[n]` to `ends[n]` of the HTML."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    closed: bytes  # for each character 1 where it is in a link or in code
+    closed: bytes  # 1 for each character in a link or in code
 
 
 class LinkPlace(NamedTuple):
@@ -43,7 +43,7 @@ class LinkPlace(NamedTuple):
 
 
 def flatten(content: str) -> Flat:
-    """Return the words of canonical HTML with their places; between blocks stands a line break."""
+    """Return the words of canonical HTML with their places, and line breaks between blocks."""
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -88,14 +88,14 @@ def link_places(content: str, flat: Flat, places: Iterable[LinkPlace]) -> str:
             pieces += [LinkPlace(*piece, place.href) for piece in _pieces(content, flat, place.start, place.end)]
     parts: list[str] = []
     done = 0
-    for begin, stop, href in pieces:  # here they are places in *content*
+    for begin, stop, href in pieces:  # these are places in *content*
         parts += [content[done:begin], f'<a href="{html.escape(href)}">', content[begin:stop], "</a>"]
         done = stop
     return "".join([*parts, content[done:]])
 
 
 def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the parts of *content* to be made links for characters *start* to *end*: one, if elements allow it."""
+    """Return the parts of *content* for characters *start* to *end*: one part if it has whole elements only."""
     begin, stop = _grown(content, flat.starts[start], flat.ends[end - 1])
     if _is_whole(content[begin:stop]):
         return [(begin, stop)]
@@ -110,7 +110,7 @@ def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, i
 
 
 def _grown(content: str, begin: int, stop: int) -> tuple[int, int]:
-    """Return the part from *begin* to *stop* with the tags right at its ends that make elements in it whole."""
+    """Return the part from *begin* to *stop*, extended by adjacent tags so that its elements are whole."""
     opened: list[str] = []
     for tag in _TAG.finditer(content, begin, stop):
         if tag[1]:
@@ -128,7 +128,7 @@ def _grown(content: str, begin: int, stop: int) -> tuple[int, int]:
 
 
 def _is_whole(part: str) -> bool:
-    """Return whether *part* holds nothing but text and whole inline elements."""
+    """Return whether *part* contains only text and whole inline elements."""
     opened: list[str] = []
     for slash, name, empty in _TAG.findall(part):
         if name not in _INLINE:
@@ -142,7 +142,7 @@ def _is_whole(part: str) -> bool:
 
 
 def replace_links(content: str, better: Callable[[str], str]) -> str:
-    """Return canonical HTML whose links lead where *better* says.
+    """Return canonical HTML with each address replaced by the result of *better*.
 
     >>> replace_links('<a href="https://a.example/?x=1&amp;y=2">a</a>', lambda href: href.partition("?")[0])
     '<a href="https://a.example/">a</a>'

@@ -1,4 +1,4 @@
-"""Values of Liquid: what can be known of `{{ page.title | upcase }}` from the post alone."""
+"""Evaluate expressions of Liquid such as `{{ page.title | upcase }}` from the post alone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from feeds.urls import slugify
 
 
 class _Unknown:
-    """The value of what only the generator of the site knows."""
+    """The type of a value that only the generator of the site knows."""
 
 
 UNKNOWN: Final = _Unknown()
-#: Looks up a variable by its path: ["page", "title"].
+#: A function that looks up a variable by its path: ["page", "title"].
 Lookup = Callable[[Sequence[str]], Any]
 
-_LONGEST = 100_000  # of a value; texts that double themselves end here
+_LONGEST = 100_000  # characters of a value, because texts may double themselves
 _PART = re.compile(r"""'[^']*'|"[^"]*"|[^'"|]+|['"]|\|""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
 _PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|'[^']*'|\"[^\"]*\")\])*\??\Z")
@@ -42,7 +42,7 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
     for written in filters[:20]:
         name, _, rest = written.strip().partition(":")
         arguments = [_value(found[0], lookup) for found in _ARGUMENT.finditer(rest)]
-        if not rest and "(" in name:  # Nunjucks and Tera write replace("a", "b")
+        if not rest and "(" in name:  # the form of Nunjucks and Tera: replace("a", "b")
             name, _, rest = name.partition("(")
             arguments = [_value(found[0], lookup) for found in _ARGUMENT.finditer(rest.rstrip(") "))]
         value = _filtered(name.strip(), value, arguments)
@@ -52,7 +52,7 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
 
 
 def write_value(value: Any) -> str:
-    """Return *value* as a template writes it down; what is unknown, nothing or a block is ""."""
+    """Return *value* as a template writes it; unknown and empty values and blocks are ""."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -63,7 +63,7 @@ def write_value(value: Any) -> str:
 
 
 def holds(condition: str, lookup: Lookup) -> bool | None:
-    """Return whether *condition* of an `if` is true; None where the post alone does not tell."""
+    """Return whether *condition* of an `if` is true, or None if only the site knows."""
     for word, decides in ((" or ", True), (" and ", False)):
         if word in condition and not {"'", '"'} & set(condition):
             answers = [holds(part, lookup) for part in condition.split(word)]
@@ -85,7 +85,7 @@ def _compares(left: Any, sign: str, right: Any) -> bool:
 
 
 def items_of(expression: str, lookup: Lookup) -> Sequence[Any] | None:
-    """Return what a loop over *expression* goes through; None where the post alone does not tell."""
+    """Return the items of a loop over *expression*, or None if only the site knows."""
     if found := _RANGE.match(expression.strip()):
         return range(int(found[1]), min(int(found[2]), int(found[1]) + 99) + 1)
     value = evaluate(expression, lookup)
@@ -115,7 +115,7 @@ def _value(written: str, lookup: Lookup) -> Any:
 
 
 def walk(value: Any, steps: Sequence[str]) -> Any:
-    """Return what is at *steps* below *value*; None where nothing is."""
+    """Return the value at *steps* below *value*, or None."""
     for step in steps:
         if isinstance(value, Mapping):
             value = next((value[name] for name in (step, step.lower(), folded(step)) if name in value), None)
@@ -141,7 +141,7 @@ def _filtered(name: str, value: Any, arguments: Sequence[Any]) -> Any:
         return _LIST_FILTERS[name](value, [write_value(argument) for argument in arguments])
     change = _TEXT_FILTERS.get(name)
     if change is None or isinstance(value, (list, tuple, Mapping)):
-        return value  # unknown filters of plugins mostly adorn
+        return value  # filters of plugins are mostly decoration
     return change(write_value(value), [write_value(argument) for argument in arguments])
 
 
@@ -198,6 +198,6 @@ _LIST_FILTERS: dict[str, Callable[[Sequence[Any], Sequence[str]], Any]] = {
 
 
 def arguments_of(text: str) -> Iterator[str]:
-    """Yield the words of *text*, those in quotes as one."""
+    """Yield the words of *text*; a quotation is one word."""
     for found in _ARGUMENT.finditer(text):
         yield found[1] or found[2] or found[3] or ""
