@@ -1,4 +1,4 @@
-"""Where the author sends the reader: the links in a section."""
+"""Find the links in a section."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def _itself(href: str) -> str:
 def find_links(section: Entry, *, original: str, site_url: str, unwrap: Callable[[str], str] = _itself) -> Entry:
     """Return *section* with the links of its heading and content, in order.
 
-    Links to the newsletter's own site and back to the issue are no originals. *original*
-    is the address a post of one piece is about (its front matter's `link`), or ""; it
-    comes first, because it is what such a post is for. *unwrap* tells where a link leads
-    that carries its target; an address is kept as it is written all the same.
+    Links to the newsletter's own site and back to the issue are left out. *original* is the
+    `link` in the front matter of a post of one piece, or ""; it comes first, because it is
+    the subject of such a post. *unwrap* returns the target of a link that contains it; the
+    address is kept as written as well.
     """
     own = host(site_url)
 

@@ -1,4 +1,4 @@
-"""What was found on the page of an issue, and how it is written down."""
+"""Findings on the page of an issue, and their form in the store."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from feeds.links.recovery import Recovered
 from feeds.markup import to_text
 from feeds.model import Entry
 
-_OPENING = 8  # words by which a section is known
+_OPENING = 8  # words by which a section is recognised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What the page of an issue has that its post has not."""
+    """The things on the page of an issue that its post has lost."""
 
     links: tuple[Recovered, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)  # first words of a section: fragment that leads to it
-    rest: Rest = NO_REST  # of a text that was cut off
+    names: Mapping[str, str] = field(default_factory=dict)  # from the first words of a section to its fragment
+    rest: Rest = NO_REST  # the rest of a text that was cut off
 
 
 NOTHING = Findings()
 
 
 def opening_of(section: Entry) -> str:
-    """Return the first words of *section*, by which its place on a page is remembered."""
+    """Return the first words of *section*, by which its findings are remembered."""
     return " ".join(split_words(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
 
 
 def dump_findings(findings: Findings) -> str:
-    """Return *findings* as JSON, always in the same order."""
+    """Return *findings* as JSON in a fixed order."""
     values = {
         "links": [[one.words, one.before, one.behind, one.href] for one in findings.links],
         "names": dict(sorted(findings.names.items())),
@@ -43,10 +43,10 @@ def dump_findings(findings: Findings) -> str:
 
 
 def load_findings(text: str) -> Findings:
-    """Return the findings that `dump_findings` wrote down.
+    """Return the findings in *text*, which `dump_findings` wrote.
 
     Raises:
-        ValueError: it wrote nothing like that.
+        ValueError: the text has another form.
     """
     try:
         values = json.loads(text)

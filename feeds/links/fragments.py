@@ -1,8 +1,8 @@
-"""Text fragments: addresses that lead to words on a page (WICG, scroll-to-text-fragment).
+"""Link to words on a page with text fragments (WICG, scroll-to-text-fragment).
 
 `https://a.example/7/#:~:text=The%20tide` opens the page where it says "The tide". Browsers
-that know nothing of it, or do not find the words, open the page at its top, so nothing is
-lost where the original says something else.
+that do not support it, or do not find the words, open the page at its top, so nothing is
+lost if the original has other words.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
 
 
 def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return *sections* of an issue, those without an anchor with a permalink that leads to their first words.
+    """Return *sections* of an issue; those without an anchor get a permalink to their first words.
 
-    Each leads to as many words as tell it from all that stands before it in the issue; one
-    whose words are never alone leads to the issue.
+    The permalink has as many words as are needed to be unique in the issue; a section
+    without unique words keeps the permalink of the issue.
     """
     if len(sections) < 2:
         return tuple(sections)
@@ -41,7 +41,7 @@ def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def lead_to_items(items: Sequence[Entry], sections: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return *items*, those without an anchor of their own with the permalink of their section."""
+    """Return *items*; those without an anchor get the permalink of their section."""
     places = {section.position: section for section in sections}
     return tuple(
         replace(item, permalink=places[item.section].permalink)
@@ -56,12 +56,12 @@ def _squeezed(content: str) -> str:
 
 
 def _opening(text: str, whole: str) -> str:
-    """Return the directive for the first words of *text*, as they are said once in *whole*, folded; "" if none are."""
+    """Return the directive for the first words of *text* that are unique in *whole*, which is folded, or ""."""
     line, between, rest = text.partition("\n")
-    if glued := _GLUED.search(line):  # what is glued on was a line of its own
+    if glued := _GLUED.search(line):  # the words after the missing space were a line of their own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
     words = line.split(" ")
-    first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
+    first = len(words) if len(words) <= _MOST else _LEAST  # all of a heading, as few words of a text as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and whole.count(opening.casefold()) == 1:

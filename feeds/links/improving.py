@@ -1,4 +1,4 @@
-"""Bring an entry's links to what they mean: unwrapped, resolved, recovered, without what only tracks."""
+"""Resolve the links of an entry: unwrapped, resolved, recovered, without tracking parameters."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from feeds.markup import find_anchors, flatten, link_places, replace_links
 from feeds.model import Entry, Link
 from feeds.urls import with_fragment
 
-Lead = Callable[[str], str]  # an address as it is written: where it leads
+Lead = Callable[[str], str]  # returns the target of an address as it is written
 _DIRECTIVE = ":~:text="
 
 
 def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOTHING, complete: bool = False) -> Entry:
     """Return a section or an item with links that lead to the originals.
 
-    Words that *findings* have a link for become links; with *complete* a text that was cut
-    off is completed. Neither id nor dates nor the mark of its words change.
+    Links in *findings* are restored; with *complete* a text that was cut off is completed.
+    The id, the dates and the hash of the words stay the same.
     """
     if findings is NOTHING and not _leads_elsewhere(entry, lead):
         return entry  # nine of ten entries
@@ -43,13 +43,13 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
 
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
-    """Return whether anything that *entry* links to, or its own address, leads elsewhere than it says."""
+    """Return whether a link of *entry*, or its own address, has another target."""
     own = (entry.permalink.partition("#")[0], entry.issue_permalink)
     return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:
-    """Return the links of *entry* that stand before those in its text: what a post of one piece is about."""
+    """Return the links of *entry* before those in its text: the subject of a post of one piece."""
     first = next((href for href, _ in find_anchors(f"{entry.heading}\n{entry.content}")), "")
     if entry.links and entry.kind == "section" and entry.links[0].href == entry.issue_permalink != first:
         return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
@@ -57,7 +57,7 @@ def _about(entry: Entry, lead: Lead) -> list[Link]:
 
 
 def _leading(permalink: str, lead: Lead) -> str:
-    """Return *permalink* with its address led where it leads, and its fragment as it is."""
+    """Return *permalink* with its address resolved and its fragment unchanged."""
     address, mark, fragment = permalink.partition("#")
     better = lead(address)
     if better == address or not mark:
@@ -66,7 +66,7 @@ def _leading(permalink: str, lead: Lead) -> str:
 
 
 def _completed(content: str, words: str, tail: str, more: str) -> str:
-    """Return *content*, if it ends in *words* and *tail*, with *more* in place of the tail."""
+    """Return *content* with *more* in place of *tail*, if it ends in *words* and *tail*."""
     flat = flatten(content)
     text = flat.text.rstrip()
     start = len(text) - len(tail)

@@ -1,9 +1,8 @@
-"""Read back what was published before: feeds that are out, ours or another program's.
+"""Read published feeds, our own or those of another program.
 
-`parse_feed` understands one document and `Fetcher` gets it. `gather_below` and `gather_from`
-find our own; `recover` and `find_windows` turn them into the memory they were made from, and
-`match` finds which of our entries an entry of
-somebody else's feed is.
+`parse_feed` reads one document and `Fetcher` fetches it. `gather_below` and `gather_from` find our
+own documents, `recover` and `find_windows` restore the memory that they were made from, and
+`match` finds the entry of ours that an entry of another program's feed is.
 """
 
 from feeds.past.documents import PastEntry, PastFeed, parse_feed

@@ -1,4 +1,4 @@
-"""Understand a feed that is out: JSON Feed by what it says itself, RSS and Atom by feedparser."""
+"""Parse a published feed: JSON Feed directly, RSS and Atom with feedparser."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ _GENERATOR = "feed-republisher"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEntry:
-    """An entry as a feed that is out carries it; "" and None stand for what it does not say."""
+    """An entry in a published feed; values that it does not give are "" or None."""
 
-    id: str  # byte for byte what readers know it by
+    id: str  # byte for byte the id that readers use
     title: str = ""
     link: str = ""
     published: datetime | None = None
     updated: datetime | None = None
     content: str = ""  # HTML
     first_link: str = ""
-    # What only our own feeds say, in the member `_republisher`:
+    # The following values are in our own feeds only, in the member `_republisher`:
     kind: str = ""
-    key: str = ""  # where the id does not hold it
+    key: str = ""  # if the id does not contain it
     issue_id: str = ""
-    source: str = ""  # its post
+    source: str = ""  # the path of its post
     hash: str = ""
-    withdrawn: datetime | None = None  # since when it is
+    withdrawn: datetime | None = None  # when it was withdrawn
     by_author: bool = False  # withdrawn by its author
-    left: tuple[str, ...] = ()  # the paths of feeds that it had left by then
+    left: tuple[str, ...] = ()  # the paths of the feeds that had dropped it by then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastFeed:
-    """A feed that is out."""
+    """A published feed."""
 
     where: str  # its file or address
     format: FeedFormat
     title: str = ""
     id: str = ""
-    address: str = ""  # as it says itself
-    next_address: str = ""  # of the document with older entries
+    address: str = ""  # its self link
+    next_address: str = ""  # the address of the document with older entries
     updated: datetime | None = None
     complete: bool = False  # it says that it has no older entries
     ours: bool = False  # made by this program
-    cut: Cut | None = None  # where it ends, if it says so
+    cut: Cut | None = None  # where it ends, if known
     entries: tuple[PastEntry, ...] = ()
 
 
@@ -61,7 +61,7 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
     """Return the feed in *content*, which was found at *where*.
 
     Raises:
-        FeedsError: it is none.
+        FeedsError: it is not a feed.
     """
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _parse_json(_load(content, where), where)
@@ -69,10 +69,10 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
 
 
 def parse_withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:
-    """Return the entries that our list of withdrawn ones names; they have no words.
+    """Return the entries in our list of withdrawn entries; they have no content.
 
     Raises:
-        FeedsError: it is no such list.
+        FeedsError: it is not such a list.
     """
     return _items(_load(content, where).get("withdrawn"))
 
@@ -139,7 +139,7 @@ def _item(values: Mapping[str, Any]) -> PastEntry:
 def _parse_xml(content: bytes, where: str) -> PastFeed:
     import feedparser
 
-    # As a stream, because feedparser opens what could be the name of a file.
+    # As a stream, because feedparser would open a text that could be the name of a file.
     parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     version = str(parsed.get("version") or "")
     if not version.startswith(("rss", "atom", "cdf")):
@@ -160,7 +160,7 @@ def _parse_xml(content: bytes, where: str) -> PastFeed:
 
 
 def _entry(values: Mapping[str, Any]) -> PastEntry:
-    """Return an entry of RSS or Atom; without an id readers know it by its link, so that is its id."""
+    """Return an entry of RSS or Atom; without an id its link is the id, as in readers."""
     return PastEntry(
         id=_text(values.get("id")) or _text(values.get("link")),
         title=_text(values.get("title")),
@@ -183,7 +183,7 @@ def _link(values: Mapping[str, Any], rel: str) -> str:
 
 
 def _date(values: Mapping[str, Any], name: str) -> datetime | None:
-    if name not in values or not values[name]:  # `get` would give another date, with a warning
+    if name not in values or not values[name]:  # `get` would return another date with a warning
         return None
     try:
         return datetime.fromtimestamp(calendar.timegm(values[name]), UTC)

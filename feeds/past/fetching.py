@@ -1,4 +1,4 @@
-"""Get a document from the web, in bounded time and size, following where it moved."""
+"""Fetch a document from the web, with limits of time and size, following redirects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, Where
 
-if TYPE_CHECKING:  # a build that asks nobody does without
+if TYPE_CHECKING:  # not imported by a build that makes no requests
     from feeds.web import Answer, Client
 
 _MOST_BYTES = 32 * 1024**2
@@ -17,20 +17,20 @@ _GONE = (404, 410)
 
 
 class FetchError(FeedsError):
-    """An address did not answer as it should; that is not the same as that nothing is there."""
+    """An address did not answer as expected, so it is unknown whether a document exists."""
 
 
 class Fetcher:
-    """Gets documents by *client*, one after the other, until *seconds* have passed since it was made."""
+    """Fetches documents with *client*, one after the other, for *seconds* from now on."""
 
     def __init__(self, client: Client, seconds: float = 20.0) -> None:
         self._client, self._end = client, time.monotonic() + seconds
 
     def get(self, url: str) -> bytes | None:
-        """Return what is at *url*, or None where the server says that nothing is there.
+        """Return the document at *url*, or None if the server says that there is none.
 
         Raises:
-            FetchError: it could not be told in time, or is too big.
+            FetchError: the server did not answer in time or as expected, or the document is too large.
         """
         from feeds.web import ANYTHING, Limits, WebError, follow
 

@@ -1,4 +1,4 @@
-"""Gather the documents of ours that are out: from the output directory, or from the public address."""
+"""Gather our published documents from the output directory or from the public address."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ from feeds.errors import FeedsError
 from feeds.past.documents import PastEntry, PastFeed, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 
-_MOST_DOCUMENTS = 2000  # of archives; nobody has had more weeks
+_MOST_DOCUMENTS = 2000  # including volumes of archives
 
-Get = Callable[[str], bytes | None]  # address to content, or None where nothing is; may raise FetchError
+Get = Callable[[str], bytes | None]  # takes an address, returns the content or None, may raise FetchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """Documents of ours by path below the output directory or the public address."""
+    """Our documents, by path below the output directory or the public address."""
 
     documents: Mapping[str, PastFeed] = field(default_factory=dict)
     withdrawn: tuple[PastEntry, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict)  # of the volumes of archives that are elsewhere
-    failure: FetchError | None = None  # what kept the rest from being gathered
+    contents: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # the volumes of archives that are not in the output directory
+    failure: FetchError | None = None  # the reason why the rest could not be gathered
 
 
 def gather_below(output: Path, withdrawn: str) -> Gathered:
-    """Return the documents of ours below *output*: JSON Feeds, and without any the others.
+    """Return our documents below *output*: the JSON Feeds, or the others if there are none.
 
-    *withdrawn* is the name of the list of what was taken back.
+    *withdrawn* is the name of the list of withdrawn entries.
     """
     for pattern, mark in (("*.json", b'"_republisher"'), ("*.xml", b"feed-republisher")):
         documents = {}
@@ -44,7 +46,7 @@ def gather_below(output: Path, withdrawn: str) -> Gathered:
 
 
 def content_of(path: Path) -> bytes:
-    """Return what is in the file at *path*, or nothing."""
+    """Return the content of the file at *path*, or nothing if it cannot be read."""
     try:
         return path.read_bytes() if path.is_file() else b""
     except OSError:
@@ -52,9 +54,9 @@ def content_of(path: Path) -> bytes:
 
 
 def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> Gathered:
-    """Return the documents of ours at the address *root*, got by *get*.
+    """Return our documents at the address *root*, fetched by *get*.
 
-    *files* are the names of the documents of each feed, the one that says most first;
+    *files* are the names of the documents of each feed, the most complete one first;
     *subscriptions* is the name of the list of feeds (OPML).
     """
     found = _Found(root, get)
@@ -70,17 +72,17 @@ def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: 
 
 
 class _Found:
-    """What was found at an address so far."""
+    """The documents that were found at an address so far."""
 
     def __init__(self, root: str, get: Get) -> None:
         self._root, self._get = root, get
-        self._told = ""  # the root by what the documents say: another one, if the site has moved
+        self._told = ""  # the root in the documents, which differs if the site has moved
         self.documents: dict[str, PastFeed] = {}
         self._contents: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
     def follow(self, paths: Iterable[str]) -> bool:
-        """Add what is at *paths*, and the older documents that each leads to; return whether there is any."""
+        """Add the documents at *paths* and the older ones that they link to; return whether there are any."""
         waiting = list(paths)
         while waiting and len(self.documents) < _MOST_DOCUMENTS:
             path = waiting.pop()
@@ -109,7 +111,7 @@ class _Found:
                 yield path[: path.rfind("/") + 1]
 
     def volumes(self, files: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the volumes of archives in all formats, as far as they can be had."""
+        """Yield path and content of the volumes of archives in all formats that can be fetched."""
         for path, content in list(self._contents.items()):
             folder, _, name = path.rpartition("/")
             if "/archive/" not in f"/{folder}":

@@ -1,7 +1,7 @@
-"""Find which of our entries an entry of somebody else's feed is.
+"""Match entries of another program's feed with ours.
 
-By link, old id, title, date and words, each with a weight. One sign alone is no proof, but
-for a link that no other entry has; what stays in doubt is left alone and told.
+Link, old id, title, date and words each have a weight. No sign suffices alone, except a link that
+no other entry has. Uncertain matches are left out and reported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from feeds.past.documents import PastEntry
 from feeds.words import containment, fold_words, word_set
 
 _SURE = 2.5
-_DOUBT = 0.05  # two that are as close as this are one as likely as the other
+_DOUBT = 0.05  # matches whose scores differ by less are equally likely
 _FEWEST_WORDS = 16
 _PAGE = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
@@ -27,23 +27,23 @@ _DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
-    """One of our entries, as far as it takes to know it in another feed."""
+    """One of our entries, with the values that matching compares."""
 
     key: str
     id: str
     kind: Grain
     title: str
     link: str
-    path: str  # of its post
+    path: str  # the path of its post
     published: datetime
     out: bool  # whether it was ever in a feed of ours
     alone: bool  # an issue, or the only section of one
-    text: Callable[[], str]  # its words; asked only in doubt
+    text: Callable[[], str]  # its text; called only if necessary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An old entry and ours, and by what they know each other."""
+    """An old entry, the one of ours that it is, and the signs that they share."""
 
     old: PastEntry
     ours: Ours
@@ -52,7 +52,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What speaks for a pair."""
+    """The score of a pair and its signs."""
 
     score: float
     names: tuple[str, ...]
@@ -61,7 +61,7 @@ class _Signs:
 def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
     """Return the best assignment of *old* entries to *ours*, each to at most one, without guesses.
 
-    Of two that are alike, an issue comes before a section.
+    If both match equally, an issue takes precedence over a section.
     """
     links = Counter(_address(entry.link)[1] for entry in old)
     index = _Index(ours)
@@ -77,7 +77,7 @@ def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
 def _assign(
     scored: list[tuple[float, int, int, _Signs]], old: Sequence[PastEntry], ours: Sequence[Ours]
 ) -> list[Match]:
-    """Take the best pair, then the best of the rest; a pair that has an equal rival is left alone."""
+    """Take the best pair, then the best of the rest; pairs with an equally good rival are left out."""
     scored.sort(key=lambda one: (-one[0], one[1], one[2]))
     rows: dict[int, Match | None] = {}
     columns: set[int] = set()
@@ -104,7 +104,7 @@ def _assign(
 
 
 class _Index:
-    """Finds those of ours that share anything with an old entry, so that not every pair is compared."""
+    """Finds our entries that share anything with an old one, so that not all pairs are compared."""
 
     def __init__(self, ours: Sequence[Ours]) -> None:
         self._found: dict[tuple[str, str], list[int]] = {}
@@ -132,14 +132,14 @@ def _compare(old: PastEntry, one: Ours, links: Counter[str]) -> _Signs:
         "date": _date_weight(old, one),
     }
     score = sum(signs.values())
-    if score < 4.5:  # the words cost most
+    if score < 4.5:  # comparing words is the slowest part
         signs["words"] = 2.0 * _likeness(word_set(to_text(old.content)), word_set(one.text()))
     names = tuple(name for name, weight in signs.items() if weight >= 0.5)
     return _Signs(sum(signs.values()) + 0.1 * (one.kind == "issue"), names)
 
 
 def _link_weight(old: PastEntry, one: Ours, links: Counter[str]) -> float:
-    """Return how much the addresses speak for the pair; that of a page says nothing of which section of it."""
+    """Return the weight of the addresses; the address of a page does not identify a section of it."""
     host, path = _address(one.link)
     weights = [0.0]
     for address in (old.link, old.id):
@@ -164,7 +164,7 @@ def _date_weight(old: PastEntry, one: Ours) -> float:
 
 
 def _address(url: str) -> tuple[str, str]:
-    """Return the host and the canonical path of *url*: what stays when a site changes scheme, host or endings.
+    """Return the host and the canonical path of *url*, without the parts that change when a site moves.
 
     >>> _address("http://www.a.example/2026/one/index.html?utm_source=x"), _address("https://b.example/2026/One")
     (('a.example', '/2026/one'), ('b.example', '/2026/one'))
@@ -182,7 +182,7 @@ def _address(url: str) -> tuple[str, str]:
 
 
 def _slug(path: str) -> str:
-    """Return the last name in *path*, without what says of which day and format it is; "" for a mere number.
+    """Return the last name in *path* without date and extension, or "" if it is a number.
 
     >>> _slug("2026/2026-05-01-robots.md"), _slug("/2026/05/robots"), _slug("/issues/42")
     ('robots', 'robots', '')

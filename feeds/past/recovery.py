@@ -1,7 +1,7 @@
-"""Make memory of feeds that this program wrote: what had which id, key, dates and words.
+"""Restore the memory from feeds that this program wrote: ids, keys, dates and words of entries.
 
-The ids hold the keys (`tag:…:issue/section/item`); where they do not, because the author
-gave an id or it was taken over from another feed, the member `_republisher` names the key.
+Ids contain the keys (`tag:…:issue/section/item`). For ids from the author or from another
+program's feed, the member `_republisher` names the key.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _GRAINS: tuple[Grain, ...] = ("issue", "section", "item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What feeds of ours tell about the memory they were made from."""
+    """The memory that could be restored from our feeds."""
 
     authority: str = ""  # the domain in ids
     issues: tuple[Restored, ...] = ()
 
     @property
     def entries(self) -> int:
-        """How many entries are known again."""
+        """The number of restored entries."""
         return sum(len(issue.out) for issue in self.issues)
 
 
@@ -50,11 +50,11 @@ class _Known:
 def recover(
     feeds: Iterable[PastFeed], volumes: Iterable[PastFeed], withdrawn: Sequence[PastEntry], directory: str
 ) -> Recovery:
-    """Return the memory behind *feeds* of posts in *directory*, and behind the list of what was *withdrawn*.
+    """Return the memory of *feeds* of posts in *directory* and of the list of *withdrawn* entries.
 
-    Of an entry that several feeds carry, the newest version counts. In the *volumes* of
-    their archives it may be an older one: what it said when it was last edited is not known.
-    One that is on the list is withdrawn, whatever feeds carry: there a notice stands for it.
+    If several feeds carry an entry, its newest version is used. The *volumes* of archives
+    may have an older version, so the words of the last edit are unknown. An entry in the
+    list is withdrawn even if feeds carry it, because they carry a notice.
     """
     feeds = [feed for feed in feeds if feed.ours]
     newest = _newest(feeds)
@@ -85,15 +85,15 @@ def _newest(feeds: Iterable[PastFeed]) -> dict[str, PastEntry]:
 
 
 def _with_notice(entry: PastEntry, notice: PastEntry | None) -> PastEntry:
-    """Return the *entry* of the list with the title and address that the *notice* in a feed has left it."""
+    """Return the *entry* of the list with the title and address that the *notice* in a feed still has."""
     return replace(entry, title=notice.title, link=notice.link) if notice else entry
 
 
 def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
-    """Return the key of *entry*: of its issue, and behind "/" of the section and of the item.
+    """Return the key of *entry*: of its issue, and after "/" of the section and of the item.
 
-    Where neither id nor feed tell it, as of an issue with an id from elsewhere in RSS or
-    Atom, the sections that are read on the same page do.
+    If neither the id nor the feed has it, as for an issue in RSS or Atom with an id from
+    elsewhere, the sections on the same page determine it.
     """
     if entry.key:
         return entry.key
@@ -102,7 +102,7 @@ def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
 
 
 def _keys_by_page(entries: Iterable[PastEntry]) -> dict[str, str]:
-    """Return the keys of issues by the page where sections with ids of ours are read."""
+    """Return the keys of issues by the page of their sections that have ids of ours."""
     found = ((_page(entry), _TAG.match(entry.id)) for entry in entries)
     return {page: tag["key"].partition("/")[0] for page, tag in found if page and tag and "/" in tag["key"]}
 
@@ -112,7 +112,7 @@ def _page(entry: PastEntry) -> str:
 
 
 def _without_clashes(issues: Iterable[Restored]) -> tuple[Restored, ...]:
-    """Return *issues* without those that have an id of an earlier one: somebody edited the feeds."""
+    """Return *issues* without those that repeat an id of an earlier one, because somebody edited the feeds."""
     seen: set[str] = set()
     kept = []
     for restored in issues:
@@ -162,12 +162,12 @@ def _issue(key: str, group: Sequence[_Known], directory: str) -> Restored:
 
 
 def _reading_order(known: _Known) -> tuple[float, str]:
-    """Sections of an issue are a second apart, the first one last."""
+    """Return a sort key: sections of an issue are a second apart, and the first one is the latest."""
     return (-(known.entry.published or _UNKNOWN).timestamp(), known.key)
 
 
 def _stand_in(part: _Known, published: datetime) -> Entry:
-    """Return the whole issue of a *part* where no feed carries it any more."""
+    """Return an entry for the whole issue of a *part* if no feed carries the issue."""
     id = part.entry.issue_id or part.entry.id.removesuffix(part.key.partition("/")[2]).removesuffix("/")
     return _entry(_Known("", PastEntry(id=id, published=published, source=part.entry.source)), "issue", 0)
 
@@ -194,6 +194,6 @@ def _entry(known: _Known, kind: Grain, position: int) -> Entry:
 
 
 def _own_words(past: PastEntry) -> str:
-    """Return the content of a section without the last paragraph, which says where it is from."""
+    """Return the content of a section without its last paragraph, the attribution."""
     shorter = _LAST_PARAGRAPH.sub("", past.content)
     return shorter if shorter.strip() else past.content

@@ -1,7 +1,7 @@
-"""Find what feeds of ours that are out carry, where they end, and which volumes their archives have.
+"""Find the entries that our published feeds carry, where they end, and the volumes of their archives.
 
-What a volume holds cannot be made again for certain: it is as its entries were when it was
-written. So the documents themselves are asked.
+Volumes are read from their documents, because their entries may have changed since and they could
+not be written again with certainty.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from datetime import UTC, datetime
 from feeds.model import Cut, Window
 from feeds.past.documents import PastEntry, PastFeed
 
-_FILES = ("feed.json", "atom.xml", "rss.xml")  # what says most comes first
+_FILES = ("feed.json", "atom.xml", "rss.xml")  # the most complete format first
 _VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastWindow:
-    """What a feed was when it was last published."""
+    """A feed as it was last published."""
 
-    path: str  # of its folder
+    path: str  # the path of its folder
     carried: tuple[str, ...]  # ids, the newest first
     window: Window
     volumes: Mapping[str, tuple[str, ...]]  # the ids in each volume of its archive by its name, the oldest first
@@ -39,7 +39,7 @@ def is_volume(path: str) -> bool:
 
 
 def find_windows(documents: Mapping[str, PastFeed]) -> Iterator[PastWindow]:
-    """Yield what each feed was, from the *documents* of ours by their paths."""
+    """Yield each feed as it was published, from our *documents* by their paths."""
     for folder in sorted({path[: -len(name)] for path in documents for name in _FILES if path.endswith(name)}):
         name = next(name for name in _FILES if folder + name in documents)
         if not is_volume(folder):
@@ -58,7 +58,7 @@ def _window(folder: str, name: str, documents: Mapping[str, PastFeed]) -> PastWi
 
 
 def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Iterator[tuple[str, PastFeed]]:
-    """Yield the volumes of the archive in *folder* by name, following the links from one to the one before it."""
+    """Yield the volumes of the archive in *folder* by name, following the links to the previous ones."""
     seen: set[str] = set()
     found: PastFeed | None = documents[folder + name]
     while found and found.next_address.count("/") > 1:
@@ -72,7 +72,7 @@ def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Itera
 
 
 def _cut(feed: PastFeed, volumes: Mapping[str, PastFeed]) -> Cut | None:
-    """Return where *feed* ends: as it says itself, else behind what only its archive has, else where it stops."""
+    """Return where *feed* ends: as it says, or after the newest entry of its archive, or at its oldest entry."""
     if feed.cut or feed.complete or feed.format == "json":
         return feed.cut
     carried = {entry.id for entry in feed.entries}
