@@ -46,7 +46,7 @@ def absolute(href: str, base: str) -> str:
     """
     if _UNCHANGED.match(href):
         return href  # nine of ten links; the rest of this function costs twenty times as much
-    href = _mend_scheme(_SPACES.sub("", href.strip()))
+    href = _correct_scheme(_SPACES.sub("", href.strip()))
     try:
         if href.startswith("//"):
             href = "https:" + href
@@ -65,7 +65,7 @@ def absolute(href: str, base: str) -> str:
         return ""
 
 
-def _mend_scheme(href: str) -> str:
+def _correct_scheme(href: str) -> str:
     """Return *href* with its scheme corrected, and only once (`https://https://a.example`)."""
     for _ in range(2):
         found = _MISSPELT.match(href)

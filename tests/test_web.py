@@ -9,12 +9,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from feeds.web import Client, Guard, Limits, Rounds, Turns, WebError, is_public, robots_allow
+from feeds.web import Client, Guard, HostTask, Limits, Rounds, Turns, WebError, is_public, robots_allow
 
 LOCAL = ("127.0.0.1",)
 
@@ -264,7 +265,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
         return host
 
     hosts = [f"h{number}" for number in range(12)] * 3
-    tasks = [(host, lambda host=host: task(host)) for host in hosts]
+    tasks = [HostTask(host, partial(task, host)) for host in hosts]
     done = [one for one in Rounds(tasks, turns, end=soon(20)).results() if one]
     assert sorted(done) == sorted(hosts)
     assert set(most.values()) == {1}
@@ -274,7 +275,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
 
 def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
     start = time.monotonic()
-    tasks = [("a", lambda: time.sleep(5)), ("b", lambda: 1)]
+    tasks: list[HostTask[int | None]] = [HostTask("a", lambda: time.sleep(5)), HostTask("b", lambda: 1)]
     rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
     assert [one for one in rounds.results() if one] == [1]
     assert time.monotonic() - start < 2

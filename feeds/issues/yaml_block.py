@@ -38,7 +38,7 @@ def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Probl
     try:
         values = load_texts(source)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        values = _read_mended(source)
+        values = _read_repaired(source)
         if values is None:
             raise _no_yaml(error, where) from error
     if values is None or values == "":
@@ -81,19 +81,19 @@ def _said_twice(source: str, where: Where) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _read_mended(source: str) -> Any:
+def _read_repaired(source: str) -> Any:
     """Return the values of *source* with its ambiguous lines quoted, or None if that does not help."""
     lines = source.split("\n")
-    mended = "\n".join(_mended_lines(lines)) if len(lines) <= _MOST_LINES else source
-    if mended == source:
+    repaired = "\n".join(_repaired_lines(lines)) if len(lines) <= _MOST_LINES else source
+    if repaired == source:
         return None
     try:
-        return load_texts(mended)
+        return load_texts(repaired)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
 
 
-def _mended_lines(lines: list[str]) -> Iterator[str]:
+def _repaired_lines(lines: list[str]) -> Iterator[str]:
     block_indent = -1  # the indent of a key whose text is the block below it; -1 outside such a block
     for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
@@ -107,7 +107,7 @@ def _mended_lines(lines: list[str]) -> Iterator[str]:
         if found and _BLOCK_TEXT.match(found["value"]):
             block_indent = indent
         elif found and not _goes_on(lines, number, indent):
-            line = found["lead"].replace("\t", " ") + _mended(found["value"].rstrip())
+            line = found["lead"].replace("\t", " ") + _repaired(found["value"].rstrip())
         yield line
 
 
@@ -118,10 +118,10 @@ def _goes_on(lines: list[str], number: int, indent: int) -> bool:
     return bool(inner) and len(below) - len(inner) > indent and not inner.startswith("- ")
 
 
-def _mended(value: str) -> str:
+def _repaired(value: str) -> str:
     """Return *value* in quotes if it is not valid YAML and must be plain text.
 
-    >>> _mended('"plays the "Moonlight" sonata"'), _mended("[a, b")
+    >>> _repaired('"plays the "Moonlight" sonata"'), _repaired("[a, b")
     ('"plays the \\\\"Moonlight\\\\" sonata"', '[a, b')
     """
     try:

@@ -46,7 +46,7 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_mended(text)))
+    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_repaired(text)))
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html
@@ -62,7 +62,7 @@ def _without_leaks(html: str) -> str:
     return "".join([*parts, _LEAK.sub("", html[end:])])
 
 
-def _mended(text: str) -> str:
+def _repaired(text: str) -> str:
     """Return *text* with the notations of mail editors and chats as Markdown."""
     if "|" in text:
         text = slack_to_markdown(text)

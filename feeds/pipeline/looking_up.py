@@ -23,7 +23,7 @@ from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.site import Site
 from feeds.store import open_store
-from feeds.web import Client, Rounds, Turns
+from feeds.web import Client, HostTask, Rounds, Turns
 
 __all__ = ["LookUp", "look_up"]
 
@@ -93,7 +93,7 @@ def _ask_all(
             waits.setdefault(outcome.host, outcome.wait)
         return task, outcome
 
-    tasks = [(urlsplit(task.start).netloc, partial(work, task)) for task in wanted.tasks]
+    tasks = [HostTask(urlsplit(task.start).netloc, partial(work, task)) for task in wanted.tasks]
     done: list[Learnt] = []
     told = 0
     saved = time.monotonic()

@@ -85,13 +85,13 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
 def _may_ask(config: Config) -> bool:
     if config.publish.recover != "auto":
         return config.publish.recover == "always"
-    from feeds.web import is_nobodys, is_public
+    from feeds.web import is_public, is_reserved
 
     name = host(config.root)
     try:
         return is_public(name)
     except ValueError:  # no number
-        return "." in name and not is_nobodys(name)
+        return "." in name and not is_reserved(name)
 
 
 def _gather_from_address(config: Config) -> Gathered:

@@ -16,7 +16,7 @@ from feeds.pipeline.linking import Linking
 from feeds.pipeline.run import look
 from feeds.site import Site
 from feeds.store import Store
-from feeds.web import is_nobodys
+from feeds.web import is_reserved
 
 _DAY = timedelta(days=1)
 _CHECKED_FOR = 30 * _DAY
@@ -96,7 +96,7 @@ def _is_pointless(task: Task, config: Config) -> bool:
     """Return whether nobody can have the address of *task*, as that of an example."""
     host = urlsplit(task.start).hostname or ""
     local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
-    return is_nobodys(host) and (not local or host.endswith((".example", ".invalid")))
+    return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
 def _lost(store: Store, linking: Linking) -> Iterator[Lost]:

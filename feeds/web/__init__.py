@@ -5,10 +5,10 @@
 """
 
 from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
-from feeds.web.guard import Guard, RefusedError, is_nobodys, is_public
+from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
 from feeds.web.redirects import REDIRECTS, follow, target_of
 from feeds.web.robots import robots_allow
-from feeds.web.rounds import Rounds
+from feeds.web.rounds import HostTask, Rounds
 from feeds.web.turns import Turns
 
 __all__ = [
@@ -18,14 +18,15 @@ __all__ = [
     "Client",
     "Cookies",
     "Guard",
+    "HostTask",
     "Limits",
     "RefusedError",
     "Rounds",
     "Turns",
     "WebError",
     "follow",
-    "is_nobodys",
     "is_public",
+    "is_reserved",
     "robots_allow",
     "target_of",
 ]

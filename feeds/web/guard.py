@@ -36,7 +36,7 @@ _REFUSED = tuple(
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 #: Endings of names that are reserved (RFC 2606, RFC 6761, RFC 8375, `.internal`).
-_NOBODYS = ("example", "test", "invalid", "localhost", "local", "internal", "home.arpa", "onion",
+_RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "home.arpa", "onion",
             "example.com", "example.org", "example.net")  # fmt: skip
 
 
@@ -71,14 +71,14 @@ def _is_public(address: Address) -> bool:
     return not any(address in network for network in _REFUSED if network.version == address.version)
 
 
-def is_nobodys(host: str) -> bool:
+def is_reserved(host: str) -> bool:
     """Return whether the name *host* is reserved, so that no public server has it.
 
-    >>> is_nobodys("news.example"), is_nobodys("printer.local"), is_nobodys("arxiv.org")
+    >>> is_reserved("news.example"), is_reserved("printer.local"), is_reserved("arxiv.org")
     (True, True, False)
     """
     name = host.lower().rstrip(".")
-    return any(name == ending or name.endswith("." + ending) for ending in _NOBODYS)
+    return any(name == ending or name.endswith("." + ending) for ending in _RESERVED)
 
 
 class Guard:
@@ -130,7 +130,7 @@ class Guard:
 
     def _allowed(self, name: str, port: int, timeout: float) -> list[Found]:
         trusted = any(fits(name.lower().removeprefix("www.")) for fits in self._names)
-        if is_nobodys(name) and not trusted and not self._networks:
+        if is_reserved(name) and not trusted and not self._networks:
             raise RefusedError(f"{name} is not a public name")
         found = _in_time(self._look_up, name, port, timeout)
         fit = [one for one in found if trusted or self._may_ask(str(one[4][0]), port)]

@@ -66,7 +66,7 @@ def _target(location: str, base: str) -> str:
         parts = urlsplit(target)
         if parts.scheme not in ("http", "https") or not _HOST.match(parts.hostname or ""):
             return ""
-        parts.port  # noqa: B018 - raises where it is no port
+        parts.port  # noqa: B018 - raises if the port is invalid
     except ValueError:
         return ""
     fragment = base.partition("#")[2]

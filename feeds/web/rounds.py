@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from feeds.web.turns import Turns
 
@@ -15,8 +15,15 @@ T = TypeVar("T")
 _TICK = 0.2  # seconds
 
 
+class HostTask(NamedTuple, Generic[T]):
+    """A function that makes requests to one host."""
+
+    host: str
+    run: Callable[[], T]
+
+
 class Rounds(Generic[T]):
-    """Runs *tasks* (host, function) in order for each host, for *at_once* hosts at a time, until *end*.
+    """Runs *tasks* in order for each host, for *at_once* hosts at a time, until *end*.
 
     Tasks that are running at *end* are given *grace* seconds more; a thread that hangs in
     the operating system is then abandoned.
@@ -24,7 +31,7 @@ class Rounds(Generic[T]):
 
     def __init__(
         self,
-        tasks: Iterable[tuple[str, Callable[[], T]]],
+        tasks: Iterable[HostTask[T]],
         turns: Turns,
         *,
         end: float,
@@ -35,8 +42,8 @@ class Rounds(Generic[T]):
         self._turns, self._end, self._grace = turns, end, grace
         self._stop = stop or threading.Event()
         self._waiting: dict[str, deque[Callable[[], T]]] = {}
-        for host, task in tasks:
-            self._waiting.setdefault(host, deque()).append(task)
+        for task in tasks:
+            self._waiting.setdefault(task.host, deque()).append(task.run)
         self._free = deque(self._waiting)
         self._lock = threading.Lock()
         self._results: queue.Queue[T | None] = queue.Queue()

@@ -64,7 +64,7 @@ def render_rst(text: str, warn: Warn) -> str:
         with keeping_words(text):
             document = publish_doctree(text, settings=_settings())
         _take_out_messages(document, warn)
-        _mend(document)
+        _tidy(document)
         Admonitions(document).apply()
         translator = PostTranslator(document)
         document.walkabout(translator)
@@ -112,7 +112,7 @@ def _kept_words(message: nodes.system_message) -> Iterator[nodes.Node]:
                 yield nodes.paragraph("", words)
 
 
-def _mend(document: nodes.document) -> None:
+def _tidy(document: nodes.document) -> None:
     """Remove contents lists and generated ids, and replace broken references by their words."""
     for problem in list(document.findall(nodes.problematic)):
         problem.parent.replace(problem, nodes.Text(_plain_words(problem.astext())))
