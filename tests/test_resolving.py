@@ -298,7 +298,7 @@ def test_only_what_tracks_is_dropped_and_the_rest_stays_byte_for_byte(url: str, 
     assert strip_tracking(url, SITE) == plain
 
 
-@pytest.mark.parametrize("name", ["wrappers.txt", "shorteners.txt", "tracking.txt"])
+@pytest.mark.parametrize("name", ["wrappers.txt", "shorteners.txt", "tracking.txt", "sharing.txt"])
 def test_every_table_names_its_source_and_date_and_repeats_no_row(name: str) -> None:
     head = (REPOSITORY / "feeds/links/data" / name).read_text(encoding="utf-8").partition("\n\n")[0]
     assert "# Source: " in head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
 from feeds.links.alignment import split_words
 from feeds.links.pages import Page, PageLink
+from feeds.links.tables import read_rows
 from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
@@ -21,13 +23,6 @@ _INLINE = frozenset(
 )
 _CONTAINERS = frozenset("main article section div table tbody tr td center form font details".split())
 _SPACES = re.compile(r"\s+")
-_SHARING = re.compile(
-    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share|dialog)|linkedin\.com/(?:share|cws|sharing)|"
-    r"reddit\.com/submit|news\.ycombinator\.com/submitlink|pinterest\.[a-z.]+/pin/create|tumblr\.com/(?:share|widgets/share)|"
-    r"t\.me/share|wa\.me/\?|whatsapp\.com/send|getpocket\.com/(?:save|edit)|bsky\.app/intent|buffer\.com/add|"
-    r"threads\.(?:net|com)/intent|telegram\.me/share|/share\?|[?&]share=|action=share|addtoany\.com|service\.weibo\.com/share",
-    re.IGNORECASE,
-)
 _MOST_LOOKED_AT = 20_000_000  # characters; deeper nesting is not searched
 _RUN = 4  # words in the runs by which the issue is found on the page
 
@@ -71,6 +66,12 @@ def _part_about(body: Tag, issue: str) -> Tag:
         else:
             break
     return part
+
+
+@cache
+def _sharing() -> re.Pattern[str]:
+    rows = (re.escape(row).replace(r"\*", "[a-z.]+") for row in read_rows("sharing.txt"))
+    return re.compile("|".join(rows), re.IGNORECASE)
 
 
 def _text_in(tag: Tag) -> str:
@@ -133,7 +134,7 @@ class _PageReader:
 
     def _add_link(self, tag: Tag, start: int) -> None:
         href = absolute(str(tag.get("href") or ""), self._base)
-        if not href.startswith("http") or href.partition("#")[0] == self._own or _SHARING.search(href):
+        if not href.startswith("http") or href.partition("#")[0] == self._own or _sharing().search(href):
             return
         if urlsplit(href).hostname:
             self._page.links.append(PageLink(href, start, self._length))
