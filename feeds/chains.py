@@ -1,4 +1,4 @@
-"""Chains: what is in order in a sequence where not all is."""
+"""Find the longest rising chain in a sequence that is mostly in order."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def similarity(own: frozenset[str], other: frozenset[str]) -> float:
-    """Return what part of the words of both texts is in both, from 0 to 1 (Jaccard).
+    """Return the share of all words of two texts that both have, from 0 to 1 (Jaccard).
 
     >>> similarity(word_set("the high tide"), word_set("the low tide"))
     0.5
@@ -34,7 +34,7 @@ def similarity(own: frozenset[str], other: frozenset[str]) -> float:
 
 
 def containment(own: frozenset[str], other: frozenset[str]) -> float:
-    """Return what part of the shorter text is in the other one, from 0 to 1: one may be a summary of the other.
+    """Return the share of the shorter text's words that the other text has, from 0 to 1: it may be a summary.
 
     >>> containment(word_set("the tide"), word_set("the high tide"))
     1.0

@@ -16,7 +16,7 @@ _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 @dataclass(frozen=True, slots=True)
 class PostDate:
-    """The date of a post and its source, or what is known without a date."""
+    """The date of a post and its source, or the year or month if only that is known."""
 
     published: datetime | None
     source: str

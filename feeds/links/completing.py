@@ -21,8 +21,8 @@ class Rest(NamedTuple):
     """The rest of a text that was cut off."""
 
     words: str  # the last whole words before the cut
-    tail: str  # what follows them in the post, such as "…"
-    html: str  # what follows them on the page
+    tail: str  # the text after them in the post, such as "…"
+    html: str  # the HTML after them on the page
 
 
 NO_REST = Rest("", "", "")
