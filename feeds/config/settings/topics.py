@@ -57,7 +57,7 @@ class TopicRule(Settings):
         gt=0,
         le=100,
         strict=False,
-        description="The points that a section needs. A rule is worth 2 points unless it says "
+        description="The points that a section needs. A clue is worth 2 points unless it says "
         "otherwise, as in `robot*: 1.5`; negative points count against the topic.",
     )
     implies: tuple[Slug, ...] = Field(
