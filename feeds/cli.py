@@ -401,7 +401,7 @@ def _config(options: argparse.Namespace) -> int:
 
         print(json.dumps(config.schema(), indent=2, ensure_ascii=False))
     else:
-        print(config.to_yaml(config.load_config(options.config)[0]), end="")
+        print(config.to_yaml(config.load_config(options.config).config), end="")
     return 0
 
 

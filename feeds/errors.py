@@ -1,4 +1,4 @@
-"""What can go wrong, where, and what to do about it."""
+"""Errors and problems: the place, the fault and the remedy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a file, as a person would look it up.
+    """A place in a file.
 
     >>> str(Where("posts/042.md", 12))
     'posts/042.md:12'
@@ -23,7 +23,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: the place, the fault and the remedy.
+    """One thing to fix: the place, the fault and the remedy.
 
     >>> print(Problem(Where("posts/042.md", 3), "the date is missing", "add a line such as 'date: 2026-01-05'"))
     posts/042.md:3: the date is missing (add a line such as 'date: 2026-01-05')
@@ -39,7 +39,7 @@ class Problem:
 
 
 class FeedsError(Exception):
-    """The base of everything this program raises on purpose."""
+    """The base class of all errors that this program raises on purpose."""
 
     def __init__(self, message: str, where: Where | None = None, hint: str = "") -> None:
         super().__init__(message)
@@ -50,7 +50,7 @@ class FeedsError(Exception):
 
 
 class ConfigError(FeedsError):
-    """config.yaml cannot be used; *problems* holds every fault found, not only the first."""
+    """config.yaml cannot be used; *problems* holds all faults that were found."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems[0].message, problems[0].where, problems[0].hint)
@@ -61,7 +61,7 @@ class ConfigError(FeedsError):
 
 
 class PostError(FeedsError):
-    """One post cannot be read, decoded or parsed; the others go on."""
+    """One post cannot be read, decoded or parsed; the build continues with the others."""
 
 
 class StoreError(FeedsError):
@@ -69,7 +69,7 @@ class StoreError(FeedsError):
 
 
 class GuardError(FeedsError):
-    """A build would show its readers things again, or take away many; *examples* are some of them."""
+    """A build would show entries again or remove many of them; *examples* are some of these."""
 
     def __init__(self, message: str, examples: tuple[str, ...], hint: str) -> None:
         super().__init__(message, hint=hint)

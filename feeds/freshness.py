@@ -1,7 +1,7 @@
-"""Is there anything to do? Answered by a directory scan, before anything heavy is imported.
+"""Find out whether anything has changed by scanning directories, before anything slow is imported.
 
-What a run left is noted in `.feeds/still.json`: the marks of config, posts, documents and
-memory, and its report. While all of them are as they were, there is nothing to do.
+A run saves its report in `.feeds/still.json`, with marks of the config, the posts, the
+documents and the store. If none of them has changed, there is nothing to do.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
+from feeds.digests import digest_of
 from feeds.layouts import read_beside, settings_bytes
-from feeds.posts import digest_of, scan
+from feeds.posts import scan
 from feeds.report import Report, from_json, to_json
 
 STATE = ".feeds/state.sqlite3"
@@ -26,8 +27,8 @@ _NOTE = ".feeds/still.json"
 def recall_still(config_path: Path, now: float) -> Report | None:
     """Return the report of the last run if nothing has changed since, else None.
 
-    *now* is in seconds since 1970: a run that waits for an issue to come due is only
-    still until then.
+    *now* is in seconds since 1970: an issue with a future date makes a run necessary when
+    it is due.
     """
     base = config_path.parent
     try:
@@ -45,7 +46,7 @@ def recall_still(config_path: Path, now: float) -> Report | None:
         if note["posts_mark"] != _scan_mark(scan(str(base / note["posts"]), note["ignore"])):
             return None
         return from_json(json.dumps(note["report"]))
-    except Exception:  # noqa: BLE001 - whatever is wrong with the note or the folders, the run itself will tell
+    except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
         return None
 
 
@@ -81,13 +82,13 @@ def note_still(left: Left, report: Report) -> None:
         "report": json.loads(to_json(report.as_still())),
     }
     unfinished = base / (_NOTE + ".tmp")
-    with contextlib.suppress(OSError):  # without a note the next run looks for itself
+    with contextlib.suppress(OSError):  # without the file, the next run is a full one
         unfinished.write_text(json.dumps(note), encoding="utf-8")
         os.replace(unfinished, base / _NOTE)
 
 
 def mark_of(path: Path) -> str:
-    """Return what changes when the file at *path* is written, or "" if there is none."""
+    """Return a mark that changes when the file at *path* is written, or "" if it does not exist."""
     try:
         stat = os.stat(path)
     except OSError:
@@ -97,7 +98,7 @@ def mark_of(path: Path) -> str:
 
 def marks_of(directory: Path, paths: Iterable[str]) -> str:
     """Return one mark for the files at *paths* below *directory*."""
-    return digest_of("\n".join(mark_of(directory / path) for path in paths).encode())
+    return digest_of("\n".join(mark_of(directory / path) for path in paths))
 
 
 def _scan_mark(found: Mapping[str, str]) -> str:

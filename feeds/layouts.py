@@ -1,6 +1,6 @@
-"""Layouts: what each site generator does with a folder of posts, and which one a folder is for.
+"""Layouts: how site generators arrange posts, and which generator a folder belongs to.
 
-A layout is data. Nothing of the site is ever run, and only names and plain settings are looked at.
+A layout is data. No code of the site is run; only names of files and plain settings are read.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """What a generator does, where generators differ."""
+    """The ways in which a generator differs from others."""
 
-    markers: tuple[str, ...] = ()  # files beside which its posts lie
-    folders: tuple[str, ...] = ()  # where its posts are, the likeliest first
-    roots: tuple[str, ...] = ()  # folders below which addresses begin
+    markers: tuple[str, ...] = ()  # files at the top of its sites
+    folders: tuple[str, ...] = ()  # its usual post directories, the likeliest first
+    roots: tuple[str, ...] = ()  # folders that are not part of addresses
     permalink: str = "/:year/:month/:day/:slug/"
-    splits_on_spaces: bool = False  # `tags: a b` are two
-    short_years: bool = False  # `15-1-5-title.md` is of 2015
+    splits_on_spaces: bool = False  # `tags: a b` are two tags
+    short_years: bool = False  # `15-1-5-title.md` was published in 2015
     keeps_date: bool = False  # the date of the file name is part of the slug
-    slug_of_title: bool = False  # not of the file name
+    slug_of_title: bool = False  # the slug is made from the title, not from the file name
 
 
-#: By name, in the order in which they are looked for.
+#: The layouts by name, in the order in which they are tried.
 LAYOUTS: dict[str, Layout] = {
     "jekyll": Layout(
         markers=("_config.yml", "_config.yaml"),
@@ -67,16 +67,26 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "plain": Layout(),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLayout:
+    """The layout of a post directory."""
+
+    name: str  # a key of `LAYOUTS`
+    folder: str  # of the site, relative to the folder of config.yaml
+
+
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
-_LARGEST = 1_000_000  # bytes of a marker that are read
-_SAMPLE = 12  # posts that are opened where nothing else tells
+_LARGEST = 1_000_000  # bytes read of a marker file
+_SAMPLE = 12  # posts that are opened if nothing else decides
 
 
 def site_folders(base: Path, directory: str) -> list[str]:
-    """Return where the files of a generator may lie: beside config.yaml (*base*), and above the post *directory*.
+    """Return the folders that may hold the files of a generator: *base* (of config.yaml) and those above *directory*.
 
-    As paths relative to *base*; the search ends at the root of a repository.
+    They are relative to *base*; the search ends at the root of a repository.
     """
     folders = ["."]
     folder = os.path.normpath(directory)
@@ -92,13 +102,13 @@ def site_folders(base: Path, directory: str) -> list[str]:
 
 
 def marker_files(base: Path, directory: str) -> list[str]:
-    """Return the files, there or not, on which the layout of the posts in *directory* depends."""
+    """Return the files, whether or not they exist, on which the layout of the posts in *directory* depends."""
     names = [name for layout in LAYOUTS.values() for name in layout.markers]
     return [os.path.normpath(os.path.join(folder, name)) for folder in site_folders(base, directory) for name in names]
 
 
 def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of those files of *names*, relative to *base*, that are there."""
+    """Return the contents of the files *names*, relative to *base*; missing files are left out."""
     contents = {}
     for name in names:
         try:
@@ -110,45 +120,45 @@ def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
 
 
 def settings_bytes(config: bytes, beside: Mapping[str, bytes]) -> bytes:
-    """Return one text for everything that settings depend on: config.yaml, and what lies *beside* it."""
+    """Return one text of everything that settings depend on: config.yaml, and the files *beside* it."""
     parts = [part for name, content in beside.items() for part in (name.encode("utf-8", "surrogateescape"), content)]
     return b"\0".join([config, *parts])
 
 
 def find_directory(base: Path) -> str:
-    """Return where the posts are if config.yaml does not say: `posts`, else where a generator has them."""
+    """Return the default post directory: `posts`, or else a usual directory of a generator that exists."""
     folders = [name for layout in LAYOUTS.values() for name in layout.folders]
-    folders.sort(key=lambda name: -name.count("/"))  # `content/post` is nearer to the posts than `content`
+    folders.sort(key=lambda name: -name.count("/"))  # `content/post` is more specific than `content`
     return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
-def find_layout(base: Path, directory: str, wanted: str = "auto") -> tuple[str, str]:
-    """Return the name of the layout of the posts in *directory*, and the folder of its site, relative to *base*.
+def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout:
+    """Return the layout of the posts in *directory*, and the folder of its site relative to *base*.
 
-    Unless it is "auto", *wanted* is the name, and only the folder is looked for.
+    Unless *wanted* is "auto", it is the name, and only the folder is searched for.
     """
     for folder in site_folders(base, directory):
         for name, layout in LAYOUTS.items():
             if wanted in ("auto", name) and any(
                 _tells(name, base / folder / marker, directory) for marker in layout.markers
             ):
-                return name, folder
-    name, folder = _by_its_path(base, directory)
-    return (name, folder) if wanted in ("auto", name) else (wanted, ".")
+                return FoundLayout(name=name, folder=folder)
+    found = _layout_by_path(base, directory)
+    return found if wanted in ("auto", found.name) else FoundLayout(name=wanted, folder=".")
 
 
-def _by_its_path(base: Path, directory: str) -> tuple[str, str]:
-    """Return layout and site folder by the names of folders and, where those are of several, by the posts."""
+def _layout_by_path(base: Path, directory: str) -> FoundLayout:
+    """Return the layout by the names of folders; if several generators use such names, by the posts."""
     parts = os.path.normpath(directory).split(os.sep)
     if "_posts" in parts:
-        return "jekyll", os.sep.join(parts[: parts.index("_posts")]) or "."
+        return FoundLayout(name="jekyll", folder=os.sep.join(parts[: parts.index("_posts")]) or ".")
     if "content" in parts and _is_pelican(base / directory):
-        return "pelican", os.sep.join(parts[: parts.index("content")]) or "."
-    return "plain", "."
+        return FoundLayout(name="pelican", folder=os.sep.join(parts[: parts.index("content")]) or ".")
+    return FoundLayout(name="plain", folder=".")
 
 
 def section_of(layout: Layout, folder: str, directory: str) -> str:
-    """Return the folders of addresses above the posts in *directory*, for a site in *folder*.
+    """Return the part of addresses that stands for *directory*, for a site in *folder*.
 
     >>> section_of(LAYOUTS["hugo"], "site", "site/content/posts")
     'posts'
@@ -160,10 +170,10 @@ def section_of(layout: Layout, folder: str, directory: str) -> str:
 
 
 def _tells(layout: str, marker: Path, directory: str) -> bool:
-    """Return whether *marker* is there and is that of *layout*: several generators have a config.toml."""
+    """Return whether *marker* exists and belongs to *layout*: several generators use a config.toml."""
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False
-    if layout == "jekyll":  # GitHub Pages want such a file beside posts that are no concern of Jekyll's
+    if layout == "jekyll":  # GitHub Pages use this file for posts of other programs, too
         is_below = "_posts" in os.path.normpath(directory).split(os.sep)
         return is_below or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
     if marker.name.partition(".")[0] != "config":

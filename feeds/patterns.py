@@ -1,15 +1,13 @@
-"""Patterns as config.yaml has them: `*` for anything, hosts with or without what is below them."""
+"""Patterns of config.yaml: `*` for anything, and hosts with or without their subdomains."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from feeds.urls import host
-
 
 def wildcard(written: str) -> re.Pattern[str]:
-    """Return the pattern of *written*: any case, `*` for anything, all else as it stands.
+    """Return the pattern of *written*: in any case, with `*` for anything; everything else is literal.
 
     >>> bool(wildcard("[Ad] *").fullmatch("[ad] rope"))
     True
@@ -18,7 +16,7 @@ def wildcard(written: str) -> re.Pattern[str]:
 
 
 def host_test(written: str) -> Callable[[str], bool]:
-    """Return whether a host (without "www.") is *written*, or below it where that begins with `*.`.
+    """Return a test of hosts (without "www.") for *written*, a host, or with `*.` a host and its subdomains.
 
     >>> [host_test("*.ros.org")(name) for name in ("ros.org", "wiki.ros.org", "kairos.org")]
     [True, True, False]
@@ -27,11 +25,3 @@ def host_test(written: str) -> Callable[[str], bool]:
     if name.startswith("*."):
         return lambda other: other == name[2:] or other.endswith(name[1:])
     return lambda other: other == name
-
-
-def link_test(written: str) -> Callable[[str], bool]:
-    """Return whether an address fits *written*: part of an address (with "/"), else a host."""
-    if "/" in written:
-        return lambda href: written in href
-    fits = host_test(written)
-    return lambda href: fits(host(href))

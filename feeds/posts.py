@@ -1,8 +1,7 @@
-"""Scan the post directory and read what is there."""
+"""Scan the post directory and read posts."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -10,35 +9,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from feeds.digests import digest_of
 from feeds.errors import PostError, Where
 
 if TYPE_CHECKING:
     from feeds.model import Post
 
 _EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
-_SIDECAR = ".meta"  # where Nikola puts front matter
-_ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # of a repository, at its top
-_LARGEST = 20_000_000  # bytes; a post of that size is a mistake, and would stop the others for minutes
+_SIDECAR = ".meta"  # the extension of Nikola's files of front matter
+_ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
+_LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
 
 
 def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
     """Return the posts below *directory*: path (with "/") to fingerprint, sorted by path.
 
-    No file is opened. A fingerprint changes whenever the file was written, moved into
-    place or replaced; it is only ever compared with an earlier one. It begins with "?" where
-    the file is so new that it could be written once more within the same tick of the file
-    system's clock, and so is read again by the next run (git calls that racily clean). Hidden files, editor
-    leftovers, list pages (`_index.md`), a README at the top and what *ignore* names are passed over.
+    No file is opened. A fingerprint changes whenever a file is written, moved into place or
+    replaced; it is only compared with an earlier one. It begins with "?" if the file is so
+    new that it could be written again within the same tick of the file system's clock; the
+    next run reads such a file again (git calls it racily clean). Hidden files, backups of
+    editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
+    left out.
 
     Raises:
-        PostError: *directory* is not there or cannot be listed.
+        PostError: *directory* does not exist or cannot be listed.
     """
     found: dict[str, str] = {}
     now = time.time_ns()
     try:
         for entry, beside in _walk(directory):
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
-            path = path.encode("utf-8", "backslashreplace").decode()  # a name in no encoding: read() reports it
+            path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
             if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
                 continue
             found[path] = _fingerprint(entry, now)
@@ -54,7 +55,7 @@ def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
 
 
 def _is_about(path: str) -> bool:
-    """Return whether a file is about the folder; deeper down, `42/README.md` is how some keep an issue."""
+    """Return whether a file is about the repository; in a subfolder, `42/README.md` may be an issue."""
     return path.partition(".")[0].lower() in _ABOUT
 
 
@@ -62,25 +63,25 @@ def _fingerprint(entry: os.DirEntry[str], now: int) -> str:
     try:
         facts = entry.stat()
     except OSError:
-        return "unreadable"  # a broken link: read() says so
-    settled = "" if _is_settled(facts.st_mtime_ns, now) else "?"
-    return f"{settled}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
+        return "unreadable"  # `read` reports a broken link
+    unstable = "" if _is_stable(facts.st_mtime_ns, now) else "?"
+    return f"{unstable}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
 
 
-def _is_settled(written: int, now: int) -> bool:
-    """Return whether a file *written* then (ns) can no more change without another time stamp.
+def _is_stable(written: int, now: int) -> bool:
+    """Return whether another change of a file *written* then (ns) would give it another time stamp.
 
-    Kernels stamp files by a clock that moves every few milliseconds; file systems that
-    keep whole seconds are known by their zeros.
+    Kernels stamp files by a clock that advances every few milliseconds. File systems that
+    store whole seconds are recognised by zeros.
     """
     tick = 2_000_000_000 if written % 1_000_000_000 == 0 else 50_000_000
     return not now - tick <= written <= now + tick
 
 
 def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] | None]]:
-    """Yield the post files below *directory*, and what holds the front matter of each if it is a file of its own.
+    """Yield the post files below *directory*, each with the file of its front matter, if it has one.
 
-    Each folder comes once, by its own name before a link to it.
+    Each folder is visited once, by its own name rather than by a link to it.
     """
     seen: set[tuple[int, int]] = set()
     folders, links = [directory], list[str]()
@@ -103,14 +104,14 @@ def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] |
 
 
 def sidecar_of(path: str) -> str:
-    """Return where the front matter of the post at *path* is, if it is in a file of its own."""
+    """Return the path of the file that may hold the front matter of the post at *path*."""
     return path.rpartition(".")[0] + _SIDECAR
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link that leads to itself
+    except OSError:  # a link to itself
         return False
 
 
@@ -118,7 +119,7 @@ def read(directory: str, path: str, shown: str) -> Post:
     """Return the post at *path* below *directory*; *shown* is how messages name the directory.
 
     Raises:
-        PostError: the file cannot be read, is no UTF-8, or is absurdly big.
+        PostError: the file cannot be read, is not UTF-8, or is too large.
     """
     where = Where(f"{shown}/{path}")
     raw = _read_bytes(f"{directory}/{path}", where)
@@ -129,7 +130,7 @@ def read(directory: str, path: str, shown: str) -> Post:
         beside = _read_bytes(f"{directory}/{sidecar_of(path)}", where_beside)
         sidecar = _decoded(beside, where_beside)
         raw += b"\0" + beside
-    from feeds.model import Post  # not at the top: a run without changes only scans, and need not know the nouns
+    from feeds.model import Post  # a run without changes only scans, and saves this import
 
     return Post(path=path, text=text, digest=digest_of(raw), where=where, sidecar=sidecar)
 
@@ -137,21 +138,21 @@ def read(directory: str, path: str, shown: str) -> Post:
 def _read_bytes(path: str, where: Where) -> bytes:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise PostError("is no regular file", where, "remove it, or name it in posts.ignore")
+            raise PostError("is not a regular file", where, "remove it, or name it in posts.ignore")
         with open(path, "rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
-        hint = "check that the file is there and its permissions"
+        hint = "check that the file exists and its permissions"
         if "\\x" in path or "\\udc" in path:
             hint = "give the file a name in UTF-8"
         raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
-        raise PostError(f"is bigger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
+        raise PostError(f"is larger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     return raw
 
 
 def _decoded(raw: bytes, where: Where) -> str:
-    """Return *raw* as text without a byte order mark, each line ending in one way."""
+    """Return *raw* as text without a byte order mark, with line breaks as LF."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -160,8 +161,3 @@ def _decoded(raw: bytes, where: Where) -> str:
             f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def digest_of(raw: bytes) -> str:
-    """Return what two equal contents have in common and two others do not."""
-    return hashlib.sha256(raw).hexdigest()[:32]

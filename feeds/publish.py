@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds.digests import digest_of
 from feeds.errors import PublishError, Where
 from feeds.model import Document
-from feeds.posts import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from feeds.config import Config, load_config
+from feeds.config import Config, Mention, load_config
+from feeds.digests import digest_of
 from feeds.errors import PublishError, Where
 from feeds.freshness import STATE, Left, mark_of
 from feeds.layouts import marker_files
-from feeds.posts import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Site:
     config_path: Path
     config_bytes: bytes  # and of the files beside it that settings are from
     config: Config = field(repr=False)
+    included: tuple[str, ...]  # the files of topics, relative to config.yaml
+    mentions: tuple[Mention, ...]  # where settings name topics
 
     @property
     def base(self) -> Path:
@@ -32,7 +34,7 @@ class Site:
     @property
     def beside(self) -> list[str]:
         """The files around, there or not, that the layout and with it the settings depend on."""
-        return [*marker_files(self.base, self.config.posts.directory), *self.config.included]
+        return [*marker_files(self.base, self.config.posts.directory), *self.included]
 
     @property
     def state(self) -> Path:
@@ -75,8 +77,15 @@ def open_site(config_path: Path) -> Site:
         ConfigError: it cannot be used.
         PublishError: the output directory is not a folder of its own.
     """
-    config, content = load_config(config_path)
-    site = Site(config_path=config_path, config_bytes=content, config=config)
+    loaded = load_config(config_path)
+    config = loaded.config
+    site = Site(
+        config_path=config_path,
+        config_bytes=loaded.content,
+        config=config,
+        included=loaded.included,
+        mentions=loaded.mentions,
+    )
     where = Where(config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()

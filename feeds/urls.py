@@ -1,8 +1,7 @@
-"""URLs, ids and slugs: the names that must never change by accident."""
+"""URLs, ids and slugs: names that must never change by accident."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Container
@@ -10,29 +9,31 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-# What may stand in a URI as it is (RFC 3986), "%" included: what is encoded stays encoded.
+from feeds.digests import digest_of
+
+# Characters that a URI may contain (RFC 3986), with "%", because encoded characters stay encoded.
 _URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PLAIN = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
-# `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:///x`, `http:// x`: sure ones only.
+_UNCHANGED = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+# Only obvious misspellings: `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:// x`.
 _MISSPELT = re.compile(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[!-~]+\Z")
 _SPACES = re.compile(r"[\t\n\r]+")
 
-#: Schemes a feed may lead to; everything else (javascript:, data:, file:) is dropped.
+#: The schemes of links in feeds; links with others (javascript:, data:, file:) are dropped.
 SCHEMES = frozenset({"http", "https", "irc", "ircs", "mailto", "tel"})
 
 
 def absolute(href: str, base: str) -> str:
-    """Return *href* as an absolute URI, or "" if a feed must not carry it.
+    """Return *href* as an absolute URI, or "" if feeds must not contain it.
 
-    Relative addresses are resolved against *base*; what RFC 3986 has no room for is
-    percent-encoded and the host goes to ASCII, because the W3C validator rejects IRIs
-    and readers disagree about them. What is already encoded is left as it is: signed
-    URLs die of re-encoding. A scheme that is misspelt beyond doubt is mended.
+    Relative addresses are resolved against *base*. Characters that RFC 3986 does not allow
+    are percent-encoded and the host is converted to ASCII, because the W3C validator
+    rejects IRIs and readers disagree about them. Encoded characters stay as they are:
+    re-encoding breaks signed URLs. Obvious misspellings of a scheme are corrected.
 
     >>> absolute("/issues/4/", "https://e.example/issues/5/")
     'https://e.example/issues/4/'
@@ -43,9 +44,9 @@ def absolute(href: str, base: str) -> str:
     >>> absolute("hhttps://a.example/", "https://e.example/")
     'https://a.example/'
     """
-    if _PLAIN.match(href):
-        return href  # nine of ten links; the rest of this costs twenty times as much
-    href = _mend_scheme(_SPACES.sub("", href.strip()))
+    if _UNCHANGED.match(href):
+        return href  # nine of ten links; the rest of this function costs twenty times as much
+    href = _correct_scheme(_SPACES.sub("", href.strip()))
     try:
         if href.startswith("//"):
             href = "https:" + href
@@ -56,7 +57,7 @@ def absolute(href: str, base: str) -> str:
         parts = urlsplit(href)
         if parts.scheme not in SCHEMES:
             return ""
-        href = parts.scheme + href[len(parts.scheme) :]  # in lower case
+        href = parts.scheme + href[len(parts.scheme) :]  # the scheme in lower case
         if parts.scheme in ("http", "https") and not parts.hostname:
             return ""
         return _to_uri(href, parts.netloc)
@@ -64,8 +65,8 @@ def absolute(href: str, base: str) -> str:
         return ""
 
 
-def _mend_scheme(href: str) -> str:
-    """Return *href* with the scheme that its author meant, once (`https://https://a.example`)."""
+def _correct_scheme(href: str) -> str:
+    """Return *href* with its scheme corrected, and only once (`https://https://a.example`)."""
     for _ in range(2):
         found = _MISSPELT.match(href)
         if not found:
@@ -105,20 +106,20 @@ def host(url: str) -> str:
 
 
 def directory_of(url: str) -> str:
-    """Return *url* with a "/" at its end, so that names can be put below it."""
+    """Return *url* ending in "/", so that names can be appended."""
     return url if url.endswith("/") else url + "/"
 
 
 def with_fragment(url: str, fragment: str) -> str:
-    """Return *url* leading to *fragment*, in place of the fragment it had."""
+    """Return *url* with *fragment* in place of its own."""
     return url.partition("#")[0] + ("#" + fragment if fragment else "")
 
 
 def slugify(text: str) -> str:
-    """Return *text* as a short ASCII name; equal text gives equal names for ever.
+    """Return *text* as a short ASCII name; equal text always gives the same name.
 
-    Ids are built on it, so the rule is ours and frozen rather than a library's, whose
-    next release may transliterate differently. What has no ASCII letters (CJK,
+    Ids are made from it, so the rule is fixed here rather than taken from a library whose
+    next release may transliterate differently. Text without ASCII letters (CJK,
     Cyrillic...) is named by a hash of its normal form.
 
     >>> slugify("Vec<T> & Crème brûlée!")
@@ -155,7 +156,7 @@ def _ascii_slug(text: str) -> str:
 
 
 def is_uri(text: str) -> bool:
-    """Return whether *text* can be the id of an Atom entry: a URI, whole and in ASCII.
+    """Return whether *text* can be the id of an Atom entry: an absolute URI in ASCII.
 
     >>> is_uri("urn:uuid:0ea0"), is_uri("https://e.example/?p=1"), is_uri("issue 42")
     (True, True, False)
@@ -164,14 +165,14 @@ def is_uri(text: str) -> bool:
 
 
 def short_hash(text: str) -> str:
-    """Return eight hexadecimal digits that stand for *text*."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    """Return eight hexadecimal digits that identify *text*."""
+    return digest_of(text, 8)
 
 
 def tag_uri(authority: str, day: date, *path: str) -> str:
     """Return the permanent id (RFC 4151) of the thing at *path*.
 
-    The day is a constant of the config, not today: an id that moves shows an entry twice.
+    The day is a setting and never the current day: if an id changed, readers would show the entry twice.
 
     >>> tag_uri("example.org", date(2026, 1, 5), "issue-42", "security")
     'tag:example.org,2026-01-05:issue-42/security'

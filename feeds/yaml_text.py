@@ -1,7 +1,7 @@
-"""YAML from strangers: values as texts, and nothing that hurts.
+"""Read untrusted YAML safely, with all values as text.
 
-libyaml builds its tree by recursion, so 40,000 brackets end the process without a word;
-they are counted before it starts.
+libyaml builds its tree by recursion, and 40,000 brackets end the process without a message,
+so nesting is checked first.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Any
 import yaml
 
 _DEEPEST = 100
-_SUSPICIOUS = 100  # brackets or dashes; below that nothing can be nested too deeply
+_SUSPICIOUS = 100  # brackets or dashes; with fewer, nothing can be nested too deeply
 
 
 def compose(source: str) -> yaml.Node | None:
     """Return the tree of *source*, each node with its place.
 
     Raises:
-        yaml.YAMLError: it is no YAML, or nested too deeply.
+        yaml.YAMLError: it is not valid YAML, or nested too deeply.
     """
     _check_depth(source)
     node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
@@ -26,10 +26,10 @@ def compose(source: str) -> yaml.Node | None:
 
 
 def load_texts(source: str) -> Any:
-    """Return *source* as texts, lists and blocks of them; no value is interpreted.
+    """Return *source* as texts, and lists and mappings of texts; values are not interpreted.
 
     Raises:
-        yaml.YAMLError: it is no YAML, or nested too deeply.
+        yaml.YAMLError: it is not valid YAML, or nested too deeply.
     """
     _check_depth(source)
     return yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes texts, lists and blocks only

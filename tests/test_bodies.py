@@ -11,7 +11,7 @@ import textwrap
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.markup import Context, find_anchors, find_dropped, render_body, sanitise, to_html, to_text
+from feeds.markup import Anchor, Context, find_anchors, find_dropped, render_body, sanitise, to_html, to_text
 from feeds.model import Markup
 from tests.searching import search
 
@@ -68,7 +68,7 @@ def tree_of(text: str, markup: Markup = "markdown", mdx: bool = False) -> str:
     return to_html(body)
 
 
-def said(html: str) -> tuple[list[str], list[tuple[str, str]]]:
+def said(html: str) -> tuple[list[str], list[Anchor]]:
     return to_text(html).split(), find_anchors(html)
 
 

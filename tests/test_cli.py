@@ -94,7 +94,7 @@ def test_under_cron_nothing_is_said_unless_there_is_something_to_mend(site: Fold
     site.write("b.md", "---\ntitle: [b\n---\n")
     done = run(site, "build")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("posts/b.md:3: the front matter is no YAML")
+    assert done.stderr.startswith("posts/b.md:3: the front matter is not valid YAML")
     assert run(site, "build").stderr == done.stderr
 
 

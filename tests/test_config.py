@@ -18,7 +18,7 @@ SITE = "site: {title: The Weekly, url: https://weekly.example}\n"
 def load(tmp_path: Path, text: str) -> Any:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_config(path)[0]
+    return load_config(path).config
 
 
 def complaints(tmp_path: Path, text: str) -> list[str]:
@@ -50,22 +50,22 @@ feeds: {max_bytes: 5XB}
 schedule: {every: soon}
 """
     assert complaints(tmp_path, text) == [
-        "config.yaml:3:3: site.url: 'weekly.example' is no web address "
-        "(write it whole, such as 'https://news.example/')",
+        "config.yaml:3:3: site.url: 'weekly.example' is not a web address "
+        "(write it in full, such as 'https://news.example/')",
         "config.yaml:4:3: site.langage: there is no such setting (did you mean 'language'?)",
         "config.yaml:6:5: topics[0].slug: '../etc' cannot be part of an address "
         "(use lower-case letters, digits and single hyphens, such as 'ai-safety')",
         "config.yaml:9:5: topics[1].words must be a list (write it as [a, b] or one '- a' per line)",
         "config.yaml:10:5: topics[2]: the topic has no rule (give it headings, words, links or tags)",
-        "config.yaml:11:9: feeds.max_bytes: '5XB' is no size (write it such as '512KB' or '1MB')",
-        "config.yaml:12:12: schedule.every: 'soon' is no period (write it such as '30s', '5m', '2h' or '1d')",
+        "config.yaml:11:9: feeds.max_bytes: '5XB' is not a size (write it like '512KB' or '1MB')",
+        "config.yaml:12:12: schedule.every: 'soon' is not a period (write it like '30s', '5m', '2h' or '1d')",
     ]
 
 
 def test_two_topics_with_one_slug_are_told_with_both_places(tmp_path: Path) -> None:
     text = SITE + "topics:\n  - {slug: robots, words: [a]}\n  - {slug: robots, tags: [b]}\n"
     assert complaints(tmp_path, text) == [
-        "config.yaml:4:6: the slug 'robots' is taken by config.yaml:3:6 (give one of them another slug)"
+        "config.yaml:4:6: the slug 'robots' is already used at config.yaml:3:6 (give one of them another slug)"
     ]
 
 
@@ -78,29 +78,35 @@ def test_a_selection_of_a_topic_that_is_none_is_told(tmp_path: Path) -> None:
 
 def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
     (line,) = complaints(tmp_path, SITE + "schedule: {cron: 0 7 * *}\n")
-    assert line.startswith("config.yaml:2:12: '0 7 * *' is no crontab line")
+    assert line.startswith("config.yaml:2:12: '0 7 * *' is not a valid crontab line")
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("site: [", "config.yaml:2:1: is no YAML"),
-        ("a: &a [*a]", "config.yaml: is no YAML: too many or too deeply nested values"),
+        ("site: [", "config.yaml:2:1: is not valid YAML"),
+        ("a: &a [*a]", "config.yaml: is not valid YAML: there are too many values, or they are nested too deeply"),
         ("[" * 10_000, "config.yaml"),
         ("", "config.yaml:1:1: site is missing (add it)"),
         ("just words", "config.yaml:1:1: config.yaml must be a block of settings"),
-        (SITE + SITE, "config.yaml:2:1: 'site' is said twice (keep one of them)"),
+        (SITE + SITE, "config.yaml:2:1: 'site' appears twice (keep one of them)"),
         ("site: {title: '', url: https://a.example}", "config.yaml:1:8: site.title is empty"),
         (SITE + "identity: {authority: Weekly.example}", "config.yaml:2:12: identity.authority: 'Weekly.example'"),
         (
             SITE + "publish:\n  directory: x\n  url: nowhere",
-            "config.yaml:4:3: publish.url: 'nowhere' is no web address",
+            "config.yaml:4:3: publish.url: 'nowhere' is not a web address",
         ),
-        (SITE + "feeds: {limit: 0}", "config.yaml:2:9: feeds.limit is too small (write no less than 1)"),
-        (SITE + "sections: {split: 7}", "config.yaml:2:12: sections.split: 7 is no choice (choose 'auto', 'none',"),
-        (SITE + "posts: {layout: gatsby}", "config.yaml:2:9: posts.layout: 'gatsby' is no choice (choose 'auto',"),
+        (SITE + "feeds: {limit: 0}", "config.yaml:2:9: feeds.limit is too small (write at least 1)"),
+        (
+            SITE + "sections: {split: 7}",
+            "config.yaml:2:12: sections.split: 7 is not a valid choice (choose 'auto', 'none',",
+        ),
+        (
+            SITE + "posts: {layout: gatsby}",
+            "config.yaml:2:9: posts.layout: 'gatsby' is not a valid choice (choose 'auto',",
+        ),
         (SITE + "posts: {defaults: [{values: x}]}", "config.yaml:2:21: posts.defaults[0].values must be a block of"),
-        (SITE + "identity: {date: soon}", "config.yaml:2:12: identity.date: 'soon' is no day (write it such as"),
+        (SITE + "identity: {date: soon}", "config.yaml:2:12: identity.date: 'soon' is not a date (write it like"),
         (
             SITE + "feeds: {extra: [{slug: a, links: ['https://a.example/']}]}",
             "config.yaml:2:35: feeds.extra[0].links[0]",
@@ -118,13 +124,16 @@ def test_nonsense_is_told_and_nothing_crashes(tmp_path: Path, text: str, expecte
         ("words: ['🦀']", "config.yaml:2:28: topics[0].words[0]: '🦀' has no letter or digit"),
         ("names: [x, '*']", "config.yaml:2:31: topics[0].names[1]: '*' has no letter or digit"),
         ("words: [x], not: ['&']", "config.yaml:2:38: topics[0].not[0]: '&' has no letter or digit"),
-        ("words: [x: .nan]", "config.yaml:2:28: topics[0].words[0]: '.nan' is no number of points"),
-        ("links: [ros org]", "config.yaml:2:28: topics[0].links[0]: 'ros org' is no host, part of an address or label"),
-        ("links: ['[topic ros']", "config.yaml:2:28: topics[0].links[0]: '[topic ros' is no host"),
-        ("domains: [ros.org/wiki]", "config.yaml:2:30: topics[0].domains[0]: 'ros.org/wiki' is no domain"),
-        ("domains: ['*.edu*']", "config.yaml:2:30: topics[0].domains[0]: '*.edu*' is no domain"),
+        ("words: [x: .nan]", "config.yaml:2:28: topics[0].words[0]: '.nan' is not a number of points"),
+        (
+            "links: [ros org]",
+            "config.yaml:2:28: topics[0].links[0]: 'ros org' is not a host, a part of an address or a label",
+        ),
+        ("links: ['[topic ros']", "config.yaml:2:28: topics[0].links[0]: '[topic ros' is not a host"),
+        ("domains: [ros.org/wiki]", "config.yaml:2:30: topics[0].domains[0]: 'ros.org/wiki' is not a domain"),
+        ("domains: ['*.edu*']", "config.yaml:2:30: topics[0].domains[0]: '*.edu*' is not a domain"),
         ("tags: [x], implies: [y]", "config.yaml:2:41: implies: there is no topic 'y' (add it to topics)"),
-        ("tags: [x], aliases: [a]", "config.yaml:2:41: the slug 'a' is taken by config.yaml:2:11"),
+        ("tags: [x], aliases: [a]", "config.yaml:2:41: the slug 'a' is already used at config.yaml:2:11"),
     ],
 )
 def test_a_clue_that_nothing_can_fit_is_told(tmp_path: Path, topic: str, expected: str) -> None:
@@ -135,7 +144,7 @@ def test_a_clue_that_nothing_can_fit_is_told(tmp_path: Path, topic: str, expecte
 @pytest.mark.parametrize(
     ("feed", "expected"),
     [
-        ("topics: [a], exclude: [a]", "config.yaml:3:40: exclude: nothing is left of its topics (leave out one of"),
+        ("topics: [a], exclude: [a]", "config.yaml:3:40: exclude: every topic of the feed is excluded (remove one of"),
         ("abridged: true", "config.yaml:3:27: abridged: it has no effect here (add 'grain: issue')"),
         ("once: true, grain: issue", "config.yaml:3:27: once: it has no effect here (add 'grain: item')"),
     ],
@@ -157,7 +166,7 @@ def test_values_follow_yaml_1_2(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"there is no such file \(write one, or name it with --config\)"):
+    with pytest.raises(ConfigError, match=r"there is no such file \(create it, or name another file with --config\)"):
         load_config(tmp_path / "config.yaml")
 
 
@@ -169,7 +178,7 @@ def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
 
 
 def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
-    config = load_config(REPOSITORY / "config.yaml")[0]
+    config = load_config(REPOSITORY / "config.yaml").config
     again = load(tmp_path, to_yaml(config))
     assert again.model_dump() == config.model_dump()  # but for the file that it includes no more
 

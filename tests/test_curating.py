@@ -190,11 +190,11 @@ def test_numbers_in_headings_are_no_drift(site: Folder, capsys: pytest.CaptureFi
 def test_a_preset_is_a_config_and_can_be_included(name: str, site: Folder) -> None:
     (site.path / "ready.yaml").write_text(preset(name), encoding="utf-8")
     site.configure(CONFIG + "topics: [{include: ready.yaml}]\n")
-    rules = load_config(site.config)[0].topics
+    rules = load_config(site.config).config.topics
     assert len(rules) > 10
     assert all(rule.title and rule.description for rule in rules)
     site.configure(CONFIG + preset(name))
-    assert load_config(site.config)[0].topics == rules
+    assert load_config(site.config).config.topics == rules
 
 
 def test_the_ai_preset_has_the_topics_of_the_field() -> None:
@@ -247,7 +247,7 @@ def test_a_file_of_topics_is_completed_by_the_config(site: Folder) -> None:
     site.configure(
         CONFIG + "topics:\n  - include: topics.yaml\n  - {slug: robots, words: [{drone*: 3}, arm], not: [toy]}\n"
     )
-    rules = {rule.slug: rule for rule in load_config(site.config)[0].topics}
+    rules = {rule.slug: rule for rule in load_config(site.config).config.topics}
     assert [(clue.written, clue.points) for clue in rules["robots"].words] == [("drone*", 3), ("arm", 2), ("robot*", 2)]
     assert (rules["robots"].title, rules["robots"].exclude) == ("Robots", ("toy",))
     assert list(rules) == ["robots", "whales"]
@@ -267,9 +267,9 @@ def test_a_change_of_an_included_file_is_seen(archive: Folder) -> None:
     ("text", "fault"),
     [
         ("topics: [{slug: a, word: [b]}]", "ready.yaml:1:20: topics[0].word: there is no such setting"),
-        ("topics: [from-tags]", "ready.yaml:1:10: is no topic (write topics here"),
-        ("words: [a]", "ready.yaml:1:1: is no list of topics (begin it with 'topics:')"),
-        ("topics: [", "ready.yaml:2:1: is no YAML"),
+        ("topics: [from-tags]", "ready.yaml:1:10: is not a topic (write topics here"),
+        ("words: [a]", "ready.yaml:1:1: is not a list of topics (begin it with 'topics:')"),
+        ("topics: [", "ready.yaml:2:1: is not valid YAML"),
     ],
 )
 def test_mistakes_in_an_included_file_are_told_with_their_place(

@@ -16,9 +16,9 @@ import pytest
 
 from feeds.cli import main
 from feeds.config import load_config
-from feeds.config.reference import reference
 from tests.conftest import REPOSITORY
 from tests.folder import NOW
+from tests.reference import reference
 
 README = REPOSITORY / "README.md"
 DOCS = REPOSITORY / "docs"
@@ -117,7 +117,7 @@ def test_the_complete_example_of_config_md_is_a_config_and_complete(tmp_path: Pa
     example = next(block["body"] for block in _FENCED.finditer(reference()) if block["info"] == "yaml")
     path = tmp_path / "config.yaml"
     path.write_text(example, encoding="utf-8")
-    config, _ = load_config(path)
+    config = load_config(path).config
     assert config.topics[0].exclude == ("bird's-eye view",)
     said = set(re.findall(r"^ *(?:- )?([a-z_]+):", example, re.MULTILINE))
     blocks = set(re.findall(r"^## `([a-z_.]+)`", reference(), re.MULTILINE))

@@ -53,7 +53,7 @@ def split(text: str, path: str = "x.md", sidecar: str = "") -> FrontMatter:
 def test_a_title_that_is_no_yaml_is_read_where_it_is_plain(line: str, expected: str | None) -> None:
     text = f"---\nlayout: post\ntitle: {line}\nx: y\n---\nBody.\n"
     if expected is None:
-        with pytest.raises(PostError, match="is no YAML"):
+        with pytest.raises(PostError, match="is not valid YAML"):
             parse(text)
     else:
         assert parse(text).title == expected
@@ -76,9 +76,9 @@ def test_mending_one_line_leaves_the_others_as_they_are() -> None:
 def test_a_key_said_twice_is_told_and_the_last_one_counts() -> None:
     issue, (problem,) = parse_with_problems("---\ntitle: One\ndate: 2026-01-05\ntitle: Two\n---\n")
     assert issue.title == "Two"
-    assert str(problem) == "posts/2026-05-01-one.md:4: 'title' is said twice; the last one counts (keep one of them)"
+    assert str(problem) == "posts/2026-05-01-one.md:4: 'title' appears twice; the last one is used (keep one of them)"
     issue, (problem,) = parse_with_problems("Title: One\nTitle: Two\n\nBody")
-    assert (issue.title, problem.message) == ("Two", "'Title' is said twice; the last one counts")
+    assert (issue.title, problem.message) == ("Two", "'Title' appears twice; the last one is used")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_front_matter_may_lie_in_a_file_beside_the_post(tmp_path: Path) -> None:
     assert list(before) == ["one.md"]
     issue, (problem,) = parse_issue(read(str(tmp_path), "one.md", "posts"), CONFIG)
     assert issue.title == "One"
-    assert str(problem).startswith("posts/one.meta:2: 'soon' is no date")
+    assert str(problem).startswith("posts/one.meta:2: 'soon' is not a date")
     digest = read(str(tmp_path), "one.md", "posts").digest
     (tmp_path / "one.meta").write_text(".. title: Two\n")
     assert scan(str(tmp_path)) != before

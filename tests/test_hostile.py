@@ -91,7 +91,7 @@ def test_a_body_of_any_kind_goes_out(site: Folder, body: str) -> None:
 HEAD = "---\ntitle: A\ndate: 2026-05-02\n---\n"
 TWO = "## One\n\nx\n\n## Two\n\ny\n"
 DEEP = "cannot be parsed: its HTML is nested too deeply (simplify it)"
-OUT = "a character that no feed can hold, {}, was left out (delete it)"
+OUT = "{}, a character that feeds cannot contain, was removed (delete it)"
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,13 @@ OUT = "a character that no feed can hold, {}, was left out (delete it)"
         ("crlf.md", f"\ufeff{HEAD}{TWO}".replace("\n", "\r\n"), "One|Two", ""),
         ("dots.md", f"---\ntitle: A\ndate: 2026-05-02\n...\n{TWO}", "One|Two", ""),
         ("json.md", '{"title": "A\\ud800", "date": "2026-05-02"}\nx\n', "A", ""),
-        ("toml.md", '+++\ntitle = "A\\ud800"\n+++\nx\n', "", "2: the front matter is no TOML"),
-        ("deep.md", f"+++\na = {'[' * 9000}\n+++\nx\n", "", "1: the front matter is no TOML: it is nested too deeply"),
+        ("toml.md", '+++\ntitle = "A\\ud800"\n+++\nx\n', "", "2: the front matter is not valid TOML"),
+        (
+            "deep.md",
+            f"+++\na = {'[' * 9000}\n+++\nx\n",
+            "",
+            "1: the front matter is not valid TOML: it is nested too deeply",
+        ),
         ("bytes.md", HEAD.encode() + b"x \xed\xa0\x80\n", "", "5: is not UTF-8: byte 0xED (save it as UTF-8)"),
         ("wide.md", f"{HEAD}x\n".encode("utf-16"), "", "1: is not UTF-8: byte 0xFF (save it as UTF-8)"),
         ("control.md", f"{HEAD}## One\a\n\nx\n\n## Two\n\ny\x1b[31m\n", "One|Two", f"5: {OUT.format('U+0007')}"),
@@ -111,17 +116,17 @@ OUT = "a character that no feed can hold, {}, was left out (delete it)"
         ("empty.md", "", "", ""),
         ("blank.md", "\n \n", "", ""),
         ("head.md", HEAD, "", ""),
-        ("open.md", f"---\ntitle: A\n\n{TWO}", "", "1: the front matter has no end (close it with a line '---')"),
-        ("list.md", f"---\n- a\n---\n{TWO}", "", "2: the front matter is no list of 'key: value' lines"),
+        ("open.md", f"---\ntitle: A\n\n{TWO}", "", "1: the front matter is not closed (close it with a line '---')"),
+        ("list.md", f"---\n- a\n---\n{TWO}", "", "2: the front matter is not a list of 'key: value' lines"),
         ("rule.md", "---\n\nSome text.\n\n---\n\nMore.\n", "Rule", ""),
         ("colon.md", "---\ntitle: Foo: bar\ndate: 2026-05-02\n---\nx\n", "Foo: bar", ""),
-        ("twice.md", f"---\ntitle: A\n{HEAD[4:]}{TWO}", "One|Two", "3: 'title' is said twice; the last one counts"),
+        ("twice.md", f"---\ntitle: A\n{HEAD[4:]}{TWO}", "One|Two", "3: 'title' appears twice; the last one is used"),
         ("tag.md", "---\ntitle: !!python/object/apply:os.system ['x']\ndate: 2026-05-02\n---\nx\n", "x", ""),
         *(
             (f"{title[:2]}.md", f"---\ntitle: {title}\ndate: 2026-05-02\n---\nx\n", title, "")
             for title in ("NO", "3.10", "12:30:45", "010")
         ),
-        ("date.md", "---\ntitle: A\ndate: 01/02/2026\n---\nx\n", "A", "3: '01/02/2026' is no date"),
+        ("date.md", "---\ntitle: A\ndate: 01/02/2026\n---\nx\n", "A", "3: '01/02/2026' is not a date"),
         (
             "code.md",
             f"{HEAD}## One\n\n```\n## No\n```\n\n    ## No\n\n<!-- ## No -->\n\nsee\n#123 x\n\nTwo\n---\n\ny\n",
@@ -129,7 +134,7 @@ OUT = "a character that no feed can hold, {}, was left out (delete it)"
             "",
         ),
         ("fence.md", f"{HEAD}## One\n\n```\n## Two\n\ny\n", "One", ""),
-        ("note.md", f"{HEAD}## One\n\nx\n\n<!--\n\n{TWO}", "One", "9: a comment that never ends hides the rest"),
+        ("note.md", f"{HEAD}## One\n\nx\n\n<!--\n\n{TWO}", "One", "9: a comment that is never closed hides the rest"),
         ("amp.md", f"{HEAD}## One &amp;amp; `Vec<T>`\n\nx\n\n## Two\n\ny\n", "One &amp; Vec<T>|Two", ""),
         ("mdx.mdx", f"{HEAD}import X from 'x'\n\n{TWO}\n<X />\n", "One|Two", ""),
         ("picture.md", f"{HEAD}## One\n\n![](https://a.example/x.png)\n\n## Two\n\ny\n", "One|Two", ""),
@@ -141,7 +146,7 @@ OUT = "a character that no feed can hold, {}, was left out (delete it)"
         ("em.md", HEAD + "<em>" * 1500 + "x", "A", ""),
         ("lists.md", HEAD + "<ul><li>" * 1000 + "<a href='https://a.example/'>x</a>", "A", ""),
         ("deep.rst", "A\n=\n\n:date: 2026-05-02\n\n" + "- " * 1500 + "x\n", "", "1: cannot be parsed: it is nested"),
-        ("raw.rst", f"{HEAD}x\n\n.. raw:: html\n\n   <script>\n", "A", '7: the reStructuredText is faulty: "raw"'),
+        ("raw.rst", f"{HEAD}x\n\n.. raw:: html\n\n   <script>\n", "A", '7: the reStructuredText has an error: "raw"'),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 14 else "",
 )

@@ -5,9 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from feeds.config import FeedFormat, SplitRule
+from feeds.render import FORMATS
+from feeds.sections.cutting import SPLITTERS
 from tests.conftest import REPOSITORY
 
 TOOLS = Path(sys.executable).parent
@@ -43,3 +47,11 @@ def test_every_public_function_says_what_the_caller_gets() -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
         ]
     assert missing == []
+
+
+def test_every_format_of_config_yaml_has_its_row_in_the_table() -> None:
+    assert {format.key for format in FORMATS} == set(get_args(FeedFormat))
+
+
+def test_every_split_rule_of_config_yaml_has_its_row_in_the_table() -> None:
+    assert {"auto", *SPLITTERS} == set(get_args(SplitRule))

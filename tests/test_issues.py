@@ -107,10 +107,10 @@ def test_dates_are_read_as_people_write_them(written: str, expected: str) -> Non
 def test_a_date_that_is_none_is_told_and_the_file_name_counts(written: str) -> None:
     issue, (problem,) = parse_with_problems(f"Title: x\nDate: {written}\n\nBody.\n")
     assert str(problem).startswith("posts/2026-05-01-one.md:2: ")
-    assert "is no date (write it as" in str(problem)
+    assert "is not a date (write it as" in str(problem)
     assert issue.date_source == "the file name"
     issue, (problem,) = parse_with_problems(f"Title: x\nDate: {written}\n\nBody.\n", "undated.md")
-    assert "is no date; an estimate takes its place (write it as" in str(problem)
+    assert "is not a date; an estimated date is used (write it as" in str(problem)
     assert (issue.published, issue.date_source) == (None, "the day it was first seen")
 
 
@@ -140,7 +140,7 @@ def test_what_is_known_of_a_date_that_is_not_bounds_it(
 def test_an_embargo_holds_an_issue_back_and_dates_it() -> None:
     issue = parse("---\ndate: 2026-01-05\npublishDate: 2026-02-01\n---\n")
     assert issue.published == datetime(2026, 1, 31, 23, 0, tzinfo=UTC)
-    assert issue.date_source == "'publishDate' in the front matter, until which it waits"
+    assert issue.date_source == "'publishDate' in the front matter, before which it is not published"
     assert parse("---\ndate: 2026-01-05\npublishDate: 2025-02-01\n---\n").date_source.startswith("'date'")
 
 
@@ -157,15 +157,21 @@ def test_quotes_inside_quotes_are_mended_where_the_intent_is_plain() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("---\ntitle: One\nlist: [a\n---\n", "posts/2026-05-01-one.md:4: the front matter is no YAML"),
-        ('{"title": "One"\nBody', "posts/2026-05-01-one.md:2: the front matter is no JSON: Expecting ',' delimiter"),
-        ('---json\n{"title": One}\n---\n', "posts/2026-05-01-one.md:2: the front matter is no JSON: Expecting value"),
-        ('---json\n["a"]\n---\n', "posts/2026-05-01-one.md: the front matter is no JSON object"),
+        ("---\ntitle: One\nlist: [a\n---\n", "posts/2026-05-01-one.md:4: the front matter is not valid YAML"),
+        (
+            '{"title": "One"\nBody',
+            "posts/2026-05-01-one.md:2: the front matter is not valid JSON: Expecting ',' delimiter",
+        ),
+        (
+            '---json\n{"title": One}\n---\n',
+            "posts/2026-05-01-one.md:2: the front matter is not valid JSON: Expecting value",
+        ),
+        ('---json\n["a"]\n---\n', "posts/2026-05-01-one.md: the front matter is not a JSON object"),
         (f'{{"a": {"[" * 100_000}', "posts/2026-05-01-one.md"),
         ('---\ntitle: "One\nx: y\n---\n', "posts/2026-05-01-one.md:"),  # which of the quotes is missing?
-        ("---\ntitle: One\n\nBody without end", "posts/2026-05-01-one.md:1: the front matter has no end"),
-        ("---\n- a\n- b\n---\n", "posts/2026-05-01-one.md:2: the front matter is no list of 'key: value' lines"),
-        ("+++\ntitle = One\n+++\n", "posts/2026-05-01-one.md:2: the front matter is no TOML"),
+        ("---\ntitle: One\n\nBody without end", "posts/2026-05-01-one.md:1: the front matter is not closed"),
+        ("---\n- a\n- b\n---\n", "posts/2026-05-01-one.md:2: the front matter is not a list of 'key: value' lines"),
+        ("+++\ntitle = One\n+++\n", "posts/2026-05-01-one.md:2: the front matter is not valid TOML"),
         (f"---\nx: {'[' * 10_000}\n---\n", "posts/2026-05-01-one.md"),
         ("<div>" * 3000, "posts/2026-05-01-one.md:1: cannot be parsed: its HTML is nested too deeply (simplify it)"),
     ],
@@ -185,7 +191,7 @@ def test_strange_values_do_no_harm(key: str, value: str) -> None:
     try:
         issue = parse(f"---\n{key}: {value}\n---\nBody.\n")
     except PostError as error:
-        assert "is no YAML" in str(error)
+        assert "is not valid YAML" in str(error)
         return
     for text in (issue.title, issue.summary, issue.link, issue.language, issue.pinned_id, *issue.tags):
         assert find_dropped(text) is None
@@ -240,11 +246,11 @@ def test_templates_in_a_body_see_the_front_matter_and_other_posts() -> None:
 def test_what_is_wrong_in_a_body_is_told_with_its_line_in_the_file() -> None:
     _, (problem,) = parse_with_problems("---\ntitle: x\n---\nfine\n\n<!-- never closed\n")
     assert str(problem) == (
-        "posts/2026-05-01-one.md:6: a comment that never ends hides the rest of the post (close it with -->)"
+        "posts/2026-05-01-one.md:6: a comment that is never closed hides the rest of the post (close it with -->)"
     )
     beside = Post(path="x.md", text="<!-- never closed\n", digest="", where=Where("x.md"), sidecar=".. title: x\n")
     _, (problem,) = parse_issue(beside, CONFIG)
-    assert str(problem).startswith("x.md:1: a comment that never ends")
+    assert str(problem).startswith("x.md:1: a comment that is never closed")
 
 
 @pytest.mark.parametrize(
@@ -376,7 +382,7 @@ def test_titles_are_plain_text(written: str, expected: str) -> None:
 def test_a_character_no_feed_can_hold_is_told_with_its_line() -> None:
     _, (problem,) = parse_with_problems("---\ntitle: x\n---\nfine\nbad\x08\n")
     assert str(problem) == (
-        "posts/2026-05-01-one.md:5: a character that no feed can hold, U+0008, was left out (delete it)"
+        "posts/2026-05-01-one.md:5: U+0008, a character that feeds cannot contain, was removed (delete it)"
     )
 
 

@@ -42,7 +42,7 @@ def lay(root: Path, files: dict[str, str]) -> Path:
 
 
 def load(root: Path, files: dict[str, str]) -> Config:
-    return load_config(lay(root, files))[0]
+    return load_config(lay(root, files)).config
 
 
 def issue_of(root: Path, config: Config, path: str) -> Issue:
@@ -114,14 +114,14 @@ def test_jekyll_s_own_file_says_what_config_yaml_does_not(tmp_path: Path) -> Non
         ("title: x\n", ["config.yaml:1:1: site.url is missing (add it)"]),
         (
             "url: x.example\n",
-            ["config.yaml:1:1: site.title is missing", "_config.yml:1:1: site.url: 'x.example' is no web address"],
+            ["config.yaml:1:1: site.title is missing", "_config.yml:1:1: site.url: 'x.example' is not a web address"],
         ),
         (
             "title: x\nurl: https://x.example\ntimezone: Mars\n",
-            ["_config.yml:3:1: site.timezone: 'Mars' is no time zone"],
+            ["_config.yml:3:1: site.timezone: 'Mars' is not a known time zone"],
         ),
-        ("title: [\n", ["_config.yml:2:1: is no YAML"]),
-        ("a: &a [*a]\n", ["_config.yml: is no YAML"]),
+        ("title: [\n", ["_config.yml:2:1: is not valid YAML"]),
+        ("a: &a [*a]\n", ["_config.yml: is not valid YAML"]),
     ],
 )
 def test_what_jekyll_s_file_lacks_or_breaks_is_told(tmp_path: Path, text: str, expected: list[str]) -> None:

@@ -205,7 +205,7 @@ def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
     write(site, lead(httpserver, "/s/1", "http://192.168.0.1/admin?reboot=1"))
     site.build()
     report = look(site)
-    assert report.refused == [(httpserver.url_for("/s/1"), "leads to 192.168.0.1, which is not public")]
+    assert report.refused == [(httpserver.url_for("/s/1"), "redirects to 192.168.0.1, which is not public")]
     site.build(NOW + timedelta(hours=1))
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
 
@@ -345,7 +345,7 @@ def test_robots_are_honoured_and_told(site: Folder, httpserver: HTTPServer, othe
     page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
     site.write("a.md", LOST.format(link=page, text=TEXT))
     site.build()
-    assert look(site).faults == [(page, "is not to be read, says robots.txt")]
+    assert look(site).faults == [(page, "is disallowed by robots.txt")]
     assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
 
 

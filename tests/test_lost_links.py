@@ -14,7 +14,7 @@ from feeds.links.improving import improve
 from feeds.links.originals import read_page
 from feeds.links.recovery import find_places, recover_links
 from feeds.links.searching import find
-from feeds.markup import Flat, flatten, link_places, render_body, to_html
+from feeds.markup import Flat, LinkPlace, flatten, link_places, render_body, to_html
 from tests.conftest import SHARED
 from tests.entries import entries_of
 from tests.flattening import Flattened, flatten_post
@@ -188,7 +188,7 @@ def test_links_are_put_around_words_whatever_elements_they_stand_in() -> None:
 
     def linked(words: str) -> str:
         start = flat.text.index(words)
-        return link_places(content, flat, [(start, start + len(words), "https://t.example/?a=1&b=2")])
+        return link_places(content, flat, [LinkPlace(start, start + len(words), "https://t.example/?a=1&b=2")])
 
     anchor = '<a href="https://t.example/?a=1&amp;b=2">'
     assert linked("tide") == content.replace("<code>tide</code>", f"{anchor}<code>tide</code></a>").replace(

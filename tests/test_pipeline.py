@@ -74,8 +74,8 @@ def test_a_bad_post_is_told_the_others_go_out_and_its_last_good_entries_stay(sit
     site.issue("c.md", "C", "2026-05-03")
     report = site.build()
     assert [str(problem) for problem in report.problems] == [
-        "posts/b.md:3: the front matter is no YAML: did not find expected ',' or ']' "
-        "(mind quotes, colons and indentation)"
+        "posts/b.md:3: the front matter is not valid YAML: did not find expected ',' or ']' "
+        "(check quotes, colons and indentation)"
     ]
     assert site.titles("feed.json") == ["C", "B", "A"]
     assert site.build().problems == report.problems  # until it is mended

@@ -103,7 +103,7 @@ def test_what_is_no_file_is_told_and_holds_nobody_up(tmp_path: Path) -> None:
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "loop").symlink_to("loop")
     assert list(scan(str(tmp_path))) == ["a.md", "loop.md"]
-    with pytest.raises(PostError, match="is no regular file"):
+    with pytest.raises(PostError, match="is not a regular file"):
         read(str(tmp_path), "a.md", "posts")
     with pytest.raises(PostError, match="Too many levels of symbolic links"):
         read(str(tmp_path), "loop.md", "posts")

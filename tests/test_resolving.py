@@ -12,7 +12,9 @@ from werkzeug import Request, Response
 
 from feeds.links import Shorteners, Wrappers, must_not_be_asked, strip_tracking
 from feeds.links.resolving import Outcome, Resolver
+from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
+from tests.conftest import REPOSITORY
 from tests.test_web import raw_server
 
 SITE = "https://weekly.example/"
@@ -62,7 +64,7 @@ def test_chains_are_followed_while_they_stay_on_shorteners(httpserver: HTTPServe
 def test_a_loop_ends(httpserver: HTTPServer, target: str) -> None:
     redirect(httpserver, "/1", target)
     redirect(httpserver, "/2", "/1")
-    assert resolve(httpserver).fault == "goes round in a circle"
+    assert resolve(httpserver).fault == "redirects in a circle"
 
 
 def test_an_endless_chain_ends(httpserver: HTTPServer) -> None:
@@ -71,7 +73,7 @@ def test_an_endless_chain_ends(httpserver: HTTPServer) -> None:
 
     httpserver.expect_request(re.compile("/1+")).respond_with_handler(on)
     outcome = resolve(httpserver)
-    assert outcome.fault == "leads on more than 10 times"
+    assert outcome.fault == "redirects more than 10 times"
     assert len(outcome.hops) == 10
 
 
@@ -99,7 +101,7 @@ def test_a_page_that_only_refreshes_leads_where_it_says(httpserver: HTTPServer, 
 
 def test_a_page_that_leads_nowhere_is_told(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/1").respond_with_data("<p>Welcome</p>", content_type="text/html")
-    assert (resolve(httpserver).kind, resolve(httpserver).fault) == ("gone", "is a page, and leads nowhere")
+    assert (resolve(httpserver).kind, resolve(httpserver).fault) == ("gone", "is a page that does not redirect")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_links_that_do_something_are_never_asked(url: str, words: str) -> None:
 
 def test_a_redirect_to_a_link_that_does_something_ends_there(httpserver: HTTPServer) -> None:
     redirect(httpserver, "/1", "/unsubscribe?u=1")
-    assert "not asked" in resolve(httpserver).fault
+    assert "not requested" in resolve(httpserver).fault
     assert len(httpserver.log) == 1
 
 
@@ -294,3 +296,12 @@ def test_what_only_looks_like_a_wrapper_stays(url: str) -> None:
 )
 def test_only_what_tracks_is_dropped_and_the_rest_stays_byte_for_byte(url: str, plain: str) -> None:
     assert strip_tracking(url, SITE) == plain
+
+
+@pytest.mark.parametrize("name", ["wrappers.txt", "shorteners.txt", "tracking.txt", "sharing.txt"])
+def test_every_table_names_its_source_and_date_and_repeats_no_row(name: str) -> None:
+    head = (REPOSITORY / "feeds/links/data" / name).read_text(encoding="utf-8").partition("\n\n")[0]
+    assert "# Source: " in head
+    assert re.search(r"^# Date:   \d{4}-\d{2}-\d{2}$", head, re.MULTILINE)
+    rows = read_rows(name)
+    assert len(rows) == len(set(rows))

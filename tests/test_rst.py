@@ -17,7 +17,7 @@ def rst(text: str) -> str:
 
 def told(text: str) -> list[tuple[int, str]]:
     problems: list[tuple[int, str]] = []
-    render_body(text, markup="rst", base=BASE, tell=lambda line, message, hint: problems.append((line, message)))
+    render_body(text, markup="rst", base=BASE, warn=lambda line, message, hint: problems.append((line, message)))
     return problems
 
 
@@ -84,13 +84,13 @@ def test_directives_and_roles_of_other_programs_keep_their_words_and_links() -> 
 def test_broken_references_read_as_their_words_and_are_told() -> None:
     text = "One\n\nA `lost target`_, |lost|, :math lost_ and `anonymous`__ one.\n"
     assert to_text(rst(text)) == "One\nA lost target, lost, :math lost and anonymous one."
-    assert (3, 'the reStructuredText is faulty: Unknown target name: "lost target"') in told(text)
+    assert (3, 'the reStructuredText has an error: Unknown target name: "lost target"') in told(text)
 
 
 def test_a_directive_with_a_fault_keeps_its_words() -> None:
     text = "One\n\n.. figure:: x.png\n   :bad: 1\n\n   Caption words\n"
     assert to_text(rst(text)) == "One\nCaption words"
-    assert told(text) == [(3, 'the reStructuredText is faulty: Error in "figure" directive: unknown option: "bad"')]
+    assert told(text) == [(3, 'the reStructuredText has an error: Error in "figure" directive: unknown option: "bad"')]
 
 
 @pytest.mark.parametrize(

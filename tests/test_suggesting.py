@@ -207,7 +207,7 @@ def test_suggestions_can_be_pasted_whatever_they_are_called(site: Folder, capsys
     assert topics["News"]["slug"] == "news-3"
     own = site.config.read_text(encoding="utf-8")
     site.configure(own + text.partition("topics:\n")[2])
-    rules = load_config(site.config)[0].topics
+    rules = load_config(site.config).config.topics
     assert len(rules) == 2 + len(topics)
     assert max(map(len, text.splitlines())) < 180
     site.build()

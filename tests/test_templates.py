@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from feeds.markup import Context, find_anchors, render_body, to_html, to_text
+from feeds.markup import Anchor, Context, find_anchors, render_body, to_html, to_text
 from feeds.model import Markup
 
 CONTEXT = Context(
@@ -30,7 +30,7 @@ def words(text: str, markup: Markup = "markdown", mdx: bool = False) -> str:
     return to_text(rendered(text, markup, mdx))
 
 
-def hrefs(text: str, markup: Markup = "markdown", mdx: bool = False) -> list[tuple[str, str]]:
+def hrefs(text: str, markup: Markup = "markdown", mdx: bool = False) -> list[Anchor]:
     return find_anchors(rendered(text, markup, mdx))
 
 
@@ -208,10 +208,10 @@ def test_comments_are_gone_and_the_markdown_around_them_stands(text: str, shown:
 def test_a_comment_that_never_ends_is_told() -> None:
     told: list[tuple[int, str, str]] = []
     body = render_body(
-        "a\n\n<!-- open\n\nb", markup="markdown", base="", tell=lambda line, what, hint: told.append((line, what, hint))
+        "a\n\n<!-- open\n\nb", markup="markdown", base="", warn=lambda line, what, hint: told.append((line, what, hint))
     )
     assert to_text(to_html(body)) == "a"
-    assert told == [(3, "a comment that never ends hides the rest of the post", "close it with -->")]
+    assert told == [(3, "a comment that is never closed hides the rest of the post", "close it with -->")]
 
 
 def test_ids_that_an_author_gave_stay_with_their_block() -> None:

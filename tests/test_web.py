@@ -9,12 +9,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from feeds.web import Client, Guard, Limits, Rounds, Turns, WebError, is_public, robots_allow
+from feeds.web import Client, Guard, HostTask, Limits, Rounds, Turns, WebError, is_public, robots_allow
 
 LOCAL = ("127.0.0.1",)
 
@@ -103,7 +104,7 @@ def test_a_name_that_turns_private_at_the_second_look_is_refused_then(httpserver
     with pytest.raises(WebError) as told:
         Client(guard, agent="test/1").ask(f"http://rebind.news:{httpserver.port}/", end=soon())
     assert told.value.kind == "refused"
-    assert "rebind.news leads to 127.0.0.1" in str(told.value)
+    assert "rebind.news resolves to 127.0.0.1" in str(told.value)
     assert answers == []  # looked up once for a connection: what was checked is what would have been asked
     assert httpserver.log == []
 
@@ -172,7 +173,7 @@ def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
 
     httpserver.expect_request("/").respond_with_response(Response(endless(), content_type="text/html"))
     answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=100_000))
-    assert (len(answer.body), answer.cut) == (100_000, True)
+    assert (len(answer.body), answer.truncated) == (100_000, True)
 
 
 def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> None:
@@ -182,7 +183,7 @@ def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> 
         bomb, content_type="text/html", headers={"Content-Encoding": "deflate"}
     )
     answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=50_000))
-    assert (len(answer.body), answer.cut) == (50_000, True)
+    assert (len(answer.body), answer.truncated) == (50_000, True)
 
 
 def test_what_is_not_wanted_is_not_read(httpserver: HTTPServer) -> None:
@@ -264,7 +265,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
         return host
 
     hosts = [f"h{number}" for number in range(12)] * 3
-    tasks = [(host, lambda host=host: task(host)) for host in hosts]
+    tasks = [HostTask(host, partial(task, host)) for host in hosts]
     done = [one for one in Rounds(tasks, turns, end=soon(20)).results() if one]
     assert sorted(done) == sorted(hosts)
     assert set(most.values()) == {1}
@@ -274,7 +275,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
 
 def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
     start = time.monotonic()
-    tasks = [("a", lambda: time.sleep(5)), ("b", lambda: 1)]
+    tasks: list[HostTask[int | None]] = [HostTask("a", lambda: time.sleep(5)), HostTask("b", lambda: 1)]
     rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
     assert [one for one in rounds.results() if one] == [1]
     assert time.monotonic() - start < 2

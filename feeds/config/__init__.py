@@ -1,16 +1,18 @@
-"""config.yaml: what it may say (`settings`), and how it is read (`reading`)."""
+"""config.yaml: its settings (`settings`), and how it is read (`reading`)."""
 
 from feeds.config.checks import unknown_topics
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
-from feeds.config.reading import load_config, schema, to_yaml
+from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
     ExtraFeed,
     FeedFormat,
     LinkSettings,
+    Mention,
     SectionRules,
+    SplitRule,
     TopicRule,
 )
 
@@ -21,7 +23,10 @@ __all__ = [
     "ExtraFeed",
     "FeedFormat",
     "LinkSettings",
+    "LoadedConfig",
+    "Mention",
     "SectionRules",
+    "SplitRule",
     "TopicRule",
     "load_config",
     "read_crontab",

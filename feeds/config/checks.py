@@ -1,4 +1,4 @@
-"""What a model of single values cannot see: names that clash, names of nothing, impossible times."""
+"""Check what the models of single values cannot: names that clash, unknown names, invalid crontab lines."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from feeds.errors import Problem, Where
 
 
 def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
-    """Yield the problems of *values* as they were read; other mistakes in them are no obstacle."""
+    """Yield the problems of *values* as they were read; they may contain other mistakes."""
     topics = _slugs(values, ("topics",))
     extras = _slugs(values, ("feeds", "extra"))
     aliases = [alias for at, _ in topics for alias in _texts(values, (*at[:-1], "aliases"))]
     yield from _twice([*topics, *aliases], place)
     yield from _twice(extras, place)
-    from_tags = _at(values, ("from_tags", "enabled")) is True  # then the posts may know more
+    from_tags = _at(values, ("from_tags", "enabled")) is True  # then topics may come from the posts, too
     if not from_tags:
         yield from _without_rules(values, topics, place)
     for at, _ in extras:
@@ -30,7 +30,7 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
 
 
 def mentions_of(values: Any, place: Callable[[Location], Where]) -> tuple[Mention, ...]:
-    """Return where *values* name topics: in feeds of one's own, and in other topics."""
+    """Return the places where *values* name topics: in extra feeds and in other topics."""
     blocks = [(at, key) for at, _ in _slugs(values, ("feeds", "extra")) for key in ("topics", "exclude")]
     blocks += [(at, "implies") for at, _ in _slugs(values, ("topics",))]
     return tuple(
@@ -59,7 +59,7 @@ def _slugs(values: Any, block: Location) -> list[tuple[Location, str]]:
 def _without_rules(
     values: Any, topics: list[tuple[Location, str]], place: Callable[[Location], Where]
 ) -> Iterator[Problem]:
-    """Yield a problem for each topic that nothing can speak for."""
+    """Yield a problem for each topic without a rule."""
     implied = {slug for at, _ in topics for _, slug in _texts(values, (*at[:-1], "implies"))}
     for at, slug in topics:
         block = _at(values, at[:-1])
@@ -70,10 +70,10 @@ def _without_rules(
 
 
 def _without_effect(extra: Any, at: Location, place: Callable[[Location], Where]) -> Iterator[Problem]:
-    """Yield a problem for what can have no effect in the feed *extra*."""
+    """Yield a problem for each setting of the feed *extra* that has no effect."""
     topics, excluded = (frozenset(text for _, text in _texts(extra, (key,))) for key in ("topics", "exclude"))
     if topics and topics <= excluded:
-        yield Problem(place((*at, "exclude")), "exclude: nothing is left of its topics", "leave out one of them")
+        yield Problem(place((*at, "exclude")), "exclude: every topic of the feed is excluded", "remove one of them")
     for setting, grain in (("abridged", "issue"), ("once", "item")):
         if extra.get(setting) is True and extra.get("grain", "section") != grain:
             yield Problem(place((*at, setting)), f"{setting}: it has no effect here", f"add 'grain: {grain}'")
@@ -91,7 +91,7 @@ def _twice(slugs: list[tuple[Location, str]], place: Callable[[Location], Where]
     for location, slug in slugs:
         where = place(location)
         if slug in seen:
-            yield Problem(where, f"the slug {slug!r} is taken by {seen[slug]}", "give one of them another slug")
+            yield Problem(where, f"the slug {slug!r} is already used at {seen[slug]}", "give one of them another slug")
         seen.setdefault(slug, where)
 
 
@@ -100,11 +100,11 @@ def _cron(line: object, where: Where) -> Iterator[Problem]:
         try:
             read_crontab(line, "UTC")
         except ValueError as error:
-            yield Problem(where, f"{line!r} is no crontab line: {error}", "write it such as '0 7 * * 1-5'")
+            yield Problem(where, f"{line!r} is not a valid crontab line: {error}", "write it like '0 7 * * 1-5'")
 
 
 def _at(values: Any, location: Location) -> Any:
-    """Return the value at *location*, or None where there is none."""
+    """Return the value at *location*, or None if there is none."""
     for part in location:
         if isinstance(values, dict) or (isinstance(values, list) and isinstance(part, int) and part < len(values)):
             values = values.get(part) if isinstance(values, dict) else values[part]  # type: ignore[index]

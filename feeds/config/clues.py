@@ -1,4 +1,4 @@
-"""Clues: what speaks for a topic, and how many points it is worth."""
+"""Clues: signs that a section belongs to a topic, and their points."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from feeds.markup.characters import one_line
 
 _HOST = re.compile(r"(?:\*?\.)?[\w*-]+(?:\.[\w*-]+)*\.?(?::[\d*]+)?\Z")
 _DOMAIN = re.compile(r"(?:https?://)?(?:\*?\.)?[\w-]+(?:\.[\w-]+)*/?\Z", re.IGNORECASE)
-POINTS = 2.0  # of a clue that names none, and what makes a topic
+POINTS = 2.0  # of a clue without points, and the points that a topic needs by default
 _NUMBER = re.compile(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Clue:
-    """A word, a heading, a link ... that speaks for a topic, as a person wrote it."""
+    """A word, a heading, a link or the like that indicates a topic, as it is written in config.yaml."""
 
     written: str
     points: float = POINTS
-    literal: bool = False  # a tag of which a topic was made: "*" in it is a star
+    literal: bool = False  # the tag that a topic was made from: "*" in it is not a wildcard
 
 
 def _parse(value: object) -> object:
-    """Return the clue that is written as a text, or as `text: points`."""
+    """Return the clue that is written as `text` or as `text: points`."""
     if isinstance(value, Clue):
         return value
     points: Any = POINTS
@@ -35,17 +35,17 @@ def _parse(value: object) -> object:
         if isinstance(points, str) and _NUMBER.match(points):
             points = float(points)
         if isinstance(points, bool) or not isinstance(points, (int, float)) or not -100 <= points <= 100:
-            raise ValueError(f"{points!r} is no number of points; write it such as 'robot*: 1.5'")
+            raise ValueError(f"{points!r} is not a number of points from -100 to 100; write it like 'robot*: 1.5'")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     text = one_line(value) if isinstance(value, str) else ""
     if not text:
-        raise ValueError("it must be text; write it such as 'robot*', or with its points as 'robot*: 1.5', in quotes")
+        raise ValueError("it must be text; write it in quotes, like 'robot*', or with its points, like 'robot*: 1.5'")
     return Clue(text, float(points))
 
 
 def _write(clue: Clue) -> Any:
-    """Return *clue* as it is written in YAML: the plain text where its points are the usual ones.
+    """Return *clue* as it is written in YAML: the plain text if its points are the default.
 
     >>> _write(Clue("robot*")), _write(Clue("robot*", 1.5)), _write(Clue("drone", 1.0))
     ('robot*', {'robot*': 1.5}, {'drone': 1})
@@ -56,13 +56,15 @@ def _write(clue: Clue) -> Any:
 
 
 def check_word(written: str) -> str:
-    """Return a word or phrase that texts may have.
+    """Return *written*, a word or phrase that can be found in a text.
 
     Raises:
-        ValueError: it has no letter and no digit, and nothing else is looked for.
+        ValueError: it has neither a letter nor a digit, and only these are compared.
     """
     if not any(character.isalnum() for character in written):
-        raise ValueError(f"{written!r} has no letter or digit, so no text has it; name lines with signs under headings")
+        raise ValueError(
+            f"{written!r} has no letter or digit and cannot be found; put headings that are signs under headings"
+        )
     return written
 
 
@@ -72,12 +74,12 @@ def _check_word(clue: Clue) -> Clue:
 
 
 def _check_target(clue: Clue) -> Clue:
-    """Return a clue of `links`; what is no label and no part of an address has to be a host."""
+    """Return *clue* if it is a label, a part of an address or a host."""
     written = clue.written
     if not (written[:1] + written[-1:] == "[]" or re.search(r"[/?#=&%]", written) or _HOST.match(written)):
         raise ValueError(
-            f"{written!r} is no host, part of an address or label; "
-            "write it such as 'ros.org', '/topics/ros/' or '[topic ros]'"
+            f"{written!r} is not a host, a part of an address or a label; "
+            "write it like 'ros.org', '/topics/ros/' or '[topic ros]'"
         )
     return clue
 
@@ -85,7 +87,7 @@ def _check_target(clue: Clue) -> Clue:
 def _check_domain(clue: Clue) -> Clue:
     if not _DOMAIN.match(clue.written):
         raise ValueError(
-            f"{clue.written!r} is no domain; write it such as 'ros.org', and parts of addresses under links"
+            f"{clue.written!r} is not a domain; write it like 'ros.org', and put parts of addresses under links"
         )
     return clue
 

@@ -1,7 +1,7 @@
-"""Crontab lines as cron reads them.
+"""Read crontab lines as cron does.
 
 APScheduler counts weekdays from Monday, so its own `from_crontab` runs `1-5` from Tuesday
-to Saturday (APScheduler's documentation says so); names mean the same to both.
+to Saturday, as its documentation says. Names of weekdays mean the same to both.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ def read_crontab(line: str, zone: tzinfo | str) -> Any:
     """Return the APScheduler trigger of *line*, in *zone*.
 
     Raises:
-        ValueError: it is no crontab line.
+        ValueError: it is not a valid crontab line.
     """
-    from apscheduler.triggers.cron import CronTrigger  # slow to import, and most sites have none
+    from apscheduler.triggers.cron import CronTrigger  # it is slow to import, and most sites have no crontab line
 
     fields = line.split()
     if len(fields) == 5:
@@ -29,7 +29,7 @@ def read_crontab(line: str, zone: tzinfo | str) -> Any:
 
 
 def _weekdays(part: str) -> str:
-    """Return the weekdays that *part* of a crontab line's last field means, by name.
+    """Return the names of the weekdays in *part* of the last field of a crontab line.
 
     >>> _weekdays("1-5")
     'mon,tue,wed,thu,fri'

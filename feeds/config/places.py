@@ -1,6 +1,6 @@
-"""YAML without its surprises, and where in the file each value stands.
+"""Read YAML with the place of each value in the file.
 
-The values follow YAML 1.2: `no` and `12:30` are text, only `true` and `false` are flags.
+The values follow YAML 1.2: `no` and `12:30` are text, only `true` and `false` are booleans.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import yaml
 from feeds.errors import ConfigError, Problem, Where
 from feeds.yaml_text import compose
 
-Location = tuple[str | int, ...]  # as pydantic tells it: ("topics", 0, "slug")
+Location = tuple[str | int, ...]  # as pydantic reports it: ("topics", 0, "slug")
 
 _MOST_NODES = 50_000
 _INTEGER = re.compile(r"[-+]?\d+\Z")
 
 
 class PlacedYaml:
-    """Turns YAML into values and remembers where each key and value stands."""
+    """Reads YAML and remembers the place of each key and value."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -36,15 +36,15 @@ class PlacedYaml:
             mark = error.problem_mark or error.context_mark
             where = Where(self.name, mark.line + 1, mark.column + 1) if mark else Where(self.name)
             raise ConfigError(
-                (Problem(where, f"is no YAML: {error.problem}", "mind indentation, quotes and colons"),)
+                (Problem(where, f"is not valid YAML: {error.problem}", "check indentation, quotes and colons"),)
             ) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             raise ConfigError(
-                (Problem(Where(self.name), f"is no YAML: {error}", "save it as plain UTF-8 text"),)
+                (Problem(Where(self.name), f"is not valid YAML: {error}", "save it as plain UTF-8 text"),)
             ) from None
 
     def place(self, path: Location) -> Where:
-        """Return where *path* stands, or the nearest block around it."""
+        """Return the place of *path*, or of the nearest block around it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Where(self.name, 1, 1))
@@ -57,7 +57,7 @@ class PlacedYaml:
     def _value(self, node: yaml.Node, path: Location) -> Any:
         self._nodes += 1
         if self._nodes > _MOST_NODES or len(path) > 20:
-            raise ValueError("too many or too deeply nested values; aliases that repeat each other?")
+            raise ValueError("there are too many values, or they are nested too deeply; do aliases repeat each other?")
         self._mark(node, path)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -72,9 +72,9 @@ class PlacedYaml:
             key = str(key_node.value)
             where = self._mark(key_node, (*path, key))
             if key in values:
-                self.problems.append(Problem(where, f"{key!r} is said twice", "keep one of them"))
+                self.problems.append(Problem(where, f"{key!r} appears twice", "keep one of them"))
             value = self._value(value_node, (*path, key))
-            if value is not None:  # `key:` with nothing behind it is a setting left at its default
+            if value is not None:  # `key:` without a value leaves the default
                 values[key] = value
         return values
 

@@ -1,9 +1,10 @@
-"""Reading config.yaml: every problem at once, each with its place and remedy."""
+"""Read config.yaml and report all its problems at once, each with its place and remedy."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from feeds.config.checks import check, mentions_of
-from feeds.config.gathering import FROM_TAGS, gather_topics
 from feeds.config.places import Location, PlacedYaml
-from feeds.config.settings import Config
+from feeds.config.settings import Config, Mention
 from feeds.config.surroundings import look_around
+from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
 from feeds.layouts import settings_bytes
 
@@ -26,25 +27,33 @@ _REMEDIES = {
     "dict_type": ("must be a block of settings", "indent its settings below it"),
     "model_type": ("must be a block of settings", "indent its settings below it"),
     "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
-    "float_type": ("must be a number", "write it such as 1.5"),
-    "float_parsing": ("must be a number", "write it such as 1.5"),
+    "float_type": ("must be a number", "write it like 1.5"),
+    "float_parsing": ("must be a number", "write it like 1.5"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
     "too_short": ("is empty", "name at least one"),
 }
 _BOUNDS = {
     "greater_than": ("too small", "write more than"),
-    "greater_than_equal": ("too small", "write no less than"),
-    "less_than_equal": ("too big", "write no more than"),
+    "greater_than_equal": ("too small", "write at least"),
+    "less_than_equal": ("too big", "write at most"),
 }
 
 
-def load_config(path: Path) -> tuple[Config, bytes]:
-    """Return the settings in the file at *path*, completed by its surroundings, and the bytes of all that was read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """A config.yaml that was read, with the files around it that settings come from."""
 
-    The bytes are those that `feeds.layouts.settings_bytes` makes of the same files.
+    config: Config
+    content: bytes  # of all these files, as `feeds.layouts.settings_bytes` joins them
+    included: tuple[str, ...]  # the files of topics, relative to config.yaml
+    mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
+
+
+def load_config(path: Path) -> LoadedConfig:
+    """Return the settings in the file at *path*, completed by the files around it.
 
     Raises:
-        ConfigError: with every problem found, each with line, column and remedy.
+        ConfigError: the settings have problems; it lists all of them, each with line, column and remedy.
     """
     name = path.name
     try:
@@ -52,11 +61,11 @@ def load_config(path: Path) -> tuple[Config, bytes]:
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
-            (Problem(Where(str(path)), "there is no such file", "write one, or name it with --config"),)
+            (Problem(Where(str(path)), "there is no such file", "create it, or name another file with --config"),)
         ) from None
     except OSError as error:
         problem = Problem(
-            Where(str(path)), f"cannot be read: {error.strerror}", "check what is there, and its permissions"
+            Where(str(path)), f"cannot be read: {error.strerror}", "check that it is a file and its permissions"
         )
         raise ConfigError((problem,)) from None
     except UnicodeDecodeError as error:
@@ -64,18 +73,21 @@ def load_config(path: Path) -> tuple[Config, bytes]:
     reader = PlacedYaml(name)
     around = look_around(path.parent, reader.read(text))
     reader.places = {**around.places, **reader.places}
-    values, gathering = gather_topics(around.values, path.parent, reader)
-    problems = [*reader.problems, *gathering.problems, *check(values, reader.place)]
+    gathered = gather_topics(around.values, path.parent, reader)
+    problems = [*reader.problems, *gathered.problems, *check(gathered.values, reader.place)]
     config = None
     try:
-        config = Config.model_validate(values)
+        config = Config.model_validate(gathered.values)
     except ValidationError as error:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
     if problems or config is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
-    config.note_included(gathering.beside)
-    config.note_mentions(mentions_of(values, reader.place))
-    return config, settings_bytes(content, {**around.beside, **gathering.beside})
+    return LoadedConfig(
+        config=config,
+        content=settings_bytes(content, {**around.beside, **gathered.beside}),
+        included=tuple(gathered.beside),
+        mentions=mentions_of(gathered.values, reader.place),
+    )
 
 
 def schema() -> dict[str, Any]:
@@ -86,7 +98,7 @@ def schema() -> dict[str, Any]:
     values["properties"]["topics"]["items"] = {"anyOf": [blocks, include, {"const": FROM_TAGS}]}
     values["properties"]["topics"] = {"anyOf": [values["properties"]["topics"], {"const": FROM_TAGS}]}
     for block in (values, values["$defs"]["SiteSettings"]):
-        block.pop("required", None)  # what is needed may be said by the site; `load_config` knows
+        block.pop("required", None)  # required settings may come from the site; `load_config` checks them
     return values
 
 
@@ -112,9 +124,11 @@ def _explain(detail: Any, reader: PlacedYaml) -> Problem:
             where, f"{name} is {_BOUNDS[kind][0]}", f"{_BOUNDS[kind][1]} {next(iter(detail['ctx'].values()))}"
         )
     if kind == "literal_error":
-        return Problem(where, f"{name}: {detail['input']!r} is no choice", f"choose {detail['ctx']['expected']}")
+        return Problem(
+            where, f"{name}: {detail['input']!r} is not a valid choice", f"choose {detail['ctx']['expected']}"
+        )
     if kind.startswith("date"):
-        return Problem(where, f"{name}: {detail['input']!r} is no day", "write it such as '2026-01-05'")
+        return Problem(where, f"{name}: {detail['input']!r} is not a date", "write it like '2026-01-05'")
     message = str(detail["msg"]).removeprefix("Value error, ")
     fault, _, remedy = message.partition("; ")
     return Problem(where, f"{name}: {fault[0].lower() + fault[1:]}", remedy)

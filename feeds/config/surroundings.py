@@ -1,4 +1,4 @@
-"""What the folder around config.yaml says where config.yaml says nothing: the layout, and Jekyll's own settings."""
+"""Complete config.yaml from the files around it: the layout of the site, and Jekyll's own settings."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _PATTERN_MARKS = "*?["
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The values of config.yaml, completed."""
+    """The values of config.yaml, completed from the files around it."""
 
     values: Any
     places: Mapping[Location, Where]  # of values that are not from config.yaml
-    beside: Mapping[str, bytes]  # the files that were looked at
+    beside: Mapping[str, bytes]  # the files that were read
 
 
 def look_around(base: Path, values: Any) -> Surroundings:
-    """Return the *values* of the config.yaml in the folder *base*, completed by what lies around.
+    """Return the *values* of the config.yaml in the folder *base*, completed from the files around it.
 
-    What is no config at all is left as it is, for those who tell mistakes.
+    Invalid values are left as they are; the checks that follow report them.
 
     Raises:
-        ConfigError: Jekyll's file is there and is no YAML.
+        ConfigError: Jekyll's file is not valid YAML.
     """
     posts = values.get("posts", {}) if isinstance(values, dict) else None
     if not isinstance(posts, dict):
@@ -40,15 +40,15 @@ def look_around(base: Path, values: Any) -> Surroundings:
     if not isinstance(directory, str) or "\0" in directory or wanted not in ("auto", *LAYOUTS):
         return Surroundings(values, {}, {})
     beside = read_beside(base, marker_files(base, directory))
-    name, folder = find_layout(base, directory, wanted)
-    layout = LAYOUTS[name]
-    section = section_of(layout, folder, directory)
+    found = find_layout(base, directory, wanted)
+    name, layout = found.name, LAYOUTS[found.name]
+    section = section_of(layout, found.folder, directory)
     completed: dict[str, Any] = dict(values)
     places: dict[Location, Where] = {}
     if name == "jekyll":
-        _take(completed, places, *_read_jekyll(folder, directory, beside))
+        _take(completed, places, *_read_jekyll(found.folder, directory, beside))
     if name == "pelican" and not any(os.path.basename(file) in layout.markers for file in beside):
-        layout = LAYOUTS["plain"]  # a guess: titles alone may name two posts alike
+        layout = LAYOUTS["plain"]  # the layout is a guess, and slugs made from titles may clash
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
     completed["posts"] = {**ours, **completed.get("posts", {}), "layout": name}
     return Surroundings(completed, places, beside)
@@ -60,7 +60,7 @@ def _take(
     given: Mapping[str, Mapping[str, Any]],
     given_places: Mapping[Location, Where],
 ) -> None:
-    """Put into *values* what is *given* and not there yet, and the places of what was put there."""
+    """Add the *given* values that *values* lack, and their places."""
     for block, settings in given.items():
         own = values.get(block, {})
         if isinstance(own, dict):
@@ -108,7 +108,7 @@ def _words(value: object) -> str:
 
 
 def _url(said: Mapping[str, Any]) -> str:
-    """Return where the site lives, or "" where its file leaves that to the host."""
+    """Return the address of the site, or "" if its file does not give it."""
     url = _words(said.get("url")).rstrip("/")
     folder = (_words(said.get("baseurl")) or _words(said.get("root"))).strip("/")  # Hexo says root
     return f"{url}/{folder}".rstrip("/") if url and not url.endswith(f"/{folder}") else url
@@ -122,7 +122,7 @@ def _authors(value: object) -> list[dict[str, str]]:
 
 
 def _defaults(said: Mapping[str, Any], folder: str, directory: str) -> list[dict[str, Any]]:
-    """Return Jekyll's front matter defaults for posts: the narrower scope outweighs, and of equals the later."""
+    """Return Jekyll's front matter defaults for posts: narrower scopes take precedence, then later ones."""
     parts = os.path.relpath(directory, folder).split(os.sep)
     above = parts[: parts.index("_posts")] if "_posts" in parts else []
     found: list[tuple[int, dict[str, Any]]] = []
@@ -140,7 +140,7 @@ def _defaults(said: Mapping[str, Any], folder: str, directory: str) -> list[dict
 
 
 def _excluded(said: Mapping[str, Any], folder: str, directory: str) -> list[str]:
-    """Return what Jekyll leaves out of the posts; that it leaves them all out is not believed."""
+    """Return the patterns of posts that Jekyll excludes; a pattern that excludes all posts is ignored."""
     names = said.get("exclude")
     below = os.path.relpath(directory, folder).replace(os.sep, "/")
     paths = (_paths_below(_words(name).strip("/"), below) for name in (names if isinstance(names, list) else []))
@@ -148,7 +148,7 @@ def _excluded(said: Mapping[str, Any], folder: str, directory: str) -> list[str]
 
 
 def _paths_below(scope: str, directory: str) -> str:
-    """Return the pattern for those posts in *directory* that are in *scope*, a path or pattern below the site; or "".
+    """Return the pattern of the posts in *directory* that *scope*, a path or pattern below the site, covers; or "".
 
     >>> _paths_below("", "_posts"), _paths_below("_posts/2019", "_posts"), _paths_below("pages", "_posts")
     ('*', '2019/*', '')

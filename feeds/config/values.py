@@ -1,4 +1,4 @@
-"""What single values of config.yaml may be, and what is said of those that may not: `fault; remedy`."""
+"""Check single values of config.yaml; the messages have the form `fault; remedy`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from feeds.urls import absolute, directory_of
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
 _PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
-_MOST = 10**8  # of any unit: more than anybody waits, and no more than a period can hold
+_MOST = 10**8  # of any unit; a period can hold no more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -32,32 +32,34 @@ def _check_slug(slug: str) -> str:
 
 def _check_url(url: str) -> str:
     if not re.match(r"https?://", url) or absolute(url, "") == "":
-        raise ValueError(f"{url!r} is no web address; write it whole, such as 'https://news.example/'")
+        raise ValueError(f"{url!r} is not a web address; write it in full, such as 'https://news.example/'")
     return directory_of(absolute(url, ""))
 
 
 def check_timezone(name: str) -> str:
-    """Return *name*, a time zone.
+    """Return *name*, the name of a time zone.
 
     Raises:
-        ValueError: there is none of that name.
+        ValueError: there is no time zone of that name.
     """
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'") from None
+        raise ValueError(
+            f"{name!r} is not a known time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'"
+        ) from None
     return name
 
 
 def check_language(tag: str) -> str:
-    """Return *tag*, a BCP 47 tag of a language.
+    """Return *tag*, a BCP 47 language tag.
 
     Raises:
-        ValueError: it does not have the form of one.
+        ValueError: it does not have the form of a language tag.
     """
     tag = tag.replace("_", "-")
     if not re.match(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", tag):
-        raise ValueError(f"{tag!r} is no language; use a tag such as 'en' or 'pt-BR'")
+        raise ValueError(f"{tag!r} is not a language tag; use one such as 'en' or 'pt-BR'")
     return tag
 
 
@@ -65,7 +67,7 @@ def _parse_size(value: object) -> object:
     if isinstance(value, str):
         found = _SIZE.match(value.strip())
         if not found:
-            raise ValueError(f"{value!r} is no size; write it such as '512KB' or '1MB'")
+            raise ValueError(f"{value!r} is not a size; write it like '512KB' or '1MB'")
         return int(found[1]) * {"B": 1, "KB": 1024, "MB": 1024**2}[(found[2] or "B").upper()]
     return value
 
@@ -74,9 +76,9 @@ def _parse_period(value: object) -> object:
     if isinstance(value, str):
         found = _PERIOD.match(value.strip())
         if not found:
-            raise ValueError(f"{value!r} is no period; write it such as '30s', '5m', '2h' or '1d'")
+            raise ValueError(f"{value!r} is not a period; write it like '30s', '5m', '2h' or '1d'")
         return timedelta(**{_UNITS[found[2]]: min(int(found[1]), _MOST)})
-    raise ValueError("write a period such as '30s', '5m', '2h' or '1d'")
+    raise ValueError(f"{value!r} is not a period; write it like '30s', '5m', '2h' or '1d'")
 
 
 def _write_period(period: timedelta) -> str:
@@ -91,39 +93,39 @@ def _check_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+        raise ValueError(f"{pattern!r} is not a valid regular expression ({error})") from None
     return pattern
 
 
 def _check_path(path: str) -> str:
     if "\0" in path:
-        raise ValueError("a path cannot hold U+0000; write it without")
+        raise ValueError("a path cannot contain U+0000; remove it")
     return path
 
 
 def _check_host(name: str) -> str:
     if not re.match(r"(?:\*\.)?[\w.-]+\Z", name):
-        raise ValueError(f"{name!r} is no host; write it such as 'arxiv.org' or '*.arxiv.org'")
+        raise ValueError(f"{name!r} is not a host name; write it like 'arxiv.org' or '*.arxiv.org'")
     return name
 
 
 def _check_authority(name: str) -> str:
     if not re.match(r"[a-z0-9.-]*\Z", name):
-        raise ValueError(f"{name!r} is no domain; write it in lower case, such as 'news.example'")
+        raise ValueError(f"{name!r} is not a domain; write it in lower case, such as 'news.example'")
     return name
 
 
 def _check_short_host(name: str) -> str:
     if not re.match(r"(?:\*\.)?[\w.-]+(?::\d{1,5})?\Z", name):
-        raise ValueError(f"{name!r} is no host; write it such as 'sho.rt' or '*.sho.rt'")
+        raise ValueError(f"{name!r} is not a host name; write it like 'sho.rt' or '*.sho.rt'")
     return name.lower()
 
 
 def _check_wrapper(row: str) -> str:
     if not re.match(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)+/[^\s?]*(?:/|\?[\w.-]+=)\Z", row):
         raise ValueError(
-            f"{row!r} does not say where the target stands; end it with the parameter that has it, such as "
-            "'go.news.example/out?u=', or with '/' where the rest of the address is it"
+            f"{row!r} does not say where the target is; end it with the parameter that holds the target, such as "
+            "'go.news.example/out?u=', or with '/' if the rest of the address is the target"
         )
     return row
 
@@ -133,14 +135,14 @@ def _check_allowed(name: str) -> str:
         try:
             ip_network(name.strip("[]"), strict=False)
         except ValueError as error:
-            raise ValueError(f"{name!r} is no network ({error}); write it such as '10.0.0.0/8'") from None
+            raise ValueError(f"{name!r} is not a network ({error}); write it like '10.0.0.0/8'") from None
         return name
     return _check_host(name)
 
 
 def _check_proxy(url: str) -> str:
     if url and not re.match(r"https?://[^\s/]+/?\Z", url):
-        raise ValueError(f"{url!r} is no proxy; write it such as 'http://proxy.example:3128'")
+        raise ValueError(f"{url!r} is not a proxy address; write it like 'http://proxy.example:3128'")
     return url
 
 

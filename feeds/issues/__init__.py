@@ -1,4 +1,4 @@
-"""Parse front matter and body: what the author says about an issue, under whatever name."""
+"""Parse posts: front matter under its customary names, and the body."""
 
 from feeds.issues.numbering import Estimate, estimate_dates
 from feeds.issues.parsing import parse_issue

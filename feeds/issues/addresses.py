@@ -1,4 +1,4 @@
-"""Where a post can be read on the newsletter's site: as it says, or by a pattern of the layout."""
+"""Find the address of a post on the newsletter's site: its own, or one by the pattern of the layout."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from feeds.issues.names import PostName
-from feeds.issues.values import PAGE, SLUG, Values, text_of, web_address
+from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
 from feeds.layouts import Layout
 from feeds.markup import one_line
 from feeds.urls import slugify
 
-_PATH = "/:@!$&'()*+,;=~-._"  # what a path may hold as it is (RFC 3986, 3.3)
-_STYLES = {  # that Jekyll has names for
+_PATH = "/:@!$&'()*+,;=~-._"  # characters that a path may contain unencoded (RFC 3986, 3.3)
+_STYLES = {  # Jekyll's named permalinks
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
@@ -28,24 +28,24 @@ _UNSLUGGED = re.compile(r"[^\w._~!$&'()+,;=@]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What an address is made of."""
+    """The parts from which the address of a post is made."""
 
     values: Values
     name: PostName
     title: str
-    published: datetime | None  # in the zone of the site
+    published: datetime | None  # in the time zone of the site
     categories: tuple[str, ...]
     layout: Layout
 
     def slug(self) -> str:
-        written = one_line(text_of(self.values, SLUG))
+        written = one_line(first_text(self.values, SLUG))
         if written or not self.layout.slug_of_title:
             return written or (self.name.full if self.layout.keeps_date else self.name.slug)
         return slugify(self.title)
 
     def jekyll_title(self) -> str:
-        """Return the slug as Jekyll cleans it: case and most marks stay."""
-        return _UNSLUGGED.sub("-", one_line(text_of(self.values, SLUG)) or self.name.slug).strip("-")
+        """Return the slug as Jekyll makes it, with its case and most punctuation."""
+        return _UNSLUGGED.sub("-", one_line(first_text(self.values, SLUG)) or self.name.slug).strip("-")
 
     def day(self, form: str) -> str:
         return self.published.strftime(form) if self.published else ""
@@ -85,12 +85,12 @@ _PLACEHOLDER = re.compile(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})
 
 
 def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:
-    """Return where the post is read below *site_url*: its own `permalink` or `url`, else by *pattern*.
+    """Return the address of a post below *site_url*: its own `permalink` or `url`, or else one by *pattern*.
 
-    The site is written in *language*; a translation in a file of its own (`post.fr.md`)
-    is below a folder of its name.
+    *language* is that of the site; a translation in a file of its own (`post.fr.md`) is in
+    the folder of its language.
     """
-    written = one_line(text_of(address.values, PAGE))
+    written = one_line(first_text(address.values, PAGE))
     if written and "{" not in written:
         if "/:" not in f"/{written}" and written not in _STYLES:
             if page := _below(written, site_url):
@@ -105,7 +105,7 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
 
 
 def _below(written: str, site_url: str) -> str:
-    """Return the address that a post gives itself; one that begins with "/" is below the folder of the site."""
+    """Return the address that a post names; one that begins with "/" is below the folder of the site."""
     folder = urlsplit(site_url).path
     if written.startswith("/") and not written.startswith(("//", folder)):
         written = folder + written[1:]

@@ -1,4 +1,4 @@
-"""Dates as people write them in front matter and file names. Never guessed, never from the machine."""
+"""Read dates as people write them in front matter and file names, without guessing and without the clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-Span = tuple[datetime, datetime]  # from, and before
+Span = tuple[datetime, datetime]  # the first moment, and the first one after it
 
 _ZONE = r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[A-Z]{3,4}))?"
 _TIME = (
@@ -17,7 +17,7 @@ _FORMS = tuple(
     for form in (
         r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?:(?:T|,? )\s*" + _TIME + ")?",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z)?)?",
-        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,? " + _TIME + ")?",  # as written in German
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,? " + _TIME + ")?",  # the German form
         r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일](?: ?" + _TIME + ")?",
         r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<year>\d{4})"
         r"(?:,?(?: at)? " + _TIME + ")?",
@@ -26,24 +26,24 @@ _FORMS = tuple(
     )
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-#: Those that RFC 822 names, and Central Europe's; others mean different things in different places.
+#: The abbreviations of RFC 822 and of Central Europe; others are ambiguous.
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2}
 _ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _NAME = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT_NAME = re.compile(r"(?:\A|[-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[-_.]|\Z)")
-_SHORT_NAME = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll takes years of two digits
+_SHORT_NAME = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll accepts years of two digits
 _FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[-_/.])")
 _PART = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
 _YEAR_FOLDER = re.compile(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_YEARS = range(1970, 2200)  # a newsletter is of our time; anything else is a slip
+_YEARS = range(1970, 2200)  # other years are typing errors
 
 
 def parse_date(text: object, zone: tzinfo) -> datetime | None:
-    """Return the instant that *text* names, in UTC, or None where it names none.
+    """Return the moment that *text* names, in UTC, or None if it is not a date.
 
-    A day without time is its first moment in *zone*, as Jekyll and Hugo take it; a time
-    without zone is read in *zone*.
+    A date without a time means midnight in *zone*, as in Jekyll and Hugo; a time without a
+    time zone is in *zone*.
 
     >>> parse_date("2026-01-02 03:04:05 +0200", UTC)
     datetime.datetime(2026, 1, 2, 1, 4, 5, tzinfo=datetime.timezone.utc)
@@ -84,7 +84,7 @@ def _read_parts(parts: dict[str, str | None], zone: tzinfo) -> datetime:
 
 
 def parse_part(text: object, zone: tzinfo) -> Span | None:
-    """Return the year or month that *text* begins with, where it goes on with no date.
+    """Return the year or month at the beginning of a *text* that is not a date.
 
     >>> [f"{end:%Y-%m-%d}" for end in parse_part("2021-(TODO: MM-DD)", UTC)]
     ['2021-01-01', '2022-01-01']
@@ -96,7 +96,7 @@ def parse_part(text: object, zone: tzinfo) -> Span | None:
 
 
 def span_in_path(path: str, zone: tzinfo) -> Span | None:
-    """Return the year or month that *path* says a post is of, by its folders or else by a year in its name.
+    """Return the year or month of a post by the folders in its *path*, or else by a year in its name.
 
     >>> [f"{end:%Y-%m-%d}" for end in span_in_path("weekly/2019/issue-150.md", UTC)]
     ['2019-01-01', '2020-01-01']
@@ -131,7 +131,7 @@ def date_in_name(path: str, zone: tzinfo, *, short_years: bool = False) -> datet
         return _day(found[1], found[2], found[3], zone)
     if short_years and (found := _SHORT_NAME.match(name)):
         return _day("20" + found[1], found[2], found[3], zone)
-    found = _NAME.search(path)  # of a folder that holds the post and its pictures
+    found = _NAME.search(path)  # the name of a folder with the post and its pictures
     return _day(found[1], found[3], found[4], zone) if found else None
 
 
@@ -154,7 +154,7 @@ def _zone(written: str | None, default: tzinfo) -> tzinfo:
 
 
 def _in_utc(when: datetime) -> datetime:
-    """Return *when* in UTC; the ends of the calendar are no dates, because zones would lead beyond them."""
+    """Return *when* in UTC; the first and last year are not accepted, because time zones would lead beyond them."""
     if not 1 < when.year < 9999:
         raise ValueError
     return when.astimezone(UTC).replace(microsecond=0)

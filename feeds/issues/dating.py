@@ -1,4 +1,4 @@
-"""When an issue was published, as its post says, and what says so."""
+"""Find the date of an issue in its post, and where in the post it comes from."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
 @dataclass(frozen=True, slots=True)
-class Dating:
-    """A date and where it is from; without one, what is known of it."""
+class PostDate:
+    """The date of a post and its source, or the year or month if only that is known."""
 
     published: datetime | None
     source: str
@@ -24,10 +24,10 @@ class Dating:
     problems: tuple[Problem, ...] = ()
 
 
-def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> Dating:
-    """Return when the post at *path* was published: by its front matter, else its file name, else as far as is known.
+def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> PostDate:
+    """Return when the post at *path* was published: by its front matter, or else its file name.
 
-    A date that cannot be read is told, and the next source counts.
+    An unreadable date is a problem, and the next source is used.
     """
     unreadable: list[tuple[str, object]] = []
     for name in DATE:
@@ -41,36 +41,36 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
             return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
     if when := date_in_name(path, zone, short_years=short_years):
-        problems = [Problem(front.line_of(name), f"{_shown(value)} is no date", _HINT) for name, value in unreadable]
-        return Dating(when, "the file name", problems=tuple(problems))
+        problems = [Problem(front.line_of(name), f"{_shown(value)} is not a date", _HINT) for name, value in unreadable]
+        return PostDate(when, "the file name", problems=tuple(problems))
     problems = [
-        Problem(front.line_of(name), f"{_shown(value)} is no date; an estimate takes its place", _HINT)
+        Problem(front.line_of(name), f"{_shown(value)} is not a date; an estimated date is used", _HINT)
         for name, value in unreadable
     ]
     parts = (part for _, value in unreadable if (part := parse_part(value, zone)))
     within = next(parts, None) or span_in_path(path, zone)
-    return Dating(None, FIRST_SEEN, within, tuple(problems))
+    return PostDate(None, FIRST_SEEN, within, tuple(problems))
 
 
 def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:
-    """Return the date under the first of *names* that has a value, or None if that is no date."""
+    """Return the date under the first of *names* that has a value, or None if the value is not a date."""
     return parse_date(_date_in(raw_of(values, names)), zone)
 
 
 def _date_in(value: object) -> object:
-    """Return the date in *value*: Docusaurus has a block, and a list of one is a slip."""
+    """Return the date in *value*, also in a block (Docusaurus) or in a list of one."""
     if isinstance(value, dict):
         return value.get("date")
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> Dating:
-    """Return the date *when*, or that until which the post waits: it is news on that day, and not before."""
+def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> PostDate:
+    """Return the date *when*, or a later date before which the post is not to be published."""
     embargo = date_of(front.values, EMBARGO, zone)
     if embargo and embargo > when:
         name = next(name for name in EMBARGO if name in front.values)
-        return Dating(embargo, f"'{front.spelled(name)}' in the front matter, until which it waits")
-    return Dating(when, source)
+        return PostDate(embargo, f"'{front.spelled(name)}' in the front matter, before which it is not published")
+    return PostDate(when, source)
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,7 @@
-"""Front matter: YAML, TOML, JSON, lines of Pelican, Nikola and reStructuredText, the head of a page, or none.
+"""Read front matter: YAML, TOML, JSON, lines of Pelican, Nikola and reStructuredText, or the head of a page.
 
-All values are text, lists of texts or blocks of them: what `no`, `3.10` or `12:30` mean
-is for the room that knows what they are about, not for YAML's rules of 2005.
+All values are text, lists of texts or blocks of them. The meaning of `no`, `3.10` or `12:30`
+depends on the name of the value, so it is not left to YAML 1.1.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ _KEY = re.compile(
 )
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
-_MOST_TOLD = 10  # names said twice
-_LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # of which a header may name several
+_MOST_TOLD = 10  # reports of names that appear twice
+_LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # names that may appear several times
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the body; names as `folded` makes them."""
+    """The front matter of a post; names are as `folded` returns them."""
 
     kind: str  # yaml, toml, json, headers, nikola, fields, html or none
     values: Mapping[str, Any]
-    head: str  # as written, to find the line of a name
+    head: str  # the front matter as written, to find the line of a name
     body: str
     where: Where  # of the head
     problems: tuple[Problem, ...] = ()
 
     def line_of(self, name: str) -> Where:
-        """Return the place of *name*, or that of the file."""
+        """Return the place of *name*, or else of the file."""
         number, _ = self._find(name)
         return Where(self.where.path, number) if number else self.where
 
@@ -66,7 +66,7 @@ def split_front_matter(post: Post) -> FrontMatter:
     """Return front matter and body of *post*.
 
     Raises:
-        PostError: the front matter is not closed, or not what its fence says.
+        PostError: the front matter is not closed, or not of the kind that its fence says.
     """
     if post.sidecar:
         where = Where(sidecar_of(post.where.path))
@@ -102,7 +102,7 @@ def _split_fenced(text: str, where: Where) -> FrontMatter:
     if found is None:
         fence, _, below = text.partition("\n")
         if fence.rstrip() == "---" and _begins_with_key(below.partition("\n\n")[0]):
-            raise PostError("the front matter has no end", Where(where.path, 1), "close it with a line '---'")
+            raise PostError("the front matter is not closed", Where(where.path, 1), "close it with a line '---'")
         return FrontMatter("none", {}, "", text, where)
     kind, source, end = found["kind"] or "yaml", found["source"] or "", found.end()
     if kind == "toml":
@@ -110,7 +110,7 @@ def _split_fenced(text: str, where: Where) -> FrontMatter:
     if kind == "json":
         return _made(kind, _read_json(source, where, first_line=2)[0].items(), text, end, where)
     if source.strip() and not (_begins_with_key(source) or _content(source).startswith(_STRUCTURE)):
-        return FrontMatter("none", {}, "", text, where)  # two rules, and prose between them
+        return FrontMatter("none", {}, "", text, where)  # text between two rules
     values, problems = read_yaml(source, where)
     return _made("yaml", values.items(), text, end, where, problems)
 
@@ -131,24 +131,23 @@ def _split_json(text: str, where: Where) -> FrontMatter:
 
 
 def _made_of_headers(kind: str, headers: Headers, text: str, where: Where) -> FrontMatter:
-    values, end = headers
     merged: dict[str, list[str]] = {}
     twice = []
-    for name, value in values:
+    for name, value in headers.values:
         key = folded(name)
         if key in merged and key in _LISTED:
             merged[key].append(value)
         elif key in merged and kind == "html":
-            continue  # what Open Graph repeats
+            continue  # Open Graph repeats it
         else:
             twice += [name] if key in merged else []
             merged[key] = [value]
     problems = tuple(
-        Problem(where, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+        Problem(where, f"{name[:40]!r} appears twice; the last one is used", "keep one of them")
         for name in twice[:_MOST_TOLD]
     )
     joined = ((name, "\n".join(several)) for name, several in merged.items())
-    return _made(kind, joined, text, end, where, problems)
+    return _made(kind, joined, text, headers.end, where, problems)
 
 
 def _made(
@@ -160,7 +159,7 @@ def _made(
     problems: tuple[Problem, ...] = (),
 ) -> FrontMatter:
     own = {folded(str(name)): value for name, value in values}
-    for container in ("params", "extra", "taxonomies"):  # Hugo and Zola put there what is none of their own names
+    for container in ("params", "extra", "taxonomies"):  # where Hugo and Zola keep other names than their own
         inner = own.get(container)
         for name, value in inner.items() if isinstance(inner, dict) else ():
             own.setdefault(folded(str(name)), value)
@@ -170,17 +169,17 @@ def _made(
 def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
     try:
         return tomllib.loads(source)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and so are absurd numbers
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number that is too large
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1
         fault = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise PostError(
-            f"the front matter is no TOML: {fault}", Where(where.path, line), "mind quotes and '='"
+            f"the front matter is not valid TOML: {fault}", Where(where.path, line), "check quotes and '='"
         ) from error
 
 
 def _read_json(text: str, where: Where, *, first_line: int = 1) -> tuple[Mapping[str, Any], int]:
-    """Return the values of the JSON that *text* begins with, numbers as texts, and where it ends."""
+    """Return the JSON object at the beginning of *text*, with numbers as text, and the index of its end."""
     decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
     start = len(text) - len(text.lstrip())
     try:
@@ -189,8 +188,8 @@ def _read_json(text: str, where: Where, *, first_line: int = 1) -> tuple[Mapping
         line = getattr(error, "lineno", 1) + first_line - 1
         fault = getattr(error, "msg", "it is nested too deeply")
         raise PostError(
-            f"the front matter is no JSON: {fault}", Where(where.path, line), "mind quotes, commas and brackets"
+            f"the front matter is not valid JSON: {fault}", Where(where.path, line), "check quotes, commas and brackets"
         ) from error
     if not isinstance(values, dict):
-        raise PostError("the front matter is no JSON object", where, 'write it as {"title": "..."}')
+        raise PostError("the front matter is not a JSON object", where, 'write it as {"title": "..."}')
     return values, end

@@ -1,19 +1,26 @@
-"""Front matter without fences: lines of Pelican, Nikola and reStructuredText, and the head of an HTML page.
+"""Read front matter without fences: lines of Pelican, Nikola and reStructuredText, the head of an HTML page.
 
-Each reader returns the values, by name as written, and where the body begins; values
-over several lines keep their line breaks. None: there is no such front matter.
+Each reader returns None if there is no such front matter. Values of several lines keep their
+line breaks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
 from feeds.markup import clean
 
-Headers = tuple[list[tuple[str, str]], int]
+
+class Headers(NamedTuple):
+    """Front matter without fences."""
+
+    values: list[tuple[str, str]]  # names as written
+    end: int  # where the body begins
+
 
 _HEADER = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
 _CONTINUED = re.compile(r"(?:  |\t)\s*\S")
@@ -28,16 +35,16 @@ _LARGEST_HEAD = 200_000  # characters
 
 
 def read_headers(text: str) -> Headers | None:
-    """Read Pelican's `Key: value` lines; an indented line goes on with the value above it."""
+    """Read Pelican's `Key: value` lines; an indented line continues the value above it."""
     values, end = _read_lines(text, 0, _HEADER)
     if values and (fence := _FENCE.match(text, end)):
-        end = fence.end()  # Hexo leaves the first of the fences out
+        end = fence.end()  # Hexo omits the first fence
     names = {name.lower() for name, _ in values}
-    return (values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
+    return Headers(values, _after_blank_lines(text, end)) if "title" in names or {"date", "slug"} <= names else None
 
 
 def read_nikola(text: str) -> Headers | None:
-    """Read Nikola's `.. key: value` lines, bare or inside of a comment."""
+    """Read Nikola's `.. key: value` lines, bare or inside a comment."""
     opened = _COMMENT_START.match(text[:1000])
     start = opened.end() if opened else _after_blank_lines(text, 0)
     values, end = _read_lines(text, start, _NIKOLA)
@@ -45,7 +52,7 @@ def read_nikola(text: str) -> Headers | None:
         return None
     if opened and (closed := _COMMENT_END.match(text, end)):
         end = closed.end()
-    return values, _after_blank_lines(text, end)
+    return Headers(values, _after_blank_lines(text, end))
 
 
 def read_fields(text: str) -> Headers | None:
@@ -55,11 +62,12 @@ def read_fields(text: str) -> Headers | None:
     values, after = _read_lines(text, _after_blank_lines(text, end), _FIELD)
     if not values and (not title or _is_used_again(text, start, end)):
         return None
-    return ([("title", title)] if title else []) + values, _after_blank_lines(text, after if values else end)
+    titled = [("title", title)] if title else []
+    return Headers(titled + values, _after_blank_lines(text, after if values else end))
 
 
 def _read_title(text: str, start: int) -> tuple[str, int]:
-    """Return the title at *start* and where the text goes on, or "" and *start*."""
+    """Return the title at *start* and the index after it, or "" and *start*."""
     lines = text[start : start + 3000].split("\n", 3)[:3]
     if len(lines) > 2 and _ADORNMENT.match(lines[0]) and _ADORNMENT.match(lines[2]) and lines[0][0] == lines[2][0]:
         taken = 3
@@ -71,7 +79,7 @@ def _read_title(text: str, start: int) -> tuple[str, int]:
 
 
 def _is_used_again(text: str, start: int, end: int) -> bool:
-    """Return whether the lines of the title at *start* come again: then it is that of a section."""
+    """Return whether another title has the same lines as that at *start*, which is then the title of a section."""
     mark = text[start:end].rstrip()[-1:]
     return re.search(rf"^{re.escape(mark)}{{3,}}[ \t]*$", text[end:], re.MULTILINE) is not None
 
@@ -111,7 +119,7 @@ def read_html_head(text: str) -> Headers | None:
         head = etree.fromstring(f"<html><head>{inner}</head></html>", etree.HTMLParser(remove_comments=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return list(_head_values(head)), page.find(">", end) + 1 or end
+    return Headers(list(_head_values(head)), page.find(">", end) + 1 or end)
 
 
 def _head_values(head: etree._Element) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
-"""What the path of a post says: its folder, its name, its language, the categories above it."""
+"""Read the path of a post: its folder, its name, its language, its categories."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-# ISO 639-1, so that `notes.js.md` is not taken for another language
+# ISO 639-1. Without the list, `notes.js.md` would be a post in the language "js".
 _LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
     "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
@@ -22,15 +22,15 @@ _SHORT_DATE_PREFIX = re.compile(r"\d{2}-\d{1,2}-\d{1,2}-")
 class PostName:
     """The parts of a path such as `news/_posts/2026-01-05-robots.fr.md`."""
 
-    folder: str  # without what generators put in: `news`
+    folder: str  # without folders of generators: `news`
     full: str  # without extension and language: `2026-01-05-robots`
-    slug: str  # and without the date: `robots`
+    slug: str  # also without the date: `robots`
     language: str  # "fr", or ""
     categories: tuple[str, ...]  # the folders above `_posts`
 
 
 def read_name(path: str, *, short_years: bool = False) -> PostName:
-    """Return what *path* says. A post that is a folder with its pictures is named by the folder.
+    """Return the parts of *path*. A post in a folder of its own (`robots/index.md`) is named by the folder.
 
     >>> read_name("2026/robots/index.md").slug, read_name("notes/2026-01-05-robots.fr.md").language
     ('robots', 'fr')

@@ -1,10 +1,9 @@
-"""Dates for issues that name none, estimated from their numbers and what is known around them.
+"""Estimate the dates of issues without a date from their numbers and the dates of other issues.
 
-Issues are compared within a series: those in one folder, years and months apart from it
-(`weekly/2019/issue-150.md` and `weekly/2020/issue-200.md` are of one series), in one
-language. Where numbers begin anew every year, each year is a series of its own. Within a
-series the order by number is the order by date, always: a date that contradicts most of
-the others is not built upon.
+Issues are compared within a series: those of one language in one folder, regardless of folders
+of years and months (`weekly/2019/issue-150.md` and `weekly/2020/issue-200.md` are in one
+series). If numbers start again every year, each year is a series. Within a series the order by
+number is the order by date; a date that contradicts most of the others is ignored.
 """
 
 from __future__ import annotations
@@ -19,11 +18,12 @@ from itertools import pairwise
 from math import floor
 from statistics import median
 
+from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
 from feeds.issues.names import read_name
 from feeds.model import Numbered
 
-_WEEK = 7 * 86400.0  # between two issues where nothing tells; most newsletters are weekly
+_WEEK = 7 * 86400.0  # between two issues if nothing is known; most newsletters are weekly
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
 _YEAR = re.compile(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}\Z")
@@ -31,7 +31,7 @@ _MONTH = re.compile(r"\d{1,2}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A date, and in words what it was made of."""
+    """An estimated date, and in words how it was estimated."""
 
     published: datetime
     source: str
@@ -39,10 +39,10 @@ class Estimate:
 
 @dataclass(slots=True)
 class _Place:
-    """An issue of a series in the order of numbers, times in seconds."""
+    """An issue in the order of numbers within its series; times are in seconds."""
 
     issue: Numbered
-    rank: float  # its number; issues of one number are a fraction apart
+    rank: float  # its number, plus a fraction if several issues have that number
     time: float | None = None
     span: tuple[float, float] | None = None
     source: str = ""
@@ -54,24 +54,25 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Undated places that follow each other, and what they lie between."""
+    """Consecutive places without a date, and the dated places around them."""
 
     places: Sequence[_Place]
     before: _Place | None  # the dated neighbours
     after: _Place | None
     low: float  # the times between which they must lie
     high: float
-    over: str = ""  # in words, the year or month that they are of
+    over: str = ""  # the year or month that they belong to, in words
 
 
 def estimate_dates(issues: Iterable[Numbered], now: datetime) -> Mapping[str, Estimate]:
-    """Return by path a date for each of *issues* that names none, where there is something to make it of.
+    """Return the estimated dates of those *issues* that have none, by path, if an estimate is possible.
 
-    Between two dated neighbours it is in proportion to the numbers; before the oldest and,
-    within a year that is over, after the newest, as far apart as the others are; where no
-    issue of a year is dated, they are spread over it. Never later than *now*. The newest of
-    a series has no date unless its year or month is over: it is dated when it is first seen,
-    and what is undated before it lies between its neighbour and *now*.
+    Between two dated neighbours, dates are in proportion to the numbers. Before the oldest
+    date and, within a past year, after the newest one, issues are as far apart as the others.
+    If no issue of a year is dated, they are spread over the year. No date is later than
+    *now*. The newest issue of a series gets no date unless its year or month is over: it is
+    dated when it is first seen, and undated issues before it are placed between their
+    neighbour and *now*.
 
     The order of *issues* does not matter.
 
@@ -86,13 +87,15 @@ def estimate_dates(issues: Iterable[Numbered], now: datetime) -> Mapping[str, Es
         if any(issue.published is None for issue in series):
             for place in _dated(series, now.timestamp()):
                 if place.issue.published is None and place.time is not None:
-                    when = datetime.fromtimestamp(min(place.time, now.timestamp() - 1), UTC)  # rounding may reach it
+                    when = datetime.fromtimestamp(
+                        min(place.time, now.timestamp() - 1), UTC
+                    )  # rounding must not reach *now*
                     found[place.issue.path] = Estimate(when, place.source)
     return found
 
 
 def _series(issues: Sequence[Numbered]) -> list[list[Numbered]]:
-    """Divide *issues* into series; those without number or year have no place in any."""
+    """Return *issues* by series; issues with neither a number nor a year are left out."""
     folders: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
     for issue in issues:
         if issue.number is not None or issue.within is not None:
@@ -119,24 +122,24 @@ def _series_of(path: str) -> tuple[str, str]:
 
 
 def _year_of(issue: Numbered) -> int:
-    """Return the year of *issue*, or 0; of a span in another zone, the year in its middle."""
+    """Return the year of *issue*, or 0; for a span it is the year of its middle, whatever the time zone."""
     if issue.published:
         return issue.published.year
     return (issue.within[0] + (issue.within[1] - issue.within[0]) / 2).year if issue.within else 0
 
 
 def _begins_anew(years: Mapping[int, Sequence[Numbered]]) -> bool:
-    """Return whether numbers begin anew in each of *years*: many come up again, or few rise with time."""
+    """Return whether numbers start again in each of *years*: many are repeated, or few rise with time."""
     counts = Counter(number for year in years.values() for number in {issue.number for issue in year} - {None})
     if 3 * sum(count > 1 for count in counts.values()) > len(counts):
         return len(years) > 1
     known = sorted((i.number, i.path, year) for year, issues in years.items() for i in issues if year and i.number)
-    rising = sum(_rising([year for *_, year in known], strictly=False))
+    rising = sum(in_longest_chain([year for *_, year in known], strictly=False))
     return len(known) > 3 and 2 * rising <= len(known)
 
 
 def _dated(series: Sequence[Numbered], now: float) -> list[_Place]:
-    """Return the places of *series*, with times where they can be known."""
+    """Return the places of *series*, with times if these can be estimated."""
     places = _without_contradictions(_in_order(series, now), now)
     pace = _pace(places)
     _fill_gaps(places, now, pace, bounded=True)
@@ -145,9 +148,9 @@ def _dated(series: Sequence[Numbered], now: float) -> list[_Place]:
 
 
 def _in_order(series: Sequence[Numbered], now: float) -> list[_Place]:
-    """Return *series* by number; what has none stands behind what has, by name.
+    """Return *series* in the order of numbers, then issues without a number by name.
 
-    What still waits for its day is no neighbour to build on.
+    Issues with a future date are left out.
     """
     numbered = [issue for issue in series if issue.number is not None and (_time(issue) or 0) <= now]
     numbered.sort(key=lambda issue: (issue.number or 0, issue.path))
@@ -166,7 +169,7 @@ def _in_order(series: Sequence[Numbered], now: float) -> list[_Place]:
 
 
 def _between(others: Sequence[Numbered], places: Sequence[_Place]) -> list[_Place]:
-    """Return places for issues without number: at the end of their span, in the order of names."""
+    """Return places for issues without a number: at the end of their year or month, in the order of names."""
     ordered = sorted(others, key=lambda issue: (issue.within or (), issue.path))
     begins = [(place.span[0] if place.span else place.time, place.rank) for place in places]
     found = []
@@ -187,8 +190,8 @@ def _seconds(span: Span | None) -> tuple[float, float] | None:
 
 
 def _without_contradictions(places: Sequence[_Place], now: float) -> list[_Place]:
-    """Return *places* without times and spans that most others contradict: the longest rising chain stays."""
-    rising = _rising([place.time for place in places], strictly=True)
+    """Return *places* without the times and spans that contradict most others (outside the longest rising chain)."""
+    rising = in_longest_chain([place.time for place in places])
     places = [place for place, kept in zip(places, rising, strict=True) if kept]
     before, after = _neighbours(places)
     for place, lower, upper in zip(places, before, after, strict=True):
@@ -196,14 +199,14 @@ def _without_contradictions(places: Sequence[_Place], now: float) -> list[_Place
         if place.span and (place.span[0] >= min(now, last or now) or place.span[1] <= (first or _EARLIEST)):
             place.span = None
     middles = [sum(place.span) / 2 if place.span else None for place in places]
-    for place, kept in zip(places, _rising(middles, strictly=False), strict=True):
+    for place, kept in zip(places, in_longest_chain(middles, strictly=False), strict=True):
         if not kept:
             place.span = None
     return places
 
 
 def _neighbours(places: Sequence[_Place]) -> tuple[list[_Place | None], list[_Place | None]]:
-    """Return for each place the nearest dated one before it, and after it."""
+    """Return for each place the nearest dated places before and after it."""
     sides = []
     for ordered in (places, places[::-1]):
         nearest: _Place | None = None
@@ -215,31 +218,8 @@ def _neighbours(places: Sequence[_Place]) -> tuple[list[_Place | None], list[_Pl
     return sides[0], sides[1][::-1]
 
 
-def _rising(values: Sequence[float | None], *, strictly: bool) -> list[bool]:
-    """Return for each of *values* whether it is None or of a longest rising chain (patience sorting).
-
-    >>> _rising([1.0, 9.0, None, 2.0, 3.0], strictly=True)
-    [True, False, True, True, True]
-    """
-    tails: list[tuple[float, int]] = []  # the least end of a chain of each length, and where it is
-    before: dict[int, int] = {}
-    for index, value in enumerate(values):
-        if value is None:
-            continue
-        position = bisect_left(tails, (value, -1 if strictly else index))
-        if position:
-            before[index] = tails[position - 1][1]
-        tails[position : position + 1] = [(value, index)]
-    chain = set()
-    index_in_chain: int | None = tails[-1][1] if tails else None
-    while index_in_chain is not None:
-        chain.add(index_in_chain)
-        index_in_chain = before.get(index_in_chain)
-    return [value is None or index in chain for index, value in enumerate(values)]
-
-
 def _pace(places: Sequence[_Place]) -> float | None:
-    """Return the seconds from one number to the next, as they mostly are."""
+    """Return the usual number of seconds between two consecutive numbers."""
     dated = [place for place in places if place.time is not None]
     steps = [
         ((after.time or 0.0) - (before.time or 0.0)) / (after.rank - before.rank) for before, after in pairwise(dated)
@@ -248,7 +228,7 @@ def _pace(places: Sequence[_Place]) -> float | None:
 
 
 def _fill_gaps(places: Sequence[_Place], now: float, pace: float | None, *, bounded: bool) -> None:
-    """Date what lies between two dated places; with *bounded* only what has a span, each span by itself."""
+    """Date the places between two dated ones; with *bounded* only those with a span, one span at a time."""
     _, after = _neighbours(places)
     before: _Place | None = None
     keys = [_key(place, bounded=bounded) for place in places]
@@ -264,7 +244,7 @@ def _fill_gaps(places: Sequence[_Place], now: float, pace: float | None, *, boun
 
 
 def _key(place: _Place, *, bounded: bool) -> object:
-    """Return what the places of one gap have in common, or None of one that is in no gap."""
+    """Return the key that all places of one gap share, or None if the place is dated."""
     if place.time is not None:
         return None
     return place.span if bounded else "undated"
@@ -291,12 +271,12 @@ def _fill(
 
 
 def _end(after: _Place | None) -> float | None:
-    """Return the time of what follows a gap; of the newest, which is still undated, the present."""
+    """Return the time of the place after a gap; for the newest, which has no date yet, it is now."""
     return None if after is None else after.time if after.time is not None else after.span[1] if after.span else None
 
 
 def _spread(gap: _Gap, pace: float | None) -> None:
-    """Give the places of *gap* times: by proportion between neighbours, by *pace* beside one, evenly in a span."""
+    """Set the times of *gap*: in proportion between two neighbours, by *pace* beside one, evenly in a span."""
     first, last = gap.places[0].rank, gap.places[-1].rank
     start, stop = first - 0.5, last + 0.5
     if gap.before and gap.after:
@@ -335,7 +315,7 @@ def _reason(place: _Place, gap: _Gap) -> str:
 
 
 def _words(span: tuple[float, float] | None) -> str:
-    """Return the year or month of *span*, by its middle: its ends are those of a day in some zone."""
+    """Return the year or month of *span* in words, by its middle: its ends depend on the time zone."""
     if span is None:
         return ""
     middle = datetime.fromtimestamp(sum(span) / 2, UTC)

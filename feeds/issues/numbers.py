@@ -1,10 +1,10 @@
-"""The number of an issue, from its front matter, its title or its file name."""
+"""Find the number of an issue in its front matter, its title or its file name."""
 
 from __future__ import annotations
 
 import re
 
-from feeds.issues.values import NUMBER, Values, text_of
+from feeds.issues.values import NUMBER, Values, first_text
 
 _WORD = (
     r"issues?|no|nos|nr|num|number|numbers|edition|ausgabe|folge|episode|ep|newsletters?|weekly|digest|bulletin|"
@@ -34,7 +34,8 @@ _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 def number_of(values: Values, title: str, name: str, site_title: str) -> int | None:
     """Return the number of an issue with these front matter *values*, *title* and file *name*, or None.
 
-    What is written beats the title, and that the file name. A year is no number.
+    The front matter takes precedence over the title, and the title over the file name. A
+    year is not a number.
 
     >>> number_of({}, "Weekly #42: what 7 robots did", "2026-01-05-x", "")
     42
@@ -42,7 +43,7 @@ def number_of(values: Values, title: str, name: str, site_title: str) -> int | N
     (42, None)
     """
     for key in NUMBER:
-        if key in values and (found := _WRITTEN.match(text_of(values, (key,))[:40])):
+        if key in values and (found := _WRITTEN.match(first_text(values, (key,))[:40])):
             return int(found[1])
     return _in_title(title[:300], name, site_title) or _in_name(name[:300])
 

@@ -1,4 +1,4 @@
-"""From a post to an issue: what its front matter, its path and its body say."""
+"""Parse a post into an issue: its front matter, its path and its body."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
@@ -26,11 +26,11 @@ from feeds.issues.values import (
     TITLE,
     UPDATED,
     authors_of,
+    first_text,
     is_draft,
     language_of,
     plain_title,
     tags_of,
-    text_of,
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
@@ -38,11 +38,18 @@ from feeds.markup import Context, Element, all_text, find_dropped, folded, one_l
 from feeds.model import ParsedIssue, Post
 
 
-def parse_issue(post: Post, config: Config) -> tuple[ParsedIssue, tuple[Problem, ...]]:
-    """Return the issue in *post*, and what its author should mend.
+class ParseResult(NamedTuple):
+    """The issue in a post, and the problems that its author should fix."""
+
+    issue: ParsedIssue
+    problems: tuple[Problem, ...]
+
+
+def parse_issue(post: Post, config: Config) -> ParseResult:
+    """Return the issue in *post*, and the problems that its author should fix.
 
     Raises:
-        PostError: the front matter cannot be understood; the post has no issue.
+        PostError: the front matter or the body cannot be parsed.
     """
     layout = _layout_of(config)
     front = _with_defaults(split_front_matter(post), post.path, config, layout)
@@ -51,10 +58,10 @@ def parse_issue(post: Post, config: Config) -> tuple[ParsedIssue, tuple[Problem,
     name = read_name(post.path, short_years=layout.short_years)
     dating = date_post(front, post.path, zone, short_years=layout.short_years)
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
-    titled = plain_title(text_of(values, TITLE))
+    titled = plain_title(first_text(values, TITLE))
     page = _page(front, name, titled, dating.published, config, layout)
-    told: list[Problem] = []
-    body = _body(post, front, page, config, told)
+    problems: list[Problem] = []
+    body = _body(post, front, page, config, problems)
     title = titled or _title_in(body) or _title_from(name)
     issue = ParsedIssue(
         path=post.path,
@@ -66,27 +73,27 @@ def parse_issue(post: Post, config: Config) -> tuple[ParsedIssue, tuple[Problem,
         updated=date_of(values, UPDATED, zone),
         expires=date_of(values, EXPIRES, zone),
         draft=is_draft(values, post.path, front.kind),
-        pinned_id=one_line(text_of(values, ID)),
-        link=web_address(text_of(values, LINK), config.site.url),
+        pinned_id=one_line(first_text(values, ID)),
+        link=web_address(first_text(values, LINK), config.site.url),
         page=page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
-        language=language_of(text_of(values, LANGUAGE)) or name.language or config.site.language,
-        summary=plain_title(text_of(values, SUMMARY)),
+        language=language_of(first_text(values, LANGUAGE)) or name.language or config.site.language,
+        summary=plain_title(first_text(values, SUMMARY)),
         tags=tags,
-        image=web_address(text_of(values, IMAGE), page),
+        image=web_address(first_text(values, IMAGE), page),
         body=body,
         words=_words(body),
         where=post.where,
     )
-    return issue, (*front.problems, *_odd_characters(post), *dating.problems, *told)
+    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
 
 
 def _layout_of(config: Config) -> Layout:
-    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" stays where nobody looked at a folder
+    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" remains only if no folder was inspected
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
-    """Return *front* with what `posts.defaults` say where it says nothing; Jekyll puts categories together."""
+    """Return *front* completed by `posts.defaults`; in Jekyll, categories of both are combined."""
     values: dict[str, Any] = {}
     for rule in config.posts.defaults:
         if rule.fits(path):
@@ -126,7 +133,7 @@ def _page(
 def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
     above = 0 if post.sidecar else front.head.count("\n")
 
-    def tell(line: int, message: str, hint: str) -> None:
+    def warn(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
 
     def address_of(path: str) -> str:
@@ -135,22 +142,20 @@ def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: l
     context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
     mdx = post.path.lower().endswith(".mdx")
     try:
-        return render_body(front.body, markup=post.markup, base=page, context=context, tell=tell, mdx=mdx)
+        return render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
     except ValueError as error:
-        where = Where(post.where.path, above + 1)  # of the body; parsers cannot tell where it went too far
+        where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:
     if dropped := find_dropped(post.text):
-        line, name = dropped
-        yield Problem(
-            Where(post.where.path, line), f"a character that no feed can hold, {name}, was left out", "delete it"
-        )
+        where = Where(post.where.path, dropped.line)
+        yield Problem(where, f"{dropped.name}, a character that feeds cannot contain, was removed", "delete it")
 
 
 def _page_of_another(path: str, config: Config) -> str:
-    """Return the address of the post at *path*, as a template of the site names it, by the rule for permalinks."""
+    """Return the address of the post at *path*, a path in a template of the site, by `posts.permalink`."""
     path, hash_mark, fragment = path.strip().removeprefix("@/").lstrip("/").partition("#")
     path = re.sub(r"\A(?:_posts|content|posts)/", "", path)
     if not path:
@@ -166,12 +171,12 @@ def _page_of_another(path: str, config: Config) -> str:
 
 
 def _words(body: Element) -> tuple[str, ...]:
-    """Return all that a reader is told of, however the issue is cut: the words of *body* and its links."""
+    """Return the words and links of *body*: a change in them is an edit, however the issue is divided."""
     return (*all_text(body).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
 
 
 def _title_in(body: Element) -> str:
-    """Return the first heading, if it is the only one of its level: else it is that of a section."""
+    """Return the first heading if it is the only one of its level; otherwise it is the heading of a section."""
     headings = list(body.iter("h1", "h2", "h3"))
     if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
         return ""

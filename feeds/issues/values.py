@@ -1,4 +1,4 @@
-"""Values of front matter under their customary names, whatever their form."""
+"""Read values of front matter under their customary names and in any form."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.markup import folded, one_line
-from feeds.markup.markdown import SLACK_LINK
+from feeds.markup import folded, one_line, slack_to_words
 from feeds.model import Author
 from feeds.urls import absolute
 
 Values = Mapping[str, Any]
 
-# The customary names, as `folded` makes them, the most telling first.
-# Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo, Ghost.
+# The customary names of Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo and Ghost,
+# as `folded` returns them, the most specific first.
 TITLE = ("title", "headline")
 DATE = ("date", "pubdate", "published", "publishedat", "datepublished", "created", "createdat", "posted", "publishdate")
 EMBARGO = ("publishdate", "publishat", "scheduled")
@@ -53,10 +52,10 @@ def _is_nothing(value: Any) -> bool:
     return value in (None, [], {}) or (isinstance(value, str) and value.strip().lower() in _NOTHING)
 
 
-def text_of(values: Values, names: tuple[str, ...]) -> str:
-    """Return the first text under one of *names*, or "": of a list its first, of a block what it is about."""
+def first_text(values: Values, names: tuple[str, ...]) -> str:
+    """Return the first text under one of *names*, or "": of a list its first item, of a block its main value."""
     for name in names:
-        if name in values and (text := _text(values[name])):  # most are not there
+        if name in values and (text := _text(values[name])):  # most names are absent
             return text
     return ""
 
@@ -71,31 +70,33 @@ def _text(value: Any, depth: int = 0) -> str:
         return next((text for name in _TEXT_OF_BLOCK if (text := _text(inner.get(name), depth + 1))), "")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
-    return str(value) if isinstance(value, float) or value.bit_length() < 64 else ""  # Python refuses to write giants
+    return (
+        str(value) if isinstance(value, float) or value.bit_length() < 64 else ""
+    )  # Python does not convert larger numbers to text
 
 
 def flag_of(value: object) -> str:
-    """Return a word in lower case; lists and blocks are none (an alias bomb explodes in `str`)."""
+    """Return *value* as a word in lower case, or "" for lists and blocks (`str` of an alias bomb would explode)."""
     return str(value).strip().lower() if isinstance(value, (str, bool)) else ""
 
 
 def plain_title(text: str) -> str:
-    """Return *text* without markup, entities resolved, on one line; `Vec<T>` stays what it is.
+    """Return *text* without markup, with entities resolved, on one line; `Vec<T>` stays as it is.
 
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
-    return one_line(html.unescape(_INLINE_TAG.sub("", SLACK_LINK.sub(r"\2", text))).replace("`", ""))
+    return one_line(html.unescape(_INLINE_TAG.sub("", slack_to_words(text))).replace("`", ""))
 
 
 def web_address(text: str, base: str) -> str:
-    """Return *text* as an address on the web, relative to *base*, or ""."""
+    """Return *text*, relative to *base*, as an absolute web address, or ""."""
     address = absolute(text, base) if text else ""
     return address if address.startswith("http") else ""
 
 
 def is_draft(values: Values, path: str, kind: str) -> bool:
-    """Return whether the author says that the post is not to be seen, or not to be listed."""
+    """Return whether the front matter hides the post or keeps it out of lists."""
     return (
         any(flag_of(values[name]) in YES for name in _HIDING if name in values)
         or any(flag_of(values[name]) in NO for name in ("published", "permalink") if name in values)
@@ -110,15 +111,15 @@ _HIDING = ("draft", "headless", "unlisted", "private", "hidden", "eleventyexclud
 
 
 def _is_unlisted(build: object) -> bool:
-    """Return whether Hugo's `_build` keeps a page out of lists, or from being made."""
+    """Return whether Hugo's `_build` keeps the page out of lists or prevents it."""
     return isinstance(build, dict) and any(flag_of(build.get(key)) in (*NO, "never") for key in ("list", "render"))
 
 
 def authors_of(values: Values) -> list[Author]:
-    """Return who wrote the issue, as its front matter says."""
+    """Return the authors that the front matter names."""
     value = raw_of(values, AUTHORS)
-    if value is None and not _FILE_NAME.match(text_of(values, ("name",))):
-        value = text_of(values, ("name",))  # of the author, unless it is that of the post
+    if value is None and not _FILE_NAME.match(first_text(values, ("name",))):
+        value = first_text(values, ("name",))  # the name of the author, unless it looks like that of the post
     if isinstance(value, str):
         several = value == values.get("authors") or "\n" in value or ";" in value
         value = _divided(value) if several else [value]
@@ -129,22 +130,22 @@ def authors_of(values: Values) -> list[Author]:
 def _author(item: Any) -> Author | None:
     if isinstance(item, dict):
         inner = {folded(str(name)): value for name, value in item.items()}
-        name, email = one_line(text_of(inner, ("name", "title")))[:200], one_line(text_of(inner, ("email",)))
-        return Author(name=name, email=email, uri=web_address(text_of(inner, ("url", "uri")), "")) if name else None
+        name, email = one_line(first_text(inner, ("name", "title")))[:200], one_line(first_text(inner, ("email",)))
+        return Author(name=name, email=email, uri=web_address(first_text(inner, ("url", "uri")), "")) if name else None
     name = plain_title(_ADDRESS_BEHIND.sub("", item[:500])) if isinstance(item, str) else ""
     return Author(name=name[:200]) if name else None
 
 
 def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield tags and categories, each once, *folders* that are categories too.
+    """Yield tags and categories, each once, including *folders* that are categories.
 
-    A text of several is divided at semicolons, commas, or with *on_spaces* as Jekyll does it.
+    A text of several is split at semicolons or commas, or with *on_spaces* as Jekyll does.
     """
     seen = set()
     for name in TAGS:
         if name not in values and not folders:
             continue
-        spaces = on_spaces and name in ("tags", "categories")  # what has but one name is one
+        spaces = on_spaces and name in ("tags", "categories")  # `tag` and `category` are single values
         for item in (*_items(values.get(name), on_spaces=spaces), *(folders if name == "categories" else ())):
             tag = plain_title(_text(item)) if isinstance(item, (str, int, float)) else ""
             if tag and tag.casefold() not in seen and tag.lower() not in _NOTHING:
@@ -155,7 +156,7 @@ def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...]
 def _items(value: Any, *, on_spaces: bool) -> list[Any]:
     if isinstance(value, list):
         flat = [inner for item in value[:_MOST_TAGS] for inner in (item if isinstance(item, list) else [item])]
-        return flat[:_MOST_TAGS]  # Hexo has lists in the list
+        return flat[:_MOST_TAGS]  # Hexo nests lists
     if not isinstance(value, str):
         return []
     if on_spaces:
@@ -164,7 +165,7 @@ def _items(value: Any, *, on_spaces: bool) -> list[Any]:
 
 
 def _divided(text: str) -> list[str]:
-    """Return what *text* lists: one on each line, or between semicolons, or if it has none between commas."""
+    """Return the items of *text*, split at line breaks and at semicolons, or at commas if there are no semicolons."""
     return re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
 
 

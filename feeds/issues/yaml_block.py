@@ -1,8 +1,8 @@
-"""YAML front matter, mended where it is no YAML and the intent is plain.
+"""Read YAML front matter, and repair it if it is not valid but unambiguous.
 
-Jekyll stops at `title: Issue 13: The otter`; people paste headlines, and headlines hold
-colons and quotes. What is mended is a value on one line that means nothing but itself;
-a list or a text that is not closed is told instead.
+Jekyll stops at `title: Issue 13: The otter`, but people paste headlines, and headlines contain
+colons and quotes. Only a value on one line that must be plain text is repaired; a list or a
+quotation that is not closed is reported instead.
 """
 
 from __future__ import annotations
@@ -21,41 +21,43 @@ _KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\
 _ITEM_LINE = re.compile(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")
 _TOP_KEY = re.compile(r"^([\w.-]+)[ \t]*:", re.MULTILINE)
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
-_LONGEST = 20_000  # characters in which anchors are looked up one by one
-_MOST_TOLD = 10  # names said twice
-_MOST_LINES = 2000  # that are looked at one by one
+_LONGEST = 20_000  # characters; anchors are not checked in longer front matter
+_MOST_TOLD = 10  # reports of names that appear twice
+_MOST_LINES = 2000  # lines; longer front matter is not checked line by line
 _ANCHOR = re.compile(r"^([\w-]+:[ \t]+)(&(\S+)[ \t].*)$", re.MULTILINE)
 
 
 def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
-    """Return the values in *source*, whose first line is the second of the post, and what to mend.
+    """Return the values in *source*, whose first line is the second of the post, and the problems.
 
     Raises:
-        PostError: it is no YAML, and what is meant is not plain; it is no mapping.
+        PostError: it is not valid YAML and cannot be repaired, or it is not a mapping.
     """
     if ": &" in source and len(source) < _LONGEST:
         source = _ANCHOR.sub(lambda line: line[0] if f"*{line[3]}" in source else line[1] + _quoted(line[2]), source)
     try:
         values = load_texts(source)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        values = _read_mended(source)
+        values = _read_repaired(source)
         if values is None:
             raise _no_yaml(error, where) from error
     if values is None or values == "":
         return {}, ()
     if not isinstance(values, dict):
         raise PostError(
-            "the front matter is no list of 'key: value' lines", Where(where.path, 2), "add a line such as 'title: ...'"
+            "the front matter is not a list of 'key: value' lines",
+            Where(where.path, 2),
+            "add a line such as 'title: ...'",
         )
     return values, tuple(islice(_said_twice(source, where), _MOST_TOLD))
 
 
 def _no_yaml(error: Exception, where: Where) -> PostError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + 2 if mark else 1  # marks count from 0, and the fence is a line
+    line = mark.line + 2 if mark else 1  # marks count from 0, and the fence is the first line
     fault = getattr(error, "problem", None) or str(error)
-    hint = "mind quotes, colons and indentation" if mark else "simplify it"
-    return PostError(f"the front matter is no YAML: {fault}", Where(where.path, line), hint)
+    hint = "check quotes, colons and indentation" if mark else "simplify it"
+    return PostError(f"the front matter is not valid YAML: {fault}", Where(where.path, line), hint)
 
 
 def _said_twice(source: str, where: Where) -> Iterator[Problem]:
@@ -64,31 +66,35 @@ def _said_twice(source: str, where: Where) -> Iterator[Problem]:
         return
     try:
         node = compose(source)
-    except (yaml.YAMLError, RecursionError, ValueError):  # it was mended; the lines tell as well
+    except (
+        yaml.YAMLError,
+        RecursionError,
+        ValueError,
+    ):  # the front matter was repaired, so its lines are not those of a tree
         return
     seen: set[str] = set()
     for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
         name = str(key.value)
         if name in seen:
             place = Where(where.path, key.start_mark.line + 2)
-            yield Problem(place, f"{name[:40]!r} is said twice; the last one counts", "keep one of them")
+            yield Problem(place, f"{name[:40]!r} appears twice; the last one is used", "keep one of them")
         seen.add(name)
 
 
-def _read_mended(source: str) -> Any:
-    """Return the values of *source* with its doubtful lines quoted, or None where that does not help."""
+def _read_repaired(source: str) -> Any:
+    """Return the values of *source* with its ambiguous lines quoted, or None if that does not help."""
     lines = source.split("\n")
-    mended = "\n".join(_mended_lines(lines)) if len(lines) <= _MOST_LINES else source
-    if mended == source:
+    repaired = "\n".join(_repaired_lines(lines)) if len(lines) <= _MOST_LINES else source
+    if repaired == source:
         return None
     try:
-        return load_texts(mended)
+        return load_texts(repaired)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
 
 
-def _mended_lines(lines: list[str]) -> Iterator[str]:
-    block_indent = -1  # of the key whose text is the indented block below it; -1 outside of one
+def _repaired_lines(lines: list[str]) -> Iterator[str]:
+    block_indent = -1  # the indent of a key whose text is the block below it; -1 outside such a block
     for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
         if block_indent >= 0 and (indent > block_indent or not line.strip()):
@@ -101,21 +107,21 @@ def _mended_lines(lines: list[str]) -> Iterator[str]:
         if found and _BLOCK_TEXT.match(found["value"]):
             block_indent = indent
         elif found and not _goes_on(lines, number, indent):
-            line = found["lead"].replace("\t", " ") + _mended(found["value"].rstrip())
+            line = found["lead"].replace("\t", " ") + _repaired(found["value"].rstrip())
         yield line
 
 
 def _goes_on(lines: list[str], number: int, indent: int) -> bool:
-    """Return whether the value on a line goes on below it."""
+    """Return whether the value of a line continues on the next one."""
     below = lines[number + 1] if number + 1 < len(lines) else ""
     inner = below.lstrip()
     return bool(inner) and len(below) - len(inner) > indent and not inner.startswith("- ")
 
 
-def _mended(value: str) -> str:
-    """Return *value* in quotes if YAML does not take it as it is and it is plainly a text.
+def _repaired(value: str) -> str:
+    """Return *value* in quotes if it is not valid YAML and must be plain text.
 
-    >>> _mended('"plays the "Moonlight" sonata"'), _mended("[a, b")
+    >>> _repaired('"plays the "Moonlight" sonata"'), _repaired("[a, b")
     ('"plays the \\\\"Moonlight\\\\" sonata"', '[a, b')
     """
     try:
@@ -126,7 +132,7 @@ def _mended(value: str) -> str:
 
 
 def _is_text(value: str) -> bool:
-    """Return whether *value*, which is no YAML, is nothing but a text: no list that was not closed, no lone quote."""
+    """Return whether *value*, which is not valid YAML, must be plain text: not a list or quotation without its end."""
     first = value[0]
     if first in "\"'":
         return len(value) > 1 and first in value[1:]
@@ -139,7 +145,7 @@ def _is_text(value: str) -> bool:
 
 
 def _text_meant(value: str) -> str:
-    """Return what the author meant: without the quotes around, and with those inside.
+    """Return the text that the author meant: without the outer quotes, with the inner ones.
 
     >>> _text_meant('"plays the "Moonlight" sonata"'), _text_meant('"Moon" and "light"')
     ('plays the "Moonlight" sonata', '"Moon" and "light"')
@@ -147,7 +153,7 @@ def _text_meant(value: str) -> str:
     if len(value) > 2 and value[0] in "\"'" and value[-1] == value[0]:
         second = value.index(value[0], 1)
         if value[second - 1] != " " and value[second + 1 : second + 2] == " ":
-            return value  # the first quotes are closed again: they are part of the text
+            return value  # the first quotation ends inside, so its quotes are part of the text
         inner = value[1:-1]
         return inner.replace('\\"', '"') if value[0] == '"' else inner.replace("''", "'")
     return value

@@ -1,7 +1,8 @@
-"""Find the original links: where the author sends the reader, and where a lost link would lead.
+"""Find the original links: those that the author wrote, and those that a post has lost.
 
-What needs no network (`Wrappers`, `find_links`, `improve`) is imported with this room. What
-goes to the web (`resolving`, `visiting`) or reads pages (`searching`) is imported by who looks links up.
+Functions that need no network (`Wrappers`, `find_links`, `improve`) are imported with this
+room. Look-ups import the modules that make requests (`resolving`, `visiting`) or read pages
+(`searching`).
 """
 
 from feeds.links.finding import find_links

@@ -1,9 +1,9 @@
-"""Align two texts word by word, in order: what an issue says with what the page of the original says.
+"""Align two texts word by word and in order: an issue with the page of its original.
 
-It is the patience diff with shorter and shorter runs of words: runs that are unique in both
-texts are matched, the longest series of them that is in the same order in both is kept, and
-what lies between two of them is looked at in the same way, where fewer words are enough to
-be unique. So a match is always confirmed by uniqueness, within the bounds that order sets.
+The algorithm is patience diff with shorter and shorter runs of words. Runs that are unique in
+both texts are matched, the longest series of them in the same order is kept, and the gaps
+between them are treated in the same way, where fewer words suffice to be unique. So each match
+is unique between its neighbours.
 """
 
 from __future__ import annotations
@@ -15,18 +15,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A word; what is glued together ("generation.Read", "housingRead") comes apart; scripts without blanks by character.
+from feeds.chains import in_longest_chain
+
+# A word. "generation.Read" and "housingRead" are two words; scripts without spaces are split by character.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
     r"(?:[^\W_a-z\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+[a-z\u00df-\u00f6\u00f8-\u00ff]*"
     r"|[a-z\u00df-\u00f6\u00f8-\u00ff]+)"
 )
-_STEPS = ((6, 10**9), (4, 10**9), (3, 2000), (2, 300), (1, 60))  # words in a run, and how long a gap may be for it
+_STEPS = (
+    (6, 10**9),
+    (4, 10**9),
+    (3, 2000),
+    (2, 300),
+    (1, 60),
+)  # words in a run, and the longest gap in which such runs are searched
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text, made alike, and where each begins and ends in it."""
+    """The folded words of a text, and where each begins and ends in it."""
 
     text: str
     words: tuple[str, ...]
@@ -34,18 +42,18 @@ class Words:
     ends: tuple[int, ...]
 
     def at(self, position: int) -> int:
-        """Return the number of the first word that begins at *position* of the text or behind it."""
+        """Return the index of the first word that begins at or after *position* of the text."""
         return bisect_left(self.starts, position)
 
     def until(self, position: int) -> int:
-        """Return the number of the first word that ends behind *position*."""
+        """Return the index of the first word that ends after *position*."""
         return bisect_left(self.ends, position + 1)
 
 
-def words_of(text: str) -> Words:
-    """Return the words of *text*: any case, any form of letters.
+def split_words(text: str) -> Words:
+    """Return the words of *text*, with case and forms of letters folded.
 
-    >>> words_of("Don’t.Read ＭＯＲＥ").words
+    >>> split_words("Don’t.Read ＭＯＲＥ").words
     ('don', 't', 'read', 'more')
     """
     found = list(_WORD.finditer(text))
@@ -63,7 +71,7 @@ def _alike(word: str) -> str:
 
 
 def align(one: Sequence[str], other: Sequence[str]) -> list[int]:
-    """Return for each word of *one* which word of *other* it is, or -1; later ones are never matched to earlier ones.
+    """Return for each word of *one* the index of its match in *other*, or -1; the indexes rise.
 
     >>> align("a b c d e".split(), "x a b y d e".split())
     [1, 2, -1, 4, 5]
@@ -80,7 +88,7 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[int]:
             gaps.append((a, b, c, d, step + 1))
             continue
         for i, j in seeds:
-            if i < a or j < c:  # within the run of the seed before
+            if i < a or j < c:  # inside the run of the previous seed
                 continue
             start, begin = i, j
             while start > a and begin > c and one[start - 1] == other[begin - 1]:
@@ -99,10 +107,12 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[int]:
 def _seeds(
     one: Sequence[str], other: Sequence[str], gap: tuple[int, int, int, int], size: int
 ) -> list[tuple[int, int]]:
-    """Return where runs of *size* words begin that are unique in both parts of a gap, in the order of both."""
+    """Return the starts of runs of *size* words that are unique on both sides of a gap and in the same order."""
     a, b, c, d = gap
     here, there = _unique(one, a, b, size), _unique(other, c, d, size)
-    return _longest_series(sorted((i, there[run]) for run, i in here.items() if run in there))
+    pairs = sorted((i, there[run]) for run, i in here.items() if run in there)
+    kept = in_longest_chain([place for _, place in pairs])
+    return [pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept]
 
 
 def _unique(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
@@ -116,24 +126,3 @@ def _unique(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple
     for run in twice:
         del places[run]
     return places
-
-
-def _longest_series(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of *pairs*, which are sorted by the first, that is sorted by the second, too."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        place = bisect_left(tails, j)
-        before.append(ends[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(j)
-            ends.append(number)
-        else:
-            tails[place], ends[place] = j, number
-    series = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        series.append(pairs[number])
-        number = before[number]
-    return series[::-1]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feeds.links.alignment import words_of
+from feeds.links.alignment import split_words
 from feeds.links.completing import NO_REST, Rest
 from feeds.links.recovery import Recovered
 from feeds.markup import to_text
@@ -29,11 +29,11 @@ NOTHING = Findings()
 
 def opening_of(section: Passage) -> str:
     """Return the first words of *section*, by which its place on a page is remembered."""
-    return " ".join(words_of(to_text(section.html)[:400]).words[:_OPENING])
+    return " ".join(split_words(to_text(section.html)[:400]).words[:_OPENING])
 
 
 def dump_findings(findings: Findings) -> str:
-    """Return *findings* as JSON, always in the same order."""
+    """Return *findings* as JSON in a fixed order."""
     values = {
         "links": [[one.words, one.before, one.behind, one.href] for one in findings.links],
         "names": dict(sorted(findings.names.items())),
@@ -54,7 +54,7 @@ def load_findings(text: str) -> Findings:
         return Findings(
             links=tuple(Recovered(*map(str, one)) for one in values["links"]),
             names={str(opening): str(name) for opening, name in values["names"].items()},
-            rest=(str(words), str(tail), str(html)),
+            rest=Rest(str(words), str(tail), str(html)),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no findings: {error!r}") from error

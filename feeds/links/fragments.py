@@ -1,4 +1,4 @@
-"""Text fragments: addresses that lead to words on a page (WICG, scroll-to-text-fragment).
+"""Link to words on a page with text fragments (WICG, scroll-to-text-fragment).
 
 `https://a.example/7/#:~:text=The%20tide` opens the page where it says "The tide". Browsers
 that do not support it, or do not find the words, open the page at its top, so nothing is

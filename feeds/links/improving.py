@@ -68,7 +68,7 @@ def _leading(permalink: str, lead: Lead) -> str:
 
 
 def _completed(content: str, words: str, tail: str, more: str) -> str:
-    """Return *content*, if it ends in *words* and *tail*, with *more* in place of the tail."""
+    """Return *content* with *more* in place of *tail*, if it ends in *words* and *tail*."""
     flat = flatten(content)
     text = flat.text.rstrip()
     start = len(text) - len(tail)

@@ -1,16 +1,18 @@
-"""Read the page of an original issue: the part of it that is the issue, without what surrounds it."""
+"""Read the page of an original issue: the part that is the issue, without menus and other posts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
-from feeds.links.alignment import words_of
+from feeds.links.alignment import split_words
 from feeds.links.pages import Page, PageLink
+from feeds.links.tables import read_rows
 from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
@@ -21,22 +23,15 @@ _INLINE = frozenset(
 )
 _CONTAINERS = frozenset("main article section div table tbody tr td center form font details".split())
 _SPACES = re.compile(r"\s+")
-_SHARING = re.compile(
-    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share|dialog)|linkedin\.com/(?:share|cws|sharing)|"
-    r"reddit\.com/submit|news\.ycombinator\.com/submitlink|pinterest\.[a-z.]+/pin/create|tumblr\.com/(?:share|widgets/share)|"
-    r"t\.me/share|wa\.me/\?|whatsapp\.com/send|getpocket\.com/(?:save|edit)|bsky\.app/intent|buffer\.com/add|"
-    r"threads\.(?:net|com)/intent|telegram\.me/share|/share\?|[?&]share=|action=share|addtoany\.com|service\.weibo\.com/share",
-    re.IGNORECASE,
-)
-_MOST_LOOKED_AT = 20_000_000  # characters
-_RUN = 4  # words, by which the part of the page is found that is the issue
+_MOST_LOOKED_AT = 20_000_000  # characters; deeper nesting is not searched
+_RUN = 4  # words in the runs by which the issue is found on the page
 
 
 def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
-    """Return the part of a page that says what *issue* says, with absolute links.
+    """Return the part of a page that has the text of *issue*, with absolute links.
 
-    *content* is HTML as it was served from *url*. What surrounds the issue (menus, other
-    posts, comments) is left out as far as elements tell it apart.
+    *content* is HTML as served from *url*. Menus, other posts and comments are left out if
+    they are in elements of their own.
     """
     soup = BeautifulSoup(content, "lxml", from_encoding=encoding or None)
     base_tag = soup.find("base", href=True)
@@ -47,21 +42,21 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     for tag in body.find_all(_FRAME):
         if tag.find_parent(["article", "main"]) is None and tag.find(["article", "main"]) is None:
             tag.decompose()
-    return _Reading(base or url, url).of(_part_about(body, issue))
+    return _PageReader(base or url, url).of(_part_about(body, issue))
 
 
 def _part_about(body: Tag, issue: str) -> Tag:
-    """Return the smallest container in *body* that holds nearly all that *body* has in common with *issue*.
+    """Return the smallest container in *body* with nearly all text that *body* shares with *issue*.
 
-    Of a page that is nested for no reason only so much is looked at.
+    The search ends early on pages that are nested too deeply.
     """
     wanted = _runs(issue)
-    part, most, left = body, len(_runs(_plain(body)) & wanted), _MOST_LOOKED_AT
+    part, most, left = body, len(_runs(_text_in(body)) & wanted), _MOST_LOOKED_AT
     while most:
         for child in part.find_all(True, recursive=False):
             if child.name not in _CONTAINERS:
                 continue
-            text = _plain(child)
+            text = _text_in(child)
             left -= len(text)
             if left < 0:
                 return part
@@ -73,17 +68,23 @@ def _part_about(body: Tag, issue: str) -> Tag:
     return part
 
 
-def _plain(tag: Tag) -> str:
+@cache
+def _sharing() -> re.Pattern[str]:
+    rows = (re.escape(row).replace(r"\*", "[a-z.]+") for row in read_rows("sharing.txt"))
+    return re.compile("|".join(rows), re.IGNORECASE)
+
+
+def _text_in(tag: Tag) -> str:
     return tag.get_text(" ")
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text).words
+    words = split_words(text).words
     return {words[i : i + _RUN] for i in range(len(words) - _RUN + 1)}
 
 
-class _Reading:
-    """One walk through the elements of a page."""
+class _PageReader:
+    """Reads the elements of a page in one pass."""
 
     def __init__(self, base: str, url: str) -> None:
         self._base, self._own = base, url.partition("#")[0]
@@ -97,7 +98,7 @@ class _Reading:
         return self._page
 
     def _walk(self, root: Tag) -> None:
-        """Go through all below *root*; without recursion, because pages may be nested as deep as they like."""
+        """Read everything below *root*, without recursion, because nesting has no limit."""
         stack: list[tuple[Tag, Iterator[object], int]] = [(root, iter(root.children), 0)]
         self._open(root)
         while stack:
@@ -133,7 +134,7 @@ class _Reading:
 
     def _add_link(self, tag: Tag, start: int) -> None:
         href = absolute(str(tag.get("href") or ""), self._base)
-        if not href.startswith("http") or href.partition("#")[0] == self._own or _SHARING.search(href):
+        if not href.startswith("http") or href.partition("#")[0] == self._own or _sharing().search(href):
             return
         if urlsplit(href).hostname:
             self._page.links.append(PageLink(href, start, self._length))

@@ -1,4 +1,4 @@
-"""The page of an original issue, as recovery needs it: its text, its links, and what fragments lead to."""
+"""The page of an original issue: its text, its links and its anchors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link of the page, and where its words stand in the page's text."""
+    """A link of a page, and where its words begin and end in the text of the page."""
 
     href: str
     start: int
@@ -16,10 +16,10 @@ class PageLink:
 
 @dataclass(slots=True)
 class Page:
-    """What a page says."""
+    """The text of a page, and the positions of its elements in it."""
 
     text: str = ""
     links: list[PageLink] = field(default_factory=list)
-    names: list[tuple[int, str]] = field(default_factory=list)  # where in the text elements with an id begin
-    heads: list[tuple[int, int]] = field(default_factory=list)  # where headings stand
-    breaks: list[int] = field(default_factory=list)  # where rules stand
+    names: list[tuple[int, str]] = field(default_factory=list)  # positions and ids of elements with an id
+    heads: list[tuple[int, int]] = field(default_factory=list)  # positions of headings: start and end
+    breaks: list[int] = field(default_factory=list)  # positions of rules

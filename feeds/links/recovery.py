@@ -1,8 +1,8 @@
-"""Recover: give words the links back that they have in the original.
+"""Recover lost links from the page of the original.
 
-The words of the issue are aligned with those of its page, in order; where the words of a
-link of the page are found, and what stands around them confirms it, they get that link.
-What is not sure gets none.
+The words of the issue are aligned with those of the page, in order. If the words of a link on
+the page are found in the issue, and the words around them confirm it, they become that link.
+Uncertain matches are ignored.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from feeds.links.alignment import Words, align, words_of
+from feeds.links.alignment import Words, align, split_words
 from feeds.links.pages import Page, PageLink
-from feeds.markup import Flat
+from feeds.markup import Flat, LinkPlace
 
-_CONTEXT = 48  # characters before and behind by which a place is known again
-_NEAR = 25  # words: what is so near confirms a place
-_CLOSE = 0.9  # how alike words must be that are not the same
-_BETWEEN = 0.6  # and where the words on both sides are those of the page
+_CONTEXT = 48  # characters before and after a place by which it is found again
+_NEAR = 25  # words; matches within this distance confirm a place
+_CLOSE = 0.9  # the least similarity of words that are not the same
+_BETWEEN = 0.6  # the same, if the words on both sides match
 _LONGEST = 60  # words of a link
 _BEFORE, _BEHIND = "([{“‘\"'«", ")]}”’\"'»!?"
 _SPACES = re.compile(r"\s+")
@@ -28,7 +28,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A link that was recovered: its words, what stands before and behind them, where it leads."""
+    """A recovered link: its words, the text before and after them, and its address."""
 
     words: str
     before: str
@@ -37,14 +37,14 @@ class Recovered:
 
 
 def recover_links(issue: Flat, page: Page) -> list[Recovered]:
-    """Return the links of *page* for words of *issue* that have none, in order."""
-    post, original = words_of(issue.text), words_of(page.text)
+    """Return the links of *page* that *issue* has lost, in order."""
+    post, original = split_words(issue.text), split_words(page.text)
     matched = align(post.words, original.words)
-    finding = _Finding(post, original, matched)
+    finder = _LinkFinder(post, original, matched)
     found: list[Recovered] = []
     done = 0
     for link in sorted(page.links, key=lambda one: (one.start, one.end)):
-        span = finding.find(link)
+        span = finder.find(link)
         if span is None or span[0] < done:
             continue
         start, end = _with_marks(issue.text, post.starts[span[0]], post.ends[span[1] - 1], _shown(page, link))
@@ -60,7 +60,7 @@ def _shown(page: Page, link: PageLink) -> str:
 
 
 def _with_marks(text: str, start: int, end: int, shown: str) -> tuple[int, int]:
-    """Return the place with the brackets and quotes that the link in the page has, too."""
+    """Return the place extended by the brackets and quotes that belong to the link on the page."""
     while start and text[start - 1] in _BEFORE and shown[:1] and not shown[0].isalnum():
         start, shown = start - 1, shown[1:]
     tail = shown
@@ -73,8 +73,8 @@ def _recovered(text: str, start: int, end: int, href: str) -> Recovered:
     return Recovered(text[start:end], text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT], href)
 
 
-class _Finding:
-    """Looks for the words of a page's links in an issue that is aligned with it."""
+class _LinkFinder:
+    """Finds the words of links of a page in an issue that is aligned with it."""
 
     def __init__(self, post: Words, page: Words, matched: Sequence[int]) -> None:
         self._post, self._page = post, page
@@ -85,7 +85,7 @@ class _Finding:
                 self._from_page[j] = i
 
     def find(self, link: PageLink) -> tuple[int, int] | None:
-        """Return the first word of the issue that is the link's and the one behind its last; None if it is not sure."""
+        """Return the range of words of the issue that are those of *link*, or None if that is uncertain."""
         first, behind = self._page.at(link.start), self._page.until(link.end)
         if not 0 < behind - first <= _LONGEST:
             return None
@@ -98,7 +98,7 @@ class _Finding:
         left, right = self._run(first, start, -1), self._run(behind - 1, start + count - 1, 1)
         run = self._page.words[first - left : behind + right]
         letters = sum(map(len, run))
-        if left + right == 0:  # nothing but the words of the link itself
+        if left + right == 0:  # only the words of the link itself match
             sure = (count >= 3 and letters >= 12) or letters >= 24
         else:
             sure = len(run) >= 4 or letters >= 14
@@ -106,7 +106,7 @@ class _Finding:
         return (start, start + count) if sure and near else None
 
     def _run(self, j: int, i: int, step: int) -> int:
-        """Return how many words on from word *j* of the page are the issue's, word for word, up to nine."""
+        """Return how many consecutive words after word *j* of the page match the issue, at most nine."""
         for count in range(9):
             j, i = j + step, i + step
             if not (0 <= j < len(self._from_page) and 0 <= i < len(self._from_post)) or self._from_page[j] != i:
@@ -114,7 +114,7 @@ class _Finding:
         return 9
 
     def _is_near(self, j: int, i: int, skip: int) -> bool:
-        """Return whether what stands shortly before in the page stands shortly before in the issue."""
+        """Return whether the nearest matched word before a place on the page is also near in the issue."""
         before = range(j - skip - 1, max(j - skip - 1 - _NEAR, -1), -1)
         known = next((self._from_page[n] for n in before if self._from_page[n] >= 0), None)
         return known is not None and i - skip - _NEAR <= known < i
@@ -125,7 +125,7 @@ class _Finding:
         return known is not None and i <= known < i + skip + _NEAR
 
     def _close(self, first: int, behind: int) -> tuple[int, int] | None:
-        """Return words that are nearly those of the link, between those which are the words around it."""
+        """Return the range of words that are similar to those of the link, between matches on both sides."""
         left = next((j for j in range(first - 1, max(first - _NEAR, 0) - 1, -1) if self._from_page[j] >= 0), None)
         right = next(
             (j for j in range(behind, min(behind + _NEAR, len(self._from_page))) if self._from_page[j] >= 0), None
@@ -144,7 +144,7 @@ class _Finding:
         return self._best(wanted, count, start, end)
 
     def _best(self, wanted: str, count: int, start: int, end: int) -> tuple[int, int] | None:
-        """Return the one run of words between *start* and *end* that is nearly *wanted*."""
+        """Return the only range of words between *start* and *end* that is very similar to *wanted*, or None."""
         spans = [
             (i, i + length) for length in range(max(count - 2, 1), count + 3) for i in range(start, end - length + 1)
         ]
@@ -159,11 +159,11 @@ class _Finding:
         return SequenceMatcher(None, wanted, "".join(self._post.words[start:end]), autojunk=False).ratio()
 
 
-def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[tuple[int, int, str]]:
-    """Return where in *flat*, a part of an issue, each of the *recovered* links belongs: (start, end, href).
+def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[LinkPlace]:
+    """Return where in *flat*, a part of an issue, each of the *recovered* links belongs.
 
-    A place is known by its words and by what stands around them, as far as the part goes;
-    where that fits several places, none gets a link, unless as many links want them.
+    A place is recognised by its words and the text around them, as far as the part reaches.
+    If several places match, none becomes a link, unless there are as many links as places.
     """
     wanted: dict[tuple[str, str, str], list[str]] = {}
     for one in recovered:
@@ -172,7 +172,7 @@ def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[tuple[int, i
     for (words, before, behind), hrefs in wanted.items():
         fits = [start for start in _occurrences(flat.text, words) if _fits(flat.text, start, words, before, behind)]
         if len(fits) == len(hrefs) or (fits and len(set(hrefs)) == 1 and len(fits) <= len(hrefs)):
-            places += [(start, start + len(words), href) for start, href in zip(fits, hrefs, strict=False)]
+            places += [LinkPlace(start, start + len(words), href) for start, href in zip(fits, hrefs, strict=False)]
     return sorted(places)
 
 
@@ -196,19 +196,19 @@ def _tight(text: str) -> str:
     return _SPACES.sub("", text)
 
 
-def find_names(sections: Sequence[tuple[str, str]], issue: Flat, page: Page) -> dict[str, str]:
-    """Return which fragment of *page* leads to which of *sections*, which are (key, first words).
+def find_names(openings: Sequence[str], issue: Flat, page: Page) -> dict[str, str]:
+    """Return the fragments of *page* that lead to sections, by the *openings* (first words) of the sections.
 
-    An element with an id leads there if the section begins with it: if nothing but its
-    heading stands between.
+    An element with an id leads to a section if the section begins with it, that is if
+    nothing but its heading is between them.
     """
-    post, original = words_of(issue.text), words_of(page.text)
+    post, original = split_words(issue.text), split_words(page.text)
     matched = align(post.words, original.words)
     names: dict[str, str] = {}
     positions = [position for position, _ in page.names]
     done = 0
-    for key, opening in sections:
-        wanted = words_of(opening).words[:8]
+    for opening in openings:
+        wanted = split_words(opening).words[:8]
         start = _find_run(post.words, wanted, done)
         if start < 0 or not wanted:
             continue
@@ -219,8 +219,8 @@ def find_names(sections: Sequence[tuple[str, str]], issue: Flat, page: Page) -> 
         place = original.starts[matched[start]]
         number = bisect_right(positions, place) - 1
         if number >= 0 and not page.text[positions[number] : place].strip(" \n#¶"):
-            names[key] = page.names[number][1]
-    return {key: name for key, name in names.items() if list(names.values()).count(name) == 1}
+            names[opening] = page.names[number][1]
+    return {opening: name for opening, name in names.items() if list(names.values()).count(name) == 1}
 
 
 def _find_run(words: Sequence[str], run: Sequence[str], start: int) -> int:

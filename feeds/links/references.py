@@ -1,7 +1,7 @@
-"""References: what is left of a link where a text has lost its markup.
+"""Find references: the words of links in a text that has lost its markup.
 
-`Read more: TITLE (SOURCE).` says what was linked and where it is, and lacks the address.
-It is kept to be looked for in the original; it is none where the words are a link.
+`Read more: TITLE (SOURCE).` names a page and its site, but has no address. The page of the
+original is searched for it. Words that are a link are not a reference.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from feeds.markup import one_line, to_text
 from feeds.model import Passage, Reference
 
-# The words that send a reader elsewhere; they begin a sentence, to which the one before may be glued.
+# The words that introduce a reference. They begin a sentence, perhaps without a space before it.
 _LABEL = (
     r"(?:Read|Get|See|Watch|Listen|Check out|Find out|Try|Play|Visit|Download|View|Access|Learn|More|Code|Source|"
     r"Mehr|Weiterlesen|Lire|En savoir|Leer|Ver|Ler|Saiba|Leggi)\b[^:：.!?\n()]{0,60}?|阅读更多|原文|查看"
@@ -35,7 +35,7 @@ def find_references(passage: Passage) -> tuple[Reference, ...]:
 
 
 def references_in(text: str, linked: tuple[str, ...] | list[str]) -> Iterator[Reference]:
-    """Yield the references in *text*; the texts of its links are *linked*."""
+    """Yield the references in *text* whose words are not among *linked*, the texts of its links."""
     found = [match for pattern in (_LABELLED, _VIA, _HERE) for match in pattern.finditer(text)]
     for match in sorted(found, key=lambda match: match.start("title")):
         title = one_line(match["title"]).strip("“”\"'")

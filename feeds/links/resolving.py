@@ -1,7 +1,7 @@
-"""Resolve: ask short links where they lead, one hop at a time, and no host that is not a shortener.
+"""Resolve short links one hop at a time, with requests to shorteners only.
 
-What a chain of redirects ends at is not visited: consent walls, log-ins and pages that
-count their visitors are none of our business.
+The target itself is not requested: it may be a consent wall or a login page, and it may count
+its visitors.
 """
 
 from __future__ import annotations
@@ -14,63 +14,59 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-from requests.cookies import RequestsCookieJar
-
 from feeds.links.shorteners import IsShort, must_not_be_asked
-from feeds.web import REDIRECTS, Answer, Turns, WebError, target_of
+from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, target_of
 
 Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
 _MOST_HOPS = 10
 _PERMANENT = (301, 308)
-_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # what servers say to HEAD where they would answer GET
+_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # answers to HEAD of servers that would answer GET
 _LIMITED = (429, 503)
 _LONGEST_WAIT = 14 * 86400
 
 
 class Ask(Protocol):
-    """`Client.ask`."""
+    """The type of `Client.ask`."""
 
-    def __call__(
-        self, url: str, *, method: str, end: float, accept: str, cookies: RequestsCookieJar | None
-    ) -> Answer: ...
+    def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of asking a short link."""
+    """The result of resolving a short link."""
 
     kind: Kind
-    final: str = ""  # where it leads; "" if that is not known
+    final: str = ""  # the target, or "" if it is unknown
     status: int = 0  # of the last answer
-    hops: tuple[str, ...] = ()  # what was asked on the way
+    hops: tuple[str, ...] = ()  # the addresses that were requested
     fault: str = ""
-    host: str = ""  # with "limited": the host that wants to be left alone
-    wait: int = 0  # with "limited": for how many seconds
+    host: str = ""  # with "limited": the host that asked for a pause
+    wait: int = 0  # with "limited": the pause in seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolver:
-    """Follows short links, each within *seconds*."""
+    """Resolves short links, each within *seconds*."""
 
     ask: Ask
     is_short: IsShort
     unwrap: Callable[[str], str]
     turns: Turns
     seconds: float = 15.0
-    is_waiting: Callable[[str], int] = lambda host: 0  # seconds for which a host wants to be left alone
-    bars: Callable[[str], bool] = lambda host: False  # whether nobody may be sent to that host: `Guard.bars`
+    is_waiting: Callable[[str], int] = lambda host: 0  # seconds left of the pause that a host asked for
+    bars: Callable[[str], bool] = lambda host: False  # whether links must not lead to that host: `Guard.bars`
 
     def resolve(self, url: str, latest: float = math.inf) -> Outcome:
-        """Return where *url* leads, or why that is not known; over at *latest* (of `time.monotonic`) anyway."""
+        """Return the target of *url*, or the reason why it is unknown, by *latest* (of `time.monotonic`)."""
         end = min(time.monotonic() + self.seconds, latest)
         hops: list[str] = []
         permanent, status = True, 0
-        cookies = RequestsCookieJar()
+        cookies = Cookies()
         here = url
         while True:
             if hops and self.bars(name := urlsplit(here).hostname or ""):
-                fault = f"leads to {name}, which is not public"
+                fault = f"redirects to {name}, which is not public"
                 return Outcome(kind="refused", status=status, hops=tuple(hops), fault=fault)
             if not self.is_short(here):
                 return Outcome(kind="permanent" if permanent else "temporary", final=here, status=status,
@@ -79,7 +75,7 @@ class Resolver:
                 return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
             host = urlsplit(here).netloc
             if wait := self.is_waiting(host):
-                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="wants to be left alone")
+                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="has asked for a pause")
             hops.append(here)
             try:
                 answer, target = self._step(here, host, end, cookies)
@@ -96,8 +92,8 @@ class Resolver:
             permanent = permanent and status in _PERMANENT
             here = self.unwrap(target)
 
-    def _step(self, url: str, host: str, end: float, cookies: RequestsCookieJar) -> tuple[Answer, str]:
-        """Return what the *host* of *url* says, and where that leads, or ""."""
+    def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Answer, str]:
+        """Return the answer of the *host* of *url*, and the address it redirects to, or ""."""
         with self.turns.of(host, end) as came:
             if not came:
                 raise WebError("late", "took too long")
@@ -110,8 +106,8 @@ class Resolver:
                 return got, target_of(got)
             return answer, ""
 
-    def _try(self, url: str, method: str, end: float, cookies: RequestsCookieJar) -> Answer | None:
-        """Return the answer to HEAD, or None where the server broke off: some know nothing but GET."""
+    def _try(self, url: str, method: str, end: float, cookies: Cookies) -> Answer | None:
+        """Return the answer to HEAD, or None if the server closed the connection: some only support GET."""
         try:
             return self.ask(url, method=method, end=end, accept="", cookies=cookies)
         except WebError as error:
@@ -122,34 +118,34 @@ class Resolver:
 
 def _fault_of(url: str, hops: list[str]) -> str:
     if url in hops:
-        return "goes round in a circle"
+        return "redirects in a circle"
     if len(hops) >= _MOST_HOPS:
-        return f"leads on more than {_MOST_HOPS} times"
+        return f"redirects more than {_MOST_HOPS} times"
     if "@" in urlsplit(url).netloc:
-        return "leads to an address with a password"
+        return "redirects to an address with a password"
     if must_not_be_asked(url):
-        return "may unsubscribe, confirm or vote, and is not asked"
+        return "may unsubscribe, confirm or vote, so it is not requested"
     return ""
 
 
 def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
-    """Return what it means that a shortener leads nowhere with its last *answer*."""
+    """Return the outcome if the last *answer* of a shortener does not redirect."""
     status = answer.status
     if status in (404, 410):
         return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
     if status in REDIRECTS:
         where = answer.headers.get("location", "")
-        fault = "leads to no web address" if where else "redirects to nowhere"
+        fault = "redirects to an invalid address" if where else "redirects without a target"
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
-    if 200 <= status < 300 and here != url:  # it led to a page of the shortener's own
+    if 200 <= status < 300 and here != url:  # the link redirects to a page of the shortener itself
         return Outcome(kind="failed", status=status, hops=tuple(hops), fault="ends at a shortener")
     if 200 <= status < 300:
-        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page, and leads nowhere")
+        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page that does not redirect")
     return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
 
 
 def seconds_to_wait(retry_after: str, now: float) -> int:
-    """Return how long a host wants to be left alone: an hour if it does not say, at most a fortnight.
+    """Return the pause in seconds that a host asks for: an hour by default, at most 14 days.
 
     >>> seconds_to_wait("7200", 0.0), seconds_to_wait("", 0.0)
     (7200, 3600)

@@ -1,10 +1,10 @@
-"""Search the page of an issue for all that its post has lost."""
+"""Search the page of an issue for everything that its post has lost."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
+from feeds.digests import digest_of
 from feeds.links.completing import rest_of
 from feeds.links.findings import Findings, opening_of
 from feeds.links.originals import read_page
@@ -17,14 +17,14 @@ def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence
     """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
     flat = flatten(issue)
     page = read_page(content, url, flat.text, encoding)
-    openings = [(opening_of(section), opening_of(section)) for section in sections]
+    openings = [opening for section in sections if (opening := opening_of(section))]
     return Findings(
         links=tuple(recover_links(flat, page)),
-        names=find_names([pair for pair in openings if pair[0]], flat, page),
+        names=find_names(openings, flat, page),
         rest=rest_of(flat, page),
     )
 
 
-def digest_of(issue: str, url: str) -> str:
-    """Return what tells whether findings are for this text of an issue, at that address."""
-    return hashlib.sha256(f"{url}\n{issue}".encode()).hexdigest()[:24]
+def findings_mark(issue: str, url: str) -> str:
+    """Return a mark of the text of an *issue* and the address of its page; findings are for one such mark."""
+    return digest_of(f"{url}\n{issue}", 24)

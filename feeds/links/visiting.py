@@ -1,4 +1,4 @@
-"""Visit pages: the original of an issue, to read it; a target, to see whether it is still there."""
+"""Visit pages: originals of issues to read them, and targets of links to check that they exist."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of a visit."""
+    """The result of a visit."""
 
     url: str
-    final: str = ""  # where it ended
+    final: str = ""  # the address after redirects
     status: int = 0
-    fault: str = ""  # "" where all is well
-    refused: bool = False  # by the guard, or by us: it may do something
+    fault: str = ""  # "" if the visit succeeded
+    refused: bool = False  # by the guard, or because the request may have an effect
     content: bytes = b""
     encoding: str = ""
-    host: str = ""  # that wants to be left alone
-    wait: int = 0  # for so many seconds
+    host: str = ""  # the host that asked for a pause
+    wait: int = 0  # the pause in seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Visits pages by *client*, under the *name* by which robots.txt may speak to it."""
+    """Visits pages with *client*; *name* is the program's name in robots.txt."""
 
     client: Client
     turns: Turns
@@ -44,16 +44,16 @@ class Visitor:
     robots: dict[str, Protego | None] = field(default_factory=dict)
 
     def fetch(self, url: str, latest: float) -> Visit:
-        """Return the page at *url*, after redirects, if robots.txt of every host lets us; over at *latest* anyway."""
+        """Return the page at *url*, after redirects, if robots.txt of each host allows it; ends by *latest*."""
         return self._go(url, "GET", min(time.monotonic() + self.seconds, latest), robots=True)
 
     def check(self, url: str, latest: float) -> Visit:
-        """Return whether *url* is there, without its content."""
+        """Return the result of a request for *url* without its content; ends by *latest*."""
         end = min(time.monotonic() + self.seconds, latest)
         visit = self._go(url, "HEAD", end, robots=False)
         if (
             visit.fault and not visit.wait and not visit.refused and time.monotonic() < end
-        ):  # some servers know nothing but GET
+        ):  # some servers only support GET
             visit = self._go(url, "GET", end, robots=False)
         return visit
 
@@ -62,17 +62,17 @@ class Visitor:
         for _ in range(_MOST_HOPS):
             parts = urlsplit(here)
             if "@" in parts.netloc:
-                return Visit(url=url, final=here, fault="leads to an address with a password")
+                return Visit(url=url, final=here, fault="redirects to an address with a password")
             if not robots and must_not_be_asked(here):
                 return Visit(
-                    url=url, final=here, fault="may unsubscribe, confirm or vote, and is not asked", refused=True
+                    url=url, final=here, fault="may unsubscribe, confirm or vote, so it is not requested", refused=True
                 )
             try:
                 with self.turns.of(parts.netloc, end) as came:
                     if not came:
                         return Visit(url=url, final=here, fault="took too long")
                     if robots and not robots_allow(self.client, here, self.name, self.robots, end=end):
-                        return Visit(url=url, final=here, fault="is not to be read, says robots.txt")
+                        return Visit(url=url, final=here, fault="is disallowed by robots.txt")
                     answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
             except WebError as error:
                 return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
@@ -80,7 +80,7 @@ class Visitor:
             if not target:
                 return _visit(url, here, answer, wants_content=robots)
             here = target
-        return Visit(url=url, final=here, fault=f"leads on more than {_MOST_HOPS} times")
+        return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
 
 
 def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit:
@@ -92,13 +92,13 @@ def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit
         )
     if not 200 <= status < 300:
         return Visit(url=url, final=here, status=status, fault=f"answers {status}")
-    if wants_content and answer.cut:
-        return Visit(url=url, final=here, status=status, fault="is too long a page")
+    if wants_content and answer.truncated:
+        return Visit(url=url, final=here, status=status, fault="is too long")
     if wants_content and not answer.body:
-        return Visit(url=url, final=here, status=status, fault="is no page of HTML")
+        return Visit(url=url, final=here, status=status, fault="is not an HTML page")
     return Visit(url=url, final=here, status=status, content=answer.body, encoding=answer.encoding)
 
 
 def is_gone(visit: Visit) -> bool:
-    """Return whether the server says that there is nothing any more, and will not be."""
+    """Return whether the server says that the page is gone."""
     return visit.status in _GONE

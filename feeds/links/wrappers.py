@@ -1,8 +1,8 @@
-"""Unwrap: links that carry their target, so that nobody need be asked where they lead.
+"""Unwrap links that contain their target, without a request.
 
-One table has them all. A row is an address up to where the target stands: behind a
-parameter (`l.facebook.com/l.php?u=`), in the rest of the path (`gnusha.org/url/`), or, where
-a row begins with `base64:`, in some part of the path, encoded. config.yaml adds rows of the
+The table is data/wrappers.txt. A row is an address up to its target: the value of a
+parameter (`l.facebook.com/l.php?u=`), the rest of the path (`gnusha.org/url/`), or, if the
+row begins with `base64:`, some part of the path, encoded. config.yaml adds rows of the
 first two forms (`links.unwrap`).
 """
 
@@ -15,60 +15,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from feeds.links.tables import read_rows
 from feeds.urls import absolute, host
 
-_ROWS = """
-google.*/url?q=  google.*/url?url=  google.*/amp/s/
-l.facebook.com/l.php?u=  lm.facebook.com/l.php?u=  facebook.com/l.php?u=  facebook.com/flx/warn/?u=
-l.instagram.com/?u=  l.threads.com/?u=  l.threads.net/?u=  l.messenger.com/l.php?u=  l.workplace.com/l.php?u=
-out.reddit.com/?url=  out.reddit.com/*?url=  t.umblr.com/redirect?z=  youtube.com/redirect?q=
-linkedin.com/redir/redirect?url=  linkedin.com/safety/go?url=  linkedin.com/redirect?url=
-*.safelinks.protection.outlook.com/?url=  *.safelinks.protection.outlook.com/*?url=
-steamcommunity.com/linkfilter/?url=  steamcommunity.com/linkfilter/?u=  slack-redir.net/link?url=
-vk.com/away.php?to=  duckduckgo.com/l/?uddg=  getpocket.com/redirect?url=  medium.com/r/?url=
-discord.com/redirect?url=  exit.sc/?url=  ok.ru/dk?st.link=  zhihu.com/?target=  link.zhihu.com/?target=
-link.juejin.cn/?target=  jianshu.com/go-wild?url=  c.pc.qq.com/middlem.html?pfurl=  weibo.cn/sinaurl?u=
-deref-mail.com/mail/client/*?redirectUrl=  deref-gmx.net/mail/client/*?redirectUrl=
-deref-web-02.de/mail/client/*?redirectUrl=  mailtrack.io/trace/link/*?url=  tracking.cirrusinsight.com/*?url=
-click.linksynergy.com/deeplink?murl=  click.linksynergy.com/fs-bin/click?murl=  linksynergy.com/*?RD_PARM1=
-go.redirectingat.com/?url=  go.skimresources.com/?url=  redirect.viglink.com/?u=  awin1.com/cread.php?ued=
-awin1.com/cread.php?p=  shareasale.com/r.cfm?urllink=  shareasale.com/*?urllink=  anrdoezrs.net/links/*?url=
-dpbolvw.net/*?url=  kqzyfj.com/*?url=  jdoqocy.com/*?url=  tkqlhce.com/*?url=  prf.hn/*?destination=
-href.li/??  anonym.to/??  deviantart.com/users/outgoing??
-gnusha.org/url/  *.translate.goog/url/  via.hypothes.is/  outline.com/  12ft.io/proxy?q=  l.wl.co/l?u=
-urldefense.proofpoint.com/v1/url?u=  urldefense.com/v1/url?u=  urldefense.us/v1/url?u=  disq.us/url??
-base64:click.convertkit-mail.com  base64:click.convertkit-mail2.com  base64:click.convertkit-mail4.com
-base64:click.kit-mail3.com  base64:preview.convertkit-mail2.com  base64:substack.com/redirect/
-base64:*.substack.com/redirect/  base64:e.customeriomail.com/e/c/  base64:flight.beehiiv.net
-base64:mandrillapp.com/track/click/  base64:bing.com/ck/a  base64:*.pstmrk.it
-"""
 _ADDRESS = re.compile(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
 _ENCODED = re.compile(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
 _QUOTED = re.compile(r'\\*"(?:e|u|url|href|link|redirect|original_url)\\*"\s*:\s*\\*"(https?:.+?)\\*"')
 _SES = re.compile(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
 _PROOFPOINT_3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<codes>[^!]*)!")
 _GAP = re.compile(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
-_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # how Proofpoint counts
+_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # Proofpoint's digits
 _MOST_LAYERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Where a host puts the targets of its links."""
+    """Where the links of a host contain their target."""
 
     path: re.Pattern[str]
-    parameter: str  # "" where the rest of the path is the target, "?" where the whole query is
+    parameter: str  # "": the target is the rest of the path; "?": the whole query
     encoded: bool
 
 
 class Wrappers:
-    """The table, with the rows that config.yaml adds."""
+    """The table of wrappers, with *extra* rows of config.yaml."""
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._hosts: dict[str, list[_Row]] = {}
         self._patterns: list[tuple[re.Pattern[str], list[_Row]]] = []
         self._known: dict[str, list[_Row]] = {}
-        for row in (*extra, *_ROWS.split()):
+        for row in (*extra, *read_rows("wrappers.txt")):
             self._add(row)
 
     def _add(self, written: str) -> None:
@@ -86,14 +62,14 @@ class Wrappers:
         self._patterns.append((hosts, [row]))
 
     def unwrap(self, url: str) -> str:
-        """Return where *url* leads as far as it tells that itself, or *url*.
+        """Return the target that *url* contains, or *url*.
 
         >>> Wrappers().unwrap("https://www.google.com/url?sa=t&q=https://tide.example/%3Fa%3D1&usg=x")
         'https://tide.example/?a=1'
         """
         for _ in range(_MOST_LAYERS):
             if not self._rows(host(url)) and "L0/http" not in url:
-                break  # nine of ten links; what follows costs ten times as much
+                break  # nine of ten links; the rest of the loop costs ten times as much
             target = self._target(url)
             if not target or target == url:
                 break
@@ -101,7 +77,7 @@ class Wrappers:
         return url
 
     def _target(self, url: str) -> str:
-        """Return what *url* carries, without its outermost wrapper, or ""."""
+        """Return *url* without its outermost wrapper, or ""."""
         try:
             parts = urlsplit(url)
             name = (parts.hostname or "").removeprefix("www.")
@@ -123,19 +99,19 @@ class Wrappers:
             if row.encoded:
                 yield from _decoded(path, query)
             elif row.parameter == "?":
-                yield _plain(query)
+                yield _unquoted(query)
             elif row.parameter:
                 if found.end() == len(path) or path[found.end() :] == "/":
-                    yield _plain(_parameter(query, row.parameter))
+                    yield _unquoted(_parameter(query, row.parameter))
             else:
                 rest = url[url.index(path, url.index("//") + 2) + found.end() :]
-                yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _plain(rest)
-        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on hosts of its customers
-            yield _plain(found[1])
+                yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _unquoted(rest)
+        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on any host
+            yield _unquoted(found[1])
         if name.startswith("urldefense."):
             yield from _proofpoint(path, query, url)
         if name == "disq.us":
-            yield re.sub(r":[\w-]+\Z", "", _plain(_parameter(query, "url")))
+            yield re.sub(r":[\w-]+\Z", "", _unquoted(_parameter(query, "url")))
 
     def _rows(self, name: str) -> list[_Row]:
         """Return the rows for the host *name*."""
@@ -146,24 +122,24 @@ class Wrappers:
 
 
 def _parameter(query: str, name: str) -> str:
-    """Return the value of *name* in a raw *query*, as it stands there."""
+    """Return the value of *name* in a raw *query*, still encoded."""
     return next((value for key, _, value in (part.partition("=") for part in query.split("&")) if key == name), "")
 
 
-def _plain(text: str) -> str:
-    """Return *text* without one layer of percent-encoding, if it has one around the address."""
+def _unquoted(text: str) -> str:
+    """Return *text* without one layer of percent-encoding, if the whole address is encoded."""
     if _ENCODED.match(text) and not _ADDRESS.match(text):
         return unquote(text)
     if "%2F%2F" not in text[:12].upper() and "/" in text and "?" in text:
-        return text  # as it is: what is encoded in it belongs to it
+        return text  # encoded characters belong to the address itself
     return unquote(text)
 
 
 def _decoded(path: str, query: str) -> Iterator[str]:
-    """Yield the addresses in those parts of *path* and *query* that are base64 of one, or of JSON with one."""
+    """Yield the addresses that parts of *path* and *query* contain in base64, directly or within JSON."""
     values = [value for part in query.split("&") for value in (part.partition("=")[2],) if len(value) > 12]
     for text in (*reversed(path.split("/")), *values):
-        for part in filter(lambda part: len(part) > 11, text.split(".")):  # of a JWT, the second
+        for part in filter(lambda part: len(part) > 11, text.split(".")):  # in a JWT it is the second part
             plain = _from_base64(unquote(part).removeprefix("a1"))
             if _ADDRESS.match(plain):
                 yield plain
@@ -180,7 +156,7 @@ def _from_base64(text: str) -> str:
 
 
 def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
-    """Yield what Proofpoint's URL Defense, second and third version, has wrapped."""
+    """Yield the targets of Proofpoint's URL Defense, versions 2 and 3."""
     if path.startswith("/v2/"):
         yield unquote(_parameter(query, "u").translate(str.maketrans("-_", "%/")))
     if found := _PROOFPOINT_3.search(url):
@@ -188,7 +164,7 @@ def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
 
 
 def _filled(url: str, characters: str) -> str:
-    """Return *url* with *characters* put back for the asterisks, `**X` standing for a run of them."""
+    """Return *url* with *characters* in place of its asterisks; `**X` is a run of characters."""
     rest = iter(characters)
 
     def put_back(gap: re.Match[str]) -> str:

@@ -1,22 +1,26 @@
-"""Markdown and HTML made clean: one tree to cut, safe HTML to publish.
+"""Turn Markdown, HTML and reStructuredText into one clean tree, and the tree into safe HTML.
 
-`render_body` makes the tree, `to_html` writes a part of it down in our canonical form
-(well-formed, entities resolved, one line break between blocks), `to_text`, `find_anchors`
-read that form, and `sanitise` is the last step before a feed.
+`render_body` makes the tree, `to_html` writes a part of it as canonical HTML (well-formed,
+entities resolved, one line break between blocks), `to_text` and `find_anchors` read canonical
+HTML, and `sanitise` is the last step before a feed.
 """
 
-from feeds.markup.canonical import find_anchors, to_html, to_text
+from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
+from feeds.markup.mail import was_layout_table
 from feeds.markup.nodes import Element, all_text
-from feeds.markup.places import Flat, flatten, link_places, replace_links
+from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
+from feeds.markup.slack import slack_to_words
 from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
 __all__ = [
+    "Anchor",
     "Context",
     "Element",
     "Flat",
+    "LinkPlace",
     "all_text",
     "clean",
     "find_anchors",
@@ -28,6 +32,8 @@ __all__ = [
     "render_body",
     "replace_links",
     "sanitise",
+    "slack_to_words",
     "to_html",
     "to_text",
+    "was_layout_table",
 ]

@@ -1,4 +1,4 @@
-"""Addresses that stand in the text and are no links yet."""
+"""Turn bare addresses in the text into links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _URL_TAIL = ".,;:!?*_~'\"”’»…"
 
 
 def link_addresses(body: Element) -> None:
-    """Make links of addresses that stand in the text, but not in code or in a link."""
+    """Turn addresses in the text of *body* into links, except in code and in links."""
     for text in body.xpath(".//text()[contains(., '://')]"):
         element = text.getparent()
         holder = parent_of(element) if text.is_tail else element
@@ -23,7 +23,7 @@ def link_addresses(body: Element) -> None:
 
 
 def _link_in_text(parent: Element, after: Element | None, text: str) -> None:
-    """Make links in *text*, the first text of *parent* or what follows its child *after*."""
+    """Turn addresses in *text*, the first text of *parent* or the text after its child *after*, into links."""
     anchors: list[Element] = []
     before, end = "", 0
     for found in _BARE_URL.finditer(text):
@@ -51,7 +51,7 @@ def _link_in_text(parent: Element, after: Element | None, text: str) -> None:
 
 
 def _trim_address(address: str) -> str:
-    """Return *address* without the punctuation of the sentence it stands in (GFM's rule)."""
+    """Return *address* without the punctuation of the sentence around it (GFM's rule)."""
     end = len(address)
     unclosed = address.count("(") - address.count(")")
     while end and (address[end - 1] in _URL_TAIL or (address[end - 1] == ")" and unclosed < 0)):

@@ -1,8 +1,8 @@
-"""Our canonical HTML: how parts of the tree are written down and read again.
+"""Canonical HTML: write parts of the tree, and read them again.
 
-It is XML-well-formed (attributes in double quotes, `<`, `>` and `&` always escaped, empty
-elements closed), so the later rooms can read it with plain patterns at a tenth of a
-parser's cost, and every block ends in a line break, so its text needs no guessing.
+It is well-formed XML (attributes in double quotes, `<`, `>` and `&` always escaped, empty
+elements closed), so that other rooms can read it with regular expressions at a tenth of the
+cost of a parser. Each block ends in a line break, so its text is unambiguous.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
 _TAG = re.compile(r"<[^>]*>")
-_OTHERS = r'(?:\s[^\s="<>]++="[^"]*+")*?'  # attributes before the one that is looked for
+_OTHERS = r'(?:\s[^\s="<>]++="[^"]*+")*?'  # attributes before the one that is searched for
 _IMAGE = re.compile(rf'<img{_OTHERS}\salt="([^"]*)"[^>]*>')
 _ANCHOR = re.compile(rf'<a{_OTHERS}\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def to_html(elements: Iterable[etree._Element]) -> str:
-    """Return *elements* and what follows each (its tail) as canonical HTML."""
+    """Return *elements*, each with its tail, as canonical HTML."""
     return "".join(etree.tostring(element, encoding="unicode") for element in elements).strip()
 
 
 @lru_cache(maxsize=256)
 def to_text(content: str) -> str:
-    """Return the words of canonical HTML, one line per block; images are not words.
+    """Return the text of canonical HTML, one line for each block, without images.
 
     >>> to_text('<p>One <em>&amp;</em> two.</p>\\n<p>Three.</p>')
     'One & two.\\nThree.'
@@ -36,12 +37,16 @@ def to_text(content: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def find_anchors(content: str) -> list[tuple[str, str]]:
-    """Return (address, words) of each link in canonical HTML, in order.
+class Anchor(NamedTuple):
+    """A link in HTML."""
 
-    A linked image without words is known by its alternative text.
-    """
+    href: str
+    text: str  # on one line; of an image, its alternative text
+
+
+def find_anchors(content: str) -> list[Anchor]:
+    """Return the links in canonical HTML, in order."""
     return [
-        (html.unescape(href), " ".join(to_text(_IMAGE.sub(r"\1", inner)).split()))
+        Anchor(html.unescape(href), " ".join(to_text(_IMAGE.sub(r"\1", inner)).split()))
         for href, inner in _ANCHOR.findall(content)
     ]

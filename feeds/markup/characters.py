@@ -1,12 +1,13 @@
-"""Characters: what XML 1.0 has no room for is removed before anything else sees it.
+"""Remove characters that XML 1.0 does not allow, before anything else sees them.
 
-One control character loses 11 of 24 feed readers (and every peer we ran), so this is
-applied to each text that comes in, after all decoding: YAML escapes and `&#8;` too.
+A single control character makes a feed unreadable for 11 of 24 feed readers, so every text is
+cleaned after it is decoded, including YAML escapes and `&#8;`.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
@@ -14,15 +15,15 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\u
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: Kana, Chinese characters and Hangul, to stand between the brackets of a pattern.
+#: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 
 
 def clean(text: str) -> str:
-    """Return *text* with line breaks as LF and without what a feed cannot hold.
+    """Return *text* with line breaks as LF and without characters that feeds cannot contain.
 
-    C1 controls are what is left of Windows quotes and dashes read as Latin-1; they go
-    back to what they were, as browsers do it (WHATWG, numeric character references).
+    C1 controls come from quotes and dashes of Windows that were read as Latin-1. They are
+    converted back, as browsers do (WHATWG, numeric character references).
 
     >>> clean("it\\x92s a\\x08 test\\r\\n")
     'it’s a test\\n'
@@ -35,22 +36,29 @@ def clean(text: str) -> str:
     return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
 
 
-def find_dropped(text: str) -> tuple[int, str] | None:
-    """Return line and name of the first character that `clean` removes, or None.
+class DroppedCharacter(NamedTuple):
+    """A character that feeds cannot contain."""
 
-    A byte order mark at the very start is no fault and not told.
+    line: int  # 1-based
+    name: str  # such as "U+0008"
+
+
+def find_dropped(text: str) -> DroppedCharacter | None:
+    """Return the first character that `clean` removes, or None.
+
+    A byte order mark at the very start is not a fault.
 
     >>> find_dropped("one\\ntwo\\x08")
-    (2, 'U+0008')
+    DroppedCharacter(line=2, name='U+0008')
     """
     found = _UNFIT.search(text, 1 if text.startswith("\ufeff") else 0)
     if not found:
         return None
-    return text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}"
+    return DroppedCharacter(text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}")
 
 
 def one_line(text: str) -> str:
-    """Return *text* as a title: clean, on one line, single spaces, no bidi overrides.
+    """Return *text* as a title: clean, on one line, with single spaces and without bidi overrides.
 
     >>> one_line("  VR\\u00a0prison\\n opens ")
     'VR prison opens'

@@ -1,4 +1,4 @@
-"""Elements, one by one: addresses made absolute, and what readers drop turned into what they show."""
+"""Normalise elements: make addresses absolute, and replace elements that readers drop."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from lxml import etree
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text, wrap_content
 from feeds.urls import absolute, host
 
-# A candidate of srcset: an address, and a width or density behind a blank (HTML, 4.8.4.2.1).
+# A candidate of srcset: an address, and after a space a width or density (HTML, 4.8.4.2.1).
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+[wxh]))?\s*(?:,|\Z)")
 
 
 def normalise_elements(body: Element, base: str) -> None:
-    """Bring the elements of *body* into the form that feeds can carry; links are relative to *base*."""
+    """Convert the elements of *body* to a form that feeds can carry; links are relative to *base*."""
     for element in list(body.iterdescendants(*_HANDLERS)):
-        if element.getparent() is not None:  # else it went away with what it stood in
+        if element.getparent() is not None:  # otherwise it was removed with an element around it
             _HANDLERS[str(element.tag)](element, base)
 
 
@@ -26,8 +26,8 @@ def _normalise_anchor(element: Element, base: str) -> None:
     if href is None:
         return
     if href.startswith("#") and "footnote-reference" in (parent_of(element).get("class") or ""):
-        return  # resolved when the footnotes are gathered
-    target = absolute(href, base) if href else ""  # one that a template would have filled in leads nowhere
+        return  # `gather_footnotes` resolves it
+    target = absolute(href, base) if href else ""  # an address that a template would fill in is empty
     if target:
         element.set("href", target)
     else:
@@ -65,7 +65,7 @@ def _absolute_srcset(srcset: str, base: str) -> str:
 
 
 def _link_frame(element: Element, base: str) -> None:
-    """Put a link in the place of an embedded frame: readers drop frames without a word."""
+    """Replace an embedded frame by a link, because readers drop frames silently."""
     target = absolute(element.get("src") or element.get("data") or "", base)
     if not target.startswith("http"):
         remove(element)

@@ -1,4 +1,4 @@
-"""Footnotes: a section keeps the notes that it cites, wherever the issue is cut."""
+"""Move footnotes to the sections that cite them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from feeds.markup.nodes import Element, all_text, parent_of, remove
 
 
 def gather_footnotes(body: Element) -> None:
-    """Move the notes of a Markdown body next to what cites them: below their block, in order.
+    """Move the footnotes of *body* below the blocks that cite them, in order.
 
-    So a section keeps its notes wherever it is cut. A reference becomes plain `[1]`,
-    because a feed has no page for it to lead to.
+    So a section keeps its notes wherever the issue is divided. A reference becomes plain
+    `[1]`, because a feed has no page for it to lead to.
     """
     notes = _take_notes(body)
     if not notes:
@@ -17,16 +17,16 @@ def gather_footnotes(body: Element) -> None:
     for block, references in _references(body).items():
         last = block
         for address, label in references:
-            note = notes.pop(address, None)  # a note that is cited again stays where it is
+            note = notes.pop(address, None)  # a note is moved at its first citation only
             if note is not None:
                 last.addnext(note)
                 _label_note(note, label)
                 last = note
-    body.extend(notes.values())  # those that nothing cites
+    body.extend(notes.values())  # notes without a citation
 
 
 def _take_notes(body: Element) -> dict[str, Element]:
-    """Take the notes out of *body* and return them by the address that cites them."""
+    """Remove the notes from *body* and return them by the address of their citations."""
     notes = {}
     for note in body.xpath('.//div[@class="footnote-definition"]'):
         label = note.find("sup")
@@ -38,7 +38,7 @@ def _take_notes(body: Element) -> dict[str, Element]:
 
 
 def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
-    """Make references plain and return, by the block of *body* they stand in, the address and label of each."""
+    """Make references plain and return the address and label of each, by the block of *body* around it."""
     found: dict[Element, list[tuple[str, str]]] = {}
     for anchor in list(body.xpath('.//sup[@class="footnote-reference"]/a')):
         label, sup = all_text(anchor), parent_of(anchor)

@@ -1,7 +1,7 @@
-"""kramdown's additions to Markdown: attribute lists, contents lists, comments, abbreviations.
+"""Resolve kramdown's additions to Markdown: attribute lists, contents lists, comments, abbreviations.
 
-An id that an author gave is an anchor and stays with its block; classes and styles are
-for the page. All of this runs on text whose code is kept out of reach.
+The id that an author gave a block becomes its anchor; classes and styles are removed. The
+code in the text has been replaced by marks before.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _ANYWHERE = re.compile(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|[:/])[^{}\n]*+\
 _ID = re.compile(r"#([A-Za-z][\w.:-]*)|\bid\s*=\s*[\"']?([A-Za-z][\w.:-]*)")
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
-# Lines that begin no paragraph: lists, tables, HTML, code.
+# Lines that do not begin a paragraph: lists, tables, HTML, code.
 _NO_PARAGRAPH = re.compile(rf"\s*(?:[-*+]\s|\d+[.)]\s|[|<>{BLOCK}]|={{3,}}\s*\Z|-{{3,}}\s*\Z|\Z)")
 _MARKER = "data-anchor"
 
 
 def resolve_kramdown(text: str) -> str:
-    """Return Markdown with ids as markers for `place_anchors`, and without what else kramdown reads."""
+    """Return Markdown with ids as markers for `place_anchors`, and without kramdown's other additions."""
     if "{:" in text:
         text = _without_comments(text)
         text = _CONTENTS.sub("", text) if "toc" in text else text
@@ -35,7 +35,7 @@ def resolve_kramdown(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Return *text* without its comments; one that is never closed is none."""
+    """Return *text* without its comments; a comment that is never closed is text."""
     parts, done = [], 0
     begin = text.find("{::comment}")
     while begin >= 0 and (end := _COMMENT_END.search(text, begin)):
@@ -46,7 +46,7 @@ def _without_comments(text: str) -> str:
 
 
 def _with_markers(text: str) -> str:
-    """Take out attribute lists that stand on lines of their own; their ids go to the block above or below."""
+    """Remove attribute lists on lines of their own; their ids go to the block above or below."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         found = _ALONE.match(line) if "{:" in line else None
@@ -77,7 +77,7 @@ def _marked_at_end(line: str, marker: str) -> str:
 
 
 def place_anchors(body: Element) -> None:
-    """Give the ids of the markers to the blocks that they stand in."""
+    """Set the ids of the markers on the blocks around them."""
     for marker in list(body.iter("span")):
         id = marker.get(_MARKER)
         if id is None:

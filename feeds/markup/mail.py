@@ -1,4 +1,4 @@
-"""What mail has for structure: tables that only lay out, large print for headings, lines of marks for rules."""
+"""Read the structure of mail: layout tables, large print as headings, lines of marks as rules."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, wrap_content
 
-#: The class of wrappers that were tables: they hold nothing together and are opened before an issue is cut.
-LAYOUT = "layout"
+_LAYOUT = "layout"  # the class of wrappers that were tables
 
 _TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "center")
-_LONG_CELL = 150  # characters; data is shorter
+_LONG_CELL = 150  # characters; cells of data are shorter
 _MARKS = re.compile(r"[*·•∙~_=\-–—─━═＝＊※◇◆■□▪☆★#+.\s]+\Z")
 _FEWEST_MARKS = 3
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all", re.IGNORECASE)
@@ -23,7 +22,7 @@ _LONGEST_HEADING = 100
 
 
 def read_mail(body: Element, source: str) -> None:
-    """Bring what mail means by its tables and styles into the elements of *body*, which was made of *source*."""
+    """Convert tables and styles of mail to elements of *body*, which was parsed from *source*."""
     if "<table" in source:
         open_layout_tables(body)
     if "style=" in source:
@@ -32,19 +31,24 @@ def read_mail(body: Element, source: str) -> None:
 
 
 def drop_hidden(body: Element) -> None:
-    """Take out what no reader of a mail sees, such as the text for previews."""
+    """Remove hidden elements, such as the text for previews."""
     for element in list(body.iter("div", "span", "p", "td", "tr", "table")):
         if _HIDDEN.search(element.get("style") or "") and element.getparent() is not None:
             remove(element)
 
 
 def open_layout_tables(body: Element) -> None:
-    """Make plain wrappers of tables that lay out a mail: tables of tables, headings, pictures or long texts."""
+    """Turn layout tables into wrappers: tables that contain tables, headings, pictures or long texts."""
     for table in list(body.iter("table")):
         if _lays_out(table):
             for element in [table, *_own_parts(table)]:
                 element.tag = "div"
-                element.set("class", LAYOUT)
+                element.set("class", _LAYOUT)
+
+
+def was_layout_table(wrapper: Element) -> bool:
+    """Return whether *wrapper* was a layout table, whose cells may belong to different sections."""
+    return wrapper.get("class") == _LAYOUT
 
 
 def _lays_out(table: Element) -> bool:
@@ -63,12 +67,12 @@ def _is_long(cell: Element) -> bool:
 
 
 def _holds_blocks(cell: Element) -> bool:
-    """Return whether a cell holds blocks or a picture, as a cell of data seldom does."""
+    """Return whether a cell contains blocks or a picture, as cells of data rarely do."""
     return any(child.tag in BLOCKS for child in cell) or next(cell.iter("img"), None) is not None
 
 
 def _own_parts(table: Element) -> list[Element]:
-    """Return the rows and cells of *table* itself, not of tables within it."""
+    """Return the rows and cells of *table*, without those of tables inside it."""
     parts, waiting = list[Element](), [table]
     while waiting:
         for child in waiting.pop():
@@ -79,7 +83,7 @@ def _own_parts(table: Element) -> list[Element]:
 
 
 def make_headings_of_loud_print(body: Element) -> None:
-    """Make headings of short lines in large print or in capitals, and bold what a style makes bold."""
+    """Turn short lines in large print or capitals into headings, and bold styles into bold elements."""
     for element in list(_short_lines(body)):
         style = element.get("style") or ""
         if _is_large(style) or _CAPITALS_STYLE.search(style):
@@ -103,7 +107,7 @@ def _is_large(style: str) -> bool:
 
 
 def _make_heading(element: Element) -> None:
-    """Make a heading of *element*, if nothing else stands on its line."""
+    """Turn *element* into a heading if it is alone on its line."""
     if element.tag != "span":
         wrap_content(element, "h2")
         return
@@ -113,7 +117,7 @@ def _make_heading(element: Element) -> None:
     if not begins or not ends or (element.tail or "").strip():
         return
     element.tag = "h2"
-    if parent.tag == "p" and before is None:  # no paragraph holds a heading
+    if parent.tag == "p" and before is None:  # a paragraph cannot contain a heading
         parent.addprevious(element)
         if after is not None:
             remove(after)
@@ -127,7 +131,7 @@ def _embolden(element: Element) -> None:
 
 
 def make_rules_of_marks(body: Element) -> None:
-    """Put a rule in the place of a paragraph that is nothing but marks ("* * *", "━━━━━")."""
+    """Replace each paragraph that consists of marks ("* * *", "━━━━━") by a rule."""
     for paragraph in list(body.iter("p")):
         first = (paragraph.text or "").lstrip()[:1]
         if not first or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):

@@ -1,4 +1,4 @@
-"""Markdown to HTML, with what static-site generators put between it resolved or removed."""
+"""Render Markdown as HTML, with the marks of site generators resolved or removed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pyromark import Markdown, Options
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import CODE, free_definitions, has_late_definitions, label_links, unwrap_references
-from feeds.markup.telling import Tell, tell_nobody
+from feeds.markup.slack import slack_to_markdown
 from feeds.markup.templates import Context, Kept, resolve_markdown
+from feeds.markup.warning import Warn, ignore_warning
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -24,30 +25,28 @@ _WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
 _DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
 _LATE_BOLD = re.compile(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
 _LATE_ITALIC = re.compile(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
-SLACK_LINK = re.compile(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
 _MARKS = ("{%", "{{", "{:", "<!--", "{# ", "*[")
 _LEAK = re.compile(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = re.compile(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
 
-def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, mdx: bool = False) -> str:
+def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:
     """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML.
 
-    Template marks, comments and attribute lists are never leaked (docs/markup.md says what
-    becomes of each); in code they stay as written. Emphasis that closes on the next line
-    (`**Headline:⏎**`), as mail editors write it, is emphasis, and Slack's `<address|words>`
-    a link.
+    Template marks, comments and attribute lists never appear in it (docs/markup.md documents
+    each); in code they stay as written. Emphasis that closes on the next line
+    (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
     if mdx:
         text = resolve_mdx(text)
     kept = Kept()
     resolved = any(mark in text for mark in _MARKS) or has_late_definitions(text)
     if resolved:
-        text = resolve_kramdown(resolve_markdown(text, context, kept, tell))
+        text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_mended(text)))
+    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_repaired(text)))
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html
@@ -55,7 +54,7 @@ def render_markdown(text: str, context: Context, tell: Tell = tell_nobody, *, md
 
 
 def _without_leaks(html: str) -> str:
-    """Return *html* without marks in what looked like code, but is none where blocks begin and end (`` `{{ ``)."""
+    """Return *html* without marks that were taken for code, but are outside code (`` `{{ ``)."""
     parts, end = [], 0
     for code in CODE.finditer(html):
         parts += [_LEAK.sub("", html[end : code.start()]), code[0]]
@@ -63,10 +62,10 @@ def _without_leaks(html: str) -> str:
     return "".join([*parts, _LEAK.sub("", html[end:])])
 
 
-def _mended(text: str) -> str:
-    """Return *text* with what mail editors and chats write in the place of Markdown."""
+def _repaired(text: str) -> str:
+    """Return *text* with the notations of mail editors and chats as Markdown."""
     if "|" in text:
-        text = SLACK_LINK.sub(r"[\2](\1)", text)
+        text = slack_to_markdown(text)
     if "\n**" in text:
         text = _LATE_BOLD.sub(lambda m: f"**{m[1].rstrip()}**  \n", text)
     if "\n_" in text:

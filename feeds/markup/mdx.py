@@ -1,4 +1,4 @@
-"""MDX: Markdown with components; their words stay, their code goes."""
+"""Resolve MDX, Markdown with components: keep their words and remove their code."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
 
 
 def resolve_mdx(text: str) -> str:
-    """Return MDX as Markdown: without imports, exports and expressions; components are transparent."""
+    """Return MDX as Markdown, without imports, exports and expressions, and with the content of components."""
     kept = Kept()
     text = _CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
     text = _HEADING_ID.sub(lambda found: kept.keep(found[0]), text)
-    text = _COMPONENT.sub(_words_of, _MODULE.sub("", text))
+    text = _COMPONENT.sub(_words_shown, _MODULE.sub("", text))
     text = _EXPRESSION.sub(lambda found: found["words"] or "", text)
     return kept.restore(text)
 
@@ -42,7 +42,7 @@ def _without_blocks(text: str, kept: Kept) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _words_of(component: re.Match[str]) -> str:
+def _words_shown(component: re.Match[str]) -> str:
     written = _EXPRESSION_ARGUMENT.sub("", component["arguments"])
     written = re.sub(r"=\{([\"'`][^{}]*[\"'`])\}", r"=\1", written)
     text, at = component.string, component.start()

@@ -1,4 +1,4 @@
-"""Elements: which are blocks, and how one is taken out of a tree, or wrapped, without losing the text around it."""
+"""Kinds of elements, and ways to remove and wrap elements without losing the text around them."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ WRAPPERS = frozenset("address article aside center details div fieldset footer f
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
 FRAMES = frozenset("iframe embed object".split())
-_APART = BLOCKS | DROPPED | FRAMES  # what stands in no paragraph
+_APART = BLOCKS | DROPPED | FRAMES  # elements outside paragraphs
 LITERAL = frozenset("a code pre kbd samp".split())
 
 
 def all_text(element: Element) -> str:
-    """Return the text in *element*, in a fifth of the time that joining its `itertext` takes."""
+    """Return the text in *element*, five times as fast as joining its `itertext`."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def parent_of(element: Element) -> Element:
-    """Return what *element* stands in; it must stand in something."""
+    """Return the parent of *element*, which must have one."""
     parent = element.getparent()
     assert parent is not None
     return parent
 
 
 def remove(element: Element) -> None:
-    """Take *element* out, leaving the text behind it where it is."""
+    """Remove *element*, but keep the text after it."""
     replace_by_text(element, "")
 
 
 def replace_by_text(element: Element, text: str) -> None:
-    """Put *text* in the place of *element* and all that is in it."""
+    """Replace *element* and its content by *text*."""
     text += element.tail or ""
     parent, previous = parent_of(element), element.getprevious()
     element.tail = None
@@ -48,7 +48,7 @@ def replace_by_text(element: Element, text: str) -> None:
 
 
 def wrap_content(element: Element, tag: str) -> None:
-    """Put all that is in *element* into one element *tag* within it."""
+    """Wrap the content of *element* in one element *tag*."""
     inner = etree.Element(tag)
     inner.text, element.text = element.text, None
     inner.extend(list(element))
@@ -56,7 +56,7 @@ def wrap_content(element: Element, tag: str) -> None:
 
 
 def wrap_loose_text(wrapper: Element) -> None:
-    """Put text and inline elements that stand between the blocks of *wrapper* into paragraphs."""
+    """Wrap text and inline elements between the blocks of *wrapper* in paragraphs."""
     children = list(wrapper)
     paragraph = _paragraph_of(wrapper.text)
     wrapper.text = None
@@ -76,7 +76,7 @@ def wrap_loose_text(wrapper: Element) -> None:
 
 
 def _paragraph_of(text: str | None) -> Element | None:
-    """Return a paragraph of *text*, or None if that is blank."""
+    """Return a paragraph of *text*, or None if it is blank."""
     if not text or not text.strip():
         return None
     paragraph = etree.Element("p")

@@ -1,7 +1,7 @@
-"""Places in canonical HTML: where its words stand, so that some of them can be made a link.
+"""Find the places of words in canonical HTML, and turn words into links.
 
-`flatten` gives the words as one text and remembers from where in the HTML each character
-is; `link_places` goes the way back.
+`flatten` returns the words as one text with the place of each character in the HTML;
+`link_places` uses these places to insert links.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&(?:#?\w+);|[^<&]+|[<&]")
 _HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
 _TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*)[^<>]*>\Z")
 _TAG_BEHIND = re.compile(r"</([a-zA-Z][\w-]*)>")
-_CLOSED = frozenset({"a", "pre"})  # no link goes into these
+_CLOSED = frozenset({"a", "pre"})  # elements that cannot contain a link
 _INLINE = frozenset(
     "abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u "
     "var wbr".split()
@@ -25,16 +26,24 @@ _INLINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """The words of HTML. Character *n* of `text` stands at `starts[n]` of it, up to `ends[n]`."""
+    """The words of HTML. Character *n* of `text` is at `starts[n]` to `ends[n]` of the HTML."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    closed: bytes  # for each character 1 where it is in a link or in code
+    closed: bytes  # 1 for each character in a link or in code
+
+
+class LinkPlace(NamedTuple):
+    """Where a link belongs in the text of a `Flat`."""
+
+    start: int
+    end: int
+    href: str
 
 
 def flatten(content: str) -> Flat:
-    """Return the words of canonical HTML with their places; between blocks stands a line break."""
+    """Return the words of canonical HTML with their places, and line breaks between blocks."""
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -66,27 +75,27 @@ def flatten(content: str) -> Flat:
     return Flat("".join(text), tuple(starts), tuple(ends), bytes(closed))
 
 
-def link_places(content: str, flat: Flat, places: Iterable[tuple[int, int, str]]) -> str:
-    """Return *content* with links (start, end, href) to `flat.text`; what is in a link already stays as it is.
+def link_places(content: str, flat: Flat, places: Iterable[LinkPlace]) -> str:
+    """Return *content* with links at *places*; words that are already in a link stay as they are.
 
-    Words that go over the border of an element become several links, one in each.
+    Words that cross the border of an element become several links, one in each element.
     """
-    pieces: list[tuple[int, int, str]] = []
+    pieces: list[LinkPlace] = []
     end_before = 0
-    for start, end, href in sorted(places):
-        if start >= end_before and not any(flat.closed[start:end]):
-            end_before = end
-            pieces += [(begin, stop, href) for begin, stop in _pieces(content, flat, start, end)]
+    for place in sorted(places):
+        if place.start >= end_before and not any(flat.closed[place.start : place.end]):
+            end_before = place.end
+            pieces += [LinkPlace(*piece, place.href) for piece in _pieces(content, flat, place.start, place.end)]
     parts: list[str] = []
     done = 0
-    for begin, stop, href in pieces:
+    for begin, stop, href in pieces:  # these are places in *content*
         parts += [content[done:begin], f'<a href="{html.escape(href)}">', content[begin:stop], "</a>"]
         done = stop
     return "".join([*parts, content[done:]])
 
 
 def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the parts of *content* to be made links for characters *start* to *end*: one, if elements allow it."""
+    """Return the parts of *content* for characters *start* to *end*: one part if it has whole elements only."""
     begin, stop = _grown(content, flat.starts[start], flat.ends[end - 1])
     if _is_whole(content[begin:stop]):
         return [(begin, stop)]
@@ -101,7 +110,7 @@ def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, i
 
 
 def _grown(content: str, begin: int, stop: int) -> tuple[int, int]:
-    """Return the part from *begin* to *stop* with the tags right at its ends that make elements in it whole."""
+    """Return the part from *begin* to *stop*, extended by adjacent tags so that its elements are whole."""
     opened: list[str] = []
     for tag in _TAG.finditer(content, begin, stop):
         if tag[1]:
@@ -119,7 +128,7 @@ def _grown(content: str, begin: int, stop: int) -> tuple[int, int]:
 
 
 def _is_whole(part: str) -> bool:
-    """Return whether *part* holds nothing but text and whole inline elements."""
+    """Return whether *part* contains only text and whole inline elements."""
     opened: list[str] = []
     for slash, name, empty in _TAG.findall(part):
         if name not in _INLINE:
@@ -133,7 +142,7 @@ def _is_whole(part: str) -> bool:
 
 
 def replace_links(content: str, better: Callable[[str], str]) -> str:
-    """Return canonical HTML whose links lead where *better* says.
+    """Return canonical HTML with each address replaced by the result of *better*.
 
     >>> replace_links('<a href="https://a.example/?x=1&amp;y=2">a</a>', lambda href: href.partition("?")[0])
     '<a href="https://a.example/">a</a>'

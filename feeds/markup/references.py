@@ -1,4 +1,4 @@
-"""References of Markdown: definitions wherever they stand, words where there is no definition."""
+"""Resolve references of Markdown: definitions anywhere, and words if there is no definition."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_right
 from html import escape, unescape
 from urllib.parse import unquote
 
-# What these are searched for begins with a plain character, because `re` then looks for that first.
+# These patterns begin with a plain character, because `re` then searches for it first.
 _LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
 _DEFINITION = re.compile(
     r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
@@ -18,14 +18,14 @@ _INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
 _LINK = re.compile(r'<a href="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z0-9_\])]")
 _LONGEST_LABEL = 300
-_MOST_LABELS = 5  # of one address
+_MOST_LABELS = 5  # labels of one address
 
 
 def has_late_definitions(text: str) -> bool:
-    """Return whether a definition stands right below other text, where CommonMark knows none."""
+    """Return whether a definition is directly below other text, where CommonMark does not allow one."""
     if "]:" not in text:
         return False
-    end = -1  # of the definition above
+    end = -1  # end of the previous definition
     for line in _LINE.finditer(text):
         if line.start() != end and text[line.start() - 1 : line.start()] not in ("", "\n"):
             return True
@@ -34,10 +34,10 @@ def has_late_definitions(text: str) -> bool:
 
 
 def free_definitions(text: str) -> str:
-    """Return Markdown with definitions that are used, but stand right below other text, at its end.
+    """Return Markdown with used definitions that are directly below other text moved to its end.
 
-    Between the entries of a list, or in the last line of a paragraph, they are text to
-    CommonMark; the generators that newsletters use know them anywhere.
+    CommonMark treats them as text between the items of a list or at the end of a paragraph;
+    the generators of newsletters accept them anywhere.
     """
     uses = _uses(text)
     kept: list[str] = []
@@ -63,11 +63,11 @@ def _key(label: str) -> str:
 
 
 def unwrap_references(html: str) -> str:
-    """Return rendered *html* in which references without a definition read as their words.
+    """Return rendered *html* with references without a definition as their words.
 
-    What defines them is an include of the site, which is not here. Their labels are kept,
-    unseen (`data-label`), because rules of topics may name them; no reader gets to see an
-    attribute of that name. Other brackets stay: `[video]`, `array[i][j]`, `[1][2]`.
+    They are defined in an include of the site. Their labels are kept as `data-label`,
+    because rules of topics may name them; sanitising removes the attribute. Other brackets
+    stay: `[video]`, `array[i][j]`, `[1][2]`.
     """
     parts: list[str] = []
     done = 0
@@ -76,7 +76,7 @@ def unwrap_references(html: str) -> str:
     while middle >= 0:
         begin, end = html.rfind("[", done, middle), html.find("]", middle + 2, middle + 2 + _LONGEST_LABEL) + 1
         if begin >= 0 and end and _is_reference(html, begin, middle, end, code):
-            before = begin - (html[max(begin - 1, 0)] == "!" and begin > done)  # an image without an address
+            before = begin - (html[max(begin - 1, 0)] == "!" and begin > done)  # `!` of an image without an address
             parts += [html[done:before], _labelled(html[begin + 1 : middle], html[middle + 2 : end - 1])]
             done = end
         middle = html.find("][", max(middle + 1, done))
@@ -84,10 +84,10 @@ def unwrap_references(html: str) -> str:
 
 
 def label_links(html: str, text: str) -> str:
-    """Return rendered *html* whose links have the labels that the Markdown *text* defines their addresses by.
+    """Return rendered *html* whose links carry the labels of their definitions in the Markdown *text*.
 
-    Rules of topics may name those, too: a curator need not know where a label is defined.
-    Numbers are no names.
+    Rules of topics may name these labels, wherever they are defined. Numbers do not count as
+    labels.
     """
     labels: dict[str, list[str]] = {}
     for line in text.split("\n"):
@@ -107,7 +107,7 @@ def label_links(html: str, text: str) -> str:
 
 
 def _as_meant(address: str) -> str:
-    """Return *address* however it is written: rendering encodes what is no plain character of an address.
+    """Return *address* in one notation, because rendering encodes some of its characters.
 
     >>> _as_meant("https://a.example/été?a&b") == _as_meant("https://a.example/%C3%A9t%C3%A9?a&amp;b")
     True
@@ -125,6 +125,6 @@ def _is_reference(html: str, begin: int, middle: int, end: int, code: list[tuple
     if not text.strip() or not _INLINE.match(text) or "[" in label or "<" in label:
         return False
     if (text.isdigit() and label.isdigit()) or (begin and _WORD.match(html, begin - 1)):
-        return False  # citations, an index
+        return False  # a citation or an index
     place = bisect_right(code, (middle, len(html))) - 1
     return place < 0 or code[place][1] <= middle

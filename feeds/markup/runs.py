@@ -1,4 +1,4 @@
-"""Runs of "#": what flattened newsletters have in the place of a rule, and old ones before a heading."""
+"""Read runs of "#": rules in flattened newsletters, and headings in old ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST_HEADING = 120
 
 
 def read_hashes(body: Element, source: str) -> None:
-    """Make rules and headings of hashes in the paragraphs of *body*, which was made of *source*."""
+    """Turn hashes in paragraphs of *body*, which was parsed from *source*, into rules and headings."""
     if "##########" in source:
         make_rules_of_runs(body)
     if "<p>##" in source:
@@ -22,15 +22,15 @@ def read_hashes(body: Element, source: str) -> None:
 
 
 def make_rules_of_runs(body: Element) -> None:
-    """Put a rule (`hr` of class "run") in the place of each run of "#" in the paragraphs of *body*."""
+    """Replace each run of "#" in the paragraphs of *body* by a rule (`hr` of class "run")."""
     for block in list(body.iter("p", "div")):
         _split_at_runs(block)
 
 
 def make_headings_of_tight_hashes(body: Element) -> None:
-    """Make headings of lines such as `###Title`, which Markdown took for one before CommonMark asked for a blank.
+    """Turn lines such as `###Title` into headings, as Markdown did before CommonMark required a space.
 
-    One "#" is left alone: a line that begins with a number or a tag is often wrapped so.
+    A single "#" is left as it is, because it often begins a number or a tag.
     """
     for paragraph in list(body.iter("p")):
         hashes = _TIGHT.match(paragraph.text or "")
@@ -41,10 +41,10 @@ def make_headings_of_tight_hashes(body: Element) -> None:
 
 
 def _split_at_runs(block: Element) -> None:
-    """Make rules of runs of "#" in the text of *block*, as flattened newsletters have them.
+    """Replace runs of "#" in the text of *block*, as in flattened newsletters, by rules.
 
-    A run of ten and more is no Markdown heading; it stands alone, glued to the last word
-    before it or to the headline after it.
+    A run of ten or more is not a heading of Markdown. There may be no space between it and
+    the word before it or the headline after it.
     """
     if not any(_RUN.search(text) for text in [block.text or "", *(child.tail or "" for child in block)]):
         return

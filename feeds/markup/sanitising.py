@@ -1,7 +1,7 @@
-"""Sanitising: the last step before a feed, by an HTML5 parser (ammonia) and an allow-list.
+"""Sanitise HTML with an HTML5 parser (ammonia) and an allow-list, as the last step before a feed.
 
-The list is what readers keep: feedparser, Miniflux and SimplePie drop the rest anyway,
-and the W3C validator warns of style, svg, iframe and custom elements.
+The list contains the elements that readers keep: feedparser, Miniflux and SimplePie drop the
+others anyway, and the W3C validator warns about style, svg, iframe and custom elements.
 """
 
 from __future__ import annotations
@@ -42,6 +42,6 @@ _CLEANER = nh3.Cleaner(
 def sanitise(content: str) -> str:
     """Return *content* as HTML that is safe in any reader and free of HTML5 parse errors.
 
-    Characters are cleaned once more, because the parser resolves what was `&#8;`.
+    Characters are cleaned again, because the parser resolves references such as `&#8;`.
     """
     return clean(_CLEANER.clean(content)).strip()

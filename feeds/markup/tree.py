@@ -1,7 +1,7 @@
-"""The one tree: whatever a body was written in, this is what gets cut.
+"""Make one tree of a body in any markup; sections are cut from the tree.
 
-Links are absolute, characters fit for XML, and what feed readers cannot show (frames,
-forms, drawings, scripts) is turned into what they can, before the sections are cut.
+In it, links are absolute and characters are valid in XML. Elements that feed readers do not show
+(frames, forms, drawings, scripts) are replaced or removed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
 from feeds.markup.runs import read_hashes
-from feeds.markup.telling import Tell, tell_nobody
 from feeds.markup.templates import Context, resolve_html
+from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
 
 _NOTHING = Context()
@@ -33,29 +33,29 @@ def render_body(
     markup: Markup,
     base: str,
     context: Context = _NOTHING,
-    tell: Tell = tell_nobody,
+    warn: Warn = ignore_warning,
     mdx: bool = False,
 ) -> Element:
     """Return the body of a post as a tree: a `body` element whose children are blocks.
 
-    *base* is the address that relative links of the post are relative to, *context* what
-    its templates may name. The tree never depends on anything but the arguments; what the
-    author should mend is told by *tell*. *mdx* is Markdown with components in it.
+    Relative links are resolved against *base*; *context* has the values that templates may
+    use. The tree depends on the arguments only. Problems are reported by *warn*. With *mdx*,
+    the Markdown may contain components.
 
     Raises:
-        ValueError: it is nested deeper than a parser goes (2,048 elements, fewer in reStructuredText).
+        ValueError: it is nested too deeply for a parser (2,048 elements, fewer in reStructuredText).
     """
     source = clean(text)
     if markup == "markdown":
-        source = render_markdown(source, context, tell, mdx=mdx)
+        source = render_markdown(source, context, warn, mdx=mdx)
     elif markup == "rst":
-        from feeds.markup.rst import render_rst  # docutils takes a while to import, and few posts need it
+        from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
 
-        source = clean(render_rst(source, tell))
+        source = clean(render_rst(source, warn))
     elif "{%" in source or "{{" in source:
-        source = resolve_html(source, context, tell)
+        source = resolve_html(source, context, warn)
     body = _parse(source)
-    if "&#" in text:  # numeric references are the one way in for what was cleaned above
+    if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     wrap_loose_text(body)
     if markup != "rst":
@@ -78,12 +78,12 @@ def _parse(source: str) -> Element:
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     body = etree.fromstring(f"<html><body>{source}</body></html>", parser).find("body")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise ValueError("its HTML is nested too deeply")  # the parser left out what is deeper
-    return etree.Element("body") if body is None else body  # None: a frameset, or nothing a parser knows
+        raise ValueError("its HTML is nested too deeply")  # the parser left out deeper elements
+    return etree.Element("body") if body is None else body  # None for a frameset or an empty document
 
 
 def _open_wrappers(body: Element) -> None:
-    """Make paragraphs of what stands between the blocks of wrappers: readers drop `div`, and the break with it."""
+    """Wrap loose text in wrappers in paragraphs: readers drop `div`, and with it the break between blocks."""
     for wrapper in body.iterdescendants(*WRAPPERS):
         if any(child.tag in BLOCKS for child in wrapper):
             wrap_loose_text(wrapper)
@@ -92,7 +92,7 @@ def _open_wrappers(body: Element) -> None:
 
 
 def _clean_again(body: Element, unknown: str) -> None:
-    """Clean what references gave; *unknown* is what the parser puts for those that name nothing."""
+    """Clean the characters that came from references; *unknown* is the parser's replacement for invalid ones."""
     for element in body.iter():
         element.text = clean((element.text or "").replace(unknown, "") if unknown else element.text or "") or None
         element.tail = clean((element.tail or "").replace(unknown, "") if unknown else element.tail or "") or None
@@ -101,10 +101,10 @@ def _clean_again(body: Element, unknown: str) -> None:
 
 
 def _finish(body: Element) -> None:
-    """Bring the tree into the form that canonical HTML is written from."""
+    """Prepare the tree for `to_html`."""
     for element in body.iterdescendants():
         tag = element.tag
-        if any("<" in name for name in element.attrib):  # of a tag that was never closed; it would be written so
+        if any("<" in name for name in element.attrib):  # an attribute of a tag that was never closed
             _keep_plain_attributes(element)
         if tag in BLOCKS or tag == "br":
             tail = element.tail
@@ -113,7 +113,7 @@ def _finish(body: Element) -> None:
             elif tail[0] != "\n":
                 element.tail = "\n" + tail
         if element.text is None and tag not in VOID and len(element) == 0:
-            element.text = ""  # so that it is written <em></em>, which HTML5 reads as XML does
+            element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 
 
 def _keep_plain_attributes(element: Element) -> None:

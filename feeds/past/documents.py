@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
+from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
 from feeds.model import Cut
 
@@ -21,7 +22,7 @@ _GENERATOR = "feed-republisher"
 class PastEntry:
     """An entry of a published feed; a value is "" or None where the feed does not have it."""
 
-    id: str  # byte for byte what readers know it by
+    id: str  # byte for byte the id that readers use
     title: str = ""
     link: str = ""
     published: datetime | None = None
@@ -32,7 +33,7 @@ class PastEntry:
     kind: str = ""
     key: str = ""  # where the id does not have it
     issue_id: str = ""
-    source: str = ""  # its post
+    source: str = ""  # the path of its post
     hash: str = ""
     withdrawn: datetime | None = None  # when it was withdrawn
     by_author: bool = False  # withdrawn by its author
@@ -44,7 +45,7 @@ class PastFeed:
     """A published feed."""
 
     where: str  # its file or address
-    format: Literal["rss", "atom", "json"]
+    format: FeedFormat
     title: str = ""
     id: str = ""
     address: str = ""  # its own address, if the feed names it

@@ -1,14 +1,15 @@
-"""Get a document from the web within limits of time and size, and follow redirects."""
+"""Fetch a document from the web, with limits of time and size, following redirects."""
 
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, Where
 
-if TYPE_CHECKING:  # a build that makes no requests does not import it
-    from feeds.web import Client
+if TYPE_CHECKING:  # not imported by a build that makes no requests
+    from feeds.web import Answer, Client
 
 _MOST_BYTES = 32 * 1024**2
 _MOST_HOPS = 5
@@ -16,11 +17,11 @@ _GONE = (404, 410)
 
 
 class FetchError(FeedsError):
-    """An address gave no usable answer; a "not found" is an answer."""
+    """An address did not answer as expected, so it is unknown whether a document exists."""
 
 
 class Fetcher:
-    """Gets documents with *client*, one after the other, for at most *seconds* in total."""
+    """Fetches documents with *client*, one after the other, for *seconds* from now on."""
 
     def __init__(self, client: Client, seconds: float = 20.0) -> None:
         self._client, self._end = client, time.monotonic() + seconds
@@ -29,25 +30,31 @@ class Fetcher:
         """Return the document at *url*, or None if the server says that there is none.
 
         Raises:
-            FetchError: there is no answer in time, or the document is too big.
+            FetchError: the server did not answer in time or as expected, or the document is too large.
         """
-        from feeds.web import ANYTHING, Limits, WebError, target_of
+        from feeds.web import ANYTHING, Limits, WebError, follow
 
-        address = url
-        for _ in range(_MOST_HOPS + 1):
-            try:
-                answer = self._client.ask(address, end=self._end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
-            except WebError as error:
-                raise _failed(url, str(error)) from error
-            if answer.cut:
-                raise _failed(url, f"is bigger than {_MOST_BYTES // 1024**2} MB")
-            if answer.status == 200:
-                return answer.body
-            if answer.status in _GONE:
-                return None
-            if not (address := target_of(answer)):
-                raise _failed(url, f"responds with status {answer.status}")
-        raise _failed(url, f"redirects more than {_MOST_HOPS} times")
+        ask = partial(self._client.ask, end=self._end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
+        try:
+            answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+        except WebError as error:
+            raise _failed(url, str(error)) from error
+        if answer is None:
+            raise _failed(url, f"redirects more than {_MOST_HOPS} times")
+        if answer.truncated:
+            raise _failed(url, f"is larger than {_MOST_BYTES // 1024**2} MB")
+        if answer.status == 200:
+            return answer.body
+        if answer.status in _GONE:
+            return None
+        raise _failed(url, f"answers {answer.status}")
+
+
+def _target_of(answer: Answer) -> str:
+    """Return where *answer* leads, unless it is itself a document or too big."""
+    from feeds.web import target_of
+
+    return "" if answer.status == 200 or answer.truncated else target_of(answer)
 
 
 def _failed(url: str, fault: str) -> FetchError:

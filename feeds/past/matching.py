@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from feeds.markup import to_text
 from feeds.model import Grain
 from feeds.past.documents import PastEntry
+from feeds.words import fold_words, word_set
 
 _SURE = 2.5
 _DOUBT = 0.05  # pairs whose scores differ by less are equally likely
@@ -33,7 +34,7 @@ class Ours:
     kind: Grain
     title: str
     link: str
-    path: str  # of its post
+    path: str  # the path of its post
     published: datetime
     out: bool  # whether it was ever in a feed of ours
     alone: bool  # an issue, or the only section of one
@@ -69,7 +70,7 @@ class _Pair:
 def match(old: Sequence[PastEntry], ours: Sequence[Ours]) -> list[Match]:
     """Return the best assignment of *old* entries to *ours*, each to at most one, without guesses.
 
-    Of two that are alike, an issue comes before a section.
+    If both match equally, an issue takes precedence over a section.
     """
     links = Counter(_address(entry.link)[1] for entry in old)
     index = _Index(ours)
@@ -113,7 +114,7 @@ class _Index:
     def __init__(self, ours: Sequence[Ours]) -> None:
         self._found: dict[tuple[str, str], list[int]] = {}
         for column, one in enumerate(ours):
-            names = [("link", _address(one.link)[1]), ("title", _plain(one.title)), ("id", one.id)]
+            names = [("link", _address(one.link)[1]), ("title", _folded(one.title)), ("id", one.id)]
             if one.alone:
                 names += [("day", f"{one.published + timedelta(days=days):%F}") for days in (-1, 0, 1)]
                 names += [("slug", _slug(one.path))]
@@ -124,7 +125,7 @@ class _Index:
         """Return the places of our entries that may be *old*."""
         date = old.published or old.updated
         path = _address(old.link)[1]
-        names = [("link", path), ("link", _address(old.id)[1]), ("title", _plain(old.title)), ("id", old.id)]
+        names = [("link", path), ("link", _address(old.id)[1]), ("title", _folded(old.title)), ("id", old.id)]
         names += [("slug", _slug(path)), ("day", f"{date:%F}" if date else "")]
         return sorted({column for name in names if name[1] for column in self._found.get(name, ())})
 
@@ -133,12 +134,12 @@ def _compare(old: PastEntry, one: Ours, links: Counter[str]) -> _Signs:
     signs = {
         "our id": 10.0 * (old.id == one.id),
         "link": _link_weight(old, one, links),
-        "title": 2.0 * (_plain(old.title) == _plain(one.title) != ""),
+        "title": 2.0 * (_folded(old.title) == _folded(one.title) != ""),
         "date": _date_weight(old, one),
     }
     score = sum(signs.values())
-    if score < 4.5:  # the words cost most
-        signs["words"] = 2.0 * _likeness(_words(to_text(old.content)), _words(one.text()))
+    if score < 4.5:  # comparing words is the slowest part
+        signs["words"] = 2.0 * _likeness(word_set(to_text(old.content)), word_set(one.text()))
     names = tuple(name for name, weight in signs.items() if weight >= 0.5)
     return _Signs(sum(signs.values()) + 0.1 * (one.kind == "issue"), names)
 
@@ -149,7 +150,7 @@ def _link_weight(old: PastEntry, one: Ours, links: Counter[str]) -> float:
     weights = [0.0]
     for address in (old.link, old.id):
         old_host, old_path = _address(address)
-        of_it = one.alone or "#" in path or _plain(old.title) == _plain(one.title)
+        of_it = one.alone or "#" in path or _folded(old.title) == _folded(one.title)
         if path and old_path == path and of_it:
             unique = links[old_path] < 2
             weights.append((3.0 if old_host == host else 2.5) if unique else 1.0)
@@ -197,12 +198,8 @@ def _slug(path: str) -> str:
     return "" if len(name) < 3 or name.isdigit() or name == "index" else name
 
 
-def _plain(title: str) -> str:
-    return " ".join(_WORD.findall(title.casefold()))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+def _folded(title: str) -> str:
+    return " ".join(fold_words(title))
 
 
 def _likeness(own: frozenset[str], other: frozenset[str]) -> float:

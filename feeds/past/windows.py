@@ -23,7 +23,7 @@ _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 class PastWindow:
     """A feed as it was last published."""
 
-    path: str  # of its folder
+    path: str  # the path of its folder
     carried: tuple[str, ...]  # ids, the newest first
     window: Window
     volumes: Mapping[str, tuple[str, ...]]  # the ids in each volume of its archive by its name, the oldest first
@@ -58,7 +58,7 @@ def _window(folder: str, name: str, documents: Mapping[str, PastFeed]) -> PastWi
 
 
 def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Iterator[tuple[str, PastFeed]]:
-    """Yield the volumes of the archive in *folder* by name, following the links from one to the one before it."""
+    """Yield the volumes of the archive in *folder* by name, following the links to the previous ones."""
     seen: set[str] = set()
     found: PastFeed | None = documents[folder + name]
     while found and found.next_address.count("/") > 1:

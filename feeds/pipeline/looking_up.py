@@ -24,7 +24,7 @@ from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.site import Site
 from feeds.store import open_store, view_store
-from feeds.web import Client, Rounds, Turns
+from feeds.web import Client, HostTask, Rounds, Turns
 
 __all__ = ["LookUp", "look_up"]
 
@@ -85,7 +85,7 @@ def _ask_all(
     def work(task: Task) -> Learnt:
         outcome: Outcome | Visit
         if (seconds := waits.get(urlsplit(task.start).netloc)) is not None:
-            return task, Outcome(kind="limited", fault="wants to be left alone", wait=seconds)
+            return task, Outcome(kind="limited", fault="has asked for a pause", wait=seconds)
         if task.kind == "link":
             outcome = resolver.resolve(task.start, latest=end)
         else:
@@ -94,7 +94,7 @@ def _ask_all(
             waits.setdefault(outcome.host, outcome.wait)
         return task, outcome
 
-    tasks = [(urlsplit(task.start).netloc, partial(work, task)) for task in wanted.tasks]
+    tasks = [HostTask(urlsplit(task.start).netloc, partial(work, task)) for task in wanted.tasks]
     done: list[Learnt] = []
     told = 0
     saved = time.monotonic()

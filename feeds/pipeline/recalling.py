@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.config import Config
+from feeds.digests import digest_of
 from feeds.errors import Problem, Where
 from feeds.model import NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Volume, Window
 from feeds.past import (
@@ -27,7 +28,6 @@ from feeds.past import (
     is_volume,
     recover,
 )
-from feeds.posts import digest_of
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.topics import key_of
 from feeds.urls import host
@@ -88,13 +88,13 @@ def recall_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
 def _may_ask(config: Config) -> bool:
     if config.publish.recover != "auto":
         return config.publish.recover == "always"
-    from feeds.web import is_nobodys, is_public
+    from feeds.web import is_public, is_reserved
 
     name = host(config.root)
     try:
         return is_public(name)
     except ValueError:  # no number
-        return "." in name and not is_nobodys(name)
+        return "." in name and not is_reserved(name)
 
 
 def _gather_from_address(config: Config) -> PastDocuments:
@@ -151,5 +151,5 @@ def _feed(past: PastWindow, output: Path, contents: Mapping[str, bytes]) -> Reca
 def _volume(number: int, feed: str, name: str, output: Path, contents: Mapping[str, bytes]) -> Volume:
     folder = f"{feed}archive/{name}/"
     documents = {one.key: contents.get(folder + one.file) or content_of(output / folder / one.file) for one in FORMATS}
-    digests = {key: digest_of(content) for key, content in documents.items() if content}
+    digests: dict[str, str] = {key: digest_of(content) for key, content in documents.items() if content}
     return Volume(number=number, name=name, updated=None, digests=digests)

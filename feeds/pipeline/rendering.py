@@ -8,6 +8,7 @@ from datetime import datetime
 
 from feeds import render
 from feeds.config import Config
+from feeds.digests import digest_of
 from feeds.model import Document, FeedContent
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
@@ -16,7 +17,6 @@ from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import render_pages
 from feeds.pipeline.printing import FeedPrint, PrintedVolume, Printing, shown_topics
 from feeds.pipeline.progress import Progress
-from feeds.posts import digest_of
 from feeds.render import Publication
 from feeds.store import Store
 

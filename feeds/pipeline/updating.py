@@ -96,7 +96,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         found=pending.found,
         live=len(store.live_issues()),
         problems=tuple(problem for past in pending.known.values() for problem in past.problems),
-        notices=_unknown_topics(site.config, rules),
+        notices=_unknown_topics(site, rules),
     )
 
 
@@ -134,7 +134,7 @@ def update_issues(
         effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
         volumes=recalled.volumes,
         problems=(*recalled.problems, *_problems(pending, taken), *contested),
-        notices=(*recalled.notices, *edits, *_unknown_topics(site.config, assigned.rules)),
+        notices=(*recalled.notices, *edits, *_unknown_topics(site, assigned.rules)),
     )
 
 
@@ -283,6 +283,6 @@ def _problems(pending: Pending, taken: Iterable[_Taken]) -> list[Problem]:
     return [problem for path in pending.found for problem in now.get(path, ())]
 
 
-def _unknown_topics(config: Config, rules: Sequence[TopicRule]) -> tuple[Problem, ...]:
-    """Return a notice for each topic that *config* names and neither it nor a tag makes."""
-    return tuple(unknown_topics(config.mentions, [slug for rule in rules for slug in (rule.slug, *rule.aliases)]))
+def _unknown_topics(site: Site, rules: Sequence[TopicRule]) -> tuple[Problem, ...]:
+    """Return a notice for each topic that a setting names and neither config.yaml nor a tag makes."""
+    return tuple(unknown_topics(site.mentions, [slug for rule in rules for slug in (rule.slug, *rule.aliases)]))

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
-from feeds.links.searching import digest_of
+from feeds.links.searching import findings_mark
 from feeds.model import Entry, Target
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.run import look
 from feeds.site import Site
 from feeds.store import Store
-from feeds.web import is_nobodys
+from feeds.web import is_reserved
 
 _DAY = timedelta(days=1)
 _CHECKED_FOR = 30 * _DAY
@@ -96,7 +96,7 @@ def _is_pointless(task: Task, config: Config) -> bool:
     """Return whether nobody can have the address of *task*, as that of an example."""
     host = urlsplit(task.start).hostname or ""
     local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
-    return is_nobodys(host) and (not local or host.endswith((".example", ".invalid")))
+    return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
 def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
@@ -105,7 +105,7 @@ def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
         known = store.web.recovered(page)
         whole = store.whole_of(key)
         final = linking.lead(page)
-        digest = digest_of(whole.content, final)
+        digest = findings_mark(whole.content, final)
         if known is None or known.digest != digest:
             sections = tuple(store.sections_of(key).values())
             yield Lost(key=key, page=page, text=whole.content, sections=sections, digest=digest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from feeds.config import FeedFormat
 from feeds.model import Document, FeedContent
 from feeds.render._feedgen import write_atom, write_rss
 from feeds.render.jsonfeed import write_json
@@ -15,7 +16,7 @@ from feeds.render.references import Publication, References, references_of
 class Format:
     """A format of feeds."""
 
-    key: str  # as in config.yaml
+    key: FeedFormat  # as in config.yaml
     name: str
     file: str
     media_type: str

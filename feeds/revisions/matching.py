@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from feeds.markup import all_text, to_text
 from feeds.model import Issue, LostIssue, ParsedIssue, Passage, Remembered
-from feeds.revisions.wording import likeness, words_of
 from feeds.urls import slugify
+from feeds.words import similarity, word_set
 
 _ALIKE = 1.2  # a title, a first link or most of the words; less is another section
 _NEAREST = 8  # candidates on either side that have the same title, link or word
@@ -70,7 +70,7 @@ def _match_alike(
     known = {position: _Shown.of_remembered(one, text) for position, one in past.items()}
     scored = []
     for index, position in _candidates(shown, known):
-        score = _likeness(shown[index], known[position])
+        score = _similarity(shown[index], known[position])
         if score >= _ALIKE:
             scored.append((past[position].withdrawn - score, abs(index - position), index, position))
     taken: set[int] = set()
@@ -92,11 +92,11 @@ class _Shown:
     @classmethod
     def of_section(cls, section: Passage, digest: str) -> _Shown:
         first_link = section.links[0].href if section.links else ""
-        return cls(digest, section.title.casefold(), first_link, words_of(to_text(section.content)))
+        return cls(digest, section.title.casefold(), first_link, word_set(to_text(section.content)))
 
     @classmethod
     def of_remembered(cls, one: Remembered, text: Callable[[str], str]) -> _Shown:
-        return cls(one.hash, one.title.casefold(), one.first_link, words_of(text(one.key)))
+        return cls(one.hash, one.title.casefold(), one.first_link, word_set(text(one.key)))
 
 
 def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Iterator[tuple[int, int]]:
@@ -128,17 +128,17 @@ def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Ite
             yield index, position
 
 
-def _likeness(section: _Shown, one: _Shown) -> float:
+def _similarity(section: _Shown, one: _Shown) -> float:
     if section.hash == one.hash:
         return 6.0
     score = 2.0 * (section.title == one.title)
     score += 2.0 * bool(section.first_link and section.first_link == one.first_link)
-    return score + 2.0 * likeness(section.words, one.words)
+    return score + 2.0 * similarity(section.words, one.words)
 
 
 def words_of_issue(issue: ParsedIssue) -> frozenset[str]:
     """Return the words of the body of *issue*, by which `find_moved` knows it."""
-    return words_of(" ".join(all_text(block) for block in issue.body))
+    return word_set(" ".join(all_text(block) for block in issue.body))
 
 
 def find_moved(
@@ -159,7 +159,7 @@ def find_moved(
         None,
     ):
         return dated
-    scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
+    scored = [(similarity(words, word_set(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     if best >= _SAME_ISSUE:
         return one

@@ -59,16 +59,3 @@ def plain_words(text: str) -> list[str]:
 
 def _hash(words: Iterable[str]) -> str:
     return HASH_VERSION + hashlib.sha256(" ".join(words).encode()).hexdigest()[:24]
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of *text*, by which two versions of a section know each other."""
-    return frozenset(_WORD.findall(text.casefold()))
-
-
-def likeness(own: frozenset[str], other: frozenset[str]) -> float:
-    """Return how much two sets of words have in common, from 0 to 1 (Jaccard)."""
-    if not own or not other:
-        return 0.0
-    common = len(own & other)
-    return common / (len(own) + len(other) - common)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from feeds.markup import Element, all_text
-from feeds.markup.mail import LAYOUT
+from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,7 +26,7 @@ def blocks_of(body: Element) -> list[Element]:
     waiting = list(reversed(body))
     while waiting:
         block = waiting.pop()
-        if block.tag in WRAPPERS and (block.get("class") == LAYOUT or _holds_divisions(block)):
+        if block.tag in WRAPPERS and (was_layout_table(block) or _holds_divisions(block)):
             waiting += reversed(block)
         else:
             blocks.append(block)

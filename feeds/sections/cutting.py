@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from feeds.config import SectionRules
+from feeds.config import SectionRules, SplitRule
 from feeds.markup import Element, to_html, to_text
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
@@ -29,11 +29,16 @@ from feeds.sections.roles import set_apart, with_roles
 from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
 from feeds.urls import host, with_fragment
 
-_SPLITTERS: dict[str | int, Splitter] = {
+SPLITTERS: dict[SplitRule, Splitter] = {
     "none": split_at_nothing,
     "bold": split_at_bold_lines,
     "rules": split_at_rules,
-    **{level: split_at_level(level) for level in range(1, 7)},
+    1: split_at_level(1),
+    2: split_at_level(2),
+    3: split_at_level(3),
+    4: split_at_level(4),
+    5: split_at_level(5),
+    6: split_at_level(6),
 }
 _LONGEST_TITLE = 200
 
@@ -134,7 +139,7 @@ def cut_pieces(issue: ParsedIssue, rules: SectionRules, questions: Questions) ->
     elif rules.split == "auto":
         pieces, by = split_by_evidence(blocks, questions.has_heading)
     else:
-        pieces, by = _SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
+        pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
     pieces = with_roles(set_apart(pieces, questions.has), issue.page)
     return [without_decoration(piece) for piece in pieces], by
 

@@ -1,15 +1,14 @@
-"""The web, as this program goes there: guarded at every connection, bounded in time and size, as itself.
+"""Make requests to the web: guarded at every connection, and limited in time and size.
 
-`Client.ask` makes one request and follows nothing; who calls decides where to go next, so
-every hop passes the guard. `Turns` keeps a program polite to hosts, `robots_allow` reads
-their rules.
+`Client.ask` makes one request and follows no redirect, so that every hop passes the guard.
+`Turns` limits the requests to each host, `robots_allow` reads robots.txt.
 """
 
-from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
-from feeds.web.guard import Guard, RefusedError, is_nobodys, is_public
-from feeds.web.redirects import REDIRECTS, target_of
+from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
+from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
+from feeds.web.redirects import REDIRECTS, follow, target_of
 from feeds.web.robots import robots_allow
-from feeds.web.rounds import Rounds
+from feeds.web.rounds import HostTask, Rounds
 from feeds.web.turns import Turns
 
 __all__ = [
@@ -17,14 +16,17 @@ __all__ = [
     "REDIRECTS",
     "Answer",
     "Client",
+    "Cookies",
     "Guard",
+    "HostTask",
     "Limits",
     "RefusedError",
     "Rounds",
     "Turns",
     "WebError",
-    "is_nobodys",
+    "follow",
     "is_public",
+    "is_reserved",
     "robots_allow",
     "target_of",
 ]

@@ -1,8 +1,8 @@
-"""One request: to whom the guard lets us, with a deadline for all of it, and no more read than was asked for.
+"""Make one request: only to addresses that the guard allows, with a deadline for the whole of it and a size limit.
 
-Requests makes it, but through its adapter and not through `Session.send`, which looks at
-where a redirect leads even if it is not to follow (and fails where that is nonsense), asks
-the environment for proxies, and sends what is in ~/.netrc.
+It uses the adapter of Requests rather than `Session.send`, which inspects the target of a
+redirect even if it is not to follow it (and fails if it is malformed), takes proxies from the
+environment, and sends passwords from ~/.netrc.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from feeds.web.guard import Guard, RefusedError
 _LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 _STEP = 16 * 1024
 ANYTHING = "*/*"
-_PATIENCE = 10.0  # seconds in which a connection must be there, if the guard is asked for one without a deadline
+Cookies = RequestsCookieJar  # `Client.ask` stores the cookies of servers in it and sends them
+_PATIENCE = 10.0  # seconds to connect, if urllib3 gives no timeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long one step may take, in seconds, and how much is read, in bytes after decompression."""
+    """The limits of a request: seconds to connect and for each read, and bytes of the body after decompression."""
 
     connect: float = 5.0
     read: float = 10.0
@@ -43,18 +44,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server said."""
+    """The answer of a server."""
 
     url: str
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     body: bytes = b""
-    encoding: str = ""  # of the body, as the header says
-    cut: bool = False  # there was more than was to be read
+    encoding: str = ""  # of the body, according to the header
+    truncated: bool = False  # the body is longer than the limit
 
 
 class WebError(Exception):
-    """There is no answer. *kind* says why: "refused" (by the guard), "late", or "failed"."""
+    """A request got no answer. *kind* is "refused" (by the guard), "late" or "failed"."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -62,10 +63,10 @@ class WebError(Exception):
 
 
 class Client:
-    """Makes requests as *agent*; threads may share it.
+    """Makes requests with *agent* as `User-Agent`; threads may share it.
 
-    With *proxy* (an address) all of them go through that, and the proxy is the guard: it
-    alone knows where connections end.
+    With *proxy* (an address) all requests go through the proxy. It then takes the place of
+    the guard, because it alone knows where connections end.
     """
 
     def __init__(self, guard: Guard, *, agent: str, limits: Limits = Limits(), proxy: str = "") -> None:
@@ -74,7 +75,7 @@ class Client:
         self._proxies = {"http": proxy, "https": proxy} if proxy else {}
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._adapter.close()
 
     def ask(
@@ -85,16 +86,15 @@ class Client:
         end: float,
         limits: Limits | None = None,
         accept: str = "",
-        cookies: RequestsCookieJar | None = None,
+        cookies: Cookies | None = None,
     ) -> Answer:
-        """Return the answer to a request for *url* that is over at *end* (of `time.monotonic`).
+        """Return the answer to a request for *url* that ends by *end* (of `time.monotonic`).
 
-        Of a body no more than `limits.most` is read, and only if its type is among those
-        that *accept* lists ("text/html,text/plain"; "*/*" reads any, "" none). *cookies* are sent, and
-        taken.
+        At most `limits.most` bytes of the body are read, and only if *accept* lists its type
+        ("text/html,text/plain"; "*/*" for any, "" for none). *cookies* are sent and updated.
 
         Raises:
-            WebError: the guard refused, it took too long, or it failed in any other way.
+            WebError: the guard refused it, it took too long, or it failed in any other way.
         """
         limits = limits or self._limits
         try:
@@ -105,7 +105,7 @@ class Client:
             raise
         except Exception as error:
             raise WebError("late", "took too long") if time.monotonic() >= end else _as_web_error(error) from error
-        if time.monotonic() >= end:  # cut off, which may look like an end
+        if time.monotonic() >= end:  # a connection that was shut down may look like the end of the body
             raise WebError("late", "took too long")
         return answer
 
@@ -117,7 +117,7 @@ class Client:
         read: float,
         most: int,
         accept: str,
-        cookies: RequestsCookieJar | None,
+        cookies: Cookies | None,
     ) -> Answer:
         headers = {"User-Agent": self._agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
         request = requests.Request(method, url, headers=headers, cookies=cookies).prepare()
@@ -127,21 +127,21 @@ class Client:
                 cookies.update(response.cookies)
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             wanted = method != "HEAD" and accept and (accept == ANYTHING or kind in accept.split(",") or not kind)
-            body, cut = _read(response.raw, most) if wanted else (b"", False)
+            body, truncated = _read(response.raw, most) if wanted else (b"", False)
             return Answer(
                 url=url,
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=body,
                 encoding=_charset(response.headers.get("content-type", "")),
-                cut=cut,
+                truncated=truncated,
             )
         finally:
             response.close()
 
 
 def _read(raw: Any, most: int) -> tuple[bytes, bool]:
-    """Return the body behind *raw*, decompressed, and whether it is longer than *most* bytes."""
+    """Return the decompressed body of *raw*, and whether it is longer than *most* bytes."""
     parts: list[bytes] = []
     size = 0
     for part in raw.stream(min(_STEP, most + 1), decode_content=True):
@@ -162,7 +162,7 @@ def _charset(content_type: str) -> str:
 
 
 def _as_web_error(error: Exception) -> WebError:
-    """Return *error*, whatever a server or an address made of it, as one of ours."""
+    """Return the `WebError` for *error*, which may be any exception."""
     causes = list(_causes(error))
     if refused := next((one for one in causes if isinstance(one, RefusedError)), None):
         return WebError("refused", str(refused))
@@ -170,11 +170,11 @@ def _as_web_error(error: Exception) -> WebError:
         return WebError("late", "took too long")
     if isinstance(error, (requests.RequestException, HTTPError, OSError)):
         return WebError("failed", f"cannot be reached ({type(error).__name__})")
-    return WebError("failed", f"is no address that can be asked ({type(error).__name__})")
+    return WebError("failed", f"is not a valid address ({type(error).__name__})")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield *error* and what it came from: requests and urllib3 wrap one into the other."""
+    """Yield *error* and its causes: requests and urllib3 wrap one exception in another."""
     waiting, seen = [error], set()
     while waiting:
         one = waiting.pop()
@@ -186,17 +186,17 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         waiting += [other for other in inner if isinstance(other, BaseException)]
 
 
-# -- a deadline, also for headers that come a byte at a time
+# -- the deadline, which also holds for headers that come one byte at a time
 
 _current = threading.local()
 
 
 @contextmanager
 def _ending_at(end: float) -> Iterator[float]:
-    """Give the block until *end*: then its connection is shut down. Yields the seconds that are left.
+    """Run the block until *end*, when its connection is shut down. Yields the seconds that are left.
 
-    The time-outs of sockets are for each read, and a server that sends a byte now and then
-    never meets one.
+    Timeouts of sockets apply to each read, so a server that sends a byte now and then
+    never triggers one.
     """
     left = end - time.monotonic()
     if left <= 0:
@@ -225,11 +225,11 @@ def _note(connection: socket.socket | None) -> None:
         _current.sockets.append(connection)
 
 
-# -- the guard in the place where urllib3 connects
+# -- the guard, which takes the place of urllib3's own connecting
 
 
 class _GuardedAdapter(HTTPAdapter):
-    """An adapter whose connections the *guard* makes, each of them."""
+    """An adapter whose connections are all made by *guard*."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
@@ -241,7 +241,7 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def _pools_of(guard: Guard) -> dict[str, type]:
-    """Return the pools of urllib3, by scheme, with connections that *guard* makes."""
+    """Return connection pools of urllib3, by scheme, whose connections are made by *guard*."""
 
     def connect(connection: Any) -> socket.socket:
         timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else _PATIENCE

@@ -1,8 +1,8 @@
-"""Whom may we talk to? Decided when a connection is made, by the very address it is made to.
+"""Decide which hosts may be contacted, for each connection and by the address that it is made to.
 
-A look at the name beforehand would not do: a name may lead to another address a moment
-later, and a redirect to another name. So a name is looked up once, what is not public is
-struck out, and the connection goes to an address of what is left.
+Checking the name beforehand is not enough: it may resolve to another address a moment later,
+and a redirect may lead to another name. So each name is resolved once, addresses that are not
+public are removed, and the connection is made to one of the others.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from feeds.patterns import host_test
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
-Found = tuple[int, int, int, str, tuple[Any, ...]]  # as socket.getaddrinfo tells it
+Found = tuple[int, int, int, str, tuple[Any, ...]]  # a result of `socket.getaddrinfo`
 LookUp = Callable[[str, int], Sequence[Found]]
 
-#: What `is_global` lets through or has let through in some release of Python, and is nobody's to be asked:
+#: Networks that are not public although `is_global` is or was true for them in some release of Python:
 #: shared and special space (RFC 6890), 6to4, Teredo, NAT64 of a site, site-local, documentation, SRv6, ::/96.
 _REFUSED = tuple(
     ipaddress.ip_network(network)
@@ -35,28 +35,28 @@ _REFUSED = tuple(
 )  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
-#: Endings of names that are nobody's on the web (RFC 2606, RFC 6761, RFC 8375, `.internal`).
-_NOBODYS = ("example", "test", "invalid", "localhost", "local", "internal", "home.arpa", "onion",
+#: Endings of names that are reserved (RFC 2606, RFC 6761, RFC 8375, `.internal`).
+_RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "home.arpa", "onion",
             "example.com", "example.org", "example.net")  # fmt: skip
 
 
 class RefusedError(Exception):
-    """The guard lets nobody talk to that address; its text says which and why."""
+    """The guard does not allow an address; the message says which one and why."""
 
 
 def is_public(address: str) -> bool:
-    """Return whether the numeric *address* is one on the public internet.
+    """Return whether the numeric *address* is on the public internet.
 
-    What is wrapped into another form of address counts as what it leads to.
+    An IPv4 address inside an IPv6 address is judged as the IPv4 address.
 
     >>> [is_public(a) for a in ("93.184.216.34", "2606:4700::1111", "10.0.0.7", "::ffff:127.0.0.1", "64:ff9b::a00:7")]
     [True, True, False, False, False]
     """
-    return _is_public(_plain(ipaddress.ip_address(address.partition("%")[0])))
+    return _is_public(_effective(ipaddress.ip_address(address.partition("%")[0])))
 
 
-def _plain(address: Address) -> Address:
-    """Return the IPv4 address that an IPv6 *address* stands for, or itself."""
+def _effective(address: Address) -> Address:
+    """Return the IPv4 address inside an IPv6 *address*, or else *address*."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return address.ipv4_mapped
@@ -71,21 +71,21 @@ def _is_public(address: Address) -> bool:
     return not any(address in network for network in _REFUSED if network.version == address.version)
 
 
-def is_nobodys(host: str) -> bool:
-    """Return whether the name *host* is reserved, so that no server on the web has it.
+def is_reserved(host: str) -> bool:
+    """Return whether the name *host* is reserved, so that no public server has it.
 
-    >>> is_nobodys("news.example"), is_nobodys("printer.local"), is_nobodys("arxiv.org")
+    >>> is_reserved("news.example"), is_reserved("printer.local"), is_reserved("arxiv.org")
     (True, True, False)
     """
     name = host.lower().rstrip(".")
-    return any(name == ending or name.endswith("." + ending) for ending in _NOBODYS)
+    return any(name == ending or name.endswith("." + ending) for ending in _RESERVED)
 
 
 class Guard:
-    """Connects to public addresses, and to what *allow* names: hosts (`*.intra.net`), addresses or networks.
+    """Connects to public addresses, and to the hosts (`*.intra.net`), addresses and networks in *allow*.
 
-    *ports* are the ones that may be asked; where *allow* has its say, any. *look_up* finds
-    the addresses of a name, as `socket.getaddrinfo` does.
+    Connections to public addresses are limited to *ports*; those in *allow* are not.
+    *look_up* finds the addresses of a name, as `socket.getaddrinfo` does.
     """
 
     def __init__(
@@ -97,11 +97,11 @@ class Guard:
         self._look_up = look_up or _look_up
 
     def connect(self, host: str, port: int, *, timeout: float, options: Sequence[Any] = ()) -> socket.socket:
-        """Return a connection to *host*, at an address that was checked; *timeout* is in seconds, look-up included.
+        """Return a connection to a checked address of *host*; *timeout* is in seconds and includes the look-up.
 
         Raises:
-            RefusedError: none of its addresses may be asked, or not at that port.
-            OSError: it cannot be found or reached in time.
+            RefusedError: none of its addresses is allowed, or the port is not.
+            OSError: the host cannot be found or reached in time.
         """
         end = time.monotonic() + timeout
         name = host.strip("[]").rstrip(".")
@@ -117,7 +117,7 @@ class Guard:
         raise fault or TimeoutError(f"{name} cannot be reached in time")
 
     def bars(self, host: str) -> bool:
-        """Return whether *host* is by its mere spelling nobody's to be sent to: this machine, or a private number.
+        """Return whether *host* is, by its spelling alone, this machine or a private address.
 
         >>> [Guard().bars(host) for host in ("2130706433", "::ffff:7f00:1", "93.184.216.34", "tide.example")]
         [True, True, False, False]
@@ -126,12 +126,12 @@ class Guard:
         address = "127.0.0.1" if name.endswith(".localhost") or name == "localhost" else _number(name)
         if not address or any(fits(name) for fits in self._names):
             return False
-        return not self._is_allowed(_plain(ipaddress.ip_address(address))) and not is_public(address)
+        return not self._is_allowed(_effective(ipaddress.ip_address(address))) and not is_public(address)
 
     def _allowed(self, name: str, port: int, timeout: float) -> list[Found]:
         trusted = any(fits(name.lower().removeprefix("www.")) for fits in self._names)
-        if is_nobodys(name) and not trusted and not self._networks:
-            raise RefusedError(f"{name} is no name on the web")
+        if is_reserved(name) and not trusted and not self._networks:
+            raise RefusedError(f"{name} is not a public name")
         found = _in_time(self._look_up, name, port, timeout)
         fit = [one for one in found if trusted or self._may_ask(str(one[4][0]), port)]
         if not fit:
@@ -140,13 +140,13 @@ class Guard:
 
     def _reason(self, name: str, port: int, addresses: Sequence[str]) -> str:
         if any(map(is_public, addresses)):
-            return f"port {port} of {name} is not among those that may be asked"
+            return f"port {port} of {name} is not allowed"
         if name in addresses:
             return f"{name} is not public"
-        return f"{name} leads to {addresses[0] if addresses else 'nothing'}, which is not public"
+        return f"{name} resolves to {addresses[0] if addresses else 'nothing'}, which is not public"
 
     def _may_ask(self, address: str, port: int) -> bool:
-        plain = _plain(ipaddress.ip_address(address.partition("%")[0]))
+        plain = _effective(ipaddress.ip_address(address.partition("%")[0]))
         return self._is_allowed(plain) or (port in self._ports and _is_public(plain))
 
     def _is_allowed(self, address: Address) -> bool:
@@ -161,7 +161,7 @@ def _network(text: str) -> Network | None:
 
 
 def _number(host: str) -> str:
-    """Return the address that *host* writes as a number, however it does that ("127.1", "0x7f000001"), or ""."""
+    """Return the numeric address in *host*, in any notation ("127.1", "0x7f000001"), or ""."""
     with contextlib.suppress(ValueError):
         return str(ipaddress.ip_address(host.partition("%")[0]))
     with contextlib.suppress(OSError, UnicodeError):
@@ -174,14 +174,14 @@ def _look_up(host: str, port: int) -> Sequence[Found]:
 
 
 def _in_time(look_up: LookUp, name: str, port: int, timeout: float) -> Sequence[Found]:
-    """Return what *look_up* finds; in a thread of its own, because nothing else ends a slow name server."""
+    """Return the result of *look_up*, run in a thread because a slow name server cannot be interrupted."""
     results: list[Sequence[Found] | OSError] = []
 
     def work() -> None:
         try:
             results.append(look_up(name, port))
-        except (OSError, UnicodeError) as error:  # UnicodeError: no name at all, such as "a..b"
-            results.append(error if isinstance(error, OSError) else OSError(f"{name!r} is no name"))
+        except (OSError, UnicodeError) as error:  # UnicodeError: an invalid name such as "a..b"
+            results.append(error if isinstance(error, OSError) else OSError(f"{name!r} is not a valid name"))
 
     worker = threading.Thread(target=work, name="names", daemon=True)
     worker.start()

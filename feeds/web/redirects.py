@@ -1,10 +1,11 @@
-"""Where an answer leads."""
+"""Follow redirects: by header, and by pages that refresh to another address."""
 
 from __future__ import annotations
 
 import contextlib
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from feeds.urls import absolute
@@ -18,9 +19,9 @@ _HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
 
 
 def target_of(answer: Answer) -> str:
-    """Return where *answer* leads: by `Location`, or by a page that does nothing but refresh; "" if nowhere.
+    """Return the address that *answer* redirects to, by `Location` or by a refresh, or "".
 
-    A header may hold anything; what is no web address leads nowhere.
+    Anything but a valid web address counts as no redirect.
     """
     if answer.status in REDIRECTS:
         return _target(answer.headers.get("location", ""), answer.url)
@@ -33,24 +34,39 @@ def target_of(answer: Answer) -> str:
     return ""
 
 
+def follow(
+    url: str, ask: Callable[[str], Answer], *, most: int, target: Callable[[Answer], str] = target_of
+) -> Answer | None:
+    """Return the answer at the end of the redirects from *url*, or None if there are more than *most*.
+
+    *ask* makes each request. *target* gives the address that an answer leads to, or "" at the end.
+    """
+    for _ in range(most + 1):
+        answer = ask(url)
+        url = target(answer)
+        if not url:
+            return answer
+    return None
+
+
 def _refresh_target(content: str, base: str) -> str:
     found = _REFRESH.match(content)
     return _target(found["url"], base) if found else ""
 
 
 def _target(location: str, base: str) -> str:
-    """Return the address that *location* means at *base*, with the fragment it inherits (RFC 9110, 10.2.2)."""
+    """Return the address of *location* relative to *base*, with the fragment it inherits (RFC 9110, 10.2.2)."""
     text = location.strip()
     if not text:
         return ""
-    with contextlib.suppress(UnicodeError):  # headers come as Latin-1, and are often UTF-8
+    with contextlib.suppress(UnicodeError):  # headers are read as Latin-1, but often contain UTF-8
         text = text.encode("latin-1").decode("utf-8")
     try:
         target = absolute(urljoin(base, text), "")
         parts = urlsplit(target)
         if parts.scheme not in ("http", "https") or not _HOST.match(parts.hostname or ""):
             return ""
-        parts.port  # noqa: B018 - raises where it is no port
+        parts.port  # noqa: B018 - raises if the port is invalid
     except ValueError:
         return ""
     fragment = base.partition("#")[2]

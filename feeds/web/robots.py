@@ -1,22 +1,25 @@
-"""What a host asks of programs: robots.txt (RFC 9309), read by Protego."""
+"""Read robots.txt (RFC 9309) with Protego."""
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from feeds.urls import absolute
 from feeds.web.client import Answer, Client, Limits, WebError
+from feeds.web.redirects import follow
 
 _LIMITS = Limits(most=512 * 1024)
+_MOST_HOPS = 4
 
 
 def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego | None], *, end: float) -> bool:
-    """Return whether the host of *url* lets the program *name* read that page.
+    """Return whether robots.txt allows the program *name* to read *url*.
 
-    *rules* keeps what hosts said for the time of a run. A host without a robots.txt allows
-    everything; one whose robots.txt cannot be had just now allows nothing (RFC 9309, 2.3.1).
+    *rules* caches the rules of hosts for one run. A host without a robots.txt allows
+    everything; a host whose robots.txt cannot be read now allows nothing (RFC 9309, 2.3.1).
     """
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
@@ -27,18 +30,18 @@ def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego |
 
 
 def _read(client: Client, url: str, end: float) -> Protego | None:
-    """Return the rules at *url*, after at most five redirects; None where they cannot be had."""
-    for _ in range(5):
-        try:
-            answer = client.ask(url, end=end, limits=_LIMITS, accept="text/plain,text/html")
-        except WebError:
-            return None
-        target = absolute(answer.headers.get("location", ""), url) if 300 <= answer.status < 400 else ""
-        if target:
-            url = target
-            continue
-        return _rules_of(answer)
-    return Protego.parse("")
+    """Return the rules at *url*, or None if they cannot be read now; too many redirects count as no rules."""
+    ask = partial(client.ask, end=end, limits=_LIMITS, accept="text/plain,text/html")
+    try:
+        answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+    except WebError:
+        return None
+    return _rules_of(answer) if answer else Protego.parse("")
+
+
+def _target_of(answer: Answer) -> str:
+    """Return where a redirect leads; a page that refreshes to another one is not followed."""
+    return absolute(answer.headers.get("location", ""), answer.url) if 300 <= answer.status < 400 else ""
 
 
 def _rules_of(answer: Answer) -> Protego | None:

@@ -1,4 +1,4 @@
-"""Rounds: many things to ask of many hosts, one at a time of each, some hosts at once."""
+"""Run tasks for many hosts: one at a time for each host, several hosts at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from feeds.web.turns import Turns
 
@@ -15,16 +15,23 @@ T = TypeVar("T")
 _TICK = 0.2  # seconds
 
 
-class Rounds(Generic[T]):
-    """Does *tasks* (host, what to do), in their order for each host, *at_once* hosts at a time, until *end*.
+class HostTask(NamedTuple, Generic[T]):
+    """A function that makes requests to one host."""
 
-    What has begun by then is waited for, but not longer than *grace* seconds: a thread that
-    hangs in the operating system is left behind.
+    host: str
+    run: Callable[[], T]
+
+
+class Rounds(Generic[T]):
+    """Runs *tasks* in order for each host, for *at_once* hosts at a time, until *end*.
+
+    Tasks that are running at *end* are given *grace* seconds more; a thread that hangs in
+    the operating system is then abandoned.
     """
 
     def __init__(
         self,
-        tasks: Iterable[tuple[str, Callable[[], T]]],
+        tasks: Iterable[HostTask[T]],
         turns: Turns,
         *,
         end: float,
@@ -35,15 +42,15 @@ class Rounds(Generic[T]):
         self._turns, self._end, self._grace = turns, end, grace
         self._stop = stop or threading.Event()
         self._waiting: dict[str, deque[Callable[[], T]]] = {}
-        for host, task in tasks:
-            self._waiting.setdefault(host, deque()).append(task)
+        for task in tasks:
+            self._waiting.setdefault(task.host, deque()).append(task.run)
         self._free = deque(self._waiting)
         self._lock = threading.Lock()
         self._results: queue.Queue[T | None] = queue.Queue()
         self._at_once = min(at_once, len(self._free))
 
     def results(self) -> Iterator[T | None]:
-        """Yield the results as they come, and None now and then while there are none."""
+        """Yield results as they come, and None from time to time while there are none."""
         workers = [threading.Thread(target=self._work, name="look-up", daemon=True) for _ in range(self._at_once)]
         for worker in workers:
             worker.start()
@@ -81,7 +88,7 @@ class Rounds(Generic[T]):
         return self._stop.is_set() or time.monotonic() >= self._end
 
     def _take_host(self) -> str | None:
-        """Return the next host that nobody asks at the moment, and whose pause is over."""
+        """Return the next host with no request in progress and no pause left, or None."""
         with self._lock:
             for _ in range(len(self._free)):
                 host = self._free.popleft()

@@ -1,4 +1,4 @@
-"""Taking turns: one request at a time to a host, with a pause before the next; many hosts at once."""
+"""Take turns: one request at a time to each host, with a pause before the next one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 class Turns:
-    """Who may ask which host, and when; *pause* is in seconds, from the end of a request to the next one's start."""
+    """The turns at each host; *pause* is in seconds, from the end of one request to the start of the next."""
 
     def __init__(self, pause: float = 1.0) -> None:
         self._pause = pause
@@ -18,9 +18,9 @@ class Turns:
 
     @contextmanager
     def of(self, host: str, end: float) -> Iterator[bool]:
-        """Hold the turn at *host* for the block, waiting for it until *end* (of `time.monotonic`).
+        """Hold the turn at *host* during the block, after waiting for it until *end* (of `time.monotonic`).
 
-        Yields whether it came.
+        Yields whether the turn was obtained.
         """
         with self._lock:
             lock, last = self._hosts.setdefault(host, (threading.Lock(), [0.0]))
@@ -42,7 +42,7 @@ class Turns:
             lock.release()
 
     def free_in(self, host: str) -> float:
-        """Return in how many seconds *host* may be asked, as far as its pause goes."""
+        """Return the seconds that are left of the pause of *host*."""
         with self._lock:
             known = self._hosts.get(host)
         return max(known[1][0] + self._pause - time.monotonic(), 0.0) if known else 0.0

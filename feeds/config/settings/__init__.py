@@ -1,10 +1,8 @@
-"""Every setting, its default and its meaning; docs/config.md and the JSON Schema are made from here."""
+"""Every setting with its default and meaning; docs/config.md and the JSON Schema are made from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from feeds.config.settings.base import Settings
 from feeds.config.settings.feeds import (
@@ -18,7 +16,7 @@ from feeds.config.settings.feeds import (
 from feeds.config.settings.links import LinkSettings
 from feeds.config.settings.posts import PostDefaults, PostSettings
 from feeds.config.settings.running import PublishSettings, ScheduleSettings
-from feeds.config.settings.sections import SectionRules, SectionSettings
+from feeds.config.settings.sections import SectionRules, SectionSettings, SplitRule
 from feeds.config.settings.site import IdentitySettings, SiteSettings
 from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
 from feeds.urls import directory_of, host
@@ -34,6 +32,7 @@ __all__ = [
     "PostDefaults",
     "SectionRules",
     "Settings",
+    "SplitRule",
     "TopicRule",
 ]
 
@@ -54,27 +53,6 @@ class Config(Settings):
     schedule: ScheduleSettings = ScheduleSettings()
     publish: PublishSettings = PublishSettings()
 
-    _included: tuple[str, ...] = PrivateAttr(())
-    _mentions: tuple[Mention, ...] = PrivateAttr(())
-
-    def note_included(self, names: Iterable[str]) -> None:
-        """Note the files, relative to config.yaml, that some of the topics are from."""
-        self._included = tuple(names)
-
-    @property
-    def included(self) -> tuple[str, ...]:
-        """The files, relative to config.yaml, that some of the topics are from."""
-        return self._included
-
-    def note_mentions(self, mentions: Iterable[Mention]) -> None:
-        """Note where topics are named."""
-        self._mentions = tuple(mentions)
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Where topics are named; with topics that tags make, only the posts tell whether there are such."""
-        return self._mentions
-
     @property
     def wants_items(self) -> bool:
         """Whether any feed carries items."""
@@ -87,5 +65,5 @@ class Config(Settings):
 
     @property
     def authority(self) -> str:
-        """The domain in ids, unless an earlier build has fixed another."""
+        """The domain in ids, unless an earlier build has fixed another one."""
         return self.identity.authority or host(self.site.url)

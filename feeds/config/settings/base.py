@@ -1,4 +1,4 @@
-"""What all blocks have in common."""
+"""The base class of all blocks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Settings(BaseModel):
-    """The base of every block: unknown keys are mistakes, values do not change."""
+    """A block of settings: unknown keys are errors, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -1,4 +1,4 @@
-"""`feeds`, `edits` and `withdrawals`: what comes out, and what subscribers are told."""
+"""`feeds`, `edits` and `withdrawals`: which feeds there are, and which changes they announce."""
 
 from __future__ import annotations
 
@@ -10,29 +10,31 @@ from pydantic import Field
 from feeds.config.settings.base import Settings
 from feeds.config.values import Host, Line, Period, Size, Slug, Text
 
+#: The keys of `FORMATS` in feeds/render/formats.py, which config may not import; a test compares the two.
 FeedFormat = Literal["rss", "atom", "json"]
 
 
 class ExtraFeed(Settings):
-    """A feed of your own: a union of topics, an exclusion, one author, one site."""
+    """A feed of your own: several topics, all but some topics, one author, one site."""
 
-    slug: Slug = Field(description="Its place in addresses, below `feeds/`.")
-    title: Line = Field("", description="Its name; default: the slug.")
-    description: Line = Field("", description="One sentence for people.")
+    slug: Slug = Field(description="Its name in addresses, below `feeds/`.")
+    title: Line = Field("", description="Its name; default: made from the slug.")
+    description: Line = Field("", description="One sentence about the feed.")
     grain: Literal["section", "issue", "item"] = Field(
         "section",
-        description="What an entry is. With `issue` there is one entry an issue that has a section that belongs; an "
-        "`item` is one thing that a section lists (a link, a bullet, a numbered "
-        "piece), and sections that list nothing come whole.",
+        description="What an entry is. `issue`: one entry for each issue with a matching section. `item`: one entry "
+        "for each thing that a section lists (a link, a bullet, a numbered piece); sections without a list are "
+        "included whole.",
     )
     once: bool = Field(
-        False, description="With `grain: item`, leave out items whose first link an earlier issue has had as an item."
+        False,
+        description="With `grain: item`, leave out items whose first link was already an item of an earlier issue.",
     )
     topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
     exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
     abridged: bool = Field(
         False,
-        description="With `grain: issue`, show only those sections of an issue that belong in the feed.",
+        description="With `grain: issue`, show only the matching sections of an issue.",
     )
     authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
     links: tuple[Host, ...] = Field(
@@ -41,7 +43,7 @@ class ExtraFeed(Settings):
 
     @property
     def name(self) -> str:
-        """The title, or the slug made presentable."""
+        """The title, or a name made from the slug."""
         return self.title or self.slug.replace("-", " ").capitalize()
 
 
@@ -49,80 +51,84 @@ ArchivePeriod = Literal["year", "quarter", "month", "none"]
 
 
 class EditSettings(Settings):
-    """Which edits of issues that are out are announced, by moving `updated`. Unannounced ones show just as well."""
+    """Which edits of published issues are announced by a new `updated` date. Other edits are published without it."""
 
     most: int = Field(
         10,
         ge=0,
-        description="Issues edited between two builds, at most, to be announced; more are one sweep through the "
-        "archive, which is news to nobody.",
+        description="The most issues edited between two builds whose edits are announced; more count as a clean-up of "
+        "the archive.",
     )
     max_age: Period = Field(
         timedelta(0),
         ge=timedelta(0),
-        description="The age of an issue up to which its edits are announced, such as `180d`; `0d`: any age.",
+        description="The age up to which edits of an issue are announced, such as `180d`; `0d` means any age.",
     )
 
 
 class WithdrawalSettings(Settings):
-    """What becomes of an entry whose post is deleted or made a draft, or whose section is cut from its issue."""
+    """What happens to an entry whose post is deleted or made a draft, or whose section is removed from its issue."""
 
     notice: Period = Field(
         timedelta(days=14),
         ge=timedelta(0),
-        description="How long it stays in its feeds with a notice in place of its words, so that readers that have "
-        "them fetch it; `0d`: it leaves at once.",
+        description="How long it stays in its feeds with a notice in place of its text, so that readers replace their "
+        "copy; `0d` removes it at once.",
     )
     keep_title: bool = Field(
         True,
-        description="Whether it keeps its title and address; without them one reader of 28 (sfeed) lists it as new, "
-        "and nobody can tell one notice from another.",
+        description="Whether it keeps its title and address. Without them one reader of 28 (sfeed) lists it as new, "
+        "and notices cannot be told apart.",
     )
     text: Text = Field(
-        "Withdrawn by its author on {date}.", description="The notice; `{date}` is the day, such as `2026-04-20`."
+        "Withdrawn by its author on {date}.",
+        description="The notice; `{date}` is the day of the withdrawal, such as `2026-04-20`.",
     )
 
 
 class FeedSettings(Settings):
-    """What is written."""
+    """The feeds, their formats and their size."""
 
     formats: tuple[FeedFormat, ...] = Field(
         ("rss", "atom", "json"), strict=False, min_length=1, description="The formats of every feed."
     )
     limit: int = Field(
-        50, ge=1, le=1000, description="The newest entries that a feed carries; what has left it never returns."
+        50,
+        ge=1,
+        le=1000,
+        description="How many of the newest entries a feed carries; an entry that was dropped never returns.",
     )
     days: int = Field(
         45,
         ge=0,
         le=366,
-        description="A feed carries more than `limit` entries where they are less than so many days older than its "
-        "newest, so that whoever looks once a month misses nothing.",
+        description="A feed carries more than `limit` entries if they are less than this number of days older than its "
+        "newest, so that monthly readers miss nothing.",
     )
     max_bytes: Size = Field(
         512 * 1024,
         ge=16 * 1024,
-        description="The most content in a feed, and in each part of its archive, whatever the number of entries; "
-        "some readers refuse big ones. The newest entry always stays.",
+        description="The most content in a feed, and in each volume of its archive, whatever the number of entries; "
+        "some readers refuse large feeds. The newest entry is always included.",
     )
     archive: ArchivePeriod = Field(
         "year",
-        description="Older entries go into an archive, by this period. What was written into it stays as it is. "
-        "With `none` they are just gone.",
+        description="The period of each volume of the archive, which holds older entries. A volume is not changed once "
+        "written. `none` makes no archive.",
     )
     link: Literal["original", "page"] = Field(
         "original",
-        description="Where the link of an entry leads: to the original issue at that section, or to a page of our own "
-        "with the words of the issue (`issues/<name>/`).",
+        description="Where the link of an entry leads: to the section in the original issue, or to a page that this "
+        "program writes with the text of the issue (`issues/<name>/`).",
     )
     attribution: Line = Field(
         "From {issue}.",
-        description="What a section says at its end about the issue it comes from, and with `link: page` a whole issue "
-        "about its original; empty for nothing.",
+        description="The line at the end of a section that names its issue, and with `link: page` at the end of an "
+        "issue that names the original; empty for none.",
     )
     empty_topics: bool = Field(
-        False, description="Whether a topic has its feed before its first entry; else the index lists it as quiet."
+        False, description="Whether a topic has a feed before its first entry; otherwise the index lists it as quiet."
     )
     extra: tuple[ExtraFeed, ...] = Field(
-        (), strict=False, description="Feeds besides those of issues, sections and topics."
+        (), strict=False, description="Feeds in addition to those of issues, sections and topics."
     )

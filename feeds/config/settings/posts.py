@@ -1,51 +1,57 @@
-"""`posts`: where the issues are."""
+"""`posts`: where the posts are and how they are read."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from feeds.config.settings.base import Settings
 from feeds.config.values import FolderPath, Text
+from feeds.layouts import LAYOUTS
 
-LayoutName = Literal["auto", "jekyll", "hugo", "pelican", "zola", "eleventy", "plain"]
+if TYPE_CHECKING:
+    LayoutName = str  # mypy cannot read the names from a table
+else:
+    LayoutName = Literal[("auto", *LAYOUTS)]
 
 
 class PostDefaults(Settings):
-    """Front matter of posts that say nothing themselves."""
+    """Front matter for posts that do not have it themselves."""
 
-    paths: Text = Field("*", description="The posts below the directory that this is for, as a pattern.")
-    values: dict[str, Any] = Field(strict=False, description="Front matter as a post would have it.")
+    paths: Text = Field("*", description="The posts it applies to, as a pattern below the directory.")
+    values: dict[str, Any] = Field(strict=False, description="Front matter as in a post.")
 
     def fits(self, path: str) -> bool:
-        """Return whether it is for the post at *path* below the post directory."""
+        """Return whether it applies to the post at *path* below the post directory."""
         return fnmatchcase(path, self.paths)
 
 
 class PostSettings(Settings):
-    """Where the issues are."""
+    """Where the posts are and how they are read."""
 
     directory: FolderPath = Field(
         "posts",
-        description="The post directory, relative to config.yaml; default: `posts`, or where the layout has it, "
+        description="The post directory, relative to config.yaml; default: `posts`, or that of the layout, "
         "such as `_posts` or `content`.",
     )
     layout: LayoutName = Field(
         "auto",
-        description="Whose folder of posts this is: how files are named, texts of several tags divided and "
-        "addresses made. `auto` finds it from the files around.",
+        description="The site generator the posts are written for, which decides how file names, lists of tags and "
+        "addresses are read. `auto` detects it from the files of the site.",
     )
     ignore: tuple[str, ...] = Field(
-        (), strict=False, description="Files below it that are no issues, as patterns such as `drafts/*`."
+        (), strict=False, description="Files below the directory to ignore, as patterns such as `drafts/*`."
     )
     permalink: str = Field(
         "/:year/:month/:day/:slug/",
-        description="The address of an issue below `site.url`, for posts that name none; default: that of the layout. "
-        "`:year :month :day :slug :name :folder :path :categories` and what else Jekyll knows are filled in, "
-        "and so are Jekyll's styles `date`, `pretty`, `ordinal` and `none`.",
+        description="The address of a post below `site.url`, if it does not name one; default: that of the layout. "
+        "`:year :month :day :slug :name :folder :path :categories` and Jekyll's other placeholders are "
+        "filled in; Jekyll's styles `date`, `pretty`, `ordinal` and `none` are known.",
     )
     defaults: tuple[PostDefaults, ...] = Field(
-        (), strict=False, description="Front matter of posts that say nothing themselves; a later block outweighs."
+        (),
+        strict=False,
+        description="Front matter for posts that do not have it themselves; later blocks take precedence.",
     )

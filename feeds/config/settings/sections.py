@@ -1,4 +1,4 @@
-"""`sections`: how issues are cut."""
+"""`sections`: how issues are divided."""
 
 from __future__ import annotations
 
@@ -10,42 +10,44 @@ from pydantic import Field
 from feeds.config.settings.base import Settings
 from feeds.config.values import Pattern, Text
 
+#: "auto", and the keys of `SPLITTERS` in feeds/sections/cutting.py, which config may not import; a test compares them.
 SplitRule = Literal["auto", "none", "bold", "rules", 1, 2, 3, 4, 5, 6]
 
 
 class SectionRules(Settings):
-    """How an issue is cut."""
+    """How an issue is divided."""
 
     split: SplitRule = Field(
         "auto",
         description="`auto` finds what divides an issue (headings, runs of `#`, rules, lines in bold or in capitals); "
-        "`none` leaves issues whole; a number cuts at headings of that level, `bold` at lines in bold, `rules` at "
-        "rules.",
+        "`none` leaves issues whole; a number divides at headings of that level, `bold` at lines in bold, `rules` "
+        "at horizontal rules.",
     )
     pattern: Pattern = Field(
         "",
-        description="Cut at headings of any level, and lines in bold, whose text matches this regular expression.",
+        description="Divide at headings of any level, and at lines in bold, whose text matches this regular "
+        "expression.",
     )
     drop: tuple[str, ...] = Field(
         ("intro", "outro", "sponsor", "archive", "contents", "empty"),
         strict=False,
-        description="Sections that get no entry of their own: `intro` (what leads in), `outro` (what takes leave), "
-        "`sponsor`, `jobs`, `archive` (a list of earlier issues), `contents`, `empty` (a heading with nothing below), "
-        "or the title of a section, with `*` as wildcard. They stay part of the whole issue.",
+        description="Sections without an entry of their own: `intro` (the introduction), `outro` (the sign-off), "
+        "`sponsor`, `jobs`, `archive` (a list of earlier issues), `contents`, `empty` (a heading with nothing below "
+        "it), or the title of a section, with `*` as wildcard. They remain part of the whole issue.",
     )
 
 
 class PathRules(SectionRules):
-    """Other rules for some posts."""
+    """Different rules for some posts."""
 
-    paths: Text = Field(description="The posts below the directory that this is for, as a pattern such as `2013/*`.")
+    paths: Text = Field(description="The posts they apply to, as a pattern below the directory, such as `2013/*`.")
 
 
 class SectionSettings(SectionRules):
-    """How issues are cut into sections."""
+    """How issues are divided into sections."""
 
     overrides: tuple[PathRules, ...] = Field(
-        (), strict=False, description="Other rules for some posts; the first that fits counts."
+        (), strict=False, description="Different rules for some posts; the first block that matches is used."
     )
 
     def rules_for(self, path: str) -> SectionRules:

@@ -1,4 +1,4 @@
-"""reStructuredText to HTML, by docutils; imported only when a post is written in it."""
+"""Render reStructuredText as HTML with docutils; imported only if a post is written in it."""
 
 from feeds.markup.rst.reading import render_rst
 

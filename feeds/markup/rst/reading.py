@@ -1,4 +1,4 @@
-"""Read reStructuredText: nothing of the machine comes in, no message of docutils goes out."""
+"""Read reStructuredText without files of the machine and without messages of docutils in the text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from docutils.writers.html5_polyglot import Writer
 
 from feeds.markup.rst.unknown import keeping_words
 from feeds.markup.rst.writing import PostTranslator
-from feeds.markup.telling import Tell
+from feeds.markup.warning import Warn
 
 _SETTINGS: dict[str, Any] = {
     "_disable_config": True,  # a docutils.conf of the machine must not shape feeds
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "halt_level": 5,  # never
-    "traceback": True,  # else docutils ends the program on what it did not expect
+    "traceback": True,  # otherwise docutils exits on unexpected errors
     "report_level": 2,
     "warning_stream": False,
     "doctitle_xform": False,
@@ -38,8 +38,8 @@ _SETTINGS: dict[str, Any] = {
     "output_encoding": "unicode",
 }
 _LONGEST_LINE = 50_000
-_LARGEST = 200_000  # characters; docutils takes ten seconds for that much
-_MOST_LINES = 5_000  # of a list, say: docutils takes a thousandth of a second for an entry
+_LARGEST = 200_000  # characters; docutils takes ten seconds for them
+_MOST_LINES = 5_000  # docutils takes a millisecond for each item of a list
 _REFERENCE = re.compile(r"_(?=\W|\Z)")
 _MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
 _MOST_TOLD = 3
@@ -48,11 +48,11 @@ _SIMPLE_REFERENCE = re.compile(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
 _DIRECTIVE_LINE = re.compile(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
 
 
-def render_rst(text: str, tell: Tell) -> str:
-    """Return *text* as HTML; what is wrong in it is told, and its words are kept.
+def render_rst(text: str, warn: Warn) -> str:
+    """Return *text* as HTML; errors in it are reported, and their words are kept.
 
     Raises:
-        ValueError: docutils cannot cope with it (too long, nested too deeply).
+        ValueError: docutils cannot parse it (too long, nested too deeply).
     """
     if len(text) > _LARGEST:
         raise ValueError(f"it is longer than {_LARGEST:,} characters")
@@ -63,12 +63,12 @@ def render_rst(text: str, tell: Tell) -> str:
     try:
         with keeping_words(text):
             document = publish_doctree(text, settings=_settings())
-        _take_out_messages(document, tell)
-        _mend(document)
+        _take_out_messages(document, warn)
+        _tidy(document)
         Admonitions(document).apply()
         translator = PostTranslator(document)
         document.walkabout(translator)
-    except Exception as error:  # docutils raises what it happens to meet; the other posts go out
+    except Exception as error:  # docutils may raise anything, and other posts must be built
         fault = "it is nested too deeply" if isinstance(error, RecursionError) else f"docutils says: {error}"
         raise ValueError(fault) from error
     return "".join(translator.body)
@@ -80,21 +80,21 @@ def _defaults() -> Any:
 
 
 def _settings() -> Any:
-    settings = _defaults().copy()  # docutils writes into what it is given
+    settings = _defaults().copy()  # docutils modifies the settings it is given
     for name, value in {**_SETTINGS, "line_length_limit": _LONGEST_LINE}.items():
         setattr(settings, name, value)
     return settings
 
 
-def _take_out_messages(document: nodes.document, tell: Tell) -> None:
-    """Tell the worst that docutils has to say, and leave the words that it could not place."""
+def _take_out_messages(document: nodes.document, warn: Warn) -> None:
+    """Report the worst messages of docutils, and replace each message by the words that it contains."""
     inside = list(document.findall(nodes.system_message))
     bad = [message for message in [*inside, *document.transform_messages] if message["level"] >= 3 or _is_off(message)]
     for message in bad[:_MOST_TOLD]:
         words = " ".join(message[0].astext().split())[:200].rstrip(".")
-        tell(message.get("line", 0), f"the reStructuredText is faulty: {words}", "mend the markup")
+        warn(message.get("line", 0), f"the reStructuredText has an error: {words}", "fix the markup")
     for message in inside:
-        kept = list(_words_of(message)) if message["level"] >= 3 else []
+        kept = list(_kept_words(message)) if message["level"] >= 3 else []
         message.parent.replace(message, kept)
 
 
@@ -103,8 +103,8 @@ def _is_off(message: nodes.system_message) -> bool:
     return "directive disabled" in message[0].astext()
 
 
-def _words_of(message: nodes.system_message) -> Iterator[nodes.Node]:
-    """Yield paragraphs for what stood in a directive that docutils gave up."""
+def _kept_words(message: nodes.system_message) -> Iterator[nodes.Node]:
+    """Yield paragraphs of the words in a directive that docutils rejected."""
     for block in message.findall(nodes.literal_block):
         for part in re.split(r"\n\s*\n", block.astext()):
             lines = [line.strip() for line in part.split("\n") if not _DIRECTIVE_LINE.match(line)]
@@ -112,8 +112,8 @@ def _words_of(message: nodes.system_message) -> Iterator[nodes.Node]:
                 yield nodes.paragraph("", words)
 
 
-def _mend(document: nodes.document) -> None:
-    """Leave what a feed can show: no contents list, ids that an author gave, words of broken references."""
+def _tidy(document: nodes.document) -> None:
+    """Remove contents lists and generated ids, and replace broken references by their words."""
     for problem in list(document.findall(nodes.problematic)):
         problem.parent.replace(problem, nodes.Text(_plain_words(problem.astext())))
     for topic in list(document.findall(nodes.topic)):
@@ -126,7 +126,7 @@ def _mend(document: nodes.document) -> None:
 
 
 def _plain_words(written: str) -> str:
-    """Return the words of a reference or role that leads nowhere, as it was written."""
+    """Return the words of a broken reference or role."""
     if found := _PROBLEMATIC.match(written):
         return found["words"]
     simple = _SIMPLE_REFERENCE.match(written)

@@ -1,7 +1,7 @@
-"""Directives and roles that docutils does not know: their words stay.
+"""Keep the words of directives and roles that docutils does not know.
 
-Every generator has some of its own, and a newsletter moves from one to another; docutils
-itself leaves an error in their place, and with it their words.
+Every generator has some of its own, and newsletters move from one generator to another. docutils
+itself replaces unknown directives by errors.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _WORDS = ("title", "caption", "alt", "attribution")
 
 
 class _AnyOption(dict[str, Any]):
-    """A table of options that has every name."""
+    """A table of options that accepts every name."""
 
     def __missing__(self, name: str) -> Any:
         return directives.unchanged
 
 
 class _Transparent(Directive):
-    """A directive of which what is in it is shown, and its argument where that is words or an address."""
+    """A directive that is replaced by its content, and by its argument if this is words or an address."""
 
     has_content = True
     optional_arguments = 1
@@ -58,7 +58,7 @@ class _Transparent(Directive):
 
 
 class _Nothing(_Transparent):
-    """A directive that would depend on the clock."""
+    """A directive that is removed because it would depend on the clock."""
 
     def run(self) -> Sequence[nodes.Node]:
         return []
@@ -77,9 +77,10 @@ def _plain_role(
 
 @contextmanager
 def keeping_words(text: str) -> Iterator[None]:
-    """Make docutils know the directives and roles of *text*, and forget them and its own afterwards.
+    """Register the directives and roles of *text* with docutils during the block.
 
-    The tables of docutils are global: what one post defines would shape the next.
+    The tables of docutils are global, so they are restored afterwards: definitions of one
+    post must not affect the next.
     """
     tables: tuple[dict[str, Any], ...] = (vars(directives)["_directives"], vars(roles)["_roles"])
     before = [dict(table) for table in tables]

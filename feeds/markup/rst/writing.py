@@ -1,4 +1,4 @@
-"""Write what docutils read as the HTML that Markdown would give."""
+"""Write documents of docutils as HTML like that of Markdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 
 
 class PostTranslator(HTMLTranslator):
-    """HTML in which sections are headings (h1 to h6 by depth) and footnotes those of Markdown."""
+    """Writes sections as headings (h1 to h6 by depth) and footnotes as in Markdown."""
 
     def visit_section(self, node: Any) -> None:
         self.section_level += 1

@@ -1,8 +1,8 @@
-"""What site generators put between the words: Liquid, shortcodes, includes, comments.
+"""Resolve the marks of site generators: Liquid, shortcodes, includes, comments.
 
-Rendered where the post alone tells what they stand for, shown where they carry words or
-links, taken out cleanly where not. No template is run: files are not read, nothing is
-executed, and the time is bounded.
+A mark is replaced by its value if the post alone determines it, by its words and links if it has
+any, and otherwise removed. Templates are not run: no file is read, nothing is executed, and the
+time is bounded.
 """
 
 from feeds.markup.templates.context import Context, folded

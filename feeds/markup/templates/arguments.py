@@ -1,4 +1,4 @@
-"""Arguments of includes and shortcodes: those that are words or links are shown, parameters are not."""
+"""Show the arguments of includes and shortcodes that are words or links, but not parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feeds.markup.characters import CJK
-from feeds.markup.templates.expressions import UNKNOWN, text_of
+from feeds.markup.templates.expressions import UNKNOWN, write_value
 from feeds.urls import host
 
 _ARGUMENT = re.compile(
@@ -42,13 +42,13 @@ _LONGEST_LINK_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    name: str  # "" if it is given by its place
+    name: str  # "" for a positional argument
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How links, pictures and paragraphs are written."""
+    """The functions that write links, pictures, paragraphs and code in one markup."""
 
     link: Callable[[str, str], str]
     picture: Callable[[str, str], str]
@@ -77,19 +77,19 @@ HTML = Form(
 
 
 def read_arguments(text: str, value_of: Callable[[str], Any]) -> list[Argument]:
-    """Return the arguments in *text*; *value_of* tells what a bare word stands for."""
+    """Return the arguments in *text*; *value_of* returns the value of a bare word."""
     found = []
     for one in _ARGUMENT.finditer(text):
         written = next((one[group] for group in ("double", "single", "ticks") if one[group] is not None), None)
         if written is None:
             value = value_of(one["bare"])
-            written = one["bare"] if value is UNKNOWN or value is None else text_of(value)
+            written = one["bare"] if value is UNKNOWN or value is None else write_value(value)
         found.append(Argument((one["name"] or "").lower(), _ESCAPED_QUOTE.sub(r"\1", written).strip()))
     return found
 
 
 def show(name: str, arguments: Sequence[Argument], form: Form) -> list[str]:
-    """Return the paragraphs that a reader should see of a tag *name* with *arguments*, in order."""
+    """Return the paragraphs to show for a tag *name* with *arguments*, in order."""
     address = _known_address(name, arguments)
     if address:
         return [form.link(f"▶ {host(address)}", address)]
@@ -122,7 +122,7 @@ def _with_links(words: list[tuple[str, str]], links: Sequence[Argument], form: F
 
 
 def _partner(link: Argument, words: Sequence[tuple[str, str]], taken: dict[int, Argument]) -> int | None:
-    """Return the place of the words that *link* belongs to: `a0` for `a0link`, else a title."""
+    """Return the index of the words that *link* belongs to: `a0` for `a0link`, otherwise a title."""
     found = _LINK_NAME.match(link.name)
     stem = found["of"] if found else ""
     names = [name for name, _ in words]
@@ -165,7 +165,7 @@ def _is_picture(argument: Argument) -> bool:
 
 
 def _known_address(name: str, arguments: Sequence[Argument]) -> str:
-    """Return the address of what is embedded by its number, for the places that newsletters embed from."""
+    """Return the address of a video that is embedded by its id, or ""."""
     by_name = {argument.name: argument.value for argument in arguments}
     number = by_name.get("id") or by_name.get("") or ""
     if not re.fullmatch(r"[\w-]{5,20}", number):

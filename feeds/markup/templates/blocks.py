@@ -1,19 +1,19 @@
-"""Blocks of code in Markdown: fenced, or indented below a blank line."""
+"""Find blocks of code in Markdown: fenced, or indented below a blank line."""
 
 from __future__ import annotations
 
 import re
 
 _FENCE = re.compile(r"(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-# What begins with one of these goes on in lines that are indented as code is.
+# Lists and footnotes, which continue on lines that are indented like code.
 _ENTRY = re.compile(r" {0,3}(?:(?:[-*+:]|\d+[.)])\s|\[\^[^\[\]\n]+\]:)")
 
 
 def code_blocks(text: str) -> list[tuple[int, int]]:
     """Return where each block of code in *text* begins and ends, in order.
 
-    A fence that is never closed reaches to the end, as CommonMark has it, but one inside a
-    list or a quotation reaches nowhere: it ends with these.
+    A fence that is never closed extends to the end of the text, as in CommonMark. One inside
+    a list or a quotation, which would end there, is not treated as code.
     """
     if "```" not in text and "~~~" not in text and "\n    " not in text and "\n\t" not in text:
         return []
@@ -41,7 +41,7 @@ class _Lines:
             if number > skip:
                 indented = line.startswith(("    ", "\t"))
                 code = indented and after_blank and not in_list and bool(line.strip())
-                code = code and not line.lstrip().startswith("{%")  # a template tag runs wherever it stands
+                code = code and not line.lstrip().startswith("{%")  # template tags are resolved in indented lines, too
                 fence = None if code or ("```" not in line and "~~~" not in line) else _FENCE.match(line)
                 if fence:
                     skip, closing = self._last_line(number, fence, closing)
@@ -58,7 +58,7 @@ class _Lines:
         return found
 
     def _last_line(self, number: int, fence: re.Match[str], closing: int) -> tuple[int, int]:
-        """Return the number of the line that closes *fence*, and where to look for the next one; -1 if none does."""
+        """Return the line that closes *fence*, or -1, and the index at which to search for the next one."""
         lines = self._fence_lines if fence["fence"] not in self._never_closed else []
         for at in range(closing, len(lines)):
             line, mark = lines[at]

@@ -1,4 +1,4 @@
-"""What a body may name that is not in it, and how names are looked up."""
+"""The values that templates in a body may use, and how names are looked up."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ def _nowhere(path: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The site and the front matter, as templates see them."""
+    """The site and the front matter for templates."""
 
     site_url: str = ""
-    page: Mapping[str, Any] = field(default_factory=dict)  # front matter; names as `folded` makes them
-    address_of: Callable[[str], str] = _nowhere  # of the post at a path, as a template writes it; "" if unknown
+    page: Mapping[str, Any] = field(default_factory=dict)  # front matter; names are as `folded` returns them
+    address_of: Callable[[str], str] = _nowhere  # the address of the post at a path in a template, or ""
 
     @property
     def site(self) -> Mapping[str, str]:
-        """What is known of `site`: its address in two parts, as Jekyll has it."""
+        """The known values of `site`: its address in two parts, as in Jekyll."""
         parts = urlsplit(self.site_url)
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         return {"url": origin, "baseurl": parts.path.rstrip("/")}
 
 
 def folded(name: str) -> str:
-    """Return *name* as it is looked up: `publishDate`, `publish_date` and `Publish-Date` are one.
+    """Return the form of *name* for look-ups: `publishDate`, `publish_date` and `Publish-Date` are the same.
 
     >>> folded("Publish-Date")
     'publishdate'

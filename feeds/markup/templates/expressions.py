@@ -1,4 +1,4 @@
-"""Values of Liquid: what can be known of `{{ page.title | upcase }}` from the post alone."""
+"""Evaluate expressions of Liquid such as `{{ page.title | upcase }}` from the post alone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from feeds.urls import slugify
 
 
 class _Unknown:
-    """The value of what only the generator of the site knows."""
+    """The type of a value that only the generator of the site knows."""
 
 
 UNKNOWN: Final = _Unknown()
-#: Looks up a variable by its path: ["page", "title"].
+#: A function that looks up a variable by its path: ["page", "title"].
 Lookup = Callable[[Sequence[str]], Any]
 
-_LONGEST = 100_000  # of a value; texts that double themselves end here
+_LONGEST = 100_000  # characters of a value, because texts may double themselves
 _PART = re.compile(r"""'[^']*'|"[^"]*"|[^'"|]+|['"]|\|""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
 _PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|'[^']*'|\"[^\"]*\")\])*\??\Z")
@@ -42,7 +42,7 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
     for written in filters[:20]:
         name, _, rest = written.strip().partition(":")
         arguments = [_value(found[0], lookup) for found in _ARGUMENT.finditer(rest)]
-        if not rest and "(" in name:  # Nunjucks and Tera write replace("a", "b")
+        if not rest and "(" in name:  # the form of Nunjucks and Tera: replace("a", "b")
             name, _, rest = name.partition("(")
             arguments = [_value(found[0], lookup) for found in _ARGUMENT.finditer(rest.rstrip(") "))]
         value = _filtered(name.strip(), value, arguments)
@@ -51,19 +51,19 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
     return value
 
 
-def text_of(value: Any) -> str:
-    """Return *value* as a template writes it down; what is unknown, nothing or a block is ""."""
+def write_value(value: Any) -> str:
+    """Return *value* as a template writes it; unknown and empty values and blocks are ""."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return "".join(text_of(item) for item in value if not isinstance(item, (list, tuple)))[:_LONGEST]
+        return "".join(write_value(item) for item in value if not isinstance(item, (list, tuple)))[:_LONGEST]
     return "" if value is None or value is UNKNOWN or isinstance(value, Mapping) else str(value)
 
 
 def holds(condition: str, lookup: Lookup) -> bool | None:
-    """Return whether *condition* of an `if` is true; None where the post alone does not tell."""
+    """Return whether *condition* of an `if` is true, or None if only the site knows."""
     for word, decides in ((" or ", True), (" and ", False)):
         if word in condition and not {"'", '"'} & set(condition):
             answers = [holds(part, lookup) for part in condition.split(word)]
@@ -79,13 +79,13 @@ def holds(condition: str, lookup: Lookup) -> bool | None:
 
 def _compares(left: Any, sign: str, right: Any) -> bool:
     if sign == "contains":
-        return text_of(right) in (left if isinstance(left, (list, tuple)) else text_of(left))
-    same = left == right or (text_of(left) == text_of(right) and text_of(left) != "")
+        return write_value(right) in (left if isinstance(left, (list, tuple)) else write_value(left))
+    same = left == right or (write_value(left) == write_value(right) and write_value(left) != "")
     return same if sign == "==" else not same
 
 
 def items_of(expression: str, lookup: Lookup) -> Sequence[Any] | None:
-    """Return what a loop over *expression* goes through; None where the post alone does not tell."""
+    """Return the items of a loop over *expression*, or None if only the site knows."""
     if found := _RANGE.match(expression.strip()):
         return range(int(found[1]), min(int(found[2]), int(found[1]) + 99) + 1)
     value = evaluate(expression, lookup)
@@ -115,7 +115,7 @@ def _value(written: str, lookup: Lookup) -> Any:
 
 
 def walk(value: Any, steps: Sequence[str]) -> Any:
-    """Return what is at *steps* below *value*; None where nothing is."""
+    """Return the value at *steps* below *value*, or None."""
     for step in steps:
         if isinstance(value, Mapping):
             value = next((value[name] for name in (step, step.lower(), folded(step)) if name in value), None)
@@ -138,11 +138,11 @@ def _filtered(name: str, value: Any, arguments: Sequence[Any]) -> Any:
     if value is UNKNOWN or UNKNOWN in arguments:
         return UNKNOWN
     if name in _LIST_FILTERS and isinstance(value, (list, tuple)):
-        return _LIST_FILTERS[name](value, [text_of(argument) for argument in arguments])
+        return _LIST_FILTERS[name](value, [write_value(argument) for argument in arguments])
     change = _TEXT_FILTERS.get(name)
     if change is None or isinstance(value, (list, tuple, Mapping)):
-        return value  # unknown filters of plugins mostly adorn
-    return change(text_of(value), [text_of(argument) for argument in arguments])
+        return value  # filters of plugins are mostly decoration
+    return change(write_value(value), [write_value(argument) for argument in arguments])
 
 
 def _date(text: str, arguments: Sequence[str]) -> str:
@@ -188,16 +188,16 @@ _TEXT_FILTERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "date": _date,
 }
 _LIST_FILTERS: dict[str, Callable[[Sequence[Any], Sequence[str]], Any]] = {
-    "join": lambda items, given: (given[0] if given else " ").join(map(text_of, items))[:_LONGEST],
+    "join": lambda items, given: (given[0] if given else " ").join(map(write_value, items))[:_LONGEST],
     "first": lambda items, given: items[0] if items else None,
     "last": lambda items, given: items[-1] if items else None,
     "size": lambda items, given: str(len(items)),
     "reverse": lambda items, given: list(reversed(items)),
-    "uniq": lambda items, given: list({text_of(item): item for item in items}.values()),
+    "uniq": lambda items, given: list({write_value(item): item for item in items}.values()),
 }
 
 
 def arguments_of(text: str) -> Iterator[str]:
-    """Yield the words of *text*, those in quotes as one."""
+    """Yield the words of *text*; a quotation is one word."""
     for found in _ARGUMENT.finditer(text):
         yield found[1] or found[2] or found[3] or ""

@@ -1,4 +1,4 @@
-"""A body as a tree of template tags: blocks hold what stands between them and their end."""
+"""Make a tree of the template tags in a body: a block contains everything up to its end tag."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Branch:
 
 @dataclass(slots=True)
 class Block:
-    """A tag with an end; *branches* are what stands behind it, each `elsif` and `else`."""
+    """A tag with an end tag; *branches* are the parts after it and after each `elsif` and `else`."""
 
     name: str
     branches: list[Branch]
@@ -36,7 +36,7 @@ class Block:
 
 
 def name_of(tag: str) -> tuple[str, str]:
-    """Return the name of *tag* and what follows it.
+    """Return the name of *tag* and the rest of it.
 
     >>> name_of('include box.html text="a b"')
     ('include', 'box.html text="a b"')
@@ -46,15 +46,15 @@ def name_of(tag: str) -> tuple[str, str]:
 
 
 def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
-    """Return *tokens* as a tree; what is never closed, or nested absurdly, is open like the text around it."""
+    """Return *tokens* as a tree; blocks that are never closed or nested too deeply are dissolved."""
     root = Branch("")
-    here, stack = root, list[tuple[str, Block | None, Branch]]()  # name, block, where it stands
+    here, stack = root, list[tuple[str, Block | None, Branch]]()  # name, block, and the branch around it
     for token in tokens:
         name, rest = name_of(token.text) if token.kind == "tag" else ("", "")
         if name in _BLOCKS:
             block = Block(name, [Branch(rest)]) if len(stack) < _DEEPEST else None
             stack.append((name, block, here))
-            here.children.append(token)  # keeps the place: a `{%-` trims what is before it
+            here.children.append(token)  # the token remains, because `{%-` trims the text before it
             if block:
                 here.children.append(block)
                 here = block.branches[0]
@@ -74,7 +74,7 @@ def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
 
 
 def _opened(stack: list[tuple[str, Block | None, Branch]], name: str) -> int:
-    """Return how many blocks end where the innermost one of *name* does; 0 if there is none."""
+    """Return how many blocks end with the innermost block of *name*, or 0."""
     if name not in _BLOCKS:
         return 0
     return next((depth for depth, (opened, _, _) in enumerate(reversed(stack), 1) if opened == name), 0)

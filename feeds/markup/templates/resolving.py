@@ -1,4 +1,4 @@
-"""Resolve template tags: what they stand for, what they carry, or nothing."""
+"""Resolve template tags to their value, to their words and links, or to nothing."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from feeds.markup.telling import Tell
 from feeds.markup.templates.arguments import HTML, MARKDOWN, Form, parameters, read_arguments, replaced, show
 from feeds.markup.templates.context import Context
-from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, text_of, walk
+from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, walk, write_value
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.nodes import Block, Branch, build_tree, name_of
 from feeds.markup.templates.scanning import Token, scan
+from feeds.markup.warning import Warn
 
 _LITERAL_MARK = re.compile(r"\{[%{#:]|[%}]\}")
 _CALL = re.compile(r"(?P<name>[A-Za-z_][\w.:]*)\((?P<arguments>.*)\)\s*\Z", re.DOTALL)
 _OUTPUT_IN_VALUE = re.compile(r"\{\{-?([^{}]*+)\}\}")
 _TAG_IN_VALUE = re.compile(r"\{%[^{}%]*+%\}")
 _ADDRESSES = ("link", "post_url", "ref", "relref", "get_url", "url_for")
-# Of a tag of these names, the first word names a file or a template, whatever it looks like.
+# The first word of these tags names a file or a template.
 _INCLUDES = ("include", "include_relative", "include_cached", "render", "import", "from", "extends", "partial")
 _SILENT = (
     "layout cycle increment decrement break continue block macro call filter autoescape set_global do debugger "
     "else elsif elif elseif when"
 ).split()
 _MOST_NODES = 50_000
-_MOST_INSERTED = 2_000_000  # characters; what is put in more than once must not explode
+_MOST_INSERTED = 2_000_000  # characters, because insertions may be repeated
 _MOST_KEPT_VALUE = 100_000
 
 
-def resolve_markdown(text: str, context: Context, kept: Kept, tell: Tell) -> str:
-    """Return Markdown without template marks and comments; its code is in *kept*."""
-    return _Renderer(context, kept, tell, MARKDOWN, text).render()
+def resolve_markdown(text: str, context: Context, kept: Kept, warn: Warn) -> str:
+    """Return Markdown without template marks and comments; code is moved to *kept*."""
+    return _Renderer(context, kept, warn, MARKDOWN, text).render()
 
 
-def resolve_html(text: str, context: Context, tell: Tell) -> str:
-    """Return HTML without template marks, but with those in its code."""
+def resolve_html(text: str, context: Context, warn: Warn) -> str:
+    """Return HTML without template marks, except in code."""
     kept = Kept()
-    return kept.restore(_Renderer(context, kept, tell, HTML, text).render())
+    return kept.restore(_Renderer(context, kept, warn, HTML, text).render())
 
 
 class _Renderer:
-    def __init__(self, context: Context, kept: Kept, tell: Tell, form: Form, text: str) -> None:
-        self._context, self._kept, self._tell, self._form, self._text = context, kept, tell, form, text
+    def __init__(self, context: Context, kept: Kept, warn: Warn, form: Form, text: str) -> None:
+        self._context, self._kept, self._warn, self._form, self._text = context, kept, warn, form, text
         self._variables: dict[str, Any] = {"page": context.page, "site": context.site}
         self._out: list[str] = []
         self._nodes = self._inserted = self._loops = 0
@@ -87,7 +87,7 @@ class _Renderer:
                 break
             self._out.pop()
 
-    # what each kind of token gives
+    # The kinds of tokens
 
     def _comment(self, token: Token) -> None:
         if token.alone and token.text == "":
@@ -95,10 +95,10 @@ class _Renderer:
 
     def _unclosed(self, token: Token) -> None:
         line = self._text.count("\n", 0, token.position) + 1
-        self._tell(line, "a comment that never ends hides the rest of the post", "close it with -->")
+        self._warn(line, "a comment that is never closed hides the rest of the post", "close it with -->")
 
     def _raw(self, token: Token) -> None:
-        """Text of which the marks are meant: they stay, and so does code."""
+        """Add text whose template marks are to be shown."""
         for part in scan(_hidden(token.text), markdown=self._form is MARKDOWN):
             text = _shown(part.text)
             if part.kind == "words":
@@ -124,19 +124,22 @@ class _Renderer:
         if call:
             self._show(call["name"], call["arguments"], token)
         else:
-            self._insert(text_of(evaluate(token.text, self._look_up)))
+            self._insert(write_value(evaluate(token.text, self._look_up)))
 
     def _insert(self, text: str) -> None:
-        """Put in what a variable holds, without the marks that it may hold in turn."""
+        """Add the value of a variable, without template marks in it."""
         self._inserted += len(text)
         if text and self._inserted <= _MOST_INSERTED:
             self._out.append(self._without_marks(text))
 
     def _without_marks(self, text: str) -> str:
         if "{" in text:
-            text = _OUTPUT_IN_VALUE.sub(lambda m: _plain(text_of(evaluate(m[1].rstrip("-"), self._look_up))), text)
-            text = _plain(text)
+            text = _OUTPUT_IN_VALUE.sub(lambda output: _drop_marks(self._value_in(output)), text)
+            text = _drop_marks(text)
         return self._protected(text)
+
+    def _value_in(self, output: re.Match[str]) -> str:
+        return write_value(evaluate(output[1].rstrip("-"), self._look_up))
 
     def _protected(self, text: str) -> str:
         if "`" not in text or self._form is not MARKDOWN:
@@ -151,7 +154,7 @@ class _Renderer:
         if token.text.startswith("/*") and token.text.endswith("*/"):
             self._out.append(
                 self._kept.keep_literal(f"{{{{< {token.text[2:-2].strip()} >}}}}")
-            )  # Hugo's way to show one
+            )  # Hugo's notation to show a shortcode
             return
         name, rest = name_of(token.text.rstrip("/ "))
         if name and not name.startswith("/"):
@@ -162,7 +165,7 @@ class _Renderer:
         if name == "assign" or (name == "set" and "=" in rest):
             self._assign(rest)
         elif name in ("echo", "print"):
-            self._insert(text_of(evaluate(rest, self._look_up)))
+            self._insert(write_value(evaluate(rest, self._look_up)))
         elif name in _SILENT or name.startswith("end"):
             return
         elif call := _CALL.match(token.text):
@@ -176,7 +179,7 @@ class _Renderer:
         self._variables[name.strip()] = value
 
     def _show(self, name: str, written: str, token: Token) -> None:
-        """Put in what a reader should see of an include, a shortcode or a tag of a plugin."""
+        """Add the words and links of an include, a shortcode or a tag of a plugin."""
         if name in _ADDRESSES:
             self._out.append(self._address(written))
             return
@@ -200,15 +203,15 @@ class _Renderer:
     def _resolved(self, value: str) -> str:
         value = self._protected(value)
         if "{{" in value:
-            value = _OUTPUT_IN_VALUE.sub(lambda m: text_of(evaluate(m[1].rstrip("-"), self._look_up)), value)
-        return _plain(value) if "{" in value or "}" in value else value
+            value = _OUTPUT_IN_VALUE.sub(self._value_in, value)
+        return _drop_marks(value) if "{" in value or "}" in value else value
 
     def _address(self, written: str) -> str:
         given = parameters(read_arguments(written, lambda word: UNKNOWN))
         path = given.get("path") or given.get("") or next(arguments_of(written), "")
         return self._context.address_of(path)
 
-    # blocks
+    # The kinds of blocks
 
     def _render_block(self, block: Block) -> None:
         if not block.closed:
@@ -225,23 +228,23 @@ class _Renderer:
         self._variables[name] = text if len(text) <= _MOST_KEPT_VALUE else UNKNOWN
 
     def _render_if(self, block: Block) -> None:
-        """Show the branch that holds; where the post alone does not tell, the first that shows anything."""
+        """Render the branch whose condition is true; if only the site knows, the first that shows anything."""
         for number, branch in enumerate(block.branches):
-            told = holds(branch.condition, self._look_up) if branch.condition else True
-            if block.name == "unless" and number == 0 and told is not None:
-                told = not told
-            if told is False:
+            is_true = holds(branch.condition, self._look_up) if branch.condition else True
+            if block.name == "unless" and number == 0 and is_true is not None:
+                is_true = not is_true
+            if is_true is False:
                 continue
             before = len(self._out)
             self._render_all(branch.children)
-            if told or "".join(self._out[before:]).strip():
+            if is_true or "".join(self._out[before:]).strip():
                 return
 
     def _render_case(self, block: Block) -> None:
         value = evaluate(block.branches[0].condition, self._look_up)
         for branch in block.branches[1:]:
             options = [evaluate(option, self._look_up) for option in re.split(r",|\bor\b", branch.condition)]
-            if not branch.condition or value is UNKNOWN or text_of(value) in map(text_of, options):
+            if not branch.condition or value is UNKNOWN or write_value(value) in map(write_value, options):
                 self._render_all(branch.children)
                 return
 
@@ -251,7 +254,7 @@ class _Renderer:
         source = re.split(r"\s+(?:limit|offset|reversed)\b", expression)[0]
         items = items_of(source, self._look_up) if name and expression else None
         if items is None:
-            if not _uses(block.branches[0], name):  # words that stand in a loop, but do not come from its list
+            if not _uses(block.branches[0], name):  # words in the loop that do not come from its list
                 self._render_all(block.branches[0].children)
             return
         before = self._variables.get(name, UNKNOWN)
@@ -275,7 +278,7 @@ class _Renderer:
         return UNKNOWN if found is None and first == "site" else found
 
 
-def _plain(text: str) -> str:
+def _drop_marks(text: str) -> str:
     return _LITERAL_MARK.sub("", _TAG_IN_VALUE.sub("", text))
 
 
@@ -284,7 +287,7 @@ _SHOWN = str.maketrans({"\ufdd4": "{", "\ufdd5": "}"})
 
 
 def _hidden(text: str) -> str:
-    """Return *text* with braces that the scanner does not take for marks."""
+    """Return *text* with braces replaced, so that the scanner finds no template marks."""
     return text.translate(_HIDDEN)
 
 
@@ -299,7 +302,7 @@ def _without_first_word(written: str) -> str:
 
 
 def _uses(branch: Branch, name: str) -> bool:
-    """Return whether what is in *branch* names the variable *name*."""
+    """Return whether *branch* uses the variable *name*."""
     for child in branch.children:
         if isinstance(child, Block):
             if any(_uses(inner, name) for inner in child.branches):

@@ -1,7 +1,7 @@
-"""Where template marks stand in a body, and what is code or comment, in one pass.
+"""Find template marks, code and comments in a body, in one pass.
 
-Whatever begins first wins: a tag whose argument holds a backtick is a tag, a code span
-that shows a tag is code. Every look-up of an end is remembered, so the time is linear.
+The one that begins first wins: a tag with a backtick in an argument is a tag, a code span with a
+tag in it is code. Every search for an end is remembered, so the time is linear.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from feeds.markup.templates.blocks import code_blocks
 
 Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "output", "shortcode", "unclosed"]
 
-# Each way begins with a plain character (so no "`+"), because `re` then looks for these first.
+# Each alternative begins with a plain character (so "``*" and not "`+"), because `re` searches for these first.
 _MARKDOWN = re.compile(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
 _HTML = re.compile(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TICKS = re.compile(r"``*")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_WIDEST = 100  # indentation
+_WIDEST = 100  # characters of indentation
 _NOTE = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
-# Tags of which everything up to their end is theirs, whatever stands in it.
+# Tags that own everything up to their end tag, including other tags.
 _TAKING = re.compile(r"(raw|comment|highlight|verbatim)\b\s*([^%]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A part of a body; *text* is what is inside the marks."""
+    """A part of a body; *text* is its content without the marks."""
 
     kind: Kind
     text: str
-    detail: str = ""  # of a highlight: its language
-    alone: bool = False  # on its line
-    indent: str = ""  # of its line
-    trims: tuple[bool, bool] = (False, False)  # `{%-`, `-%}`: blanks before or after it go
+    detail: str = ""  # the language of a highlight
+    alone: bool = False  # whether it is alone on its line
+    indent: str = ""  # the indent of its line
+    trims: tuple[bool, bool] = (False, False)  # whether `{%-` and `-%}` remove the space before and after it
     position: int = 0
 
 
 class _Ends:
-    """Where things end that were looked for before."""
+    """Remembers the results of searches for ends."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -52,7 +52,7 @@ class _Ends:
         self._blank_lines: list[int] = []
 
     def find(self, mark: str, position: int) -> int:
-        """Return where *mark* comes next at or after *position*, or -1."""
+        """Return the next index of *mark* at or after *position*, or -1."""
         found = self._found.get(mark, -2)
         if found == -2 or (found != -1 and found < position):
             found = self._found[mark] = self.text.find(mark, position)
@@ -75,7 +75,7 @@ class _Ends:
         return found
 
     def find_ticks(self, count: int, position: int) -> int:
-        """Return where the code span ends that *count* backticks before *position* open, or -1."""
+        """Return the end of the code span that *count* backticks before *position* open, or -1."""
         if self._ticks is None:
             self._ticks = {}
             for run in _TICKS.finditer(self.text):
@@ -91,13 +91,13 @@ class _Ends:
 
 
 def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
-    """Yield the parts of *text*, which make it up in order: words, code, comments and template marks."""
+    """Yield all parts of *text* in order: words, code, comments and template marks."""
     marks, ends = (_MARKDOWN if markdown else _HTML), _Ends(text)
     blocks = iter(code_blocks(text) if markdown else ())
     block = next(blocks, None)
     start = position = 0
     while True:
-        while block and block[0] < position:  # it stands in what was taken
+        while block and block[0] < position:  # the block is inside the last token
             block = next(blocks, None)
         mark = marks.search(text, position)
         at = mark.start() if mark else len(text)
@@ -120,15 +120,15 @@ def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
 
 
 def without_raw(code: str) -> str:
-    """Return *code* without the marks that keep Liquid from reading it, and without its comments.
+    """Return *code* without `raw` tags and without comments of Liquid.
 
-    Other tags in code stay as written, because code is what newsletters about templates show.
+    Other tags in code stay as written, because newsletters about templates show them in code.
     """
     code = _RAW.sub(r"\1", code) if "endraw" in code else code
     return _NOTE.sub("", code) if "endcomment" in code else code
 
 
-_Taken = tuple[Token, int, int]  # with where what it replaces begins and ends
+_Taken = tuple[Token, int, int]  # the token, and the begin and end of the text that it replaces
 
 
 def _take(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
@@ -162,9 +162,9 @@ def _take_comment(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | 
     else:
         return _take_unclosed(text, at, markdown)
     if not markdown:
-        return Token("code", text[at:end]), at, end  # the parser takes it out
+        return Token("code", text[at:end]), at, end  # the parser removes it
     if not text[at + 4 : end - 3].strip():
-        return None  # `<!-- -->` divides two lists
+        return None  # `<!-- -->` separates two lists
     line = _line_around(text, at, end)
     if line is None:
         return Token("comment", ""), at, end
@@ -175,7 +175,7 @@ def _take_comment(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | 
 
 
 def _take_unclosed(text: str, at: int, markdown: bool) -> _Taken:
-    """A comment that never ends hides the rest where it opens a line; in a line it is a slip."""
+    """Take a comment that is never closed: at the start of a line it hides the rest, elsewhere only its mark goes."""
     opens_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
     end = len(text) if opens_line or not markdown else at + 4
     return Token("unclosed" if end > at + 4 else "comment", "", position=at), at, end
@@ -216,19 +216,19 @@ def _take_output(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | N
 
 
 def _without_trims(inner: str) -> tuple[str, tuple[bool, bool]]:
-    """Return what stands in a mark without `-` at its ends, and at which of them it had one."""
+    """Return the content of a mark without `-` at its ends, and which ends had one."""
     trims = inner.startswith("-"), inner.endswith("-")
     return inner[trims[0] : len(inner) - trims[1]].strip(), trims
 
 
 def _take_note(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
-    """`{# … #}`, a comment of Nunjucks and Tera."""
+    """Take `{# … #}`, a comment of Nunjucks and Tera."""
     end = ends.find("#}", mark.end())
     return None if end < 0 else (Token("comment", ""), mark.start(), end + 2)
 
 
 def _inside(mark: re.Match[str], ends: _Ends, closing: str, opening: str) -> tuple[str, int]:
-    """Return what stands between *mark* and *closing*, and where that ends; -1 if it is never closed."""
+    """Return the text between *mark* and *closing*, and its end, or -1 if it is never closed."""
     end = ends.find(closing, mark.end())
     if end < 0 or 0 <= ends.find(opening, mark.end()) < end:
         return "", -1
@@ -243,8 +243,8 @@ def _placed(token: Token, text: str, begin: int, end: int) -> _Taken:
 
 
 def _line_around(text: str, begin: int, end: int) -> tuple[int, int] | None:
-    """Return where the lines begin and end that what is between *begin* and *end* has for itself, or None."""
-    near, far = max(begin - _WIDEST, 0), min(end + _WIDEST, len(text))  # a long line is not looked through each time
+    """Return the begin and end of the lines from *begin* to *end* if there is nothing else on them, or None."""
+    near, far = max(begin - _WIDEST, 0), min(end + _WIDEST, len(text))  # long lines are not searched each time
     line, line_end = text.rfind("\n", near, begin) + 1, text.find("\n", end, far)
     if (line == 0 and near > 0) or (line_end < 0 and far < len(text)):
         return None

@@ -1,6 +1,6 @@
-"""docs/config.md, made from the settings themselves, so that none is forgotten and none is wrong.
+"""Write docs/config.md from the settings, so that it documents all of them as they are.
 
-`pytest tests/test_docs.py --accept` writes the page anew.
+`pytest tests/test_docs.py --accept` rewrites the page.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
 
 _HEAD = """\
-<!-- Made from feeds/config/settings/ by feeds/config/reference.py: edit those, then run
+<!-- Made from feeds/config/settings/ by tests/reference.py: edit those, then run
      pytest tests/test_docs.py --accept -->
 
 # config.yaml
 
-One file tells the program everything: what the newsletter is called, where its issues are, and
-which feeds to make of them. Only `site.title` and `site.url` are needed to begin with, and beside a
-`_config.yml` of Jekyll not even those; a setting that is left out, or has nothing behind its colon,
-is at its default. All mistakes are told at once, each with its line and what to do about it.
+One file configures the program: what the newsletter is called, where its posts are, and which feeds
+to make. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
+is there. Omitted settings, and settings with nothing after the colon, take their defaults. All
+mistakes are reported at once, each with its line and a remedy.
 
 `feeds config` checks the file and prints it with every default filled in; `feeds config --schema`
-prints a JSON Schema, with which an editor completes and checks the file while you write. Paths are
-relative to the folder of config.yaml. The file is YAML without its surprises: `no` and `12:30` are
-text, and only `true` and `false` are flags.
+prints a JSON Schema, with which an editor can complete and check the file as you write. Paths are
+relative to the folder of config.yaml. The file is YAML, but `no` and `12:30` are text: only `true`
+and `false` are booleans.
 
 """
 
-#: What the example says where a default would show nobody how a setting is written.
+#: Values of the example for settings whose default does not show how to write them.
 _EXAMPLES: dict[Place, object] = {
     ("site", "title"): "Harbour Notes",
     ("site", "url"): "https://harbour.example/",
@@ -59,7 +59,7 @@ _EXAMPLES: dict[Place, object] = {
     ("links", "allow"): ["*.harbour.internal", "10.0.0.0/8"],
     ("topics", "slug"): "birds",
     ("topics", "title"): "Birds",
-    ("topics", "description"): "Whatever flies over the harbour.",
+    ("topics", "description"): "Birds seen from the quay.",
     ("topics", "headings"): ["Bird of the week*"],
     ("topics", "words"): ["tern*", {"bird count": 3}],
     ("topics", "links"): ["*.birds.example", "/ornithology/", "[bird *]"],
@@ -77,19 +77,24 @@ _EXAMPLES: dict[Place, object] = {
     ("publish", "url"): "https://feeds.harbour.example/",
 }
 
-#: What a reader of a block must know besides its settings.
+#: Notes on blocks, in addition to their settings.
 _NOTES: dict[Place, str] = {
-    ("site",): "What is not said here is taken from Jekyll's `_config.yml` where the posts are those of a Jekyll site.",
-    ("sections",): "A list takes the place of the default: name the kinds again that are to stay out.",
-    ("sections", "overrides"): "Each stands alone: what it does not say is at its default, whatever `sections` says.",
+    ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site.",
+    ("sections",): "A list under `drop` replaces the default: repeat the kinds that are still to be dropped.",
+    (
+        "sections",
+        "overrides",
+    ): "Each block stands on its own: its omitted settings take their defaults, not the values of `sections`.",
     (
         "topics",
-    ): "A clue is worth 2 points and 2 make a topic, unless the topic `needs` more or the clue names its own, "
-    "as in `bird count: 3`. A word is worth all of them in the title or where it comes up twice, half of them where it "
-    "is said once, and in a long section a third each time; what `not` names outweighs everything. `feeds explain` "
-    "shows the points. In the list may also stand `- include: FILE`, a file that begins with `topics:`, whose topics "
-    "complete those of the same slug, and `- from-tags`. [Topics](topics.md) has the whole story.",
-    ("from_tags",): "Their slugs are made of the tags, and remembered; a tag that a topic names among its `tags`, or "
+    ): "A clue is worth 2 points and a topic needs 2, unless the topic sets `needs` or the clue its own points, "
+    "as in `bird count: 3`. A word counts its full points in the title or if it occurs twice, half if it occurs once, "
+    "and in a long section a third for each occurrence; a word under `not` overrides everything. `feeds explain` "
+    "shows the points. The list may also contain `- include: FILE`, a file that begins with `topics:` and whose "
+    "topics complete those with the same slug, and `- from-tags`. [Topics](topics.md) explains all of it.",
+    (
+        "from_tags",
+    ): "Their slugs are made from the tags and remembered. A tag that is listed under `tags` of a topic, or "
     "that reads like its slug or title, belongs to that topic.",
     ("feeds", "extra"): "An entry must meet every condition that is set.",
 }
@@ -132,7 +137,7 @@ class _Block:
 
     @property
     def anchor(self) -> str:
-        """What leads to its heading: renderers of Markdown leave out the dots."""
+        """The fragment of its heading: renderers of Markdown leave out the dots."""
         return "".join(self.place)
 
     @property
@@ -145,7 +150,7 @@ class _Block:
 
 
 def _settings(model: type[BaseModel]) -> Iterator[tuple[str, Any, FieldInfo]]:
-    """Yield each setting of *model*: its name as it is written, its annotation, and what pydantic knows of it."""
+    """Yield each setting of *model*: its name as it is written, its annotation, and its description."""
     annotations = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
         yield field.alias or name, annotations[name], field
@@ -160,7 +165,7 @@ def _blocks(model: type[BaseModel], place: Place = ()) -> Iterator[_Block]:
 
 
 def _block(annotation: Any, place: Place) -> _Block | None:
-    """Return the block that *annotation* is or is a list of, or None where it is no block."""
+    """Return the block that *annotation* is or is a list of, or None if it is not a block."""
     is_list = get_origin(annotation) is tuple
     model = get_args(annotation)[0] if is_list else annotation
     return _Block(place, model, is_list) if isinstance(model, type) and issubclass(model, BaseModel) else None
@@ -169,7 +174,7 @@ def _block(annotation: Any, place: Place) -> _Block | None:
 def _section(block: _Block) -> str:
     notes = [block.about, *(["A list of such blocks."] if block.is_list else []), _NOTES.get(block.place, "")]
     lines = [f"## `{block.name}`", "", " ".join(notes).strip(), ""]
-    lines += ["| Setting | What it is | Default | Meaning |", "|---|---|---|---|"]
+    lines += ["| Setting | Type | Default | Meaning |", "|---|---|---|---|"]
     lines += [_row(block.place, *setting) for setting in _settings(block.model)]
     return "\n".join([*lines, ""])
 
@@ -177,13 +182,13 @@ def _section(block: _Block) -> str:
 def _row(place: Place, name: str, annotation: Any, field: FieldInfo) -> str:
     inner = _block(annotation, (*place, name))
     kind = f"list of [blocks](#{inner.anchor})" if inner else _kind(annotation, field)
-    default = "needed" if field.is_required() else f"`{_written(field.default)}`"
+    default = "required" if field.is_required() else f"`{_written(field.default)}`"
     cells = (f"`{name}`", kind, default, field.description or "")
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 
 def _kind(annotation: Any, field: FieldInfo | None = None) -> str:
-    """Return what a value is, in plain words."""
+    """Return the kind of a value in words."""
     if get_origin(annotation) is tuple:
         of = get_args(annotation)[0]
         return f"list of {_choice(of)}" if get_origin(of) is Literal else f"list of {_named(of)[1]}"
@@ -249,7 +254,7 @@ def _example(model: type[BaseModel], place: Place, indent: str = "") -> Iterator
 
 
 def _as_item(lines: Iterable[str]) -> Iterator[str]:
-    """Yield *lines* as an item of a list: the first setting takes the hyphen, its comment stands above."""
+    """Yield *lines* as an item of a list: the first setting gets the hyphen, below its comment."""
     begun = False
     for line in lines:
         text = line.lstrip()

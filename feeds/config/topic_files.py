@@ -1,7 +1,7 @@
-"""Where the topics of config.yaml are: written there, in files that it includes, or in the tags of the posts.
+"""Collect the topics of config.yaml: those in the file itself, in files that it includes, and from the tags of posts.
 
-A topic may be in several places: a file says what belongs to it, made by `feeds topics learn`
-or taken from a preset, and config.yaml what its curator has to add. They are one then.
+A topic may be in several of them: for example in a file that `feeds topics learn` wrote, and
+in config.yaml, where its curator adds rules. Blocks with the same slug become one topic.
 """
 
 from __future__ import annotations
@@ -16,23 +16,32 @@ from feeds.errors import ConfigError, Problem, Where
 from feeds.layouts import read_beside
 
 FROM_TAGS = "from-tags"
-_LARGEST = 900_000  # of a file of topics; more than `read_beside` takes is cut off
+_LARGEST = 900_000  # bytes of a file of topics; below the size at which `read_beside` cuts files off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredTopics:
+    """The values of a config.yaml with all topics in one list."""
+
+    values: Any
+    beside: Mapping[str, bytes]  # the files that were included
+    problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
-class Gathering:
-    """The topics of a config as they were found, one after the other."""
+class _Collector:
+    """Collects the topics of the config in the folder *base*."""
 
     base: Path
     topics: list[Any] = field(default_factory=list)
     places: dict[Location, Where] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    beside: dict[str, bytes] = field(default_factory=dict)  # the files that were included
+    beside: dict[str, bytes] = field(default_factory=dict)
     from_tags: bool = False
-    _by_slug: dict[str, int] = field(default_factory=dict)  # the first block of each
+    _by_slug: dict[str, int] = field(default_factory=dict)  # the index of the first block with each slug
 
     def add(self, item: Any, at: Location, reader: PlacedYaml) -> None:
-        """Take up one of the things that stand in the list of topics in config.yaml."""
+        """Add one item of the list of topics in config.yaml: a topic, a file, or the tags."""
         if item == FROM_TAGS:
             self.from_tags = True
         elif isinstance(item, dict) and "include" in item:
@@ -45,7 +54,9 @@ class Gathering:
     def _include(self, item: dict[str, Any], where: Where) -> None:
         name = item["include"]
         if len(item) > 1 or not isinstance(name, str) or not name or "\0" in name:
-            self.problems.append(Problem(where, "include must name a file and stand alone", "write '- include: FILE'"))
+            self.problems.append(
+                Problem(where, "include must be the only key and name a file", "write '- include: FILE'")
+            )
             return
         content = read_beside(self.base, [name]).get(name)
         if content is None:
@@ -55,7 +66,7 @@ class Gathering:
         reader = PlacedYaml(name)
         try:
             if len(content) > _LARGEST:
-                raise ConfigError((Problem(Where(name), "is too big for topics", "divide it into several files"),))
+                raise ConfigError((Problem(Where(name), "is too big", "split it into several files"),))
             values = reader.read(content.decode("utf-8-sig", "replace"))
         except ConfigError as error:
             self.problems += error.problems
@@ -63,19 +74,19 @@ class Gathering:
         self.problems += reader.problems
         blocks = values.get("topics") if isinstance(values, dict) else None
         if not isinstance(blocks, list) or len(values) > 1:
-            self.problems.append(Problem(Where(name, 1, 1), "is no list of topics", "begin it with 'topics:'"))
+            self.problems.append(Problem(Where(name, 1, 1), "is not a list of topics", "begin it with 'topics:'"))
             return
         for number, block in enumerate(blocks):
             at: Location = ("topics", number)
             if not isinstance(block, dict) or "include" in block:
                 self.problems.append(
-                    Problem(reader.place(at), "is no topic", "write topics here, and include files in config.yaml")
+                    Problem(reader.place(at), "is not a topic", "write topics here, and include files in config.yaml")
                 )
                 continue
             self._take_in(block, at, reader)
 
     def _take_in(self, block: dict[str, Any], at: Location, reader: PlacedYaml) -> None:
-        """Take up an included topic, or complete the one of that slug with it."""
+        """Add an included topic, or complete the topic with the same slug by it."""
         slug = block.get("slug")
         number = self._by_slug.get(slug) if isinstance(slug, str) else None
         if number is None:
@@ -104,33 +115,34 @@ class Gathering:
                 self.places[("topics", number, *place[len(at) :])] = where
 
 
-def gather_topics(values: Any, base: Path, reader: PlacedYaml) -> tuple[Any, Gathering]:
-    """Return *values* of the config in the folder *base* with all topics in one list, and what was found on the way.
+def gather_topics(values: Any, base: Path, reader: PlacedYaml) -> GatheredTopics:
+    """Return the *values* of the config in the folder *base* with all topics in one list.
 
-    What is written in config.yaml itself comes first, so that it has the say over what is
-    included. What is no list of topics at all is left as it is, for those who tell mistakes.
+    The topics of config.yaml itself come first and take precedence over those in files. The
+    places of all topics are put into *reader*. Anything but a list of topics is left as it
+    is; the checks that follow report it.
     """
-    gathering = Gathering(base)
+    found = _Collector(base)
     topics = values.get("topics") if isinstance(values, dict) else None
     if topics == FROM_TAGS:
         topics = [FROM_TAGS]
     if not isinstance(topics, list):
-        return values, gathering
+        return GatheredTopics(values=values, beside={}, problems=())
     included = [isinstance(item, dict) and "include" in item for item in topics]
     for is_include in (False, True):
         for number, item in enumerate(topics):
             if included[number] == is_include:
-                gathering.add(item, ("topics", number), reader)
+                found.add(item, ("topics", number), reader)
     reader.places = {
         place: where for place, where in reader.places.items() if place[:1] != ("topics",) or len(place) == 1
     }
-    reader.places.update(gathering.places)
-    completed = {**values, "topics": gathering.topics}
-    if gathering.from_tags:
+    reader.places.update(found.places)
+    completed = {**values, "topics": found.topics}
+    if found.from_tags:
         said = completed.get("from_tags", {})
         if isinstance(said, dict):
             completed["from_tags"] = {"enabled": True, **said}
-    return completed, gathering
+    return GatheredTopics(values=completed, beside=found.beside, problems=tuple(found.problems))
 
 
 def _copied(value: Any) -> Any:
@@ -138,7 +150,7 @@ def _copied(value: Any) -> Any:
 
 
 def _written(clue: Any) -> Any:
-    """Return what a clue is about, without its points."""
+    """Return the text of a clue without its points."""
     if isinstance(clue, Mapping) and len(clue) == 1:
         return next(iter(clue))
     return tuple(clue) if isinstance(clue, Sequence) and not isinstance(clue, str) else clue

@@ -1,0 +1,43 @@
+"""Words: folding and comparing text by the words in it."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+
+
+def fold_words(text: str) -> list[str]:
+    """Return the words of *text* in order, in lower case and without marks.
+
+    >>> fold_words("The Tide, again!")
+    ['the', 'tide', 'again']
+    """
+    return _WORD.findall(text.casefold())
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the different words of *text*."""
+    return frozenset(fold_words(text))
+
+
+def similarity(own: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of all words of two texts that both have, from 0 to 1 (Jaccard).
+
+    >>> similarity(word_set("the high tide"), word_set("the low tide"))
+    0.5
+    """
+    if not own or not other:
+        return 0.0
+    common = len(own & other)
+    return common / (len(own) + len(other) - common)
+
+
+def containment(own: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the shorter text's words that the other text has, from 0 to 1: it may be a summary.
+
+    >>> containment(word_set("the tide"), word_set("the high tide"))
+    1.0
+    """
+    shorter = min(len(own), len(other))
+    return len(own & other) / shorter if shorter else 0.0
