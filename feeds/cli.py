@@ -299,10 +299,9 @@ def _topics(options: argparse.Namespace) -> int:
         return _preset(options)
     if options.action == "learn":
         return _learn(options)
-    from feeds.curating import coverage_lines, drift_lines, sections_of, suggested_yaml, unmapped_lines
+    from feeds.curation import coverage_lines, drift_lines, sections_of, suggest, suggested_yaml, unmapped_lines
     from feeds.pipeline.run import look
     from feeds.site import open_site
-    from feeds.topics import suggest
 
     now = _moment()
     with look(open_site(options.config), now) as seen:
@@ -362,11 +361,18 @@ def _preset(options: argparse.Namespace) -> int:
 
 
 def _learn(options: argparse.Namespace) -> int:
-    from feeds.curating import learned_yaml, quality_line
-    from feeds.labels import examples_of, examples_with_topics, read_labels
+    from feeds.curation import (
+        Naming,
+        cross_validate,
+        examples_of,
+        examples_with_topics,
+        learn,
+        learned_yaml,
+        quality_line,
+        read_labels,
+    )
     from feeds.pipeline.run import look
     from feeds.site import open_site
-    from feeds.topics import Naming, cross_validate, learn
 
     labels, now = read_labels(options.labels), _moment()
     with look(open_site(options.config), now, items=bool(options.labels)) as seen:

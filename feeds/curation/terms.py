@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from feeds.curation.vocabulary import LONGEST, may_bound
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.vocabulary import LONGEST, may_bound
 from feeds.topics.words import fold, is_unspaced
 
 _CLAUSE = re.compile(

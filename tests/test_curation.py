@@ -11,7 +11,8 @@ from rich.cells import cell_len
 
 from feeds.cli import main
 from feeds.config import TopicRule, load_config
-from feeds.topics import Example, Naming, TopicRules, learn, preset, preset_names
+from feeds.curation import Example, Naming, learn
+from feeds.topics import TopicRules, preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.folder import CONFIG, NOW, Folder

@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from feeds.curation.learning import Example, Naming
 from feeds.errors import FeedsError, Where
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics import Example, Naming
 from feeds.topics.words import fold
 from feeds.urls import slugify
 from feeds.yaml_text import load_texts

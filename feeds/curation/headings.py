@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from feeds.curation.vocabulary import COMMON, STRUCTURAL
 from feeds.model import Entry
-from feeds.topics.vocabulary import COMMON, STRUCTURAL
 from feeds.topics.words import fold, fold_line, is_unspaced
 
 _BLANKS = re.compile(r"\s+")

@@ -11,10 +11,10 @@ import yaml
 
 from feeds.cli import main
 from feeds.config import load_config
+from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
+from feeds.curation.terms import find_terms
 from feeds.errors import Where
 from feeds.model import Entry
-from feeds.topics.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
-from feeds.topics.terms import find_terms
 from feeds.topics.words import fold
 from tests.folder import CONFIG, NOW, Folder
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feeds.config import Clue, TopicRule
+from feeds.curation.vocabulary import is_telling, phrases_of
 from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.topics.rules import TopicRules, places_that_count
 from feeds.topics.targets import labels_of
-from feeds.topics.vocabulary import is_telling, phrases_of
 from feeds.topics.words import Lexicon, fold, unfold
 from feeds.urls import host
 

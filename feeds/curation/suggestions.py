@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.config import Clue, TopicRule
+from feeds.curation.evidence import Evidence, Places
+from feeds.curation.families import Families, Family
+from feeds.curation.headings import Heading, is_structural
+from feeds.curation.terms import find_terms
 from feeds.model import Entry
-from feeds.topics.evidence import Evidence, Places
-from feeds.topics.families import Families, Family
-from feeds.topics.headings import Heading, is_structural
 from feeds.topics.rules import TopicRules
-from feeds.topics.terms import find_terms
 from feeds.topics.words import fold, fold_line
 
 _MOST = 16  # suggestions of a kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from feeds.curating.lines import as_json, fitting, issues_of
+from feeds.curation.headings import Heading, recurring_headings
+from feeds.curation.lines import as_json, fitting, issues_of
 from feeds.model import Entry
-from feeds.topics import Heading, recurring_headings
 
 _SHOWN = 40  # headings, and sections
 

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from rich.cells import cell_len, set_cell_size
 
 from feeds.config import TopicRule
-from feeds.curating.lines import WIDTH, as_json, is_nameless
-from feeds.labels import Issues
+from feeds.curation.labels import Issues
+from feeds.curation.lines import WIDTH, as_json, is_nameless
 from feeds.model import Entry
 from feeds.render import cadence
 

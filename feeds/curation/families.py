@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from feeds.curation.terms import Term
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.terms import Term
 from feeds.topics.words import is_unspaced, unfold
 
 _ENDING = 3  # letters

@@ -10,8 +10,9 @@ import yaml
 from rich.cells import cell_len
 
 from feeds.config import TopicRule
-from feeds.curating.lines import WIDTH, is_nameless
-from feeds.topics import Quality, Suggestion, Suggestions
+from feeds.curation.learning import Quality
+from feeds.curation.lines import WIDTH, is_nameless
+from feeds.curation.suggestions import Suggestion, Suggestions
 
 
 def suggested_yaml(found: Suggestions) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from feeds.curating.lines import as_json, fitting, issues_of
+from feeds.curation.headings import Heading, recurring_headings, without_numbers
+from feeds.curation.lines import as_json, fitting, issues_of
 from feeds.model import Entry
-from feeds.topics import Heading, recurring_headings
-from feeds.topics.headings import without_numbers
 
 _EARLIER = 3  # times as many issues as are looked at tell what came before them
 _RENAMED = 0.6  # how alike a new heading and one that is gone must be

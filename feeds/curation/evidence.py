@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from feeds.config import TopicRule
+from feeds.curation.families import Family
+from feeds.curation.headings import Heading, is_boilerplate, is_seasonal, recurring_headings
+from feeds.curation.terms import lines_of, repeated_lines
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.families import Family
-from feeds.topics.headings import Heading, is_boilerplate, is_seasonal, recurring_headings
 from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
-from feeds.topics.terms import lines_of, repeated_lines
 from feeds.topics.words import fold
 from feeds.urls import free_name, host, slugify
 
