@@ -257,7 +257,7 @@ def _links(options: argparse.Namespace) -> int:
                 print(lost)
         return DONE
     from feeds import link_lines
-    from feeds.pipeline.looking_up import look_up
+    from feeds.lookups import look_up
     from feeds.terminal import progress
 
     with progress(quiet=options.quiet or options.json) as show:
@@ -278,7 +278,7 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _recorded(options: argparse.Namespace) -> int:
-    from feeds.recorded import export_links, import_links
+    from feeds.lookups.records import export_links, import_links
     from feeds.site import open_site
 
     site = open_site(options.config)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.errors import Where
+from feeds.lookups import LookUp
 from feeds.model import Entry, Reference
-from feeds.pipeline.looking_up import LookUp
 from feeds.pipeline.run import Look
 from feeds.site import Site
 

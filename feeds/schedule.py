@@ -159,7 +159,7 @@ class Watcher:
 
     def _look_up(self) -> None:
         """Look links up, in a thread of its own: a build that is wanted meanwhile does not wait for it."""
-        from feeds.pipeline.looking_up import look_up  # requests takes a while to import
+        from feeds.lookups import look_up  # requests takes a while to import
 
         try:
             report = look_up(self._site, datetime.now(UTC).replace(microsecond=0), stop=self._ended)

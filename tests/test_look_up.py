@@ -20,7 +20,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.pipeline.looking_up import LookUp, look_up
+from feeds.lookups import LookUp, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store

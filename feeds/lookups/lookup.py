@@ -18,9 +18,9 @@ from feeds.links.findings import dump_findings
 from feeds.links.resolving import Outcome, Resolver
 from feeds.links.searching import find
 from feeds.links.visiting import Visit, Visitor
+from feeds.lookups.answers import PATIENCE, Learnt, LookUp, save
+from feeds.lookups.tasks import Budget, Lost, Task, Wanted, gather
 from feeds.pipeline.asking import make_client, make_guard
-from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
-from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.site import Site
 from feeds.store import open_store
 from feeds.web import Client, Rounds, Turns

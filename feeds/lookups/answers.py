@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from feeds.links.resolving import Outcome
 from feeds.links.visiting import Visit, is_gone
+from feeds.lookups.tasks import Task
 from feeds.model import KnownLink, KnownPage, Target
-from feeds.pipeline.wanting import Task
 from feeds.site import Site
 from feeds.store import Store, open_store
 
