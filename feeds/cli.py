@@ -257,7 +257,7 @@ def _links(options: argparse.Namespace) -> int:
                 print(lost)
         return DONE
     from feeds import link_lines
-    from feeds.lookups import look_up
+    from feeds.lookups import look_up, summarize
     from feeds.terminal import progress
 
     with progress(quiet=options.quiet or options.json) as show:
@@ -272,8 +272,7 @@ def _links(options: argparse.Namespace) -> int:
             for line in link_lines.dead_lines(seen, now):
                 print(line)
     if not options.quiet:
-        for line in link_lines.look_up_lines(report):
-            print(line, file=sys.stderr)
+        print(summarize(report), file=sys.stderr)
     return DONE
 
 

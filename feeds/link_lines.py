@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.errors import Where
-from feeds.lookups import LookUp
+from feeds.lookups import LookUpReport
 from feeds.model import Entry, Reference
 from feeds.pipeline.run import Look
 from feeds.site import Site
@@ -59,24 +58,13 @@ def _reason(section: Entry, seen: Look, site: Site) -> str:
     return "the page was not searched yet (feeds links)"
 
 
-def look_up_lines(report: LookUp) -> Iterator[str]:
-    """Yield what a look-up did, for people."""
-    yield (
-        f"{_count(report.asked, 'short link')} asked, {report.resolved} resolved; "
-        f"{_count(report.pages, 'page')} fetched, {_count(report.recovered, 'lost link')} found"
-        + (f"; {_count(report.checked, 'target')} checked, {len(report.dead)} dead" if report.checked else "")
-        + (f"; {report.left} left for the next time" if report.left else "")
-        + "."
-    )
-
-
-def fault_lines(report: LookUp) -> Iterator[str]:
+def fault_lines(report: LookUpReport) -> Iterator[str]:
     """Yield what did not answer as it should."""
     faults = [*report.refused, *report.faults]
-    for url, fault in faults[:_MOST]:
-        yield str(Where(url)) + f": {fault}"
+    for fault in faults[:_MOST]:
+        yield f"{fault.url}: {fault.message}"
     if len(faults) > _MOST:
-        yield f"... and {len(faults) - _MOST} more; `feeds explain` tells of each link"
+        yield f"... and {len(faults) - _MOST} more; `feeds explain` shows each link"
 
 
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
@@ -94,18 +82,14 @@ def _plain(url: str) -> str:
     return url.partition("#")[0]
 
 
-def to_json(report: LookUp) -> str:
+def to_json(report: LookUpReport) -> str:
     """Return *report* for programs."""
     return json.dumps(
         {
             "asked": report.asked, "resolved": report.resolved, "pages": report.pages, "recovered": report.recovered,
             "checked": report.checked, "left": report.left,
             "dead": [{"url": one.url, "status": one.status, "fault": one.fault} for one in report.dead],
-            "faults": [{"url": url, "fault": fault} for url, fault in [*report.refused, *report.faults]],
+            "faults": [{"url": one.url, "fault": one.message} for one in (*report.refused, *report.faults)],
         },
         ensure_ascii=False, indent=2,
     )  # fmt: skip
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

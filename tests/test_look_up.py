@@ -20,7 +20,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.lookups import LookUp, look_up
+from feeds.lookups import Fault, LookUpReport, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store
@@ -59,7 +59,7 @@ def write(
     site.write(name, ISSUE.format(title=title, date=date, robot=robot, link=f"link: {link}\n" if link else ""))
 
 
-def look(site: Folder, now: object = NOW, **options: bool) -> LookUp:
+def look(site: Folder, now: object = NOW, **options: bool) -> LookUpReport:
     return look_up(open_site(site.config), now, **options)  # type: ignore[arg-type]
 
 
@@ -161,7 +161,7 @@ def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, ht
     assert len(httpserver.log) == many
     with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
         assert len(list(store.web.links())) == many
-    assert look(site) == LookUp()
+    assert look(site) == LookUpReport()
     assert len(httpserver.log) == many
 
 
@@ -205,7 +205,9 @@ def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
     write(site, lead(httpserver, "/s/1", "http://192.168.0.1/admin?reboot=1"))
     site.build()
     report = look(site)
-    assert report.refused == [(httpserver.url_for("/s/1"), "leads to 192.168.0.1, which is not public")]
+    assert report.refused == (
+        Fault(url=httpserver.url_for("/s/1"), message="leads to 192.168.0.1, which is not public"),
+    )
     site.build(NOW + timedelta(hours=1))
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
 
@@ -345,7 +347,7 @@ def test_robots_are_honoured_and_told(site: Folder, httpserver: HTTPServer, othe
     page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
     site.write("a.md", LOST.format(link=page, text=TEXT))
     site.build()
-    assert look(site).faults == [(page, "is not to be read, says robots.txt")]
+    assert look(site).faults == (Fault(url=page, message="is not to be read, says robots.txt"),)
     assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
 
 
@@ -395,7 +397,7 @@ def test_a_check_visits_no_link_that_may_do_something(site: Folder, other_server
     site.build()
     reports = [look(site, NOW + timedelta(days=days), check=True) for days in (0, 40, 80, 120)]
     assert {request.path for request, _ in other_server.log} == {"/there", "/on"}
-    assert [report.dead for report in reports] == [[]] * 4
+    assert [report.dead for report in reports] == [()] * 4
 
 
 def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
@@ -405,7 +407,7 @@ def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
     site.build()
     for days in (0, 40, 80, 120):
         report = look(site, NOW + timedelta(days=days), check=True)
-        assert (report.dead, report.checked) == ([], 0)
+        assert (report.dead, report.checked) == ((), 0)
 
 
 def test_a_target_that_fails_three_times_is_dead(site: Folder, other_server: HTTPServer) -> None:

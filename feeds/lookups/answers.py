@@ -1,125 +1,131 @@
-"""What was learnt from the web, put into the store: for how long it holds, and when to ask again."""
+"""Save what the web answered: for how long it holds, and when to ask again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feeds.links.resolving import Outcome
 from feeds.links.visiting import Visit, is_gone
+from feeds.lookups.report import Fault, LookUpReport
 from feeds.lookups.tasks import Task
 from feeds.model import KnownLink, KnownPage, Target
-from feeds.site import Site
-from feeds.store import Store, open_store
-
-Learnt = tuple[Task, Outcome | Visit]
+from feeds.store import Store
 
 _DAY = timedelta(days=1)
 _KEPT = {"permanent": 365 * _DAY, "temporary": 30 * _DAY, "gone": 30 * _DAY, "refused": 30 * _DAY}
 _LONGEST_WAIT = 14 * _DAY
-#: Seconds to wait for a build that has the store.
-PATIENCE = 60.0
+_FAILURES = 3  # in a row, after which a target counts as dead
+_LIMITED = (401, 403, 429, 503)  # the target is there, but not for us
+_LEFT = LookUpReport(left=1)
 
 
-@dataclass(slots=True)
-class LookUp:
-    """What was done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A task, and what came of it."""
 
-    asked: int = 0  # short links
-    resolved: int = 0
-    pages: int = 0  # fetched
-    recovered: int = 0  # links that were lost
-    checked: int = 0  # targets
-    answered: int = 0  # visits
-    dead: list[Target] = field(default_factory=list)
-    faults: list[tuple[str, str]] = field(default_factory=list)  # address, what was wrong
-    left: int = 0  # that are due, and wait for the next time
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    task: Task
+    outcome: Outcome | Visit
 
 
-def save(site: Site, now: datetime, done: Sequence[Learnt], report: LookUp, *, timed_out: bool) -> None:
-    """Remember what was learnt, in one short transaction."""
-    with open_store(site.state, patience=PATIENCE) as store:
-        for task, outcome in done:
-            if timed_out and outcome.fault == "took too long":
-                report.left += 1  # our time was over, not the server's
-            elif task.kind == "link":
-                assert isinstance(outcome, Outcome)
-                _save_link(store, task.url, outcome, now, report)
-            elif isinstance(outcome, Visit):
-                _save_visit(store, task, outcome, now, report, to_archive=site.config.links.dead == "archive")
-            else:
-                report.left += 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBook:
+    """Saves answers to the *store* that were received at *now*."""
 
+    store: Store
+    now: datetime
+    to_archive: bool  # dead targets are replaced by links to an archive
+    timed_out: bool  # the look-up is over: tasks that took too long were cut off by us
 
-def _save_link(store: Store, url: str, outcome: Outcome, now: datetime, report: LookUp) -> None:
-    past = store.web.link(url)
-    report.asked += 1
-    if outcome.kind == "limited" and not outcome.hops:
-        report.asked -= 1
-        report.left += 1
-        return  # nobody was asked
-    if outcome.kind == "limited":
-        if outcome.host:
-            store.web.save_wait(outcome.host, now + timedelta(seconds=outcome.wait))
-        report.faults.append((url, outcome.fault))
-    fails = 0 if outcome.final else (past.fails if past else 0) + (outcome.kind != "limited")
-    wait = _KEPT.get(outcome.kind) or backoff(fails)
-    store.web.save_link(
-        KnownLink(
+    def save(self, answers: Sequence[Answer], report: LookUpReport) -> LookUpReport:
+        """Save *answers* and return *report* with them added."""
+        for answer in answers:
+            report += self._save(answer, online=report.answered > 0)
+        return report
+
+    def _save(self, answer: Answer, *, online: bool) -> LookUpReport:
+        task, outcome = answer.task, answer.outcome
+        if self.timed_out and outcome.fault == "took too long":
+            return _LEFT
+        if task.kind == "link":
+            assert isinstance(outcome, Outcome)
+            return self._save_link(task.url, outcome)
+        if not isinstance(outcome, Visit):
+            return _LEFT  # its host wants to be left alone
+        if outcome.wait and outcome.host:
+            self.store.web.save_wait(outcome.host, self.now + timedelta(seconds=outcome.wait))
+        if task.kind == "page":
+            return self._save_page(task.url, outcome)
+        if not outcome.status and not online:
+            return _LEFT  # no server has answered yet: our own network may be down
+        return self._save_target(task.url, outcome)
+
+    def _save_link(self, url: str, outcome: Outcome) -> LookUpReport:
+        limited = outcome.kind == "limited"
+        if limited and not outcome.hops:
+            return _LEFT  # no server was asked
+        if limited and outcome.host:
+            self.store.web.save_wait(outcome.host, self.now + timedelta(seconds=outcome.wait))
+        self.store.web.save_link(self._known_link(url, outcome))
+        if outcome.final:
+            return LookUpReport(asked=1, resolved=1)
+        fault = (Fault(url=url, message=outcome.fault),)
+        if outcome.kind == "refused":
+            return LookUpReport(asked=1, refused=fault)
+        return LookUpReport(asked=1, faults=fault)
+
+    def _known_link(self, url: str, outcome: Outcome) -> KnownLink:
+        past = self.store.web.link(url)
+        fails = 0 if outcome.final else (past.fails if past else 0) + (outcome.kind != "limited")
+        wait = timedelta(seconds=outcome.wait) if outcome.wait else _KEPT.get(outcome.kind) or backoff(fails)
+        return KnownLink(
             url=url,
-            final=outcome.final or (past.final if past else ""),  # a shortener that dies takes nothing with it
+            final=outcome.final or (past.final if past else ""),  # a dying shortener does not undo an answer
             kind=outcome.kind,
             status=outcome.status,
             hops=outcome.hops,
             fault=outcome.fault,
-            checked=now,
-            expires=now + (timedelta(seconds=outcome.wait) if outcome.wait else wait),
+            checked=self.now,
+            expires=self.now + wait,
             fails=fails,
         )
-    )
-    if outcome.final:
-        report.resolved += 1
-    elif outcome.kind != "limited":
-        (report.refused if outcome.kind == "refused" else report.faults).append((url, outcome.fault))
+
+    def _save_page(self, url: str, visit: Visit) -> LookUpReport:
+        past = self.store.web.page(url)
+        fails = (past.fails if past else 0) + 1 if visit.fault else 0
+        wait = timedelta(seconds=visit.wait) if visit.wait else backoff(fails) if fails else 365 * _DAY
+        self.store.web.save_page(
+            KnownPage(
+                url=url,
+                final=visit.final,
+                status=visit.status,
+                fault=visit.fault,
+                encoding=visit.encoding,
+                content=visit.content,
+                checked=self.now,
+                expires=self.now + wait,
+                fails=fails,
+            )
+        )
+        return _visited(url, visit) + LookUpReport(pages=int(not visit.fault))
+
+    def _save_target(self, url: str, visit: Visit) -> LookUpReport:
+        past = self.store.web.target(url)
+        fails = (past.fails if past else 0) + 1 if visit.fault else 0
+        limited = visit.refused or visit.status in _LIMITED
+        dead = bool(visit.fault) and not limited and (is_gone(visit) or fails >= _FAILURES)
+        since = (past.since if past and past.since else self.now) if dead else None
+        target = Target(url=url, status=visit.status, fault=visit.fault, checked=self.now, since=since, fails=fails)
+        self.store.web.save_target(target)
+        if dead != bool(past and past.since) and self.to_archive:
+            self.store.remember("links", "")  # any issue may have this link: the next build looks at all of them
+        return _visited(url, visit) + LookUpReport(checked=1, dead=(target,) if dead else ())
 
 
-def _save_visit(store: Store, task: Task, visit: Visit, now: datetime, report: LookUp, *, to_archive: bool) -> None:
-    if visit.wait and visit.host:
-        store.web.save_wait(visit.host, now + timedelta(seconds=visit.wait))
-    report.answered += bool(visit.status)
-    if task.kind == "target" and not report.answered:
-        report.left += 1  # perhaps it is us who have no network
-        return
-    if visit.fault:
-        report.faults.append((task.url, visit.fault))
-    if task.kind == "target":
-        _save_target(store, task.url, visit, now, report, to_archive=to_archive)
-        return
-    past = store.web.page(task.url)
-    fails = (past.fails if past else 0) + 1 if visit.fault else 0
-    report.pages += not visit.fault
-    expires = now + (timedelta(seconds=visit.wait) if visit.wait else backoff(fails) if fails else 365 * _DAY)
-    store.web.save_page(
-        KnownPage(url=task.url, final=visit.final, status=visit.status, fault=visit.fault, encoding=visit.encoding,
-                  content=visit.content, checked=now, expires=expires, fails=fails)
-    )  # fmt: skip
-
-
-def _save_target(store: Store, url: str, visit: Visit, now: datetime, report: LookUp, *, to_archive: bool) -> None:
-    past = store.web.target(url)
-    fails = (past.fails if past else 0) + 1 if visit.fault else 0
-    limited = visit.refused or visit.status in (401, 403, 429, 503)  # it is there, and not for us
-    dead = visit.fault and not limited and (is_gone(visit) or fails >= 3)
-    since = (past.since if past and past.since else now) if dead else None
-    target = Target(url=url, status=visit.status, fault=visit.fault, checked=now, since=since, fails=fails)
-    store.web.save_target(target)
-    report.checked += 1
-    if dead:
-        report.dead.append(target)
-    if bool(dead) != bool(past and past.since) and to_archive:
-        store.remember("links", "")  # all issues are looked at again: any may have it
+def _visited(url: str, visit: Visit) -> LookUpReport:
+    faults = (Fault(url=url, message=visit.fault),) if visit.fault else ()
+    return LookUpReport(answered=int(bool(visit.status)), faults=faults)
 
 
 def backoff(fails: int) -> timedelta:

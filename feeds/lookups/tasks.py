@@ -1,11 +1,12 @@
-"""What there is to be asked of the web: short links, pages, targets; the newest issues first, within a budget."""
+"""The tasks of a look-up: short links, pages and targets, the newest issues first, within a budget."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from feeds.config import Config, LinkSettings
@@ -24,15 +25,20 @@ _CHECKED_FOR = 30 * _DAY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing to ask."""
+    """One address to ask."""
 
-    kind: str  # link, page or target
+    kind: Literal["link", "page", "target"]
     url: str  # as it is known in the store
     start: str  # where to begin
 
+    @property
+    def host(self) -> str:
+        """The host that is asked first, with its port."""
+        return urlsplit(self.start).netloc
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class LostIssue:
     """An issue that has lost links."""
 
     key: str
@@ -42,54 +48,58 @@ class Lost:
     digest: str
 
 
-@dataclass(slots=True)
-class Wanted:
-    """What is to be done in one go."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """The tasks of one round."""
 
-    tasks: list[Task] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)  # to be aligned, by page
-    waits: dict[str, datetime] = field(default_factory=dict)
-    left: int = 0
+    tasks: tuple[Task, ...]
+    lost: tuple[LostIssue, ...]  # their pages are searched afterwards
+    waits: Mapping[str, datetime]  # hosts that want to be left alone, and until when
+    left: int  # tasks that are due, but not within the budget
 
 
 class Budget:
-    """What is left of what one go may take."""
+    """The seconds and requests that a look-up has left; it is used up over its two rounds."""
 
     def __init__(self, settings: LinkSettings) -> None:
         self.end = time.monotonic() + settings.seconds.total_seconds()
         self.lookups = settings.lookups
-        self.asked: set[tuple[str, str]] = set()  # nothing is asked for twice in one go
+        self._asked: set[tuple[str, str]] = set()  # kind and address: nothing is asked twice in one look-up
 
     def take(self, tasks: Sequence[Task]) -> list[Task]:
         """Return as many of *tasks* as may be done."""
         if time.monotonic() >= self.end:
             return []
-        taken = [task for task in tasks if (task.kind, task.url) not in self.asked][: self.lookups]
+        taken = self.left_of(tasks)[: self.lookups]
         self.lookups -= len(taken)
-        self.asked |= {(task.kind, task.url) for task in taken}
+        self._asked.update((task.kind, task.url) for task in taken)
         return taken
 
+    def left_of(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those of *tasks* that were not taken yet."""
+        return [task for task in tasks if (task.kind, task.url) not in self._asked]
 
-def gather(site: Site, now: datetime, budget: Budget, *, check: bool, offline: bool) -> Wanted:
-    """Return what is to be asked for, the newest issues first, within the budget."""
-    config, wanted = site.config, Wanted()
+
+def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offline: bool) -> Agenda:
+    """Return the tasks that are due at *now*, those of the newest issues first, within *budget*.
+
+    Targets are among them with *check*; *offline* there are none.
+    """
+    config = site.config
     with look(site, now) as seen:
         store, linking = seen.store, seen.reading.linking
-        wanted.waits = store.web.waits(now)
+        waits = store.web.waits(now)
+        lost = tuple(_lost(store, linking)) if config.links.recover else ()
         tasks: list[Task] = []
         if config.links.resolve:
             tasks += [Task(kind="link", url=url, start=url) for url in store.web.wanted(now)]
-        if config.links.recover:
-            wanted.lost = list(_lost(store, linking))
-            tasks += _page_tasks(wanted.lost, store, linking, now)
+        tasks += _page_tasks(lost, store, linking, now)
         if check:
             tasks += _target_tasks(store, linking, now)
     tasks = [task for task in tasks if not _is_pointless(task, config)]
-    waiting = {host for host, until in wanted.waits.items() if until > now}
-    ready = [] if offline else [task for task in tasks if urlsplit(task.start).netloc not in waiting]
-    wanted.tasks = budget.take(ready)
-    wanted.left = sum((task.kind, task.url) not in budget.asked for task in tasks)
-    return wanted
+    ready = [] if offline else [task for task in tasks if task.host not in waits]
+    taken = tuple(budget.take(ready))
+    return Agenda(tasks=taken, lost=lost, waits=waits, left=len(budget.left_of(tasks)))
 
 
 def _is_pointless(task: Task, config: Config) -> bool:
@@ -99,7 +109,7 @@ def _is_pointless(task: Task, config: Config) -> bool:
     return is_nobodys(host) and (not local or host.endswith((".example", ".invalid")))
 
 
-def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
+def _lost(store: Store, linking: Linking) -> Iterator[LostIssue]:
     """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
     for key, page in store.web.lost():
         known = store.web.recovered(page)
@@ -108,10 +118,10 @@ def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
         digest = digest_of(whole.content, final)
         if known is None or known[0] != digest:
             sections = tuple(store.sections_of(key).values())
-            yield Lost(key=key, page=page, text=whole.content, sections=sections, digest=digest)
+            yield LostIssue(key=key, page=page, text=whole.content, sections=sections, digest=digest)
 
 
-def _page_tasks(lost: Sequence[Lost], store: Store, linking: Linking, now: datetime) -> Iterator[Task]:
+def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: datetime) -> Iterator[Task]:
     for one in lost:
         page = store.web.page(one.page)
         start = linking.lead(one.page)
