@@ -144,9 +144,9 @@ def _command(
 def _build(options: argparse.Namespace) -> int:
     report = None if options.fresh or options.dry_run else recall_still(options.config, _now())
     if report is None:
+        from feeds.commands.terminal import progress
         from feeds.pipeline.run import Leave, build
         from feeds.site import open_site
-        from feeds.terminal import progress
 
         site, leave = open_site(options.config), Leave(options.allow_resurface, options.allow_shrink)
         with progress(quiet=options.quiet or options.json) as show:
@@ -156,10 +156,10 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from feeds.differences import diff_lines, refusal_of, to_json
+    from feeds.commands.diff_lines import diff_lines, refusal_of, to_json
+    from feeds.commands.terminal import progress
     from feeds.pipeline.run import diff
     from feeds.site import open_site
-    from feeds.terminal import progress
 
     with progress(quiet=options.json) as show:
         changes = diff(open_site(options.config), _moment(), progress=show)
@@ -181,14 +181,14 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, dry: bool = False) -> N
         print(to_json(report))
     elif not quiet and (sys.stderr.isatty() or dry):
         if report.written or dry:
-            from feeds.terminal import show_table
+            from feeds.commands.terminal import show_table
 
             show_table(report)
         print(summary(report), file=sys.stderr)
 
 
 def _adopt(options: argparse.Namespace) -> int:
-    from feeds.adoption import adoption_as_json, adoption_lines
+    from feeds.commands.adoption_lines import adoption_as_json, adoption_lines
     from feeds.pipeline.adopting import adopt
     from feeds.site import open_site
 
@@ -214,7 +214,7 @@ def _watch(options: argparse.Namespace) -> int:
 
 
 def _entries(options: argparse.Namespace) -> int:
-    from feeds.listing import entry_lines
+    from feeds.commands.entry_lines import entry_lines
     from feeds.pipeline.run import look
     from feeds.site import open_site
 
@@ -231,7 +231,7 @@ def _entries(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from feeds.explain import explain
+    from feeds.commands.explanation import explain
     from feeds.pipeline.run import look
     from feeds.site import open_site
 
@@ -250,15 +250,15 @@ def _links(options: argparse.Namespace) -> int:
     if options.export or options.take:
         return _recorded(options)
     if options.unrecovered:
-        from feeds.link_lines import find_unrecovered
+        from feeds.commands.link_lines import find_unrecovered
 
         with look(site, now) as seen:
             for lost in find_unrecovered(site, seen, now):
                 print(lost)
         return DONE
-    from feeds import link_lines
+    from feeds.commands import link_lines
+    from feeds.commands.terminal import progress
     from feeds.lookups import look_up, summarize
-    from feeds.terminal import progress
 
     with progress(quiet=options.quiet or options.json) as show:
         report = look_up(site, now, offline=options.offline, check=options.check, progress=show)

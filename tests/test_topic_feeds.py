@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from feeds.commands.diff_lines import diff_lines
 from feeds.config import TopicRule
-from feeds.differences import diff_lines
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder

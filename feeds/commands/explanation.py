@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from feeds import posts
+from feeds.commands.post_names import choose_section, find_post
 from feeds.issues import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink
-from feeds.naming import choose_section, find_post
 from feeds.pipeline.linking import Linking, Trace
 from feeds.pipeline.run import Look
 from feeds.sections import Habits, cut_issue

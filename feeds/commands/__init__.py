@@ -1,0 +1,1 @@
+"""The commands: what a person types, one file each, with what it prints beside it."""
