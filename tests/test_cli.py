@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeds import __version__
-from feeds.cli import main
+from feeds.cli import COMMANDS, main
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -26,14 +26,14 @@ options:
 
 commands:
   COMMAND
-    build     bring the feeds up to date, once; for cron and CI
-    diff      tell what a build would change for subscribers
-    watch     stay, and bring the feeds up to date whenever a post is saved
-    adopt     take over ids and dates from feeds that people subscribe to already
+    build     update the feeds once; for cron and CI
+    diff      show what a build would change for subscribers
+    watch     keep running, and update the feeds whenever a post is saved
+    adopt     take over ids and dates from feeds that have subscribers already
     entries   list the entries that feeds can carry
-    explain   tell why an entry is what it is
-    links     look up where links lead, and find those that were lost
-    topics    tell what topics cover, and what is worth adding
+    explain   explain why an entry is the way it is
+    links     look up where links lead, and find lost ones
+    topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
 
@@ -79,6 +79,37 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatc
         main(["--help"])
     assert ended.value.code == 0
     assert capsys.readouterr().out == HELP
+
+
+def test_a_mistyped_option_is_answered_with_the_right_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for typed, answer in (("--dryrun", "did you mean --dry-run?"), ("--frsh=1", "did you mean --fresh?")):
+        with pytest.raises(SystemExit) as ended:
+            main(["build", typed])
+        assert ended.value.code == 2
+        assert capsys.readouterr().err.endswith(f"error: unrecognized arguments: {typed} ({answer})\n")
+    with pytest.raises(SystemExit):
+        main(["diff", "--zzz"])
+    assert "--zzz (see feeds diff --help)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"usage: feeds {name} [-h] [--config FILE]" in capsys.readouterr().out
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import atexit, sys; from feeds.cli import main;"
+        "atexit.register(lambda: print(sorted(name for name in sys.modules if name.startswith('feeds.'))));"
+        "main(['--help'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report']"
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,20 +1,33 @@
-"""What a person at a terminal sees: a progress bar on long work, a table at the end."""
+"""Print to the terminal: lines and problems, a progress bar on long work, a table at the end."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from feeds.report import Report, cells
+from feeds.errors import Problem
+from feeds.report import Report, cells, summary, to_json
 
 _PATIENCE = 0.5  # seconds before a progress bar appears
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print *lines*, which are the result of a command, to standard output as they come."""
+    for line in lines:
+        print(line)
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print *problems* to standard error."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Yield what shows how far a run is; it draws only on a terminal, and only when it takes long."""
+    """Yield a function that shows how far a run is, on a terminal only, and only if the run takes long."""
     if quiet or not sys.stderr.isatty():
         yield lambda what, done, of: None
         return
@@ -36,10 +49,24 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         bar.stop()
 
 
-def show_table(report: Report) -> None:
+def show_report(report: Report, *, as_json: bool, quiet: bool) -> None:
+    """Print the problems of a run, and what it did: as JSON, or on a terminal as a table.
+
+    Without a terminal, as under cron, there is nothing to read but problems.
+    """
+    print_problems((*report.problems, *report.notices))
+    if as_json:
+        print(to_json(report))
+    elif not quiet and (sys.stderr.isatty() or report.dry):
+        if report.written or report.dry:
+            _show_table(report)
+        print(summary(report), file=sys.stderr)
+
+
+def _show_table(report: Report) -> None:
     """Print the table of feeds; in colour only on a terminal.
 
-    What a dry run would do is its result and goes to standard output; else it is talk.
+    The table of a dry run is its result and goes to standard output; otherwise it is a message.
     """
     from rich import box
     from rich.console import Console
