@@ -49,7 +49,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_coverage_tells_size_age_and_what_is_left(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(archive, capsys).splitlines() == [
         "     6  robots  since 2026-04-01, about 1 a day",
-        "     6  of 12 sections have no topic (feeds topics --unmapped)",
+        "     6  of 12 sections have no topic (feeds topics unmapped)",
     ]
     values = json.loads(told(archive, capsys, "--json"))
     assert (values["sections"], values["unmapped"], values["topics"][0]["latest"]) == (12, 6, "2026-04-06")
@@ -58,7 +58,7 @@ def test_coverage_tells_size_age_and_what_is_left(archive: Folder, capsys: pytes
 def test_headings_without_letters_are_not_one(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(1, 4):
         site.write(f"2026-04-0{number}-a.md", f"# Issue {number}\n\n## 🎥\n\nA talk.\n\n## 🎉\n\nA party.\n")
-    assert told(site, capsys, "--unmapped").splitlines() == ["   3 issues  🎉", "   3 issues  🎥"]
+    assert told(site, capsys, "unmapped").splitlines() == ["   3 issues  🎉", "   3 issues  🎥"]
 
 
 def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,8 +82,8 @@ def test_a_suggested_topic_without_latin_letters_asks_for_a_name(
 ) -> None:
     for number in range(1, 5):
         site.write(f"2026-04-0{number}-a.md", f"# {number}\n\n## 機械の話題\n\nA {number}.\n\n## B {number}\n\nC.\n")
-    suggested = told(site, capsys, "--suggest")
-    assert '  # stands in addresses: write it in Latin letters\n    title: "機械の話題"\n' in suggested
+    suggested = told(site, capsys, "suggest")
+    assert '  # appears in addresses: write it in Latin letters\n    title: "機械の話題"\n' in suggested
     assert [topic["title"] for topic in yaml.safe_load(suggested)["topics"]] == ["機械の話題"]
 
 
@@ -100,11 +100,11 @@ def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureF
         ("robots", {"machines": 6}),
     ]
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch]}]\n")
-    unmapped = json.loads(told(archive, capsys, "--unmapped", "--json"))
+    unmapped = json.loads(told(archive, capsys, "unmapped", "--json"))
     assert [heading["title"] for heading in unmapped["headings"]] == ["Headline 1", "Whale watching"]
     assert unmapped["headings"][1] == {"title": "Whale watching", "issues": 2, "wordings": ["Whale watching"]}
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch*]}]\n")
-    unmapped = json.loads(told(archive, capsys, "--unmapped", "--issues", "1", "--json"))
+    unmapped = json.loads(told(archive, capsys, "unmapped", "--issues", "1", "--json"))
     assert unmapped["sections"] == [
         {
             "title": "Headline 6",
@@ -114,7 +114,7 @@ def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureF
         }
     ]
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch]}]\n")
-    assert json.loads(told(archive, capsys, "--drift", "--issues", "2", "--json")) == [
+    assert json.loads(told(archive, capsys, "drift", "--issues", "2", "--json")) == [
         {"kind": "new", "heading": "Whale watching", "issues": 2, "topics": [], "was": "Whale watch", "last": ""},
         {"kind": "gone", "heading": "Whale watch", "issues": 4, "topics": [], "was": "", "last": "2026-04-04"},
     ]
@@ -123,21 +123,17 @@ def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureF
 def test_without_topics_it_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["topics", "-c", str(site.config)]) == 0
     captured = capsys.readouterr()
-    assert captured.out == "     0  of 0 sections have no topic (feeds topics --unmapped)\n"
-    assert "There are no topics yet: see feeds topics --suggest" in captured.err
-    assert main(["topics", "--suggest", "-c", str(site.config)]) == 0
-    assert capsys.readouterr().out == "# There is no section without a topic.\n"
+    assert captured.out == "     0  of 0 sections have no topic (feeds topics unmapped)\n"
+    assert "There are no topics yet (see feeds topics suggest, or feeds topics preset ai)." in captured.err
+    assert main(["topics", "suggest", "-c", str(site.config)]) == 0
+    assert capsys.readouterr().out == "# Every section has a topic.\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (["--issues", "3"], "--issues is for --drift and --unmapped, and at least 1"),
-        (["--drift", "--issues", "0"], "--issues is for --drift and --unmapped, and at least 1"),
-        (["-o", "x.yaml"], "--output is for lists of topics (use it with learn, --suggest or --preset)"),
-        (["--suggest", "--json"], "a list of topics is YAML, not JSON"),
-        (["learn", "--drift"], "learn has no use for --drift"),
-        (["--preset", "ai", "-o", "nowhere/x.yaml"], "nowhere/x.yaml: cannot be written: No such file or directory"),
+        (["--json", "suggest"], "--json before 'suggest' has no effect (see feeds topics suggest --help)\n"),
+        (["preset", "ai", "-o", "nowhere/x.yaml"], "nowhere/x.yaml: cannot be written: No such file or directory"),
     ],
 )
 def test_what_would_have_no_effect_is_refused(
@@ -147,22 +143,56 @@ def test_what_would_have_no_effect_is_refused(
     assert capsys.readouterr().err.startswith(fault)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["--issues", "3"], "argument SUBCOMMAND: invalid choice: '3'"),
+        (["report", "--issues", "3"], "unrecognized arguments: --issues 3 (see feeds topics report --help)"),
+        (["drift", "--issues", "0"], "argument --issues: '0' is not a number of issues, such as 5"),
+        (["drift", "--isues", "5"], "unrecognized arguments: --isues 5 (did you mean --issues?)"),
+        (["-o", "x.yaml"], "argument SUBCOMMAND: invalid choice: 'x.yaml'"),
+        (["suggest", "--json"], "unrecognized arguments: --json (see feeds topics suggest --help)"),
+        (["learn", "--drift"], "unrecognized arguments: --drift (see feeds topics learn --help)"),
+        (["--suggest"], "--suggest is a subcommand now (write: feeds topics suggest)"),
+        (["--unmapped", "--issues", "5"], "--unmapped is a subcommand now (write: feeds topics unmapped)"),
+        (["--preset", "ai"], "--preset is a subcommand now (write: feeds topics preset ai)"),
+    ],
+)
+def test_each_subcommand_has_only_options_of_its_own(
+    arguments: list[str], fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["topics", *arguments])
+    assert ended.value.code == 2
+    assert f": error: {fault}" in capsys.readouterr().err
+
+
+def test_the_report_is_the_default_and_the_config_may_be_named_anywhere(
+    archive: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = told(archive, capsys)
+    assert report == told(archive, capsys, "report")
+    assert main(["topics", "report", "-c", str(archive.config)]) == 0
+    assert capsys.readouterr().out == report
+    assert told(archive, capsys, "--json") == told(archive, capsys, "report", "--json")
+
+
 def test_a_ready_list_can_be_written_into_a_file(site: Folder) -> None:
     path = site.path / "ready.yaml"
-    assert main(["topics", "--preset", "ai", "-o", str(path)]) == 0
+    assert main(["topics", "preset", "ai", "-o", str(path)]) == 0
     assert path.read_text(encoding="utf-8") == preset("ai")
 
 
 def test_unmapped_sections_and_drift(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(archive, capsys, "--unmapped").splitlines() == [
+    assert told(archive, capsys, "unmapped").splitlines() == [
         "   6 issues  Whale watch; Whale watching",
     ]
-    assert told(archive, capsys, "--unmapped", "--issues", "2").splitlines() == ["   2 issues  Whale watching"]
-    assert told(archive, capsys, "--drift", "--issues", "2").splitlines() == [
+    assert told(archive, capsys, "unmapped", "--issues", "2").splitlines() == ["   2 issues  Whale watching"]
+    assert told(archive, capsys, "drift", "--issues", "2").splitlines() == [
         "new     2 issues  Whale watching  no topic  was 'Whale watch'?",
         "gone    4 issues  Whale watch  last 2026-04-04",
     ]
-    assert told(archive, capsys, "--drift").startswith("There is nothing before the last 10 issues (of 6)")
+    assert told(archive, capsys, "drift").startswith("There are no issues before the last 10 (of 6) to compare with")
 
 
 def test_sections_without_a_topic_are_listed_by_post(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +201,7 @@ def test_sections_without_a_topic_are_listed_by_post(site: Folder, capsys: pytes
         "2026-04-01-a.md",
         f"---\ntitle: A\n---\n## {long}\n\nBoats.\n\n## 船が港に戻ってきた日のこと{'と' * 40}\n\nBoats.\n",
     )
-    first, *titles = told(site, capsys, "--unmapped").splitlines()
+    first, *titles = told(site, capsys, "unmapped").splitlines()
     assert first == "2026-04-01   posts/2026-04-01-a.md"
     assert [title.strip()[:10] for title in titles] == ["A headline", "船が港に戻ってきた日"]
     assert [cell_len(title) <= 80 and title.endswith("…") for title in titles] == [True, True]
@@ -183,8 +213,8 @@ def test_numbers_in_headings_are_no_drift(site: Folder, capsys: pytest.CaptureFi
             f"2026-04-0{number}-a.md",
             f"# Issue {number}\n\n## Boat {number}\n\nIt came.\n\n## News\n\nNone {number}.\n",
         )
-    drift = told(site, capsys, "--drift", "--issues", "2")
-    assert drift == "No heading is new in the last 2 issues, and none is gone.\n"
+    drift = told(site, capsys, "drift", "--issues", "2")
+    assert drift == "No heading is new in the last 2 issues, and none has disappeared.\n"
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -236,7 +266,7 @@ def test_headings_of_a_preset_are_no_parts_of_other_words(name: str) -> None:
 
 
 def test_an_unknown_preset_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["topics", "--preset", "fishing"]) == 2
+    assert main(["topics", "preset", "fishing"]) == 2
     assert "choose one of ai, bitcoin, programming" in capsys.readouterr().err
 
 

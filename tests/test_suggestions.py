@@ -46,7 +46,7 @@ def write(site: Folder, number: int, sections: dict[str, str], weeks: int = 1) -
 
 def suggested(site: Folder, capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, dict[str, object]], str]:
     """Return the suggested topics by title, and the whole output."""
-    assert main(["topics", "--config", str(site.config), "--suggest"]) == 0
+    assert main(["topics", "--config", str(site.config), "suggest"]) == 0
     text = capsys.readouterr().out
     topics = (yaml.safe_load(text) or {}).get("topics", [])
     return {topic["title"]: topic for topic in topics}, text
@@ -192,7 +192,7 @@ def test_with_topics_only_the_rest_is_suggested_and_words_are_added(
     topics, text = suggested(site, capsys)
     assert {"Robot", "Gripper", "Whale watch", "Whale watching"}.isdisjoint(topics)
     assert topics["News"]["headings"] == ["News"]  # though all of it that has a topic has the same
-    added = text.partition("# Worth adding to topics that are there:\n")[2]
+    added = text.partition("# Worth adding to existing topics:\n")[2]
     assert '#   robots:\n#     words:\n#       - "gripper"  # in 10 of its sections, 3 without a topic\n' in added
     assert '#   whales:\n#     headings:\n#       - "Whale watching"  # in 30 of its sections, 10 without' in added
 

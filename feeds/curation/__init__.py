@@ -3,31 +3,34 @@
 No build imports it.
 """
 
-from feeds.curation.coverage import coverage_lines, sections_of
-from feeds.curation.drift import drift_lines
+from feeds.curation.coverage import Coverage, cover, sections_of
+from feeds.curation.drift import Drift, find_drift
+from feeds.curation.headings import Heading, issues_of, recurring_headings
 from feeds.curation.labels import examples_of, examples_with_topics, read_labels
 from feeds.curation.learning import Example, Naming, Quality, cross_validate, learn
 from feeds.curation.suggestions import Suggestion, Suggestions, suggest
-from feeds.curation.topics_yaml import learned_yaml, quality_line, suggested_yaml
-from feeds.curation.unmapped import unmapped_lines
+from feeds.curation.unmapped import Unmapped, find_unmapped
 
 __all__ = [
+    "Coverage",
+    "Drift",
     "Example",
+    "Heading",
     "Naming",
     "Quality",
     "Suggestion",
     "Suggestions",
-    "coverage_lines",
+    "Unmapped",
+    "cover",
     "cross_validate",
-    "drift_lines",
     "examples_of",
     "examples_with_topics",
+    "find_drift",
+    "find_unmapped",
+    "issues_of",
     "learn",
-    "learned_yaml",
-    "quality_line",
     "read_labels",
+    "recurring_headings",
     "sections_of",
     "suggest",
-    "suggested_yaml",
-    "unmapped_lines",
 ]

@@ -1,43 +1,29 @@
-"""Headings drift: which are new in the last issues, and which came regularly and are gone."""
+"""Drift: headings that are new in the last issues, and regular ones that disappeared."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
-from feeds.curation.headings import Heading, recurring_headings, without_numbers
-from feeds.curation.lines import as_json, fitting, issues_of
+from feeds.curation.headings import Heading, issues_of, recurring_headings, without_numbers
 from feeds.model import Entry
 
-_EARLIER = 3  # times as many issues as are looked at tell what came before them
+_EARLIER = 3  # times as many issues as are examined are compared with them
 _RENAMED = 0.6  # how alike a new heading and one that is gone must be
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A heading that is new in the last issues, or that came regularly and is gone."""
+    """A heading that is new in the last issues, or a regular one that disappeared."""
 
     kind: Literal["new", "gone"]
     heading: str
-    issues: int  # that have it: of the last ones if it is new, else of those before
+    issues: int  # that have it: among the last ones if it is new, else among those before
     topics: tuple[str, ...] = ()  # which claim it, if it is new
-    was: str = ""  # what it was called before, perhaps
+    was: str = ""  # what it was probably called before
     last: str = ""  # the day when it was last seen, if it is gone
-
-
-def drift_lines(sections: Sequence[Entry], issues: int, *, for_programs: bool) -> Iterator[str]:
-    """Yield the headings that are new in the last *issues*, and those that came regularly until then and are gone."""
-    found = find_drift(sections, issues)
-    if for_programs:
-        yield as_json([asdict(one) for one in found])
-    elif (count := len(issues_of(sections))) <= issues:
-        yield f"There is nothing before the last {issues} issues (of {count}) to compare with: --issues N for fewer."
-    elif not found:
-        yield f"No heading is new in the last {issues} issues, and none is gone."
-    else:
-        yield from map(_line, found)
 
 
 def find_drift(sections: Sequence[Entry], issues: int) -> list[Drift]:
@@ -60,7 +46,7 @@ def _find_new(headings: Iterable[Heading], known: Collection[str], gone: Sequenc
         new = [section for section in heading.sections if without_numbers(section.title) not in known]
         issues = len(issues_of(new))
         was = _former_title(heading, known, gone) if new else ""
-        if issues > 1 or (new and was):  # else a headline
+        if issues > 1 or (new and was):  # otherwise it is a headline
             topics = sorted({topic for section in new for topic in section.topics})
             yield Drift("new", new[0].title, issues, topics=tuple(topics), was=was)
 
@@ -70,14 +56,7 @@ def _as_gone(heading: Heading) -> Drift:
 
 
 def _former_title(heading: Heading, known: Collection[str], gone: Sequence[Heading]) -> str:
-    """Return what *heading* was called before, as far as that can be told; else ""."""
+    """Return what *heading* was called before, if that can be seen; else ""."""
     former = [title for title in heading.wordings.values() if without_numbers(title) in known]
     close = difflib.get_close_matches(heading.title, [one.title for one in gone], n=1, cutoff=_RENAMED)
     return next(iter((*former, *close)), "")
-
-
-def _line(one: Drift) -> str:
-    if one.kind == "gone":
-        return fitting(f"gone {one.issues:4} issues  {one.heading}", f"  last {one.last}")
-    claimed = f"  [{', '.join(one.topics)}]" if one.topics else "  no topic"
-    return fitting(f"new  {one.issues:4} issues  {one.heading}", claimed + (f"  was {one.was!r}?" if one.was else ""))

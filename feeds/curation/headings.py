@@ -64,6 +64,11 @@ class Heading:
         return _BLANKS.sub(" ", self.patterns[0].replace("*", "")).strip(" :–—-.#") or self.title
 
 
+def issues_of(sections: Sequence[Entry]) -> list[str]:
+    """Return the ids of the issues that *sections* are from, in their order."""
+    return list(dict.fromkeys(section.issue_id for section in sections))
+
+
 def recurring_headings(sections: Iterable[Entry], least: int = 3) -> list[Heading]:
     """Return the titles that sections of at least *least* issues have, under all their wordings, most frequent first.
 

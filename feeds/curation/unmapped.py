@@ -1,53 +1,27 @@
-"""What no topic claims: headings that come back, and sections."""
+"""Unmapped: recurring headings, and other sections, that have no topic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from feeds.curation.headings import Heading, recurring_headings
-from feeds.curation.lines import as_json, fitting, issues_of
+from feeds.curation.headings import Heading, issues_of, recurring_headings
 from feeds.model import Entry
 
-_SHOWN = 40  # headings, and sections
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmapped:
+    """The sections without a topic."""
+
+    headings: tuple[Heading, ...]  # that recur
+    sections: tuple[Entry, ...]  # under other headings, newest first
 
 
-def unmapped_lines(sections: Sequence[Entry], issues: int | None = None, *, for_programs: bool) -> Iterator[str]:
-    """Yield headings that come back and no topic claims, then the other sections without a topic, the newest first.
-
-    With *issues*, only those of the last that many. Programs get all of them, people the first.
-    """
+def find_unmapped(sections: Sequence[Entry], issues: int | None = None) -> Unmapped:
+    """Return those of *sections* (newest first) that have no topic; with *issues*, only of the last that many."""
     recent = set(issues_of(sections)[:issues])
     unmapped = [section for section in sections if not section.topics and section.issue_id in recent]
     headings = recurring_headings(unmapped, least=2)
     recurring = {section.id for heading in headings for section in heading.sections}
-    single = [section for section in unmapped if section.id not in recurring]
-    yield from [_json(headings, single)] if for_programs else _lines(headings, single)
-
-
-def _json(headings: Sequence[Heading], sections: Sequence[Entry]) -> str:
-    return as_json(
-        {
-            "headings": [
-                {"title": one.title, "issues": one.issues, "wordings": list(one.wordings.values())} for one in headings
-            ],
-            "sections": [
-                {"title": one.title, "id": one.id, "published": f"{one.published:%Y-%m-%d}", "post": one.where.path}
-                for one in sections
-            ],
-        }
-    )
-
-
-def _lines(headings: Sequence[Heading], sections: Sequence[Entry]) -> Iterator[str]:
-    for heading in headings[:_SHOWN]:
-        others = [f"; {wording}" for wording in list(heading.wordings.values())[1:]]
-        yield fitting(f"{heading.issues:4} issues  {heading.title}{''.join(others)}")
-    if len(headings) > _SHOWN:
-        yield f"and {len(headings) - _SHOWN} more headings"
-    for path, own in groupby(sections[:_SHOWN], key=lambda section: section.where.path):
-        titles = list(own)
-        yield f"{titles[0].published:%Y-%m-%d}   {path}"
-        yield from (fitting(f"             {section.title}") for section in titles)
-    if len(sections) > _SHOWN:
-        yield f"and {len(sections) - _SHOWN} more sections"
+    single = tuple(section for section in unmapped if section.id not in recurring)
+    return Unmapped(headings=tuple(headings), sections=single)
