@@ -68,6 +68,10 @@ class StoreError(FeedsError):
     """The memory between runs cannot be used."""
 
 
+class BusyError(StoreError):
+    """Another run has the memory; it can be tried again."""
+
+
 class GuardError(FeedsError):
     """A build would show its readers things again, or take away many; *examples* are some of them."""
 

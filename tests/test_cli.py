@@ -140,6 +140,16 @@ def test_on_a_terminal_there_is_a_table_in_colour(site: Folder) -> None:
     assert on_a_terminal(site, "build", "--quiet") == ""
 
 
+def test_verbose_prints_the_report_without_a_terminal(site: Folder) -> None:
+    site.issue()
+    done = run(site, "build", "--verbose")
+    assert done.stdout == ""
+    assert {f"Written: {path}" for path in site.tree()} <= set(done.stderr.splitlines())
+    assert "All sections" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("1 of 1 post read, 2 new sections, ")
+    assert run(site, "build", "-v").stderr == "Nothing changed in 1 post.\n"
+
+
 def test_strict_exits_with_1_when_a_post_has_a_problem_every_time(site: Folder) -> None:
     site.write("a.md", "---\ntitle: a\ndate: 2026-05-01\n---\nx\x08")
     assert [run(site, "build", "--strict").returncode for _ in range(2)] == [1, 1]

@@ -25,6 +25,7 @@ from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
+from tests.test_cli import run
 from tests.test_lost_links import PAGE
 
 ISSUE = """\
@@ -535,3 +536,29 @@ def test_a_page_of_ours_that_somebody_deletes_or_edits_is_made_again_by_the_next
     page.write_text("x")
     assert main(build) == 0
     assert page.read_text() == words
+
+
+def test_a_look_up_can_be_followed_by_programs(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
+    site.build()
+    done = run(site, "links", "--log-format", "json", "--verbose")
+    records = [json.loads(line) for line in done.stderr.splitlines()]
+    answers = {record["url"]: (record["final"], record["fault"]) for record in records if record["level"] == "debug"}
+    assert answers == {
+        httpserver.url_for("/s/1"): ("https://robots.example/one", ""),
+        httpserver.url_for("/s/2"): ("", "answers 500"),
+    }
+    (fault,) = [record for record in records if record["level"] == "warning"]
+    assert (fault["url"], fault["fault"]) == (httpserver.url_for("/s/2"), "answers 500")
+    assert (records[-1]["logger"], records[-1]["asked"], records[-1]["resolved"]) == ("feeds.lookups", 2, 1)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_look_up_says_what_it_did_and_what_failed(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
+    site.build()
+    assert run(site, "links").stderr == (
+        f"{httpserver.url_for('/s/2')}: answers 500\n"
+        "2 short links asked, 1 resolved; 0 pages fetched, 0 lost links found.\n"
+    )
+    assert run(site, "links", "--quiet").stderr == ""

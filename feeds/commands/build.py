@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 
 from feeds.clock import current_moment, read_clock
-from feeds.commands.terminal import progress, show_report
+from feeds.commands.terminal import print_problems, progress, show_report
 from feeds.freshness import recall_still
-from feeds.report import Report
+from feeds.report import Report, to_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
-    parser.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
+    amount.add_argument("--verbose", "-v", action="store_true", help="print the report and the files that changed")
     parser.add_argument(
         "--allow-resurface", action="store_true", help="go on even if readers are shown old entries again"
     )
@@ -34,7 +36,11 @@ def run(options: argparse.Namespace) -> int:
     report = None if options.fresh or options.dry_run else recall_still(options.config, read_clock())
     if report is None:
         report = _build(options)
-    show_report(report, as_json=options.json, quiet=options.quiet)
+    print_problems((*report.problems, *report.notices))
+    if options.json:
+        print(to_json(report))
+    elif not options.quiet:
+        show_report(report, verbose=options.verbose)
     return report.exit_code(strict=options.strict)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.lookups import LookUpReport
+from feeds.lookups import LookUpReport, log
 from feeds.model import Entry, Reference
 from feeds.pipeline.run import Look
 from feeds.site import Site
@@ -58,13 +58,13 @@ def _reason(section: Entry, seen: Look, site: Site) -> str:
     return "the page was not searched yet (feeds links)"
 
 
-def fault_lines(report: LookUpReport) -> Iterator[str]:
-    """Yield what did not answer as it should."""
-    faults = [*report.refused, *report.faults]
+def log_faults(report: LookUpReport) -> None:
+    """Log the addresses that did not answer as they should."""
+    faults = (*report.refused, *report.faults)
     for fault in faults[:_MOST]:
-        yield f"{fault.url}: {fault.message}"
+        log.warning("%s: %s", fault.url, fault.message, extra={"fields": {"url": fault.url, "fault": fault.message}})
     if len(faults) > _MOST:
-        yield f"... and {len(faults) - _MOST} more; `feeds explain` shows each link"
+        log.warning("... and %d more; `feeds explain` shows each link", len(faults) - _MOST)
 
 
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import logging
 from datetime import datetime
 from pathlib import Path
 
 from feeds.clock import current_moment
-from feeds.commands.link_lines import dead_lines, fault_lines, find_unrecovered, to_json
+from feeds.commands.link_lines import dead_lines, find_unrecovered, log_faults, to_json
+from feeds.commands.logs import add_log_options, level_of, logging_to_stderr
 from feeds.commands.terminal import print_lines, progress
-from feeds.lookups import look_up, summarize
+from feeds.lookups import log, log_look_up, look_up
 from feeds.lookups.records import export_links, import_links
 from feeds.pipeline.run import look
 from feeds.report import DONE
@@ -26,38 +27,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     only.add_argument("--export", type=Path, metavar="FILE", help="only write to FILE what is known of links")
     only.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only read a FILE that --export wrote")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument("--quiet", "-q", action="store_true", help="print nothing but findings")
+    add_log_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what *options* ask for, and return the exit code."""
-    site, now = open_site(options.config), current_moment()
+    silent = options.json and not options.verbose
+    with logging_to_stderr(options, level=logging.ERROR if silent else level_of(options)):
+        _do(open_site(options.config), current_moment(), options)
+    return DONE
+
+
+def _do(site: Site, now: datetime, options: argparse.Namespace) -> None:
     if options.take:
-        _say(f"{import_links(site, options.take)} recorded links are new.", options)
+        log.info("%d recorded links are new.", import_links(site, options.take))
     elif options.export:
-        _say(f"{export_links(site, options.export)} recorded links written.", options)
+        log.info("%d recorded links written.", export_links(site, options.export))
     elif options.unrecovered:
         with look(site, now) as seen:
             print_lines(map(str, find_unrecovered(site, seen, now)))
     else:
         _look_up(site, now, options)
-    return DONE
 
 
 def _look_up(site: Site, now: datetime, options: argparse.Namespace) -> None:
-    with progress(quiet=options.quiet or options.json) as show:
+    no_bar = options.quiet or options.json or options.verbose or options.log_format == "json"
+    with progress(quiet=no_bar) as show:
         report = look_up(site, now, offline=options.offline, check=options.check, progress=show)
     if options.json:
         print(to_json(report))
-        return
-    for line in fault_lines(report):
-        print(line, file=sys.stderr)
-    if options.check:
-        with look(site, now) as seen:
-            print_lines(dead_lines(seen, now))
-    _say(summarize(report), options)
-
-
-def _say(text: str, options: argparse.Namespace) -> None:
-    if not options.quiet:
-        print(text, file=sys.stderr)
+    else:
+        log_faults(report)
+        if options.check:
+            with look(site, now) as seen:
+                print_lines(dead_lines(seen, now))
+    log_look_up(report)

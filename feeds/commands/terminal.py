@@ -6,23 +6,23 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from feeds.errors import Problem
-from feeds.report import Report, cells, summary, to_json
+from feeds.report import Report, cells, summary
 
 _PATIENCE = 0.5  # seconds before a progress bar appears
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Print *lines*, which are the result of a command, to standard output as they come."""
+def print_lines(lines: Iterable[str], *, file: TextIO | None = None) -> None:
+    """Print *lines* as they come, to standard output, where the results of commands go, or to *file*."""
     for line in lines:
-        print(line)
+        print(line, file=file)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print *problems* to standard error."""
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    print_lines(map(str, problems), file=sys.stderr)
 
 
 @contextmanager
@@ -49,18 +49,19 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         bar.stop()
 
 
-def show_report(report: Report, *, as_json: bool, quiet: bool) -> None:
-    """Print the problems of a run, and what it did: as JSON, or on a terminal as a table.
+def show_report(report: Report, *, verbose: bool) -> None:
+    """Print on a terminal what a run did; *verbose*, anywhere, and the files that it wrote.
 
-    Without a terminal, as under cron, there is nothing to read but problems.
+    Otherwise there is nothing to read without a terminal, as under cron.
     """
-    print_problems((*report.problems, *report.notices))
-    if as_json:
-        print(to_json(report))
-    elif not quiet and (sys.stderr.isatty() or report.dry):
-        if report.written or report.dry:
-            _show_table(report)
-        print(summary(report), file=sys.stderr)
+    if not (verbose or report.dry or sys.stderr.isatty()):
+        return
+    if verbose:
+        verb = "Would be written" if report.dry else "Written"
+        print_lines((f"{verb}: {path}" for path in report.written), file=sys.stderr)
+    if report.written or report.dry:
+        _show_table(report)
+    print(summary(report), file=sys.stderr)
 
 
 def _show_table(report: Report) -> None:

@@ -9,6 +9,7 @@ from feeds.links import Shorteners, Wrappers
 from feeds.links.resolving import Outcome, Resolver
 from feeds.links.visiting import Visit, Visitor
 from feeds.lookups.answers import Answer
+from feeds.lookups.report import log
 from feeds.lookups.tasks import Task
 from feeds.pipeline.asking import make_guard
 from feeds.web import Client, Turns
@@ -31,6 +32,8 @@ class Questioner:
         outcome = self._outcome(task)
         if outcome.wait and outcome.host:
             self.waits.setdefault(outcome.host, outcome.wait)
+        fields = {"kind": task.kind, "url": task.url, "final": outcome.final, "fault": outcome.fault}
+        log.debug("%s: %s", task.url, outcome.fault or outcome.final, extra={"fields": fields})
         return Answer(task=task, outcome=outcome)
 
     def _outcome(self, task: Task) -> Outcome | Visit:

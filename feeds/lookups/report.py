@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, fields
 
 from feeds.model import Target
+
+log = logging.getLogger("feeds.lookups")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class LookUpReport:
 
 
 def summarize(report: LookUpReport) -> str:
-    """Return what *report* comes to, in one line."""
+    """Return *report* in one line."""
     return (
         f"{_count(report.asked, 'short link')} asked, {report.resolved} resolved; "
         f"{_count(report.pages, 'page')} fetched, {_count(report.recovered, 'lost link')} found"
@@ -53,6 +56,14 @@ def summarize(report: LookUpReport) -> str:
         + (f"; {report.left} left for the next time" if report.left else "")
         + "."
     )
+
+
+def log_look_up(report: LookUpReport, *, idle_level: int = logging.INFO) -> None:
+    """Log *report* in one line, at *idle_level* if there was nothing to look up."""
+    level = idle_level if report.is_idle else logging.INFO
+    counts = ("asked", "resolved", "pages", "recovered", "checked", "left")
+    values = {**{name: getattr(report, name) for name in counts}, "dead": len(report.dead)}
+    log.log(level, "%s", summarize(report), extra={"fields": values})
 
 
 def _count(number: int, noun: str) -> str:
