@@ -7,7 +7,6 @@ command is imported, since most of them need much that the others do not.
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import os
 import re
@@ -91,6 +90,8 @@ def _complete(parser: argparse.ArgumentParser, name: str) -> None:
 
 
 def _remedy(argument: str, parser: argparse.ArgumentParser) -> str:
+    import difflib  # a build with nothing to do takes 40 ms, and would take 4 more
+
     options = re.findall(r"--[a-z-]+", parser.format_help())
     close = difflib.get_close_matches(argument.partition("=")[0], options, n=1)
     return f"did you mean {close[0]}?" if close else f"see {parser.prog} --help"
