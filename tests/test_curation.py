@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from feeds.cli import main
 from feeds.config import TopicRule, load_config
-from feeds.curation import Example, Naming, learn
+from feeds.curation import Example, TopicNames, learn
 from feeds.topics import TopicRules, preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
@@ -381,9 +381,9 @@ def examples(*said: tuple[str, str]) -> list[Example]:
     ]
 
 
-def words_of(slug: str, examples: list[Example], naming: Naming) -> dict[str, float]:
+def words_of(slug: str, examples: list[Example], names: TopicNames) -> dict[str, float]:
     """Return what is learned of one topic: its words, with their points."""
-    (learned,) = (rule for rule in learn(examples, {slug: naming}) if rule.slug == slug)
+    (learned,) = (rule for rule in learn(examples, {slug: names}) if rule.slug == slug)
     return {clue.written: clue.points for clue in learned.words}
 
 
@@ -391,15 +391,15 @@ def words_of(slug: str, examples: list[Example], naming: Naming) -> dict[str, fl
 def test_a_name_said_in_passing_is_worth_less_however_long_it_is(name: str) -> None:
     right = examples(*[(f"The {name}.", "birds")] * 9, *[("A year of boats, birds, and no bird.", "boats")] * 9)
     wrong = examples(*[(f"The {name}.", "birds")] * 2, *[(f"A boat, the {name}.", "boats")] * 8)
-    assert words_of("birds", right, Naming(names=(name,)))[name] == 6
-    assert words_of("birds", wrong, Naming(names=(name,))).get(name, 0) <= 2
+    assert words_of("birds", right, TopicNames(others=(name,)))[name] == 6
+    assert words_of("birds", wrong, TopicNames(others=(name,))).get(name, 0) <= 2
 
 
 def test_a_clue_within_another_speaks_for_both() -> None:
     said = examples(*[("The C++ compiler here.", "languages")] * 9, *[("A boat.", "boats")] * 3)
-    naming = Naming(names=("C++", "C++ compiler"))
-    assert words_of("languages", said, naming)["c++"] == 6
-    assert "c++ compiler" not in words_of("languages", said, naming)
+    names = TopicNames(others=("C++", "C++ compiler"))
+    assert words_of("languages", said, names)["c++"] == 6
+    assert "c++ compiler" not in words_of("languages", said, names)
 
 
 def test_learning_from_nothing_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.config import TopicRule
-from feeds.curation.labels import Issues
+from feeds.curation.examples import Issues
 from feeds.model import Entry
 from feeds.render import cadence
 

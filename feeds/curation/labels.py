@@ -1,4 +1,4 @@
-"""Read what somebody said about the topics of sections: labels to learn from, in several forms.
+"""Read labels: what people wrote down about the topics of sections, in several forms.
 
 A file is JSON, JSON Lines or YAML. It may hold entries (as `feeds entries --jsonl` prints
 them), issues with labelled sections and items, or topics with their titles and other names.
@@ -10,100 +10,75 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
-from feeds.curation.learning import Example, Naming
+from feeds.curation.learning import TopicNames
 from feeds.errors import FeedsError, Where
-from feeds.markup import to_text
-from feeds.model import Entry
-from feeds.topics.words import fold
 from feeds.urls import slugify
 from feeds.yaml_text import load_texts
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
-_ALIKE = 24  # letters and digits that begin two texts that are one
-
-Issues = Iterable[tuple[str, Entry, Sequence[Entry]]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A section or an item that has labels."""
+
+    path: str  # of its post
+    kind: str
+    id: str
+    title: str
+    opening: str  # the text that it begins with
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An address that an index lists under a topic."""
+
+    address: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """What was said: of which place which topics, and what the topics are called."""
+    """All that files and folders say about topics."""
 
-    places: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)  # the path of a post, and the place in it
-    mentions: list[tuple[str, str]] = field(default_factory=list)  # addresses, and a topic
-    namings: dict[str, Naming] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    names: Mapping[str, TopicNames] = field(default_factory=dict)  # of topics, by slug
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.mentions or self.names)
+
+    def __add__(self, other: Labels) -> Labels:
+        return Labels(
+            places=self.places + other.places,
+            mentions=self.mentions + other.mentions,
+            names={**self.names, **other.names},
+        )
 
 
 def read_labels(paths: Iterable[Path]) -> Labels:
-    """Return what the files and folders at *paths* say.
+    """Return the labels in the files and folders at *paths*.
 
     Raises:
-        FeedsError: one cannot be read, or says nothing of topics.
+        FeedsError: one cannot be read, or has no labels.
     """
     labels = Labels()
     for path in paths:
-        before = (len(labels.places), len(labels.mentions), len(labels.namings))
-        if path.is_dir():
-            for file in sorted(path.rglob("*.md")):
-                _read_topic_page(file, labels)
-        else:
-            _take(_values_of(path), labels)
-        if before == (len(labels.places), len(labels.mentions), len(labels.namings)):
-            raise FeedsError(
-                "says nothing of topics", Where(str(path)), "lines of `feeds entries --jsonl` with topics will do"
-            )
+        found = _labels_in_folder(path) if path.is_dir() else _labels_in(_values_of(path))
+        if not found:
+            hint = "lines of `feeds entries --jsonl` with topics will do"
+            raise FeedsError("has no labels", Where(str(path)), hint)
+        labels += found
     return labels
-
-
-def examples_of(labels: Labels, issues: Issues) -> list[Example]:
-    """Return the sections and items of *issues* that *labels* speak of, with their topics."""
-    by_path: dict[str, list[Mapping[str, Any]]] = {}
-    for source, place in labels.places:
-        by_path.setdefault(source, []).append(place)
-    by_address: dict[tuple[str, str], set[str]] = {}
-    for address, topic in labels.mentions:
-        by_address.setdefault(_address_key(address), set()).add(topic)
-    examples = []
-    for path, _, parts in issues:
-        places = by_path.get(path) or by_path.get(f"posts/{path}") or []
-        found: dict[str, tuple[Entry, set[str]]] = {}
-        for place in places:
-            if entry := _entry_at(place, parts):
-                found.setdefault(entry.id, (entry, set()))[1].update(_topics_in(place))
-        for entry in parts:
-            for key in _addresses_of(entry):
-                if topics := by_address.get(key):
-                    found.setdefault(entry.id, (entry, set()))[1].update(topics)
-        examples += _finest(found.values())
-    return examples
-
-
-def _finest(found: Collection[tuple[Entry, set[str]]]) -> list[Example]:
-    """Return examples of what was *found* in an issue, without sections of which the items tell more."""
-    told = {entry.section for entry, topics in found if entry.kind == "item" and topics}
-    return [
-        Example(entry, frozenset(topics))
-        for entry, topics in found
-        if entry.kind == "item" or entry.position not in told
-    ]
-
-
-def examples_with_topics(issues: Issues) -> list[Example]:
-    """Return the sections of *issues* as examples of the topics that they have."""
-    return [
-        Example(entry, frozenset(entry.topics))
-        for _, _, parts in issues
-        for entry in parts
-        if entry.kind == "section" and not entry.dropped
-    ]
 
 
 def _values_of(path: Path) -> Any:
@@ -124,85 +99,63 @@ def _values_of(path: Path) -> Any:
         raise FeedsError(f"cannot be understood: {error}", where, "write JSON, JSON Lines or YAML") from error
 
 
-def _take(values: Any, labels: Labels) -> None:
+def _labels_in(values: Any) -> Labels:
     if isinstance(values, list):
-        for value in values:
-            if isinstance(value, dict) and isinstance(value.get("source"), str) and "topics" in value:
-                labels.places.append((value["source"], value))
-        return
+        entries = (value for value in _blocks(values) if isinstance(value.get("source"), str) and "topics" in value)
+        return Labels(places=tuple(_place(entry["source"], entry) for entry in entries))
     if not isinstance(values, dict):
-        return
-    for issue in _blocks(values.get("issues")):
-        for grain in ("sections", "items"):
-            for place in _blocks(issue.get(grain)):
-                labels.places.append((str(issue.get("source", "")), {**place, "kind": grain[:-1]}))
-    for topic in _blocks(values.get("topics")):
-        if isinstance(topic.get("slug"), str):
-            labels.namings[topic["slug"]] = _naming(topic)
+        return Labels()
+    places = [
+        _place(str(issue.get("source", "")), {**place, "kind": kind})
+        for issue in _blocks(values.get("issues"))
+        for kind in ("section", "item")
+        for place in _blocks(issue.get(f"{kind}s"))
+    ]
+    topics = [topic for topic in _blocks(values.get("topics")) if isinstance(topic.get("slug"), str)]
+    return Labels(places=tuple(places), names={topic["slug"]: _names(topic) for topic in topics})
 
 
-def _read_topic_page(file: Path, labels: Labels) -> None:
-    """Read one page of an index: title, aliases, and a list of places that have `url`."""
+def _labels_in_folder(folder: Path) -> Labels:
+    labels = Labels()
+    for file in sorted(folder.rglob("*.md")):
+        labels += _labels_in_page(file)
+    return labels
+
+
+def _labels_in_page(file: Path) -> Labels:
+    """Return the labels in one page of an index: title, aliases, and lists of places that have `url`."""
     found = _FRONT_MATTER.match(file.read_text(encoding="utf-8-sig", errors="replace"))
     try:
         values = load_texts(found[1]) if found else None
     except yaml.YAMLError:
-        return
+        return Labels()
     if not isinstance(values, dict) or not values.get("title"):
-        return
+        return Labels()
     slug = str(values.get("slug") or slugify(file.stem))
-    labels.namings[slug] = _naming(values)
-    for listed in values.values():
-        for place in _blocks(listed):
-            if isinstance(place.get("url"), str):
-                labels.mentions.append((place["url"], slug))
+    listed = (place.get("url") for blocks in values.values() for place in _blocks(blocks))
+    mentions = tuple(Mention(address=url, topic=slug) for url in listed if isinstance(url, str))
+    return Labels(mentions=mentions, names={slug: _names(values)})
 
 
-def _naming(values: Mapping[str, Any]) -> Naming:
+def _place(path: str, values: Mapping[str, Any]) -> Place:
+    topics = values.get("topics")
+    return Place(
+        path=path,
+        kind=str(values.get("kind", "section")),
+        id=str(values.get("id") or ""),
+        title=str(values.get("title") or ""),
+        opening=str(values.get("start") or values.get("text") or ""),
+        topics=frozenset(topic for topic in (topics if isinstance(topics, list) else []) if isinstance(topic, str)),
+    )
+
+
+def _names(values: Mapping[str, Any]) -> TopicNames:
     title = str(values.get("title") or "")
     aliases = values.get("aliases") or values.get("title-aliases") or []
     names = [title, str(values.get("shortname") or ""), *(aliases if isinstance(aliases, list) else [aliases])]
     split = [part for name in map(str, names) for part in (_IN_BRACKETS.sub("", name), *_IN_BRACKETS.findall(name))]
-    return Naming(title=title, names=tuple(dict.fromkeys(part for part in split if part)))
+    return TopicNames(title=title, others=tuple(dict.fromkeys(part for part in split if part)))
 
 
 def _blocks(value: Any) -> Iterator[Mapping[str, Any]]:
     yield from (item for item in (value if isinstance(value, list) else []) if isinstance(item, dict))
-
-
-def _topics_in(place: Mapping[str, Any]) -> set[str]:
-    topics = place.get("topics")
-    return {topic for topic in (topics if isinstance(topics, list) else []) if isinstance(topic, str)}
-
-
-def _entry_at(place: Mapping[str, Any], parts: Sequence[Entry]) -> Entry | None:
-    """Return the entry that *place* is about: by its id, else by how it begins, else by its title."""
-    kind = place.get("kind", "section")
-    same = [part for part in parts if part.kind == kind or (kind == "item" and not part.has_items)]
-    if found := next((part for part in parts if part.id and part.id == place.get("id")), None):
-        return found
-    start = _letters(str(place.get("start") or place.get("text") or ""))[:_ALIKE]
-    if start:
-        for part in same:
-            body = _letters(to_text(part.content)[:200])
-            if body.startswith(start) or (_letters(part.title) + body).startswith(start):
-                return part
-    title = fold(str(place.get("title") or ""))
-    return next((part for part in same if title.strip() and fold(part.title) == title), None)
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _address_key(address: str) -> tuple[str, str]:
-    """Return path and fragment of an *address*; an index may name it without the host."""
-    parts = urlsplit(address)
-    return parts.path.rstrip("/"), parts.fragment
-
-
-def _addresses_of(entry: Entry) -> set[tuple[str, str]]:
-    """Return where an index may say that *entry* is: its place in the issue, or the issue where that is one piece."""
-    path, _ = _address_key(entry.issue_permalink)
-    places = {entry.anchor, slugify(entry.title)} - {""}
-    return {(path, place) for place in (*places, *([""] if entry.single else []))}

@@ -1,10 +1,10 @@
 """Learn rules from sections that have topics already: words, links and labels, each with its points.
 
-What is learned is written down as plain rules, and nothing of the learning is needed at
-run time. A clue is graded by how often it was right where it came up: one that is nearly
-always right makes the topic when said once, one that is mostly right has to be in the
-title or come up again, and what is right now and then only helps. A clue that came up
-rarely is believed as far as its kind is: the name of a topic more than a word beside it.
+The result is plain rules; a build needs nothing else. A clue is graded by how often it was
+right where it appeared: one that is nearly always right assigns the topic when it appears
+once, one that is mostly right has to be in the title or appear again, and one that is
+sometimes right only helps. A rare clue is trusted as far as its kind is: the name of a
+topic more than a word beside it.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from feeds.topics.targets import labels_of
 from feeds.topics.words import Lexicon, fold, unfold
 from feeds.urls import host
 
-_BELIEF = {"name": (0.7, 2), "link": (0.5, 2), "word": (0.0, 5)}  # in an unknown clue, and its weight in places
+_BELIEF = {"name": (0.7, 2), "link": (0.5, 2), "word": (0.0, 5)}  # trust in an unknown clue, and its weight in places
 _SURE, _GOOD, _FAIR = 0.6, 0.5, 0.3  # shares of places where a clue was right
-_ENOUGH_ONCE = 6.0  # points: a third of them, for saying it once in a long text, make a topic
+_ENOUGH_ONCE = 6.0  # points: a third of them, for one appearance in a long text, assign the topic
 _CANDIDATES = 6  # words and links for each topic, besides its names
 _SUPPORT = 3  # places of a topic that a word must be in
 _FOLDS = 5
 
-Feature = tuple[str, str]  # "word" or "link", and what is written in a rule
+Feature = tuple[str, str]  # "word" or "link", and the text that a rule has
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A section, or an item, of which somebody said what topics it has."""
+    """A section or an item, with the topics that a person gave it."""
 
     entry: Entry
     topics: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
-    """What a topic is called: all of it may speak for it."""
+class TopicNames:
+    """The names of a topic, each of which may be a clue, and its description."""
 
     title: str = ""
-    names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well rules agree with what somebody said, over all topics or for one."""
+    """How well rules agree with labels, over all topics or for one."""
 
     precision: float
     recall: float
-    count: int  # how often somebody said it
+    count: int  # of labels
 
     @property
     def f1(self) -> float:
@@ -66,32 +66,32 @@ class Quality:
 
 @dataclass(slots=True)
 class _Evidence:
-    """In which examples a feature is, and in which it is in the title or often enough to count in full."""
+    """The numbers of the examples that have a feature, and of those that have it in the title or often enough."""
 
     anywhere: set[int] = field(default_factory=set)
     strong: set[int] = field(default_factory=set)
 
 
-def learn(examples: Sequence[Example], namings: Mapping[str, Naming]) -> list[TopicRule]:
-    """Return a rule for each topic of *examples* and *namings* that anything speaks for, by slug.
+def learn(examples: Sequence[Example], names: Mapping[str, TopicNames]) -> list[TopicRule]:
+    """Return a rule for each topic of *examples* and *names* that has any clue, in the order of slugs.
 
-    Only examples that have a topic count: that somebody gave a section none says little.
+    Only examples with a topic count, since a section without one may have been left unlabelled.
     """
     labelled = [example for example in examples if example.topics]
-    slugs = sorted({*namings, *(topic for example in labelled for topic in example.topics)})
-    names = {slug: _names(slug, namings.get(slug, Naming())) for slug in slugs}
-    evidence = _gather(labelled, sorted({name for own in names.values() for name in own}))
+    slugs = sorted({*names, *(topic for example in labelled for topic in example.topics)})
+    forms = {slug: _forms(slug, names.get(slug, TopicNames())) for slug in slugs}
+    evidence = _gather_evidence(labelled, sorted({form for own in forms.values() for form in own}))
     chosen = _candidates(labelled, evidence)
     rules = []
     for slug in slugs:
         right = {number for number, example in enumerate(labelled) if slug in example.topics}
-        rule = _rule(slug, namings.get(slug, Naming()), names[slug], chosen.get(slug, []), evidence, right)
+        rule = _rule(slug, names.get(slug, TopicNames()), forms[slug], chosen.get(slug, []), evidence, right)
         if any(rule.clues.values()):
             rules.append(rule)
     return rules
 
 
-def cross_validate(examples: Sequence[Example], namings: Mapping[str, Naming]) -> dict[str, Quality]:
+def cross_validate(examples: Sequence[Example], names: Mapping[str, TopicNames]) -> dict[str, Quality]:
     """Return how well rules learned from four fifths of *examples* agree with the others.
 
     "" has the quality over all topics together, each slug its own. Only examples that have a
@@ -109,7 +109,7 @@ def cross_validate(examples: Sequence[Example], namings: Mapping[str, Naming]) -
     if folds < 2:
         return {}
     for train, test in GroupKFold(n_splits=folds).split(labelled, groups=groups):
-        compiled = TopicRules(learn([labelled[number] for number in train], namings))
+        compiled = TopicRules(learn([labelled[number] for number in train], names))
         for number in test:
             topics = set(compiled.assign(labelled[number].entry).topics)
             said.update(labelled[number].topics)
@@ -126,13 +126,13 @@ def _qualities(said: Counter[str], given: Counter[str], both: Counter[str]) -> d
     return {"": of([*(said | given)]), **{topic: of([topic]) for topic in sorted(said)}}
 
 
-def _names(slug: str, naming: Naming) -> list[str]:
-    """Return, folded, what the topic is called."""
-    names = (fold(name).strip() for name in (slug.replace("-", " "), naming.title, *naming.names))
-    return [name for name in dict.fromkeys(names) if name]
+def _forms(slug: str, names: TopicNames) -> list[str]:
+    """Return the names of a topic, folded."""
+    forms = (fold(name).strip() for name in (slug.replace("-", " "), names.title, *names.others))
+    return [form for form in dict.fromkeys(forms) if form]
 
 
-def _gather(examples: Sequence[Example], names: Sequence[str]) -> dict[Feature, _Evidence]:
+def _gather_evidence(examples: Sequence[Example], names: Sequence[str]) -> dict[Feature, _Evidence]:
     found: defaultdict[Feature, _Evidence] = defaultdict(_Evidence)
     lexicon = Lexicon(names)
     for number, example in enumerate(examples):
@@ -144,7 +144,7 @@ def _gather(examples: Sequence[Example], names: Sequence[str]) -> dict[Feature, 
 
 
 def _features(entry: Entry, lexicon: Lexicon, names: Sequence[str]) -> Iterator[tuple[Feature, bool]]:
-    """Yield what may speak for a topic in *entry*, and whether it is in the title or comes up often enough.
+    """Yield the features of *entry*, each with whether it is in the title or appears often enough.
 
     *lexicon* finds *names*: they may be longer than a phrase, or begin with a common word.
     """
@@ -161,7 +161,7 @@ def _features(entry: Entry, lexicon: Lexicon, names: Sequence[str]) -> Iterator[
 
 
 def _candidates(examples: Sequence[Example], evidence: Mapping[Feature, _Evidence]) -> dict[str, list[Feature]]:
-    """Return for each topic the features that tell it best from the others, by the chi-squared statistic."""
+    """Return for each topic the features that distinguish it best, by the chi-squared statistic."""
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.feature_selection import chi2
@@ -192,15 +192,15 @@ def _may_tell(feature: Feature) -> bool:
 
 def _rule(
     slug: str,
-    naming: Naming,
-    names: Sequence[str],
+    names: TopicNames,
+    forms: Sequence[str],
     candidates: Sequence[Feature],
     evidence: Mapping[Feature, _Evidence],
     right: set[int],
 ) -> TopicRule:
-    beliefs: dict[Feature, tuple[float, int]] = {("word", name): _BELIEF["name"] for name in names}
+    beliefs: dict[Feature, tuple[float, int]] = {("word", name): _BELIEF["name"] for name in forms}
     for kind, label in evidence:
-        if kind == "link" and label[:1] == "[" and any(f" {label[1:-1]} ".endswith(f" {name} ") for name in names):
+        if kind == "link" and label[:1] == "[" and any(f" {label[1:-1]} ".endswith(f" {name} ") for name in forms):
             beliefs[kind, label] = _BELIEF["link"]
     for one in candidates:
         beliefs.setdefault(one, _BELIEF["word"])
@@ -209,19 +209,19 @@ def _rule(
         points = _grade(one, evidence.get(one, _Evidence()), right, belief)
         if points:
             clues[one[0]].append(Clue(unfold(one[1]), points))
-    clues["word"] = [clue for clue in clues["word"] if not _is_said_by(clue, clues["word"])]
+    clues["word"] = [clue for clue in clues["word"] if not _is_implied(clue, clues["word"])]
     ordered = {kind: tuple(sorted(own, key=lambda clue: (-clue.points, clue.written))) for kind, own in clues.items()}
     return TopicRule(
         slug=slug,
-        title=naming.title,
-        description=naming.description,
+        title=names.title,
+        description=names.description,
         words=ordered["word"],
         links=ordered["link"],
     )
 
 
-def _is_said_by(clue: Clue, others: Sequence[Clue]) -> bool:
-    """Return whether one of *others* is within *clue* and worth no less: the longer one would only hide it."""
+def _is_implied(clue: Clue, others: Sequence[Clue]) -> bool:
+    """Return whether one of *others* is a part of *clue* and worth as much, so that *clue* adds nothing."""
     return any(
         other is not clue and other.points >= clue.points and f" {other.written} " in f" {clue.written} "
         for other in others
@@ -229,7 +229,7 @@ def _is_said_by(clue: Clue, others: Sequence[Clue]) -> bool:
 
 
 def _grade(feature: Feature, places: _Evidence, right: set[int], belief: tuple[float, int]) -> float:
-    """Return the points of a clue by the share of places where it was right; 0 if it is not worth writing down."""
+    """Return the points of a clue by the share of places where it was right; 0 if the clue is useless."""
     anywhere = _share(places.anywhere, right, belief)
     if feature[0] == "link":
         return 2.0 if anywhere >= _GOOD else 1.0 if anywhere >= _FAIR else 0.0

@@ -15,8 +15,8 @@ from feeds.commands.topics.output import add_output, write_output
 from feeds.config import TopicRule
 from feeds.curation import (
     Example,
-    Naming,
     Quality,
+    TopicNames,
     cross_validate,
     examples_of,
     examples_with_topics,
@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
     """Learn, write the rules, print how good they are, and return the exit code."""
     lesson = _read_lesson(options)
     try:
-        qualities = cross_validate(lesson.examples, lesson.namings)
-        rules = learn(lesson.examples, lesson.namings)
+        qualities = cross_validate(lesson.examples, lesson.names)
+        rules = learn(lesson.examples, lesson.names)
     except ModuleNotFoundError as error:
         hint = "pip install 'feed-republisher[learn]'"
         raise FeedsError(f"learning needs a library that is not installed: {error.name}", hint=hint) from error
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lesson:
     examples: Sequence[Example]
-    namings: Mapping[str, Naming]  # by slug
+    names: Mapping[str, TopicNames]  # by slug
 
 
 def _read_lesson(options: argparse.Namespace) -> _Lesson:
@@ -68,12 +68,12 @@ def _read_lesson(options: argparse.Namespace) -> _Lesson:
     with look(open_site(options.config), now, items=bool(options.labels)) as seen:
         issues = seen.store.all_entries(now)
         examples = examples_of(labels, issues) if options.labels else examples_with_topics(issues)
-        namings = {rule.slug: Naming(title=rule.name) for rule in seen.reading.config.topics} | labels.namings
+        names = {rule.slug: TopicNames(title=rule.name) for rule in seen.reading.config.topics} | dict(labels.names)
     used = {topic for example in examples for topic in example.topics}
     if not used:
         raise FeedsError("no section has a topic to learn from", hint="name files of labels: feeds topics learn LABELS")
-    kept = {slug: naming for slug, naming in namings.items() if slug in used or slug in labels.namings}
-    return _Lesson(examples=examples, namings=kept)
+    kept = {slug: own for slug, own in names.items() if slug in used or slug in labels.names}
+    return _Lesson(examples=examples, names=kept)
 
 
 def learned_yaml(rules: Sequence[TopicRule], qualities: Mapping[str, Quality], name: str) -> str:
