@@ -245,7 +245,7 @@ def test_explain_tells_why(site: Folder) -> None:
     assert "topic      robots: yes" in done.stdout
     assert "topic      chips: no, 1 of 2 points" in done.stdout
     assert run(site, "explain", "one.md#Chips").stdout.count("title") == 2
-    assert "topic      none: no clue of any topic is in it" in run(site, "explain", "one.md#Chips").stdout
+    assert "topic      none: it has no clue of any topic" in run(site, "explain", "one.md#Chips").stdout
     assert "topic  " not in run(site, "explain", "one.md#welcome").stdout  # an introduction gets no entry
     wrong = run(site, "explain", "one.md#nowhere")
     assert (wrong.returncode, wrong.stderr) == (
@@ -267,7 +267,7 @@ def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
     assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in told
     assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in told
     assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in told
-    assert "  cut at     nothing: it is one piece\n" in run(site, "explain", "whole.md").stdout
+    assert "  cut at     nothing (it is one piece)\n" in run(site, "explain", "whole.md").stdout
     assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
 
 
@@ -284,7 +284,7 @@ def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
         ("draft.md", "It is a draft"),
         ("future.md", "It is not due before 2126-01-01"),
         ("expired.md", "It expired at 2026-02-01"),
-        ("./posts/ignored.md", "It is passed over (posts.ignore)"),
+        ("./posts/ignored.md", "It is ignored (posts.ignore)"),
         (str(site.posts / "twin.md"), "has the same id as posts/a.md"),
     ):
         done = run(site, "explain", name)

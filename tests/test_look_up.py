@@ -136,7 +136,7 @@ def test_what_was_never_exported_is_not_imported(
 ) -> None:
     (tmp_path / "x.jsonl").write_text("\n" + text + "\n")
     assert main(["links", "--import", str(tmp_path / "x.jsonl"), "-c", str(site.config)]) == 2
-    assert "x.jsonl:2: is no recorded link" in capsys.readouterr().err
+    assert "x.jsonl:2: is not a recorded link" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_together_is_refused_and_a_missing_file_named(
@@ -327,7 +327,7 @@ def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
     capsys.readouterr()
     assert main(["links", "--unrecovered", "-c", str(site.config)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is surely this one"
+        "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is certainly this one"
     ]
     assert main(["explain", "a.md", "-c", str(site.config)]) == 0
     told = capsys.readouterr().out

@@ -104,7 +104,7 @@ def test_a_file_may_have_a_number_sign_in_its_name(fleet: Folder, capsys: pytest
 def test_a_draft_is_known_by_its_name_and_has_no_sections(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     fleet.write("2026-05-20-sketch.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
     assert told(fleet, "2026-05-20-sketch", capsys)[0] == "posts/2026-05-20-sketch.md"
-    assert "there is no section 'one' (no feed carries any of it)" in refused(fleet, "2026-05-20-sketch#one", capsys)
+    assert "there is no section 'one' (no feed carries this post)" in refused(fleet, "2026-05-20-sketch#one", capsys)
 
 
 def test_what_stopped_a_topic_is_told_and_what_stopped_nothing_is_not(

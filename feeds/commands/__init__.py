@@ -1,1 +1,1 @@
-"""The commands: what a person types, one file each, with what it prints beside it."""
+"""The commands, one file each; beside them, the files that format their output."""

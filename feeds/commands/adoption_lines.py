@@ -1,4 +1,4 @@
-"""Tell what was taken over from another feed: for people, and for programs."""
+"""The output of `feeds adopt`: for people, and for programs."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from feeds.pipeline.adopting import Adoption
 
 
 def adoption_lines(adoption: Adoption, *, dry: bool) -> Iterator[str]:
-    """Yield a line for each entry that was taken over, each that was not, and what is left to do."""
+    """Yield a line for each entry that was taken over, each that was not, and advice on the next steps."""
     verb = "would be" if dry else "were"
-    yield f"{len(adoption.adopted)} ids and dates {verb} taken over; by what each entry was known:"
+    yield f"{len(adoption.adopted)} ids and dates {verb} taken over, with the signs by which each entry was recognised:"
     for one in adoption.adopted:
         yield f"  {_day(one.old)}  {_short(one.old.title)}  {', '.join(one.signs)}"
         yield f"              {one.ours.key}: {one.old.id}"
     for title, rows in (
         ("taken over by an earlier call", [_pair_line(one) for one in adoption.already]),
         (
-            "already published under an id of ours (--replace takes the old one)",
+            "already published under an id of ours (--replace takes the old id)",
             [_pair_line(o) for o in adoption.refused],
         ),
-        ("in the old feed, and like no post for certain", [_old_line(entry) for entry in adoption.unknown]),
-        ("of ours, and not in the old feed: subscribers will see it as new", [_our_line(one) for one in adoption.new]),
+        ("in the old feed, but not certain to match a post", [_old_line(entry) for entry in adoption.unknown]),
+        (
+            "of ours, but not in the old feed: subscribers will see them as new",
+            [_our_line(one) for one in adoption.new],
+        ),
     ):
         if rows:
             yield f"{len(rows)} {title}:"
@@ -33,7 +36,7 @@ def adoption_lines(adoption: Adoption, *, dry: bool) -> Iterator[str]:
 
 
 def adoption_as_json(adoption: Adoption) -> str:
-    """Return the same for programs."""
+    """Return *adoption* as JSON, for programs."""
     values = {
         "adopted": [_pair_values(one) for one in adoption.adopted],
         "already": [_pair_values(one) for one in adoption.already],

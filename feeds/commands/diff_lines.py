@@ -1,4 +1,4 @@
-"""Tell what a build would change for subscribers: as text for people, as JSON for programs."""
+"""The output of `feeds diff`: the changes of a build as text for people, as JSON for programs."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _WORDS: Mapping[Kind, str] = {"resurfaced": "again", "vanished": "vanishes", "un
 _QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
 _MOST = 20  # entries of a kind that are named
 
-#: Which readers show an entry twice, or not at all, by what happens to it.
+#: How feed readers treat an entry, by the change.
 _READERS: Mapping[Kind, str] = {
-    "resurfaced": "shown twice by every reader: each knows an entry by its id, and some forget it when it has "
-    "left the feed for 30 days (NetNewsWire)",
-    "edited": "marked as unread again by FreshRSS where that is asked for; others change it silently",
-    "touched": "marked as unread again by FreshRSS where that is asked for; others change it silently",
-    "older": "new in this feed with its old date: mail services such as FeedMail pass over it",
-    "left": "made room for others; readers keep what they have",
-    "unfit": "stays with readers that have it already; nobody gets it anew",
-    "restored": "shown again by readers that forgot it meanwhile (NetNewsWire: after 30 days)",
+    "resurfaced": "shown twice by every reader: an entry is known by its id, and some readers drop it when it has "
+    "been out of the feed for 30 days (NetNewsWire)",
+    "edited": "marked as unread by FreshRSS if the reader wants that; others update it silently",
+    "touched": "marked as unread by FreshRSS if the reader wants that; others update it silently",
+    "older": "new in this feed, with its old date: mail services such as FeedMail skip it",
+    "left": "replaced by newer entries; readers keep the entries that they have",
+    "unfit": "stays in readers that have it; subscribers will not see it again",
+    "restored": "shown again by readers that have dropped it (NetNewsWire: after 30 days)",
 }
-_MOVED = "another address: shown twice by readers that know an entry by feed and id (NetNewsWire, Feedbin)"
+_MOVED = "another address: entries are shown twice by readers that know an entry by feed and id (NetNewsWire, Feedbin)"
 
 
 def refusal_of(changes: Changes) -> str:
-    """Return why a build would not make *changes*, or ""."""
+    """Return why a build would refuse to make *changes*, or ""."""
     try:
         check(changes, resurface=False, shrink=False)
     except GuardError as error:
@@ -37,19 +37,19 @@ def refusal_of(changes: Changes) -> str:
 
 
 def to_json(changes: Changes) -> str:
-    """Return *changes* for programs."""
+    """Return *changes* as JSON, for programs."""
     values = {**asdict(changes), "refused": refusal_of(changes)}
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
 def diff_lines(changes: Changes) -> Iterator[str]:
-    """Yield *changes* for people: each feed in a line, each entry once, and what readers make of it."""
+    """Yield *changes* for people: a line for each feed, each entry once, and how readers treat it."""
     for feed in changes.feeds:
         if feed.changes:
             counts = ", ".join(f"{len(feed.of(kind))} {kind}" for kind in KINDS if feed.of(kind))
             yield f"{feed.title} ({feed.path or './'}): {counts}"
     for path, name in changes.ended:
-        yield f"{name} ({path}): ends, and gets a last entry that says so"
+        yield f"{name} ({path}): ends, with a last entry that says so"
     for kind in KINDS:
         found = _of(changes, kind)
         if not found:

@@ -19,10 +19,10 @@ def entry_lines(
 
     As JSON: source, kind, role, dropped, position, id, title, text, links (as they are
     written, in order, then those that were recovered), originals (where they lead),
-    references (links that the text has lost), topics, published, updated. The
-    position is that in reading order among all parts of the issue; a section stands before
-    its items. Sections that are dropped, and so in no feed of their own, are listed as such.
-    Items alone come with the sections that have none.
+    references (whose links are lost), topics, published, updated. The
+    position is that in reading order among all parts of the issue; a section is followed by
+    its items. Dropped sections, which no feed carries as entries, are marked. Where only items
+    are asked for, a section without items is listed in their place.
     """
     for path, whole, parts in issues:
         if "issue" in grains:

@@ -1,4 +1,4 @@
-"""Tell why an entry is what it is: what its issue was cut at, its kind, its id and dates, its links, its topics."""
+"""Explain why an entry is the way it is: how its issue was cut, its kind, id, dates, links and topics."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
 
 
 def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
-    """Yield what divides *issue*, and which habits of the newsletter had a say."""
+    """Yield how *issue* was divided, and which habits of the newsletter decided that."""
     store = seen.store
     habits = Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(issue.path) or ""))
     cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
-    yield f"  cut at     {cut.divided_by or 'nothing: it is one piece'}"
+    yield f"  cut at     {cut.divided_by or 'nothing (it is one piece)'}"
     for habit in habits.decisive():
         yield f"  habit      {habit}"
 
 
 def _date(issue: Issue, seen: Look) -> str:
-    """Return when *issue* came, and what says so."""
+    """Return when *issue* was published, and the source of that date."""
     if issue.published:
         return f"{issue.published}, from {issue.date_source}"
     key, source = seen.store.key_of_path(issue.path), seen.store.posts.source_of_date(issue.path)
@@ -76,7 +76,7 @@ def _date(issue: Issue, seen: Look) -> str:
 def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
     """Yield why no feed carries *issue*, if none does."""
     if not found:
-        yield "  It is passed over (posts.ignore): no feed carries it."
+        yield "  It is ignored (posts.ignore): no feed carries it."
     if issue.draft:
         yield "  It is a draft: no feed carries it."
     if issue.published and issue.published > now:
@@ -102,14 +102,14 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
     yield f"  read at    {better.permalink}"
     yield from _links(entry, better, linking)
     for reference in find_references(better):
-        yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
+        yield f"  reference  {reference.label}: {reference.title} ({reference.source}), whose link is lost"
     verdicts = [
         verdict
         for verdict in rules.verdicts(rules.explain(linking.with_originals(entry)))
         if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # else it stopped nothing
     ]
     if rules and not verdicts and not entry.dropped:
-        yield "  topic      none: no clue of any topic is in it"
+        yield "  topic      none: it has no clue of any topic"
     for verdict in verdicts:
         yield f"  topic      {verdict.topic}: {_said(verdict)}"
         for hit in verdict.hits:
@@ -118,7 +118,7 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
 
 
 def _said(verdict: Verdict) -> str:
-    """Return what became of a topic, in words."""
+    """Return in words whether a topic was assigned, and why."""
     by = f"implied by {', '.join(verdict.implied_by)}"
     points = f"{verdict.points:.3g} of {verdict.needs:g} points"
     if verdict.state == "stopped":
@@ -129,7 +129,7 @@ def _said(verdict: Verdict) -> str:
 
 
 def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
-    """Yield the links of a section: as they are written, and what became of each; then those that were recovered."""
+    """Yield the links of a section as they are written, each with the way to its target; then the recovered ones."""
     led = set()
     for link in entry.links:
         trace = linking.trace(link.href, day=f"{entry.published:%Y%m%d}")
@@ -143,13 +143,13 @@ def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
 
 
 def _way(trace: Trace, linking: Linking) -> Iterator[str]:
-    """Yield the steps of a link from what is written to where it leads."""
+    """Yield the steps of a link from its written address to its target."""
     if trace.unwrapped != trace.written:
         yield f"  unwrapped  {trace.unwrapped}"
     if trace.known:
         yield f"  resolved   {_resolved(trace.known)}"
     elif linking.is_short(trace.unwrapped):
-        yield "  resolved   not yet: a short link that was not asked for (feeds links)"
+        yield "  resolved   not yet: a short link that has not been looked up (feeds links)"
     if trace.dead:
         yield f"  dead       since {trace.dead.since}: {trace.dead.fault}"
     if trace.final != trace.resolved:
@@ -157,7 +157,7 @@ def _way(trace: Trace, linking: Linking) -> Iterator[str]:
 
 
 def _resolved(known: KnownLink) -> str:
-    """Return what a shortener said, and when."""
+    """Return the answer of a shortener, and its date."""
     said = known.final or "nowhere"
     if known.kind not in ("permanent", "temporary"):
         said += f", but lately it {known.fault or known.kind}" if known.final else f": it {known.fault or known.kind}"

@@ -1,4 +1,4 @@
-"""What `feeds links` tells: what a look-up did, which links are lost, which are dead."""
+"""The output of `feeds links`: lost links, dead links, faults, and the report as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feeds.model import Entry, Reference
 from feeds.pipeline.run import Look
 from feeds.site import Site
 
-_MOST = 20  # faults of one kind that are told one by one
+_MOST = 20  # faults that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Unrecovered:
 
 
 def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
-    """Yield the references of issues that are out whose links are still lost, the newest first."""
+    """Yield the references of published issues whose links are still lost, the newest first."""
     linking = seen.reading.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):
@@ -49,13 +49,13 @@ def _reason(section: Entry, seen: Look, site: Site) -> str:
         return "links.recover is false"
     web = seen.store.web
     if web.recovered(section.issue_permalink):
-        return "the page has no link that is surely this one"
+        return "the page has no link that is certainly this one"
     page = web.page(section.issue_permalink)
     if page is None:
-        return "the page was not asked for yet (feeds links)"
+        return "the page has not been fetched yet (feeds links)"
     if page.fault:
         return f"the page {page.fault}"
-    return "the page was not searched yet (feeds links)"
+    return "the page has not been searched yet (feeds links)"
 
 
 def log_faults(report: LookUpReport) -> None:
@@ -68,7 +68,7 @@ def log_faults(report: LookUpReport) -> None:
 
 
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
-    """Yield the links that are dead, with the posts that have them."""
+    """Yield dead links, with the posts that have them."""
     dead, linking = seen.store.web.dead(), seen.reading.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):

@@ -1,4 +1,4 @@
-"""Which post, and which section of it, a person means: by path, number, title, address or id."""
+"""Find the post and the section that a person names: by path, number, title, address or id."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some t
 def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
     """Return the path below the post directory of the post that *name* means, and what it says of a section, or "".
 
-    A path counts from where the person stands, or from the post directory. *name* may also
+    A path is relative to the current directory, or to the post directory. *name* may also
     be the number or the title of an issue, its address, the id of an entry, or the address of
-    a section as feeds have it.
+    a section in feeds.
 
     Raises:
-        FeedsError: nothing is called so, or several posts are.
+        FeedsError: no post, or more than one, has this name.
     """
     for written, section in _halves(name):
         path = _path_below(written, site)
@@ -50,7 +50,7 @@ def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> 
     """Return the key of the section that *wanted* means: by key, anchor, address, number or title.
 
     Raises:
-        FeedsError: nothing is called so, or several sections are.
+        FeedsError: no section, or more than one, has this name.
     """
     fragment = unquote(wanted)
     ways: tuple[Callable[[str, Entry], bool], ...] = (
@@ -73,7 +73,7 @@ def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> 
 def _instead_of(wanted: str, keys: Sequence[str]) -> str:
     """Return which sections there are: those most like *wanted* where they are many."""
     if not keys:
-        return "no feed carries any of it"
+        return "no feed carries this post"
     if len(keys) <= _NAMED:
         return f"its sections: {', '.join(keys)}"
     close = difflib.get_close_matches(wanted, keys, n=3, cutoff=0.5) or [key for key in keys if wanted in key][:3]
@@ -90,7 +90,7 @@ def _halves(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _path_below(written: str, site: Site) -> str:
-    """Return the path below the post directory of a post that a person named from where they stand, or from there."""
+    """Return the path below the post directory of the file *written*, relative to there or to the current directory."""
     below = os.path.normpath(written)
     if not below.startswith((os.pardir, os.sep)) and os.path.isfile(f"{site.posts}/{below}"):
         return Path(below).as_posix()

@@ -50,9 +50,9 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_report(report: Report, *, verbose: bool) -> None:
-    """Print on a terminal what a run did; *verbose*, anywhere, and the files that it wrote.
+    """Print a table and a summary of *report* on a terminal; *verbose*, anywhere, with the files that were written.
 
-    Otherwise there is nothing to read without a terminal, as under cron.
+    Without a terminal, as under cron, nothing is printed by default.
     """
     if not (verbose or report.dry or sys.stderr.isatty()):
         return

@@ -1,4 +1,4 @@
-"""What an archive says, and what its topics know of that already: what suggestions are made of."""
+"""The evidence for suggestions: the texts, headings and links of an archive, and its present topics."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from feeds.topics.targets import labels_of
 from feeds.topics.words import fold
 from feeds.urls import free_name, host, slugify
 
-_TENTHS = 3  # of the time of an archive, that a subject has to be in
-_LONG = 30  # issues; the time of less has no tenths
-_DOMAIN = re.compile(r"([\w-]+)\.[\w-]+")  # what a rule may name; addresses hold more than that
+_TENTHS = 3  # of the time of an archive, in which a subject has to appear
+_LONG = 30  # issues; fewer have no tenths
+_DOMAIN = re.compile(r"([\w-]+)\.[\w-]+")  # names that a rule may have; addresses hold more
 
 Places = dict[str, set[int]]  # how something is written, and the numbers of the sections that have it
 
 
 class Evidence:
-    """The sections and the topics that there are, and what is asked of them more than once."""
+    """The sections and topics of an archive, and facts about them that are needed more than once."""
 
     def __init__(self, sections: Sequence[Entry], rules: Sequence[TopicRule]) -> None:
         self.sections, self.rules = sections, rules
@@ -47,20 +47,20 @@ class Evidence:
         self._is_long = len(order) >= _LONG
 
     def knows(self, family: Family) -> bool:
-        """Return whether a rule looks for a word of *family* already, or a topic is called so."""
+        """Return whether a rule looks for a word of *family* already, or a topic has its name."""
         forms = (form.rstrip("*") for form in family.written)
         return any(fold(form).strip() in self._names or self._compiled.knows(form) for form in forms)
 
     def is_boilerplate(self, heading: Heading) -> bool:
-        """Return whether what stands under *heading* is always the same."""
+        """Return whether the text under *heading* is always the same."""
         return is_boilerplate([to_text(section.content).split("\n") for section in heading.sections])
 
     def is_seasonal(self, sections: Sequence[Entry]) -> bool:
-        """Return whether *sections* are of one season, which the archive is not."""
+        """Return whether *sections* are all of one season, unlike the archive."""
         return is_seasonal([section.published for section in sections], self._dates)
 
     def is_steady(self, sections: Sequence[Entry]) -> bool:
-        """Return whether *sections* are of more than a short time, and of more than a season."""
+        """Return whether *sections* extend over more than a short time, and more than one season."""
         tenths = {self._tenth[section.issue_id] for section in sections}
         return (not self._is_long or len(tenths) >= _TENTHS) and not self.is_seasonal(sections)
 
@@ -71,7 +71,7 @@ class Evidence:
         return slug
 
     def _note_links(self, number: int, section: Entry) -> None:
-        """Note labels by their name, without a word before it that tells its kind (`[topic robots]`), and domains."""
+        """Note domains, and labels by their name, with and without a word before it (`[topic robots]`)."""
         for label in labels_of(section):
             words = fold(label).strip()
             for name in {words, words.partition(" ")[2]}:

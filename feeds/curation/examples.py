@@ -51,7 +51,7 @@ def examples_with_topics(issues: Issues) -> list[Example]:
 
 
 def _finest(found: Collection[tuple[Entry, set[str]]]) -> list[Example]:
-    """Return examples of what was *found* in an issue, without sections whose items have topics of their own."""
+    """Return the entries *found* in an issue as examples, without sections whose items have topics of their own."""
     covered = {entry.section for entry, topics in found if entry.kind == "item" and topics}
     return [
         Example(entry, frozenset(topics))

@@ -1,7 +1,7 @@
-"""Terms that are one subject: inflections of a word.
+"""Families of terms: the inflections of a word, which are one subject.
 
-How words are inflected is seen in the archive itself: an ending that many of its words
-have with and without ("s", "es", "en") is an inflection in its language.
+Inflections are learned from the archive itself: an ending that many of its words have and
+lack ("s", "es", "en") is an inflection in its language.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from feeds.model import Entry
 from feeds.topics.words import is_unspaced, unfold
 
 _ENDING = 3  # letters
-_STEM = 4  # letters that a word has besides
+_STEM = 4  # letters that a word has before it
 _SYLLABLES = 2  # of a word in Hangul
-_COMMON_ENDING = 0.1  # of the words that the most frequent ending has
+_COMMON_ENDING = 0.1  # of the number of words with the most frequent ending
 _FEWEST = 5  # words with an ending
-_ASKED = 50  # sections, for how a subject is written
-_SAFE = 0.97  # of what begins so is an inflection
+_ASKED = 50  # sections, to find the usual spelling
+_SAFE = 0.97  # of the words with that beginning have to be inflections
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A subject, and how to write it in a rule."""
+    """A subject, and its spelling in a rule."""
 
     forms: tuple[str, ...]  # folded, the shortest first
-    written: tuple[str, ...]  # the same for a rule, with `*` where that is safe
+    written: tuple[str, ...]  # as in a rule, with `*` where that is safe
     sections: frozenset[int]  # by their number
-    telling: float
+    weight: float
 
 
 class Families:
-    """The terms of an archive by what belongs together, those that tell most first."""
+    """The terms of an archive in families, those of most weight first."""
 
     def __init__(self, sections: Sequence[Entry], texts: Sequence[str], terms: Sequence[Term]) -> None:
         self._sections, self._terms = sections, terms
@@ -55,7 +55,7 @@ class Families:
                 forms = tuple(one for one in self._forms(term.words) if one in by_words)
                 taken.update(forms)
                 own = frozenset(number for one in forms for number in by_words[one].sections)
-                yield Family(forms, self._written(forms), own, term.telling)
+                yield Family(forms, self._written(forms), own, term.weight)
 
     def _find_endings(self) -> frozenset[str]:
         counts: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Families:
         return frozenset(ending for ending, count in counts.items() if count >= max(_FEWEST, _COMMON_ENDING * most))
 
     def _forms(self, phrase: str) -> list[str]:
-        """Return the inflections of *phrase*, which is one, the shortest first."""
+        """Return the inflections of *phrase*, itself included, the shortest first."""
         *before, last = phrase.split(" ")
         if is_unspaced(last) or len(last) < _stem(last):
             return [phrase]
@@ -78,7 +78,7 @@ class Families:
         return [" ".join((*before, form)) for form in sorted(forms, key=lambda form: (len(form), form))]
 
     def _written(self, forms: Sequence[str]) -> tuple[str, ...]:
-        """Return how to write *forms* in a rule: with `*` if nothing else begins as they do."""
+        """Return *forms* as in a rule: with `*` if no other word begins as they do."""
         root = forms[0].split(" ")[-1]
         if len(root) >= _stem(root) and not is_unspaced(root):
             begun = [word for word in self._by_beginning[root[: _stem(root)]] if word.startswith(root)]
@@ -89,7 +89,7 @@ class Families:
         return tuple(map(unfold, forms))
 
     def title_of(self, family: Family) -> str:
-        """Return *family* as it is written most often."""
+        """Return the most frequent spelling of *family*."""
         words = (r"[\s_-]+".join(map(re.escape, unfold(form).split(" "))) for form in family.forms)
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
         found: Counter[str] = Counter()

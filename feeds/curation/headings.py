@@ -1,7 +1,7 @@
-"""Headings that come back: which are the same under another wording, and which are no subject.
+"""Recurring headings: which are one heading in several wordings, and which are not a subject.
 
-Two headings may be variants of each other only if issues have the one or the other: "Events"
-and "Upcoming events" are one section under two names as long as no issue has both.
+Two headings may be wordings of one only if no issue has both, as with "Events" and
+"Upcoming events".
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from feeds.topics.words import fold, fold_line, is_unspaced
 
 _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
-_ENDING = 3  # letters by which inflections of a word may differ
-_STEM = 4  # letters that they share at least,
-_SHARED = 0.62  # and of all letters
-_ALIKE = 0.88  # of the letters of two headings, where only the spelling differs
-_LONG = 6  # letters; what is shorter is not compared by them
-_TOGETHER = 0.05  # of the issues of the rarer one may have both
-_MOST_COMPARED = 300  # groups, the biggest, and words that begin alike; what is rarer joins them or stands alone
-_MOST_LETTERS = 200  # of a heading are compared
+_ENDING = 3  # letters in which inflections of a word may differ
+_STEM = 4  # letters that inflections have in common at least
+_SHARED = 0.62  # of all letters that inflections have in common at least
+_ALIKE = 0.88  # of the letters of two headings that differ only in spelling
+_LONG = 6  # letters; shorter headings are not compared by letters
+_TOGETHER = 0.05  # of the issues of the rarer heading may have both
+_MOST_COMPARED = 300  # groups, and words with one beginning; rarer ones only join them
+_MOST_LETTERS = 200  # of a heading that are compared
 _SEASONS = [{(first + more) % 12 + 1 for more in range(3)} for first in range(12)]  # any three months
-_SEASONAL = 0.8  # of the days of what comes in one of them
-_GAP = 180  # days without, within what comes in a season only
-_BOILERPLATE = 0.6  # of a text in lines that the others under its heading have, too
+_SEASONAL = 0.8  # of the days of a seasonal heading are in its season
+_GAP = 180  # days; the shortest pause of a seasonal heading
+_BOILERPLATE = 0.6  # of a text is in lines that the others under its heading have too
 
 
 @dataclass(slots=True)
 class Heading:
-    """A section title under all the wordings that it has, and the sections that have it."""
+    """A section title in all its wordings, and the sections that have it."""
 
-    title: str  # as most issues write it
+    title: str  # in the most frequent wording
     sections: list[Entry] = field(default_factory=list)
-    wordings: dict[str, str] = field(default_factory=dict)  # folded to as it was written last, the usual one first
+    wordings: dict[str, str] = field(default_factory=dict)  # folded: as it was written last; the usual one first
 
     @property
     def issues(self) -> int:
@@ -50,7 +50,7 @@ class Heading:
 
     @property
     def patterns(self) -> list[str]:
-        """What to write under `headings` of a topic: each wording, with `*` for numbers that change."""
+        """The entries for `headings` of a topic: each wording, with `*` for numbers that change."""
         numbered = Counter(without_numbers(title) for title in self.wordings.values())
         written = (
             _DIGITS.sub("*", title) if numbered[without_numbers(title)] > 1 else title
@@ -60,7 +60,7 @@ class Heading:
 
     @property
     def name(self) -> str:
-        """What to call a topic of it: the title, without numbers that change."""
+        """The name for a topic: the title, without numbers that change."""
         return _BLANKS.sub(" ", self.patterns[0].replace("*", "")).strip(" :–—-.#") or self.title
 
 
@@ -70,9 +70,9 @@ def issues_of(sections: Sequence[Entry]) -> list[str]:
 
 
 def recurring_headings(sections: Iterable[Entry], least: int = 3) -> list[Heading]:
-    """Return the titles that sections of at least *least* issues have, under all their wordings, most frequent first.
+    """Return the headings that at least *least* issues have, the most frequent first.
 
-    *sections* are given newest first. A title that is that of its whole issue is none.
+    *sections* are given newest first. A title of a whole issue is not a heading.
     """
     wordings: dict[str, Heading] = {}
     for section in sections:
@@ -85,7 +85,7 @@ def recurring_headings(sections: Iterable[Entry], least: int = 3) -> list[Headin
 
 
 def without_numbers(title: str) -> str:
-    """Return *title* folded, and without what only counts.
+    """Return *title* folded, with numbers made equal.
 
     >>> without_numbers("Summary 2025: Boats") == without_numbers("2026 summary: boats")
     False
@@ -96,7 +96,7 @@ def without_numbers(title: str) -> str:
 
 
 def is_structural(title: str) -> bool:
-    """Return whether *title* only says where in its issue a section stands.
+    """Return whether *title* only marks the position of a section in its issue.
 
     >>> is_structural("Conclusion"), is_structural("In conclusion, ducks")
     (True, False)
@@ -105,7 +105,7 @@ def is_structural(title: str) -> bool:
 
 
 def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> bool:
-    """Return whether something comes in one season only, as the name of a month does, though the archive does not."""
+    """Return whether *dates* are in one season only, as with the name of a month, unlike *all_dates*."""
     days = sorted(dates)
     if not any((after - before).days > _GAP for before, after in pairwise(days)):
         return False
@@ -116,7 +116,7 @@ def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> boo
 
 
 def is_boilerplate(texts: Sequence[Sequence[str]]) -> bool:
-    """Return whether most of *texts*, in lines, is what most of them say word for word."""
+    """Return whether most of *texts*, each in lines, consists of lines that most of them have."""
     counts = Counter(line for lines in texts for line in set(lines))
     usual = {line for line, count in counts.items() if count > max(2, len(texts) / 2)}
     said = sum(len(line) for lines in texts for line in lines)
@@ -124,7 +124,7 @@ def is_boilerplate(texts: Sequence[Sequence[str]]) -> bool:
 
 
 def _joined(headings: Sequence[Heading]) -> list[Heading]:
-    """Return *headings*, given the most frequent first, with those that are variants of an earlier one in it."""
+    """Return *headings*, given the most frequent first, with variants merged into the earlier one."""
     index = _Index(headings)
     groups: list[Heading] = []
     for heading in headings:
@@ -141,7 +141,7 @@ def _joined(headings: Sequence[Heading]) -> list[Heading]:
 
 
 class _Index:
-    """Headings by what their variants have in common."""
+    """An index of headings by words and letters, to find variants."""
 
     def __init__(self, headings: Iterable[Heading]) -> None:
         self.issues: dict[int, set[str]] = {}
@@ -150,13 +150,13 @@ class _Index:
         self._recurring = {self._words_of(heading.title) for heading in headings if heading.issues > 1}
 
     def add(self, heading: Heading, issues: set[str]) -> None:
-        """Take up *heading* as one of its own."""
+        """Add *heading* as one of its own."""
         self.issues[id(heading)] = set(issues)
         if len(self._groups) < _MOST_COMPARED:
             self._groups.append((heading, self._words_of(heading.title), _letters_of(heading.title)))
 
     def alike(self, heading: Heading) -> Iterator[Heading]:
-        """Yield what *heading* may be a variant of, the likeliest first."""
+        """Yield the headings of which *heading* may be a variant, the likeliest first."""
         words, letters = self._words_of(heading.title), _letters_of(heading.title)
         yield from (other for other, theirs, _ in self._groups if theirs == words)
         if len(letters) >= _LONG:
@@ -169,18 +169,20 @@ class _Index:
             yield from self._wider(heading, words)
 
     def _wider(self, heading: Heading, words: frozenset[str]) -> Iterator[Heading]:
-        """Yield the one heading that says all of *heading* and a word more, or all but one: "Upcoming events"."""
+        """Yield headings that have one word more than *heading*, or one less: "Upcoming events"."""
         for other, theirs, _ in self._groups:
             short, long = sorted((words, theirs), key=len)
             near = short < long and (len(long) - len(short) == 1 or _leads(heading.title, other.title))
-            if near and not any(short < one != long for one in self._recurring):  # else it may be a variant of that
+            if near and not any(
+                short < one != long for one in self._recurring
+            ):  # otherwise it may be a variant of that one
                 yield other
 
     def _words_of(self, title: str) -> frozenset[str]:
-        """Return the words of *title* that mean something, each by the inflection that was seen first."""
+        """Return the meaningful words of *title*, each in the inflection that was seen first."""
         words = fold(_DIGITS.sub(" ", title)).split() or fold_line(title).split()
         telling = [word for word in words if word not in COMMON]
-        if len(telling) < 2:  # "Using it" and "Why use it?" have a word in common, and are two
+        if len(telling) < 2:  # "Using it" and "Why use it?" have a word in common, but are different
             telling = words
         return frozenset(map(self._stem, telling))
 
@@ -208,17 +210,17 @@ def _letters_of(title: str) -> str:
 def _is_alike(one: str, other: str) -> bool:
     most = (1 - _ALIKE) * (len(one) + len(other))  # letters that only one of them has
     if abs(len(one) - len(other)) > min(_ENDING, most) or len(set(one) ^ set(other)) > most:
-        return False  # most pairs, without the time that a matcher takes
+        return False  # decides most pairs, and costs less than a matcher
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def _leads(one: str, other: str) -> bool:
-    """Return whether one title goes on where the other ends: "News", "News from the harbour"."""
+    """Return whether one title continues the other: "News", "News from the harbour"."""
     short, long = sorted((fold(one).split(), fold(other).split()), key=len)
     return len(long) > len(short) and long[: len(short)] == short and long[len(short)] in COMMON
 
 
 def _apart(one: set[str], other: set[str]) -> bool:
-    """Return whether next to no issue has both."""
+    """Return whether almost no issue has both."""
     return len(one & other) <= _TOGETHER * min(len(one), len(other))

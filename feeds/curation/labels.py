@@ -1,4 +1,4 @@
-"""Read labels: what people wrote down about the topics of sections, in several forms.
+"""Read labels, which are notes of people about the topics of sections, in several forms.
 
 A file is JSON, JSON Lines or YAML. It may hold entries (as `feeds entries --jsonl` prints
 them), issues with labelled sections and items, or topics with their titles and other names.

@@ -120,8 +120,8 @@ def cross_validate(examples: Sequence[Example], names: Mapping[str, TopicNames])
 
 def _qualities(said: Counter[str], given: Counter[str], both: Counter[str]) -> dict[str, Quality]:
     def of(topics: Sequence[str]) -> Quality:
-        right, told, there = (sum(counter[topic] for topic in topics) for counter in (both, given, said))
-        return Quality(right / told if told else 0.0, right / there if there else 0.0, there)
+        right, assigned, wanted = (sum(counter[topic] for topic in topics) for counter in (both, given, said))
+        return Quality(right / assigned if assigned else 0.0, right / wanted if wanted else 0.0, wanted)
 
     return {"": of([*(said | given)]), **{topic: of([topic]) for topic in sorted(said)}}
 

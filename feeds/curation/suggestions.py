@@ -1,8 +1,8 @@
-"""Suggest topics, and words for those there are, from what an archive says.
+"""Suggest topics for an archive, and words for its present topics.
 
-Two kinds of topics are suggested: headings that come back, and subjects. Each is a rule as
-a person would write it, and is applied before it is suggested: what counts is the sections
-that it would get.
+Two kinds of topics are suggested: recurring headings, and subjects. Each is a rule as a
+person would write it, and is applied before it is suggested: the sections that it would
+get decide.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from feeds.topics.rules import TopicRules
 from feeds.topics.words import fold, fold_line
 
 _MOST = 16  # suggestions of a kind
-_TRIED = 80  # subjects that are looked at more closely
-_OFTEN = 3  # issues that a topic has to be in
-_USUAL = 0.2  # the share of sections beyond which it would tell nothing apart
-_SAME = 0.5  # of the sections of two topics are in both: one of them will do
+_TRIED = 80  # subjects that are examined closely
+_OFTEN = 3  # issues that a topic needs
+_USUAL = 0.2  # the share of sections beyond which a topic does not distinguish any
+_SAME = 0.5  # of the sections of two topics are in both: one of the topics is enough
 _LIFT = 4.0  # how much more frequent a word must be within a topic than elsewhere
-_PART = 0.2  # of the sections of a topic, that a word worth adding is in
-_MOSTLY = 0.6  # of what has a heading or a word and has topics is in one of them
+_PART = 0.2  # of the sections of a topic have to have a word worth adding
+_MOSTLY = 0.6  # of the sections with a heading or a word, among those with topics, are in one topic
 _MOST_ADDED = 5  # to a topic
 
 
@@ -46,7 +46,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A heading or a word worth adding to a topic that there is."""
+    """A heading or a word worth adding to an existing topic."""
 
     slug: str
     kind: str  # `headings` or `words`
@@ -57,18 +57,18 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What is worth a look."""
+    """Topics, and additions to topics, that are worth considering."""
 
     headings: tuple[Suggestion, ...]
     subjects: tuple[Suggestion, ...]
     additions: tuple[Addition, ...]
-    passed_over: tuple[str, ...]  # headings that come back, but only frame an issue
+    passed_over: tuple[str, ...]  # recurring headings that only frame an issue
     unmapped: int  # sections without a topic
-    covered: int  # of these, by what is suggested
+    covered: int  # of these, by the suggested topics
 
 
 def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestions:
-    """Return what *rules* lack for *sections*, which are given newest first."""
+    """Return topics and clues that *rules* lack for *sections*, which are given newest first."""
     evidence = Evidence(sections, rules)
     headings, passed_over = _headings(evidence)
     families = Families(sections, evidence.texts, find_terms(sections, evidence.texts, evidence.repeated))
@@ -76,7 +76,7 @@ def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestion
     added = dict(_belonging(evidence, unknown))
     free = [family for number, family in enumerate(unknown) if number not in added]
     tried = [
-        (_rule_of(evidence, family, families.title_of(family), headings), family.telling) for family in free[:_TRIED]
+        (_rule_of(evidence, family, families.title_of(family), headings), family.weight) for family in free[:_TRIED]
     ]
     subjects = _subjects(evidence, tried, headings)
     named = {clue.written for one in subjects for clue in one.rule.headings}
@@ -92,7 +92,7 @@ def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestion
 
 
 def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
-    """Return topics of headings, those that would get most first, and the titles that were passed over."""
+    """Return topics made of headings, the biggest first, and the titles that were passed over."""
     found, passed_over = [], []
     for heading in evidence.headings:
         own = tuple(section for section in heading.sections if not section.topics)
@@ -109,11 +109,11 @@ def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
 def _subjects(
     evidence: Evidence, tried: Sequence[tuple[TopicRule, float]], headings: Sequence[Suggestion]
 ) -> list[Suggestion]:
-    """Return those of the topics of words that were *tried* (with how telling they are) that are worth adding."""
+    """Return those of the topics of words that were *tried* (with their weights) that are worth adding."""
     rules = [rule.model_copy(update={"slug": f"t{number}"}) for number, (rule, _) in enumerate(tried)]
     got = _applied(rules, evidence.unmapped)
     candidates = [
-        (Suggestion(rule, tuple(got[rule.slug])), telling) for rule, (_, telling) in zip(rules, tried, strict=True)
+        (Suggestion(rule, tuple(got[rule.slug])), weight) for rule, (_, weight) in zip(rules, tried, strict=True)
     ]
     candidates.sort(key=lambda one: (-one[0].issues * one[1], one[0].rule.title))
     chosen: list[Suggestion] = []
@@ -129,7 +129,7 @@ def _subjects(
 
 
 def _rule_of(evidence: Evidence, family: Family, title: str, headings: Sequence[Suggestion]) -> TopicRule:
-    """Return a rule for *family*; a heading, a reference label or a domain that is called so speaks for it, too."""
+    """Return a rule for *family*; a heading, a reference label or a domain of its name is a clue too."""
     clues = (one.rule.headings for one in headings if fold(one.rule.title).strip() in family.forms)
     return TopicRule(
         slug="x",
@@ -142,7 +142,7 @@ def _rule_of(evidence: Evidence, family: Family, title: str, headings: Sequence[
 
 
 def _called(family: Family, places: Mapping[str, Places]) -> Iterator[str]:
-    """Yield what of *places*, by name, is called as *family* and goes with it."""
+    """Yield those of *places* that have the name of *family* and appear with it."""
     for form in family.forms:
         for written, own in places.get(form, {}).items():
             if len(own) >= _OFTEN and len(own & family.sections) >= _MOSTLY * len(own):
@@ -187,7 +187,7 @@ def _owner_of(heading: Heading) -> str:
 
 
 def _more_headings(evidence: Evidence) -> Iterator[Addition]:
-    """Yield the wordings that no topic claims of headings that are those of a topic."""
+    """Yield the wordings without a topic of headings that belong to a topic."""
     for heading in evidence.headings:
         if slug := _owner_of(heading):
             mapped = [section for section in heading.sections if section.topics]
@@ -200,9 +200,9 @@ def _more_headings(evidence: Evidence) -> Iterator[Addition]:
 
 
 def _belonging(evidence: Evidence, families: Sequence[Family]) -> Iterator[tuple[int, list[Addition]]]:
-    """Yield, by their number, the words that come with a topic much more often than elsewhere, and without it, too."""
+    """Yield, by number, families that appear with a topic much more often than elsewhere, but also without one."""
     sizes = Counter(topic for section in evidence.sections for topic in section.topics)
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for number, family in enumerate(families):
         own = [evidence.sections[one] for one in family.sections]
         without = sum(not section.topics for section in own)
@@ -210,6 +210,6 @@ def _belonging(evidence: Evidence, families: Sequence[Family]) -> Iterator[tuple
         within = sum(slug in section.topics for section in own)
         elsewhere = (len(own) - within + 0.5) / (len(evidence.sections) - sizes[slug] + 1)
         often = 2 * within >= len(own) and within >= max(_PART, _LIFT * elsewhere) * sizes[slug]
-        if slug and without and often and told[slug] < _MOST_ADDED:
-            told[slug] += 1
+        if slug and without and often and counts[slug] < _MOST_ADDED:
+            counts[slug] += 1
             yield number, [Addition(slug, "words", form, within, without) for form in family.written]

@@ -1,12 +1,12 @@
-"""Which words and phrases of an archive are subjects, by what the archive itself does with them.
+"""Find the words and phrases of an archive that are subjects, by how unevenly they are spread.
 
-A subject is said again where it is said at all, so that fewer sections have it than chance
-would give it; words of every day are spread as evenly as chance does, in any language. No
-list of words is needed for that, but length counts: chance gives more to a long section.
-And since some sections have a language of their own ("merged", in a list of commits),
-chance is reckoned among those under the same heading.
+A section that mentions a subject mentions it again, so fewer sections have it than by
+chance; everyday words are spread as evenly as by chance, in any language. This needs no
+list of words, but the length of sections counts: by chance, a long one has more. Some
+sections have a language of their own ("merged", in a list of commits), so chance is
+computed among those under the same heading.
 
-Only what is said in titles or with links is looked at. (The measure is that of Church and
+Candidates are taken from titles and linked words only. (The measure is that of Church and
 Gale, "Inverse document frequency: a measure of deviations from Poisson", 1995.)
 """
 
@@ -29,28 +29,28 @@ from feeds.topics.words import fold, is_unspaced
 _CLAUSE = re.compile(
     r"[.,;:!?…)\]\"”»|](?=\s|$)|(?:^|(?<=\s))[(\[\"“«]|\s[–—/|-]\s|[。，、；：！？（）「」『』《》【】]"
 )
-# Each begins where a word does, and goes back over nothing: a long run of letters takes linear time.
+# Each begins where a word does and does not backtrack: a long run of letters takes linear time.
 _ADDRESS = re.compile(r"\b\w++://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){2,}\S*|(?<![\w.-])\.*[\w-]++\.[\w.-]++/\S*")
 _PIECES = re.compile("[\u3400-\u9fff\uf900-\ufaff]+|[\u30a0-\u30ff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _KATAKANA = re.compile("[\u30a0-\u30ff]")
-_LONGEST_UNSPACED = 6  # characters of a word in a script without blanks,
-_LONGEST_KATAKANA = 20  # of a foreign one in Japanese
-_SHORTEST = 3  # letters of a word that stands alone
-_REPEATED = 3  # a line in so many sections says nothing of any
+_LONGEST_UNSPACED = 6  # characters of a word in a script without blanks
+_LONGEST_KATAKANA = 20  # characters of a foreign word in Japanese
+_SHORTEST = 3  # letters of a single word
+_REPEATED = 3  # sections; a line that so many have is not about any of them
 
 _LEAST = 3  # issues
-_TITLED = 2  # of them with it in a title or a link
-_RARE = 0.01  # or this share of them
-_USUAL = 0.3  # the share of sections beyond which nothing is told apart
-_EVEN = 0.8  # of what chance would give: beyond, a word is one of every day
-_SILENT = 0.35  # of the usual share of what is said in titles and with links
-_LIKELY = 1.0  # times the usual error: so few by chance would be one in six
-_SURE = 3.0  # one in a thousand
+_TITLED = 2  # issues with the word in a title or a link
+_RARE = 0.01  # the least share of issues
+_USUAL = 0.3  # the share of sections beyond which a word does not distinguish any
+_EVEN = 0.8  # of the sections that chance would give; beyond, a word is an everyday one
+_SILENT = 0.35  # of the usual share of uses in titles and links
+_LIKELY = 1.0  # standard errors: one word in six would have so few sections by chance
+_SURE = 3.0  # standard errors: one word in a thousand
 _NOTHING = 0.0001
-_PART = 0.6  # a word is a part of a phrase if so often it is said in it,
-_HALF = 0.9  # and half of one if so often another word follows, whichever ("San", "Saint")
-_PART_UNSPACED = 0.5  # or, where there are no blanks, of a longer word
-_OWN_GROUP = 10  # sections under one heading, to be reckoned by themselves
+_PART = 0.6  # of its uses; a word in one phrase so often is a part of it
+_HALF = 0.9  # of its uses; a word that another follows so often is half of a name ("San", "Saint")
+_PART_UNSPACED = 0.5  # as _PART, for a longer word in a script without blanks
+_OWN_GROUP = 10  # sections under one heading, for which chance is computed apart
 _GRID = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140, 200, 300, 450, 700, 1000, 2000, 4000, 8000, 20_000, 100_000, 10**7)
 
 
@@ -61,21 +61,21 @@ class Term:
     words: str  # folded
     sections: frozenset[int]  # by their number
     issues: int
-    evenness: float  # the sections that have it, as a share of those that chance would give it
-    surprise: float  # how many times the usual error they are fewer
+    evenness: float  # the sections that have it, as a share of those expected by chance
+    surprise: float  # by how many standard errors they are fewer
 
     @property
-    def telling(self) -> float:
-        """How far it is from what chance gives; little counts as far as it can be believed."""
+    def weight(self) -> float:
+        """How far it is from chance, reduced where that may be an accident."""
         return max(abs(math.log(self.evenness)) ** 3 * min(1.0, self.surprise / _SURE), _NOTHING)
 
 
 @dataclass(slots=True)
 class _Use:
-    """How often a candidate is said, and where."""
+    """How often a candidate appears, and where."""
 
     count: int
-    sections: dict[int, int]  # number to how often
+    sections: dict[int, int]  # by number: how often it is in the section
 
 
 def lines_of(section: Entry) -> list[str]:
@@ -84,15 +84,15 @@ def lines_of(section: Entry) -> list[str]:
 
 
 def repeated_lines(sections: Iterable[Entry]) -> frozenset[str]:
-    """Return the lines that so many of *sections* have word for word that they say nothing of any."""
+    """Return the lines that many of *sections* have word for word, and so are not about any of them."""
     counts = Counter(line for section in sections for line in set(lines_of(section)))
     return frozenset(line for line, count in counts.items() if count >= _REPEATED)
 
 
 def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Container[str]) -> list[Term]:
-    """Return what tells *sections* apart, what tells most first.
+    """Return the terms that distinguish *sections*, those of most weight first.
 
-    *texts* are theirs, folded, without the lines that are *repeated*.
+    *texts* are those of the sections, folded, without *repeated* lines.
     """
     titled = _titled(sections, repeated)
     uses = _uses(titled, texts)
@@ -110,14 +110,14 @@ def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Contai
         evenness, surprise = len(use.sections) / chance, (chance - len(use.sections)) / math.sqrt(chance)
         if " " in words or (evenness <= _EVEN and surprise >= _LIKELY):
             terms.append(Term(words, frozenset(use.sections), count, min(1.0, evenness), max(0.0, surprise)))
-    return sorted(_whole(terms, uses), key=lambda term: (-term.telling * term.issues, term.words))
+    return sorted(_whole(terms, uses), key=lambda term: (-term.weight * term.issues, term.words))
 
 
 def _titled(sections: Sequence[Entry], repeated: Container[str]) -> Counter[str]:
-    """Return how often each phrase is said in titles and with links, of those that several issues have."""
+    """Return how often each phrase appears in titles and links, if several issues have it."""
     counts: Counter[str] = Counter()
     issues: defaultdict[str, set[str]] = defaultdict(set)
-    linked = 2 * sum(bool(section.links) for section in sections) > len(sections)  # else links tell too little
+    linked = 2 * sum(bool(section.links) for section in sections) > len(sections)  # otherwise links are too few
     for section in sections:
         said = [section.title, *(link.text for link in section.links)] if linked else lines_of(section)
         for line in said:
@@ -128,7 +128,7 @@ def _titled(sections: Sequence[Entry], repeated: Container[str]) -> Counter[str]
 
 
 def _phrases(line: str) -> Iterator[str]:
-    """Yield what may be a subject in *line*: up to three words, or some characters where there are no blanks."""
+    """Yield the candidates in *line*: up to three words, or some characters in a script without blanks."""
     for clause in _CLAUSE.split(_ADDRESS.sub(" . ", line)):
         words = fold(clause).split()
         for start, first in enumerate(words):
@@ -143,7 +143,7 @@ def _phrases(line: str) -> Iterator[str]:
 
 
 def _parts(run: str) -> Iterator[str]:
-    """Yield the words that a *run* of characters may hold; kana that inflect are none."""
+    """Yield the words that a *run* of characters may hold, but not inflecting kana."""
     for piece in _PIECES.findall(run):
         if _KATAKANA.match(piece):
             yield piece[:_LONGEST_KATAKANA]
@@ -154,7 +154,7 @@ def _parts(run: str) -> Iterator[str]:
 
 
 def _uses(phrases: Iterable[str], texts: Sequence[str]) -> dict[str, _Use]:
-    """Return where and how often *phrases* are said in folded *texts*."""
+    """Return where and how often *phrases* appear in folded *texts*."""
     found = {phrase: _Use(0, {}) for phrase in phrases}
     uses = list(found.values())
     automaton = AhoCorasick([phrase if is_unspaced(phrase) else f" {phrase} " for phrase in found] or ["\0"])
@@ -167,7 +167,7 @@ def _uses(phrases: Iterable[str], texts: Sequence[str]) -> dict[str, _Use]:
 
 
 class _Chance:
-    """How many sections would have a word, were it strewn over all that is said under a heading."""
+    """How many sections would have a word if it were spread by chance among those under each heading."""
 
     def __init__(self, sections: Sequence[Entry], texts: Sequence[str]) -> None:
         headings = [fold(section.title) for section in sections]
@@ -179,7 +179,7 @@ class _Chance:
         self._tables = {group: _table(own) for group, own in lengths.items()}
 
     def sections(self, said: Mapping[int, int]) -> float:
-        """Return how many would have what is *said* so often."""
+        """Return the expected number for a word with so many uses, by section."""
         counts: Counter[str] = Counter()
         for number, count in said.items():
             counts[self._group[number]] += count
@@ -187,7 +187,7 @@ class _Chance:
 
 
 def _table(lengths: Sequence[int]) -> list[float]:
-    """Return how many of the texts of *lengths* would have a word, for each count of the grid."""
+    """Return how many texts of *lengths* would have a word by chance, for each count of the grid."""
     total = sum(lengths)
     rests = Counter(round(1 - length / total, 6) for length in lengths)
     return [sum(many * (1 - rest**count) for rest, many in rests.items()) for count in _GRID]
@@ -206,7 +206,7 @@ def _is_word(words: str) -> bool:
 
 
 def _whole(terms: Sequence[Term], uses: Mapping[str, _Use]) -> list[Term]:
-    """Return *terms* without those that are nearly always said within a longer one."""
+    """Return *terms* without those that nearly always appear within a longer one."""
     parts: defaultdict[str, int] = defaultdict(int)
     before, after = Counter[str](), Counter[str]()
     for words, use in uses.items():

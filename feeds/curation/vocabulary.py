@@ -1,4 +1,4 @@
-"""Which words and phrases of a text may tell what it is about."""
+"""The words and phrases of a text that may be its subject."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from feeds.topics.words import fold
 
 LONGEST = 3  # words of a phrase
 
-#: Words that tell nothing by themselves, and that no phrase begins or ends with.
+#: Words that are not a subject by themselves, and that do not begin or end a phrase.
 COMMON = frozenset(
     "a about above after again all also an and another any are as at back be because been before being below between "
     "both but by can could did do does doing done down during each either even every few first for from further get "
@@ -33,7 +33,7 @@ COMMON = frozenset(
     "el los las una unos y o es son en por para con del al se su sus lo como pero".split()
 )
 
-#: Headings that say where in its issue a section stands, or what it is to the others, and no subject.
+#: Headings that mark the position or role of a section in its issue, and are not a subject.
 STRUCTURAL = frozenset(
     term.strip()
     for term in (
@@ -70,5 +70,5 @@ def may_bound(word: str) -> bool:
 
 
 def is_telling(phrase: str) -> bool:
-    """Return whether *phrase* may stand in a rule: a word is more than a letter or two."""
+    """Return whether *phrase* may be in a rule: a word has more than two letters."""
     return len(phrase) > 2 or not phrase.isascii()

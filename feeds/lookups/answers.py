@@ -1,4 +1,4 @@
-"""Save what the web answered: for how long it holds, and when to ask again."""
+"""Save answers of the web, and decide when to ask again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEFT = LookUpReport(left=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A task, and what came of it."""
+    """A task and its outcome."""
 
     task: Task
     outcome: Outcome | Visit

@@ -28,7 +28,7 @@ class Questioner:
     end: float
 
     def ask(self, task: Task) -> Answer:
-        """Return what came of *task*."""
+        """Do *task*, and return its answer."""
         outcome = self._outcome(task)
         if outcome.wait and outcome.host:
             self.waits.setdefault(outcome.host, outcome.wait)

@@ -1,14 +1,15 @@
-"""Recorded links: what the web has told, as a file that can be kept with the posts.
+"""Recorded links: the answers of the web in a file that can be kept with the posts.
 
 With it a build in CI needs no network: `feeds links --import links.jsonl`, then `feeds build`.
-One JSON object a line, in the order of addresses, and nothing in it that changes without
-need, so that a difference of two versions can be read.
+It has one JSON object a line, in the order of addresses, and nothing that changes without
+need, so that the difference of two versions is easy to read.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,18 @@ from feeds.urls import absolute
 _KEPT = {"permanent": timedelta(days=365), "temporary": timedelta(days=30)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredPage:
+    """The links that were recovered from the page of an issue."""
+
+    page: str
+    digest: str  # of the text and address for which the page was searched
+    findings: str  # as JSON
+    checked: datetime
+
+
 def export_links(site: Site, path: Path) -> int:
-    """Write what *site* knows of the web to the file at *path*; return how many lines it has.
+    """Write the known links of *site* to the file at *path*; return the number of lines.
 
     Raises:
         FeedsError: it cannot be written.
@@ -50,15 +61,15 @@ def export_links(site: Site, path: Path) -> int:
 
 
 def import_links(site: Site, path: Path) -> int:
-    """Take over what the file at *path* says, where it is newer than what is known; return how much that was.
+    """Take over the records in the file at *path* that are newer than the store; return their number.
 
     Raises:
-        FeedsError: it cannot be read, or a line of it is none of `export_links`.
+        FeedsError: it cannot be read, or a line was not written by `export_links`.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        fault = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        fault = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise FeedsError(
             f"cannot be read: {fault}", Where(str(path)), "name a file of `feeds links --export`"
         ) from error
@@ -72,32 +83,31 @@ def import_links(site: Site, path: Path) -> int:
                     store.web.save_link(record)
                     taken += 1
             else:
-                page, digest, data, checked = record
-                known = store.web.recovered(page)
-                if known is None or known[2] < checked:
-                    store.web.save_recovered(page, digest, data, checked)
+                known = store.web.recovered(record.page)
+                if known is None or known[2] < record.checked:
+                    store.web.save_recovered(record.page, record.digest, record.findings, record.checked)
                     taken += 1
         if taken:
-            store.remember("links", "")  # every issue is looked at: any may have them
+            store.remember("links", "")  # any issue may have these links: the next build looks at all of them
     return taken
 
 
-def _records(text: str, path: str) -> Iterator[KnownLink | tuple[str, str, str, datetime]]:
+def _records(text: str, path: str) -> Iterator[KnownLink | RecoveredPage]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
             yield _record(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            hint = "export it anew with `feeds links --export`"
-            raise FeedsError(f"is no recorded link ({error})", Where(path, number), hint) from error
+            hint = "export it again with `feeds links --export`"
+            raise FeedsError(f"is not a recorded link ({error})", Where(path, number), hint) from error
 
 
-def _record(values: dict[str, Any]) -> KnownLink | tuple[str, str, str, datetime]:
+def _record(values: dict[str, Any]) -> KnownLink | RecoveredPage:
     checked = datetime.fromisoformat(values["checked"]).astimezone(UTC)
     if "page" in values:
         data = dump_findings(load_findings(json.dumps(values["found"])))
-        return str(values["page"]), str(values["digest"]), data, checked
+        return RecoveredPage(page=str(values["page"]), digest=str(values["digest"]), findings=data, checked=checked)
     final, kind = absolute(values["to"], ""), str(values["kind"])
     if not final.startswith("http") or kind not in _KEPT:
         raise ValueError(f"it leads to {values['to']!r}, as {kind!r}")

@@ -1,4 +1,4 @@
-"""Look links up: ask the web what posts alone do not say, and remember the answers for the next build.
+"""Look links up: ask the web for targets and pages, and remember the answers for the next build.
 
 The store is open only to find what is due, and for a moment whenever answers have come: a
 build never waits for the network, and answers that came before a kill are kept.
@@ -40,7 +40,7 @@ def look_up(
     stop: threading.Event | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> LookUpReport:
-    """Ask for what the links of *site* need, within its budget, and return what was done.
+    """Look up the links of *site*, within its budget, and return what was done.
 
     With *check* the targets of links are visited as well. *offline* makes no network requests,
     and recovers links from stored pages. A fault of a server raises nothing.

@@ -103,7 +103,7 @@ def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offl
 
 
 def _is_pointless(task: Task, config: Config) -> bool:
-    """Return whether nobody can have the address of *task*, as that of an example."""
+    """Return whether the address of *task* cannot exist, as with examples."""
     host = urlsplit(task.start).hostname or ""
     local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
     return is_nobodys(host) and (not local or host.endswith((".example", ".invalid")))
