@@ -23,7 +23,8 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     Raises:
         FeedsError: there is no such post or section, or there are several.
     """
-    path, wanted = find_post(name, site, seen)
+    found = find_post(name, site, seen)
+    path, wanted = found.path, found.section
     post = posts.read(site.posts, path, site.config.posts.directory)
     issue, _ = parse_issue(post, site.config)
     key = seen.store.key_of_path(path)
@@ -32,24 +33,28 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         section = choose_section(chosen, wanted, post.where)
         chosen = {section: chosen[section]}
     yield f"{post.where}"
+    yield from _about_issue(issue, site, seen)
+    for problem in seen.problems:
+        if problem.where and problem.where.path == post.where.path:
+            yield f"  problem    {problem}"
+    yield from _why_not_carried(issue, path in seen.found, now)
+    if chosen:
+        yield from _how_it_is_cut(issue, site, seen)
+    rules = TopicRules(seen.reading.config.topics)
+    for section_key, entry in chosen.items():
+        yield ""
+        yield from _about_section(section_key, entry, rules, seen.reading.linking)
+
+
+def _about_issue(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
+    linking = seen.reading.linking
     yield f"  title      {issue.title}"
     if issue.number is not None:
         yield f"  number     {issue.number}"
     yield f"  date       {_date(issue, seen)}"
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
-    yield from _way(seen.reading.linking.trace(issue.permalink), seen.reading.linking)
+    yield from _way(linking.trace(issue.permalink), linking)
     yield f"  layout     {site.config.posts.layout}"
-    for problem in seen.problems:
-        if problem.where and problem.where.path == post.where.path:
-            yield f"  problem    {problem}"
-    yield from _state(issue, path in seen.found, now)
-    if not chosen:
-        return
-    yield from _how_it_is_cut(issue, site, seen)
-    rules = TopicRules(seen.reading.config.topics)
-    for section_key, entry in chosen.items():
-        yield ""
-        yield from _section(section_key, entry, rules, seen.reading.linking)
 
 
 def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
@@ -73,8 +78,8 @@ def _date(issue: Issue, seen: Look) -> str:
     return f"{memory.whole.published}, estimated from {source}"
 
 
-def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
-    """Yield why no feed carries *issue*, if none does."""
+def _why_not_carried(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
+    """Yield the reasons why no feed carries *issue*, if none does."""
     if not found:
         yield "  It is ignored (posts.ignore): no feed carries it."
     if issue.draft:
@@ -85,7 +90,7 @@ def _state(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
         yield f"  It expired at {issue.expires}: no feed carries it any more."
 
 
-def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
+def _about_section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
     better = linking.improve(entry)
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
@@ -96,28 +101,32 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
         yield f"  dropped    it gets no entry of its own ({reason}; see sections.drop)"
     yield f"  id         {entry.id}"
     yield f"  published  {entry.published}"
-    yield f"  updated    {entry.updated}" + (
-        "" if entry.updated == entry.published else ", when its words, title or links changed"
-    )
+    was_edited = entry.updated != entry.published
+    yield f"  updated    {entry.updated}" + (", when its words, title or links changed" if was_edited else "")
     yield f"  read at    {better.permalink}"
     yield from _links(entry, better, linking)
     for reference in find_references(better):
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), whose link is lost"
+    yield from _topics(entry, rules, linking)
+
+
+def _topics(entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
+    """Yield the topics for which *entry* has clues, with these, and whether each was assigned."""
     verdicts = [
         verdict
         for verdict in rules.verdicts(rules.explain(linking.with_originals(entry)))
-        if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # else it stopped nothing
+        if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # otherwise it stopped nothing
     ]
     if rules and not verdicts and not entry.dropped:
         yield "  topic      none: it has no clue of any topic"
     for verdict in verdicts:
-        yield f"  topic      {verdict.topic}: {_said(verdict)}"
+        yield f"  topic      {verdict.topic}: {_outcome(verdict)}"
         for hit in verdict.hits:
             points = f": {hit.points:.3g}" if hit.place != "not" else ""
             yield f"             {hit.place} {hit.rule!r} fits {hit.found!r}{points}"
 
 
-def _said(verdict: Verdict) -> str:
+def _outcome(verdict: Verdict) -> str:
     """Return in words whether a topic was assigned, and why."""
     by = f"implied by {', '.join(verdict.implied_by)}"
     points = f"{verdict.points:.3g} of {verdict.needs:g} points"

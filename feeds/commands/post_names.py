@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,8 +19,16 @@ _NAMED = 6  # sections that a message names
 _MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
 
 
-def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
-    """Return the path below the post directory of the post that *name* means, and what it says of a section, or "".
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A post that a person named, and the section, if any."""
+
+    path: str  # below the post directory
+    section: str = ""
+
+
+def find_post(name: str, site: Site, seen: Look) -> Found:
+    """Return the post that *name* means, and the section if it names one.
 
     A path is relative to the current directory, or to the post directory. *name* may also
     be the number or the title of an issue, its address, the id of an entry, or the address of
@@ -31,11 +40,11 @@ def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
     for written, section in _halves(name):
         path = _path_below(written, site)
         if path and os.path.isfile(f"{site.posts}/{path}"):
-            return path, section
+            return Found(path, section)
     called = name.partition("#")[0]
     for known in (_by_number, _by_entry, _by_address, _by_name):
         found = sorted(set(known(name, seen)))
-        paths = sorted({path for path, _ in found})
+        paths = sorted({one.path for one in found})
         if len(paths) > 1:
             hint = f"name one by its path: {', '.join(paths[:5])}"
             raise FeedsError(f"{len(paths)} posts are called {called!r}", hint=hint)
@@ -98,42 +107,42 @@ def _path_below(written: str, site: Site) -> str:
     return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else ""
 
 
-def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+def _by_entry(name: str, seen: Look) -> Iterator[Found]:
     """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
     for key, path in seen.store.live_issues() if ":" in name else ():
         whole, parts = seen.store.issue_of(key)
         if name in (whole.id, whole.permalink, whole.issue_permalink):
-            yield path, ""
+            yield Found(path)
         for section, part in parts.items():
             if name in (part.id, part.permalink):
-                yield path, section.partition("/")[0]
+                yield Found(path, section.partition("/")[0])
 
 
-def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+def _by_address(name: str, seen: Look) -> Iterator[Found]:
     address, _, section = name.partition("#")
     for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
         if _plain(seen.store.whole_of(key).issue_permalink) == _plain(address):
-            yield path, section
+            yield Found(path, section)
 
 
-def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+def _by_number(name: str, seen: Look) -> Iterator[Found]:
     written, _, section = name.partition("#")
     live = {path for _, path in seen.store.live_issues()}
     is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
     for path, number, *_ in seen.store.posts.calendar() if is_number else ():
         if path in live and number == int(written):
-            yield path, section
+            yield Found(path, section)
 
 
-def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
+def _by_name(name: str, seen: Look) -> Iterator[Found]:
     """Yield the posts whose title or file is called *name*."""
     written, _, section = name.partition("#")
     if not written.strip():
         return
-    yield from ((path, section) for path in seen.found if written == _stem(path))  # drafts, too
+    yield from (Found(path, section) for path in seen.found if written == _stem(path))  # drafts too
     for key, path in seen.store.live_issues():
         if fold_line(written) == fold_line(seen.store.whole_of(key).title):
-            yield path, section
+            yield Found(path, section)
 
 
 def _stem(path: str) -> str:
