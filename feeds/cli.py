@@ -73,7 +73,7 @@ def _make_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     typed = next((argument for argument in arguments if not argument.startswith("-")), "")
     for name, help in COMMANDS.items():
-        command = commands.add_parser(name, help=help, description=f"{help.capitalize()}.", allow_abbrev=False)
+        command = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False)
         if name == typed:
             _complete(command, name)
     return parser

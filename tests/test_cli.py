@@ -99,7 +99,9 @@ def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
     assert ended.value.code == 0
-    assert f"usage: feeds {name} [-h] [--config FILE]" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"usage: feeds {name} [-h] [--config FILE]" in told
+    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in told
 
 
 def test_help_imports_no_command() -> None:

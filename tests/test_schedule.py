@@ -225,7 +225,8 @@ def test_a_build_is_one_line_with_its_time_and_the_feeds_that_changed(site: Fold
         watch.end()
     times = [line[:19] for line in watch.log_file.read_text(encoding="utf-8").splitlines()]
     assert all(datetime.strptime(time, "%Y-%m-%d %H:%M:%S") for time in times)  # noqa: DTZ007
-    first, second = (re.sub(r"\d+ files|\d+\.\d\d s", "N", line) for line in watch.lines)
+    start, first, second = (re.sub(r"\d+ files|\d+\.\d\d s", "N", line) for line in watch.lines)
+    assert start == "Watching posts."
     assert first == (
         "1 of 1 post read, 2 new sections, N changed, in N. Whole issues: 1 new; All sections: 2 new; Chips: 1 new"
     )

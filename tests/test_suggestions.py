@@ -221,7 +221,7 @@ def test_nothing_to_suggest_is_said(site: Folder, capsys: pytest.CaptureFixture[
     with_headings(site, ("A boat", "A rope"))
     topics, text = suggested(site, capsys)
     assert not topics
-    assert " ".join(text.split()).startswith("# No heading comes back, and no subject stands out, in 2 sections")
+    assert " ".join(text.split()).startswith("# There is no recurring heading, and no subject, in 2 sections")
 
 
 def test_hostile_titles_and_links_cost_no_more_than_others() -> None:

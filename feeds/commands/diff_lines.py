@@ -17,8 +17,8 @@ _MOST = 20  # entries of a kind that are named
 _READERS: Mapping[Kind, str] = {
     "resurfaced": "shown twice by every reader: an entry is known by its id, and some readers drop it when it has "
     "been out of the feed for 30 days (NetNewsWire)",
-    "edited": "marked as unread by FreshRSS if the reader wants that; others update it silently",
-    "touched": "marked as unread by FreshRSS if the reader wants that; others update it silently",
+    "edited": "marked as unread by FreshRSS if its user wants that; others update it silently",
+    "touched": "marked as unread by FreshRSS if its user wants that; others update it silently",
     "older": "new in this feed, with its old date: mail services such as FeedMail skip it",
     "left": "replaced by newer entries; readers keep the entries that they have",
     "unfit": "stays in readers that have it; subscribers will not see it again",

@@ -61,6 +61,7 @@ class Watcher:
 
     def run(self) -> None:
         """Work until `end` is called."""
+        log.info("Watching %s.", self._site.config.posts.directory)
         self._timetable.start()
         self._timetable.follow(self._site.config)
         beside = [

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", action=_FormerOption, nargs="?", help=argparse.SUPPRESS)
     subcommands = parser.add_subparsers(title="subcommands", metavar="SUBCOMMAND")
     for name, (module, help) in _SUBCOMMANDS.items():
-        description = f"{help.removesuffix(' (the default)').capitalize()}."
+        description = f"{help[0].upper()}{help[1:].removesuffix(' (the default)')}."
         subparser = subcommands.add_parser(name, help=help, description=description, allow_abbrev=False)
         subparser.set_defaults(run_topics=module.run, subcommand=name, parser=subparser)
         subparser.add_argument(

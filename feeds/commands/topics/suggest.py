@@ -56,10 +56,10 @@ def _summary_of(found: Suggestions) -> str:
     if not found.unmapped:
         return "Every section has a topic."
     if not (found.headings or found.subjects):
-        return f"No heading comes back, and no subject stands out, in {found.unmapped} sections without a topic."
-    kinds = f"Headings that come back: {len(found.headings)}; subjects: {len(found.subjects)}"
+        return f"There is no recurring heading, and no subject, in {found.unmapped} sections without a topic."
+    kinds = f"Recurring headings: {len(found.headings)}; subjects: {len(found.subjects)}"
     share = f"{found.covered} of {found.unmapped} sections without a topic ({found.covered / found.unmapped:.0%})"
-    return f"{kinds}. They would get {share}. Take what people would follow, and give it a name."
+    return f"{kinds}. They would get {share}. Choose the topics that people would follow, and name them."
 
 
 def _suggested_topic(one: Suggestion) -> Iterator[str]:
