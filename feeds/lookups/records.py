@@ -18,7 +18,7 @@ from feeds.errors import FeedsError, Where
 from feeds.links.findings import dump_findings, load_findings
 from feeds.model import KnownLink
 from feeds.site import Site
-from feeds.store import open_store
+from feeds.store import Store, open_store
 from feeds.urls import absolute
 
 _KEPT = {"permanent": timedelta(days=365), "temporary": timedelta(days=30)}
@@ -66,30 +66,36 @@ def import_links(site: Site, path: Path) -> int:
     Raises:
         FeedsError: it cannot be read, or a line was not written by `export_links`.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        fault = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise FeedsError(
-            f"cannot be read: {fault}", Where(str(path)), "name a file of `feeds links --export`"
-        ) from error
-    records = list(_records(text, str(path)))
-    taken = 0
+    records = list(_records(_read_text(path), str(path)))
     with open_store(site.state) as store:
-        for record in records:
-            if isinstance(record, KnownLink):
-                past = store.web.link(record.url)
-                if past is None or not past.final or past.checked < record.checked:
-                    store.web.save_link(record)
-                    taken += 1
-            else:
-                known = store.web.recovered(record.page)
-                if known is None or known[2] < record.checked:
-                    store.web.save_recovered(record.page, record.digest, record.findings, record.checked)
-                    taken += 1
+        taken = sum(_take(record, store) for record in records)
         if taken:
             store.remember("links", "")  # any issue may have these links: the next build looks at all of them
     return taken
+
+
+def _take(record: KnownLink | RecoveredPage, store: Store) -> bool:
+    """Save *record* if it is newer than the one in *store*, and return whether it was."""
+    if isinstance(record, KnownLink):
+        link = store.web.link(record.url)
+        if link and link.final and link.checked >= record.checked:
+            return False
+        store.web.save_link(record)
+    else:
+        page = store.web.recovered(record.page)
+        if page and page[2] >= record.checked:
+            return False
+        store.web.save_recovered(record.page, record.digest, record.findings, record.checked)
+    return True
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fault = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        hint = "name a file of `feeds links --export`"
+        raise FeedsError(f"cannot be read: {fault}", Where(str(path)), hint) from error
 
 
 def _records(text: str, path: str) -> Iterator[KnownLink | RecoveredPage]:
