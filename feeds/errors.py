@@ -68,6 +68,10 @@ class StoreError(FeedsError):
     """The memory between runs cannot be used."""
 
 
+class BusyError(StoreError):
+    """Another run has the memory; it can be tried again."""
+
+
 class GuardError(FeedsError):
     """A build would show entries again or remove many of them; *examples* are some of these."""
 

@@ -1,4 +1,4 @@
-"""Tell what happened: as text for people, as JSON for programs, as an exit code."""
+"""Report what a run did: as text for people, as JSON for programs, as an exit code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from feeds.errors import Problem, Where
 
 DONE, PROBLEMS, FAILED = 0, 1, 2
+_NAMED = 8  # feeds that one line names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Report:
 
     feeds: tuple[FeedRow, ...] = ()
     problems: tuple[Problem, ...] = ()
-    notices: tuple[Problem, ...] = ()  # told once; nothing is wrong
+    notices: tuple[Problem, ...] = ()  # reported once; nothing is wrong
     written: tuple[str, ...] = ()  # documents that changed
     posts: int = 0
     read: int = 0  # posts that had to be read
@@ -64,7 +65,7 @@ def from_json(text: str) -> Report:
 
 
 def summary(report: Report) -> str:
-    """Return what *report* comes to, in one line."""
+    """Return *report* in one line."""
     if not report.read and not report.rendered and not report.written:
         return f"Nothing changed in {_count(report.posts, 'post')}."
     verb = "would change" if report.dry else "changed"
@@ -75,6 +76,19 @@ def summary(report: Report) -> str:
     return ", ".join(parts) + "."
 
 
+def build_line(report: Report, seconds: float) -> str:
+    """Return what a build did that took *seconds*, and which feeds have changed, in one line."""
+    changed = [f"{row.title}: {_changes(row)}" for row in report.feeds if row.new or row.changed]
+    if len(changed) > _NAMED:
+        changed[_NAMED:] = [f"{len(changed) - _NAMED} more feeds"]
+    return " ".join([f"{summary(report).removesuffix('.')}, in {seconds:.2f} s.", "; ".join(changed)]).rstrip()
+
+
+def _changes(row: FeedRow) -> str:
+    counts = ((row.new, "new"), (row.changed, "changed"))
+    return ", ".join(f"{count} {kind}" for count, kind in counts if count)
+
+
 def cells(rows: Sequence[FeedRow]) -> list[tuple[str, ...]]:
     """Return the table of feeds: title, entries, new, changed, size."""
     return [
@@ -83,7 +97,7 @@ def cells(rows: Sequence[FeedRow]) -> list[tuple[str, ...]]:
 
 
 def size(count: int) -> str:
-    """Return *count* bytes as people say it.
+    """Return *count* bytes in a unit that people read easily.
 
     >>> size(2048)
     '2.0 KB'

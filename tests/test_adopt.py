@@ -351,7 +351,8 @@ def test_the_command_reads_an_address_and_tells_what_is_left_to_do(
         values = json.loads(capsys.readouterr().out)
         assert main(["adopt", "--config", str(jekyll.config), address + "nothing.xml"]) == 2
     assert said.startswith(
-        "3 ids and dates would be taken over; by what each entry was known:\n  2026-04-27  A box of maps"
+        "3 ids and dates would be taken over, with the signs by which each entry was recognised:\n"
+        "  2026-04-27  A box of maps"
     )
     assert said.endswith(
         "Subscribers go on polling https://weekly.example/feed.xml. Let it serve atom.xml: best as a copy at that"

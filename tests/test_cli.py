@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeds import __version__
-from feeds.cli import main
+from feeds.cli import COMMANDS, main
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -26,14 +26,14 @@ options:
 
 commands:
   COMMAND
-    build     bring the feeds up to date, once; for cron and CI
-    diff      tell what a build would change for subscribers
-    watch     stay, and bring the feeds up to date whenever a post is saved
-    adopt     take over ids and dates from feeds that people subscribe to already
+    build     update the feeds once; for cron and CI
+    diff      show what a build would change for subscribers
+    watch     keep running, and update the feeds whenever a post is saved
+    adopt     take over ids and dates from feeds that have subscribers already
     entries   list the entries that feeds can carry
-    explain   tell why an entry is what it is
-    links     look up where links lead, and find those that were lost
-    topics    tell what topics cover, and what is worth adding
+    explain   explain why an entry is the way it is
+    links     look up where links lead, and find lost ones
+    topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
 
@@ -81,6 +81,39 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatc
     assert capsys.readouterr().out == HELP
 
 
+def test_a_mistyped_option_is_answered_with_the_right_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for typed, answer in (("--dryrun", "did you mean --dry-run?"), ("--frsh=1", "did you mean --fresh?")):
+        with pytest.raises(SystemExit) as ended:
+            main(["build", typed])
+        assert ended.value.code == 2
+        assert capsys.readouterr().err.endswith(f"error: unrecognized arguments: {typed} ({answer})\n")
+    with pytest.raises(SystemExit):
+        main(["diff", "--zzz"])
+    assert "--zzz (see feeds diff --help)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert f"usage: feeds {name} [-h] [--config FILE]" in told
+    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in told
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import atexit, sys; from feeds.cli import main;"
+        "atexit.register(lambda: print(sorted(name for name in sys.modules if name.startswith('feeds.'))));"
+        "main(['--help'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report']"
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
@@ -107,6 +140,16 @@ def test_on_a_terminal_there_is_a_table_in_colour(site: Folder) -> None:
     again = on_a_terminal(site, "build")
     assert again.strip() == "Nothing changed in 1 post."
     assert on_a_terminal(site, "build", "--quiet") == ""
+
+
+def test_verbose_prints_the_report_without_a_terminal(site: Folder) -> None:
+    site.issue()
+    done = run(site, "build", "--verbose")
+    assert done.stdout == ""
+    assert {f"Written: {path}" for path in site.tree()} <= set(done.stderr.splitlines())
+    assert "All sections" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("1 of 1 post read, 2 new sections, ")
+    assert run(site, "build", "-v").stderr == "Nothing changed in 1 post.\n"
 
 
 def test_strict_exits_with_1_when_a_post_has_a_problem_every_time(site: Folder) -> None:
@@ -204,7 +247,7 @@ def test_explain_tells_why(site: Folder) -> None:
     assert "topic      robots: yes" in done.stdout
     assert "topic      chips: no, 1 of 2 points" in done.stdout
     assert run(site, "explain", "one.md#Chips").stdout.count("title") == 2
-    assert "topic      none: no clue of any topic is in it" in run(site, "explain", "one.md#Chips").stdout
+    assert "topic      none: it has no clue of any topic" in run(site, "explain", "one.md#Chips").stdout
     assert "topic  " not in run(site, "explain", "one.md#welcome").stdout  # an introduction gets no entry
     wrong = run(site, "explain", "one.md#nowhere")
     assert (wrong.returncode, wrong.stderr) == (
@@ -226,7 +269,7 @@ def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
     assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in told
     assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in told
     assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in told
-    assert "  cut at     nothing: it is one piece\n" in run(site, "explain", "whole.md").stdout
+    assert "  cut at     nothing (it is one piece)\n" in run(site, "explain", "whole.md").stdout
     assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
 
 
@@ -243,7 +286,7 @@ def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
         ("draft.md", "It is a draft"),
         ("future.md", "It is not due before 2126-01-01"),
         ("expired.md", "It expired at 2026-02-01"),
-        ("./posts/ignored.md", "It is passed over (posts.ignore)"),
+        ("./posts/ignored.md", "It is ignored (posts.ignore)"),
         (str(site.posts / "twin.md"), "has the same id as posts/a.md"),
     ):
         done = run(site, "explain", name)

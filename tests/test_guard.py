@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.changes import Changes
-from feeds.differences import diff_lines, refusal_of
+from feeds.commands.diff_lines import diff_lines, refusal_of
 from feeds.errors import GuardError
 from feeds.pipeline.run import Leave
 from tests.folder import CONFIG, ISSUE, NOW, Folder

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from feeds.commands.explanation import explain
 from feeds.config import Config, load_config
 from feeds.errors import ConfigError
-from feeds.explain import explain
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue
 from feeds.model import Issue
@@ -239,7 +239,7 @@ def test_a_change_of_jekyll_s_file_is_a_change(tmp_path: Path) -> None:
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-a.md": "x"})
     assert build(open_site(path), NOW).read == 1
     assert recall_still(path, NOW.timestamp()) is not None
-    watcher = Watcher(path, tell=lambda report: None)
+    watcher = Watcher(path)
     (tmp_path / "_config.yml").write_text(JEKYLL + "permalink: pretty\n", encoding="utf-8")
     assert recall_still(path, NOW.timestamp()) is None
     watcher._reload()

@@ -20,11 +20,12 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.pipeline.looking_up import LookUp, look_up
+from feeds.lookups import Fault, LookUpReport, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import view_store
 from tests.folder import CONFIG, NOW, Folder
+from tests.test_cli import run
 from tests.test_lost_links import PAGE
 
 ISSUE = """\
@@ -59,7 +60,7 @@ def write(
     site.write(name, ISSUE.format(title=title, date=date, robot=robot, link=f"link: {link}\n" if link else ""))
 
 
-def look(site: Folder, now: object = NOW, **options: bool) -> LookUp:
+def look(site: Folder, now: object = NOW, **options: bool) -> LookUpReport:
     return look_up(open_site(site.config), now, **options)  # type: ignore[arg-type]
 
 
@@ -135,7 +136,7 @@ def test_what_was_never_exported_is_not_imported(
 ) -> None:
     (tmp_path / "x.jsonl").write_text("\n" + text + "\n")
     assert main(["links", "--import", str(tmp_path / "x.jsonl"), "-c", str(site.config)]) == 2
-    assert "x.jsonl:2: is no recorded link" in capsys.readouterr().err
+    assert "x.jsonl:2: is not a recorded link" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_together_is_refused_and_a_missing_file_named(
@@ -161,7 +162,7 @@ def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, ht
     assert len(httpserver.log) == many
     with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert len(list(store.web.links())) == many
-    assert look(site) == LookUp()
+    assert look(site) == LookUpReport()
     assert len(httpserver.log) == many
 
 
@@ -205,7 +206,9 @@ def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
     write(site, lead(httpserver, "/s/1", "http://192.168.0.1/admin?reboot=1"))
     site.build()
     report = look(site)
-    assert report.refused == [(httpserver.url_for("/s/1"), "redirects to 192.168.0.1, which is not public")]
+    assert report.refused == (
+        Fault(url=httpserver.url_for("/s/1"), message="redirects to 192.168.0.1, which is not public"),
+    )
     site.build(NOW + timedelta(hours=1))
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
 
@@ -324,7 +327,7 @@ def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
     capsys.readouterr()
     assert main(["links", "--unrecovered", "-c", str(site.config)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is surely this one"
+        "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is certainly this one"
     ]
     assert main(["explain", "a.md", "-c", str(site.config)]) == 0
     told = capsys.readouterr().out
@@ -345,7 +348,7 @@ def test_robots_are_honoured_and_told(site: Folder, httpserver: HTTPServer, othe
     page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
     site.write("a.md", LOST.format(link=page, text=TEXT))
     site.build()
-    assert look(site).faults == [(page, "is disallowed by robots.txt")]
+    assert look(site).faults == (Fault(url=page, message="is disallowed by robots.txt"),)
     assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
 
 
@@ -395,7 +398,7 @@ def test_a_check_visits_no_link_that_may_do_something(site: Folder, other_server
     site.build()
     reports = [look(site, NOW + timedelta(days=days), check=True) for days in (0, 40, 80, 120)]
     assert {request.path for request, _ in other_server.log} == {"/there", "/on"}
-    assert [report.dead for report in reports] == [[]] * 4
+    assert [report.dead for report in reports] == [()] * 4
 
 
 def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
@@ -405,7 +408,7 @@ def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
     site.build()
     for days in (0, 40, 80, 120):
         report = look(site, NOW + timedelta(days=days), check=True)
-        assert (report.dead, report.checked) == ([], 0)
+        assert (report.dead, report.checked) == ((), 0)
 
 
 def test_a_target_that_fails_three_times_is_dead(site: Folder, other_server: HTTPServer) -> None:
@@ -533,3 +536,29 @@ def test_a_page_of_ours_that_somebody_deletes_or_edits_is_made_again_by_the_next
     page.write_text("x")
     assert main(build) == 0
     assert page.read_text() == words
+
+
+def test_a_look_up_can_be_followed_by_programs(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
+    site.build()
+    done = run(site, "links", "--log-format", "json", "--verbose")
+    records = [json.loads(line) for line in done.stderr.splitlines()]
+    answers = {record["url"]: (record["final"], record["fault"]) for record in records if record["level"] == "debug"}
+    assert answers == {
+        httpserver.url_for("/s/1"): ("https://robots.example/one", ""),
+        httpserver.url_for("/s/2"): ("", "answers 500"),
+    }
+    (fault,) = [record for record in records if record["level"] == "warning"]
+    assert (fault["url"], fault["fault"]) == (httpserver.url_for("/s/2"), "answers 500")
+    assert (records[-1]["logger"], records[-1]["asked"], records[-1]["resolved"]) == ("feeds.lookups", 2, 1)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_look_up_says_what_it_did_and_what_failed(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
+    site.build()
+    assert run(site, "links").stderr == (
+        f"{httpserver.url_for('/s/2')}: answers 500\n"
+        "2 short links asked, 1 resolved; 0 pages fetched, 0 lost links found.\n"
+    )
+    assert run(site, "links", "--quiet").stderr == ""

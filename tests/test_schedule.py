@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -10,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
@@ -19,28 +23,47 @@ from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
 from feeds.config import Config
-from feeds.schedule import Watcher, timetable
+from feeds.schedule import Watcher, trigger_of
+from feeds.store import open_store
 from tests.folder import CONFIG, ISSUE, Folder
 
 
+@dataclass(frozen=True)
+class Watching:
+    """A running `feeds watch`, and what it says."""
+
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its log so far, without their times."""
+        return [line.partition("  ")[2] for line in self.log_file.read_text(encoding="utf-8").splitlines()]
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The objects of its log in JSON so far."""
+        return [json.loads(line) for line in self.log_file.read_text(encoding="utf-8").splitlines()]
+
+    def has_said(self, text: str, times: int = 1) -> bool:
+        return self.log_file.read_text(encoding="utf-8").count(text) >= times
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(20) == 0
+
+
 @contextmanager
-def watching(site: Folder) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "feeds", "watch"],
-        cwd=site.path,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def watching(site: Folder, *arguments: str) -> Iterator[Watching]:
+    log_file = site.path.parent / "watch.log"
+    with log_file.open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-m", "feeds", "watch", *arguments], cwd=site.path, stderr=log)
     try:
-        yield process
+        yield Watching(process, log_file)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
-        for stream in (process.stdout, process.stderr):
-            if stream:
-                stream.close()
 
 
 def wait_for(happened: Callable[[], bool], seconds: float) -> float:
@@ -61,9 +84,9 @@ def save(path: Path, text: str) -> None:
 
 def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
-    with watching(site) as process:
+    with watching(site, "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."), 20)
         wait_for(lambda: (site.public / "rss.xml").exists(), 20)
-        time.sleep(1.5)  # until the watcher of files is up as well
         took = []
         for number in range(3):
             save(site.posts / f"{number}.md", ISSUE.format(title=f"Saved {number}", date="2026-05-02"))
@@ -71,27 +94,23 @@ def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: 
         (site.posts / "0.md").unlink()
         took.append(wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text(), 10))
         assert sorted(took)[1] < 1, took  # the machine may be busy once
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        watch.end()
 
 
-def test_a_config_that_breaks_is_told_once_and_the_last_good_one_stays(site: Folder) -> None:
+def test_a_config_that_breaks_is_reported_once_and_the_last_good_one_stays(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     site.configure(CONFIG + "schedule: {every: 1s}\n")
-    with watching(site) as process:
+    fault = "config.yaml:1:1: site must be a block of settings (indent its settings below it)"
+    with watching(site, "--quiet") as watch:
         wait_for(lambda: (site.public / "rss.xml").exists(), 20)
         site.configure("site: nothing\n")
-        time.sleep(2)
+        wait_for(lambda: watch.has_said(fault), 20)
         site.issue("b.md", "Saved meanwhile", "2026-05-02")
         wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text(), 20)
         site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1s}\n")
         wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text(), 20)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert process.stderr is not None
-        assert process.stderr.read().splitlines() == [
-            "config.yaml:1:1: site must be a block of settings (indent its settings below it)"
-        ]
+        watch.end()
+        assert watch.lines == [fault]
 
 
 @pytest.mark.parametrize("built_before", [False, True])
@@ -110,8 +129,8 @@ def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_befo
 
 def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
     site.configure("nothing")
-    with watching(site) as process:
-        assert process.wait(20) == 2
+    with watching(site) as watch:
+        assert watch.process.wait(20) == 2
 
 
 @pytest.mark.parametrize(
@@ -119,35 +138,32 @@ def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
 )
 def test_the_timetable_is_that_of_the_config(schedule: dict[str, str], kind: type) -> None:
     site = {"title": "x", "url": "https://a.example/", "timezone": "Europe/Berlin"}
-    trigger = timetable(Config.model_validate({"site": site, "schedule": schedule}))
+    trigger = trigger_of(Config.model_validate({"site": site, "schedule": schedule}))
     assert isinstance(trigger, kind)
     if isinstance(trigger, CronTrigger):
         saturday = datetime(2026, 5, 2, 12, tzinfo=UTC)
         assert trigger.get_next_fire_time(None, saturday) == datetime(2026, 5, 4, 5, 0, tzinfo=UTC)
 
 
-def test_what_is_refused_is_told_once_and_watching_goes_on(site: Folder) -> None:
+def test_what_is_refused_is_reported_once_and_watching_goes_on(site: Folder) -> None:
     for number in range(9):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
     site.configure(CONFIG + "schedule: {every: 1s}\n")
     site.build(datetime.now(UTC).replace(microsecond=0))
     texts = {path: path.read_bytes() for path in site.posts.iterdir()}
-    with watching(site) as process:
-        time.sleep(2)
+    with watching(site, "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."), 20)
         for path in sorted(texts)[:5]:
             path.unlink()
-        time.sleep(4)
+        wait_for(lambda: watch.has_said("5 of 9 issues are gone; nothing was written"), 20)
+        wait_for(lambda: watch.has_said("The problem remains (build).", 2), 20)
         assert "Withdrawn" not in (site.public / "rss.xml").read_text()
         for path, content in texts.items():
             path.write_bytes(content)
         site.issue("later.md", "Saved later", "2026-05-20")
         wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text(), 20)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert process.stderr is not None
-        told = process.stderr.read()
-    assert told.count("of 9 issues are gone; nothing was written") >= 1
-    assert told.count("5 of 9 issues are gone") == 1
+        watch.end()
+    assert watch.log_file.read_text(encoding="utf-8").count("5 of 9 issues are gone") == 1
 
 
 def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
@@ -160,24 +176,23 @@ def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
     rules = f"{{allow: [127.0.0.1], shorteners: ['127.0.0.1:{httpserver.port}'], pause: 0s}}"
     site.configure(CONFIG + f"schedule: {{every: 1d}}\nlinks: {rules}\n")
     site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot]({short}).\n")
-    with watching(site) as process:
+    with watching(site) as watch:
         wait_for(lambda: (site.public / "sections/rss.xml").exists(), 20)
         wait_for(lambda: "https://robots.example/9" in (site.public / "sections/rss.xml").read_text(), 20)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        watch.end()
     assert len(httpserver.log) == 1
 
 
 def test_a_fault_of_one_look_for_links_does_not_end_those_that_follow(
-    site: Folder, capsys: pytest.CaptureFixture[str]
+    site: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
     site.configure(CONFIG + "links: {shorteners: ['127.0.0.1:1']}\n")
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot](http://127.0.0.1:1/s).\n")
     site.build()
     with closing(sqlite3.connect(site.path / ".feeds/state.sqlite3")) as store, store:
         store.execute("UPDATE uses SET url = 'http://[x'")  # which nobody foresees
-    Watcher(site.config, tell=lambda report: None)._look_up()
-    assert "Traceback" in capsys.readouterr().err
+    Watcher(site.config)._look_up()
+    assert "Traceback" in caplog.text
 
 
 def test_links_of_a_new_post_are_looked_up_at_once(site: Folder, httpserver: HTTPServer) -> None:
@@ -187,11 +202,84 @@ def test_links_of_a_new_post_are_looked_up_at_once(site: Folder, httpserver: HTT
     rules = f"{{allow: [127.0.0.1], shorteners: ['127.0.0.1:{httpserver.port}'], pause: 0s, every: 1d}}"
     site.configure(CONFIG + f"schedule: {{every: 1d}}\nlinks: {rules}\n")
     feed = site.public / "sections/rss.xml"
-    with watching(site) as process:
+    with watching(site) as watch:
         for number in (1, 2):
             body = f"## One\n\nA [robot]({httpserver.url_for(f'/s/{number}')}).\n"
             save(site.posts / f"{number}.md", f"---\ntitle: A\ndate: 2026-05-0{number}\n---\n{body}")
             wait_for(lambda n=number: feed.exists() and f"robots.example/{n}" in feed.read_text(), 20)  # type: ignore[misc]
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        watch.end()
     assert [request.path for request, _ in httpserver.log] == ["/s/1", "/s/2"]
+
+
+def test_a_build_is_one_line_with_its_time_and_the_feeds_that_changed(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.configure(
+        CONFIG + "schedule: {every: 1s}\ntopics: [{slug: chips, words: [chip*]}, {slug: tea, words: [tea]}]\n"
+    )
+    with watching(site) as watch:
+        wait_for(lambda: watch.has_said("1 of 1 post read"), 20)
+        save(
+            site.posts / "b.md", "---\ntitle: B\ndate: 2026-05-02\n---\n## Tea\n\nA cup of tea.\n\n## Milk\n\nWhite.\n"
+        )
+        wait_for(lambda: watch.has_said("1 of 2 posts read"), 20)
+        watch.end()
+    times = [line[:19] for line in watch.log_file.read_text(encoding="utf-8").splitlines()]
+    assert all(datetime.strptime(time, "%Y-%m-%d %H:%M:%S") for time in times)  # noqa: DTZ007
+    start, first, second = (re.sub(r"\d+ files|\d+\.\d\d s", "N", line) for line in watch.lines)
+    assert start == "Watching posts."
+    assert first == (
+        "1 of 1 post read, 2 new sections, N changed, in N. Whole issues: 1 new; All sections: 2 new; Chips: 1 new"
+    )
+    assert second == (
+        "1 of 2 posts read, 2 new sections, N changed, in N. Whole issues: 1 new; All sections: 2 new; Tea: 1 new"
+    )
+
+
+def test_the_log_can_be_read_by_programs(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.write("b.md", "---\ntitle: [b\n---\n")
+    with watching(site, "--log-format", "json", "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        wait_for(lambda: watch.has_said("Written: index.html"), 20)
+        watch.end()
+    records = {record["message"].partition(":")[0]: record for record in watch.records}
+    problem, (build,) = records["posts/b.md"], [record for record in watch.records if "feeds" in record]
+    assert (problem["level"], problem["logger"], problem["path"], problem["line"]) == (
+        "warning", "feeds.watch", "posts/b.md", 3,
+    )  # fmt: skip
+    assert (build["level"], build["posts"], build["read"]) == ("info", 2, 2)
+    assert [(feed["path"], feed["new"]) for feed in build["feeds"]] == [("", 1), ("sections/", 2)]
+    assert build["files"] == sum(record["message"].startswith("Written: ") for record in watch.records)
+    assert all(datetime.fromisoformat(record["time"]).tzinfo for record in watch.records)
+
+
+def test_a_problem_is_reported_once_while_it_lasts(site: Folder) -> None:
+    site.write("b.md", "---\ntitle: [b\n---\n")
+    site.configure(CONFIG + "schedule: {every: 1d}\n")
+    with watching(site, "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        for number in range(3):
+            site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
+            wait_for(lambda n=number: watch.has_said(f"1 of {n + 2} posts read"), 20)  # type: ignore[misc]
+        assert watch.log_file.read_text(encoding="utf-8").count("posts/b.md:3:") == 1
+        (site.posts / "b.md").write_text("---\ntitle: b\ndate: 2026-05-04\n---\nx\n", encoding="utf-8")
+        wait_for(lambda: watch.has_said("Saved: b.md"), 20)
+        wait_for(lambda: "<title>b</title>" in (site.public / "rss.xml").read_text(), 20)
+        (site.posts / "b.md").write_text("---\ntitle: [b\n---\n", encoding="utf-8")
+        wait_for(lambda: watch.has_said("posts/b.md:3:", 2), 20)  # it was solved, and is news again
+        watch.end()
+
+
+def test_another_run_at_work_is_reported_once_and_then_tried_again(site: Folder) -> None:
+    site.configure(CONFIG + "schedule: {every: 1s}\n")
+    site.issue("a.md", "A", "2026-05-01")
+    site.build(datetime.now(UTC).replace(microsecond=0))
+    with watching(site, "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        with open_store(site.path / ".feeds/state.sqlite3"):
+            site.issue("b.md", "Saved meanwhile", "2026-05-02")
+            wait_for(lambda: watch.has_said("another run is at work here"), 40)
+            wait_for(lambda: watch.has_said("The problem remains (build)."), 40)
+        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text(), 40)
+        watch.end()
+    assert watch.log_file.read_text(encoding="utf-8").count("another run is at work here") == 1

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from feeds.commands.diff_lines import diff_lines
 from feeds.config import TopicRule
-from feeds.differences import diff_lines
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder
@@ -132,7 +132,7 @@ def test_a_feed_that_ended_survives_that_its_sections_are_cut_differently(topica
 
 def test_a_diff_tells_that_a_topic_ends_and_only_once(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
-    assert "Robots (topics/robots/): ends, and gets a last entry that says so" in diff_lines(topical.diff())
+    assert "Robots (topics/robots/): ends, with a last entry that says so" in diff_lines(topical.diff())
     topical.build()
     assert not topical.diff(NOW + timedelta(days=1)).ended
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds.errors import StoreError, Where
+from feeds.errors import BusyError, StoreError, Where
 from feeds.store.memory import Store
 from feeds.store.statements import MIGRATIONS
 
@@ -28,7 +28,8 @@ def open_store(path: Path, *, patience: float = 10.0) -> Iterator[Store]:
     was. Only one run at a time has it; another waits *patience* seconds.
 
     Raises:
-        StoreError: the file is in use, damaged, of a newer release, or cannot be written.
+        BusyError: another run has the file.
+        StoreError: the file is damaged, of a newer release, or cannot be written.
     """
     where = Where(str(path))
     try:
@@ -125,7 +126,7 @@ def _translated(where: Where) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise StoreError("another run is at work here", where, "wait until it is done, or end it") from error
+            raise BusyError("another run is at work here", where, "wait until it is done, or end it") from error
         hint = "check the permissions and the space on the disk"
         raise StoreError(f"cannot be used: {error}", where, hint) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:

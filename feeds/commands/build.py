@@ -1,0 +1,54 @@
+"""`feeds build`: update the feeds once.
+
+If nothing changed since the last run, that is found by a directory scan, and nothing heavy
+is imported for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from feeds.clock import current_moment, read_clock
+from feeds.commands.terminal import print_problems, progress, show_report
+from feeds.freshness import recall_still
+from feeds.report import Report, to_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to *parser*."""
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change")
+    parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
+    amount.add_argument("--verbose", "-v", action="store_true", help="print the report and the files that changed")
+    parser.add_argument(
+        "--allow-resurface", action="store_true", help="go on even if readers are shown old entries again"
+    )
+    parser.add_argument(
+        "--allow-shrink", action="store_true", help="go on even if many entries, or all posts, have disappeared"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, show the report, and return the exit code."""
+    report = None if options.fresh or options.dry_run else recall_still(options.config, read_clock())
+    if report is None:
+        report = _build(options)
+    print_problems((*report.problems, *report.notices))
+    if options.json:
+        print(to_json(report))
+    elif not options.quiet:
+        show_report(report, verbose=options.verbose)
+    return report.exit_code(strict=options.strict)
+
+
+def _build(options: argparse.Namespace) -> Report:
+    from feeds.pipeline.run import Leave, build
+    from feeds.site import open_site
+
+    leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink)
+    site = open_site(options.config)
+    with progress(quiet=options.quiet or options.json) as show:
+        return build(site, current_moment(), fresh=options.fresh, dry=options.dry_run, leave=leave, progress=show)

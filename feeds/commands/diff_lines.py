@@ -1,0 +1,70 @@
+"""The output of `feeds diff`: the changes of a build as text for people, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from feeds.changes import KINDS, Change, Changes, Kind, check, tell_change
+from feeds.errors import GuardError
+
+_WORDS: Mapping[Kind, str] = {"resurfaced": "again", "vanished": "vanishes", "unfit": "vanishes"}
+_QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
+_MOST = 20  # entries of a kind that are named
+
+#: How feed readers treat an entry, by the change.
+_READERS: Mapping[Kind, str] = {
+    "resurfaced": "shown twice by every reader: an entry is known by its id, and some readers drop it when it has "
+    "been out of the feed for 30 days (NetNewsWire)",
+    "edited": "marked as unread by FreshRSS if its user wants that; others update it silently",
+    "touched": "marked as unread by FreshRSS if its user wants that; others update it silently",
+    "older": "new in this feed, with its old date: mail services such as FeedMail skip it",
+    "left": "replaced by newer entries; readers keep the entries that they have",
+    "unfit": "stays in readers that have it; subscribers will not see it again",
+    "restored": "shown again by readers that have dropped it (NetNewsWire: after 30 days)",
+}
+_MOVED = "another address: entries are shown twice by readers that know an entry by feed and id (NetNewsWire, Feedbin)"
+
+
+def refusal_of(changes: Changes) -> str:
+    """Return why a build would refuse to make *changes*, or ""."""
+    try:
+        check(changes, resurface=False, shrink=False)
+    except GuardError as error:
+        return str(error)
+    return ""
+
+
+def to_json(changes: Changes) -> str:
+    """Return *changes* as JSON, for programs."""
+    values = {**asdict(changes), "refused": refusal_of(changes)}
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def diff_lines(changes: Changes) -> Iterator[str]:
+    """Yield *changes* for people: a line for each feed, each entry once, and how readers treat it."""
+    for feed in changes.feeds:
+        if feed.changes:
+            counts = ", ".join(f"{len(feed.of(kind))} {kind}" for kind in KINDS if feed.of(kind))
+            yield f"{feed.title} ({feed.path or './'}): {counts}"
+    for path, name in changes.ended:
+        yield f"{name} ({path}): ends, with a last entry that says so"
+    for kind in KINDS:
+        found = _of(changes, kind)
+        if not found:
+            continue
+        yield ""
+        yield f"{_WORDS.get(kind, kind)}: {_READERS[kind]}" if kind in _READERS else _WORDS.get(kind, kind)
+        if kind not in _QUIET:
+            yield from (f"  {tell_change(change)}" for change in found[:_MOST])
+            if len(found) > _MOST:
+                yield f"  and {len(found) - _MOST} more"
+    for old, new in changes.moved:
+        yield ""
+        yield f"{old or './'} is now {new or './'}: {_MOVED}"
+
+
+def _of(changes: Changes, kind: Kind) -> list[Change]:
+    """Return the changes of *kind*, each entry once."""
+    return list({change.id: change for feed in changes.feeds for change in feed.of(kind)}.values())

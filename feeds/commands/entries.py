@@ -1,0 +1,37 @@
+"""`feeds entries`: list the entries that feeds can carry."""
+
+from __future__ import annotations
+
+import argparse
+
+from feeds.clock import current_moment
+from feeds.commands.entry_lines import entry_lines
+from feeds.commands.terminal import print_lines, print_problems
+from feeds.model import Grain
+from feeds.pipeline.run import look
+from feeds.report import DONE
+from feeds.site import open_site
+
+_FOR_PEOPLE: tuple[Grain, ...] = ("issue", "section")
+_FOR_PROGRAMS: tuple[Grain, ...] = ("issue", "section", "item")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to *parser*."""
+    parser.add_argument("--jsonl", action="store_true", help="print a JSON object a line, with text and links")
+    parser.add_argument(
+        "--grain", choices=_FOR_PROGRAMS, help="list only these; default: issues and sections, and with --jsonl items"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the entries, and return the exit code."""
+    now = current_moment()
+    grains = _FOR_PROGRAMS if options.jsonl else _FOR_PEOPLE
+    if options.grain:
+        grains = (options.grain,)
+    with look(open_site(options.config), now, items="item" in grains) as seen:
+        entries = seen.store.all_entries(now)
+        print_lines(entry_lines(entries, grains, seen.linking, as_json=options.jsonl))
+    print_problems(seen.problems)
+    return DONE

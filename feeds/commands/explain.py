@@ -1,0 +1,29 @@
+"""`feeds explain`: explain why an entry is the way it is."""
+
+from __future__ import annotations
+
+import argparse
+
+from feeds.clock import current_moment
+from feeds.commands.explanation import explain
+from feeds.commands.terminal import print_lines
+from feeds.pipeline.run import look
+from feeds.report import DONE
+from feeds.site import open_site
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of the command to *parser*."""
+    parser.add_argument(
+        "post",
+        metavar="POST[#SECTION]",
+        help="a post by path, number, title or address, and a section by key, number or title; or the id of an entry",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the explanation, and return the exit code."""
+    site, now = open_site(options.config), current_moment()
+    with look(site, now) as seen:
+        print_lines(explain(site, seen, options.post, now))
+    return DONE

@@ -1,0 +1,95 @@
+"""The output of `feeds links`: lost links, dead links, faults, and the report as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.lookups import LookUpReport, log
+from feeds.model import Entry, Reference
+from feeds.pipeline.run import Look
+from feeds.site import Site
+
+_MOST = 20  # faults that are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecovered:
+    """A reference whose link is still lost."""
+
+    path: str  # of its post
+    section: str  # title
+    reference: Reference
+    page: str
+    reason: str
+
+    def __str__(self) -> str:
+        one = self.reference
+        return f"{self.path}: {one.label}: {one.title} ({one.source}), in {self.section!r}: {self.reason}"
+
+
+def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
+    """Yield the references of published issues whose links are still lost, the newest first."""
+    linking = seen.linking
+    for path, _, parts in seen.store.all_entries(now):
+        for section in (part for part in parts if part.kind == "section"):
+            if not linking.lost_of(section):
+                continue
+            for reference in linking.lost_of(linking.improve(section)):
+                reason = _reason(section, seen, site)
+                yield Unrecovered(f"{site.config.posts.directory}/{path}", section.title, reference,
+                                  section.origin.permalink, reason)  # fmt: skip
+
+
+def _reason(section: Entry, seen: Look, site: Site) -> str:
+    """Return why a link of *section* is still lost."""
+    if not site.config.links.recover:
+        return "links.recover is false"
+    web = seen.store.web
+    if web.recovered(section.origin.permalink):
+        return "the page has no link that is certainly this one"
+    page = web.page(section.origin.permalink)
+    if page is None:
+        return "the page has not been fetched yet (feeds links)"
+    if page.fault:
+        return f"the page {page.fault}"
+    return "the page has not been searched yet (feeds links)"
+
+
+def log_faults(report: LookUpReport) -> None:
+    """Log the addresses that did not answer as they should."""
+    faults = (*report.refused, *report.faults)
+    for fault in faults[:_MOST]:
+        log.warning("%s: %s", fault.url, fault.message, extra={"fields": {"url": fault.url, "fault": fault.message}})
+    if len(faults) > _MOST:
+        log.warning("... and %d more; `feeds explain` shows each link", len(faults) - _MOST)
+
+
+def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
+    """Yield dead links, with the posts that have them."""
+    dead, linking = seen.store.web.dead(), seen.linking
+    for path, _, parts in seen.store.all_entries(now):
+        for section in (part for part in parts if part.kind == "section"):
+            for link in section.links:
+                trace = linking.trace(link.href)
+                if target := dead.get(_plain(trace.final)) or dead.get(_plain(trace.resolved)) or trace.dead:
+                    yield f"{path}: {link.href} {target.fault}, dead since {target.since:%Y-%m-%d}"
+
+
+def _plain(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def to_json(report: LookUpReport) -> str:
+    """Return *report* for programs."""
+    return json.dumps(
+        {
+            "asked": report.asked, "resolved": report.resolved, "pages": report.pages, "recovered": report.recovered,
+            "checked": report.checked, "left": report.left,
+            "dead": [{"url": one.url, "status": one.status, "fault": one.fault} for one in report.dead],
+            "faults": [{"url": one.url, "fault": one.message} for one in (*report.refused, *report.faults)],
+        },
+        ensure_ascii=False, indent=2,
+    )  # fmt: skip

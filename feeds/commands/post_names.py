@@ -1,0 +1,153 @@
+"""Find the post and the section that a person names: by path, number, title, address or id."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from feeds.errors import FeedsError, Where
+from feeds.model import Entry
+from feeds.pipeline.run import Look
+from feeds.site import Site
+from feeds.topics.words import fold_line
+
+_NAMED = 6  # sections that a message names
+_MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A post that a person named, and the section, if any."""
+
+    path: str  # below the post directory
+    section: str = ""
+
+
+def find_post(name: str, site: Site, seen: Look) -> Found:
+    """Return the post that *name* means, and the section if it names one.
+
+    A path is relative to the current directory, or to the post directory. *name* may also
+    be the number or the title of an issue, its address, the id of an entry, or the address of
+    a section in feeds.
+
+    Raises:
+        FeedsError: no post, or more than one, has this name.
+    """
+    for written, section in _halves(name):
+        path = _path_below(written, site)
+        if path and os.path.isfile(f"{site.posts}/{path}"):
+            return Found(path, section)
+    called = name.partition("#")[0]
+    for known in (_by_number, _by_entry, _by_address, _by_name):
+        found = sorted(set(known(name, seen)))
+        paths = sorted({one.path for one in found})
+        if len(paths) > 1:
+            hint = f"name one by its path: {', '.join(paths[:5])}"
+            raise FeedsError(f"{len(paths)} posts are called {called!r}", hint=hint)
+        if found:
+            return found[0]
+    close = difflib.get_close_matches(called, [*seen.update.found, *map(_stem, seen.update.found)], n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "name it by its path, number, title or address"
+    raise FeedsError(f"there is no post {called!r}", Where(site.config.posts.directory), hint)
+
+
+def choose_section(sections: Mapping[str, Entry], wanted: str, where: Where) -> str:
+    """Return the key of the section that *wanted* means: by key, anchor, address, number or title.
+
+    Raises:
+        FeedsError: no section, or more than one, has this name.
+    """
+    fragment = unquote(wanted)
+    ways: tuple[Callable[[str, Entry], bool], ...] = (
+        lambda key, entry: key == wanted,
+        lambda key, entry: entry.anchor == fragment,
+        lambda key, entry: unquote(entry.permalink.partition("#")[2]) == fragment,
+        lambda key, entry: str(entry.position + 1) == wanted,
+        lambda key, entry: fold_line(entry.title) == fold_line(fragment),
+    )
+    for fits in ways:
+        found = [key for key, entry in sections.items() if fits(key, entry)]
+        if len(found) > 1:
+            hint = f"name one of them: {', '.join(f'#{key}' for key in found)}"
+            raise FeedsError(f"{len(found)} sections are called {wanted!r}", where, hint)
+        if found:
+            return found[0]
+    raise FeedsError(f"there is no section {wanted!r}", where, _instead_of(wanted, list(sections)))
+
+
+def _instead_of(wanted: str, keys: Sequence[str]) -> str:
+    """Return which sections there are: those most like *wanted* where they are many."""
+    if not keys:
+        return "no feed carries this post"
+    if len(keys) <= _NAMED:
+        return f"its sections: {', '.join(keys)}"
+    close = difflib.get_close_matches(wanted, keys, n=3, cutoff=0.5) or [key for key in keys if wanted in key][:3]
+    among = f"did you mean {' or '.join(map(repr, close))}? " if close else ""
+    return f"{among}it has {len(keys)}: name one by its number, 1 to {len(keys)}, or see them all without '#{wanted}'"
+
+
+def _halves(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which *name* may be a path and a section; a "#" may be part of either."""
+    yield name, ""
+    parts = name.split("#")
+    for end in range(1, len(parts)):
+        yield "#".join(parts[:end]), "#".join(parts[end:])
+
+
+def _path_below(written: str, site: Site) -> str:
+    """Return the path below the post directory of the file *written*, relative to there or to the current directory."""
+    below = os.path.normpath(written)
+    if not below.startswith((os.pardir, os.sep)) and os.path.isfile(f"{site.posts}/{below}"):
+        return Path(below).as_posix()
+    named, directory = Path(written).resolve(), Path(site.posts).resolve()
+    return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else ""
+
+
+def _by_entry(name: str, seen: Look) -> Iterator[Found]:
+    """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
+    for key, path in seen.store.live_issues() if ":" in name else ():
+        whole, parts = seen.store.issue_of(key)
+        if name in (whole.id, whole.permalink, whole.origin.permalink):
+            yield Found(path)
+        for section, part in parts.items():
+            if name in (part.id, part.permalink):
+                yield Found(path, section.partition("/")[0])
+
+
+def _by_address(name: str, seen: Look) -> Iterator[Found]:
+    address, _, section = name.partition("#")
+    for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
+        if _plain(seen.store.whole_of(key).origin.permalink) == _plain(address):
+            yield Found(path, section)
+
+
+def _by_number(name: str, seen: Look) -> Iterator[Found]:
+    written, _, section = name.partition("#")
+    live = {path for _, path in seen.store.live_issues()}
+    is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
+    for one in seen.store.posts.calendar() if is_number else ():
+        if one.path in live and one.number == int(written):
+            yield Found(one.path, section)
+
+
+def _by_name(name: str, seen: Look) -> Iterator[Found]:
+    """Yield the posts whose title or file is called *name*."""
+    written, _, section = name.partition("#")
+    if not written.strip():
+        return
+    yield from (Found(path, section) for path in seen.update.found if written == _stem(path))  # drafts too
+    for key, path in seen.store.live_issues():
+        if fold_line(written) == fold_line(seen.store.whole_of(key).title):
+            yield Found(path, section)
+
+
+def _stem(path: str) -> str:
+    return Path(path).stem
+
+
+def _plain(address: str) -> str:
+    return address.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/").removesuffix("/index.html")

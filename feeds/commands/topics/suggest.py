@@ -1,0 +1,87 @@
+"""`feeds topics suggest`: print topics and words worth adding, as YAML to paste into config.yaml."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from feeds.commands.topics.archive import read_archive
+from feeds.commands.topics.columns import WIDTH, is_nameless
+from feeds.commands.topics.output import add_output, write_output
+from feeds.curation import Suggestion, Suggestions, suggest
+from feeds.report import DONE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the subcommand to *parser*."""
+    add_output(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the suggestions, and return the exit code."""
+    archive = read_archive(options)
+    write_output(suggested_yaml(suggest(archive.sections, archive.rules)), options.output)
+    return DONE
+
+
+def suggested_yaml(found: Suggestions) -> str:
+    """Return suggestions as topics to paste into config.yaml, each with the sections it would get, in comments."""
+    lines = _comment(_summary_of(found))
+    lines += ["topics:"] if found.headings or found.subjects else []
+    for one in (*found.headings, *found.subjects):
+        lines += _suggested_topic(one)
+    if found.additions:
+        lines += ["# Worth adding to existing topics:"]
+    for slug in dict.fromkeys(addition.slug for addition in found.additions):
+        lines += [f"#   {slug}:"]
+        for kind in ("headings", "words"):
+            own = [one for one in found.additions if (one.slug, one.kind) == (slug, kind)]
+            lines += [f"#     {kind}:"] if own else []
+            lines += [
+                f"#       - {_quoted(one.written)}  # in {one.within} of its sections, {one.without} without a topic"
+                for one in own
+            ]
+    if found.passed_over:
+        titles = ", ".join(found.passed_over)
+        reason = "because they only frame an issue (`sections.drop` keeps them out of feeds)"
+        lines += _comment(f"Not suggested, {reason}: {titles}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _summary_of(found: Suggestions) -> str:
+    if not found.unmapped:
+        return "Every section has a topic."
+    if not (found.headings or found.subjects):
+        return f"There is no recurring heading, and no subject, in {found.unmapped} sections without a topic."
+    kinds = f"Recurring headings: {len(found.headings)}; subjects: {len(found.subjects)}"
+    share = f"{found.covered} of {found.unmapped} sections without a topic ({found.covered / found.unmapped:.0%})"
+    return f"{kinds}. They would get {share}. Choose the topics that people would follow, and name them."
+
+
+def _suggested_topic(one: Suggestion) -> Iterator[str]:
+    days = sorted(section.published for section in one.sections)
+    more = f", {len(one.sections)} sections" if len(one.sections) > one.issues else ""
+    yield f"  # {one.issues} issues{more}, {days[0]:%Y-%m} to {days[-1]:%Y-%m}"
+    remark = "  # appears in addresses: write it in Latin letters" if is_nameless(one.rule.slug) else ""
+    yield f"  - slug: {one.rule.slug}{remark}"
+    yield f"    title: {_quoted(one.rule.title)}"
+    for kind, clues in one.rule.clues.items():
+        written = [_quoted(clue.written) for clue in clues]
+        flow = f"    {kind}: [{', '.join(written)}]"
+        if clues and cell_len(flow) <= WIDTH:
+            yield flow
+        elif clues:
+            yield f"    {kind}:"
+            yield from (f"      - {text}" for text in written)
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

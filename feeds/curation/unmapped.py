@@ -1,0 +1,27 @@
+"""Unmapped: recurring headings, and other sections, that have no topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feeds.curation.headings import Heading, issues_of, recurring_headings
+from feeds.model import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmapped:
+    """The sections without a topic."""
+
+    headings: tuple[Heading, ...]  # that recur
+    sections: tuple[Entry, ...]  # under other headings, newest first
+
+
+def find_unmapped(sections: Sequence[Entry], issues: int | None = None) -> Unmapped:
+    """Return those of *sections* (newest first) that have no topic; with *issues*, only of the last that many."""
+    recent = set(issues_of(sections)[:issues])
+    unmapped = [section for section in sections if not section.topics and section.issue_id in recent]
+    headings = recurring_headings(unmapped, least=2)
+    recurring = {section.id for heading in headings for section in heading.sections}
+    single = tuple(section for section in unmapped if section.id not in recurring)
+    return Unmapped(headings=tuple(headings), sections=single)

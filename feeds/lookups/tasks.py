@@ -1,0 +1,153 @@
+"""The tasks of a look-up: short links, pages and targets, the newest issues first, within a budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+from feeds.config import Config, LinkSettings
+from feeds.links import must_not_be_asked
+from feeds.links.searching import findings_mark
+from feeds.model import Entry, Target
+from feeds.pipeline.linking import Linking
+from feeds.pipeline.run import look
+from feeds.site import Site
+from feeds.store import Store
+from feeds.web import is_reserved
+
+_DAY = timedelta(days=1)
+_CHECKED_FOR = 30 * _DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One address to ask."""
+
+    kind: Literal["link", "page", "target"]
+    url: str  # as it is known in the store
+    start: str  # where to begin
+
+    @property
+    def host(self) -> str:
+        """The host that is asked first, with its port."""
+        return urlsplit(self.start).netloc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostIssue:
+    """An issue that has lost links."""
+
+    key: str
+    page: str
+    text: str  # canonical HTML
+    sections: tuple[Entry, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """The tasks of one round."""
+
+    tasks: tuple[Task, ...]
+    lost: tuple[LostIssue, ...]  # their pages are searched afterwards
+    waits: Mapping[str, datetime]  # hosts that want to be left alone, and until when
+    left: int  # tasks that are due, but not within the budget
+
+
+class Budget:
+    """The seconds and requests that a look-up has left; it is used up over its two rounds."""
+
+    def __init__(self, settings: LinkSettings) -> None:
+        self.end = time.monotonic() + settings.seconds.total_seconds()
+        self.lookups = settings.lookups
+        self._asked: set[tuple[str, str]] = set()  # kind and address: nothing is asked twice in one look-up
+
+    def take(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return as many of *tasks* as may be done."""
+        if time.monotonic() >= self.end:
+            return []
+        taken = self.left_of(tasks)[: self.lookups]
+        self.lookups -= len(taken)
+        self._asked.update((task.kind, task.url) for task in taken)
+        return taken
+
+    def left_of(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those of *tasks* that were not taken yet."""
+        return [task for task in tasks if (task.kind, task.url) not in self._asked]
+
+
+def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offline: bool) -> Agenda:
+    """Return the tasks that are due at *now*, those of the newest issues first, within *budget*.
+
+    Targets are among them with *check*; *offline* there are none.
+    """
+    config = site.config
+    with look(site, now) as seen:
+        store, linking = seen.store, seen.linking
+        waits = store.web.waits(now)
+        lost = tuple(_lost(store, linking)) if config.links.recover else ()
+        tasks: list[Task] = []
+        if config.links.resolve:
+            tasks += [Task(kind="link", url=url, start=url) for url in store.web.wanted(now)]
+        tasks += _page_tasks(lost, store, linking, now)
+        if check:
+            tasks += _target_tasks(store, linking, now)
+    tasks = [task for task in tasks if not _is_pointless(task, config)]
+    ready = [] if offline else [task for task in tasks if task.host not in waits]
+    taken = tuple(budget.take(ready))
+    return Agenda(tasks=taken, lost=lost, waits=waits, left=len(budget.left_of(tasks)))
+
+
+def _is_pointless(task: Task, config: Config) -> bool:
+    """Return whether the address of *task* cannot exist, as with examples."""
+    host = urlsplit(task.start).hostname or ""
+    local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
+    return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
+
+
+def _lost(store: Store, linking: Linking) -> Iterator[LostIssue]:
+    """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
+    for key, page in store.web.lost():
+        known = store.web.recovered(page)
+        whole = store.whole_of(key)
+        final = linking.lead(page)
+        digest = findings_mark(whole.content, final)
+        if known is None or known.digest != digest:
+            sections = tuple(store.sections_of(key).values())
+            yield LostIssue(key=key, page=page, text=whole.content, sections=sections, digest=digest)
+
+
+def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: datetime) -> Iterator[Task]:
+    for one in lost:
+        page = store.web.page(one.page)
+        start = linking.lead(one.page)
+        if not (page and page.content) and not (page and page.expires > now) and not linking.is_short(start):
+            yield Task(kind="page", url=one.page, start=start)
+
+
+def _target_tasks(store: Store, linking: Linking, now: datetime) -> list[Task]:
+    """Return the targets of all links to be checked, those of the newest issues first."""
+    urls: dict[str, None] = {}
+    for _, whole, parts in store.all_entries(now):
+        for entry in (linking.improve(part) for part in parts if part.kind == "section"):
+            asked = (link for link in entry.links if not must_not_be_asked(link.href, link.text))
+            urls |= dict.fromkeys(link.href.partition("#")[0] for link in asked)
+        urls |= dict.fromkeys([linking.lead(whole.permalink)])
+    due = []
+    for url in urls:
+        known = store.web.target(url)
+        if (
+            not linking.is_short(url)
+            and "web.archive.org/" not in url
+            and not (known and known.checked + _wait_of(known) > now)
+        ):
+            due.append(Task(kind="target", url=url, start=url))
+    return due
+
+
+def _wait_of(target: Target) -> timedelta:
+    return _CHECKED_FOR if not target.fails else min(_DAY * 4 ** (target.fails - 1), _CHECKED_FOR)

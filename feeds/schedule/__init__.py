@@ -1,0 +1,6 @@
+"""When a run starts: by the timetable, when a post is saved, when an issue comes due."""
+
+from feeds.schedule.timetable import Timetable, trigger_of
+from feeds.schedule.watcher import Watcher, watch
+
+__all__ = ["Timetable", "Watcher", "trigger_of", "watch"]

@@ -1,0 +1,56 @@
+"""The journal of `feeds watch`: one line a build, and each problem once for as long as it lasts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import asdict
+from typing import Literal
+
+from feeds.errors import FeedsError, Problem
+from feeds.report import Report, build_line
+
+Source = Literal["config", "build", "links"]  # of an error
+
+log = logging.getLogger("feeds.watch")
+
+
+class Journal:
+    """Logs what happens while we watch; it remembers which problems it has logged."""
+
+    def __init__(self) -> None:
+        self._problems: frozenset[Problem] = frozenset()  # of posts
+        self._errors: dict[Source, str] = {}
+        self._lock = threading.Lock()  # builds and look-ups log from threads of their own
+
+    def log_build(self, report: Report, seconds: float) -> None:
+        """Log a build that took *seconds*."""
+        self.log_problems(report)
+        feeds = [asdict(row) for row in report.feeds if row.new or row.changed]
+        fields = {"seconds": round(seconds, 3), "posts": report.posts, "read": report.read, "feeds": feeds}
+        log.info("%s", build_line(report, seconds), extra={"fields": {**fields, "files": len(report.written)}})
+        for path in report.written:
+            log.debug("Written: %s", path, extra={"fields": {"file": path}})
+
+    def log_problems(self, report: Report) -> None:
+        """Log the notices of *report*, and the problems that the report before did not have."""
+        for problem in (*report.problems, *report.notices):
+            if problem not in self._problems:
+                where = {"path": problem.where.path, "line": problem.where.line} if problem.where else {}
+                log.warning("%s", problem, extra={"fields": where})
+        self._problems = frozenset(report.problems)
+
+    def log_error(self, source: Source, error: FeedsError, *, level: int = logging.ERROR) -> None:
+        """Log *error* of *source*, but once: it may last for hours."""
+        with self._lock:
+            is_new = self._errors.get(source) != str(error)
+            self._errors[source] = str(error)
+        if is_new:
+            log.log(level, "%s", error, extra={"fields": {"source": source}})
+        else:
+            log.debug("The problem remains (%s).", source, extra={"fields": {"source": source}})
+
+    def forget_error(self, source: Source) -> None:
+        """Note that *source* is all right: its next error is news."""
+        with self._lock:
+            self._errors.pop(source, None)

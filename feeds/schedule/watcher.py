@@ -1,0 +1,187 @@
+"""Watch a site: one thread builds and another looks links up, each one run at a time.
+
+A run is wanted by setting a flag. If that happens during a run, another run follows, so no
+wish is lost (APScheduler would drop it).
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+from feeds.clock import true_moment
+from feeds.errors import BusyError, FeedsError
+from feeds.freshness import recall_still
+from feeds.layouts import read_beside, settings_bytes
+from feeds.pipeline.run import build
+from feeds.report import DONE, Report
+from feeds.schedule.files import watch_files
+from feeds.schedule.journal import Journal, log
+from feeds.schedule.timetable import Timetable
+from feeds.site import open_site
+
+_LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
+_RETRY = timedelta(seconds=5)  # after another run was at work
+
+
+def watch(config_path: Path, *, offline: bool = False) -> int:
+    """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
+
+    A run that has begun is finished first. A config that breaks while we watch is reported,
+    and the last good one stays in force. Links are looked up beside the builds, unless
+    *offline*.
+
+    Raises:
+        ConfigError: the config cannot be used to begin with.
+    """
+    watcher = Watcher(config_path, offline=offline)
+    with _ending_on_signals(watcher.end):
+        watcher.run()
+    return DONE
+
+
+class Watcher:
+    """The workers, and what wakes them."""
+
+    def __init__(self, config_path: Path, *, offline: bool = False) -> None:
+        self._config_path, self._offline = config_path, offline
+        self._site = open_site(config_path)
+        self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
+        self._timetable = Timetable(self.want_build, self.want_links)
+        self._journal = Journal()
+        self._links_are_new = True  # posts may have come while no watcher ran
+        self._build_wanted.set()
+
+    def run(self) -> None:
+        """Work until `end` is called."""
+        log.info("Watching %s.", self._site.config.posts.directory)
+        self._timetable.start()
+        self._timetable.follow(self._site.config)
+        beside = [
+            threading.Thread(target=self._watch_files, name="files", daemon=True),
+            threading.Thread(target=self._work, args=(self._links_wanted, self._look_up), name="links", daemon=True),
+        ]
+        for thread in beside:
+            thread.start()
+        try:
+            self._work(self._build_wanted, self._build)
+        finally:
+            self.end()
+            self._timetable.end()
+            for thread in beside:
+                thread.join(timeout=5)
+
+    def _work(self, wanted: threading.Event, run: Callable[[], None]) -> None:
+        """Do a *run* whenever one is *wanted*, until `end` is called."""
+        while not self._ended.is_set():
+            if wanted.wait(_LONGEST_WAIT) and not self._ended.is_set():
+                wanted.clear()
+                run()
+
+    def want_build(self) -> None:
+        """Ask for a build; it starts when the current one is done."""
+        self._build_wanted.set()
+
+    def want_links(self) -> None:
+        """Ask for links to be looked up, if the config wants that; it starts when the current look-up is done."""
+        links = self._site.config.links
+        if (links.resolve or links.recover) and not self._offline:
+            self._links_wanted.set()
+
+    def end(self) -> None:
+        """Ask the workers to end after their current runs."""
+        self._ended.set()
+        self._build_wanted.set()
+        self._links_wanted.set()
+
+    def _build(self) -> None:
+        self._reload()
+        try:
+            report = self._build_if_changed()
+        except BusyError as error:
+            self._journal.log_error("build", error, level=logging.WARNING)
+            self._timetable.try_again(self.want_build, _RETRY)
+            return
+        except FeedsError as error:
+            self._journal.log_error("build", error)
+            return
+        self._journal.forget_error("build")
+        self._timetable.set_due(report.next_due)
+        if self._links_are_new:
+            self._links_are_new = False
+            self.want_links()
+
+    def _build_if_changed(self) -> Report:
+        """Return the report of a build, or if nothing has changed that of the last one."""
+        start, now = time.monotonic(), true_moment()
+        report = recall_still(self._config_path, now.timestamp())
+        if report is not None:
+            self._journal.log_problems(report)
+            log.debug("Nothing has changed.")
+            return report
+        report = build(self._site, now)
+        self._journal.log_build(report, time.monotonic() - start)
+        self._links_are_new |= report.read > 0
+        return report
+
+    def _reload(self) -> None:
+        """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""
+        try:
+            content = self._config_path.read_bytes()
+        except OSError:  # editors that save by renaming remove it for a moment
+            return
+        try:
+            if settings_bytes(content, read_beside(self._site.base, self._site.beside)) != self._site.config_bytes:
+                self._site = open_site(self._config_path)
+                self._timetable.follow(self._site.config)
+        except FeedsError as error:
+            self._journal.log_error("config", error)
+        else:
+            self._journal.forget_error("config")
+
+    def _look_up(self) -> None:
+        """Look links up, in a thread of its own: a build that is wanted meanwhile does not wait for it."""
+        from feeds.lookups import log_look_up, look_up  # they need requests, which takes a while to import
+
+        try:
+            report = look_up(self._site, true_moment(), stop=self._ended)
+        except BusyError as error:
+            self._journal.log_error("links", error, level=logging.WARNING)
+            self._timetable.try_again(self.want_links, _RETRY)
+            return
+        except FeedsError as error:
+            self._journal.log_error("links", error)
+            return
+        except Exception:  # noqa: BLE001 - a fault of one look-up must not end all that follow
+            log.exception("Looking links up failed.")
+            return
+        self._journal.forget_error("links")
+        log_look_up(report, idle_level=logging.DEBUG)
+        if report.resolved or report.recovered:
+            self.want_build()
+
+    def _watch_files(self) -> None:
+        for _ in watch_files(self._site, self._ended):
+            self.want_build()
+
+
+@contextmanager
+def _ending_on_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Call *end* on SIGTERM and SIGINT within the block."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        end()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
