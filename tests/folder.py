@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from feeds.report import Report
 from feeds.site import open_site
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
 
 CONFIG = """\
 site:
@@ -130,3 +132,8 @@ class Folder:
             for path in self.public.rglob("*")
             if path.is_file()
         }
+
+
+def lose_memory(site: Folder) -> None:
+    """Remove what *site* remembers between builds."""
+    shutil.rmtree(site.path / ".feeds")

@@ -20,9 +20,9 @@ from lxml import etree
 from feeds.model import Candidate, Cut
 from feeds.pipeline.run import Leave
 from feeds.selection import Bounds, bind, select
+from tests.candidates import candidate, plan
 from tests.folder import CONFIG, NOW, Folder
 from tests.searching import search
-from tests.test_selection import candidate, plan
 
 FIVE = CONFIG + "feeds: {limit: 5, days: 0}\n"
 HISTORY = "{http://purl.org/syndication/history/1.0}"

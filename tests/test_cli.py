@@ -13,6 +13,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import main
+from tests.command import run
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -36,14 +37,6 @@ commands:
     topics    tell what topics cover, and what is worth adding
     config    check config.yaml and print it with all defaults
 """
-
-
-def run(site: Folder, *arguments: str, now: float | None = NOW.timestamp()) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "100"}
-    if now is not None:
-        environment["SOURCE_DATE_EPOCH"] = str(int(now))
-    command = [sys.executable, "-m", "feeds", *arguments]
-    return subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
 
 
 def on_a_terminal(site: Folder, *arguments: str) -> str:

@@ -15,7 +15,7 @@ from feeds.topics import Example, Naming, TopicRules, learn, preset, preset_name
 from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_sections import cut
+from tests.parsing import cut
 
 TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
 

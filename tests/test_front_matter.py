@@ -18,8 +18,8 @@ from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.markup import find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
+from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.searching import search
-from tests.test_issues import CONFIG, parse, parse_with_problems
 
 
 def split(text: str, path: str = "x.md", sidecar: str = "") -> FrontMatter:

@@ -19,7 +19,7 @@ from feeds.sections import cut_issue
 from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_issues import parse
+from tests.parsing import parse
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)

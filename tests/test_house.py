@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,12 @@ def test_every_public_function_says_what_the_caller_gets() -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
         ]
     assert missing == []
+
+
+def test_no_test_module_imports_another() -> None:
+    importing = [
+        path.name
+        for path in sorted((REPOSITORY / "tests").glob("*.py"))
+        if re.search(r"^(from tests\.test_|from tests import test_|import tests\.test_)", path.read_text("utf-8"), re.M)
+    ]
+    assert importing == []

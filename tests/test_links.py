@@ -6,7 +6,7 @@ import pytest
 
 from feeds.links import find_links, find_references, lead_to_sections
 from feeds.model import Entry
-from tests.test_sections import cut
+from tests.parsing import cut
 
 SITE = "https://weekly.example/"
 

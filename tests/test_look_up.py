@@ -24,8 +24,8 @@ from feeds.pipeline.looking_up import LookUp, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store
+from tests.flattening import PAGE
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_lost_links import PAGE
 
 ISSUE = """\
 ---

@@ -17,7 +17,7 @@ from feeds.markup import one_line
 from feeds.model import Author, Entry, Feed, Link
 from feeds.render import ATOM, RSS, finish, render_atom, render_headers, render_json, render_opml, render_rss
 from feeds.render.page import cadence
-from tests.test_sections import cut
+from tests.parsing import cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}

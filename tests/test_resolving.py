@@ -13,7 +13,7 @@ from werkzeug import Request, Response
 from feeds.links import Shorteners, Wrappers, must_not_be_asked, strip_tracking
 from feeds.links.resolving import Outcome, Resolver
 from feeds.web import Client, Guard, Limits, Turns
-from tests.test_web import raw_server
+from tests.servers import raw_server
 
 SITE = "https://weekly.example/"
 

@@ -18,7 +18,7 @@ from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
 from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
 from feeds.sections import split_issue, whole_issue
 from feeds.urls import tag_uri
-from tests.test_issues import parse
+from tests.parsing import parse
 
 NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
 MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)

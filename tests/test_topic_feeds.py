@@ -14,7 +14,7 @@ from feeds.differences import diff_lines
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_topics import ENTRY, rule
+from tests.topic_rules import ENTRY, rule
 
 ROBOTS = "  - {slug: robots, words: [robot*]}\n"
 CHIPS = "  - {slug: chips, words: [chip*]}\n"

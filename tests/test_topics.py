@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,13 +13,8 @@ from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
 from feeds.topics.words import fold
 from tests.folder import Folder
-from tests.test_sections import cut
-
-(ENTRY,) = cut("---\ntitle: x\n---\ntext")
-
-
-def rule(slug: str = "t", **rules: Any) -> TopicRule:
-    return TopicRule.model_validate({"slug": slug, "not": rules.pop("exclude", []), **rules})
+from tests.parsing import cut
+from tests.topic_rules import ENTRY, rule
 
 
 def topics(

@@ -8,13 +8,13 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.web import Client, Guard, Limits, Rounds, Turns, WebError, is_public, robots_allow
+from tests.servers import raw_server
 
 LOCAL = ("127.0.0.1",)
 
@@ -25,35 +25,6 @@ def client(**options: object) -> Client:
 
 def soon(seconds: float = 3.0) -> float:
     return time.monotonic() + seconds
-
-
-@contextmanager
-def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Yield the address of a server that does with each connection what *answer* does."""
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=one, args=(connection,), daemon=True).start()
-
-    def one(connection: socket.socket) -> None:
-        try:
-            connection.recv(65536)
-            answer(connection)
-        except OSError:
-            pass
-        finally:
-            connection.close()
-
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    finally:
-        listening.close()
 
 
 PRIVATE = [
