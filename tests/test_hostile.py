@@ -20,6 +20,7 @@ from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
 from tests.parsing import parse
+from tests.waiting import is_inside, wait_for
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
@@ -230,7 +231,7 @@ def test_a_run_that_had_to_wait_sees_what_was_published_meanwhile(site: Folder) 
     waiting = threading.Thread(target=site.build)
     with open_store(site.path / ".feeds/state.sqlite3"):
         waiting.start()
-        time.sleep(0.5)
+        wait_for(lambda: is_inside(waiting, "store"))
         site.issue("b.md", "B", "2026-05-02")
     waiting.join()
     assert site.titles("feed.json") == ["B", "A"]

@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from feeds.site import open_site
 from feeds.store import open_store
 from tests.flattening import PAGE
 from tests.folder import CONFIG, NOW, Folder
+from tests.waiting import LIMIT, wait_for
 
 ISSUE = """\
 ---
@@ -251,9 +252,11 @@ def test_looking_up_can_be_turned_off(site: Folder, httpserver: HTTPServer, sett
 
 
 def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPServer) -> None:
+    killed = threading.Event()
+
     def handle(request: Request) -> Response:
         if request.path != "/s/0":
-            time.sleep(0.6)
+            killed.wait(LIMIT)
         return Response("", 301, {"Location": f"https://t.example{request.path}"})
 
     httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(handle)
@@ -262,16 +265,17 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
     site.build()
     command = [sys.executable, "-m", "feeds", "links", "-c", str(site.config)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def is_known() -> bool:
+        with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+            return any(link.final for link in store.web.links())
+
     try:
-        for _ in range(200):
-            with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
-                known = [link.final for link in store.web.links() if link.final]
-            if known:
-                break
-            time.sleep(0.1)
+        wait_for(is_known, every=0.1)
     finally:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        killed.set()
     with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
         assert 1 <= len(list(store.web.links())) < 20
     site.build()

@@ -15,6 +15,7 @@ from werkzeug import Request, Response
 
 from feeds.web import Client, Guard, Limits, Rounds, Turns, WebError, is_public, robots_allow
 from tests.servers import raw_server
+from tests.waiting import LIMIT
 
 LOCAL = ("127.0.0.1",)
 
@@ -103,13 +104,16 @@ def test_other_ports_are_refused() -> None:
 
 
 def test_a_slow_name_server_ends_in_time() -> None:
+    over = threading.Event()
+
     def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
-        time.sleep(5)
+        over.wait(LIMIT)
         return []
 
     start = time.monotonic()
     with pytest.raises(WebError) as told:
         Client(Guard(look_up=look_up), agent="test/1").ask("http://slow.news/", end=soon(0.3))
+    over.set()
     assert told.value.kind == "late"
     assert time.monotonic() - start < 2
 
@@ -244,8 +248,10 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
 
 
 def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
+    over = threading.Event()
     start = time.monotonic()
-    tasks = [("a", lambda: time.sleep(5)), ("b", lambda: 1)]
+    tasks: list[tuple[str, Callable[[], int]]] = [("a", lambda: over.wait(LIMIT)), ("b", lambda: 1)]
     rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
     assert [one for one in rounds.results() if one] == [1]
+    over.set()
     assert time.monotonic() - start < 2
