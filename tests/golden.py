@@ -6,13 +6,10 @@
 from __future__ import annotations
 
 import difflib
-import io
 import json
-import os
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from feeds.cli import main
+from tests.command import run
 from tests.folder import Folder, date_back
 from tests.recorded_web import answering
 
@@ -136,26 +133,14 @@ def run_command(step: Step, top: Path) -> str:
     """Run the command of *step*, check what it must do, and return what a person sees of it."""
     arguments = shlex.split(step.run)
     is_build = arguments[0] == "build"
-    out, err = io.StringIO(), io.StringIO()
-    with chdir(top), clock_at(step.now), redirect_stdout(out), redirect_stderr(err):
-        code = main([*arguments, "--json"] if is_build else arguments)
-    printed = f"{step.now:%Y-%m-%d %H:%M} $ feeds {step.run}\n{err.getvalue()}"
-    if is_build and out.getvalue():
-        printed += _counts(step, json.loads(out.getvalue()))
+    done = run(Folder.at(top), *arguments, *(["--json"] if is_build else []), now=step.now.timestamp())
+    printed = f"{step.now:%Y-%m-%d %H:%M} $ feeds {step.run}\n{done.stderr}"
+    if is_build and done.stdout:
+        printed += _counts(step, json.loads(done.stdout))
     else:
-        printed += out.getvalue()
-    assert code == step.exit, printed
-    return printed + (f"exit {code}\n" if code else "")
-
-
-@contextmanager
-def clock_at(now: datetime) -> Iterator[None]:
-    """Have commands take *now* as the time."""
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(now.timestamp()))
-    try:
-        yield
-    finally:
-        del os.environ["SOURCE_DATE_EPOCH"]
+        printed += done.stdout
+    assert done.returncode == step.exit, printed
+    return printed + (f"exit {done.returncode}\n" if done.returncode else "")
 
 
 def _counts(step: Step, report: dict[str, Any]) -> str:
@@ -180,7 +165,7 @@ def assert_same(expected: Mapping[str, bytes], found: Mapping[str, bytes], messa
     """Assert that both hold the same files, and show where they differ."""
     differing = sorted(path for path in {*expected, *found} if expected.get(path) != found.get(path))
     shown = "\n".join(line for path in differing for line in _difference(path, expected, found))
-    assert not differing, f"{message}\n{shown[:6000]}"
+    assert not differing, f"{message}: {', '.join(differing)}\n{shown[:6000]}"
 
 
 def _difference(path: str, expected: Mapping[str, bytes], found: Mapping[str, bytes]) -> list[str]:

@@ -102,6 +102,7 @@ def project() -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["guide.md", "topics.md"])
 def test_the_guide_says_what_happens(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     page = DOCS / name

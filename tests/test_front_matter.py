@@ -167,6 +167,7 @@ def test_strange_values_of_toml_do_no_harm(line: str) -> None:
     assert parse(f"+++\n{line}\n+++\n", "7.md").number == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["# One\n\n---\n\ntitle: x\n", "Title: x\n{0}", "---\ntitle: x\n{0}---\n", "Words: {0}", "{0}\n---\n", "<head>{0}"],

@@ -316,6 +316,7 @@ def test_an_issue_that_is_out_stays_as_it_is_cut_whatever_becomes_a_habit(tmp_pa
     assert one_by_one.titles().count("Tools") == 3
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site: Folder) -> None:
     for number in range(1, 29):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-04-{number:02}")
@@ -370,6 +371,7 @@ EDITS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @search(40)
 @given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(

@@ -90,6 +90,7 @@ def test_a_config_that_breaks_is_told_once_and_the_last_good_one_stays(site: Fol
     assert errors_of(site) == ["config.yaml:1:1: site must be a block of settings (indent its settings below it)"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("built_before", [False, True])
 def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_before: bool) -> None:
     due = datetime.now(UTC) + timedelta(seconds=6)
