@@ -244,6 +244,7 @@ def _mutated(draw: st.DrawFn) -> str:
     return text
 
 
+@pytest.mark.slow
 @search(200)
 @given(
     text=_mutated(),

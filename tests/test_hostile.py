@@ -162,6 +162,7 @@ def test_a_hostile_post_ends_in_a_good_entry_or_a_clear_message(
         etree.parse(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -179,6 +180,7 @@ def test_a_long_body_is_cut_in_no_long_time(body: str) -> None:
     assert time.process_time() - start < 6
 
 
+@pytest.mark.slow
 def test_many_sections_rewritten_at_once_end_soon(site: Folder) -> None:
     words = [f"word{number}" for number in range(2000)]
     for turn in range(2):

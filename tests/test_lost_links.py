@@ -60,6 +60,7 @@ CORPUS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_of_real_posts_nearly_all_comes_back_and_nothing_wrong(seed: int) -> None:
     corpus = SHARED / "corpus"

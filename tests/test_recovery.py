@@ -325,6 +325,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @search(12)
 @given(steps=STEPS)
 def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_given_again(

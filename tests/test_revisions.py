@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,6 +188,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
         before = now
 
 
+@pytest.mark.slow
 def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
     (entry,) = split_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules())
 

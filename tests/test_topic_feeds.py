@@ -240,6 +240,7 @@ def everywhere(site: Folder) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(words=WORDS, against=WORDS, fresh=st.booleans(), limit=st.sampled_from([1, 50]))
 @example(words=["robot*"], against=["walks"], fresh=False, limit=1)
