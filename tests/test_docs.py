@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,12 +19,16 @@ import pytest
 from feeds.cli import main
 from feeds.config import load_config
 from feeds.config.reference import reference
+from tests.command import run as run_feeds
 from tests.conftest import REPOSITORY
-from tests.folder import NOW
+from tests.folder import NOW, Folder
+from tests.golden import CASES
+from tests.house import checks
 
 README = REPOSITORY / "README.md"
 DOCS = REPOSITORY / "docs"
-PAGES = [README, *sorted(DOCS.glob("*.md"))]
+CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
+PAGES = [README, CONTRIBUTING, *sorted(DOCS.glob("*.md")), CASES / "README.md"]
 
 _FENCED = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<(?:img|a) [^>]*?(?:src|href)=\"(?P<address>[^\"]+)\"")
@@ -164,6 +170,24 @@ def test_the_readme_has_the_commands_that_ci_runs() -> None:
     ]
     assert command in told
     assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/feeds build" in told
+
+
+def test_the_commands_of_contributing_can_be_run(site: Folder) -> None:
+    for name in ("config.yaml", "topics-ai.yaml"):
+        shutil.copy(REPOSITORY / name, site.path)
+    shutil.copytree(REPOSITORY / "posts", site.posts, dirs_exist_ok=True)
+    blocks = _FENCED.finditer(CONTRIBUTING.read_text(encoding="utf-8"))
+    commands = [shlex.split(line) for block in blocks for line in block["body"].splitlines()]
+    checked = []
+    for program, *arguments in commands:
+        if program == ".venv/bin/feeds":
+            assert run_feeds(site, *arguments).returncode == 0
+        elif program == ".venv/bin/pytest":
+            assert [name for name in arguments if name.startswith("tests/") and not (REPOSITORY / name).exists()] == []
+        elif program.startswith(".venv/bin/"):
+            checked.append(" ".join([program, *arguments]))
+    assert checked == list(checks().values())
+    assert commands[1][-1] == ".[test]"
 
 
 def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
