@@ -1,4 +1,4 @@
-"""Play a golden case: a small site, what happens to it step by step, and the bytes it must publish.
+"""Play a golden case: a small site, changes step by step, and the bytes that it must publish.
 
 `tests/cases/README.md` describes the files of a case.
 """
@@ -27,7 +27,7 @@ OWN = ("steps.yaml", "web.yaml", "output.txt", "later", "public")  # the rest of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What happens to the files, then one command and what it must do. Fields are in the order of happening."""
+    """Changes to the files, in the order of the fields, then one command and its expected result."""
 
     lose: tuple[str, ...] = ()  # paths of the site that are removed: .feeds, public
     delete: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def _step(values: dict[str, Any]) -> Step:
 
 
 def play(case: Case, top: Path) -> dict[str, bytes]:
-    """Return what *case* gives when it is played in the folder *top*: its published files, and what was printed."""
+    """Play *case* in the folder *top* and return its files as `Case.expected` has them."""
     shutil.copytree(case.path, top, ignore=lambda folder, _: OWN if Path(folder) == case.path else ())
     site = Folder.at(top)
     for path in files_below(top):
@@ -101,7 +101,7 @@ def play(case: Case, top: Path) -> dict[str, bytes]:
 
 
 def change_files(case: Case, step: Step, top: Path) -> None:
-    """Do to the files of the site what *step* says."""
+    """Make the changes to files that *step* lists."""
     for lost in step.lose:
         shutil.rmtree(top / lost)
     for deleted in step.delete:
@@ -130,7 +130,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def run_command(step: Step, top: Path) -> str:
-    """Run the command of *step*, check what it must do, and return what a person sees of it."""
+    """Run the command of *step*, check its result, and return the output that a person sees."""
     arguments = shlex.split(step.run)
     is_build = arguments[0] == "build"
     done = run(Folder.at(top), *arguments, *(["--json"] if is_build else []), now=step.now.timestamp())
@@ -144,7 +144,7 @@ def run_command(step: Step, top: Path) -> str:
 
 
 def _counts(step: Step, report: dict[str, Any]) -> str:
-    """Return the counts of *report* in words; those that *step* names must be so."""
+    """Return the counts of *report* in words, and check those that *step* names."""
     counts = f"{report['read']} of {report['posts']} posts read, {report['rendered']} feeds rendered"
     for name, number in (("read", step.read), ("rendered", step.rendered)):
         assert number in (None, report[name]), f"{step.now:%Y-%m-%d %H:%M}: {counts}, not {number} {name}"
@@ -152,7 +152,7 @@ def _counts(step: Step, report: dict[str, Any]) -> str:
 
 
 def accept(case: Case, found: Mapping[str, bytes]) -> None:
-    """Write *found* into the folder of *case* as what it must give from now on."""
+    """Write *found* into the folder of *case* as its expected files."""
     for path in case.expected.keys() - found.keys():
         (case.path / path).unlink()
     for path, content in found.items():

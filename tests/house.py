@@ -1,4 +1,4 @@
-"""The rules of the house, as they are written down for everybody."""
+"""The checks of the house."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts as texts: parsed into issues, cut into sections, and made of all that bodies are made of."""
+"""Posts as texts: parse them, cut them, and make bodies of every construct."""
 
 from __future__ import annotations
 

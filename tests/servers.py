@@ -1,4 +1,4 @@
-"""Servers on this machine: one that serves a folder, and one that does with a connection what a test says."""
+"""Servers on this machine: one serves a folder, another answers each connection as a test asks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Yield the address of a server that does with each connection what *answer* does."""
+    """Yield the address of a server that calls *answer* with each connection."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:

@@ -1,4 +1,4 @@
-"""Golden cases: what happens to a small site, step by step, and every byte it must publish."""
+"""Golden cases: small sites, changes step by step, and every byte that they must publish."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_case_publishes_the_bytes_it_must(case: Case, tmp_path: Path, pytestco
     found = play(case, tmp_path / "site")
     if pytestconfig.getoption("--accept") and not case.fails:
         accept(case, found)
-    assert_same(case.expected, found, f"{case.about}\n(pytest --accept writes what was found)")
+    assert_same(case.expected, found, f"{case.about}\n(pytest --accept writes the files that were found)")
 
 
 def test_every_case_says_what_it_is_about() -> None:

@@ -1,4 +1,4 @@
-"""What must hold for any issues: cutting changes nothing, and neither does the order of reading."""
+"""Properties of any issues: neither cutting nor the order of reading changes anything."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ def newest_first(shape: str) -> History:
 
 
 def publish(history: History, names: tuple[int, ...], top: Path) -> Folder:
-    """Return a site to which *history* has happened, with files of these *names*.
+    """Return the site after *history*, with files of these *names*.
 
-    Front matter says all that would otherwise follow from the name of a file: id, date and link.
+    Front matter gives everything that would otherwise follow from the name of a file: id, date and link.
     """
     site = Folder(top, CONFIG + ITEMS)
     for day, (body, name, builds) in enumerate(zip(history.bodies, names, history.builds, strict=True), 1):
@@ -99,7 +99,7 @@ def publish(history: History, names: tuple[int, ...], top: Path) -> Folder:
 
 
 def without_names(site: Folder) -> dict[str, bytes]:
-    """Return what is published, without the names of posts."""
+    """Return the published files, without the names of posts."""
     return {path: re.sub(rb"posts/\d\.md", b"posts/x.md", text) for path, text in site.tree().items()}
 
 

@@ -1,4 +1,4 @@
-"""Wait for what is to happen, with a generous limit: the machine may be busy, and a test must not depend on it."""
+"""Wait for an event, with a generous limit: a test must not depend on how busy the machine is."""
 
 from __future__ import annotations
 
