@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 
 from feeds.cli import main
@@ -16,12 +16,23 @@ from tests.folder import NOW, Folder
 def run(site: Folder, *arguments: str, now: float = NOW.timestamp()) -> subprocess.CompletedProcess[str]:
     """Run `feeds` with *arguments* in the folder of *site* at the time *now*."""
     out, err = io.StringIO(), io.StringIO()
+    code = _run(site, arguments, now, out, err)
+    return subprocess.CompletedProcess(["feeds", *arguments], code, out.getvalue(), err.getvalue())
+
+
+def output_of(site: Folder, *arguments: str) -> str:
+    """Return all that `feeds` prints, to standard output or standard error, in order."""
+    both = io.StringIO()
+    _run(site, arguments, NOW.timestamp(), both, both)
+    return both.getvalue()
+
+
+def _run(site: Folder, arguments: Sequence[str], now: float, out: io.StringIO, err: io.StringIO) -> int:
     with chdir(site.path), _environment(_variables(now)), redirect_stdout(out), redirect_stderr(err):
         try:
-            code = main(arguments)
+            return main(arguments)
         except SystemExit as exit:  # argparse does that
-            code = int(exit.code or 0)
-    return subprocess.CompletedProcess(["feeds", *arguments], code, out.getvalue(), err.getvalue())
+            return int(exit.code or 0)
 
 
 def run_process(site: Folder, *arguments: str, now: float = NOW.timestamp()) -> subprocess.CompletedProcess[str]:

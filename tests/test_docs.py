@@ -19,6 +19,7 @@ import pytest
 from feeds.cli import main
 from feeds.config import load_config
 from feeds.config.reference import reference
+from tests.command import output_of
 from tests.command import run as run_feeds
 from tests.conftest import REPOSITORY
 from tests.folder import NOW, Folder
@@ -32,6 +33,7 @@ PAGES = [README, CONTRIBUTING, *sorted(DOCS.glob("*.md")), CASES / "README.md"]
 
 _FENCED = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<(?:img|a) [^>]*?(?:src|href)=\"(?P<address>[^\"]+)\"")
+_PLAIN = re.compile(r"feeds [^|;&<>$`]*")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -67,7 +69,19 @@ def follow(guide: str, folder: Path) -> str:
 
 
 def run(command: str, folder: Path) -> str:
-    """Return what *command* says, without the blanks at the ends of lines that editors take away."""
+    """Return the output of *command*, without the blanks at the ends of lines that editors take away.
+
+    `feeds` alone runs in this process, and in a line with other commands as a process.
+    """
+    if _PLAIN.fullmatch(command):
+        output = output_of(Folder.at(folder), *shlex.split(command)[1:])
+    else:
+        output = run_line(command, folder)
+    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+
+
+def run_line(command: str, folder: Path) -> str:
+    """Return the output of *command*, run by a shell."""
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -84,7 +98,7 @@ def run(command: str, folder: Path) -> str:
         check=False,
     )
     assert "Traceback" not in done.stdout, f"$ {command}\n{done.stdout}"  # not to be accepted as documentation
-    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    return done.stdout
 
 
 def without_code(page: str) -> str:
