@@ -5,7 +5,7 @@
 It builds the newsletter of `generate.py` from nothing, with 25 topics of 200 words and
 phrases; again, after a word was added to one; and from nothing with 25 topics by headings
 that get as many sections, so that as much is written and no word is looked for. CPU is user
-and system time of the process. The time within `TopicRules.assign` is taken by the build
+and system time of the process. The time within `TopicRules.topics_of` is taken by the build
 itself, around each call, and the posts that it opens are counted by an audit hook of
 Python, whoever opens them.
 """
@@ -35,7 +35,7 @@ RANK_OF_NEW_WORD = 200  # as in run.py: in some of the newest sections, not in a
 class Observed:
     """What one process saw of itself."""
 
-    assigning: float = 0.0  # seconds of CPU within TopicRules.assign
+    assigning: float = 0.0  # seconds of CPU within TopicRules.topics_of
     calls: int = 0
     posts: set[str] = field(default_factory=set)  # that were opened
 
@@ -52,17 +52,17 @@ def observe(arguments: list[str]) -> None:
     from feeds.cli import main
     from feeds.topics.rules import TopicRules
 
-    assign = TopicRules.assign
+    topics_of = TopicRules.topics_of
 
-    def timed(self: Any, entry: Any) -> Any:
+    def timed(self: Any, passage: Any, origin: Any) -> Any:
         start = time.thread_time()
         try:
-            return assign(self, entry)
+            return topics_of(self, passage, origin)
         finally:
             seen.assigning += time.thread_time() - start
             seen.calls += 1
 
-    TopicRules.assign = timed  # type: ignore[method-assign]
+    TopicRules.topics_of = timed  # type: ignore[method-assign]
     start = time.perf_counter()
     code = main(arguments)
     used = os.times()

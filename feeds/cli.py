@@ -223,7 +223,7 @@ def _entries(options: argparse.Namespace) -> int:
     if options.grain:
         grains = [options.grain]
     with look(open_site(options.config), now, items="item" in grains) as seen:
-        for line in entry_lines(seen.store.all_entries(now), grains, seen.reading.linking, as_json=options.jsonl):
+        for line in entry_lines(seen.store.all_entries(now), grains, seen.linking, as_json=options.jsonl):
             print(line)
     for problem in seen.problems:
         print(problem, file=sys.stderr)
@@ -306,7 +306,7 @@ def _topics(options: argparse.Namespace) -> int:
 
     now = _moment()
     with look(open_site(options.config), now) as seen:
-        sections, rules = sections_of(seen.store.all_entries(now)), seen.reading.config.topics
+        sections, rules = sections_of(seen.store.all_entries(now)), seen.config.topics
     if options.suggest:
         _put(suggested_yaml(suggest(sections, rules)), options.output)
         return DONE
@@ -372,7 +372,7 @@ def _learn(options: argparse.Namespace) -> int:
     with look(open_site(options.config), now, items=bool(options.labels)) as seen:
         issues = seen.store.all_entries(now)
         examples = examples_of(labels, issues) if options.labels else examples_with_topics(issues)
-        named = {rule.slug: Naming(title=rule.name) for rule in seen.reading.config.topics}
+        named = {rule.slug: Naming(title=rule.name) for rule in seen.config.topics}
     namings = {**named, **labels.namings}
     told = {topic for example in examples for topic in example.topics}
     if not told:

@@ -8,11 +8,11 @@ from datetime import datetime
 from feeds import posts
 from feeds.issues import parse_issue
 from feeds.links import find_references
-from feeds.model import Entry, Issue, KnownLink
+from feeds.model import Entry, Issue, KnownLink, ParsedIssue
 from feeds.naming import choose_section, find_post
 from feeds.pipeline.linking import Linking, Trace
 from feeds.pipeline.run import Look
-from feeds.sections import Habits, cut_issue
+from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
 from feeds.topics import TopicRules, Verdict
 
@@ -37,28 +37,28 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         yield f"  number     {issue.number}"
     yield f"  date       {_date(issue, seen)}"
     yield f"  read at    {issue.permalink}" + ("" if issue.link else ", by posts.permalink or the post's own address")
-    yield from _way(seen.reading.linking.trace(issue.permalink), seen.reading.linking)
+    yield from _way(seen.linking.trace(issue.permalink), seen.linking)
     yield f"  layout     {site.config.posts.layout}"
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
-    yield from _state(issue, path in seen.found, now)
+    yield from _state(issue, path in seen.update.found, now)
     if not chosen:
         return
     yield from _how_it_is_cut(issue, site, seen)
-    rules = TopicRules(seen.reading.config.topics)
+    rules = TopicRules(seen.config.topics)
     for section_key, entry in chosen.items():
         yield ""
-        yield from _section(section_key, entry, rules, seen.reading.linking)
+        yield from _section(section_key, entry, rules, seen.linking)
 
 
-def _how_it_is_cut(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
+def _how_it_is_cut(issue: ParsedIssue, site: Site, seen: Look) -> Iterator[str]:
     """Yield what divides *issue*, and which habits of the newsletter had a say."""
     store = seen.store
     habits = Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(issue.path) or ""))
     cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
     yield f"  cut at     {cut.divided_by or 'nothing: it is one piece'}"
-    for habit in habits.decisive():
+    for habit in describe_habits(cut.asked):
         yield f"  habit      {habit}"
 
 
@@ -105,7 +105,7 @@ def _section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Ite
         yield f"  reference  {reference.label}: {reference.title} ({reference.source}), a link that the text has lost"
     verdicts = [
         verdict
-        for verdict in rules.verdicts(rules.explain(linking.with_originals(entry)))
+        for verdict in rules.verdicts(rules.explain(linking.with_originals(entry), entry.origin))
         if verdict.implied_by or any(hit.place != "not" for hit in verdict.hits)  # else it stopped nothing
     ]
     if rules and not verdicts and not entry.dropped:
@@ -136,7 +136,7 @@ def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
         led.add(trace.final)
         yield f"  link       {link.href}" + (f"  ({link.text})" if link.text != link.href else "")
         yield from _way(trace, linking)
-    when = linking.searched(entry.issue_permalink)
+    when = linking.searched(entry.origin.permalink)
     for link in better.links:
         if link.href not in led:
             yield f"  recovered  {link.href}  ({link.text}), from the page of the issue at {when}"

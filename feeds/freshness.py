@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,30 +49,33 @@ def recall_still(config_path: Path, now: float) -> Report | None:
         return None
 
 
-def note_still(
-    config_path: Path,
-    config_bytes: bytes,
-    *,
-    beside: Sequence[str],
-    posts: str,
-    ignore: Sequence[str],
-    found: Mapping[str, str],
-    output: str,
-    documents: Sequence[str],
-    report: Report,
-) -> None:
-    """Note that *report* is what there is to say until something changes."""
-    base = config_path.parent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a run left behind: what it was made from, and what there is now."""
+
+    config_path: Path
+    config_bytes: bytes  # and of the files beside it that settings are from
+    beside: Sequence[str]  # these files, relative to the config
+    posts: str  # the directory, relative to the config
+    ignore: Sequence[str]
+    found: Mapping[str, str]  # the posts: path to fingerprint
+    output: str  # the directory, relative to the config
+    documents: Sequence[str]  # the files, and folders of files, below it
+
+
+def note_still(left: Left, report: Report) -> None:
+    """Note that *report* is what there is to say until something changes of what a run has *left*."""
+    base = left.config_path.parent
     note = {
         "version": __version__,
-        "config": digest_of(config_bytes),
-        "beside": list(beside),
-        "posts": posts,
-        "ignore": list(ignore),
-        "posts_mark": _scan_mark(found),
-        "output": output,
-        "documents": list(documents),
-        "documents_mark": marks_of(base / output, documents),
+        "config": digest_of(left.config_bytes),
+        "beside": list(left.beside),
+        "posts": left.posts,
+        "ignore": list(left.ignore),
+        "posts_mark": _scan_mark(left.found),
+        "output": left.output,
+        "documents": list(left.documents),
+        "documents_mark": marks_of(base / left.output, left.documents),
         "state": marks_of(base, [STATE]),
         "next_due": report.next_due,
         "report": json.loads(to_json(report.as_still())),

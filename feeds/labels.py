@@ -203,6 +203,6 @@ def _address_key(address: str) -> tuple[str, str]:
 
 def _addresses_of(entry: Entry) -> set[tuple[str, str]]:
     """Return where an index may say that *entry* is: its place in the issue, or the issue where that is one piece."""
-    path, _ = _address_key(entry.issue_permalink)
+    path, _ = _address_key(entry.origin.permalink)
     places = {entry.anchor, slugify(entry.title)} - {""}
     return {(path, place) for place in (*places, *([""] if entry.single else []))}

@@ -33,7 +33,7 @@ class Unrecovered:
 
 def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
     """Yield the references of issues that are out whose links are still lost, the newest first."""
-    linking = seen.reading.linking
+    linking = seen.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):
             if not linking.lost_of(section):
@@ -41,7 +41,7 @@ def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecove
             for reference in linking.lost_of(linking.improve(section)):
                 reason = _reason(section, seen, site)
                 yield Unrecovered(f"{site.config.posts.directory}/{path}", section.title, reference,
-                                  section.issue_permalink, reason)  # fmt: skip
+                                  section.origin.permalink, reason)  # fmt: skip
 
 
 def _reason(section: Entry, seen: Look, site: Site) -> str:
@@ -49,9 +49,9 @@ def _reason(section: Entry, seen: Look, site: Site) -> str:
     if not site.config.links.recover:
         return "links.recover is false"
     web = seen.store.web
-    if web.recovered(section.issue_permalink):
+    if web.recovered(section.origin.permalink):
         return "the page has no link that is surely this one"
-    page = web.page(section.issue_permalink)
+    page = web.page(section.origin.permalink)
     if page is None:
         return "the page was not asked for yet (feeds links)"
     if page.fault:
@@ -81,7 +81,7 @@ def fault_lines(report: LookUp) -> Iterator[str]:
 
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
     """Yield the links that are dead, with the posts that have them."""
-    dead, linking = seen.store.web.dead(), seen.reading.linking
+    dead, linking = seen.store.web.dead(), seen.linking
     for path, _, parts in seen.store.all_entries(now):
         for section in (part for part in parts if part.kind == "section"):
             for link in section.links:

@@ -35,7 +35,7 @@ def entry_lines(
 
 
 def _reading_order(entry: Entry) -> tuple[int, int]:
-    return (entry.position, -1) if entry.kind == "section" else (entry.section, entry.position)
+    return (entry.position, -1) if entry.section is None else (entry.section, entry.position)
 
 
 def _as_text(entry: Entry) -> str:

@@ -6,8 +6,8 @@ Datetimes are aware and in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -84,29 +84,25 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One newsletter number, before it is cut."""
+    """One newsletter number, as its post describes it."""
 
     path: str  # of its post
     title: str
-    published: datetime | None  # None: neither post nor file name tell, so by its number or when it was first seen
+    published: datetime | None  # None: neither post nor file name has a date; then its number gives one, or the run
     date_source: str  # what the date was taken from, for `feeds explain`
     number: int | None = None  # "Issue 42"
-    within: tuple[datetime, datetime] | None = (
-        None  # a year or month it is of (from, before), where that is all we know
-    )
-    updated: datetime | None  # the author's own word for it, if any
+    within: tuple[datetime, datetime] | None = None  # the year or month (from, before) if only that is known
+    updated: datetime | None  # as the author says, if at all
     expires: datetime | None
     draft: bool
-    pinned_id: str  # an id the author gave, else ""
-    link: str  # the original, where the post names one, else ""
+    pinned_id: str  # an id that the author gave, else ""
+    link: str  # the original, if the post names one, else ""
     page: str  # the address of the post on the newsletter's site
     authors: tuple[Author, ...]
     language: str
     summary: str
     tags: tuple[str, ...]  # tags and categories of the front matter
     image: str
-    body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
-    words: tuple[str, ...]  # of the body and its links: what an edit changes, however the issue is cut
     where: Where
 
     @property
@@ -114,50 +110,172 @@ class Issue:
         """Where the issue can be read."""
         return self.link or self.page
 
+    @property
+    def origin(self) -> Origin:
+        """What its entries show of it."""
+        return Origin(
+            title=self.title,
+            permalink=self.permalink,
+            authors=self.authors,
+            language=self.language,
+            tags=self.tags,
+            where=self.where,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What a feed carries: a whole issue, a section of one, or an item of a section.
+class ParsedIssue(Issue):
+    """An issue with its body, which nothing changes once it is parsed."""
 
-    The sections room makes it; revisions give it id and dates, topics its topics.
-    """
+    body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
+    words: tuple[str, ...]  # of the body and its links, to notice an edit however the issue is cut
 
-    id: str = ""
-    issue_id: str = ""
-    key: str = ""  # what its id was minted from, as the store has it: that of its issue, "/", its own
-    kind: Grain
-    role: Role = "content"  # what it is in its issue
-    single: bool = False  # its issue is one piece
-    dropped: bool = False  # part of the whole issue, but no entry of its own
-    position: int  # 0-based, in reading order, among the entries of its kind
+    @property
+    def facts(self) -> Issue:
+        """The issue without its body, which is large and cannot be sent to another process."""
+        return Issue(**{fact.name: getattr(self, fact.name) for fact in fields(Issue)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The issue that an entry comes from."""
+
     title: str
-    issue_title: str
-    section: int = -1  # the position of the section that an item stands in
-    section_title: str = ""  # of an item
-    has_items: bool = False  # of a section
     permalink: str
-    issue_permalink: str
-    via: str = ""  # the original at that section, where the permalink leads to a page of ours
-    anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
-    published: datetime
-    updated: datetime
-    hash: str = ""  # of what readers should be told of when it changes
     authors: tuple[Author, ...] = ()
     language: str = ""
+    tags: tuple[str, ...] = ()
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text that can be read by itself: a whole issue, a section or an item."""
+
+    position: int  # 0-based, in reading order, among those of its kind
+    role: Role = "content"  # of a section in its issue; an item has that of its section
+    dropped: bool = False  # part of the whole issue, but no entry of its own
+    title: str
+    permalink: str
+    anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
     summary: str = ""
-    heading: str = ""  # HTML of its heading, as it stands in the whole issue
+    heading: str = ""  # HTML of the heading, as the whole issue shows it
     content: str = ""  # HTML below the heading, not yet sanitised
     links: tuple[Link, ...] = ()
-    tags: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()  # slugs
     image: str = ""
-    withdrawn: datetime | None = None  # by its author: a notice stands in for it
-    where: Where
+
+    @property
+    def html(self) -> str:
+        """The heading and the content below it."""
+        return f"{self.heading}\n{self.content}"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title, and that of the section where an item has one."""
+        return (self.title,) if self.title else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Passage):
+    """A section of an issue, as it was cut."""
+
+    single: bool = False  # its issue has no other section
+    has_items: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Passage):
+    """An item of a section, as it was cut."""
+
+    section: int  # the position of its section
+    section_title: str
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title of the item, and that of its section."""
+        return _if_any(self.title, self.section_title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a question that decided how an issue was cut: whether a trait of it is a habit."""
+
+    trait: str
+    enough: int  # the number of issues that makes it a habit
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The sections and items that an issue was cut into, in reading order."""
+
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...] = ()
+    divided_by: str = ""  # what divides the issue, in words; "" if it is one section
+    asked: tuple[Answer, ...] = ()  # the questions about other issues that decided, with their answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Passage):
+    """A whole issue: its sections under their headings."""
+
+    single: bool  # it has only one section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """The id and the dates of an entry."""
+
+    key: str  # within its issue; "" for the issue as a whole
+    id: str
+    hash: str  # of title, words and links: another hash is an edit that readers are told of
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueStamps:
+    """The stamps of an issue and of its parts."""
+
+    whole: Stamp
+    sections: tuple[Stamp, ...]
+    items: tuple[Stamp, ...]
+
+    @property
+    def all(self) -> tuple[Stamp, ...]:
+        """Every stamp: that of the issue, then those of its sections, then those of its items."""
+        return (self.whole, *self.sections, *self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Passage):
+    """A whole issue, a section or an item, stamped: with its id, its dates and its topics."""
+
+    id: str
+    issue_id: str
+    key: str  # what its id was minted from: the key of its issue, and after "/" its own
+    kind: Grain
+    published: datetime
+    updated: datetime
+    hash: str  # as in `Stamp`
+    topics: tuple[str, ...] = ()  # slugs
+    origin: Origin
+    single: bool = False  # of a whole issue or a section: the issue has only one section
+    has_items: bool = False  # of a section
+    section: int | None = None  # of an item: the position of its section
+    section_title: str = ""  # of an item
+    via: str = ""  # the original at that section, where the permalink leads to a page of ours
+    withdrawn: datetime | None = None  # by its author: a notice is published in its place
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title, and of an item that of its section."""
+        return _if_any(self.title, self.section_title)
 
     @property
     def of_an_issue(self) -> bool:
         """Whether it is a part of an issue, and not all of it."""
-        return self.kind != "issue" and self.title != self.issue_title
+        return self.kind != "issue" and self.title != self.origin.title
 
     @property
     def related(self) -> str:
@@ -172,14 +290,23 @@ class Entry:
         return "" if first == self.permalink else first
 
 
-def assemble(whole: Entry, sections: Sequence[Entry]) -> Entry:
-    """Return the *whole* issue with the content and the links of its *sections*, dropped ones too."""
-    return replace(
-        whole,
-        content="\n".join(part for section in sections for part in (section.heading, section.content) if part),
-        links=tuple(link for section in sections for link in section.links),
-        single=len(sections) == 1,
-    )
+def _if_any(*titles: str) -> tuple[str, ...]:
+    return tuple(title for title in titles if title)
+
+
+def join_content(sections: Iterable[Passage]) -> str:
+    """Return the content of a whole issue: all its *sections* under their headings, dropped ones too."""
+    return "\n".join(part for section in sections for part in (section.heading, section.content) if part)
+
+
+def join_links(sections: Iterable[Passage]) -> tuple[Link, ...]:
+    """Return the links of a whole issue: those of all its *sections*."""
+    return tuple(link for section in sections for link in section.links)
+
+
+def join_topics(parts: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the topics of a whole issue: those of all sections among its *parts*."""
+    return tuple(sorted({topic for part in parts if part.kind == "section" for topic in part.topics}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,14 +330,37 @@ class Memory:
 
     key: str
     id: str
+    digest: str  # of its post as it was last read; "" where it is known from feeds alone
     entries: tuple[Remembered, ...]
     text: Callable[[str], str]  # what the section with a key last said; asked only in doubt
-    complete: bool = True  # False: recovered from feeds, so what is not known need not be new
+
+    @property
+    def complete(self) -> bool:
+        """Whether its post was read before; else it was recovered from feeds, and what is not known need not be new."""
+        return bool(self.digest)
 
     @property
     def whole(self) -> Remembered | None:
         """What is remembered of the issue itself."""
         return next((one for one in self.entries if not one.key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number and the date of an issue, by which the dates of others can be estimated."""
+
+    path: str
+    number: int | None
+    published: datetime | None
+    within: tuple[datetime, datetime] | None = None  # the year or month, where that is all its post says
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry was published, and when it last changed."""
+
+    published: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +527,24 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagTopic:
+    """A topic that a tag made: what is remembered of it."""
+
+    key: str  # the tag, however it is written
+    slug: str
+    title: str  # the tag, as it was mostly written when the topic was made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A feed that config.yaml no longer asks for."""
+
+    feed: str  # its path
+    name: str
+    moment: datetime  # when it ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
     """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
 
@@ -384,6 +552,14 @@ class Volume:
     name: str  # of its folder: the calendar period, and which part
     updated: datetime | None  # when an entry was taken out
     digests: Mapping[str, str]  # of the documents that were written, by format
+
+
+@dataclass(frozen=True, slots=True)
+class NewVolume:
+    """A volume that is not in the store yet, and the entries that it holds."""
+
+    volume: Volume
+    ids: tuple[str, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,6 +599,16 @@ class KnownPage:
     checked: datetime
     expires: datetime  # when it is asked for again; a page that is there is not
     fails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredPage:
+    """What was recovered from the page of an issue."""
+
+    url: str
+    digest: str  # of what it was searched for, and where
+    findings: str  # JSON
+    checked: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def find_post(name: str, site: Site, seen: Look) -> tuple[str, str]:
             raise FeedsError(f"{len(paths)} posts are called {called!r}", hint=hint)
         if found:
             return found[0]
-    close = difflib.get_close_matches(called, [*seen.found, *map(_stem, seen.found)], n=1)
+    close = difflib.get_close_matches(called, [*seen.update.found, *map(_stem, seen.update.found)], n=1)
     hint = f"did you mean {close[0]!r}?" if close else "name it by its path, number, title or address"
     raise FeedsError(f"there is no post {called!r}", Where(site.config.posts.directory), hint)
 
@@ -102,7 +102,7 @@ def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
     for key, path in seen.store.live_issues() if ":" in name else ():
         whole, parts = seen.store.issue_of(key)
-        if name in (whole.id, whole.permalink, whole.issue_permalink):
+        if name in (whole.id, whole.permalink, whole.origin.permalink):
             yield path, ""
         for section, part in parts.items():
             if name in (part.id, part.permalink):
@@ -112,7 +112,7 @@ def _by_entry(name: str, seen: Look) -> Iterator[tuple[str, str]]:
 def _by_address(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     address, _, section = name.partition("#")
     for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
-        if _plain(seen.store.whole_of(key).issue_permalink) == _plain(address):
+        if _plain(seen.store.whole_of(key).origin.permalink) == _plain(address):
             yield path, section
 
 
@@ -120,9 +120,9 @@ def _by_number(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     written, _, section = name.partition("#")
     live = {path for _, path in seen.store.live_issues()}
     is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
-    for path, number, *_ in seen.store.posts.calendar() if is_number else ():
-        if path in live and number == int(written):
-            yield path, section
+    for one in seen.store.posts.calendar() if is_number else ():
+        if one.path in live and one.number == int(written):
+            yield one.path, section
 
 
 def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
@@ -130,7 +130,7 @@ def _by_name(name: str, seen: Look) -> Iterator[tuple[str, str]]:
     written, _, section = name.partition("#")
     if not written.strip():
         return
-    yield from ((path, section) for path in seen.found if written == _stem(path))  # drafts, too
+    yield from ((path, section) for path in seen.update.found if written == _stem(path))  # drafts, too
     for key, path in seen.store.live_issues():
         if fold_line(written) == fold_line(seen.store.whole_of(key).title):
             yield path, section

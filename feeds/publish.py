@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.errors import PublishError, Where
 from feeds.model import Document
+from feeds.posts import digest_of
 
 
-def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False) -> list[str]:
-    """Write *documents* below *directory* and return the paths that changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A document that is in the output directory."""
+
+    path: str  # below the output directory
+    size: int  # in bytes
+    digest: str
+    changed: bool  # whether it was not there before, or was another
+
+
+def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False) -> list[Published]:
+    """Write *documents* below *directory* and return what is there then, in the order given.
 
     Each is written beside its target and renamed over it, so nobody reads half a feed; an
     equal file is left alone, so its readers get a 304. Nothing is deleted. With *dry*
@@ -20,21 +32,23 @@ def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False
     Raises:
         PublishError: a path leads out of *directory*, or the disk refused.
     """
-    changed = []
-    for document in documents:
-        target = _target(document.path, directory)
-        try:
-            if _has(target, document.content):
-                continue
-            changed.append(document.path)
-            if not dry:
-                _replace(target, document.content)
-        except OSError as error:
-            where = Where(str(target))
-            raise PublishError(
-                f"cannot be written: {error.strerror}", where, "check the permissions and the space on the disk"
-            ) from error
-    return changed
+    return [_publish(document, directory, dry=dry) for document in documents]
+
+
+def _publish(document: Document, directory: Path, *, dry: bool) -> Published:
+    target = _target(document.path, directory)
+    try:
+        changed = not _has(target, document.content)
+        if changed and not dry:
+            _replace(target, document.content)
+    except OSError as error:
+        raise PublishError(
+            f"cannot be written: {error.strerror}",
+            Where(str(target)),
+            "check the permissions and the space on the disk",
+        ) from error
+    content = document.content
+    return Published(path=document.path, size=len(content), digest=digest_of(content), changed=changed)
 
 
 def _target(path: str, directory: Path) -> Path:

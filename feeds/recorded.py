@@ -15,9 +15,9 @@ from typing import Any
 
 from feeds.errors import FeedsError, Where
 from feeds.links.findings import dump_findings, load_findings
-from feeds.model import KnownLink
+from feeds.model import KnownLink, RecoveredPage
 from feeds.site import Site
-from feeds.store import open_store
+from feeds.store import open_store, view_store
 from feeds.urls import absolute
 
 _KEPT = {"permanent": timedelta(days=365), "temporary": timedelta(days=30)}
@@ -29,8 +29,7 @@ def export_links(site: Site, path: Path) -> int:
     Raises:
         FeedsError: it cannot be written.
     """
-    state = site.state
-    with open_store(state if state.exists() else None, keep=False) as store:
+    with view_store(site.state) as store:
         lines = [
             {"link": one.url, "to": one.final, "kind": one.kind if one.kind in _KEPT else "temporary",
              "checked": one.checked.isoformat()}
@@ -38,9 +37,14 @@ def export_links(site: Site, path: Path) -> int:
             if one.final
         ]  # fmt: skip
         lines += [
-            {"page": page, "digest": digest, "found": json.loads(data), "checked": checked.isoformat()}
-            for page, digest, data, checked in store.web.all_recovered()
-        ]
+            {
+                "page": one.url,
+                "digest": one.digest,
+                "found": json.loads(one.findings),
+                "checked": one.checked.isoformat(),
+            }
+            for one in store.web.all_recovered()
+        ]  # fmt: skip
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     try:
         path.write_text(text, encoding="utf-8")
@@ -72,17 +76,16 @@ def import_links(site: Site, path: Path) -> int:
                     store.web.save_link(record)
                     taken += 1
             else:
-                page, digest, data, checked = record
-                known = store.web.recovered(page)
-                if known is None or known[2] < checked:
-                    store.web.save_recovered(page, digest, data, checked)
+                known = store.web.recovered(record.url)
+                if known is None or known.checked < record.checked:
+                    store.web.save_recovered(record)
                     taken += 1
         if taken:
-            store.remember("links", "")  # every issue is looked at: any may have them
+            store.marks.save_links("")  # every issue is looked at: any may have them
     return taken
 
 
-def _records(text: str, path: str) -> Iterator[KnownLink | tuple[str, str, str, datetime]]:
+def _records(text: str, path: str) -> Iterator[KnownLink | RecoveredPage]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -93,11 +96,12 @@ def _records(text: str, path: str) -> Iterator[KnownLink | tuple[str, str, str, 
             raise FeedsError(f"is no recorded link ({error})", Where(path, number), hint) from error
 
 
-def _record(values: dict[str, Any]) -> KnownLink | tuple[str, str, str, datetime]:
+def _record(values: dict[str, Any]) -> KnownLink | RecoveredPage:
     checked = datetime.fromisoformat(values["checked"]).astimezone(UTC)
     if "page" in values:
-        data = dump_findings(load_findings(json.dumps(values["found"])))
-        return str(values["page"]), str(values["digest"]), data, checked
+        findings = dump_findings(load_findings(json.dumps(values["found"])))
+        page, digest = str(values["page"]), str(values["digest"])
+        return RecoveredPage(url=page, digest=digest, findings=findings, checked=checked)
     final, kind = absolute(values["to"], ""), str(values["kind"])
     if not final.startswith("http") or kind not in _KEPT:
         raise ValueError(f"it leads to {values['to']!r}, as {kind!r}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
-from feeds.model import Author, Candidate, Cut, Feed, Grain, Withdrawal
+from feeds.model import Author, Candidate, Cut, Ending, Feed, Grain, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -216,8 +216,9 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
     return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"
 
 
-def plan_ended(path: str, name: str, moment: datetime, config: Config, authority: str) -> Plan:
-    """Return the plan of the feed at *path*, which config.yaml asked for until *moment*."""
+def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
+    """Return the plan of a feed that config.yaml no longer asks for."""
+    path, name, moment = ending.feed, ending.name, ending.moment
     like = plan_feeds(config, authority)[1]
     slug = path.strip("/")
     feed = replace(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.config import Config, load_config
 from feeds.errors import PublishError, Where
-from feeds.freshness import STATE
+from feeds.freshness import STATE, Left, mark_of
 from feeds.layouts import marker_files
+from feeds.posts import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,30 @@ class Site:
     @property
     def output(self) -> Path:
         return self.base / self.config.publish.directory
+
+    def mark_of(self, path: str) -> str:
+        """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
+        return mark_of(self.output / path)
+
+    def digest_of(self, path: str) -> str:
+        """Return the digest of the file at *path* in the output directory, or "" if it cannot be read."""
+        try:
+            return digest_of((self.output / path).read_bytes())
+        except OSError:
+            return ""
+
+    def left(self, found: Mapping[str, str], documents: Sequence[str]) -> Left:
+        """Return what a run leaves behind that *found* these posts and made these *documents*."""
+        return Left(
+            config_path=self.config_path,
+            config_bytes=self.config_bytes,
+            beside=self.beside,
+            posts=self.config.posts.directory,
+            ignore=self.config.posts.ignore,
+            found=found,
+            output=self.config.publish.directory,
+            documents=documents,
+        )
 
 
 def open_site(config_path: Path) -> Site:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from feeds.config import Config, SectionRules
 from feeds.errors import Problem, Where
 from feeds.issues import parse_issue
-from feeds.model import Entry, Issue, Post
+from feeds.model import ParsedIssue, Post, Section
 from feeds.sections import cut_issue
 
 CONFIG = Config.model_validate(
@@ -38,18 +38,18 @@ BODIES = st.lists(TEMPLATES, max_size=14).map(
 )
 
 
-def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> Issue:
+def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> ParsedIssue:
     """Return the issue that the post *text* is."""
     return parse_with_problems(text, path, config)[0]
 
 
 def parse_with_problems(
     text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG
-) -> tuple[Issue, tuple[Problem, ...]]:
+) -> tuple[ParsedIssue, tuple[Problem, ...]]:
     """Return the issue that the post *text* is, and its problems."""
     return parse_issue(Post(path=path, text=text, digest="", where=Where(f"posts/{path}")), config)
 
 
-def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Entry, ...]:
+def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Section, ...]:
     """Return the sections of the post *text*, cut by *rules*."""
     return cut_issue(parse(text, path), SectionRules.model_validate(rules)).sections

@@ -10,7 +10,8 @@ import feedparser
 import pytest
 
 from feeds.config import Config
-from feeds.issues import Numbered, estimate_dates, parse_issue
+from feeds.issues import estimate_dates, parse_issue
+from feeds.model import Numbered
 from feeds.posts import read, scan
 from tests.conftest import shared
 from tests.folder import NOW, Folder

@@ -14,8 +14,8 @@ from feeds.config import TopicRule, load_config
 from feeds.topics import Example, Naming, TopicRules, learn, preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
+from tests.entries import entries_of
 from tests.folder import CONFIG, NOW, Folder
-from tests.parsing import cut
 
 TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
 
@@ -215,8 +215,8 @@ def test_the_ai_preset_has_the_topics_of_the_field() -> None:
 )
 def test_the_ai_preset_knows_what_words_do_not_mean(title: str, text: str, wanted: set[str]) -> None:
     rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
-    (entry,) = cut(f"---\ntitle: {title}\n---\n{text}")
-    assert set(rules.assign(entry).topics) == wanted
+    (entry,) = entries_of(f"---\ntitle: {title}\n---\n{text}")
+    assert set(rules.topics_of(entry, entry.origin)) == wanted
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -230,8 +230,8 @@ def test_no_word_of_a_preset_hides_an_equal_one(name: str) -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_headings_of_a_preset_are_no_parts_of_other_words(name: str) -> None:
     rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset(name))["topics"]])
-    (entry,) = cut("---\ntitle: It prevents stalking, undermining, coffees and spreading\n---\nNobody came.")
-    assert rules.assign(entry).topics == ()
+    (entry,) = entries_of("---\ntitle: It prevents stalking, undermining, coffees and spreading\n---\nNobody came.")
+    assert rules.topics_of(entry, entry.origin) == ()
 
 
 def test_an_unknown_preset_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -344,7 +344,7 @@ def test_names_of_topics_are_learned_from_an_index(archive: Folder, capsys: pyte
 
 def examples(*said: tuple[str, str]) -> list[Example]:
     """Return an example for each text and topic."""
-    (entry,) = cut("---\ntitle: x\n---\ntext")
+    (entry,) = entries_of("---\ntitle: x\n---\ntext")
     return [
         Example(replace(entry, id=str(number), content=f"<p>{text}</p>"), frozenset({topic}))
         for number, (text, topic) in enumerate(said)

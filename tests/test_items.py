@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feeds.config import SectionRules
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Item
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder
 from tests.parsing import parse
@@ -17,7 +17,7 @@ def items(body: str) -> list[tuple[str, str]]:
     return [(item.title, to_text(item.content)) for item in cut_items(body)]
 
 
-def cut_items(body: str) -> tuple[Entry, ...]:
+def cut_items(body: str) -> tuple[Item, ...]:
     return cut_issue(parse(f"---\ntitle: x\n---\n{body}"), SectionRules(), items=True).items
 
 

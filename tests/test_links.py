@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.links import find_links, find_references, lead_to_sections
+from feeds.links import find_references, lead_to_sections
 from feeds.model import Entry
+from tests.entries import entries_of
 from tests.parsing import cut
-
-SITE = "https://weekly.example/"
 
 
 def linked(text: str, original: str = "") -> Entry:
-    (section,) = cut(f"---\ntitle: x\nlink: {original or 'https://weekly.example/7/'}\n---\n{text}")
-    return find_links(section, original=original, site_url=SITE)
+    head = f"title: x\nlink: {original or 'https://weekly.example/7/'}"
+    (entry,) = entries_of(f"---\n{head}\n---\n{text}", original=original)
+    return entry
 
 
 def test_links_come_in_order_with_their_words() -> None:
@@ -41,8 +41,8 @@ def test_what_a_link_post_is_about_comes_first_and_is_not_related_to_itself() ->
 
 
 def test_a_link_in_the_heading_is_the_first() -> None:
-    one, _ = cut("## [One](https://a.example/)\n\n[b](https://b.example/)\n\n## Two\n\nx\n")
-    assert [link.href for link in find_links(one, original="", site_url=SITE).links] == [
+    one, _ = entries_of("## [One](https://a.example/)\n\n[b](https://b.example/)\n\n## Two\n\nx\n")
+    assert [link.href for link in one.links] == [
         "https://a.example/",
         "https://b.example/",
     ]

@@ -23,7 +23,7 @@ from feeds.cli import main
 from feeds.pipeline.looking_up import LookUp, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
-from feeds.store import open_store
+from feeds.store import view_store
 from tests.flattening import PAGE
 from tests.folder import CONFIG, NOW, Folder
 from tests.waiting import LIMIT, wait_for
@@ -160,7 +160,7 @@ def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, ht
     site.build()
     assert look(site).resolved == many
     assert len(httpserver.log) == many
-    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+    with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert len(list(store.web.links())) == many
     assert look(site) == LookUp()
     assert len(httpserver.log) == many
@@ -267,7 +267,7 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
     def is_known() -> bool:
-        with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+        with view_store(site.path / ".feeds/state.sqlite3") as store:
             return any(link.final for link in store.web.links())
 
     try:
@@ -276,7 +276,7 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         killed.set()
-    with open_store(site.path / ".feeds/state.sqlite3", keep=False) as store:
+    with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert 1 <= len(list(store.web.links())) < 20
     site.build()
     assert "https://t.example/s/0" in site.items()[0]["content_html"]

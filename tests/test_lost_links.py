@@ -16,8 +16,8 @@ from feeds.links.recovery import find_places, recover_links
 from feeds.links.searching import find
 from feeds.markup import Flat, flatten, link_places, render_body, to_html
 from tests.conftest import SHARED
+from tests.entries import entries_of
 from tests.flattening import PAGE, Flattened, flatten_post
-from tests.parsing import cut
 
 URL = "https://weekly.example/7/"
 
@@ -200,7 +200,7 @@ def test_links_are_put_around_words_whatever_elements_they_stand_in() -> None:
 
 
 def test_findings_read_back_as_they_were_written() -> None:
-    (section,) = cut(f"---\ntitle: x\n---\n{GLUED}")
+    (section,) = entries_of(f"---\ntitle: x\n---\n{GLUED}")
     findings = find(PAGE.encode(), URL, "utf-8", section.content, [section])
     assert len(findings.links) == 3
     assert load_findings(dump_findings(findings)) == findings
@@ -212,7 +212,7 @@ def test_findings_read_back_as_they_were_written() -> None:
 def test_a_text_that_was_cut_off_is_completed_only_if_that_is_wished() -> None:
     post = GLUED.replace("Tide Tables (Ada, Hub).Via Bo Brand (Post).", "Tide Tab…")
     page = PAGE.replace("</p></article>", "</p><p>And one more line.</p><h2>Gulls</h2><p>Not this.</p></article>")
-    (section,) = cut(f"---\ntitle: x\n---\n{post}")
+    (section,) = entries_of(f"---\ntitle: x\n---\n{post}")
     findings = find(page.encode(), URL, "utf-8", section.content, [section])
     whole = improve(section, str, site_url=URL, findings=findings, complete=True)
     assert whole.content.endswith(
@@ -240,6 +240,6 @@ def test_alignment_takes_linear_time() -> None:
 
 
 def test_nothing_found_leaves_an_entry_as_it_is() -> None:
-    (section,) = cut(f"---\ntitle: x\n---\n{GLUED}")
+    (section,) = entries_of(f"---\ntitle: x\n---\n{GLUED}")
     assert improve(section, str, site_url=URL, findings=Findings()) is section
     assert isinstance(flatten(section.content), Flat)

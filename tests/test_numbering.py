@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.issues import Numbered, estimate_dates
+from feeds.issues import estimate_dates
 from feeds.issues.dates import span_in_path
+from feeds.model import Numbered
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 

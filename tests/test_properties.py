@@ -45,7 +45,6 @@ def lists(n: int, again: bool) -> str:
     return f"## Links\n\n- [a](https://a.example/{n * (not again)})\n- [b](https://b.example/)\n\n## Words\n\nA {n}.\n"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a headline is taken out of the issue's own tree")
 @given(body=BODIES, split=st.sampled_from(["auto", "auto", "none", "bold", "rules", 2]))
 @example(body=bells(1, closes=True), split="auto")
 def test_cutting_twice_gives_the_same_and_leaves_the_issue_as_it_is(body: str, split: str | int) -> None:
@@ -116,7 +115,6 @@ def test_any_order_of_reading_gives_the_same_bytes(tmp_path_factory: pytest.Temp
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="recovery depends on the order of reading")
 @search(20)
 @given(history=histories())
 @example(history=newest_first("bells"))

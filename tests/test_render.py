@@ -17,21 +17,21 @@ from feeds.markup import one_line
 from feeds.model import Author, Entry, Feed, Link
 from feeds.render import ATOM, RSS, finish, render_atom, render_headers, render_json, render_opml, render_rss
 from feeds.render.page import cadence
+from tests.entries import entries_of
 from tests.parsing import cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}
 ATOM_NS = "{http://www.w3.org/2005/Atom}"
 
-(SECTION,) = cut("---\ntitle: x\n---\nSome *text* with a [link](https://a.example/?a=1&b=2).")
+(SECTION,) = entries_of("---\ntitle: x\n---\nSome *text* with a [link](https://a.example/?a=1&b=2).")
 ENTRY = replace(
     SECTION,
     id="tag:weekly.example,2026-01-01:one/x",
     title="A title",
-    issue_title="Issue 1",
+    origin=replace(SECTION.origin, title="Issue 1", authors=(Author(name="Ada & Bo"),)),
     published=datetime(2026, 5, 1, 9, tzinfo=UTC),
     updated=datetime(2026, 5, 2, 9, tzinfo=UTC),
-    authors=(Author(name="Ada & Bo"),),
     topics=("chips",),
     links=(Link(href="https://a.example/?a=1&b=2", text="link"),),
     summary="Some text that is no more than a part.",
@@ -83,7 +83,7 @@ def test_atom_says_everything() -> None:
     assert [(tag.term, tag.label) for tag in entry.tags] == [("chips", "Chips & hardware")]
     assert entry.summary == ENTRY.summary
     assert 'href="https://a.example/?a=1&amp;b=2"' in entry.content[0].value
-    assert entry.content[0].value.endswith(f'<p>From <a href="{ENTRY.issue_permalink}">Issue 1</a>.</p>')
+    assert entry.content[0].value.endswith(f'<p>From <a href="{ENTRY.origin.permalink}">Issue 1</a>.</p>')
 
 
 def test_the_links_of_an_atom_entry_begin_and_end_with_its_permalink() -> None:
@@ -147,11 +147,14 @@ def test_an_empty_feed_is_valid() -> None:
 
 
 def test_a_language_of_its_own_is_told() -> None:
-    entry = replace(ENTRY, language="ja")
+    entry = replace(ENTRY, origin=replace(ENTRY.origin, language="ja"))
     assert b'xml:lang="ja"' in atom(entry)
     assert b"<dc:language>ja</dc:language>" in rss(entry)
     assert json_feed(entry)["items"][0]["language"] == "ja"
-    assert b'xml:lang="en"' not in atom(replace(ENTRY, language="en")).partition(b"<entry")[2]
+    assert (
+        b'xml:lang="en"'
+        not in atom(replace(ENTRY, origin=replace(ENTRY.origin, language="en"))).partition(b"<entry")[2]
+    )
 
 
 def test_a_summary_that_repeats_the_content_goes() -> None:
@@ -211,7 +214,8 @@ PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()
 def test_what_we_render_reads_back_the_same(title: str, author: str, text: str) -> None:
     (section,) = cut("---\ntitle: x\n---\nx", "x.html", split="none")
     (section,) = cut(f"<p>{text.replace('<', '&lt;')}</p>", "x.html", split="none") or (section,)
-    entry = replace(ENTRY, title=title, authors=(Author(name=author),), content=section.content)
+    origin = replace(ENTRY.origin, authors=(Author(name=author),))
+    entry = replace(ENTRY, title=title, origin=origin, content=section.content)
     item = json_feed(entry)["items"][0]
     assert (item["title"], item["authors"][0]["name"]) == (title, author)
     for content in (atom(entry), rss(entry)):

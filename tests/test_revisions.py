@@ -3,50 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.config import SectionRules
-from feeds.links import find_links
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, LostIssue, Memory, Remembered
-from feeds.revisions import Stamping, find_moved, match_sections, mint_issue_key, significant_hash, stamp_issue
-from feeds.sections import split_issue, whole_issue
-from feeds.urls import tag_uri
+from feeds.model import Entry, LostIssue, Memory, ParsedIssue, Remembered
+from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash, words_of_issue
+from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
 
-NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
 MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 
 Stamped = tuple[Entry, tuple[Entry, ...], Memory]
 
 
-def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") -> Issue:
+def issue_of(*sections: str, head: str = "date: 2026-05-01 09:00:00 +0000\n") -> ParsedIssue:
     body = "\n".join(f"## {title}\n\n{text}\n" for title, _, text in (section.partition("|") for section in sections))
     return parse(f"---\ntitle: The issue\n{head}---\n{body}")
 
 
-def stamp(issue: Issue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
+def stamp(issue: ParsedIssue, memory: Memory | None = None, now: datetime = NOW) -> Stamped:
     """Stamp *issue* and return its entries, and the memory that the next run has of them."""
-    sections: Sequence[Entry] = split_issue(issue, SectionRules())
-    sections = [find_links(section, original="", site_url="https://weekly.example/") for section in sections]
-    key = memory.key if memory else mint_issue_key(issue, ())
-    whole, parts = stamp_issue(whole_issue(issue, sections), sections, (), Stamping(issue, memory, key, NAME, now))
+    made = stamped(issue, cut(issue), memory, now)
+    key, whole, parts = made.key, made.whole, made.parts
     texts = {key: to_text(section.content) for key, section in parts.items()}
     entries = [remember("", whole), *(remember(key, section) for key, section in parts.items())]
     gone = [replace(one, withdrawn=True) for one in (memory.entries if memory else ()) if one.key not in {"", *parts}]
     return (
         whole,
         tuple(parts.values()),
-        Memory(key=key, id=whole.id, entries=(*entries, *gone), text=lambda key: texts.get(key, "")),
+        Memory(key=key, id=whole.id, digest="1", entries=(*entries, *gone), text=lambda key: texts.get(key, "")),
     )
 
 
@@ -147,12 +138,13 @@ def test_blanks_and_markup_are_no_news() -> None:
 def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
     issue = issue_of(ROBOTS, CHIPS)
     text = " ".join("".join(block.itertext()) for block in issue.body)
+    words = words_of_issue(issue)
     other = LostIssue(key="a", digest="1", title="Other", published=None, path="o.md", number=4)
-    assert find_moved(issue, "1", [other], lambda key: "") == other
-    assert find_moved(issue, "2", [other], lambda key: "") is None
-    assert find_moved(issue, "2", [other], lambda key: text + " and a little more") == other
+    assert find_moved(issue, "1", words, [other], lambda key: "") == other
+    assert find_moved(issue, "2", words, [other], lambda key: "") is None
+    assert find_moved(issue, "2", words, [other], lambda key: text + " and a little more") == other
     dated = LostIssue(key="b", digest="3", title="the ISSUE", published=issue.published, path="p.md", number=None)
-    assert find_moved(issue, "2", [other, dated], lambda key: "") == dated
+    assert find_moved(issue, "2", words, [other, dated], lambda key: "") == dated
 
 
 def test_keys_are_short_ascii_and_never_given_twice() -> None:
@@ -190,7 +182,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
 
 @pytest.mark.slow
 def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
-    (entry,) = split_issue(parse("---\ntitle: x\n---\ny\n"), SectionRules())
+    (entry,) = entries_of("---\ntitle: x\n---\ny\n")
 
     def item(number: int, more: str = "") -> Entry:
         words = " ".join(f"w{number * step % 997}" for step in range(1, 30))

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeds import posts
 from feeds.config import SectionRules
 from feeds.issues import parse_issue
 from feeds.markup import find_anchors, to_text
-from feeds.model import Entry
-from feeds.sections import Habits, cut_issue, split_issue, traits_of, whole_issue
+from feeds.model import Answer, Section
+from feeds.sections import Habits, cut_issue, traits_of, whole_issue
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
 
@@ -50,7 +51,7 @@ def test_what_stands_before_the_first_heading_is_the_intro() -> None:
     assert [section.role for section in rest] == ["content", "content"]
 
 
-def test_a_farewell_below_the_last_rule_is_the_outro() -> None:
+def test_a_sign_off_below_the_last_rule_is_the_outro() -> None:
     sections = cut("## One\n\na\n\n## Two\n\nb\n\n---\n\nThat's all, folks.\n")
     assert [(section.role, to_text(section.content)) for section in sections] == [
         ("content", "a"),
@@ -166,7 +167,7 @@ def test_a_summary_ends_before_the_next_heading() -> None:
 def test_the_summary_of_an_issue_is_its_intro_or_what_it_is_about() -> None:
     def summary(text: str) -> str:
         issue = parse(text, "issue.md")
-        return whole_issue(issue, split_issue(issue, SectionRules())).summary
+        return whole_issue(issue, cut_issue(issue, SectionRules()).sections).summary
 
     assert summary("Hello there.\n\n## One\n\na\n\n## Two\n\nb\n") == "Hello there."
     assert summary("## One\n\na\n\n## Two\n\nb\n") == "One; Two"
@@ -186,7 +187,7 @@ def test_cutting_loses_no_text_repeats_none_and_keeps_the_order(body: str, split
     issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
     before = letters(" ".join(issue.body.itertext()))
     links = [anchor.get("href") for anchor in issue.body.iter("a")]
-    sections = split_issue(issue, SectionRules.model_validate({"split": split}))
+    sections = cut_issue(issue, SectionRules.model_validate({"split": split})).sections
     assert [section.position for section in sections] == list(range(len(sections)))
     assert letters(to_text(whole_issue(issue, sections).content)) == before
     assert [href for section in sections for href, _ in find_anchors(section.heading + section.content)] == links
@@ -205,6 +206,16 @@ def test_items_are_parts_of_their_sections_and_none_is_in_two(body: str) -> None
             rest = rest.partition(words)[2] if words else rest
 
 
+@given(BODIES, st.booleans())
+def test_cutting_twice_gives_the_same_and_leaves_the_tree_as_it_is(body: str, habitual: bool) -> None:
+    issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
+    before = etree.tostring(issue.body)
+    habits = Habits(lambda trait: 9 if habitual else 0)
+    first = cut_issue(issue, SectionRules(), habits, items=True)
+    assert etree.tostring(issue.body) == before
+    assert cut_issue(issue, SectionRules(), habits, items=True) == first
+
+
 @given(body=BODIES, change=st.sampled_from([("\n", "\r\n"), (r"\A", "\ufeff"), ("\n\n", "\n\n\n")]))
 def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, body: str, change: tuple[str, str]) -> None:
     text = f"---\ntitle: A title of its own\n---\n{body}"
@@ -212,11 +223,11 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, body: st
     for number, written in enumerate((text, re.sub(*change, text))):
         (tmp_path / f"{number}.md").write_bytes(written.encode())
         issue, _ = parse_issue(posts.read(str(tmp_path), f"{number}.md", "posts"), SITE)
-        cuts.append([shown(section) for section in split_issue(issue, SectionRules())])
+        cuts.append([shown(section) for section in cut_issue(issue, SectionRules()).sections])
     assert cuts[0] == cuts[1]
 
 
-def shown(section: Entry) -> tuple[str, str, str, str]:
+def shown(section: Section) -> tuple[str, str, str, str]:
     return section.role, section.title, section.heading, section.content
 
 
@@ -309,17 +320,18 @@ def test_a_line_in_bold_is_a_heading_where_other_issues_have_it_as_one() -> None
     text = "## One\n\na\n\n**Tools**\n\nb\n\n## Two\n\nc\n"
     assert titles(text) == ["One", "Two"]
     habits = Habits(lambda trait: 3 if trait == "heading:tools" else 0)
-    sections = split_issue(parse(text, "2026-05-01-issue.md"), SectionRules(), habits)
-    assert [section.title for section in sections] == ["One", "Tools", "Two"]
-    assert habits.asked["heading:tools"] == (3, True)
+    found = cut_issue(parse(text, "2026-05-01-issue.md"), SectionRules(), habits)
+    assert [section.title for section in found.sections] == ["One", "Tools", "Two"]
+    assert Answer(trait="heading:tools", enough=3, holds=True) in found.asked
 
 
-def test_a_farewell_is_known_by_coming_back() -> None:
+def test_a_sign_off_is_known_by_coming_back() -> None:
     text = "## One\n\na\n\n## Two\n\nb\n\nWritten with love in a lighthouse, as ever.\n"
     assert len(cut(text)) == 2
     issue = parse(text, "2026-05-01-issue.md")
     habits = Habits(lambda trait: 5 if trait in traits_of(issue) and trait.startswith("closing:") else 0)
-    assert [section.role for section in split_issue(issue, SectionRules(), habits)] == ["content", "content", "outro"]
+    sections = cut_issue(issue, SectionRules(), habits).sections
+    assert [section.role for section in sections] == ["content", "content", "outro"]
 
 
 def test_a_headline_in_bold_keeps_its_links() -> None:

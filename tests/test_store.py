@@ -2,36 +2,79 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import StoreError
-from feeds.store import open_store
+from feeds.store import copy_store, open_store, view_store
+from feeds.store.statements import MIGRATIONS
 
 
 def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
     path = tmp_path / ".feeds" / "state.sqlite3"
     with open_store(path) as store:
-        store.remember("a", "1")
+        store.marks.save_index("1")
     with open_store(path) as store:
-        assert store.recall("a") == "1"
-        assert store.recall("b") is None
+        assert store.marks.index() == "1"
+        assert store.marks.root() is None
 
 
 def test_after_an_exception_everything_is_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     with open_store(path) as store:
-        store.remember("a", "1")
+        store.marks.save_index("1")
     with pytest.raises(RuntimeError), open_store(path) as store:
-        store.remember("a", "2")
+        store.marks.save_index("2")
         raise RuntimeError
-    with open_store(path, keep=False) as store:
-        assert store.recall("a") == "1"
-        store.remember("a", "3")
+    with view_store(path) as store, copy_store(store) as copy:
+        assert copy.marks.index() == "1"
+        copy.marks.save_index("3")
     with open_store(path) as store:
-        assert store.recall("a") == "1"
+        assert store.marks.index() == "1"
+
+
+def test_a_reader_sees_the_last_run_while_the_next_one_writes(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with open_store(path) as store:
+        store.marks.save_index("1")
+    with open_store(path) as store:
+        store.marks.save_index("2")
+        with view_store(path) as seen:
+            assert seen.marks.index() == "1"
+    with view_store(path) as seen:
+        with open_store(path, patience=0.1) as store:  # nobody waits for a reader
+            store.marks.save_index("3")
+        assert seen.marks.index() == "2"
+    assert os.listdir(tmp_path) == ["state.sqlite3"]
+
+
+def test_a_reader_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with view_store(path) as store:
+        assert store.is_new()
+    assert not path.exists()
+    with open_store(path) as store:
+        store.marks.save_index("1")
+    before = path.read_bytes()
+    with view_store(path) as store, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.marks.save_index("2")
+    assert path.read_bytes() == before
+
+
+def test_an_older_memory_is_read_without_being_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    connection = sqlite3.connect(path)
+    for script in MIGRATIONS[:-1]:
+        connection.executescript(script)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
+    connection.close()
+    before = path.read_bytes()
+    with view_store(path) as store:
+        assert store.is_new()
+    assert path.read_bytes() == before
 
 
 def test_two_runs_never_have_it_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from feeds.cli import main
 from feeds.config import load_config
 from feeds.errors import Where
-from feeds.model import Entry
+from feeds.model import Entry, Origin
 from feeds.topics.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
 from feeds.topics.terms import find_terms
 from feeds.topics.words import fold
@@ -54,8 +54,8 @@ def suggested(site: Folder, capsys: pytest.CaptureFixture[str]) -> tuple[dict[st
 
 def section(title: str, issue: str) -> Entry:
     return Entry(
-        issue_id=issue, kind="section", position=0, title=title, issue_title=issue, permalink=ADDRESS,
-        issue_permalink=ADDRESS, published=NOW, updated=NOW, where=Where("a.md"),
+        id=title, issue_id=issue, key=title, kind="section", position=0, title=title, permalink=ADDRESS, hash="",
+        published=NOW, updated=NOW, origin=Origin(title=issue, permalink=ADDRESS, where=Where("a.md")),
     )  # fmt: skip
 
 

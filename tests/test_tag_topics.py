@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.topics import TagTopic, mint_tag_topics
+from feeds.model import TagTopic
+from feeds.topics import mint_tag_topics
 from feeds.topics.words import key_of
 from tests.folder import CONFIG, Folder
 
@@ -135,4 +136,4 @@ def test_slugs_never_collide_and_never_change(first: list[str], then: list[str])
     assert set(before) <= set(after)
     assert len({topic.slug for topic in after}) == len(after)
     assert {topic.key for topic in after} == {key_of(tag) for tag in [*first, *then]} - {""}
-    assert TagTopic("", "", "") not in after
+    assert TagTopic(key="", slug="", title="") not in after

@@ -285,9 +285,9 @@ def test_the_order_of_topics_in_config_changes_no_topic(order: list[str], title:
         "b": rule("b", words=["robots", {"arm*": 1.9}, {"legs": 0.3}], names=["Robots"]),
         "c": rule("c", headings=["Robots"], exclude=["hands"]),
     }
-    given_topics = TopicRules(list(rules.values())).assign(entry).topics
+    given_topics = TopicRules(list(rules.values())).topics_of(entry, entry.origin)
     assert given_topics
-    assert TopicRules([rules[slug] for slug in order]).assign(entry).topics == given_topics
+    assert TopicRules([rules[slug] for slug in order]).topics_of(entry, entry.origin) == given_topics
 
 
 def test_a_lost_memory_is_recovered_though_a_topic_has_ended_and_a_feed_abridges(topical: Folder) -> None:

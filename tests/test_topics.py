@@ -12,8 +12,9 @@ from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
 from feeds.topics.words import fold
+from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
-from tests.parsing import cut
+from tests.parsing import parse
 from tests.topic_rules import ENTRY, rule
 
 
@@ -21,8 +22,8 @@ def topics(
     *rules: TopicRule, title: str = "A title", text: str = "", tags: tuple[str, ...] = (), link: str = ""
 ) -> tuple[str, ...]:
     links = (Link(href=link, text=""),) if link else ()
-    entry = replace(ENTRY, title=title, content=f"<p>{text}</p>", tags=tags, links=links)
-    return TopicRules(rules).assign(entry).topics
+    entry = replace(ENTRY, title=title, content=f"<p>{text}</p>", links=links)
+    return TopicRules(rules).topics_of(entry, replace(entry.origin, tags=tags))
 
 
 @pytest.mark.parametrize(
@@ -154,12 +155,12 @@ def test_a_heading_without_letters_is_taken_as_it_is_seen(heading: str, fits: li
 
 
 def test_a_newsletter_s_own_pages_and_labels_of_references_are_links() -> None:
-    (entry,) = cut("---\ntitle: x\n---\nSee [it](/topics/taproot/) and [that][topic  MuSig].")
-    assert TopicRules([rule(links=["/topics/taproot/"])]).assign(entry).topics == ("t",)
-    assert TopicRules([rule(links=["/topics/*root"])]).assign(entry).topics == ("t",)
-    assert TopicRules([rule(links=["[topic musig]"])]).assign(entry).topics == ("t",)
-    assert TopicRules([rule(links=["[topic *]"])]).assign(entry).topics == ("t",)
-    assert TopicRules([rule(links=["[musig]", "/taproot/x"])]).assign(entry).topics == ()
+    (entry,) = entries_of("---\ntitle: x\n---\nSee [it](/topics/taproot/) and [that][topic  MuSig].")
+    assert TopicRules([rule(links=["/topics/taproot/"])]).topics_of(entry, entry.origin) == ("t",)
+    assert TopicRules([rule(links=["/topics/*root"])]).topics_of(entry, entry.origin) == ("t",)
+    assert TopicRules([rule(links=["[topic musig]"])]).topics_of(entry, entry.origin) == ("t",)
+    assert TopicRules([rule(links=["[topic *]"])]).topics_of(entry, entry.origin) == ("t",)
+    assert TopicRules([rule(links=["[musig]", "/taproot/x"])]).topics_of(entry, entry.origin) == ()
 
 
 DEFINED = """---
@@ -186,8 +187,10 @@ See [that][topic musig], [C++][] and [a paper][1].
     [("[Topic MuSig]", [0]), ("[topic *]", [0, 1]), ("[c++]", [0]), ("[taproot]", [1]), ("[1]", []), ("[x]", [])],
 )
 def test_a_label_counts_wherever_it_is_defined(label: str, sections: list[int]) -> None:
-    entries = cut(DEFINED)
-    assert [n for n, one in enumerate(entries) if TopicRules([rule(links=[label])]).assign(one).topics] == sections
+    entries = entries_of(DEFINED)
+    assert [
+        n for n, one in enumerate(entries) if TopicRules([rule(links=[label])]).topics_of(one, one.origin)
+    ] == sections
 
 
 @pytest.mark.parametrize(
@@ -235,15 +238,15 @@ def test_domains_authors_and_categories() -> None:
     assert topics(rule(links=["*.edu*"]), link="https://cs.mit.edu/x") == ("t",)
     assert topics(rule(categories=["Machine Learning"]), tags=("machine-learning",)) == ("t",)
     assert topics(rule(tags=["rust*"]), tags=("rustlang",)) == ("t",)
-    entry = replace(ENTRY, authors=(Author(name="Ada Brand"),))
-    assert TopicRules([rule(authors=["ada brand"])]).assign(entry).topics == ("t",)
+    origin = replace(ENTRY.origin, authors=(Author(name="Ada Brand"),))
+    assert TopicRules([rule(authors=["ada brand"])]).topics_of(ENTRY, origin) == ("t",)
 
 
 def test_a_topic_within_a_topic() -> None:
     rules = [rule("eagles", words=["eagle*"], implies=["birds"]), rule("birds", exclude=["club"], implies=["animals"])]
     assert topics(*rules, title="Eagles") == ("animals", "birds", "eagles")
     assert topics(*rules, title="Eagles", text="the club") == ("eagles",)
-    verdicts = TopicRules(rules).verdicts(TopicRules(rules).explain(replace(ENTRY, title="Eagles")))
+    verdicts = TopicRules(rules).verdicts(TopicRules(rules).explain(replace(ENTRY, title="Eagles"), ENTRY.origin))
     assert [(one.topic, one.state, one.implied_by) for one in verdicts] == [
         ("animals", "implied", ("birds",)),
         ("birds", "implied", ("eagles",)),
@@ -263,11 +266,21 @@ def test_an_address_is_not_a_word() -> None:
 
 def test_the_reasons_are_told() -> None:
     rules = TopicRules([rule(words=["robot*"], headings=["Machines"])])
-    hits = rules.explain(replace(ENTRY, title="Machines", content="<p>A robot.</p>"))
+    hits = rules.explain(replace(ENTRY, title="Machines", content="<p>A robot.</p>"), ENTRY.origin)
     assert [(hit.place, hit.rule, hit.found, hit.points) for hit in hits] == [
         ("heading", "Machines", "Machines", 2),
         ("text", "robot*", "robot", 1),
     ]
+
+
+def test_a_part_that_was_just_cut_has_the_topics_of_its_entry() -> None:
+    issue = parse("---\ntitle: x\ntags: [quay]\n---\n## Machines\n\n- [A robot](https://a.example)\n- b\n\n## C\n\nd\n")
+    rules = TopicRules([rule("m", headings=["Machines"]), rule("q", tags=["quay"]), rule("r", words=["robot*"])])
+    parts = cut(issue, items=True)
+    entries = stamped(issue, parts).parts.values()
+    topics = [rules.topics_of(part, issue.origin) for part in (*parts.sections, *parts.items)]
+    assert topics == [rules.topics_of(entry, entry.origin) for entry in entries]
+    assert topics == [("m", "q"), ("q",), ("m", "q", "r"), ("m", "q")]
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=40))
@@ -284,8 +297,8 @@ TEXTS = st.lists(
 @given(WORDS.filter(bool), WORDS, TEXTS, TEXTS)
 def test_adding_a_not_never_adds_an_entry(words: list[str], against: list[str], title: str, text: str) -> None:
     entry = replace(ENTRY, title=title, content=f"<p>{text}</p>")
-    without = TopicRules([rule(words=words)]).assign(entry).topics
-    with_not = TopicRules([rule(words=words, exclude=against)]).assign(entry).topics
+    without = TopicRules([rule(words=words)]).topics_of(entry, entry.origin)
+    with_not = TopicRules([rule(words=words, exclude=against)]).topics_of(entry, entry.origin)
     assert set(with_not) <= set(without)
 
 
@@ -293,4 +306,4 @@ def test_adding_a_not_never_adds_an_entry(words: list[str], against: list[str], 
 def test_the_order_of_topics_changes_nothing(one: list[str], two: list[str], text: str) -> None:
     entry: Entry = replace(ENTRY, content=f"<p>{text}</p>")
     rules = [rule("a", words=one), rule("b", words=two)]
-    assert TopicRules(rules).assign(entry) == TopicRules(rules[::-1]).assign(entry)
+    assert TopicRules(rules).topics_of(entry, entry.origin) == TopicRules(rules[::-1]).topics_of(entry, entry.origin)

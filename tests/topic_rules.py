@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from feeds.config import TopicRule
-from tests.parsing import cut
+from tests.entries import entries_of
 
-(ENTRY,) = cut("---\ntitle: x\n---\ntext")
+(ENTRY,) = entries_of("---\ntitle: x\n---\ntext")
 
 
 def rule(slug: str = "t", **rules: Any) -> TopicRule:

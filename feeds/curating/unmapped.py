@@ -32,7 +32,12 @@ def _json(headings: Sequence[Heading], sections: Sequence[Entry]) -> str:
                 {"title": one.title, "issues": one.issues, "wordings": list(one.wordings.values())} for one in headings
             ],
             "sections": [
-                {"title": one.title, "id": one.id, "published": f"{one.published:%Y-%m-%d}", "post": one.where.path}
+                {
+                    "title": one.title,
+                    "id": one.id,
+                    "published": f"{one.published:%Y-%m-%d}",
+                    "post": one.origin.where.path,
+                }
                 for one in sections
             ],
         }
@@ -45,7 +50,7 @@ def _lines(headings: Sequence[Heading], sections: Sequence[Entry]) -> Iterator[s
         yield fitting(f"{heading.issues:4} issues  {heading.title}{''.join(others)}")
     if len(headings) > _SHOWN:
         yield f"and {len(headings) - _SHOWN} more headings"
-    for path, own in groupby(sections[:_SHOWN], key=lambda section: section.where.path):
+    for path, own in groupby(sections[:_SHOWN], key=lambda section: section.origin.where.path):
         titles = list(own)
         yield f"{titles[0].published:%Y-%m-%d}   {path}"
         yield from (fitting(f"             {section.title}") for section in titles)

@@ -21,21 +21,12 @@ from statistics import median
 
 from feeds.issues.dates import Span
 from feeds.issues.names import read_name
+from feeds.model import Numbered
 
 _WEEK = 7 * 86400.0  # between two issues where nothing tells; most newsletters are weekly
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
 _YEAR = re.compile(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """What an estimate needs to know of an issue."""
-
-    path: str
-    number: int | None
-    published: datetime | None
-    within: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

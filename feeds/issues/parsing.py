@@ -35,10 +35,10 @@ from feeds.issues.values import (
 )
 from feeds.layouts import LAYOUTS, Layout
 from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body
-from feeds.model import Issue, Post
+from feeds.model import ParsedIssue, Post
 
 
-def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]:
+def parse_issue(post: Post, config: Config) -> tuple[ParsedIssue, tuple[Problem, ...]]:
     """Return the issue in *post*, and what its author should mend.
 
     Raises:
@@ -56,7 +56,7 @@ def parse_issue(post: Post, config: Config) -> tuple[Issue, tuple[Problem, ...]]
     told: list[Problem] = []
     body = _body(post, front, page, config, told)
     title = titled or _title_in(body) or _title_from(name)
-    issue = Issue(
+    issue = ParsedIssue(
         path=post.path,
         title=title,
         published=dating.published,

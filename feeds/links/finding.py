@@ -1,26 +1,32 @@
-"""Where the author sends the reader: the links in a section."""
+"""Find the original links in a section."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from feeds.markup import find_anchors
-from feeds.model import Entry, Link
+from feeds.model import Link, Passage
 from feeds.urls import host
+
+P = TypeVar("P", bound=Passage)
 
 
 def _itself(href: str) -> str:
     return href
 
 
-def find_links(section: Entry, *, original: str, site_url: str, unwrap: Callable[[str], str] = _itself) -> Entry:
-    """Return *section* with the links of its heading and content, in order.
+def find_links(
+    passage: P, *, permalink: str, original: str = "", site_url: str, unwrap: Callable[[str], str] = _itself
+) -> P:
+    """Return *passage* with the links of its heading and content, in order.
 
-    Links to the newsletter's own site and back to the issue are no originals. *original*
-    is the address a post of one piece is about (its front matter's `link`), or ""; it
-    comes first, because it is what such a post is for. *unwrap* tells where a link leads
-    that carries its target; an address is kept as it is written all the same.
+    Links to the newsletter's own site and back to the issue, which is read at *permalink*,
+    are not originals. *original* is the address that a post of one section is about (`link`
+    in its front matter), or ""; it comes first, because such a post was written for it.
+    *unwrap* returns where a link leads that carries its target; an address is kept as it is
+    written all the same.
     """
     own = host(site_url)
 
@@ -28,9 +34,9 @@ def find_links(section: Entry, *, original: str, site_url: str, unwrap: Callable
         target = unwrap(href)
         return Link(href=href, text=text, target="" if target == href else target)
 
-    found = [link(href, text) for href, text in find_anchors(f"{section.heading}\n{section.content}")]
+    found = [link(href, text) for href, text in find_anchors(passage.html)]
     links = [one for one in found if one.href.startswith("http") and host(one.leads_to) != own]
-    links = [one for one in links if one.href.partition("#")[0] != section.issue_permalink.partition("#")[0]]
+    links = [one for one in links if one.href.partition("#")[0] != permalink.partition("#")[0]]
     if original and host(original) != own:
-        links.insert(0, link(original, section.title))
-    return replace(section, links=tuple(links))
+        links.insert(0, link(original, passage.title))
+    return replace(passage, links=tuple(links))

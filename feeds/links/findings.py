@@ -1,4 +1,4 @@
-"""What was found on the page of an issue, and how it is written down."""
+"""Findings on the page of an issue, and how they are stored."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from feeds.links.alignment import words_of
 from feeds.links.completing import NO_REST, Rest
 from feeds.links.recovery import Recovered
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Passage
 
-_OPENING = 8  # words by which a section is known
+_OPENING = 8  # words by which a section is recognised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What the page of an issue has that its post has not."""
+    """Links, anchors and text that the page of an issue has and its post lacks."""
 
     links: tuple[Recovered, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # first words of a section: fragment that leads to it
-    rest: Rest = NO_REST  # of a text that was cut off
+    rest: Rest = NO_REST  # of a text that is truncated
 
 
 NOTHING = Findings()
 
 
-def opening_of(section: Entry) -> str:
+def opening_of(section: Passage) -> str:
     """Return the first words of *section*, by which its place on a page is remembered."""
-    return " ".join(words_of(to_text(f"{section.heading}\n{section.content}")[:400]).words[:_OPENING])
+    return " ".join(words_of(to_text(section.html)[:400]).words[:_OPENING])
 
 
 def dump_findings(findings: Findings) -> str:
@@ -43,10 +43,10 @@ def dump_findings(findings: Findings) -> str:
 
 
 def load_findings(text: str) -> Findings:
-    """Return the findings that `dump_findings` wrote down.
+    """Return the findings in the output of `dump_findings`.
 
     Raises:
-        ValueError: it wrote nothing like that.
+        ValueError: it is not such output.
     """
     try:
         values = json.loads(text)

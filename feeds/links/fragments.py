@@ -1,8 +1,8 @@
 """Text fragments: addresses that lead to words on a page (WICG, scroll-to-text-fragment).
 
 `https://a.example/7/#:~:text=The%20tide` opens the page where it says "The tide". Browsers
-that know nothing of it, or do not find the words, open the page at its top, so nothing is
-lost where the original says something else.
+that do not support it, or do not find the words, open the page at its top, so nothing is
+lost if the original says something else.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Item, Section
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
 _GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
 
 
-def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
+def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Return *sections* of an issue, those without an anchor with a permalink that leads to their first words.
 
-    Each leads to as many words as tell it from all that stands before it in the issue; one
-    whose words are never alone leads to the issue.
+    Each leads to as many words as it takes to be found only once in the issue; a section
+    that shares its words with others leads to the issue.
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = [_squeezed(f"{section.heading}\n{section.content}") for section in sections]
+    texts = [_squeezed(section.html) for section in sections]
     whole = "\n".join(texts).casefold()
     taken: set[str] = set()
     led = []
@@ -40,12 +40,12 @@ def lead_to_sections(sections: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(led)
 
 
-def lead_to_items(items: Sequence[Entry], sections: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return *items*, those without an anchor of their own with the permalink of their section."""
+def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink: str) -> tuple[Item, ...]:
+    """Return *items*, those that lead to the *permalink* of their issue with that of their section."""
     places = {section.position: section for section in sections}
     return tuple(
         replace(item, permalink=places[item.section].permalink)
-        if item.permalink == item.issue_permalink and item.section in places
+        if item.permalink == permalink and item.section in places
         else item
         for item in items
     )
@@ -56,12 +56,12 @@ def _squeezed(content: str) -> str:
 
 
 def _opening(text: str, whole: str) -> str:
-    """Return the directive for the first words of *text*, as they are said once in *whole*, folded; "" if none are."""
+    """Return the directive for the first words of *text*, if they appear once in *whole*, which is folded; else ""."""
     line, between, rest = text.partition("\n")
-    if glued := _GLUED.search(line):  # what is glued on was a line of its own
+    if glued := _GLUED.search(line):  # the rest was a line of its own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
     words = line.split(" ")
-    first = len(words) if len(words) <= _MOST else _LEAST  # a heading whole, of a text as much as is needed
+    first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and whole.count(opening.casefold()) == 1:

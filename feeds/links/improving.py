@@ -1,4 +1,4 @@
-"""Bring an entry's links to what they mean: unwrapped, resolved, recovered, without what only tracks."""
+"""Improve the links of an entry: unwrap, resolve and recover them, and remove tracking parameters."""
 
 from __future__ import annotations
 
@@ -12,52 +12,54 @@ from feeds.markup import find_anchors, flatten, link_places, replace_links
 from feeds.model import Entry, Link
 from feeds.urls import with_fragment
 
-Lead = Callable[[str], str]  # an address as it is written: where it leads
+Lead = Callable[[str], str]  # from an address as written to where it leads
 _DIRECTIVE = ":~:text="
 
 
 def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOTHING, complete: bool = False) -> Entry:
     """Return a section or an item with links that lead to the originals.
 
-    Words that *findings* have a link for become links; with *complete* a text that was cut
-    off is completed. Neither id nor dates nor the mark of its words change.
+    Words that *findings* have a link for become links; with *complete* a truncated text is
+    completed. Id, dates and hash stay the same.
     """
     if findings is NOTHING and not _leads_elsewhere(entry, lead):
-        return entry  # nine of ten entries
+        return entry  # true of nine in ten entries
     content = entry.content
     if findings.links and (places := find_places(flat := flatten(content), findings.links)):
         content = link_places(content, flat, places)
     if complete and findings.rest[0]:
         content = _completed(content, *findings.rest)
     content, heading = replace_links(content, lead), replace_links(entry.heading, lead)
-    permalink, issue_permalink = _leading(entry.permalink, lead), _leading(entry.issue_permalink, lead)
+    permalink, origin = _leading(entry.permalink, lead), _leading(entry.origin.permalink, lead)
     if _DIRECTIVE in permalink and (name := findings.names.get(opening_of(entry))):
         permalink = with_fragment(permalink, name)
-    if (content, heading, permalink, issue_permalink) == (
-        entry.content, entry.heading, entry.permalink, entry.issue_permalink,
+    if (content, heading, permalink, origin) == (
+        entry.content, entry.heading, entry.permalink, entry.origin.permalink,
     ):  # fmt: skip
         return entry
-    better = replace(entry, content=content, heading=heading, permalink=permalink, issue_permalink=issue_permalink)
-    found = find_links(better, original="", site_url=site_url).links
+    better = replace(
+        entry, content=content, heading=heading, permalink=permalink, origin=replace(entry.origin, permalink=origin)
+    )
+    found = find_links(better, permalink=origin, site_url=site_url).links
     return replace(better, links=(*_about(entry, lead), *found))
 
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
-    """Return whether anything that *entry* links to, or its own address, leads elsewhere than it says."""
-    own = (entry.permalink.partition("#")[0], entry.issue_permalink)
+    """Return whether a link of *entry*, or its own address, leads to another address."""
+    own = (entry.permalink.partition("#")[0], entry.origin.permalink)
     return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:
-    """Return the links of *entry* that stand before those in its text: what a post of one piece is about."""
-    first = next((href for href, _ in find_anchors(f"{entry.heading}\n{entry.content}")), "")
-    if entry.links and entry.kind == "section" and entry.links[0].href == entry.issue_permalink != first:
+    """Return the link that a post of one section is about, which comes before those in its text."""
+    first = next((href for href, _ in find_anchors(entry.html)), "")
+    if entry.links and entry.kind == "section" and entry.links[0].href == entry.origin.permalink != first:
         return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
     return []
 
 
 def _leading(permalink: str, lead: Lead) -> str:
-    """Return *permalink* with its address led where it leads, and its fragment as it is."""
+    """Return *permalink* with its address resolved and its fragment unchanged."""
     address, mark, fragment = permalink.partition("#")
     better = lead(address)
     if better == address or not mark:

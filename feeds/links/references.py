@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from feeds.markup import one_line, to_text
-from feeds.model import Entry, Reference
+from feeds.model import Passage, Reference
 
 # The words that send a reader elsewhere; they begin a sentence, to which the one before may be glued.
 _LABEL = (
@@ -24,14 +24,14 @@ _VIA = re.compile(rf"{_START}(?P<label>Via)\s+(?P<title>[^\n.:()]{{2,80}}?){_SOU
 _HERE = re.compile(rf"{_START}(?P<label>{_LABEL})\s+for\s+(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
 
 
-def find_references(entry: Entry) -> tuple[Reference, ...]:
-    """Return the references in the text of *entry* that are no links, in order.
+def find_references(passage: Passage) -> tuple[Reference, ...]:
+    """Return the references in the text of *passage* that are not links, in order.
 
     >>> from feeds.links.references import references_in
     >>> [reference.title for reference in references_in("It is. Read more: The Tide (Quay).Via Ada (Post).", ())]
     ['The Tide', 'Ada']
     """
-    return tuple(references_in(to_text(entry.content), [link.text for link in entry.links]))
+    return tuple(references_in(to_text(passage.content), [link.text for link in passage.links]))
 
 
 def references_in(text: str, linked: tuple[str, ...] | list[str]) -> Iterator[Reference]:

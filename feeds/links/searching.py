@@ -10,10 +10,10 @@ from feeds.links.findings import Findings, opening_of
 from feeds.links.originals import read_page
 from feeds.links.recovery import find_names, recover_links
 from feeds.markup import flatten
-from feeds.model import Entry
+from feeds.model import Passage
 
 
-def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence[Entry]) -> Findings:
+def find(content: bytes, url: str, encoding: str, issue: str, sections: Sequence[Passage]) -> Findings:
     """Return what the page *content*, served from *url*, has for an *issue* (canonical HTML) of *sections*."""
     flat = flatten(issue)
     page = read_page(content, url, flat.text, encoding)

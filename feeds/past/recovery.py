@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.errors import Where
-from feeds.model import Departure, Entry, Grain, Link, Restored, StampedIssue
+from feeds.model import Departure, Entry, Grain, Link, Origin, Restored, StampedIssue
 from feeds.past.documents import PastEntry, PastFeed
 from feeds.urls import slugify
 
@@ -133,9 +133,9 @@ def _issue(key: str, group: Sequence[_Known], directory: str) -> Restored:
     first = whole or parts[0]
     live = [known for known in (*([whole] if whole else []), *parts) if not known.withdrawn]
     published = min(known.entry.published or _UNKNOWN for known in (parts if whole is None else [whole]))
-    entry = _entry(first, "issue", 0) if whole else _stand_in(first, published)
+    entry = _entry(first, "issue", 0, first.entry.issue_id or first.entry.id) if whole else _stand_in(first, published)
     made = {
-        known.key.removeprefix(key + "/"): _entry(known, _GRAINS[min(known.key.count("/"), 2)], position)
+        known.key.removeprefix(key + "/"): _entry(known, _GRAINS[min(known.key.count("/"), 2)], position, entry.id)
         for position, known in enumerate(parts)
     }
     stamped = StampedIssue(
@@ -146,7 +146,7 @@ def _issue(key: str, group: Sequence[_Known], directory: str) -> Restored:
         published=published,
         expires=None,
         whole=entry,
-        parts={name: replace(part, issue_id=entry.id) for name, part in made.items()},
+        parts=made,
     )
     names = {known: known.key.removeprefix(key).removeprefix("/") for known in group}
     return Restored(
@@ -169,27 +169,27 @@ def _reading_order(known: _Known) -> tuple[float, str]:
 def _stand_in(part: _Known, published: datetime) -> Entry:
     """Return the whole issue of a *part* where no feed carries it any more."""
     id = part.entry.issue_id or part.entry.id.removesuffix(part.key.partition("/")[2]).removesuffix("/")
-    return _entry(_Known("", PastEntry(id=id, published=published, source=part.entry.source)), "issue", 0)
+    key = part.key.partition("/")[0]
+    return _entry(_Known(key, PastEntry(id=id, published=published, source=part.entry.source)), "issue", 0, id)
 
 
-def _entry(known: _Known, kind: Grain, position: int) -> Entry:
+def _entry(known: _Known, kind: Grain, position: int, issue_id: str) -> Entry:
     past = known.entry
     published = past.published or past.updated or _UNKNOWN
     return Entry(
         id=past.id,
-        issue_id=past.issue_id or past.id,
+        issue_id=issue_id,
+        key=known.key,
         kind=kind,
         position=position,
         title=past.title,
-        issue_title=past.title,
+        origin=Origin(title=past.title, permalink=past.link, where=Where(past.source)),
         permalink=past.link,
-        issue_permalink=past.link,
         published=published,
         updated=past.updated or published,
         hash=past.hash,
         content=_own_words(past) if kind != "issue" else past.content,
         links=(Link(href=past.first_link, text=""),) if past.first_link else (),
-        where=Where(past.source),
     )
 
 

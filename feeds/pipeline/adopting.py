@@ -13,7 +13,7 @@ from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
-from feeds.pipeline.run import look
+from feeds.pipeline.run import up_to_date
 from feeds.render import formats_of
 from feeds.selection import UNCHANGED
 from feeds.site import Site
@@ -47,7 +47,7 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
         FeedsError: a feed cannot be read, or entries are out under ids of ours already.
     """
     feeds = tuple(_read(source, site.config) for source in sources)
-    with look(site, now, keep=not dry, ask=not dry) as seen:
+    with up_to_date(site, now, dry=dry) as seen:
         store = seen.store
         ours = list(_ours(store))
         found, problems = _pair(feeds, ours)

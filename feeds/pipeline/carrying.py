@@ -1,99 +1,146 @@
-"""What each feed carries after a run: what its topics, window and archive leave it, and notices of what is gone."""
+"""What all feeds carry after a run: decided from the store and the clock, written down by `apply_carrying`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Deletion, PrintedFeed, Withdrawal
-from feeds.pipeline.archiving import Archiving, Carried
-from feeds.pipeline.ending import find_ended, remember_names
-from feeds.pipeline.reading import authority_of
+from feeds.model import Candidate, Deletion, Ending, Feed, PrintedFeed, Withdrawal
+from feeds.pipeline.archiving import Archives, Carried, carry, keep, look_at_archives
+from feeds.pipeline.ending import find_endings, is_named
+from feeds.pipeline.pending import authority_of
 from feeds.selection import Plan
-from feeds.store import TOMBSTONE, Store
+from feeds.store import TOMBSTONE, Archived, Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carrying:
-    """What all feeds carry at *now*; *recalled* are volumes of archives by path as they were published elsewhere."""
+    """What all feeds carry from now on, and what follows for the memory."""
 
-    def __init__(self, config: Config, store: Store, now: datetime, recalled: Mapping[str, bytes]) -> None:
-        self._config, self._store, self._now = config, store, now
-        self.withdrawn: dict[str, Withdrawal] = {
-            one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)
-        }  # by id
-        self._left = store.departures.leavers(self.withdrawn)
-        authority = authority_of(config, store)
-        planned = selection.plan_feeds(config, authority)
-        plans = (*planned, *find_ended(planned, config, authority, store, now))
-        self._plans = {plan.feed.path: plan for plan in plans}
-        self._printed = {path: store.printed.feed(path) or PrintedFeed() for path in self._plans}
-        self.archiving = Archiving(config, store, now, recalled)
-        self._carried = {plan.feed.path: self._carry(plan) for plan in plans}
-        self.archiving.settle()
-        self.whole = planned[0].feed  # of whole issues, which is where the other feeds are from
-        self.plans = [plan for plan in plans if self._is_shown(plan)]
-        self.quiet = [plan for plan in plans if plan not in self.plans and plan.listed]  # topics without a feed yet
-        remember_names(self.plans, store)
-
-    def of(self, path: str) -> Carried:
-        """Return what the feed at *path* carries."""
-        return self._carried[path]
-
-    def plan(self, path: str) -> Plan:
-        """Return the plan of the feed at *path*."""
-        return self._plans[path]
-
-    def printed(self, path: str) -> PrintedFeed:
-        """Return what was printed last of the feed at *path*."""
-        return self._printed[path]
+    all: Mapping[str, Carried]  # by path, the shown and the quiet ones
+    whole: Feed  # of whole issues, which is where the entries of other feeds are from
+    shown: tuple[Carried, ...]  # those that are published, in the order of the index
+    quiet: tuple[Plan, ...]  # topics without a feed yet
+    withdrawn: Mapping[str, Withdrawal]  # what was withdrawn not long ago, by id
+    endings: tuple[Ending, ...]  # the feeds that config.yaml no longer asks for
+    outdated: tuple[Archived, ...]  # what leaves archives
+    root: str  # the public address that documents hold
 
     @property
     def before(self) -> dict[str, PrintedFeed]:
         """What each feed carried that there was before and is still made, by path."""
-        return {path: past for path, past in self._printed.items() if past.fingerprint and not self._plans[path].ended}
+        return {path: one.past for path, one in self.all.items() if one.past.fingerprint and not one.plan.ended}
 
     @property
     def added(self) -> dict[str, tuple[Candidate, ...]]:
         """What each feed carries that is made for the first time, by path."""
-        return {path: one.entries for path, one in self._carried.items() if not self._printed[path].fingerprint}
+        return {path: one.entries for path, one in self.all.items() if not one.past.fingerprint}
 
-    def _carry(self, plan: Plan) -> Carried:
-        """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
-        notices, deletions = self._notices(plan), self._deletions(plan.feed.path)
-        past = self._printed[plan.feed.path]
-        if plan.ended:
-            kept = self.archiving.keep(plan.feed)
-            return Carried(replace(kept, deletions=deletions), self._last_entries(plan, notices))
-        carried = self.archiving.carry(plan, past, {gone.id: gone.moment for gone in deletions})
-        entries = carried.entries
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filling:
+    """What decides about all feeds alike."""
+
+    config: Config
+    store: Store
+    now: datetime
+    archives: Archives
+    withdrawn: Mapping[str, Withdrawal]
+    left: Mapping[str, Mapping[str, datetime]]  # which of the withdrawn entries had left a feed before, by its path
+
+
+def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> Carrying:
+    """Return what all feeds carry at *now*, where something *changed* in some issues; nothing is written."""
+    changed |= store.archives.moved_by_time(now)
+    withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
+    authority = authority_of(config, store)
+    planned = selection.plan_feeds(config, authority)
+    endings = find_endings(planned, store, now)
+    plans = (*planned, *(selection.plan_ended(one, config, authority) for one in endings))
+    filling = _Filling(
+        config=config,
+        store=store,
+        now=now,
+        archives=look_at_archives(config, store, now, changed),
+        withdrawn=withdrawn,
+        left=store.departures.leavers(withdrawn),
+    )
+    every = {plan.feed.path: _fill(plan, filling) for plan in plans}
+    shown = tuple(one for one in every.values() if _is_shown(one, config))
+    return Carrying(
+        all=every,
+        whole=planned[0].feed,
+        shown=shown,
+        quiet=tuple(one.plan for one in every.values() if one not in shown and one.plan.listed),
+        withdrawn=withdrawn,
+        endings=endings,
+        outdated=filling.archives.outdated,
+        root=config.root,
+    )
+
+
+def apply_carrying(store: Store, carrying: Carrying, now: datetime) -> None:
+    """Remember what feeds carry, where they end and what their archives hold; what is due is published."""
+    if store.marks.root() not in (None, carrying.root):
+        store.archives.forget_digests()
+    store.marks.save_root(carrying.root)
+    store.archives.remove(carrying.outdated, now)
+    for path, carried in carrying.all.items():
+        if carried.window:
+            store.archives.save_window(path, carried.window)
+        for new in carried.new_volumes:
+            store.archives.add_volume(path, new)
+    if carrying.endings != store.topics.endings():
+        store.topics.save_endings(carrying.endings)
+    named = (one.plan for one in carrying.shown if not one.plan.ended and is_named(one.plan.feed.path))
+    store.marks.save_feed_names({plan.feed.path: plan.name for plan in named})
+    store.freeze_due(now)
+
+
+def _fill(plan: Plan, filling: _Filling) -> Carried:
+    """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
+    past = filling.store.printed.feed(plan.feed.path) or PrintedFeed()
+    notices, deletions = _notices(past, filling), _deletions(plan.feed.path, past, filling)
+    if plan.ended:
+        carried = keep(plan, past, _last_entries(plan, past, notices, filling), filling.archives)
+    else:
+        carried = carry(plan, past, {gone.id: gone.moment for gone in deletions}, filling.archives)
         if notices:
-            entries = tuple(sorted((*entries, *notices), key=lambda one: one.published, reverse=True))
-        return Carried(replace(carried.feed, deletions=deletions), entries)
+            by_date = sorted((*carried.entries, *notices), key=lambda one: one.published, reverse=True)
+            carried = replace(carried, entries=tuple(by_date))
+    return replace(carried, feed=replace(carried.feed, deletions=deletions))
 
-    def _last_entries(self, plan: Plan, notices: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        """Return what the feed of *plan* had when it ended, and the entry that says so."""
-        stood = {one.id: one for one in self._store.candidates(self._printed[plan.feed.path].entries)}
-        stood |= {one.id: one for one in notices}
-        stood = {id: one for id, one in stood.items() if one.withdrawn or id not in self.withdrawn}
-        newest_first = sorted(stood.values(), key=lambda one: (-one.published.timestamp(), one.id))
-        return (selection.as_farewell(plan), *newest_first)
 
-    def _notices(self, plan: Plan) -> list[Candidate]:
-        """Return what stands in the feed of *plan* for those entries in it that were withdrawn not long ago."""
-        since = self._now - self._config.withdrawals.notice
-        carried = self._printed[plan.feed.path].entries
-        return [selection.as_notice(one) for one in self.withdrawn.values() if one.moment > since and one.id in carried]
+def _last_entries(
+    plan: Plan, past: PrintedFeed, notices: Sequence[Candidate], filling: _Filling
+) -> tuple[Candidate, ...]:
+    """Return what the feed of *plan* had when it ended, and the entry that says so."""
+    had = {one.id: one for one in filling.store.candidates(past.entries)}
+    had |= {one.id: one for one in notices}
+    had = {id: one for id, one in had.items() if one.withdrawn or id not in filling.withdrawn}
+    newest_first = sorted(had.values(), key=lambda one: (-one.published.timestamp(), one.id))
+    return (selection.as_farewell(plan), *newest_first)
 
-    def _deletions(self, path: str) -> tuple[Deletion, ...]:
-        """Return what was in the feed at *path* and is withdrawn, by id."""
-        carried, left = self._printed[path].entries, self._left.get(path, {})
-        gone = [one for one in self.withdrawn.values() if one.id in carried or one.id in left]
-        return tuple(Deletion(id=one.id, key=one.key, moment=one.moment) for one in gone)
 
-    def _is_shown(self, plan: Plan) -> bool:
-        """A topic gets its feed with its first entry, and keeps it from then on."""
-        is_made = bool(self.of(plan.feed.path).entries) or bool(self._printed[plan.feed.path].fingerprint)
-        return not plan.by_topic or is_made or (self._config.feeds.empty_topics and plan.listed)
+def _notices(past: PrintedFeed, filling: _Filling) -> list[Candidate]:
+    """Return a notice for each entry of a feed that was withdrawn not long ago."""
+    since = filling.now - filling.config.withdrawals.notice
+    recent = (one for one in filling.withdrawn.values() if one.moment > since and one.id in past.entries)
+    return [selection.as_notice(one) for one in recent]
+
+
+def _deletions(path: str, past: PrintedFeed, filling: _Filling) -> tuple[Deletion, ...]:
+    """Return the entries that were in the feed at *path* and are withdrawn, by id."""
+    left = filling.left.get(path, {})
+    gone = [one for one in filling.withdrawn.values() if one.id in past.entries or one.id in left]
+    return tuple(Deletion(id=one.id, key=one.key, moment=one.moment) for one in gone)
+
+
+def _is_shown(carried: Carried, config: Config) -> bool:
+    """A topic gets its feed with its first entry, and keeps it from then on."""
+    plan = carried.plan
+    is_made = bool(carried.entries or carried.past.fingerprint)
+    return not plan.by_topic or is_made or (config.feeds.empty_topics and plan.listed)

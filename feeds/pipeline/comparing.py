@@ -2,81 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
 from feeds.model import Candidate, PrintedFeed
+from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
-from feeds.pipeline.reading import Reading
+from feeds.pipeline.updating import Update
 from feeds.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
     store: Store
-    carrying: Carrying
     known: Knowledge
 
-    def of(self, path: str, past: PrintedFeed, come: Mapping[str, Mapping[str, datetime]]) -> FeedChanges:
-        chosen = self.carrying.of(path).entries
-        gone = past.entries.keys() - {one.id for one in chosen}
-        plan = self.carrying.plan(path)
+    def of(self, carried: Carried, left: Mapping[str, datetime]) -> FeedChanges:
+        past, plan = carried.past, carried.plan
+        gone = past.entries.keys() - {one.id for one in carried.entries}
         fitting = {one.id for one in self.store.candidates(gone) if plan.wants(one)}
-        known = replace(self.known, fitting=fitting, left=come.get(path, {}))
+        known = replace(self.known, fitting=fitting, left=left)
         return FeedChanges(
-            path=path,
+            path=plan.feed.path,
             title=plan.name,
             before=len(past.entries),
-            after=len(chosen),
-            changes=compare_feed(past.entries, chosen, known),
+            after=len(carried.entries),
+            changes=compare_feed(past.entries, carried.entries, known),
         )
 
 
-def compare(reading: Reading, carrying: Carrying, store: Store, now: datetime) -> Changes:
-    """Return what would change in the feeds that there were before; asked before anything is marked as out."""
-    before = carrying.before
-    come = _new_in(before, carrying)
-    standings = store.departures.standings(_changed_ids(before, carrying), now)
+def compare(update: Update, carrying: Carrying, store: Store, now: datetime, directory: str) -> Changes:
+    """Return what would change in the feeds that there were before; asked before anything is published.
+
+    *directory* is what messages call the folder of posts.
+    """
+    before = [carrying.all[path] for path in carrying.before]
+    come = {one.id for carried in before for one in carried.entries if one.id not in carried.past.entries}
+    standings = store.departures.standings(_changed_ids(before), now)
     new = {id: standings[id] for id in come if not standings[id].out}
     known = Knowledge(
         now=now,
         standings=standings,
         twins=twins_of(new, store.departures.gone_at(now)) if new else {},
-        restored=store.departures.restored,
-        cut_anew=reading.edits.cut_anew,
-        edited=reading.edits.edited,
+        restored=update.effect.restored,
+        cut_anew=update.cut_anew,
+        edited=update.edited,
     )
-    comparison, left = _Comparison(store, carrying, known), store.departures.leavers(come)
+    comparison, left = _Comparison(store, known), store.departures.leavers(come)
     return Changes(
-        feeds=tuple(comparison.of(path, past, left) for path, past in before.items()),
-        moved=tuple(_moved(store, carrying, reading.config.root)),
-        ended=tuple((plan.feed.path, plan.name) for plan in carrying.plans if plan.ended == now),
-        posts_before=reading.live,
-        posts_gone=tuple(sorted(reading.lost_posts)),
-        no_posts=not reading.found,
-        directory=reading.directory,
+        feeds=tuple(comparison.of(carried, left.get(carried.plan.feed.path, {})) for carried in before),
+        moved=tuple(_moved(store, carrying)),
+        ended=tuple((one.feed, one.name) for one in carrying.endings if one.moment == now),
+        posts_before=update.live,
+        posts_gone=tuple(sorted(update.lost)),
+        no_posts=not update.found,
+        directory=directory,
     )
 
 
-def _new_in(before: Mapping[str, PrintedFeed], carrying: Carrying) -> set[str]:
-    return {one.id for path, past in before.items() for one in carrying.of(path).entries if one.id not in past.entries}
-
-
-def _changed_ids(before: Mapping[str, PrintedFeed], carrying: Carrying) -> set[str]:
+def _changed_ids(before: Iterable[Carried]) -> set[str]:
     changed: set[str] = set()
-    for path, past in before.items():
-        now = {one.id: one.revision for one in carrying.of(path).entries}
-        changed.update(id for id in past.entries.keys() | now.keys() if past.entries.get(id) != now.get(id))
+    for carried in before:
+        past, now = carried.past.entries, {one.id: one.revision for one in carried.entries}
+        changed.update(id for id in past.keys() | now.keys() if past.get(id) != now.get(id))
     return changed
 
 
-def _moved(store: Store, carrying: Carrying, root: str) -> Iterable[tuple[str, str]]:
-    """Yield the old and the new address of what is at another: readers may know an entry by feed and id."""
-    before = store.recall("root")
-    if before not in (None, root):
-        yield str(before), root
+def _moved(store: Store, carrying: Carrying) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new address of what is now at another: readers may know an entry by feed and id."""
+    before = store.marks.root()
+    if before is not None and before != carrying.root:
+        yield before, carrying.root
     made = carrying.before
     gone = {path: past for path, past in store.printed.feeds().items() if path not in made}
     for path, chosen in carrying.added.items():

@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from feeds import selection
 from feeds.config import Config
 from feeds.errors import Where
-from feeds.model import Candidate, Entry
+from feeds.model import Candidate, Ending, Entry, Origin
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
-_FOLDERS = ("topics/", "feeds/")  # those that a person gives names; the others are always there
+_FOLDERS = ("topics/", "feeds/")
 
 
-def find_ended(
-    planned: Sequence[Plan], config: Config, authority: str, store: Store, now: datetime
-) -> tuple[Plan, ...]:
-    """Return the plans of feeds that were published and are not among the *planned* ones, by path.
+def find_endings(planned: Sequence[Plan], store: Store, now: datetime) -> tuple[Ending, ...]:
+    """Return the feeds that were published and are not among the *planned* ones, by path.
 
-    They end *now*, if they have not before; one that is asked for again goes on as if nothing had been.
+    They end *now*, if they have not ended before; one that is asked for again goes on as if
+    nothing had happened.
     """
     paths = {plan.feed.path for plan in planned}
-    known = store.topics.endings()
-    endings = {}
-    for path in store.printed.feeds():
-        if path not in paths and path.startswith(_FOLDERS):
+    known = {one.feed: one for one in store.topics.endings()}
+    names = store.marks.feed_names()
+    endings = []
+    for path in sorted(store.printed.feeds()):
+        if path not in paths and is_named(path):
             slug = path.split("/")[1].replace("-", " ").capitalize()
-            name, moment = known.get(path, (store.recall(f"name of {path}") or slug, now))
-            if now - moment < TOMBSTONE:
-                endings[path] = (name, moment)
-    if endings != known:
-        store.topics.save_endings(endings)
-    return tuple(
-        selection.plan_ended(path, name, moment, config, authority) for path, (name, moment) in sorted(endings.items())
-    )
+            ending = known.get(path) or Ending(feed=path, name=names.get(path) or slug, moment=now)
+            if now - ending.moment < TOMBSTONE:
+                endings.append(ending)
+    return tuple(endings)
 
 
-def remember_names(plans: Iterable[Plan], store: Store) -> None:
-    """Remember what the feeds of *plans* are called, for when they have ended."""
-    for plan in plans:
-        if not plan.ended and plan.feed.path.startswith(_FOLDERS):
-            store.remember(f"name of {plan.feed.path}", plan.name)
+def is_named(path: str) -> bool:
+    """Return whether a person named the feed at *path*; other feeds are always there."""
+    return path.startswith(_FOLDERS)
 
 
 def farewell_of(plan: Plan, candidate: Candidate, config: Config) -> Entry:
     """Return the last entry of the feed of *plan*: it has ended, and where to go on."""
     root, site = config.root, config.site
+    title = f"{plan.name}: this feed has ended"
     return Entry(
         id=candidate.id,
         issue_id=candidate.id,
+        key="",
         kind="section",
         position=0,
-        title=f"{plan.name}: this feed has ended",
-        issue_title=f"{plan.name}: this feed has ended",
+        title=title,
+        origin=Origin(
+            title=title,
+            permalink=root,
+            authors=plan.feed.authors,
+            language=site.language,
+            where=Where(plan.feed.path),
+        ),
         permalink=root,
-        issue_permalink=root,
         published=candidate.published,
         updated=candidate.updated,
-        authors=plan.feed.authors,
-        language=site.language,
+        hash="",
         summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
         content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
-        where=Where(plan.feed.path),
     )

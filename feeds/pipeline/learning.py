@@ -119,7 +119,7 @@ def _save_target(store: Store, url: str, visit: Visit, now: datetime, report: Lo
     if dead:
         report.dead.append(target)
     if bool(dead) != bool(past and past.since) and to_archive:
-        store.remember("links", "")  # all issues are looked at again: any may have it
+        store.marks.save_links("")  # all issues are looked at again: any may have it
 
 
 def backoff(fails: int) -> timedelta:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from feeds import __version__
 from feeds.config import Config
 from feeds.links import (
     NOTHING,
@@ -22,7 +21,7 @@ from feeds.links import (
     strip_tracking,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, assemble
+from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
 from feeds.store import Store
 from feeds.urls import short_hash
 
@@ -44,6 +43,17 @@ class Trace:
     final: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkNeeds:
+    """What there is to be looked up for an issue."""
+
+    issue: str  # its key
+    page: str  # its address
+    short: tuple[str, ...]  # short links
+    has_lost: bool  # whether its text mentions links that it does not have
+    has_dead: bool  # whether it has a link that is known to be dead, and is to lead to an archive
+
+
 class Linking:
     """Knows where links lead; asks nobody but the store."""
 
@@ -55,20 +65,20 @@ class Linking:
         self._findings: dict[str, Findings] = {}
         self._improved: dict[tuple[str, bool], tuple[Entry, Entry]] = {}
 
-    # -- reading
+    # -- what there is to be looked up
 
-    def note(self, issue: StampedIssue) -> None:
-        """Remember what of *issue* there is to be looked up, and that it is to be improved if it can be."""
-        web = self._store.web
-        urls = dict.fromkeys(self._short_links(issue))
-        web.set_uses(issue.key, urls)
-        page = issue.whole.issue_permalink
-        web.set_lost(issue.key, page if self._has_lost(issue) else "")
-        dead = bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links)
-        web.note_issue(issue.key, page, dead=dead)
+    def needs_of(self, issue: StampedIssue) -> LinkNeeds:
+        """Return what of *issue* there is to be looked up."""
+        return LinkNeeds(
+            issue=issue.key,
+            page=issue.whole.origin.permalink,
+            short=tuple(dict.fromkeys(self._short_links(issue))),
+            has_lost=self._has_lost(issue),
+            has_dead=bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links),
+        )
 
     def _short_links(self, issue: StampedIssue) -> Iterable[str]:
-        written = [(issue.whole.issue_permalink, "")]
+        written = [(issue.whole.origin.permalink, "")]
         written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
         for url, words in written:
             target = self.unwrap(url)
@@ -88,43 +98,22 @@ class Linking:
         """Return what is left in *section* of links that were lost."""
         return find_references(section) if _SOURCE.search(to_text(section.content)) else ()
 
-    def settle(self, known: Iterable[str]) -> None:
-        """Do for all issues but those *known* what `note` does, if the settings of links are others than before."""
-        mark = short_hash(f"{__version__} {self._settings!r}")
-        if self._store.recall("links") == mark:
-            return
-        self._store.remember("links", mark)
-        done = set(known)
-        for key, path in self._store.live_issues():
-            if key not in done:
-                whole, parts = self._store.whole_of(key), self._store.parts_of(key)
-                self.note(StampedIssue(key=key, path=path, digest="", title=whole.title, published=None, expires=None,
-                                       whole=whole, parts=parts))  # fmt: skip
-
     # -- improving
 
-    def refresh(self) -> list[str]:
-        """Mark the entries that lead elsewhere since something became known; return the issues that were looked at."""
-        stale = [key for key in self._store.web.take_stale() if self._store.key_exists(key)]
-        for key in stale:
-            self._store.web.set_better(key, dict(self._marks(key)))
-            self._store.archives.touch(key)
-        return stale
-
-    def _marks(self, key: str) -> Iterable[tuple[str, str]]:
-        """Yield a mark for each part of an issue that the web has changed, and one for the whole."""
-        marks = []
+    def marks_of(self, key: str) -> dict[str, str]:
+        """Return a mark for each part of the issue with *key* that the web has changed, and "" for the whole."""
+        marks = {}
         for name, part in self._store.parts_of(key).items():
             by_web, alone = self.improve(part), self.improve(part, offline=True)
             if by_web != alone:
-                shown = (by_web.content, by_web.heading, by_web.permalink, by_web.issue_permalink, by_web.links)
-                marks.append((name, short_hash(repr(shown))))
-        yield from marks
+                shown = (by_web.content, by_web.heading, by_web.permalink, by_web.origin.permalink, by_web.links)
+                marks[name] = short_hash(repr(shown))
         whole = self._store.whole_of(key)
-        sections = [mark for name, mark in marks if "/" not in name]
+        sections = [mark for name, mark in marks.items() if "/" not in name]
         permalink = self.lead(whole.permalink)
         if sections or permalink != self.lead(whole.permalink, offline=True):
-            yield "", short_hash(" ".join([permalink, *sections]))
+            marks[""] = short_hash(" ".join([permalink, *sections]))
+        return marks
 
     def improve(self, entry: Entry, *, offline: bool = False) -> Entry:
         """Return a section or an item with links to the originals; *offline*: as far as the post alone tells."""
@@ -136,7 +125,7 @@ class Linking:
         return known[1]
 
     def _improve(self, entry: Entry, *, offline: bool) -> Entry:
-        findings = NOTHING if offline else self.findings(entry.issue_permalink)
+        findings = NOTHING if offline else self.findings(entry.origin.permalink)
         lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
         site_url, complete = self._config.site.url, self._settings.complete
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
@@ -145,7 +134,7 @@ class Linking:
         """Return *entry* as it is written, with the links besides that the web tells of: what rules look at."""
         traces = [(self.trace(link.href), link.text) for link in entry.links]
         more = {trace.resolved: text for trace, text in traces if trace.known}
-        if self.findings(entry.issue_permalink) is not NOTHING:
+        if self.findings(entry.origin.permalink) is not NOTHING:
             more |= {link.href: link.text for link in self.improve(entry).links}
         for link in entry.links:
             more.pop(link.leads_to, None)
@@ -155,7 +144,14 @@ class Linking:
         """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""
         better = [self.improve(section) for section in sections]
         permalink = self.lead(whole.permalink)
-        return assemble(replace(whole, permalink=permalink, issue_permalink=permalink), better)
+        return replace(
+            whole,
+            permalink=permalink,
+            origin=replace(whole.origin, permalink=permalink),
+            content=join_content(better),
+            links=join_links(better),
+            single=len(better) == 1,
+        )
 
     def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""
@@ -163,13 +159,13 @@ class Linking:
             if len(self._findings) > 200:
                 self._findings.clear()
             known = self._store.web.recovered(page) if self._settings.recover else None
-            self._findings[page] = load_findings(known[1]) if known else NOTHING
+            self._findings[page] = load_findings(known.findings) if known else NOTHING
         return self._findings[page]
 
     def searched(self, page: str) -> datetime | None:
         """Return when *page* of an issue was searched for what its post has lost, or None."""
         known = self._store.web.recovered(page)
-        return known[2] if known else None
+        return known.checked if known else None
 
     def lead(self, href: str, *, offline: bool = False, day: str = "") -> str:
         """Return where *href* leads."""

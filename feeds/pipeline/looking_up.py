@@ -18,11 +18,12 @@ from feeds.links.findings import dump_findings
 from feeds.links.resolving import Outcome, Resolver
 from feeds.links.searching import find
 from feeds.links.visiting import Visit, Visitor
+from feeds.model import RecoveredPage
 from feeds.pipeline.asking import make_client, make_guard
 from feeds.pipeline.learning import PATIENCE, Learnt, LookUp, save
 from feeds.pipeline.wanting import Budget, Lost, Task, Wanted, gather
 from feeds.site import Site
-from feeds.store import open_store
+from feeds.store import open_store, view_store
 from feeds.web import Client, Rounds, Turns
 
 __all__ = ["LookUp", "look_up"]
@@ -116,12 +117,13 @@ def _recover(site: Site, now: datetime, lost: Sequence[Lost], report: LookUp) ->
     if not lost or not path.exists():
         return
     for one in lost:
-        with open_store(path, keep=False, patience=PATIENCE) as store:
+        with view_store(path) as store:
             page = store.web.page(one.page)
         if page is None or not page.content:
             continue
         findings = find(page.content, page.final or one.page, page.encoding, one.text, one.sections)
         with open_store(path, patience=PATIENCE) as store:
-            store.web.save_recovered(one.page, one.digest, dump_findings(findings), now)
-            store.web.note_stale([one.key])
+            found = dump_findings(findings)
+            store.web.save_recovered(RecoveredPage(url=one.page, digest=one.digest, findings=found, checked=now))
+            store.web.add_to_queue([one.key])
         report.recovered += len(findings.links)

@@ -4,56 +4,82 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds import __version__, render
+from feeds import render
 from feeds.config import Config
 from feeds.model import Candidate, Document, Entry
 from feeds.pipeline.linking import Linking
 from feeds.store import Store
+from feeds.store.marks import rendering_mark
 from feeds.urls import short_hash
 
-_MARK = "page "
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
-class IssuePages:
-    """The pages of all issues that were ever out; none where the config wants none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuePage:
+    """A page, and the mark of what it shows."""
 
-    def __init__(self, config: Config, store: Store, linking: Linking, now: datetime) -> None:
-        self._config, self._store, self._linking = config, store, linking
-        self._wanted = config.feeds.link == "page"
-        self._live = {one.issue_key: one for one in store.newest_first("issue", now)} if self._wanted else {}
-        self._marks = store.recall_all(_MARK) if self._wanted else {}
+    key: str  # of its issue
+    candidate: Candidate | None  # None: the issue was withdrawn
+    mark: str
+    changed: bool
+
+    @property
+    def path(self) -> str:
+        return page_path(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePages:
+    """The pages of all issues that were ever published; none where the config wants none."""
+
+    pages: tuple[IssuePage, ...]
 
     @property
     def paths(self) -> list[str]:
         """The pages there are after this run."""
-        return [page_path(key) for key in sorted({*self._live, *self._marks})]
+        return [page.path for page in self.pages]
 
-    def print_changed(self, missing: set[str]) -> Iterator[Document]:
-        """Yield the pages of issues that changed, or are *missing*; a withdrawn one has only the notice."""
-        settings = repr((__version__, self._config.site, self._config.links, self._config.withdrawals.text))
-        for key in sorted({*self._live, *self._marks}):
-            candidate = self._live.get(key)
-            said = candidate.revision if candidate else "withdrawn"
-            mark = hashlib.sha256(f"{settings} {said}".encode()).hexdigest()[:16]
-            if self._marks.get(key) != mark or page_path(key) in missing:
-                yield self._page(key, candidate)
-                self._store.remember(_MARK + key, mark)
+    def changed(self, missing: Collection[str]) -> list[IssuePage]:
+        """Return the pages of issues that changed, or that are *missing*."""
+        return [page for page in self.pages if page.changed or page.path in missing]
 
-    def _page(self, key: str, candidate: Candidate | None) -> Document:
-        whole, sections = self._store.whole_of(key), self._store.sections_of(key)
-        if candidate is None:
-            gone = self._store.withdrawn_at(key)
-            said = self._config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
-            return render.render_withdrawn_page(page_path(key), whole, said, self._config)
-        better = [(name, self._linking.improve(section)) for name, section in sections.items()]
-        return render.render_issue_page(
-            page_path(key), self._linking.improve_whole(whole, sections.values()), better, self._config
-        )
+
+def plan_pages(config: Config, store: Store, now: datetime) -> IssuePages:
+    """Return the pages there are at *now*."""
+    if config.feeds.link != "page":
+        return IssuePages(())
+    live = {one.issue_key: one for one in store.newest_first("issue", now)}
+    marks, settings = store.marks.pages(), rendering_mark(config)
+    pages = []
+    for key in sorted({*live, *marks}):
+        candidate = live.get(key)
+        said = candidate.revision if candidate else "withdrawn"
+        mark = hashlib.sha256(f"{settings} {said}".encode()).hexdigest()[:16]
+        pages.append(IssuePage(key=key, candidate=candidate, mark=mark, changed=marks.get(key) != mark))
+    return IssuePages(tuple(pages))
+
+
+def render_pages(
+    config: Config, store: Store, linking: Linking, pages: IssuePages, missing: Collection[str]
+) -> Iterator[Document]:
+    """Yield the pages of issues that changed, or are *missing*; a withdrawn one has only the notice."""
+    for page in pages.changed(missing):
+        yield _page(config, store, linking, page)
+
+
+def _page(config: Config, store: Store, linking: Linking, page: IssuePage) -> Document:
+    whole, sections = store.whole_of(page.key), store.sections_of(page.key)
+    if page.candidate is None:
+        gone = store.withdrawn_at(page.key)
+        said = config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
+        return render.render_withdrawn_page(page.path, whole, said, config)
+    better = [(name, linking.improve(section)) for name, section in sections.items()]
+    return render.render_issue_page(page.path, linking.improve_whole(whole, sections.values()), better, config)
 
 
 def page_path(key: str) -> str:

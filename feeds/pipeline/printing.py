@@ -1,204 +1,217 @@
-"""From entries in the store to documents: only feeds whose entries changed are rendered."""
+"""Which documents have to be rendered: of feeds whose entries changed, and of files that are missing.
+
+Decided from what feeds carry (`carrying`) and from marks of what was rendered before;
+`rendering` makes the documents, and `apply_printing` remembers them once they are published.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import __version__, render
+from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, Document, Feed, PrintedFeed
-from feeds.pipeline.archiving import folders_of
+from feeds.model import PrintedFeed, Volume
+from feeds.pipeline.archiving import Carried, folder_of, folders_of
 from feeds.pipeline.carrying import Carrying
-from feeds.pipeline.finishing import Finishing
-from feeds.pipeline.linking import Linking
-from feeds.pipeline.paging import IssuePages
+from feeds.pipeline.paging import IssuePages, plan_pages
+from feeds.publish import Published
 from feeds.render import Format
 from feeds.report import FeedRow
-from feeds.selection import Plan
 from feeds.store import Store
+from feeds.store.marks import rendering_mark
 
-_COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
+COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedVolume:
+    """A volume of an archive of which documents are to be written."""
+
+    carried: Carried
+    volume: Volume
+    folder: str
+    previous: str  # the folder of the volume before it, or ""
+    next: str
+    formats: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPrint:
+    """A feed, and what it looks like."""
+
+    carried: Carried
+    fingerprint: str
+    changed: bool  # whether it has to be rendered
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """The revisions of its entries, by id."""
+        return {one.id: one.revision for one in self.carried.entries}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
-    """One printing of all feeds; `rendered` counts the feeds that had to be.
+    """What is to be rendered."""
 
-    *linking* leads links to their originals, as when posts were read.
+    formats: tuple[Format, ...]
+    feeds: tuple[FeedPrint, ...]  # all of them, in the order of the index
+    volumes: tuple[PrintedVolume, ...]
+    pages: IssuePages
+    index: str  # the mark of what the index and the subscription list show
+    index_changed: bool
+    lists_withdrawn: bool
+    paths: tuple[str, ...]  # of all documents that there are then
+    watched: tuple[str, ...]  # the documents that readers poll, and the folders of the others
+    missing: frozenset[str]  # documents that are not as they were written
+
+    @property
+    def rendered(self) -> int:
+        """How many feeds have to be rendered."""
+        return sum(one.changed for one in self.feeds)
+
+
+def plan_printing(
+    config: Config,
+    store: Store,
+    now: datetime,
+    carrying: Carrying,
+    mark_of: Callable[[str], str],
+    digest_of: Callable[[str], str],
+) -> Printing:
+    """Return what has to be rendered of what feeds carry.
+
+    *mark_of* returns the mark of the file at a path of the output directory, *digest_of* the
+    digest of its content.
     """
+    formats = render.formats_of(config.feeds.formats)
+    pages = plan_pages(config, store, now)
+    lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
+    current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
+    current += [*COMMON, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
+    folders = [folder for carried in carrying.shown for folder in folders_of(carried.feed)]
+    archived = [folder + format.file for folder in folders for format in formats]
+    published = store.printed.documents()
+    missing = {path for path in (*current, *archived) if published.get(path) != mark_of(path)}
+    missing -= set(_intact(carrying.shown, formats, missing, digest_of) if not missing.isdisjoint(archived) else ())
+    settings = _settings_mark(config, carrying)
+    feeds = tuple(_feed_print(carried, settings, formats, missing) for carried in carrying.shown)
+    index = _hash(settings, *(one.fingerprint for one in feeds), *(plan.feed.path for plan in carrying.quiet))
+    volumes = [one for carried in carrying.shown for one in _unprinted(carried, formats, missing)]
+    return Printing(
+        formats=tuple(formats),
+        feeds=feeds,
+        volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
+        pages=pages,
+        index=index,
+        index_changed=store.marks.index() != index or not missing.isdisjoint(COMMON),
+        lists_withdrawn=lists_withdrawn,
+        paths=(*current, *archived),
+        watched=(*current, *folders),
+        missing=frozenset(missing),
+    )
 
-    def __init__(self, config: Config, store: Store, now: datetime, linking: Linking, carrying: Carrying) -> None:
-        self._config, self._store, self._now, self._carrying = config, store, now, carrying
-        self._formats = render.formats_of(config.feeds.formats)
-        self._topic_names = {rule.slug: rule.name for rule in config.topics}
-        self._pages = IssuePages(config, store, linking, now)
-        self._finishing = Finishing(config, store, linking, carrying.withdrawn)
-        self._lists_withdrawn = bool(store.departures.all()) or store.recall("withdrawn") is not None
-        self.rendered = 0
-        self.rows: list[FeedRow] = []  # one for every feed, as they are printed
 
-    @property
-    def paths(self) -> list[str]:
-        """The documents there are after this run."""
-        return [*self._current_paths(), *self._pages.paths, *self._archive_paths()]
+def apply_leaving(store: Store, printing: Printing, now: datetime) -> None:
+    """Remember which entries leave feeds, and which come (back) into them."""
+    for one in printing.feeds:
+        if one.changed:
+            past, entries = one.carried.past.entries, one.entries
+            gone, come = past.keys() - entries.keys(), entries.keys() - past.keys()
+            store.departures.save_leavers(one.carried.plan.feed.path, gone, come, now)
 
-    @property
-    def watched(self) -> list[str]:
-        """What tells that somebody was at the documents: those that readers poll, the folders of the others."""
-        return [*self._current_paths(), *self._pages.paths, *self._archive_folders()]
 
-    def intact(self, missing: set[str], digest: Callable[[str], str]) -> set[str]:
-        """Return those of the *missing* documents of archives that are as they were written, whatever their marks.
+def apply_printing(
+    store: Store, printing: Printing, published: Sequence[Published], mark_of: Callable[[str], str]
+) -> tuple[FeedRow, ...]:
+    """Remember what was rendered and is *published*; return what each feed has come to."""
+    by_path = {one.path: one for one in published}
+    for volume in printing.volumes:
+        digests = dict(volume.volume.digests)
+        digests |= {format.key: by_path[volume.folder + format.file].digest for format in volume.formats}
+        store.archives.save_digests(volume.carried.plan.feed.path, volume.volume.number, digests)
+    rows = []
+    for one in printing.feeds:
+        path, size = one.carried.plan.feed.path, one.carried.past.size
+        if one.changed:
+            size = sum(by_path[path + format.file].size for format in printing.formats)
+            store.printed.save_feed(path, PrintedFeed(fingerprint=one.fingerprint, entries=one.entries, size=size))
+        rows.append(_row(one, size))
+    store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
+    store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
+    store.marks.save_index(printing.index)
+    if render.WITHDRAWN in by_path:
+        store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)
+    store.printed.save_documents({path: mark_of(path) for path in printing.paths})
+    return tuple(rows)
 
-        What was written years ago could not always be written the same again. *digest*
-        looks at a file.
-        """
-        if missing.isdisjoint(self._archive_paths()):
-            return set()
-        archiving = self._carrying.archiving
-        intact = (archiving.intact(plan.feed, self._formats, missing, digest) for plan in self._carrying.plans)
-        return {path for paths in intact for path in paths}
 
-    def print_changed(self, missing: set[str], progress: Callable[[str, int, int], None]) -> Iterator[Document]:
-        """Yield the documents of feeds that changed or are *missing*, and fill `rows`.
+def find_retired(config: Config, store: Store, printing: Printing) -> list[Problem]:
+    """Return a notice for each file that is not made any more: its readers hear nothing new."""
+    directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
+    gone = sorted({_file_or_archive(path) for path in store.printed.documents().keys() - set(printing.paths)})
+    return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
 
-        Archives come before feeds, the index and the subscription list come last: what they
-        link to is there by then.
-        """
-        yield from self._pages.print_changed(missing)
-        settings, plans = self._settings_mark(), self._carrying.plans
-        archiving, finish = self._carrying.archiving, self._finishing.finish
-        yield from archiving.documents(plans, self._formats, missing, finish, self._write, progress)
-        fingerprints = []
-        for number, plan in enumerate(plans):
-            progress("Rendering feeds", number, len(plans))
-            fingerprint = self._fingerprint(plan, settings)
-            yield from self._print(plan, fingerprint, missing)
-            fingerprints.append(fingerprint)
-        mark = _hash(settings, *fingerprints, *(plan.feed.path for plan in self._carrying.quiet))
-        if self._store.recall("index") != mark or not missing.isdisjoint(_COMMON):
-            yield from self._render_common()
-            self._store.remember("index", mark)
-        yield from self._render_withdrawn(missing)
 
-    def retire(self) -> list[Problem]:
-        """Forget what is not made any more, and return a notice for each of its files: its readers fall silent."""
-        self._store.printed.forget_feeds({plan.feed.path for plan in self._carrying.plans})
-        directory, hint = self._config.publish.directory, "delete it, or put its feed or format back into config.yaml"
-        gone = sorted({_file_or_archive(path) for path in self._store.printed.documents().keys() - set(self.paths)})
-        return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
+def shown_topics(config: Config, carrying: Carrying) -> dict[str, str]:
+    """Return the names, by slug, of the topics that have a feed."""
+    names = {rule.slug: rule.name for rule in config.topics}
+    return {one.feed.topic: names[one.feed.topic] for one in carrying.shown if one.feed.topic}
 
-    def _settings_mark(self) -> str:
-        """Return what every feed depends on beside its entries."""
-        config = self._config
-        return repr(
-            (
-                __version__,
-                config.site,
-                config.feeds,
-                config.links,
-                config.withdrawals,
-                config.publish,
-                self._topic_names,
-                self._shown_topics(),
+
+def _settings_mark(config: Config, carrying: Carrying) -> str:
+    """Return what every feed depends on beside its entries."""
+    names = {rule.slug: rule.name for rule in config.topics}
+    return repr((rendering_mark(config), names, shown_topics(config, carrying)))
+
+
+def _feed_print(carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str]) -> FeedPrint:
+    chosen = carried.entries
+    shown = [list(map(sorted, one.sections)) for one in chosen] if carried.plan.abridged else ""
+    entries = (f"{one.id} {one.revision}" for one in chosen)
+    fingerprint = _hash(settings, repr(carried.feed), repr(shown), *entries)
+    changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
+    return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
+
+
+def _unprinted(carried: Carried, formats: Iterable[Format], missing: Collection[str]) -> Iterator[PrintedVolume]:
+    """Yield the volumes in the archive of a feed of which documents are new or *missing*."""
+    folders = ["", *(folder_of(carried.feed, volume.name) for volume in carried.volumes), ""]
+    for place, volume in enumerate(carried.volumes, start=1):
+        before, folder, after = folders[place - 1 : place + 2]
+        wanted = tuple(one for one in formats if one.key not in volume.digests or folder + one.file in missing)
+        if wanted:
+            yield PrintedVolume(
+                carried=carried, volume=volume, folder=folder, previous=before, next=after, formats=wanted
             )
-        )
-
-    def _fingerprint(self, plan: Plan, settings: str) -> str:
-        """Return what the feed of *plan* looks like, as a mark."""
-        feed, chosen = self._feed(plan), self._chosen(plan)
-        shown = [list(map(sorted, one.sections)) for one in chosen] if plan.abridged else ""
-        return _hash(settings, repr(feed), repr(shown), *(f"{one.id} {one.revision}" for one in chosen))
-
-    def _print(self, plan: Plan, fingerprint: str, missing: set[str]) -> Iterator[Document]:
-        """Yield the documents of the feed of *plan*, if it changed or one is *missing*."""
-        path, past = plan.feed.path, self._carrying.printed(plan.feed.path)
-        entries = {one.id: one.revision for one in self._chosen(plan)}
-        size = past.size
-        if past.fingerprint != fingerprint or not missing.isdisjoint(self._paths_of(plan.feed)):
-            made = self._render(plan)
-            size = sum(len(document.content) for document in made[:-1])
-            yield from made
-            self.rendered += 1
-            self._store.printed.save_feed(path, PrintedFeed(fingerprint=fingerprint, entries=entries, size=size))
-            gone, come = past.entries.keys() - entries.keys(), entries.keys() - past.entries.keys()
-            self._store.departures.save_leavers(path, gone, come, self._now)
-        self.rows.append(_row(plan, entries, past.entries, size))
-
-    def _render(self, plan: Plan) -> list[Document]:
-        """Return the documents of the feed of *plan*, in each format, and its page as the last one."""
-        entries = tuple(self._finishing.finish(plan, candidate) for candidate in self._chosen(plan))
-        feed = replace(self._feed(plan), entries=entries)
-        card, topics = self._card(plan), self._shown_topics()
-        page = render.render_feed_page(self._config, card, entries, topics, self._carrying.whole, self._formats)
-        return [*(self._write(format, feed) for format in self._formats), page]
-
-    def _write(self, format: Format, feed: Feed) -> Document:
-        root, topics = self._config.root, self._topic_names
-        if format is render.RSS:
-            return render.render_rss(feed, topics, root, self._carrying.whole)
-        return (render.render_atom if format is render.ATOM else render.render_json)(feed, topics, root)
-
-    def _render_common(self) -> list[Document]:
-        cards = [self._card(plan) for plan in self._carrying.plans if plan.listed]
-        title = f"{self._config.site.title}: feeds"
-        quiet = {plan.name: plan.feed.subtitle for plan in self._carrying.quiet}
-        return [
-            render.render_opml(title, [card.feed for card in cards], self._config.root, self._formats[0]),
-            *render.render_headers(),
-            render.render_index(self._config, cards, quiet, self._formats),
-        ]
-
-    def _render_withdrawn(self, missing: set[str]) -> list[Document]:
-        """Return the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
-        if not self._lists_withdrawn:
-            return []
-        document = render.render_withdrawn(self._store.departures.all(), self._config.posts.directory)
-        mark = _hash(document.content.decode())
-        if self._store.recall("withdrawn") == mark and render.WITHDRAWN not in missing:
-            return []
-        self._store.remember("withdrawn", mark)
-        return [document]
-
-    def _card(self, plan: Plan) -> render.Card:
-        chosen = [candidate for candidate in self._chosen(plan) if not candidate.withdrawn]
-        published = [candidate.published for candidate in chosen]
-        if plan.ended:
-            return render.make_card(
-                self._feed(plan), plan.name, published[1:], (), ended=plan.ended
-            )  # but the farewell
-        latest = [self._finishing.finish(plan, candidate) for candidate in chosen[:3]]
-        return render.make_card(self._feed(plan), plan.name, published, latest, moved_to=plan.moved_to)
-
-    def _feed(self, plan: Plan) -> Feed:
-        return self._carrying.of(plan.feed.path).feed
-
-    def _chosen(self, plan: Plan) -> Sequence[Candidate]:
-        return self._carrying.of(plan.feed.path).entries
-
-    def _shown_topics(self) -> dict[str, str]:
-        shown = [plan.feed.topic for plan in self._carrying.plans if plan.feed.topic]
-        return {topic: self._topic_names[topic] for topic in shown}
-
-    def _current_paths(self) -> list[str]:
-        withdrawn = [render.WITHDRAWN] if self._lists_withdrawn else []
-        return [path for plan in self._carrying.plans for path in self._paths_of(plan.feed)] + [*_COMMON, *withdrawn]
-
-    def _archive_paths(self) -> list[str]:
-        return [folder + format.file for folder in self._archive_folders() for format in self._formats]
-
-    def _archive_folders(self) -> list[str]:
-        return [folder for plan in self._carrying.plans for folder in folders_of(self._feed(plan))]
-
-    def _paths_of(self, feed: Feed) -> list[str]:
-        return [*(feed.path + format.file for format in self._formats), feed.page_path]
 
 
-def _row(plan: Plan, entries: Mapping[str, str], past: Mapping[str, str], size: int) -> FeedRow:
+def _intact(
+    shown: Iterable[Carried], formats: Sequence[Format], missing: Collection[str], digest_of: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield those of the *missing* documents of archives that are as they were written, whatever their marks.
+
+    What was written years ago could not always be written the same again.
+    """
+    for carried in shown:
+        for volume in carried.volumes:
+            for format in formats:
+                path = folder_of(carried.feed, volume.name) + format.file
+                known = volume.digests.get(format.key)
+                if path in missing and known is not None and known == digest_of(path):
+                    yield path
+
+
+def _paths_of(carried: Carried, formats: Sequence[Format]) -> list[str]:
+    return [*(carried.feed.path + format.file for format in formats), carried.feed.page_path]
+
+
+def _row(one: FeedPrint, size: int) -> FeedRow:
+    plan, past, entries = one.carried.plan, one.carried.past.entries, one.entries
     new = sum(id not in past for id in entries)
     changed = sum(past.get(id, "") not in ("", revision) for id, revision in entries.items())
     return FeedRow(path=plan.feed.path, title=plan.name, entries=len(entries), new=new, changed=changed, bytes=size)

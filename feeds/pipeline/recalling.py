@@ -1,7 +1,8 @@
-"""Before the posts are read: where the memory was lost, recover it from the feeds that are out.
+"""Where the memory was lost: find out what it was, from the feeds that were published.
 
-First from the output directory, then, as in a clean clone, from the public address. What
-is found is put into the store as if earlier runs had; the posts then find themselves in it.
+The output directory is asked first, then, as in a clean clone, the public address. What is
+found is put into the store as if earlier runs had put it there (`applying`); the posts then
+find themselves in it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import PrintedFeed, Restored
+from feeds.model import NewVolume, PrintedFeed, Restored, TagTopic, Volume, Window
 from feeds.past import (
     Fetcher,
     Gathered,
@@ -29,30 +29,37 @@ from feeds.past import (
 )
 from feeds.posts import digest_of
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
-from feeds.store import Store
 from feeds.topics import key_of
 from feeds.urls import host
 
-_RECOVERED = "recovered"  # the fingerprint of a feed whose last one is not known
+_RECOVERED = "recovered"  # the fingerprint of a feed that was rendered, nobody knows from what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecalledFeed:
+    """What a feed carried, where it ends, and what its archive holds."""
+
+    path: str
+    printed: PrintedFeed
+    window: Window
+    volumes: tuple[NewVolume, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """What was recovered, and what there is to say of it."""
+    """What was recovered, and what there is to say about it."""
 
+    authority: str = ""  # the domain in ids
     issues: Mapping[str, Restored] = field(default_factory=dict)  # by key
+    feeds: tuple[RecalledFeed, ...] = ()
+    tag_topics: tuple[TagTopic, ...] = ()
     volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives, as they are at the public address
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, ask: bool) -> Recalled:
-    """Recover the memory, if *store* has none, and return what was recovered.
-
-    With *ask* the public address is asked where *output* has no feed of ours.
-    """
-    if not store.is_new():
-        return Recalled()
+def recall_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
+    """Return what the feeds in *output* hold of the memory, or with *ask* those at the public address."""
     place, found = config.publish.directory + "/", gather_below(output, WITHDRAWN)
     if not found.documents and ask and _may_ask(config):
         place, found = config.root, _gather_from_address(config)
@@ -63,19 +70,15 @@ def recall_lost(config: Config, output: Path, store: Store, now: datetime, *, as
     if not recovery.issues:
         is_first = place == config.root and not problems
         return Recalled(problems=problems, notices=(_nothing(place),) if is_first else ())
-    if recovery.authority:
-        store.remember("authority", recovery.authority)
-    for restored in recovery.issues:
-        store.restore(restored, now)
-    for past in find_windows(found.documents):
-        _remember(past, output, found.contents, store)
-    store.topics.save_tag_topics(_tag_topics(current, config))
     notice = Problem(
         Where(place),
         f"the memory in .feeds was lost; ids and dates of {recovery.entries} entries were recovered from these feeds",
     )
     return Recalled(
+        authority=recovery.authority,
         issues={restored.issue.key: restored for restored in recovery.issues},
+        feeds=tuple(_feed(past, output, found.contents) for past in find_windows(found.documents)),
+        tag_topics=tuple(_tag_topics(current, config)),
         volumes=found.contents,
         notices=(notice,),
         problems=problems,
@@ -117,10 +120,10 @@ def _nothing(place: str) -> Problem:
     return Problem(Where(place), "no feeds of ours are here yet, so this is a first build")
 
 
-def _tag_topics(feeds: Mapping[str, PastFeed], config: Config) -> Iterator[tuple[str, str, str]]:
-    """Yield (key, slug, title) of the topics of *feeds* that config.yaml does not have, so that tags keep their slugs.
+def _tag_topics(feeds: Mapping[str, PastFeed], config: Config) -> Iterator[TagTopic]:
+    """Yield the topics of *feeds* that config.yaml does not have, so that tags keep their slugs.
 
-    Whether a tag has made them is told by the tags of the posts.
+    Whether a tag made them is seen from the tags of the posts.
     """
     if not config.from_tags.enabled:
         return
@@ -129,20 +132,24 @@ def _tag_topics(feeds: Mapping[str, PastFeed], config: Config) -> Iterator[tuple
         folder, _, rest = path.partition("/")
         slug, name = rest.partition("/")[0], feed.title.removeprefix(f"{config.site.title}: ")
         if folder == "topics" and slug not in written and name != feed.title:
-            yield key_of(name), slug, name
+            yield TagTopic(key=key_of(name), slug=slug, title=name)
 
 
-def _remember(past: PastWindow, output: Path, volumes: Mapping[str, bytes], store: Store) -> None:
-    """Have *store* know what a feed carried, where it ends and what its archive holds.
+def _feed(past: PastWindow, output: Path, contents: Mapping[str, bytes]) -> RecalledFeed:
+    """Return what *past* was; *contents* are documents of its archive that are not in *output* yet, by path."""
+    return RecalledFeed(
+        path=past.path,
+        printed=PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")),
+        window=past.window,
+        volumes=tuple(
+            NewVolume(_volume(number, past.path, name, output, contents), ids)
+            for number, (name, ids) in enumerate(past.volumes.items(), start=1)
+        ),
+    )
 
-    *volumes* are documents of the archive that are not in *output* yet, by path.
-    """
-    store.printed.save_feed(past.path, PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")))
-    store.archives.save_window(past.path, past.window)
-    for name, ids in past.volumes.items():
-        folder = f"{past.path}archive/{name}/"
-        contents = {
-            one.key: volumes.get(folder + one.file) or content_of(output / folder / one.file) for one in FORMATS
-        }
-        digests = {key: digest_of(content) for key, content in contents.items() if content}
-        store.archives.find_volume(past.path, name, ids, digests)
+
+def _volume(number: int, feed: str, name: str, output: Path, contents: Mapping[str, bytes]) -> Volume:
+    folder = f"{feed}archive/{name}/"
+    documents = {one.key: contents.get(folder + one.file) or content_of(output / folder / one.file) for one in FORMATS}
+    digests = {key: digest_of(content) for key, content in documents.items() if content}
+    return Volume(number=number, name=name, updated=None, digests=digests)

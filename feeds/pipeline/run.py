@@ -1,52 +1,39 @@
-"""One run: the rooms in order, on one page.
+"""One run, on one page: the rooms in order.
 
-Posts that changed are read, parsed, cut and stamped (`reading`); what feeds carry is
-selected from the store, and feeds whose entries changed are rendered (`printing`) and
-published. The same posts, config, memory and now give the same bytes, whether a run
-reuses what is stored or reads every post anew.
+Posts that changed are read, and what becomes of their issues is decided and put into the
+store (`updating`). From the store follows what each feed carries (`carrying`), which is
+compared with what subscribers have, checked, and put into the store. Then the documents
+that changed are rendered and published. The same posts, config, memory and now give the
+same bytes, whether a run reuses what is stored or reads every post again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 
 from feeds import posts
 from feeds.changes import Changes, check
-from feeds.config import Config, unknown_topics
+from feeds.config import Config
 from feeds.errors import Problem
-from feeds.freshness import mark_of, note_still
-from feeds.pipeline.carrying import Carrying
+from feeds.freshness import note_still
+from feeds.pipeline.applying import apply_recalled
+from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
-from feeds.pipeline.printing import Printing
-from feeds.pipeline.reading import Reading
-from feeds.pipeline.recalling import recall_lost
+from feeds.pipeline.finishing import Finishing
+from feeds.pipeline.linking import Linking
+from feeds.pipeline.pending import find_pending
+from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
+from feeds.pipeline.progress import Progress, silence
+from feeds.pipeline.recalling import Recalled, recall_lost
+from feeds.pipeline.rendering import Rendering, render_documents
+from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
-from feeds.store import Store, open_store
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-
-
-def silence(what: str, done: int, of: int) -> None:
-    """Show no progress."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What there is once every changed post was read."""
-
-    store: Store
-    found: Mapping[str, str]  # the posts: path to fingerprint
-    problems: tuple[Problem, ...]
-    notices: tuple[Problem, ...]
-    reading: Reading
-    volumes: Mapping[str, bytes]  # of archives, where they were recalled from elsewhere; by path
+from feeds.store import Store, copy_store, open_store, view_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +42,27 @@ class Leave:
 
     resurface: bool = False  # show entries again
     shrink: bool = False  # take many entries away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What there is once every changed post was read."""
+
+    store: Store
+    update: Update
+
+    @property
+    def config(self) -> Config:
+        """The settings, with the topics that tags make."""
+        return self.update.config
+
+    @property
+    def linking(self) -> Linking:
+        return self.update.linking
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.update.problems
 
 
 def build(
@@ -68,105 +76,108 @@ def build(
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
-    With *fresh* every post is read anew; with *dry* nothing is written, and nothing refused.
+    With *fresh* every post is read again. With *dry* the memory is a copy, nothing is
+    written, and nothing refused.
 
     Raises:
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with look(site, now, fresh=fresh, keep=not dry, ask=not dry, progress=progress) as seen:
-        store = seen.store
-        store.touch_due(now)
-        config = seen.reading.config
-        carrying = Carrying(config, store, now, seen.volumes)
-        printing = Printing(config, store, now, seen.reading.linking, carrying)
+    with up_to_date(site, now, fresh=fresh, dry=dry, progress=progress) as seen:
+        store, config, update = seen.store, seen.config, seen.update
+        carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
-            check(compare(seen.reading, carrying, store, now), resurface=leave.resurface, shrink=leave.shrink)
-            store.remember("root", site.config.root)
-        next_due = store.mark_due(now, site.config.withdrawals.notice)
-        published = store.printed.documents()
-        missing = {path for path in printing.paths if published.get(path) != mark_of(site.output / path)}
-        missing -= printing.intact(missing, partial(_digest, site.output))
-        notices = printing.retire()
-        written = publish(printing.print_changed(missing, progress), site.output, dry=dry)
-        if not dry:
-            store.printed.save_documents({path: mark_of(site.output / path) for path in printing.paths})
-        report = Report(
-            feeds=tuple(printing.rows),
-            problems=seen.problems,
-            notices=(*seen.notices, *notices),
-            written=tuple(written),
-            posts=len(seen.found),
-            read=seen.reading.read,
-            rendered=printing.rendered,
-            dry=dry,
-            next_due=next_due.timestamp() if next_due else None,
+            changes = compare(update, carrying, store, now, site.posts)
+            check(changes, resurface=leave.resurface, shrink=leave.shrink)
+        apply_carrying(store, carrying, now)
+        printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
+        apply_leaving(store, printing, now)
+        rendering = Rendering(
+            config=config,
+            store=store,
+            now=now,
+            carrying=carrying,
+            printing=printing,
+            linking=update.linking,
+            finishing=Finishing(config, store, update.linking, carrying.withdrawn),
+            recalled=update.volumes,
         )
+        published = publish(render_documents(rendering, progress), site.output, dry=dry)
+        retired = find_retired(config, store, printing)
+        rows = apply_printing(store, printing, published, site.mark_of)
+        next_due = store.next_moment(now, config.withdrawals.notice)
+    report = Report(
+        feeds=rows,
+        problems=update.problems,
+        notices=(*update.notices, *retired),
+        written=tuple(one.path for one in published if one.changed),
+        posts=len(update.found),
+        read=update.read,
+        rendered=printing.rendered,
+        dry=dry,
+        next_due=next_due.timestamp() if next_due else None,
+    )
     if not dry:
-        config = site.config
-        note_still(
-            site.config_path,
-            site.config_bytes,
-            beside=site.beside,
-            posts=config.posts.directory,
-            ignore=config.posts.ignore,
-            found=seen.found,
-            output=config.publish.directory,
-            documents=printing.watched,
-            report=report,
-        )
+        note_still(site.left(update.found, printing.watched), report)
     return report
-
-
-def _digest(directory: Path, path: str) -> str:
-    """Return the digest of the file at *path* below *directory*, or "" if it cannot be read."""
-    try:
-        return posts.digest_of((directory / path).read_bytes())
-    except OSError:
-        return ""
 
 
 def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
-        seen.store.touch_due(now)
-        return compare(seen.reading, Carrying(seen.reading.config, seen.store, now, seen.volumes), seen.store, now)
+        carrying = carry_feeds(seen.config, seen.store, now, seen.update.effect.issues)
+        return compare(seen.update, carrying, seen.store, now, site.posts)
 
 
 @contextmanager
-def look(
+def look(site: Site, now: datetime, *, items: bool = False, progress: Progress = silence) -> Iterator[Look]:
+    """Yield what there is once every changed post was read; nobody waits for it, and nothing is written.
+
+    With *items* they are cut, whether or not a feed carries them. Where the memory is lost it
+    is recovered from the output directory.
+    """
+    with view_store(site.state) as past:
+        found = posts.scan(site.posts, site.config.posts.ignore)
+        pending = find_pending(past, site.config, found, items=items)
+        if not pending:
+            yield Look(store=past, update=nothing_new(site, past, pending))
+            return
+        with copy_store(past) as store:
+            yield Look(store=store, update=_update(site, store, now, items=items, progress=progress))
+
+
+@contextmanager
+def up_to_date(
+    site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, progress: Progress = silence
+) -> Iterator[Look]:
+    """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
+
+    Where the memory is lost it is recovered from the output directory, else from the public address.
+    """
+    with _copy_of_memory(site) if dry else open_store(site.state) as store:
+        yield Look(store=store, update=_update(site, store, now, fresh=fresh, ask=not dry, progress=progress))
+
+
+@contextmanager
+def _copy_of_memory(site: Site) -> Iterator[Store]:
+    with view_store(site.state) as past, copy_store(past) as store:
+        yield store
+
+
+def _update(
     site: Site,
+    store: Store,
     now: datetime,
     *,
     fresh: bool = False,
-    keep: bool = False,
     items: bool = False,
     ask: bool = False,
-    progress: Progress = silence,
-) -> Iterator[Look]:
-    """Yield what there is once every changed post was read.
-
-    Unless *keep* is true, all of it is forgotten afterwards. With *items* they are cut,
-    whether or not a feed carries them. Where the memory is lost it is recovered from the
-    output directory, and with *ask* from the public address.
-    """
-    with open_store(site.state if keep or site.state.exists() else None, keep=keep) as store:
-        found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
-        recalled = recall_lost(site.config, site.output, store, now, ask=ask)
-        reading = Reading(site.config, site.posts, store, now, items=items, recovered=recalled.issues)
-        problems = reading.read_changed(found, fresh=fresh, progress=progress)
-        notices = (*recalled.notices, *reading.edits.settle(), *_unknown_topics(reading.config))
-        problems = [*recalled.problems, *problems]
-        yield Look(
-            store=store,
-            found=found,
-            problems=tuple(problems),
-            notices=notices,
-            reading=reading,
-            volumes=recalled.volumes,
-        )
-
-
-def _unknown_topics(config: Config) -> Iterator[Problem]:
-    """Yield a notice for each topic that *config* names and neither it nor a tag makes."""
-    return unknown_topics(config.mentions, [slug for rule in config.topics for slug in (rule.slug, *rule.aliases)])
+    progress: Progress,
+) -> Update:
+    """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
+    found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
+    recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
+    effect = apply_recalled(store, recalled, now)
+    pending = find_pending(store, site.config, found, items=items, fresh=fresh)
+    update = update_issues(site, store, now, pending, recalled, progress)
+    return replace(update, effect=effect | update.effect)

@@ -74,7 +74,7 @@ def gather(site: Site, now: datetime, budget: Budget, *, check: bool, offline: b
     """Return what is to be asked for, the newest issues first, within the budget."""
     config, wanted = site.config, Wanted()
     with look(site, now) as seen:
-        store, linking = seen.store, seen.reading.linking
+        store, linking = seen.store, seen.linking
         wanted.waits = store.web.waits(now)
         tasks: list[Task] = []
         if config.links.resolve:
@@ -106,7 +106,7 @@ def _lost(store: Store, linking: Linking) -> Iterator[Lost]:
         whole = store.whole_of(key)
         final = linking.lead(page)
         digest = digest_of(whole.content, final)
-        if known is None or known[0] != digest:
+        if known is None or known.digest != digest:
             sections = tuple(store.sections_of(key).values())
             yield Lost(key=key, page=page, text=whole.content, sections=sections, digest=digest)
 

@@ -59,7 +59,7 @@ def write_atom(
         item.id(_atom_id(entry, feed))
         item.press.links = _entry_links(entry)
         item.press.entry, item.press.feed = entry, feed
-        for author in entry.authors:
+        for author in entry.origin.authors:
             item.author(name=author.name, email=author.email, uri=author.uri)
     return bytes(generator.atom_str(pretty=True))
 
@@ -200,15 +200,15 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _set_text(element, "updated", rfc3339(self.entry.updated))
         _set_text(element, "published", rfc3339(self.entry.published))
         _rewrite_links(element, self.links, before="content")
-        if self.entry.language and self.entry.language != self.feed.language:
-            element.set(_XML_LANG, self.entry.language)
+        if self.entry.origin.language and self.entry.origin.language != self.feed.language:
+            element.set(_XML_LANG, self.entry.origin.language)
 
     def extend_rss(self, item: etree._Element) -> None:
         _set_text(item, "pubDate", rfc822(self.entry.published))
-        for author in self.entry.authors:
+        for author in self.entry.origin.authors:
             etree.SubElement(item, f"{{{DC}}}creator").text = author.name.translate(_MARKS)
-        if self.entry.language and self.entry.language != self.feed.language:
-            etree.SubElement(item, f"{{{DC}}}language").text = self.entry.language
+        if self.entry.origin.language and self.entry.origin.language != self.feed.language:
+            etree.SubElement(item, f"{{{DC}}}language").text = self.entry.origin.language
         etree.SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.entry.updated)
         if self.entry.related:
             etree.SubElement(item, f"{{{ATOM}}}link", rel="related", href=self.entry.related)

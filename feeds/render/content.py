@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from feeds.errors import Where
 from feeds.markup import sanitise, to_text
-from feeds.model import Entry, Withdrawal
+from feeds.model import Entry, Origin, Withdrawal
 
 
 def finish(entry: Entry, attribution: str) -> Entry:
@@ -39,22 +39,22 @@ def notice_of(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: b
     title, permalink = (withdrawal.title, withdrawal.permalink) if keep_title else ("", "")
     return Entry(
         id=withdrawal.id,
+        issue_id="",
         key=withdrawal.key,
         kind=withdrawal.grain,
         position=withdrawal.position,
         title=title or said.rstrip("."),
-        issue_title=title,
+        origin=Origin(title=title, permalink=permalink, where=Where("")),
         permalink=permalink or site_url,
-        issue_permalink=permalink,
         published=withdrawal.published,
         updated=withdrawal.moment,
+        hash="",
         content=f"<p>{html.escape(said, quote=False)}</p>",
         withdrawn=withdrawal.moment,
-        where=Where(""),
     )
 
 
 def _attribution(entry: Entry, attribution: str) -> str:
-    link = f'<a href="{html.escape(entry.issue_permalink)}">{html.escape(entry.issue_title, quote=False)}</a>'
+    link = f'<a href="{html.escape(entry.origin.permalink)}">{html.escape(entry.origin.title, quote=False)}</a>'
     before, found, after = html.escape(attribution, quote=False).partition("{issue}")
     return f"<p>{before}{link if found else ''}{after}</p>"

@@ -20,7 +20,7 @@ def render_issue_page(path: str, whole: Entry, sections: Iterable[tuple[str, Ent
         "title": whole.title,
         "summary": whole.summary,
         "published": whole.published.astimezone(ZoneInfo(config.site.timezone)),
-        "original": whole.issue_permalink,
+        "original": whole.origin.permalink,
         "sections": [
             {"anchor": anchor, "title": section.title if section.heading else "", "content": sanitise(section.content)}
             for anchor, section in sections

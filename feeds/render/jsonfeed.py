@@ -52,16 +52,16 @@ def _item(entry: Entry, feed: Feed, topics: Mapping[str, str]) -> dict[str, Any]
             "image": entry.image,
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
-            "authors": [_author(author) for author in entry.authors],
+            "authors": [_author(author) for author in entry.origin.authors],
             "tags": [topics.get(topic, topic) for topic in entry.topics],
-            "language": entry.language if entry.language != feed.language else "",
+            "language": entry.origin.language if entry.origin.language != feed.language else "",
             "_republisher": _without_empty(
                 {
                     "issue": entry.issue_id,
                     "original": entry.via,
                     "kind": entry.kind,
                     "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
-                    "source": entry.where.path,
+                    "source": entry.origin.where.path,
                     "hash": entry.hash,
                     "withdrawn": rfc3339(entry.withdrawn) if entry.withdrawn else "",
                 }

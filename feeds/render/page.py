@@ -194,7 +194,7 @@ def _entry(entry: Entry, home: str, topics: Mapping[str, str], config: Config) -
             for slug in entry.topics
             if slug in topics
         ],
-        "issue": {"title": entry.issue_title, "url": entry.issue_permalink} if entry.of_an_issue else None,
+        "issue": {"title": entry.origin.title, "url": entry.origin.permalink} if entry.of_an_issue else None,
         "related": entry.related,
         "related_host": host(entry.related),
     }

@@ -25,7 +25,7 @@ def _line(entry: Entry, departure: Departure, directory: str) -> dict[str, Any]:
         "key": "" if entry.id.endswith(":" + entry.key) else entry.key,
         "issue": entry.issue_id,
         "kind": entry.kind,
-        "source": f"{directory}/{entry.where.path}" if entry.where.path else "",
+        "source": f"{directory}/{entry.origin.where.path}" if entry.origin.where.path else "",
         "hash": entry.hash,
         "withdrawn": rfc3339(departure.moment),
         "by_author": departure.by_author,

@@ -1,25 +1,28 @@
-"""Stamp entries: what is new, what changed, what keeps its id and its dates.
+"""Stamp entries with ids and dates that survive edits.
 
 A feed reader remembers ids for years. So an id is minted once and remembered; each run
 matches the sections of an issue with the remembered ones, and a match keeps its id
-through retitling, reordering and insertion. `published` is frozen when an entry first
-goes out; `updated` moves only when its words, its title or its links do.
+through retitling, reordering and insertion. `published` is frozen when an entry is first
+published; `updated` changes only with its words, its title or its links.
 """
 
-from feeds.revisions.matching import find_moved, match_sections
+from feeds.revisions.entries import make_entries
+from feeds.revisions.matching import find_moved, match_sections, words_of_issue
 from feeds.revisions.minting import mint_issue_id, mint_issue_key
-from feeds.revisions.stamping import Stamping, stamp_issue
+from feeds.revisions.stamping import StampRequest, stamp_issue
 from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hash
 
 __all__ = [
-    "Stamping",
+    "StampRequest",
     "count_known",
     "find_moved",
     "issue_hash",
+    "make_entries",
     "match_sections",
     "mint_issue_id",
     "mint_issue_key",
     "says_the_same",
     "significant_hash",
     "stamp_issue",
+    "words_of_issue",
 ]

@@ -1,4 +1,4 @@
-"""Tell which remembered section a section is, and which lost issue an issue in a new file."""
+"""Match sections with remembered sections, and an issue in a new file with one whose file is gone."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.markup import all_text, to_text
-from feeds.model import Entry, Issue, LostIssue, Remembered
+from feeds.model import Issue, LostIssue, ParsedIssue, Passage, Remembered
 from feeds.revisions.wording import likeness, words_of
 from feeds.urls import slugify
 
-_ALIKE = 1.2  # a title, a first link or most of the words: less is another section
-_NEAREST = 8  # on either side, of those that have the same title, link or word
-_SAME_ISSUE = 0.6  # of the words: git's measure of a renamed file
+_ALIKE = 1.2  # a title, a first link or most of the words; less is another section
+_NEAREST = 8  # candidates on either side that have the same title, link or word
+_SAME_ISSUE = 0.6  # of the words; git uses a similar limit for renamed files
 
 
 def match_sections(
-    sections: Sequence[Entry], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
+    sections: Sequence[Passage], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
 ) -> list[Remembered | None]:
-    """Return for each section the remembered one that it is, or None where it is new.
+    """Return the remembered section of each section, or None for a new one.
 
-    First those with an anchor that the author gave, then those that did not change at
-    all, then the best assignment of the rest by title, first link and words; of equals,
-    the nearest in order. A withdrawn entry is taken up again only where no live one fits
-    as well.
+    Sections with an anchor that the author gave are matched first, then those that did not
+    change, then the rest by title, first link and words; of equal matches, the nearest in
+    order. A withdrawn entry is matched only where no live one fits as well.
     """
     found: list[Remembered | None] = [None] * len(sections)
     everything = dict(enumerate(past))
@@ -47,7 +46,7 @@ def _match_names(
     past: Mapping[int, Remembered],
     name_of: Callable[[Remembered], str],
 ) -> None:
-    """Fill *found* where a name is that of a remembered section; of several, in order."""
+    """Fill *found* where a name is that of a remembered section; several of one name are matched in order."""
     waiting: dict[str, list[Remembered]] = {}
     for one in reversed(list(past.values())):
         waiting.setdefault(name_of(one), []).append(one)
@@ -58,7 +57,7 @@ def _match_names(
 
 def _match_alike(
     found: list[Remembered | None],
-    sections: Sequence[Entry],
+    sections: Sequence[Passage],
     hashes: Sequence[str],
     past: Mapping[int, Remembered],
     text: Callable[[str], str],
@@ -83,7 +82,7 @@ def _match_alike(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """By what a section is known again."""
+    """The features by which a section is recognised."""
 
     hash: str
     title: str
@@ -91,7 +90,7 @@ class _Shown:
     words: frozenset[str]
 
     @classmethod
-    def of_section(cls, section: Entry, digest: str) -> _Shown:
+    def of_section(cls, section: Passage, digest: str) -> _Shown:
         first_link = section.links[0].href if section.links else ""
         return cls(digest, section.title.casefold(), first_link, words_of(to_text(section.content)))
 
@@ -101,11 +100,11 @@ class _Shown:
 
 
 def _candidates(shown: Mapping[int, _Shown], known: Mapping[int, _Shown]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that may be alike, so that thousands of sections need not all be compared with all.
+    """Yield the pairs that may be alike, so that not every section is compared with every other.
 
-    They have a title or a first link in common, or one of the rarer words: two sets of
-    which `_ALIKE` asks for 3/5 in common share one of the rarest 2/5 (and one more) of
-    each. Where very many share the same, only the nearest in order count.
+    They have a title, a first link or one of the rarer words in common: two sets of words
+    that share 3/5, as `_ALIKE` demands, share one of the rarest 2/5 (and one more) of each.
+    Of many pairs with the same feature, only the nearest in order are compared.
     """
     often = Counter(word for one in (*shown.values(), *known.values()) for word in one.words)
 
@@ -137,11 +136,18 @@ def _likeness(section: _Shown, one: _Shown) -> float:
     return score + 2.0 * likeness(section.words, one.words)
 
 
-def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Callable[[str], str]) -> LostIssue | None:
-    """Return the lost issue that *issue*, found in a new file, is: a file was renamed.
+def words_of_issue(issue: ParsedIssue) -> frozenset[str]:
+    """Return the words of the body of *issue*, by which `find_moved` knows it."""
+    return words_of(" ".join(all_text(block) for block in issue.body))
 
-    The same bytes are certain; else the same title and date, or most of the words; last the
-    same number in the same folder, where no other that is gone has it.
+
+def find_moved(
+    issue: Issue, digest: str, words: frozenset[str], lost: Sequence[LostIssue], text_of: Callable[[str], str]
+) -> LostIssue | None:
+    """Return the lost issue that *issue*, found in a new file with these *words*, is: a file was renamed.
+
+    The same bytes decide; else the same title and date, then most of the words; last the same
+    number in the same folder, if only one lost issue has it.
     """
     if not lost:
         return None
@@ -153,7 +159,6 @@ def find_moved(issue: Issue, digest: str, lost: Sequence[LostIssue], text_of: Ca
         None,
     ):
         return dated
-    words = words_of(" ".join(all_text(block) for block in issue.body))
     scored = [(likeness(words, words_of(text_of(one.key))), one) for one in lost]
     best, one = max(scored, key=lambda item: item[0])
     if best >= _SAME_ISSUE:

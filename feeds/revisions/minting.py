@@ -1,4 +1,4 @@
-"""Mint ids and keys, which are an entry's for all time."""
+"""Mint ids and keys, which an entry keeps for good."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, Remembered
+from feeds.model import Issue, Passage, Remembered
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
@@ -21,8 +21,8 @@ def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
 def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
     """Return a key for an issue that is seen for the first time: from its pinned id, else its path.
 
-    Without any memory the same posts give the same keys again, so a lost memory changes
-    no id of an issue that nobody edited.
+    Without any memory the same posts get the same keys again, so a lost memory changes
+    no id of an issue that was not edited.
     """
     stem = issue.path.rpartition(".")[0] or issue.path
     wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
@@ -32,11 +32,11 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 
 
 def mint_keys(
-    sections: Sequence[Entry], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+    sections: Sequence[Passage], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
 ) -> list[str]:
-    """Return the keys of *sections*: that of its match, or one with its prefix that was never *taken*."""
+    """Return the keys of *sections*: that of the match, or a new one with the prefix that is not *taken*."""
     keys = []
-    used: Counter[str] = Counter()  # so that a thousand sections of one title need no million looks
+    used: Counter[str] = Counter()  # the last number tried, because many sections may have one title
     for section, prefix, match in zip(sections, prefixes, matches, strict=True):
         if match:
             keys.append(match.key)
@@ -49,7 +49,7 @@ def mint_keys(
     return keys
 
 
-def _wanted_key(section: Entry) -> str:
+def _wanted_key(section: Passage) -> str:
     if wanted := slugify(section.anchor or section.title):
         return wanted
     return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))

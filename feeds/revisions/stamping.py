@@ -1,4 +1,4 @@
-"""Give the entries of an issue the ids they have or get, and their dates."""
+"""Give the entries of an issue the ids that they have or get, and their dates."""
 
 from __future__ import annotations
 
@@ -6,38 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feeds.model import Entry, Grain, Issue, Memory, Remembered
+from feeds.model import Grain, Issue, IssueStamps, Memory, Parts, Passage, Remembered, Stamp
 from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
-from feeds.revisions.wording import issue_hash, says_the_same, significant_hash
+from feeds.revisions.wording import says_the_same, significant_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Stamping:
-    """What the stamps of one issue are made of."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampRequest:
+    """The issue to be stamped, and everything that its stamps depend on."""
 
     issue: Issue
+    hash: str  # of all that the issue says, by `issue_hash`
     memory: Memory | None  # None: it was never seen before
     key: str  # of the issue, remembered or freshly minted by `mint_issue_key`
     name: Namer
     now: datetime
-    quiet: bool = False  # whether nothing that was out, and nothing new in it, is to be announced
+    quiet: bool = False  # whether an edit of a published entry, or a new part of a published issue, is not announced
+
+    @property
+    def issue_id(self) -> str:
+        """The remembered id of the issue, or a new one."""
+        return self.memory.id if self.memory else mint_issue_id(self.issue, self.key, self.name)
 
     @property
     def whole_past(self) -> Remembered | None:
+        """What is remembered of the issue itself."""
         return self.memory.whole if self.memory else None
-
-    @property
-    def of_unknown_parts(self) -> tuple[Stamping, Remembered | None]:
-        """What the dates of parts that are not remembered follow from.
-
-        In an issue that is out such a part came later; but where the memory was recovered
-        from feeds, it is likely one that they had no room for: then it is as old as its issue.
-        """
-        whole = self.whole_past
-        if self.memory is None or self.memory.complete or whole is None:
-            return self, whole
-        return (replace(self, issue=replace(self.issue, published=whole.published)) if whole.out else self), None
 
     def past(self, kind: Grain) -> list[Remembered]:
         """Return what is remembered of the sections, or of the items, whose keys hold a "/"."""
@@ -45,82 +40,121 @@ class Stamping:
         return [one for one in entries if one.key and ("/" in one.key) == (kind == "item")]
 
 
-def stamp_issue(
-    whole: Entry, sections: Sequence[Entry], items: Sequence[Entry], stamping: Stamping
-) -> tuple[Entry, dict[str, Entry]]:
-    """Return *whole*, and its *sections* and then *items* by key, with ids and dates."""
-    issue, memory = stamping.issue, stamping.memory
-    issue_id = memory.id if memory else mint_issue_id(issue, stamping.key, stamping.name)
-    last = len(sections) - 1
-    parts = _stamp_parts(sections, [""] * len(sections), [last - n for n in range(len(sections))], issue_id, stamping)
-    keys = list(parts)
-    plain = _plain_after(sections)
-    steps = [len(items) - 1 - item.position + plain[item.section] for item in items]
-    parts |= _stamp_parts(items, [f"{keys[item.section]}/" for item in items], steps, issue_id, stamping)
-    digest = issue_hash(whole.title, issue)
-    published, updated = _dates(0, digest, stamping, stamping.whole_past, 0, None)
-    whole = replace(whole, id=issue_id, issue_id=issue_id, hash=digest, published=published, updated=updated)
-    return whole, parts
+def stamp_issue(parts: Parts, request: StampRequest) -> IssueStamps:
+    """Return the stamps of an issue and of its *parts*, in their order."""
+    last = len(parts.sections) - 1
+    section_seconds = [last - section.position for section in parts.sections]
+    sections = _stamp_parts("section", parts.sections, [""] * len(parts.sections), section_seconds, request)
+    prefixes = [f"{sections[item.section].key}/" for item in parts.items]
+    return IssueStamps(
+        whole=_stamp_whole(request),
+        sections=sections,
+        items=_stamp_parts("item", parts.items, prefixes, _seconds_of_items(parts), request),
+    )
 
 
-def _plain_after(sections: Sequence[Entry]) -> list[int]:
-    """Return for each of *sections* how many after it stand in feeds of items themselves, having none."""
-    plain = sum(not section.has_items for section in sections)
-    return [plain := plain - (not section.has_items) for section in sections]
+def _stamp_whole(request: StampRequest) -> Stamp:
+    case = _Case(request=request, past=request.whole_past, digest=request.hash)
+    return Stamp(key="", id=request.issue_id, hash=request.hash, published=case.published, updated=case.updated)
+
+
+def _seconds_of_items(parts: Parts) -> list[int]:
+    """Return the seconds by which each item comes before the last entry of the issue in a feed of items.
+
+    Such a feed carries the sections without items, too.
+    """
+    plain = sum(not section.has_items for section in parts.sections)
+    plain_after = [plain := plain - (not section.has_items) for section in parts.sections]
+    return [len(parts.items) - 1 - item.position + plain_after[item.section] for item in parts.items]
 
 
 def _stamp_parts(
-    entries: Sequence[Entry], prefixes: Sequence[str], steps: Sequence[int], issue_id: str, stamping: Stamping
-) -> dict[str, Entry]:
-    """Return *entries* of one kind by key; a new key is minted behind the prefix of its entry.
+    kind: Grain, parts: Sequence[Passage], prefixes: Sequence[str], seconds: Sequence[int], request: StampRequest
+) -> tuple[Stamp, ...]:
+    """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part.
 
-    *steps* are the seconds by which each comes before the last one of the issue.
+    *seconds* are those by which each comes before the last one of the issue.
     """
-    if not entries:
-        return {}
-    past = stamping.past(entries[0].kind)
-    memory, whole_past, unknown = stamping.memory, stamping.whole_past, stamping.of_unknown_parts
-    hashes = [significant_hash(entry) for entry in entries]
-    matches = match_sections(entries, hashes, past, memory.text if memory else str)
-    keys = mint_keys(entries, prefixes, matches, {one.key for one in past})
-    parts = {}
-    for entry, digest, match, key, step in zip(entries, hashes, matches, keys, steps, strict=True):
-        own, own_past = (stamping, whole_past) if match else unknown
-        published, updated = _dates(entry.position, digest, own, match, step, own_past)
-        id = match.id if match else stamping.name(stamping.key, *key.split("/"))
-        parts[key] = replace(entry, id=id, issue_id=issue_id, hash=digest, published=published, updated=updated)
-    return parts
+    past = request.past(kind)
+    hashes = [significant_hash(part) for part in parts]
+    matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)
+    keys = mint_keys(parts, prefixes, matches, {one.key for one in past})
+    stamps = []
+    for part, digest, match, key, ahead in zip(parts, hashes, matches, keys, seconds, strict=True):
+        case = _case_of_part(request, match, digest, part.position, timedelta(seconds=ahead))
+        id = match.id if match else request.name(request.key, *key.split("/"))
+        stamps.append(Stamp(key=key, id=id, hash=digest, published=case.published, updated=case.updated))
+    return tuple(stamps)
 
 
-def _dates(
-    position: int,
-    digest: str,
-    stamping: Stamping,
-    past: Remembered | None,
-    steps: int,
-    whole_past: Remembered | None,
-) -> tuple[datetime, datetime]:
-    """Return when an entry was published and updated.
+def _case_of_part(
+    request: StampRequest, match: Remembered | None, digest: str, position: int, ahead: timedelta
+) -> _Case:
+    """Return what the dates of a part follow from.
 
-    Sections of one issue are *steps* seconds apart, the first one last, so that lists by
-    date keep the reading order and no two `updated` are equal.
+    A part that is new in a published issue came later than the issue. But where the memory
+    was recovered from feeds, it is likely one that they had no room for: then it is as old
+    as its issue.
     """
-    issue, now = stamping.issue, stamping.now
-    step = timedelta(seconds=steps)
-    own_word = issue.updated if issue.updated and issue.updated <= now else None
-    if past and past.out:
-        same = stamping.quiet or says_the_same(past, digest)
-        return past.published, past.updated if same else _changed(past, own_word, step, now, position)
-    if whole_past and whole_past.out:  # a section that came into an issue already out
-        as_new = whole_past.published + step if stamping.quiet else now - timedelta(seconds=position)
-        published = past.published if past else as_new
-        return published, published
-    first_seen = past.published - step if past and issue.published is None else now
-    published = (issue.published or first_seen) + step
-    return published, own_word + step if own_word and own_word > published else published
+    whole = request.whole_past
+    if match is None and whole and request.memory and not request.memory.complete:
+        if whole.out:
+            request = replace(request, issue=replace(request.issue, published=whole.published))
+        whole = None
+    return _Case(request=request, past=match, whole=whole, digest=digest, position=position, ahead=ahead)
 
 
-def _changed(past: Remembered, own_word: datetime | None, step: timedelta, now: datetime, position: int) -> datetime:
-    if own_word and own_word + step > past.updated:
-        return own_word + step
-    return max(now - timedelta(seconds=position), past.updated + timedelta(seconds=1))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What the dates of an entry follow from.
+
+    Parts of one issue are some seconds apart, the first one last, so that lists by date keep
+    the reading order and no two `updated` are equal.
+    """
+
+    request: StampRequest
+    past: Remembered | None  # what is remembered of the entry
+    whole: Remembered | None = None  # what is remembered of the issue that it is a part of
+    digest: str
+    position: int = 0
+    ahead: timedelta = timedelta(0)  # how long it comes before the last part of its issue
+
+    @property
+    def published(self) -> datetime:
+        """When the entry was published; that of a published entry never changes."""
+        request, past = self.request, self.past
+        if past and past.out:
+            return past.published
+        if self.whole and self.whole.out:  # a part that came into a published issue
+            as_new = self.whole.published + self.ahead if request.quiet else self._now
+            return past.published if past else as_new
+        first_seen = past.published - self.ahead if past and request.issue.published is None else request.now
+        return (request.issue.published or first_seen) + self.ahead
+
+    @property
+    def updated(self) -> datetime:
+        """When its words, its title or its links last changed."""
+        if self.past and self.past.out:
+            same = self.request.quiet or says_the_same(self.past, self.digest)
+            return self.past.updated if same else self._changed(self.past.updated)
+        own_word = self._own_word
+        if (self.whole and self.whole.out) or own_word is None:
+            return self.published
+        return own_word + self.ahead if own_word > self.published else self.published
+
+    @property
+    def _now(self) -> datetime:
+        return self.request.now - timedelta(seconds=self.position)
+
+    @property
+    def _own_word(self) -> datetime | None:
+        """When the author says that the issue was updated."""
+        updated = self.request.issue.updated
+        return updated if updated and updated <= self.request.now else None
+
+    def _changed(self, before: datetime) -> datetime:
+        """Return when an entry changed that was last updated *before*."""
+        own_word = self._own_word
+        if own_word and own_word + self.ahead > before:
+            return own_word + self.ahead
+        return max(self._now, before + timedelta(seconds=1))

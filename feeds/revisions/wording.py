@@ -1,4 +1,4 @@
-"""What a text says, apart from what an editor mends and no reader is told of."""
+"""Words and hashes of a text, without the small corrections that readers are not told of."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from feeds.markup import to_text
-from feeds.model import Entry, Issue, Memory, Remembered
+from feeds.model import Memory, ParsedIssue, Passage, Remembered
 
-#: The version of `significant_hash`; entries hashed by another are compared with none.
+#: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"
 _WORD = re.compile(r"\w+")
-_MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point within a number counts
+_MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
 
 
-def issue_hash(title: str, issue: Issue) -> str:
-    """Return what changes when a reader should be told of a whole *issue*: its *title*, its words and links."""
+def issue_hash(title: str, issue: ParsedIssue) -> str:
+    """Return a hash of a whole *issue*: of its *title*, its words and links."""
     said: list[str] = []
     for are_links, run in groupby((*title.split(), *issue.words), key=lambda word: ":/" in word):
         words = list(run)
@@ -27,28 +27,28 @@ def issue_hash(title: str, issue: Issue) -> str:
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:
-    """Return whether *digest* is of the same words as *past*; what an earlier version hashed is taken for the same."""
+    """Return whether *digest* is of the same words as *past*; a hash of an earlier version counts as the same."""
     return past.hash == digest or past.hash[:1] != HASH_VERSION
 
 
-def significant_hash(entry: Entry) -> str:
-    """Return what changes when a reader should be told: title, words, links as written.
+def significant_hash(passage: Passage) -> str:
+    """Return a hash of title, words and links as written: when it changes, readers are told.
 
-    Links that got resolved, topics, templates and releases of ours leave it as it is, and so
-    do a comma, a capital and a line broken elsewhere.
+    It does not change with resolved links, topics, templates or releases of this program, nor
+    with a comma, a capital or a line break.
     """
-    words = plain_words(entry.title + "\n" + to_text(entry.content))
-    return _hash((*words, *(link.href for link in entry.links)))
+    words = plain_words(passage.title + "\n" + to_text(passage.content))
+    return _hash((*words, *(link.href for link in passage.links)))
 
 
-def count_known(sections: Iterable[Entry], memory: Memory) -> int:
-    """Return how many of *sections* say just what *memory* has of one."""
+def count_known(sections: Iterable[Passage], memory: Memory) -> int:
+    """Return how many of *sections* have a hash that *memory* knows."""
     known = {one.hash for one in memory.entries}
     return sum(significant_hash(section) in known for section in sections)
 
 
 def plain_words(text: str) -> list[str]:
-    """Return the words of *text* in order, without what an editor mends and no reader is told of.
+    """Return the words of *text* in order, without case and punctuation.
 
     >>> plain_words("Don't panic, it is 3.5\\n GHz!")
     ['dont', 'panic', 'it', 'is', '3.5', 'ghz']

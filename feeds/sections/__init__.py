@@ -1,6 +1,6 @@
-"""Cut an issue into what its author meant by sections, and these into items."""
+"""Cut an issue into the sections that its author meant, and these into items."""
 
-from feeds.sections.cutting import Cut, cut_issue, split_issue, whole_issue
-from feeds.sections.habits import NO_HABITS, Habits, traits_of
+from feeds.sections.cutting import cut_issue, title_of, whole_issue
+from feeds.sections.habits import NO_HABITS, Habits, describe_habits, traits_of
 
-__all__ = ["NO_HABITS", "Cut", "Habits", "cut_issue", "split_issue", "traits_of", "whole_issue"]
+__all__ = ["NO_HABITS", "Habits", "cut_issue", "describe_habits", "title_of", "traits_of", "whole_issue"]

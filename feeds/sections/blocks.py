@@ -1,4 +1,4 @@
-"""Blocks: what a body is made of, and what one of them looks like."""
+"""Blocks: the elements a body is made of, and how to recognise them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _LONGEST_LOUD = 60
-_LONGEST_LINE = 120  # a headline in bold; more is a sentence that was stressed
+_LONGEST_LINE = 120  # of a headline in bold; a longer line is a sentence in bold
 
 
 def blocks_of(body: Element) -> list[Element]:
@@ -42,13 +42,13 @@ def _holds_divisions(wrapper: Element) -> bool:
     return any(is_bold_line(paragraph) for paragraph in wrapper.iter("p"))
 
 
-def text_of(element: Element) -> str:
+def line_of(element: Element) -> str:
     """Return the words of *element* on one line."""
     return " ".join(all_text(element).split())
 
 
 def letters_of(text: str) -> str:
-    """Return what is left of *text* when only letters and digits count: how two headings are compared.
+    """Return the letters and digits of *text*, by which headings are compared.
 
     >>> letters_of("What's new?") == letters_of("Whats New")
     True
@@ -57,13 +57,13 @@ def letters_of(text: str) -> str:
 
 
 def length_of(blocks: Iterable[Element]) -> int:
-    """Return how many letters, blanks and digits a reader sees in *blocks*."""
-    return sum(len(text_of(block)) for block in blocks)
+    """Return the number of characters that a reader sees in *blocks*."""
+    return sum(len(line_of(block)) for block in blocks)
 
 
 def has_words(block: Element) -> bool:
-    """Return whether *block* shows a reader anything."""
-    return bool(text_of(block)) or next(block.iter("img"), None) is not None
+    """Return whether *block* has text or an image."""
+    return bool(line_of(block)) or next(block.iter("img"), None) is not None
 
 
 def has_link(block: Element) -> bool:
@@ -77,7 +77,7 @@ def is_rule(block: Element) -> bool:
 
 
 def is_run(block: Element) -> bool:
-    """Return whether *block* stands for a run of "#", which nobody writes but to divide."""
+    """Return whether *block* is a rule made of a run of "#", which authors write only to divide."""
     return block.tag == "hr" and block.get("class") == "run"
 
 
@@ -87,13 +87,13 @@ def opens_in_bold(block: Element) -> bool:
 
 
 def is_bold_line(block: Element) -> bool:
-    """Return whether *block* is a headline in bold: a short line, all of it stressed, that is no sentence.
+    """Return whether *block* is a headline in bold: a short line, all of it bold, that is not a sentence.
 
-    An emoji may stand before it, and a link may be within it or around it.
+    An emoji may come before it, and a link may be inside it or around it.
     """
     if block.tag != "p" or len(block) == 0 or any(map(str.isalnum, block.text or "")):
         return False
-    words = text_of(block)
+    words = line_of(block)
     if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
         return False
     return all(child.tag == "br" or _is_bold(child) for child in block) and not any(
@@ -102,7 +102,7 @@ def is_bold_line(block: Element) -> bool:
 
 
 def _is_bold(element: Element) -> bool:
-    """Return whether all of *element* is bold: it is stressed, or a link around what is."""
+    """Return whether all of *element* is bold: it is a bold element, or a link around one."""
     while element.tag not in BOLD:
         if element.tag not in ("a", "em", "i", "span") or len(element) != 1:
             return False
@@ -113,10 +113,10 @@ def _is_bold(element: Element) -> bool:
 
 
 def numbered_lines(blocks: Sequence[Element]) -> list[int]:
-    """Return the numbers of the *blocks* that are short lines counted by Roman numerals, from I on."""
+    """Return the indexes of the *blocks* that are short lines numbered with Roman numerals from I."""
     found: list[int] = []
     for number, block in enumerate(blocks):
-        words = text_of(block) if block.tag == "p" else ""
+        words = line_of(block) if block.tag == "p" else ""
         numeral = _ROMAN.match(words)
         if not numeral or len(words) > _LONGEST_LOUD or words[-1] in ".!,":
             continue
@@ -126,10 +126,10 @@ def numbered_lines(blocks: Sequence[Element]) -> list[int]:
 
 
 def is_loud_line(block: Element) -> bool:
-    """Return whether *block* is a line in capitals, or behind a square, which plain text has for a heading."""
+    """Return whether *block* is a line in capitals or after a square, as plain text writes headings."""
     if block.tag != "p" or len(block):
         return False
-    words = text_of(block)
+    words = line_of(block)
     if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
         return False
     return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"

@@ -1,22 +1,21 @@
-"""From an issue to entries: where to cut by the rules, what each piece is called, where it can be read."""
+"""Cut an issue into parts by the rules, and give each its title and permalink."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.config import SectionRules
 from feeds.markup import Element, to_html, to_text
-from feeds.model import ROLES, Entry, Issue, assemble
+from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
-from feeds.sections.habits import NO_HABITS, Habits
-from feeds.sections.headlines import Headline, take_headline, title_of_heading
-from feeds.sections.items import Item, find_items
+from feeds.sections.habits import NO_HABITS, Habits, Questions
+from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
+from feeds.sections.items import ItemPiece, find_items
 from feeds.sections.pieces import (
     Piece,
     Splitter,
@@ -26,12 +25,9 @@ from feeds.sections.pieces import (
     split_at_pattern,
     split_at_rules,
 )
-from feeds.sections.roles import assign_roles, set_apart
-from feeds.sections.summaries import cut, first_words, lead_of, only_begins, opening_of, summarise
+from feeds.sections.roles import set_apart, with_roles
+from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
 from feeds.urls import host, with_fragment
-
-#: Dates and ids are the business of revisions; until then an entry has this one.
-UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 
 _SPLITTERS: dict[str | int, Splitter] = {
     "none": split_at_nothing,
@@ -42,43 +38,67 @@ _SPLITTERS: dict[str | int, Splitter] = {
 _LONGEST_TITLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The parts of an issue, in reading order."""
-
-    sections: tuple[Entry, ...]
-    items: tuple[Entry, ...] = ()
-    divided_by: str = ""  # what divides the issue, in words; "" if it is one piece
-
-
-def split_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS) -> tuple[Entry, ...]:
-    """Return the sections of *issue*, as `cut_issue` does."""
-    return cut_issue(issue, rules, habits).sections
-
-
-def cut_issue(issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Cut:
+def cut_issue(issue: ParsedIssue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False) -> Parts:
     """Return the sections of *issue* in reading order, and with *items* the items in them.
 
-    Each has title, summary, content and the address of its place in the original; ids,
-    dates, links and topics come later. What *rules* drop is marked. *habits* know what
-    the other issues of the newsletter do, where this one alone is ambiguous.
+    Each has title, summary, content and the address of its place in the original; links
+    are found later. Sections that *rules* drop are marked. *habits* know what the other
+    issues of the newsletter do, where this one alone is ambiguous. The same arguments give
+    the same result, and the tree of *issue* is never changed.
     """
-    pieces, divided_by = cut_pieces(issue, rules, habits)
+    questions = Questions(habits)
+    pieces, divided_by = cut_pieces(issue, rules, questions)
     alone = len(pieces) == 1
-    found = find_items(pieces, habits.has_heading) if items else [[] for _ in pieces]
-    sections = []
-    for section, own in zip(_with_anchors_once(_sections(issue, pieces, alone)), found, strict=True):
-        dropped = section.role in rules.drop or _is_named(section.title, rules.drop)
-        sections.append(replace(section, dropped=dropped, has_items=bool(own)))
-    return Cut(tuple(sections), tuple(_items(issue, sections, found)), "" if alone else divided_by)
+    stories = [_story(issue, piece, alone) for piece in pieces]
+    found = find_items(pieces, questions.has_heading) if items else [[] for _ in pieces]
+    sections = tuple(_sections(issue, stories, rules, [bool(own) for own in found]))
+    return Parts(
+        sections=sections,
+        items=tuple(_items(issue, sections, _without_headlines(found, stories))),
+        divided_by="" if alone else divided_by,
+        asked=questions.answers,
+    )
 
 
-def _sections(issue: Issue, pieces: Sequence[Piece], alone: bool) -> Iterator[Entry]:
-    for position, piece in enumerate(pieces):
-        yield _section(issue, piece, position, alone)
+def _sections(
+    issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
+) -> Iterator[Section]:
+    """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
+    seen = {""}
+    for position, story in enumerate(stories):
+        anchor = _anchor_of(story.piece)
+        own_anchor = "" if anchor in seen else anchor
+        seen.add(anchor)
+        title = _title_of(issue, story, position)
+        yield Section(
+            position=position,
+            role=story.piece.role,
+            dropped=story.piece.role in rules.drop or _is_named(title, rules.drop),
+            title=title,
+            permalink=_permalink(issue, own_anchor),
+            anchor=own_anchor,
+            summary=summarise(story.headline.teaser or lead_of(story.piece.blocks)),
+            heading=_heading(story, alone=len(stories) == 1),
+            content=to_html(story.piece.blocks),
+            image=issue.image if len(stories) == 1 else "",
+            single=len(stories) == 1,
+            has_items=has_items[position],
+        )
 
 
-def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Item]]) -> Iterator[Entry]:
+def _anchor_of(piece: Piece) -> str:
+    return "" if piece.heading is None else piece.heading.get("id") or ""
+
+
+def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -> list[list[ItemPiece]]:
+    """Return the items that were *found*, without the headlines that were taken off the *stories* they are in."""
+    trimmed = dict(story.trimmed for story in stories if story.trimmed)
+    if not trimmed:
+        return found
+    return [[replace(item, blocks=tuple(trimmed.get(b, b) for b in item.blocks)) for item in own] for own in found]
+
+
+def _items(issue: Issue, sections: Sequence[Section], found: Sequence[Sequence[ItemPiece]]) -> Iterator[Item]:
     position = 0
     for section, own in zip(sections, found, strict=True):
         for item in own:
@@ -86,116 +106,81 @@ def _items(issue: Issue, sections: Sequence[Entry], found: Sequence[Sequence[Ite
             position += 1
 
 
-def _item(issue: Issue, section: Entry, item: Item, position: int) -> Entry:
+def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Item:
     content = to_html(item.blocks)
     title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
-    return replace(
-        section,
-        kind="item",
-        single=False,
+    return Item(
         position=position,
+        role=section.role,
+        dropped=section.dropped,
+        title=shorten(title, _LONGEST_TITLE),
+        permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
+        anchor=item.anchor,
+        summary=summarise(lead_of(item.blocks)),
+        content=content,
         section=section.position,
         section_title=section.title,
-        has_items=False,
-        title=cut(title, _LONGEST_TITLE),
-        anchor=item.anchor,
-        permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
-        summary=summarise(lead_of(item.blocks)),
-        heading="",
-        content=content,
-        image="",
     )
 
 
-def cut_pieces(issue: Issue, rules: SectionRules, habits: Habits) -> tuple[list[Piece], str]:
-    """Return the pieces of *issue*, each with its role, and what divides them.
+def cut_pieces(issue: ParsedIssue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
+    """Return the pieces of *issue*, each with its role, and a description of what divides them.
 
-    Together they hold all its blocks but its own title.
+    Together they hold all blocks except the title.
     """
     blocks = _without_own_title(blocks_of(issue.body), issue.title)
     if rules.pattern:
         pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
-        pieces, by = split_by_evidence(blocks, habits.has_heading)
+        pieces, by = split_by_evidence(blocks, questions.has_heading)
     else:
         pieces, by = _SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
-    pieces = set_apart(pieces, habits.has)
-    assign_roles(pieces, issue.page)
-    return without_decoration(pieces), by
+    pieces = with_roles(set_apart(pieces, questions.has), issue.page)
+    return [without_decoration(piece) for piece in pieces], by
 
 
-def _with_anchors_once(sections: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield *sections*; an anchor that comes up again leads to the first that has it, and pins no other."""
-    seen: set[str] = set()
-    for section in sections:
-        again = section.anchor != "" and section.anchor in seen
-        seen.add(section.anchor)
-        yield replace(section, anchor="", permalink=section.issue_permalink) if again else section
+def title_of(issue: Issue) -> str:
+    """Return the title of the entry of the whole *issue*."""
+    return shorten(issue.title, _LONGEST_TITLE)
 
 
-def whole_issue(issue: Issue, sections: Sequence[Entry]) -> Entry:
-    """Return *issue* as one entry, made of all its *sections* under their headings."""
-    whole = Entry(
-        kind="issue",
+def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
+    """Return *issue* as a whole, made of all its *sections* under their headings."""
+    content = join_content(sections)
+    own_words = issue.summary and not only_begins(issue.summary, content)
+    return Whole(
         position=0,
-        title=cut(issue.title, _LONGEST_TITLE),
-        issue_title=issue.title,
+        title=title_of(issue),
         permalink=issue.permalink,
-        issue_permalink=issue.permalink,
-        published=issue.published or UNDATED,
-        updated=issue.updated or UNDATED,
-        authors=issue.authors,
-        language=issue.language,
-        tags=issue.tags,
-        image=issue.image,
-        where=issue.where,
-    )
-    whole = assemble(whole, sections)
-    own_words = issue.summary and not only_begins(issue.summary, whole.content)
-    return replace(whole, summary=summarise(issue.summary if own_words else opening_of(sections)))
-
-
-def _section(issue: Issue, piece: Piece, position: int, alone: bool) -> Entry:
-    headline = _headline(issue, piece, alone)
-    heading = _heading(piece, headline, alone)
-    content = to_html(piece.blocks)
-    title = headline.title or first_words(to_text(content)) or f"{issue.title} ({position + 1})"
-    anchor = piece.heading.get("id") or "" if piece.heading is not None else ""
-    return Entry(
-        kind="section",
-        role=piece.role,
-        position=position,
-        title=cut(title, _LONGEST_TITLE),
-        issue_title=issue.title,
-        permalink=_permalink(issue, anchor),
-        issue_permalink=issue.permalink,
-        anchor=anchor,
-        single=alone,
-        published=UNDATED,
-        updated=UNDATED,
-        authors=issue.authors,
-        language=issue.language,
-        summary=summarise(headline.teaser or lead_of(piece.blocks)),
-        heading=heading,
+        summary=summarise(issue.summary if own_words else opening_of(sections)),
         content=content,
-        tags=issue.tags,
-        image=issue.image if alone else "",
-        where=issue.where,
+        links=join_links(sections),
+        image=issue.image,
+        single=len(sections) == 1,
     )
 
 
-def _headline(issue: Issue, piece: Piece, alone: bool) -> Headline:
+def _title_of(issue: Issue, story: Story, position: int) -> str:
+    """Return the title of a section: its headline, else its first words, else that of the issue with a number."""
+    title = story.headline.title or first_words(to_text(to_html(story.piece.blocks)))
+    return shorten(title or f"{issue.title} ({position + 1})", _LONGEST_TITLE)
+
+
+def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
+    """Return *piece* with its headline: its heading, the title of its issue, or its beginning."""
     if piece.heading is not None:
-        return Headline(title_of_heading(piece.heading))
+        return Story(headline=Headline(title=title_of_heading(piece.heading)), piece=piece)
     if alone:
-        return Headline(issue.title)
+        return Story(headline=Headline(title=issue.title), piece=piece)
     if piece.role != "content":
-        return Headline(first_words(" ".join(map(text_of, piece.blocks))), taken=False)
+        words = first_words(" ".join(map(line_of, piece.blocks)))
+        return Story(headline=Headline(title=words, taken=False), piece=piece)
     return take_headline(piece)
 
 
-def _heading(piece: Piece, headline: Headline, alone: bool) -> str:
-    """Return what stands above a section in the whole issue: its heading and those of its group, or a rule."""
+def _heading(story: Story, *, alone: bool) -> str:
+    """Return the HTML above a section in the whole issue: its heading and those of its group, or a rule."""
+    headline, piece = story.headline, story.piece
     above = to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
     if piece.heading is not None or alone or piece.role != "content":
         return above
@@ -205,22 +190,22 @@ def _heading(piece: Piece, headline: Headline, alone: bool) -> str:
 
 
 def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
-    """Return *blocks* without a first heading that says the issue's title again."""
+    """Return *blocks* without a first heading that repeats the title of the issue."""
     for number, block in enumerate(blocks):
         if block.tag in HEADINGS:
-            same = letters_of(text_of(block)) == letters_of(title)
+            same = letters_of(line_of(block)) == letters_of(title)
             return blocks[:number] + blocks[number + 1 :] if same else blocks
-        if text_of(block):
+        if line_of(block):
             break
     return blocks
 
 
 def _permalink(issue: Issue, anchor: str) -> str:
-    """Return where a section can be read: in the original, at *anchor* if its page has that.
+    """Return the address of a section: that of its issue, at *anchor* if the page has it.
 
-    Only an anchor that the author gave is known to be there, and only on the newsletter's
-    own site. None is guessed: a fragment that leads nowhere helps nobody, and some readers
-    cut or rewrite fragments (docs/feeds.md).
+    Only an anchor that the author gave is known to exist, and only on the newsletter's own
+    site. Anchors are not guessed: a fragment that leads nowhere is of no use, and some
+    readers drop or rewrite fragments (docs/feeds.md).
     """
     return with_fragment(issue.permalink, quote(anchor)) if anchor and is_on_site(issue) else issue.permalink
 

@@ -1,17 +1,19 @@
-"""What divides an issue: found by the evidence in it, and where that is thin, in the issues beside it.
+"""Find where an issue divides: by the evidence in it, and where that is thin, in other issues.
 
-Runs of "#" are nobody's decoration, so they decide where there are any; then headings;
-then rules before headlines, lines in bold or in capitals, headlines glued to their text,
-and bold words that lead in. An issue with none of them is one piece.
+Runs of "#" come first, because authors use them only to divide; then headings; then rules
+before headlines, lines in bold or in capitals, headlines glued to their text, and bold
+words that lead in. An issue with none of them is one piece.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from feeds.markup import Element
+from feeds.model import Role
 from feeds.sections.blocks import (
     has_words,
     is_bold_line,
@@ -20,23 +22,23 @@ from feeds.sections.blocks import (
     is_run,
     length_of,
     letters_of,
+    line_of,
     numbered_lines,
     opens_in_bold,
-    text_of,
 )
 from feeds.sections.headlines import is_glued_headline, lead_in_of
 from feeds.sections.outline import Recurs, find_openings, heading_level
 from feeds.sections.pieces import Piece, split_at, split_at_nothing, split_at_rules, split_where
 
-_LONG_PIECE = 250  # characters under a lead-in; with less the issue is one list of short notes
+_LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
 _FEWEST = 3
-_LINE = 7  # the level of a line that stands for a heading
+_LINE = 7  # the level of a line that serves as a heading
 
 
 def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[Piece], str]:
-    """Return the pieces that the author of these *blocks* meant, and what divides them.
+    """Return the pieces that the author of these *blocks* meant, and a description of what divides them.
 
-    *recurs* knows headings of other issues.
+    *recurs* returns whether other issues have a heading.
     """
     if any(is_run(block) for block in blocks):
         return with_intro_apart(split_at_rules(blocks)), 'runs of "#"'
@@ -51,8 +53,8 @@ def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[P
 
 
 def _with_known_lines(openings: list[int], blocks: Sequence[Element], recurs: Recurs) -> list[int]:
-    """Return *openings*, with the lines in bold among them that are headings in other issues."""
-    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(text_of(block)))}
+    """Return *openings*, and lines in bold that are headings in other issues."""
+    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(line_of(block)))}
     if not known:
         return openings
     top = min(filter(None, map(heading_level, blocks)))
@@ -60,18 +62,17 @@ def _with_known_lines(openings: list[int], blocks: Sequence[Element], recurs: Re
 
 
 def with_groups(pieces: list[Piece]) -> list[Piece]:
-    """Return *pieces*; the heading of a group, with nothing under it but a deeper heading, goes above what follows."""
+    """Return *pieces*; a heading with only a deeper heading under it goes above the next piece."""
     kept: list[Piece] = []
     waiting: list[Element] = []
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         if _is_empty(piece) and following is not None and _is_deeper(following, piece):
             waiting += [*piece.above, *([] if piece.heading is None else [piece.heading]), *piece.blocks]
             continue
-        piece.above = [*waiting, *piece.above]
+        role: Role = "empty" if _is_empty(piece) else piece.role
+        changed = waiting or role != piece.role
+        kept.append(replace(piece, above=(*waiting, *piece.above), role=role) if changed else piece)
         waiting = []
-        if _is_empty(piece):
-            piece.role = "empty"
-        kept.append(piece)
     return kept
 
 
@@ -86,7 +87,7 @@ def _is_deeper(piece: Piece, than: Piece) -> bool:
 
 
 def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
-    """Cut at rules where most of what follows them opens with a headline."""
+    """Cut at rules if most of the pieces after them begin with a headline."""
     pieces = split_at_rules(blocks)
     if len(pieces) < _FEWEST:
         return split_at_nothing(blocks)
@@ -94,12 +95,12 @@ def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
     if 2 * sum(opened[1:]) < len(pieces) - 1:
         return split_at_nothing(blocks)
     if not opened[0] and not any(map(opens_in_bold, pieces[0].blocks)):
-        pieces[0].role = "intro"
+        pieces[0] = replace(pieces[0], role="intro")
     return with_intro_apart(pieces)
 
 
 def _opens_as_a_story(blocks: Sequence[Element]) -> bool:
-    """Return whether *blocks* open as a story does: with a headline, or a quotation it is about."""
+    """Return whether *blocks* begin as a story does: with a headline or a quotation."""
     first = next(block for block in blocks if has_words(block))
     return (
         opens_in_bold(first)
@@ -112,7 +113,7 @@ def _opens_as_a_story(blocks: Sequence[Element]) -> bool:
 
 
 def with_intro_apart(pieces: list[Piece]) -> list[Piece]:
-    """Set apart what stands before the first headline, where most pieces open with one in bold."""
+    """Set apart the text before the first headline if most pieces begin with a headline in bold."""
     first, rest = (pieces or [Piece()])[0], pieces[1:]
     if not rest or 2 * sum(opens_in_bold(piece.blocks[0]) for piece in rest) < len(rest):
         return pieces
@@ -123,9 +124,9 @@ def with_intro_apart(pieces: list[Piece]) -> list[Piece]:
 
 
 def _at_lines(blocks: Sequence[Element]) -> list[Piece]:
-    """Cut at lines that are all bold, all capitals, or numbered, where there are several with something under them.
+    """Cut at lines that are all bold, all capitals or numbered, if there are several with text under them.
 
-    A lone heading among them is one more.
+    A heading among them opens a piece, too.
     """
     for is_line in (is_bold_line, is_loud_line):
         lines = [number for number, block in enumerate(blocks) if is_line(block)]
@@ -142,7 +143,7 @@ def _at_glued_headlines(blocks: Sequence[Element]) -> list[Piece]:
 
 
 def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
-    """Cut at bold words that lead in, where each leads to a story of its own and is none of its parts."""
+    """Cut at bold words that lead in, if each begins a story and not a part of one."""
     often = Counter(lead for block in blocks if (lead := lead_in_of(block)))
     if often.total() < _FEWEST or often.most_common(1)[0][1] > 1:
         return split_at_nothing(blocks)
@@ -153,24 +154,22 @@ def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
 
 
 def _split_before(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
-    """Return the pieces that begin with the blocks that *begins* knows: their first paragraphs, and no headings."""
-    pieces = split_where(blocks, begins)
-    for piece in pieces:
-        if piece.heading is not None:
-            piece.blocks.insert(0, piece.heading)
-            piece.heading = None
-    return pieces
+    """Return the pieces whose first paragraph is a block for which *begins* is true."""
+    return [
+        piece if piece.heading is None else replace(piece, heading=None, blocks=(piece.heading, *piece.blocks))
+        for piece in split_where(blocks, begins)
+    ]
 
 
-def without_decoration(pieces: list[Piece]) -> list[Piece]:
-    """Return *pieces* without the rules that stand at their ends, which only set them apart."""
-    for piece in pieces:
-        while piece.blocks and is_rule(piece.blocks[-1]):
-            del piece.blocks[-1]
-    return pieces
+def without_decoration(piece: Piece) -> Piece:
+    """Return *piece* without the rules at its end, which only set it apart."""
+    end = len(piece.blocks)
+    while end and is_rule(piece.blocks[end - 1]):
+        end -= 1
+    return piece if end == len(piece.blocks) else replace(piece, blocks=piece.blocks[:end])
 
 
-#: What may divide an issue without headings, the surest first.
+#: The ways to divide an issue without headings, the most certain first.
 _OTHER_WAYS = (
     (_at_ruled_headlines, "rules before headlines"),
     (_at_lines, "lines that stand for headings"),

@@ -1,28 +1,29 @@
-"""What the issues of a newsletter have in common, for an issue that alone is ambiguous.
+"""Habits: traits that several issues share, to cut an issue that is ambiguous by itself.
 
-Each issue shows traits: its headings, and how its last paragraphs begin. A trait that
-several issues show is a habit. Habits follow from the posts alone, never from how an issue
-was cut, so the order in which issues are read changes nothing; and what was asked is
-remembered, so that only issues for which an answer changes are cut again.
+The traits of an issue are its headings and the beginnings of its last paragraphs. A trait
+of several issues is a habit. Habits follow from the posts alone, never from how an issue
+was cut, so the order in which issues are read changes nothing. Every question that decided
+a cut is returned with it, so that only issues for which an answer changes are cut again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from feeds.model import Issue
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, text_of
+from feeds.model import Answer, ParsedIssue
+from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
 from feeds.sections.roles import closings_of
 
-#: Issues that make a habit. Words at the end may be part of the last section; to be a farewell they come back often.
+#: The number of issues that makes a habit. Words at the end may belong to the last section, so a closing takes more.
 _ENOUGH = {"heading": 3, "aside": 3, "closing": 5}
-_LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which does not come back
+_LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which other issues do not have
 
 
-def traits_of(issue: Issue) -> frozenset[str]:
-    """Return what *issue* has that may come back in others: `heading:…`, and what `closings_of` names."""
+def traits_of(issue: ParsedIssue) -> frozenset[str]:
+    """Return the traits of *issue* that other issues may have, too: `heading:…`, and those of `closings_of`."""
     blocks = blocks_of(issue.body)
-    headings = {f"heading:{letters_of(text_of(block))}" for block in blocks if block.tag in HEADINGS}
+    headings = {f"heading:{letters_of(line_of(block))}" for block in blocks if block.tag in HEADINGS}
     return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
 
 
@@ -30,38 +31,55 @@ def _may_come_back(trait: str) -> bool:
     return 0 < len(trait.partition(":")[2]) <= _LONGEST_TRAIT
 
 
+@dataclass(frozen=True, slots=True)
 class Habits:
-    """Answers what other issues do; *issues_with* tells how many issues of the newsletter have a trait.
+    """The traits of a newsletter's issues, and the answers by which an issue was cut before.
 
-    `asked` holds every question that was put, with how many issues it takes and the answer.
-    An issue that is out is asked for with the *answers* it had: cut differently, it would
-    be shown again.
+    An issue that is published is cut by the *answers* it was cut by before: cut differently,
+    it would be shown again.
     """
 
-    def __init__(self, issues_with: Callable[[str], int], answers: Mapping[str, bool] | None = None) -> None:
-        self._issues_with, self._answers = issues_with, answers or {}
-        self.asked: dict[str, tuple[int, bool]] = {}
+    issues_with: Callable[[str], int]  # how many issues have a trait
+    answers: Mapping[str, bool] = field(default_factory=dict)  # trait to whether it is a habit
+
+
+#: The habits of a newsletter of which nothing is known.
+NO_HABITS = Habits(lambda trait: 0)
+
+
+class Questions:
+    """The questions about *habits* that are asked while one issue is cut, with their answers."""
+
+    def __init__(self, habits: Habits) -> None:
+        self._habits = habits
+        self._answers: dict[str, Answer] = {}
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every question that was asked, with its answer."""
+        return tuple(self._answers.values())
 
     def has_heading(self, key: str) -> bool:
-        """Return whether several issues have a heading with the letters *key*."""
+        """Return whether enough issues have a heading with the letters *key*."""
         return self.has(f"heading:{key}")
 
     def has(self, trait: str) -> bool:
         """Return whether *trait* is a habit."""
         if not _may_come_back(trait):
             return False
-        if trait not in self.asked:
-            enough = _ENOUGH[trait.partition(":")[0]]
-            known = self._answers.get(trait)
-            self.asked[trait] = (enough, self._issues_with(trait) >= enough if known is None else known)
-        return self.asked[trait][1]
+        if trait not in self._answers:
+            self._answers[trait] = self._answer(trait)
+        return self._answers[trait].holds
 
-    def decisive(self) -> list[str]:
-        """Return what other issues do, in words, where that was asked and is so."""
-        said = {"heading": "have the heading", "closing": "end with", "aside": "say besides"}
-        found = (trait.partition(":") for trait, (_, answer) in sorted(self.asked.items()) if answer)
-        return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]
+    def _answer(self, trait: str) -> Answer:
+        enough = _ENOUGH[trait.partition(":")[0]]
+        known = self._habits.answers.get(trait)
+        holds = self._habits.issues_with(trait) >= enough if known is None else known
+        return Answer(trait=trait, enough=enough, holds=holds)
 
 
-#: Those of a newsletter of which nothing is known.
-NO_HABITS = Habits(lambda trait: 0)
+def describe_habits(asked: Iterable[Answer]) -> list[str]:
+    """Return the habits among *asked*, in words."""
+    said = {"heading": "have the heading", "closing": "end with", "aside": "have the aside"}
+    found = (trait.partition(":") for trait in sorted(answer.trait for answer in asked if answer.holds))
+    return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]

@@ -1,21 +1,21 @@
-"""Headlines that are no headings: glued to the text, or in bold above it.
+"""Find headlines that are not headings: glued to the text, or in bold above it.
 
-The shapes are those of archives that have lost their markup:
+They are written as in archives that have lost their markup:
 `HEADLINE:…teaser…Text`, `HEADLINE?…teaser…Text`, `HEADLINE ..teaser!…Text`, a label in a
 line of its own above `TITLE[place, year]`, and `**HEADLINE:**` above `_…teaser…_`.
-An ellipsis with a blank behind it stands inside a headline; one glued to the next word
-ends it.
+An ellipsis followed by a blank is part of a headline; one glued to the next word ends it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from feeds.markup import Element, all_text, one_line
-from feeds.sections.blocks import HEADINGS, has_link, letters_of, opens_in_bold, text_of
+from feeds.sections.blocks import HEADINGS, has_link, has_words, letters_of, line_of, opens_in_bold
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 
@@ -26,39 +26,50 @@ _STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
 _NUMBERING = re.compile(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
+    """The title of a piece, and the teaser below it."""
+
     title: str  # plain text; "" if there is none
     teaser: str = ""
-    taken: bool = True  # off the text; else the title is words of the text, which keeps them
+    taken: bool = True  # off the text; else the title repeats the first words of the text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A piece and the headline that was taken off it."""
+
+    headline: Headline
+    piece: Piece
+    trimmed: tuple[Element, Element] | None = None  # the block that held the headline, and a copy without it
 
 
 def title_of_heading(heading: Element) -> str:
-    """Return the words of *heading* as an editor would put them: no numbering, no colon."""
-    title = _NUMBERING.sub("", one_line(text_of(heading)), count=1)
-    return title.rstrip(":：").rstrip() or one_line(text_of(heading))
+    """Return the words of *heading* without numbering and colon."""
+    title = _NUMBERING.sub("", one_line(line_of(heading)), count=1)
+    return title.rstrip(":：").rstrip() or one_line(line_of(heading))
 
 
-def take_headline(piece: Piece) -> Headline:
-    """Take the headline off the blocks of *piece* and return it.
+def take_headline(piece: Piece) -> Story:
+    """Return the headline at the beginning of *piece*, and the piece without it.
 
     The teaser stays, as a first paragraph in italics. A piece without a headline keeps
-    its text; its title is its first sentence.
+    its text; its title is its first sentence. The tree is not changed: a block that loses
+    its beginning is copied first.
     """
-    blocks = piece.blocks
-    while blocks and not text_of(blocks[0]) and next(blocks[0].iter("img"), None) is None:
-        del blocks[0]
-    if not blocks:
-        return Headline("", taken=False)
-    first = blocks[0]
+    start = next((number for number, block in enumerate(piece.blocks) if has_words(block)), len(piece.blocks))
+    piece = replace(piece, blocks=piece.blocks[start:]) if start else piece
+    if not piece.blocks:
+        return Story(headline=Headline(title="", taken=False), piece=piece)
+    first = piece.blocks[0]
     if first.tag in HEADINGS:
-        piece.heading = blocks.pop(0)
-        return Headline(title_of_heading(first))
+        rest = replace(piece, heading=first, blocks=piece.blocks[1:])
+        return Story(headline=Headline(title=title_of_heading(first)), piece=rest)
     return (
-        _take_label(blocks)
+        _take_label(piece)
         or _take_bold(piece)
-        or _take_glued(blocks)
-        or Headline(first_words(text_of(first)), taken=False)
+        or _take_glued(piece)
+        or Story(headline=Headline(title=first_words(line_of(first)), taken=False), piece=piece)
     )
 
 
@@ -71,16 +82,16 @@ def is_glued_headline(block: Element) -> bool:
 
 
 def lead_in_of(block: Element) -> str:
-    """Return the letters of the words in bold that lead into the paragraph *block*, or ""."""
+    """Return the letters of the bold words that lead into the paragraph *block*, or ""."""
     if not opens_in_bold(block):
         return ""
-    bold, rest = text_of(block[0]), (block[0].tail or "").lstrip(" ")
+    bold, rest = line_of(block[0]), (block[0].tail or "").lstrip(" ")
     leads = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!") or rest[:1] in (":", "：", "–", "—", "-", "\n")
     return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
 
 
 def bare_headline(words: str) -> str:
-    """Return a headline in bold without the marks that lead over to its text.
+    """Return a headline in bold without the marks that lead into its text.
 
     >>> bare_headline("The bell is back.")
     'The bell is back'
@@ -88,54 +99,65 @@ def bare_headline(words: str) -> str:
     return re.sub(r"(?<=\w{2})\.\Z", "", words.strip("*_ ").rstrip(":：").rstrip())
 
 
-def _take_label(blocks: list[Element]) -> Headline | None:
+def _take_label(piece: Piece) -> Story | None:
     """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
-    label = _LABEL.match(text_of(blocks[0]))
-    if not label or has_link(blocks[0]):
+    first, *blocks = piece.blocks
+    label = _LABEL.match(line_of(first))
+    if not label or has_link(first):
         return None
-    title = label["label"].strip()
-    following = blocks[1] if len(blocks) > 1 else None
+    title, trimmed = label["label"].strip(), None
+    following = blocks[0] if blocks else None
     if following is not None and following.tag == "p":
         story = _STORY.match(all_text(following))
         if story and (story.end() <= len(following.text or "") or not has_link(following)):
             title = f"{title}: {story['title'].strip()}"
-            _drop_start(following, story.end())
-    del blocks[0]
-    return Headline(one_line(title))
+            blocks[0] = deepcopy(following)
+            _drop_start(blocks[0], story.end())
+            trimmed = (following, blocks[0])
+    return Story(headline=Headline(title=one_line(title)), piece=replace(piece, blocks=tuple(blocks)), trimmed=trimmed)
 
 
-def _take_bold(piece: Piece) -> Headline | None:
+def _take_bold(piece: Piece) -> Story | None:
     """`**HEADLINE:**` at the start of a paragraph, with or without `_…teaser…_` behind it.
 
-    One with a link in it becomes the heading of *piece*, so that the link stays.
+    One with a link in it becomes the heading of the piece, so that the link stays.
     """
-    blocks, first = piece.blocks, piece.blocks[0]
+    first = piece.blocks[0]
     if not opens_in_bold(first):
         return None
-    bold = first[0]
-    title = bare_headline(text_of(bold))
-    rest = (bold.tail or "").lstrip("\n *_")
+    title = bare_headline(line_of(first[0]))
+    rest = (first[0].tail or "").lstrip("\n *_")
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
-    first.remove(bold)
-    first.text = rest
-    _drop_breaks(first)
-    if has_link(bold):
-        bold.tag, bold.tail = "h2", "\n"
-        bold.attrib.clear()
-        piece.heading = bold
-    emphasis = _take_emphasis(first)
-    teaser = "" if emphasis is None else text_of(emphasis).strip("…. ")
-    if not text_of(first):
-        blocks.pop(0)
-    _put_teaser(blocks, teaser, emphasis)
-    return Headline(one_line(title), teaser)
+    paragraph = deepcopy(first)
+    bold = paragraph[0]
+    paragraph.remove(bold)
+    paragraph.text = rest
+    _drop_breaks(paragraph)
+    emphasis = _take_emphasis(paragraph)
+    teaser = "" if emphasis is None else line_of(emphasis).strip("…. ")
+    return Story(
+        headline=Headline(title=one_line(title), teaser=teaser),
+        piece=replace(
+            piece,
+            heading=_heading_of(bold) if has_link(bold) else piece.heading,
+            blocks=(*_teaser_as_paragraph(teaser, emphasis), *_if_worded(paragraph), *piece.blocks[1:]),
+        ),
+        trimmed=(first, paragraph),
+    )
+
+
+def _heading_of(bold: Element) -> Element:
+    """Turn *bold*, which was taken off a copied paragraph, into a heading and return it."""
+    bold.tag, bold.tail = "h2", "\n"
+    bold.attrib.clear()
+    return bold
 
 
 def _take_emphasis(paragraph: Element) -> Element | None:
     """Take a teaser in italics off the start of *paragraph* and return it, if there is one."""
     emphasis = None if (paragraph.text or "").strip() or not len(paragraph) else paragraph[0]
-    if emphasis is None or emphasis.tag not in ("em", "i") or not text_of(emphasis).startswith(("…", "...")):
+    if emphasis is None or emphasis.tag not in ("em", "i") or not line_of(emphasis).startswith(("…", "...")):
         return None
     paragraph.text = (emphasis.tail or "").lstrip()
     paragraph.remove(emphasis)
@@ -143,9 +165,9 @@ def _take_emphasis(paragraph: Element) -> Element | None:
     return emphasis
 
 
-def _take_glued(blocks: list[Element]) -> Headline | None:
+def _take_glued(piece: Piece) -> Story | None:
     """`HEADLINE:…teaser…Text`, all in the first text of a paragraph."""
-    first = blocks[0]
+    first = piece.blocks[0]
     if first.tag != "p":
         return None
     found = _GLUED.match(first.text or "")
@@ -154,24 +176,33 @@ def _take_glued(blocks: list[Element]) -> Headline | None:
     title, rest, teaser = one_line(found["title"]).rstrip(":").rstrip(), found["rest"], ""
     if second := _TEASER.match(rest):
         teaser, rest = one_line(second["teaser"]), second["rest"]
-    first.text = rest.lstrip()
-    if not text_of(first):
-        blocks.pop(0)
-    _put_teaser(blocks, teaser)
-    return Headline(title, teaser)
+    paragraph = deepcopy(first)
+    paragraph.text = rest.lstrip()
+    blocks = (*_teaser_as_paragraph(teaser), *_if_worded(paragraph), *piece.blocks[1:])
+    return Story(
+        headline=Headline(title=title, teaser=teaser),
+        piece=replace(piece, blocks=blocks),
+        trimmed=(first, paragraph),
+    )
 
 
-def _put_teaser(blocks: list[Element], teaser: str, emphasis: Element | None = None) -> None:
-    """Put *teaser* before *blocks*: as *emphasis* if that has links, else as plain words."""
-    if teaser:
-        paragraph = etree.Element("p")
-        if emphasis is not None and has_link(emphasis):
-            emphasis.tail = None
-            paragraph.append(emphasis)
-        else:
-            etree.SubElement(paragraph, "em").text = teaser
-        paragraph.tail = "\n"
-        blocks.insert(0, paragraph)
+def _if_worded(paragraph: Element) -> list[Element]:
+    """Return *paragraph*, unless nothing is left of it."""
+    return [paragraph] if line_of(paragraph) else []
+
+
+def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[Element]:
+    """Return a paragraph of *teaser*, if there is one: with *emphasis* if that has links, else of plain words."""
+    if not teaser:
+        return []
+    paragraph = etree.Element("p")
+    if emphasis is not None and has_link(emphasis):
+        emphasis.tail = None
+        paragraph.append(emphasis)
+    else:
+        etree.SubElement(paragraph, "em").text = teaser
+    paragraph.tail = "\n"
+    return [paragraph]
 
 
 def _drop_breaks(paragraph: Element) -> None:

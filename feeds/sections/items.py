@@ -1,9 +1,9 @@
-"""Items, the finer grain: the things a section lists, each with a link or a few sentences of its own.
+"""Find the items of a section: the things it lists, each with a link or a few sentences of its own.
 
-An item is an entry of a list, a numbered paragraph ("3、…"), a story under a sub-heading, a
-paragraph that a lead-in in bold or an anchor opens - or a paragraph with links of its
-own, in an issue whose author writes items that way. What follows an item and is none
-belongs to it; what stands before the first leads into the section and to no item.
+An item is an entry of a list, a numbered paragraph ("3、…"), a story under a sub-heading, or
+a paragraph that begins with a lead-in in bold or has an anchor; a paragraph with links of
+its own is an item where the author writes items that way. Blocks after an item belong to
+it until the next one begins; blocks before the first item belong to none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from feeds.markup import Element, one_line
 from feeds.sections.blocks import (
@@ -20,7 +20,7 @@ from feeds.sections.blocks import (
     has_link,
     is_bold_line,
     letters_of,
-    text_of,
+    line_of,
 )
 from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
 from feeds.sections.lists import blocks_in, entries_of, is_item_list, item_lists
@@ -29,33 +29,33 @@ from feeds.sections.pieces import Piece
 
 _NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
 _MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
-_SHORT_TITLE = 60  # characters of a numbered paragraph that is nothing but a title
+_SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
 _LABEL_WORDS = 3  # in the heading of a department
 _WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 
 
-@dataclass(slots=True)
-class Item:
-    """A part of a piece that can stand alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPiece:
+    """A part of a piece that can be read by itself."""
 
     title: str  # "" where its words have none
     anchor: str
-    blocks: list[Element] = field(default_factory=list)
+    blocks: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the author of an issue sets items."""
+    """How the author of an issue writes items."""
 
     in_paragraphs: bool
-    repeated: frozenset[str]  # lead-ins that come up again and again: parts of a story
-    titles: Mapping[str, str]  # what the contents call the places of the issue
+    repeated: frozenset[str]  # lead-ins that appear more than once: they begin parts of a story
+    titles: Mapping[str, str]  # titles in the table of contents, by anchor
 
 
-def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[Item]]:
-    """Return the items of each of *pieces*; none where a piece is one story. The tree stays as it is.
+def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[ItemPiece]]:
+    """Return the items of each of *pieces*; none for a piece that is one story.
 
-    *recurs* knows the headings of other issues.
+    *recurs* returns whether other issues have a heading.
     """
     style = _style_of(pieces, recurs)
     stories = len(pieces) > 1 and all(piece.heading is None for piece in pieces)
@@ -73,7 +73,7 @@ def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
 
 
 def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
-    """Return whether the author sets items as paragraphs: more than in lists, most under labels."""
+    """Return whether the author writes items as paragraphs: more than in lists, most of them under labels."""
     listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
     listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
     linking = sum(len(found) for piece in told if len(found := _linking_paragraphs(piece.blocks)) > 1)
@@ -81,9 +81,9 @@ def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
 
 
 def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return what the contents of an issue call its places, by anchor."""
+    """Return the titles in the table of contents of an issue, by anchor."""
     return {
-        (anchor.get("href") or "").partition("#")[2]: text_of(anchor)
+        (anchor.get("href") or "").partition("#")[2]: line_of(anchor)
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
@@ -92,33 +92,35 @@ def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:
-    """Return whether *piece* stands under a label, as lists of news do, and not under the headline of a story."""
+    """Return whether the heading of *piece* is a label, as of a list of news, and not the headline of a story."""
     if piece.heading is None or has_link(piece.heading):
         return False
-    words = text_of(piece.heading)
+    words = line_of(piece.heading)
     return len(words.split()) <= _LABEL_WORDS or recurs(letters_of(words))
 
 
-def _items_of(piece: Piece, style: _Style) -> list[Item]:
+def _items_of(piece: Piece, style: _Style) -> list[ItemPiece]:
     numbered = _numbered_paragraphs(piece.blocks)
     lists = set() if numbered else set(item_lists(piece.blocks))
     starts = set(numbered or _starts(piece, style, bool(lists)))
-    items: list[Item] = []
-    current: Item | None = None
+    items: list[ItemPiece] = []
+    behind: list[list[Element]] = []  # the blocks that follow each of them
+    follows = False
     for block in piece.blocks:
         found = [block] if block in starts else list(entries_of(block)) if block in lists else []
         if found:
             items += [_item_at(element, style) for element in found]
-            current = items[-1]
+            behind += [[] for _ in found]
+            follows = True
         elif block.tag in HEADINGS or (not starts and is_bold_line(block)):
-            current = None  # what comes now leads into the next items
-        elif current is not None:
-            current.blocks.append(block)
-    return items
+            follows = False  # the next blocks lead into the next items
+        elif follows:
+            behind[-1].append(block)
+    return [replace(item, blocks=(*item.blocks, *more)) for item, more in zip(items, behind, strict=True)]
 
 
 def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
-    """Return the blocks of *piece*, which has *lists* of items or none, that begin an item of their own."""
+    """Return the blocks of *piece* that begin an item; *lists* is whether it has lists of items."""
     blocks = piece.blocks
     anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
     if len(anchored) > 1 or (anchored and style.titles):
@@ -134,17 +136,17 @@ def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
 
 
 def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
-    """Return the paragraphs numbered 1, 2, 3…, as Chinese writers number by hand."""
+    """Return the paragraphs numbered 1, 2, 3…, as Chinese authors write them."""
     found: list[Element] = []
     for block in blocks:
-        number = _NUMBERED.match(text_of(block)) if block.tag == "p" else None
+        number = _NUMBERED.match(line_of(block)) if block.tag == "p" else None
         if number and int(number[1]) == len(found) + 1:
             found.append(block)
     return found
 
 
 def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
-    """Return the sub-headings that have a story under them, and not a list, which has items of its own."""
+    """Return the sub-headings with a story under them, and not a list, which has items of its own."""
     found = []
     for number, block in enumerate(blocks):
         if block.tag not in HEADINGS:
@@ -161,7 +163,7 @@ def _lead_ins(blocks: Sequence[Element], style: _Style) -> list[Element]:
 
 
 def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
-    """Return the paragraphs with links that no paragraph before them has; none if most have no link at all."""
+    """Return the paragraphs with a link that no earlier paragraph has; none if most paragraphs have no link."""
     paragraphs = [block for block in blocks if block.tag == "p"]
     mostly = 5 * sum(has_link(block) for block in paragraphs) >= 3 * len(paragraphs)
     if not mostly and not any(block.tag == "blockquote" for block in blocks):
@@ -176,27 +178,28 @@ def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _item_at(element: Element, style: _Style) -> Item:
+def _item_at(element: Element, style: _Style) -> ItemPiece:
     anchor = element.get("id") or ""
     if element.tag in HEADINGS:
-        return Item(title_of_heading(element), anchor)
+        return ItemPiece(title=title_of_heading(element), anchor=anchor)
     if element.tag != "li":
-        return Item(style.titles.get(anchor) or _title_of(element), anchor, [element])
+        title = style.titles.get(anchor) or _title_of(element)
+        return ItemPiece(title=title, anchor=anchor, blocks=(element,))
     blocks = blocks_in(element)
-    return Item(_title_of(blocks[0]) if blocks else "", anchor, blocks)
+    return ItemPiece(title=_title_of(blocks[0]) if blocks else "", anchor=anchor, blocks=tuple(blocks))
 
 
 def _title_of(block: Element) -> str:
-    """Return the title of an item: what it opens with, in bold or as a link; else ""."""
-    words = text_of(block)
+    """Return the title of an item: the bold words or the link at its beginning; else ""."""
+    words = line_of(block)
     if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
     opening = _opening_of(block)
     if opening is None:
         return ""
     if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
-        words = one_line(text_of(opening)).rstrip(":：").rstrip()
-        alone = words == text_of(block).rstrip(":：")
+        words = one_line(line_of(opening)).rstrip(":：").rstrip()
+        alone = words == line_of(block).rstrip(":：")
         words = bare_headline(words) if opening.tag in BOLD else words
         if alone or sum(character.isalpha() for character in words) >= 4:
             return words
@@ -204,7 +207,7 @@ def _title_of(block: Element) -> str:
 
 
 def _opening_of(block: Element) -> Element | None:
-    """Return the element that *block* opens with, behind marks such as "3、" and "[video] "; None if words do."""
+    """Return the element that *block* begins with, after marks such as "3、" and "[video] "; None if words do."""
     text = block.text or ""
     number = _NUMBERED.match(text)
     text = text[number.end() :] if number else text

@@ -1,4 +1,4 @@
-"""Lists: which of them list things that can stand alone, and what their entries are."""
+"""Lists: which of them list items, and their entries."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from lxml import etree
 
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
-from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, opens_in_bold, text_of
+from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, line_of, opens_in_bold
 
-_TOLD = 80  # characters; a list entry that long says something, also without a link
-_SHORT_LABEL = 60  # characters of a list entry that only heads a list of its own
+_TOLD = 80  # characters; a list entry of this length is an item even without a link
+_SHORT_LABEL = 60  # characters of a list entry that is only a label of a nested list
 
 
 def item_lists(blocks: Sequence[Element]) -> list[Element]:
-    """Return the lists of items among *blocks*; none if they are but details of what is told around them."""
+    """Return the lists of items among *blocks*; none if they only add details to the text around them."""
     lists = [block for block in blocks if is_item_list(block)]
     return lists if lists and 4 * length_of(lists) >= length_of(blocks) else []
 
 
 def is_item_list(block: Element) -> bool:
-    """Return whether *block* lists things that say something: names and catchwords are no items."""
+    """Return whether *block* lists items: most entries have a link, a lead-in or a sentence."""
     if block.tag not in LISTS:
         return False
     entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
@@ -30,7 +30,7 @@ def is_item_list(block: Element) -> bool:
 
 
 def _says_something(entry: Element) -> bool:
-    return has_link(entry) or _opens_in_bold(entry) or len(text_of(entry)) >= _TOLD
+    return has_link(entry) or _opens_in_bold(entry) or len(line_of(entry)) >= _TOLD
 
 
 def _opens_in_bold(entry: Element) -> bool:
@@ -39,7 +39,7 @@ def _opens_in_bold(entry: Element) -> bool:
 
 
 def entries_of(block: Element) -> Iterator[Element]:
-    """Yield the entries of a list that are not empty; where they only head lists of their own, the entries of those."""
+    """Yield the entries of a list that are not empty; where they are labels of nested lists, the entries of those."""
     if block.tag == "dl":
         yield from _terms_of(block)
         return
@@ -57,14 +57,14 @@ def entries_of(block: Element) -> Iterator[Element]:
 
 
 def _is_group(entry: Element) -> bool:
-    """Return whether a list entry is but a label, with no link, above a list of items, and goes on no more."""
+    """Return whether a list entry is only a label, without a link, above a list of items."""
     below = _lists_in(entry)
     own = length_of([entry]) - length_of(below)
     links = sum(len(list(child.iter("a"))) for child in below)
     if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
         return False
     after = [below[-1], *below[-1].itersiblings()]
-    return not any((element.tail or "").strip() for element in after) and not any(map(text_of, after[1:]))
+    return not any((element.tail or "").strip() for element in after) and not any(map(line_of, after[1:]))
 
 
 def _lists_in(entry: Element) -> list[Element]:
@@ -72,7 +72,7 @@ def _lists_in(entry: Element) -> list[Element]:
 
 
 def _terms_of(block: Element) -> list[Element]:
-    """Return the terms of a definition list as entries, each with what is said of it."""
+    """Return the terms of a definition list as entries, each with its definition."""
     terms: list[Element] = []
     for child in block:
         if child.tag == "dt":
@@ -86,7 +86,7 @@ def _terms_of(block: Element) -> list[Element]:
 
 
 def blocks_in(entry: Element) -> list[Element]:
-    """Return the blocks in a list entry; text before, between and behind them becomes paragraphs."""
+    """Return the blocks in a list entry; loose text between them becomes paragraphs."""
     entry = deepcopy(entry)
     wrap_loose_text(entry)
     blocks = list(entry)

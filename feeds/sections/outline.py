@@ -1,9 +1,9 @@
 """The outline of an issue: which of its headings open sections.
 
-Levels drift, within one issue and over the years, so a level by itself says nothing. What
-counts is the depth at which a heading stands, and what is below it: a heading at the top
-opens a section; one below it does so where it is a label for a list of things, as a
-department is, or is known from other issues - and not where it stands inside a story.
+Levels drift, within one issue and over the years, so a level by itself means nothing. The
+depth of a heading and the text below it decide: a heading at the top opens a section; one
+below it does so if it is the label of a department, which lists things, or if other issues
+have it, too. A heading inside a story opens no section.
 """
 
 from __future__ import annotations
@@ -13,35 +13,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.markup import Element
-from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, line_of
 
-Recurs = Callable[[str], bool]  # whether other issues have this heading, too
+Recurs = Callable[[str], bool]  # from the letters of a heading to whether other issues have it
 
-_LONG_STORY = 1200  # characters; shorter ones below one heading are its items
-_SUBHEAD = 3  # times in one issue: "What it costs" is no department
+_LONG_STORY = 1200  # characters; shorter texts below one heading are its items
+_SUBHEAD = 3  # times in one issue: then a heading such as "Cost" is a part of each story
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, and where it stands."""
+    """A heading and its place in the outline."""
 
     number: int  # among the blocks
     level: int
     depth: int  # 1 at the top
     key: str
     own: Sequence[Element]  # the blocks up to the next heading
-    parent_is_empty: bool  # nothing stands between it and the heading above it, nor above its siblings
+    parent_is_empty: bool  # the heading above it has no text of its own
 
 
 def find_openings(blocks: Sequence[Element], level_of: Callable[[Element], int], recurs: Recurs) -> list[int]:
-    """Return the numbers of the *blocks* that open sections; *level_of* is 0 for what is no heading."""
+    """Return the numbers of the *blocks* that open sections; *level_of* returns 0 for a block that is not a heading."""
     headings = _outline(blocks, level_of)
     carrying = _levels_of_departments(headings, recurs)
     return [heading.number for heading in headings if heading.depth == 1 or heading.level in carrying]
 
 
 def _levels_of_departments(headings: Sequence[Heading], recurs: Recurs) -> set[int]:
-    """Return the levels at which half of the headings below one at the top, or more, are those of departments."""
+    """Return the levels at which at least half of the headings below the top belong to departments."""
     often = Counter(heading.key for heading in headings)
     bylines = _bylines(headings)
     below: dict[int, list[bool]] = defaultdict(list)
@@ -53,7 +53,7 @@ def _levels_of_departments(headings: Sequence[Heading], recurs: Recurs) -> set[i
 
 
 def _bylines(headings: Sequence[Heading]) -> set[int]:
-    """Return the numbers of headings that stand alone under one without words: they say more of it."""
+    """Return the numbers of the only headings under a heading without text: they are its second line."""
     found = set()
     for before, heading, after in zip([None, *headings], headings, [*headings[1:], None], strict=False):
         if before is None or heading.depth != before.depth + 1 or any(map(has_words, before.own)):
@@ -65,23 +65,23 @@ def _bylines(headings: Sequence[Heading]) -> set[int]:
 
 def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> list[Heading]:
     marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
-    levels = _settle([level for _, level in marks])
+    levels = _without_rises([level for _, level in marks])
     ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
     depths = _depths(levels)
     if depths.count(1) == 1 and depths[:1] == [1] and len(depths) > 2:
-        depths = [1] + [max(1, depth - 1) for depth in depths[1:]]  # one heading above all is a title
+        depths = [1] + [max(1, depth - 1) for depth in depths[1:]]  # a single heading at the top is a title
     headings: list[Heading] = []
     empty: dict[int, bool] = {}  # depth to whether the last heading at it has no words of its own
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(has_words(block) for block in own)
-        key = letters_of(text_of(blocks[number]))
+        key = letters_of(line_of(blocks[number]))
         headings.append(Heading(number, level, depth, key, own, empty.get(depth - 1, False)))
     return headings
 
 
-def _settle(levels: list[int]) -> list[int]:
-    """Return *levels* where headings that rose above the first one, and are few, stand beside it."""
+def _without_rises(levels: list[int]) -> list[int]:
+    """Return *levels*; headings above the level of the first one get its level if they are few."""
     if not levels:
         return []
     first = levels[0]
@@ -100,7 +100,7 @@ def _depths(levels: list[int]) -> list[int]:
 
 
 def _is_department(heading: Heading, recurs: Recurs) -> bool:
-    """Return whether *heading*, below another one, is more than a part of a story, or an item."""
+    """Return whether *heading*, which is below another one, is that of a department."""
     words = length_of(heading.own)
     listed = [block for block in heading.own if block.tag in (*LISTS, "table")]
     if listed and (3 * length_of(listed) >= words or sum(has_link(block) for block in listed) > 1):

@@ -1,4 +1,4 @@
-"""A piece: a run of blocks of the tree, and the ways to cut where a person said so.
+"""Pieces: runs of blocks of the tree, and the ways to cut that config.yaml can ask for.
 
 A splitter takes the blocks of a body and returns pieces that hold all of them, in order:
 cutting loses no text.
@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, text_of
+from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, line_of
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Some blocks in a row, with the heading above them if they have one."""
+    """Consecutive blocks, with the heading above them if they have one."""
 
     heading: Element | None = None
-    above: list[Element] = field(default_factory=list)  # headings of groups that begin with this piece
-    blocks: list[Element] = field(default_factory=list)
+    above: tuple[Element, ...] = ()  # headings of groups that begin with this piece
+    blocks: tuple[Element, ...] = ()
     role: Role = "content"
 
 
@@ -29,8 +30,8 @@ Splitter = Callable[[Sequence[Element]], list[Piece]]
 
 
 def split_at_nothing(blocks: Sequence[Element]) -> list[Piece]:
-    """Return the one piece that all *blocks* make."""
-    return [Piece(blocks=list(blocks))] if blocks else []
+    """Return all *blocks* as one piece, if there are any."""
+    return [Piece(blocks=tuple(blocks))] if blocks else []
 
 
 def split_at_level(level: int) -> Splitter:
@@ -39,10 +40,10 @@ def split_at_level(level: int) -> Splitter:
 
 
 def split_at_pattern(pattern: str) -> Splitter:
-    """Return a splitter at headings, and lines in bold, whose text *pattern* matches."""
+    """Return a splitter at headings and lines in bold whose text matches *pattern*."""
     compiled = re.compile(pattern)
     return lambda blocks: split_where(
-        blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(text_of(block)))
+        blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(line_of(block)))
     )
 
 
@@ -52,37 +53,29 @@ def split_at_bold_lines(blocks: Sequence[Element]) -> list[Piece]:
 
 
 def split_where(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
-    """Return the pieces under the blocks that *begins* takes for headings."""
+    """Return the pieces under the blocks for which *begins* is true."""
     return split_at(blocks, {number for number, block in enumerate(blocks) if begins(block)})
 
 
 def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece]:
-    """Return the pieces under the headings with the numbers *openings* among *blocks*.
+    """Return the pieces under the headings at the indexes *openings* of *blocks*.
 
-    What stands before the first is the intro, unless it shows nothing: then it goes above the first heading.
+    The blocks before the first are the intro, unless they show nothing: then they go above the first heading.
     """
-    openings = set(openings)
-    pieces = [Piece(role="intro")]
-    for number, block in enumerate(blocks):
-        if number in openings:
-            pieces.append(Piece(heading=block))
-        else:
-            pieces[-1].blocks.append(block)
-    intro, *headed = pieces
-    if not headed:
+    if not openings:
         return split_at_nothing(blocks)
-    if any(has_words(block) for block in intro.blocks):
-        return pieces
-    headed[0].above = intro.blocks
-    return headed
+    edges = [*sorted(openings), len(blocks)]
+    headed = [
+        Piece(heading=blocks[start], blocks=tuple(blocks[start + 1 : end])) for start, end in pairwise(edges)
+    ]  # fmt: skip
+    intro = tuple(blocks[: edges[0]])
+    if any(has_words(block) for block in intro):
+        return [Piece(role="intro", blocks=intro), *headed]
+    return [replace(headed[0], above=intro), *headed[1:]]
 
 
 def split_at_rules(blocks: Sequence[Element]) -> list[Piece]:
     """Return the pieces between rules, and between runs of "#"."""
-    pieces = [Piece()]
-    for block in blocks:
-        if is_rule(block):
-            pieces.append(Piece())
-        else:
-            pieces[-1].blocks.append(block)
-    return [piece for piece in pieces if any(has_words(block) for block in piece.blocks)]
+    edges = [-1, *(number for number, block in enumerate(blocks) if is_rule(block)), len(blocks)]
+    runs = [tuple(blocks[before + 1 : end]) for before, end in pairwise(edges)]
+    return [Piece(blocks=run) for run in runs if any(has_words(block) for block in run)]

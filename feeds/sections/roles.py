@@ -1,46 +1,47 @@
-"""What a piece is in its issue: a story, or what newsletters have around their stories.
+"""Give pieces their roles: a story, an introduction, a sponsor, a sign-off.
 
-It is known by where it stands, by what it links to, by coming back in issue after issue,
-and by the word that names it. Nothing is swallowed by its neighbour: a farewell without a
-heading, or a sponsor between two rules, becomes a piece of its own.
+A role follows from the position of a piece, its links, its heading, and whether it recurs
+in other issues. A sign-off without a heading, or a sponsor between two rules, becomes a
+piece of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, text_of
+from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, line_of
 from feeds.sections.pieces import Piece
-from feeds.sections.vocabulary import is_farewell, is_sponsored, says
+from feeds.sections.vocabulary import is_sign_off, is_sponsored, says
 
-Returns = Callable[[str], bool]  # whether a trait that `closings_of` has named is one of other issues, too
+Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
-_SHORTEST_FAREWELL = 25  # characters; less is a mark that the end is here
-_LONGEST_FAREWELL = 600
+_SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end
+_LONGEST_SIGN_OFF = 600
 _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
-_LAST_PARAGRAPHS = 2  # that are looked for in other issues; those before them may belong to the last section
+_LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may belong to the last section
 _LAST_ASIDES = 4
 _OPENING_WORDS = 4
 
 
 def closings_of(blocks: Sequence[Element]) -> list[str]:
-    """Return by what the last paragraphs of *blocks* are known when they come back.
+    """Return the traits of the last paragraphs of *blocks*, by which they are recognised in other issues.
 
-    That is `closing:` and the letters of the first words; `aside:` for one that is all in
-    italics or in small print, as what is said besides is set.
+    A trait is `closing:` and the letters of the first words; it is `aside:` for a paragraph
+    that is all in italics or in small print.
     """
     paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
-    paragraphs = [block for block in paragraphs if block.tag == "p" and text_of(block)]
+    paragraphs = [block for block in paragraphs if block.tag == "p" and line_of(block)]
     closings = [f"closing:{_opening_of(block)}" for block in paragraphs[:_LAST_PARAGRAPHS]]
     return closings + [f"aside:{_opening_of(block)}" for block in paragraphs[:_LAST_ASIDES] if _is_aside(block)]
 
 
 def _opening_of(block: Element) -> str:
-    return letters_of(" ".join(text_of(block).split()[:_OPENING_WORDS]))
+    return letters_of(" ".join(line_of(block).split()[:_OPENING_WORDS]))
 
 
 def _is_aside(block: Element) -> bool:
@@ -50,48 +51,49 @@ def _is_aside(block: Element) -> bool:
 
 
 def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
-    """Return *pieces* with sponsors between rules, and the farewell after the last section, as pieces of their own."""
+    """Return *pieces* with sponsors between rules, and the sign-off after the last section, as pieces of their own."""
     if len(pieces) < 2:
         return pieces
     apart = [part for piece in pieces for part in _sponsors_apart(piece)]
-    return _farewell_apart(apart, returns)
+    return _sign_off_apart(apart, returns)
 
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
-    """Return *piece* without the sponsors that stand in it: between rules, or under a line that names them."""
-    if piece.role != "content" or not any(is_sponsored(text_of(block)) for block in piece.blocks):
+    """Return *piece* and, apart from it, the sponsors in it: between rules, or under a line that names them."""
+    if piece.role != "content" or not any(is_sponsored(line_of(block)) for block in piece.blocks):
         return [piece]
-    parts = [Piece(piece.heading, piece.above)]
-    for before, block in zip([None, *piece.blocks], piece.blocks, strict=False):
-        words = text_of(block)
-        after_a_rule = before is not None and is_rule(before)
+    starts: list[tuple[int, Role]] = [(0, "content")]
+    for number, block in enumerate(piece.blocks):
+        words = line_of(block)
+        after_a_rule = number > 0 and is_rule(piece.blocks[number - 1])
         if is_sponsored(words) and (after_a_rule or len(words) <= _LONGEST_LABEL):
-            parts.append(Piece(role="sponsor"))
-        elif is_rule(block) and parts[-1].role == "sponsor":
-            parts.append(Piece())
-        parts[-1].blocks.append(block)
-    return [part for part in parts if part.heading is not None or any(map(text_of, part.blocks))]
+            starts.append((number, "sponsor"))
+        elif is_rule(block) and starts[-1][1] == "sponsor":
+            starts.append((number, "content"))
+    ends = [*(start for start, _ in starts[1:]), len(piece.blocks)]
+    parts = [Piece(role=role, blocks=piece.blocks[start:end]) for (start, role), end in zip(starts, ends, strict=True)]
+    parts[0] = replace(parts[0], heading=piece.heading, above=piece.above)
+    return [part for part in parts if part.heading is not None or any(map(line_of, part.blocks))]
 
 
-def _farewell_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
+def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
     closing = len(pieces)
     while closing > 1 and _takes_leave(pieces[closing - 1]):
         closing -= 1
     last = pieces[closing - 1]
-    start = _start_of_farewell(last, returns)
+    start = _start_of_sign_off(last, returns)
     if not start:
         return pieces
     outro = Piece(blocks=last.blocks[start:], role="outro")
-    last.blocks = last.blocks[:start]
-    return [*pieces[:closing], outro, *pieces[closing:]]
+    return [*pieces[: closing - 1], replace(last, blocks=last.blocks[:start]), outro, *pieces[closing:]]
 
 
 def _takes_leave(piece: Piece) -> bool:
-    return piece.heading is not None and says("outro", text_of(piece.heading))
+    return piece.heading is not None and says("outro", line_of(piece.heading))
 
 
-def _start_of_farewell(piece: Piece, returns: Returns) -> int:
-    """Return the number of the block that begins the farewell at the end of *piece*, or 0."""
+def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
+    """Return the index of the block that begins the sign-off at the end of *piece*, or 0."""
     blocks = piece.blocks
     first = max(1, len(blocks) - _LAST_BLOCKS)
     while first < len(blocks) and any(block.tag not in ("p", "hr", "footer") for block in blocks[first:]):
@@ -106,30 +108,34 @@ def _start_of_farewell(piece: Piece, returns: Returns) -> int:
 
     for number in range(first, len(blocks)):
         length = length_of(blocks[number:])
-        if length > _LONGEST_FAREWELL:
+        if length > _LONGEST_SIGN_OFF:
             continue
         if is_rule(blocks[number]) and not any(is_rule(block) for block in blocks[:number]):
             return number if length else 0
-        if length >= _SHORTEST_FAREWELL and (is_farewell(text_of(blocks[number])) or comes_back(number)):
+        if length >= _SHORTEST_SIGN_OFF and (is_sign_off(line_of(blocks[number])) or comes_back(number)):
             return number
     return 0
 
 
-def assign_roles(pieces: Sequence[Piece], page: str) -> None:
-    """Give each of *pieces* its role; *page* is the address of the issue."""
+def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
+    """Return *pieces*, each with its role; *page* is the address of the issue."""
     if len(pieces) < 2:
-        return
-    for number, piece in enumerate(pieces):
-        if piece.role == "content" and piece.heading is not None:
-            piece.role = _role_of(piece, text_of(piece.heading), page, first=number == 0)
-    for piece in reversed(pieces):
-        if piece.role == "content":
-            if not _takes_leave(piece):
+        return list(pieces)
+    roles = [_role_of(piece, page, first=number == 0) for number, piece in enumerate(pieces)]
+    for number in reversed(range(len(pieces))):
+        if roles[number] == "content":
+            if not _takes_leave(pieces[number]):
                 break
-            piece.role = "outro"
+            roles[number] = "outro"
+    return [
+        piece if piece.role == role else replace(piece, role=role) for piece, role in zip(pieces, roles, strict=True)
+    ]
 
 
-def _role_of(piece: Piece, heading: str, page: str, *, first: bool) -> Role:
+def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
+    if piece.role != "content" or piece.heading is None:
+        return piece.role
+    heading = line_of(piece.heading)
     if first and says("intro", heading):
         return "intro"
     if says("contents", heading) or _leads_into(piece, page):

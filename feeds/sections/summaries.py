@@ -1,4 +1,4 @@
-"""Words that stand for more of them: the first ones, a summary, a title that is cut."""
+"""Short texts: first words, summaries and shortened titles."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 
 from feeds.markup import Element, one_line, to_text
-from feeds.model import Entry
-from feeds.sections.blocks import HEADINGS, letters_of, text_of
+from feeds.model import Section
+from feeds.sections.blocks import HEADINGS, letters_of, line_of
 
 _SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
-_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese writers number by hand
+_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
-_JOINTS = ",;:–—- "  # at which words go on; none stands before an ellipsis
+_JOINTS = ",;:–—- "  # removed before an ellipsis
 _LONGEST_SUMMARY = 300
-_LONGEST_BEGINNING = 80  # of a text whose first sentence is longer
+_LONGEST_BEGINNING = 80  # characters of a text whose first sentence is longer
 
 
-def cut(text: str, most: int) -> str:
-    """Return *text*, cut if it is longer than *most* characters: between two words where there is a blank near.
+def shorten(text: str, most: int) -> str:
+    """Return *text*, or its beginning if it is longer than *most* characters; it ends between two words if it can.
 
-    >>> cut("seven small machines", 12), cut("七台 小机器在走路", 7)
+    >>> shorten("seven small machines", 12), shorten("七台 小机器在走路", 7)
     ('seven small…', '七台 小机器…')
     """
     if len(text) <= most:
@@ -30,23 +30,23 @@ def cut(text: str, most: int) -> str:
 
 
 def first_words(text: str) -> str:
-    """Return what *text* begins with, on one line: its first sentence, or as many words as make a title.
+    """Return the beginning of *text* on one line: its first sentence, or as many words as make a title.
 
     >>> first_words("One robot.\\nTwo robots."), first_words("2、 七台小机器在走路。还有一台。")
     ('One robot.', '七台小机器在走路。')
     """
     text = _NUMBER.sub("", " ".join(text.split()), count=1)
     sentence = _SENTENCE.match(text)
-    return sentence[0] if sentence else cut(text, _LONGEST_BEGINNING)
+    return sentence[0] if sentence else shorten(text, _LONGEST_BEGINNING)
 
 
 def summarise(text: str) -> str:
-    """Return what *text* says on one line, cut where a summary ends."""
-    return cut(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
+    """Return *text* on one line, shortened to the length of a summary."""
+    return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
 def lead_of(blocks: Sequence[Element]) -> str:
-    """Return the first words below a heading, up to the next one: run together they would make no sentence."""
+    """Return the first words below a heading, up to the next heading."""
     words = ""
     for block in blocks:
         if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
@@ -54,22 +54,22 @@ def lead_of(blocks: Sequence[Element]) -> str:
         if block.tag in HEADINGS:
             if words:
                 break
-            words = f"{text_of(block)}:"
+            words = f"{line_of(block)}:"
         else:
-            words = f"{words} {_FOOTNOTE_MARK.sub('', text_of(block))}".strip()
+            words = f"{words} {_FOOTNOTE_MARK.sub('', line_of(block))}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words
 
 
-def opening_of(sections: Sequence[Entry]) -> str:
-    """Return what a summary of the whole issue can say: its introduction, else what it is about."""
+def opening_of(sections: Sequence[Section]) -> str:
+    """Return a summary of the whole issue: its introduction, else the titles of its *sections*."""
     if sections and (len(sections) == 1 or sections[0].role == "intro"):
         return sections[0].summary
     return "; ".join(section.title for section in sections)
 
 
 def only_begins(excerpt: str, content: str) -> bool:
-    """Return whether *excerpt* says nothing but the beginning of *content*, glued together as that may be."""
+    """Return whether *excerpt* only repeats the beginning of *content*, without regard to blanks."""
     letters = letters_of(excerpt)
     return letters_of(to_text(content[:2000])).startswith(letters[:60])

@@ -1,7 +1,7 @@
-"""The words by which newsletters everywhere announce what is no story: jobs, sponsors, contents, a farewell.
+"""The words that announce jobs, sponsors, contents and sign-offs in newsletters of many languages.
 
-They are the words of the languages, not headings of anybody's. A heading is taken for a
-label where it says nothing else: a story about an archive, or about adverts, stays one.
+They are common words, not the headings of one newsletter. A heading is taken for a label
+only if it has no other words: a story about an archive, or about adverts, stays a story.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _WORDS: Mapping[Role, str] = {
     ),
 }
 _AROUND = frozenset("a an and by for from in is of on our the this to today's us week week's with your issue".split())
-_SHORT = 4  # words in a heading that names its jobs: "Robot Jobs"
-_CONTRIBUTE_TO = 8  # words in a heading that begins with what the reader should do
+_SHORT = 4  # words in the heading of a list of jobs: "Robot Jobs"
+_CONTRIBUTE_TO = 8  # words in a heading that asks the reader to do something
 _SHORT_CJK = 8  # characters
 
-_FAREWELL = re.compile(
+_SIGN_OFF = re.compile(
     r"[\W_]*(?:"
     r"that(?:['’]s| is) (?:it|all)\b|(?:as always, )?thank(?:s| you) (?:so much )?for reading|"
     r"see you (?:next|in|soon)|until (?:next|then)|till next|have a (?:great|good|nice|lovely) (?:week|weekend|day)|"
@@ -69,7 +69,7 @@ _TERMS: Mapping[Role, frozenset[str]] = {
 
 
 def says(role: Role, heading: str) -> bool:
-    """Return whether *heading* is the label of a section that is *role*, and not a headline that holds the word.
+    """Return whether *heading* is the label of a section with *role*, and not a headline that has such a word.
 
     >>> says("archive", "From the archives"), says("archive", "Internet Archive wins")
     (True, False)
@@ -92,15 +92,15 @@ def _holds(words: Sequence[str], terms: Collection[str]) -> bool:
     return any(" ".join(words[n : n + count]) in terms for n in range(len(words)) for count in (1, 2))
 
 
-def is_farewell(text: str) -> bool:
-    """Return whether *text* takes leave of the reader.
+def is_sign_off(text: str) -> bool:
+    """Return whether *text* begins as a sign-off does.
 
-    >>> is_farewell("That's all, folks!")
+    >>> is_sign_off("That's all, folks!")
     True
     """
-    return bool(_FAREWELL.match(text))
+    return bool(_SIGN_OFF.match(text))
 
 
 def is_sponsored(text: str) -> bool:
-    """Return whether *text* begins by naming who paid for it."""
+    """Return whether *text* begins by naming a sponsor."""
     return bool(_SPONSORED.match(text))

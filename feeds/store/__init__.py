@@ -1,6 +1,17 @@
 """Recall and remember between runs: one SQLite file, `.feeds/state.sqlite3` beside config.yaml."""
 
-from feeds.store.memory import TOMBSTONE, Store
-from feeds.store.opening import open_store
+from feeds.store.archives import Archived
+from feeds.store.memory import NO_EFFECT, TOMBSTONE, Effect, Store
+from feeds.store.opening import copy_store, new_store, open_store, view_store
 
-__all__ = ["TOMBSTONE", "Store", "open_store"]
+__all__ = [
+    "NO_EFFECT",
+    "TOMBSTONE",
+    "Archived",
+    "Effect",
+    "Store",
+    "copy_store",
+    "new_store",
+    "open_store",
+    "view_store",
+]

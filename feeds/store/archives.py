@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feeds.model import Candidate, Cut, Grain, Volume, Window
+from feeds.model import Candidate, Cut, Grain, NewVolume, Volume, Window
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An entry in a volume of the archive of a feed."""
+
+    feed: str  # its path
+    volume: int
+    id: str
+
+
 class Archives:
-    """The part of a store that `store.archives` is."""
+    """`store.archives`: the windows of feeds, and the volumes of their archives."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    # -- what changed
+    # -- which issues archives have to look at
 
-    def touch(self, issue: str) -> None:
-        """Remember that something changed in *issue*: what it has may have to go into archives, or out of them."""
-        self._db.execute(statements.TOUCH, {"issue": issue})
+    def related(self, issue: str) -> frozenset[str]:
+        """Return *issue*, and the issues that have, after it, the earliest item with a link of one of its items.
 
-    def touch_ids(self, ids: Iterable[str]) -> None:
-        """Remember that the entries with *ids* are in some feed no more."""
-        rows = [(id,) for id in ids]
-        self._db.executemany("INSERT OR IGNORE INTO touched SELECT issue FROM entries WHERE id = ?", rows)
+        Of items with the same first link a feed with `once` carries that of the earliest issue. So when
+        *issue* changes, another issue may come to have it, or lose it.
+        """
+        return frozenset(key for (key,) in self._db.execute(statements.RELATED, {"issue": issue}) if key is not None)
 
-    def settle(self) -> None:
-        """Forget what changed: archives are as they should be."""
-        self._db.execute("DELETE FROM touched")
+    def moved_by_time(self, now: datetime) -> frozenset[str]:
+        """Return the issues of which something comes due at *now*, or has expired and is still in an archive."""
+        return frozenset(key for (key,) in self._db.execute(statements.MOVED_BY_TIME, {"now": to_seconds(now)}))
+
+    def issues_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the issues of the entries with *ids*."""
+        query = "SELECT DISTINCT e.issue FROM json_each(?) j JOIN entries e ON e.id = j.value"
+        return frozenset(key for (key,) in self._db.execute(query, (json.dumps(sorted(ids)),)))
 
     # -- windows
 
@@ -64,40 +78,37 @@ class Archives:
     # -- volumes
 
     def loose(
-        self, feed: str, grain: Grain, now: datetime, until: datetime, topic: str, *, once: bool, touched: bool
+        self,
+        feed: str,
+        grain: Grain,
+        now: datetime,
+        until: datetime,
+        topic: str,
+        *,
+        once: bool,
+        issues: Collection[str] | None = None,
     ) -> Iterator[Candidate]:
         """Return what *feed* may have had up to *until* and its archive has not, oldest first.
 
-        With *touched* only entries of issues in which something changed.
+        With *issues* only entries of these.
         """
-        query = statements.loose(grain, topic=bool(topic), once=once, touched=touched)
+        query = statements.loose(grain, topic=bool(topic), once=once, some=issues is not None)
         values = {"feed": feed, "grain": grain, "now": to_seconds(now), "until": to_seconds(until), "topic": topic}
-        return map(to_candidate, self._db.execute(query, values))
+        some = {} if issues is None else {"issues": json.dumps(sorted(issues))}
+        return map(to_candidate, self._db.execute(query, values | some))
 
     def is_archived(self, feed: str, id: str) -> bool:
         """Return whether the archive of *feed* has the entry with *id*."""
         row = self._db.execute("SELECT 1 FROM archived WHERE id = ? AND feed = ?", (id, feed)).fetchone()
         return row is not None
 
-    def add_volume(self, feed: str, period: str, ids: Sequence[str]) -> None:
-        """Add a volume of *period* with the entries *ids*, newest first, to the archive of *feed*."""
-        number, parts = self._db.execute(
-            "SELECT coalesce(max(number), 0) + 1, total(name = :period OR name LIKE :parts) FROM volumes"
-            " WHERE feed = :feed",
-            {"feed": feed, "period": period, "parts": f"{period}-part-%"},
-        ).fetchone()
-        name = f"{period}-part-{int(parts) + 1}" if parts else period
-        self._save_volume(feed, number, name, ids, {})
-
-    def find_volume(self, feed: str, name: str, ids: Sequence[str], digests: Mapping[str, str]) -> None:
-        """Add a volume that was published already, under its *name* and with the *digests* of its documents."""
-        (count,) = self._db.execute("SELECT COUNT(*) FROM volumes WHERE feed = ?", (feed,)).fetchone()
-        self._save_volume(feed, count + 1, name, ids, digests)
-
-    def _save_volume(self, feed: str, number: int, name: str, ids: Sequence[str], digests: Mapping[str, str]) -> None:
-        row = (feed, number, name, json.dumps(dict(digests)), json.dumps(list(ids)))
+    def add_volume(self, feed: str, new: NewVolume) -> None:
+        """Add a *new* volume to the archive of *feed*."""
+        number = new.volume.number
+        row = (feed, number, new.volume.name, json.dumps(dict(new.volume.digests)), json.dumps(new.ids))
         self._db.execute("INSERT INTO volumes VALUES (?, ?, ?, NULL, ?, ?)", row)
-        self._db.executemany("INSERT OR IGNORE INTO archived VALUES (?, ?, ?)", [(id, feed, number) for id in ids])
+        rows = [(id, feed, number) for id in new.ids]
+        self._db.executemany("INSERT OR IGNORE INTO archived VALUES (?, ?, ?)", rows)
 
     def volumes(self, feed: str) -> list[Volume]:
         """Return the volumes of the archive of *feed*, the first one first."""
@@ -120,21 +131,26 @@ class Archives:
         row = (json.dumps(dict(digests)), feed, number)
         self._db.execute("UPDATE volumes SET digests = ? WHERE feed = ? AND number = ?", row)
 
-    def take_back(self, now: datetime) -> None:
-        """Take what was withdrawn, or has expired, out of all archives; its volumes have to be written again."""
-        for feed, number, id in self._db.execute(statements.TAKEN_BACK, {"now": to_seconds(now)}).fetchall():
-            (text,) = self._db.execute(
-                "SELECT ids FROM volumes WHERE feed = ? AND number = ?", (feed, number)
-            ).fetchone()
-            ids = json.dumps([one for one in json.loads(text) if one != id])
+    def outdated(self, issues: Collection[str], now: datetime) -> list[Archived]:
+        """Return which entries of *issues* are in an archive though they are withdrawn, or have expired."""
+        values = {"issues": json.dumps(sorted(issues)), "now": to_seconds(now)}
+        rows = self._db.execute(statements.OUTDATED_IN_ARCHIVES, values)
+        return [Archived(feed=feed, volume=number, id=id) for feed, number, id in rows]
+
+    def remove(self, entries: Iterable[Archived], now: datetime) -> None:
+        """Take *entries* out of their volumes, which then have to be written again."""
+        for one in entries:
+            place = (one.feed, one.volume)
+            (text,) = self._db.execute("SELECT ids FROM volumes WHERE feed = ? AND number = ?", place).fetchone()
+            ids = json.dumps([id for id in json.loads(text) if id != one.id])
             self._db.execute(
                 "UPDATE volumes SET ids = ?, updated = ?, digests = '{}' WHERE feed = ? AND number = ?",
-                (ids, to_seconds(now), feed, number),
+                (ids, to_seconds(now), *place),
             )
-            self._db.execute("DELETE FROM archived WHERE id = ? AND feed = ?", (id, feed))
+            self._db.execute("DELETE FROM archived WHERE id = ? AND feed = ?", (one.id, one.feed))
 
-    def rewrite_all(self) -> None:
-        """Have every volume written again: its address is another."""
+    def forget_digests(self) -> None:
+        """Have every volume written again: its address has changed."""
         self._db.execute("UPDATE volumes SET digests = '{}'")
 
 

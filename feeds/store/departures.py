@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from feeds.errors import Where
-from feeds.model import Departure, Entry, Standing, Withdrawal
+from feeds.model import Departure, Entry, Origin, Standing, Withdrawal
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
 
@@ -18,8 +18,6 @@ class Departures:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        #: The ids of what its author put back in this run.
-        self.restored: set[str] = set()
 
     # -- what authors took back
 
@@ -28,12 +26,12 @@ class Departures:
         values = [(id, to_seconds(now), permalink) for id, permalink in rows]
         self._db.executemany("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", values)
 
-    def put_back(self, issue: str) -> None:
-        """Forget that what the issue with this key has was ever withdrawn."""
+    def put_back(self, issue: str) -> frozenset[str]:
+        """Forget that what the issue with this key has was ever withdrawn; return the ids that were."""
         query = "SELECT w.id FROM entries e JOIN withdrawals w ON w.id = e.id WHERE issue = ? AND withdrawn IS NULL"
         back = self._db.execute(query, (issue,)).fetchall()
         self._db.executemany("DELETE FROM withdrawals WHERE id = ?", back)
-        self.restored.update(id for (id,) in back)
+        return frozenset(id for (id,) in back)
 
     def withdrawals(self, since: datetime) -> list[Withdrawal]:
         """Return what authors withdrew after *since*, by id."""
@@ -60,8 +58,8 @@ class Departures:
             (
                 Entry(
                     id=id, issue_id=issue_id, key=f"{key}/{section}" if section else key, kind=grain, position=0,
-                    title="", issue_title="", permalink="", issue_permalink="", published=to_time(published),
-                    updated=to_time(updated), hash=digest, where=Where(path),
+                    title="", permalink="", origin=Origin(title="", permalink="", where=Where(path)),
+                    published=to_time(published), updated=to_time(updated), hash=digest,
                 ),
                 Departure(moment=to_time(moment), by_author=bool(by_author), feeds=tuple(sorted(left.get(id, ())))),
             )

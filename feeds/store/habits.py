@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 
+from feeds.model import Answer
 from feeds.store import statements
 
 
@@ -28,14 +29,11 @@ class HabitMemory:
         """Return how many posts have *trait*."""
         return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
 
-    def save_asked(self, path: str, asked: Mapping[str, tuple[int, bool]]) -> None:
-        """Remember which traits decided how the post at *path* was cut.
-
-        *asked* has for each how many posts must have it to make a habit, and whether they did.
-        """
+    def save_asked(self, path: str, asked: Iterable[Answer]) -> None:
+        """Remember which traits decided how the post at *path* was cut."""
         self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
         self._db.executemany(
-            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, trait, *answer) for trait, answer in asked.items()]
+            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, one.trait, one.enough, one.holds) for one in asked]
         )
 
     def answers_for(self, issue: str) -> dict[str, bool]:

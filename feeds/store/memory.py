@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.errors import FeedsError
 from feeds.markup import to_text
 from feeds.model import (
     Candidate,
+    Dates,
     Entry,
     Grain,
     LostIssue,
@@ -29,11 +30,13 @@ from feeds.store import statements
 from feeds.store.archives import Archives, to_candidate
 from feeds.store.departures import Departures
 from feeds.store.habits import HabitMemory
+from feeds.store.marks import Marks
 from feeds.store.packing import (
+    StampRow,
     entry_row,
     hosts_of,
     pack,
-    pack_common,
+    pack_origin,
     pack_whole,
     to_seconds,
     to_time,
@@ -50,11 +53,35 @@ from feeds.store.web import Web
 TOMBSTONE = timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of an issue in the store leads to."""
+
+    issues: frozenset[str] = frozenset()  # keys of those that archives have to look at
+    restored: frozenset[str] = frozenset()  # ids of entries that their author put back
+
+    def __or__(self, other: Effect) -> Effect:
+        return Effect(self.issues | other.issues, self.restored | other.restored)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An issue that has an id, for itself or for an entry of it."""
+
+    id: str
+    key: str
+    path: str  # of its post
+
+
+#: Where nothing changed.
+NO_EFFECT = Effect()
+
+
 class Store:
     """The memory of one site. Use `open_store`; everything happens in its transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        self._db = self.connection = connection
         self._issues: dict[str, tuple[Entry, dict[str, Entry]]] = {}  # loaded in this run
         self.posts = PostMemory(connection)
         self.printed = PrintMemory(connection)
@@ -63,21 +90,7 @@ class Store:
         self.departures = Departures(connection)
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
-
-    # -- small things
-
-    def recall(self, name: str) -> str | None:
-        """Return what `remember` put under *name*."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def recall_all(self, prefix: str) -> dict[str, str]:
-        """Return what `remember` put under names that begin with *prefix*, by what follows that."""
-        rows = self._db.execute("SELECT name, value FROM meta WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
-        return {name[len(prefix) :]: value for name, value in rows}
-
-    def remember(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self.marks = Marks(connection)
 
     # -- issues
 
@@ -106,15 +119,15 @@ class Store:
         row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
         return bool(row and row[0])
 
-    def holder_of(self, id: str) -> tuple[str, str] | None:
-        """Return key and path of the issue that has, or once had, *id*."""
-        row = self._db.execute("SELECT key, path FROM issues WHERE id = ?", (id,)).fetchone()
-        return (str(row[0]), str(row[1])) if row else None
+    def holder_of(self, id: str) -> Holder | None:
+        """Return the issue that has, or once had, *id*."""
+        row = self._db.execute("SELECT id, key, path FROM issues WHERE id = ?", (id,)).fetchone()
+        return Holder(*row) if row else None
 
-    def other_holder(self, ids: Collection[str], key: str) -> tuple[str, str] | None:
-        """Return the first of *ids* that an issue other than that with *key* has, and the path of that issue."""
+    def other_holder(self, ids: Collection[str], key: str) -> Holder | None:
+        """Return the issue, other than that with *key*, that has the first of *ids* which another one has."""
         row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
-        return (str(row[0]), str(row[1])) if row else None
+        return Holder(*row) if row else None
 
     def lost_issues(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
@@ -143,9 +156,7 @@ class Store:
             )
             for section, id, title, first_link, digest, published, updated, out, withdrawn in found
         )  # fmt: skip
-        return Memory(
-            key=key, id=row[0], entries=entries, text=lambda name: self.text_of(key, name), complete=bool(row[1])
-        )
+        return Memory(key=key, id=row[0], digest=row[1], entries=entries, text=lambda name: self.text_of(key, name))
 
     def text_of(self, key: str, section: str = "") -> str:
         """Return the words of the issue with *key*, or of one section, as they last were."""
@@ -153,23 +164,18 @@ class Store:
         entry = parts.get(section) if section else whole
         return to_text(entry.content) if entry else ""
 
-    def digest_of(self, key: str) -> str:
-        """Return what the post of the issue with *key* was when it was last read, as a digest of its bytes."""
-        row = self._db.execute("SELECT digest FROM issues WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else ""
+    def save_issue(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> Effect:
+        """Remember *issue*; the sections and items that it no longer has are withdrawn.
 
-    def save_issue(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> None:
-        """Remember *issue*; sections and items it had and has no more are withdrawn.
-
-        By its author, if the post was *edited*; else it was only cut differently, and no
-        notice stands in for what is gone.
+        If the post was *edited*, its author withdrew them. Otherwise the issue was only cut
+        differently, and no notice takes their place.
         """
-        self.archives.touch(issue.key)
+        before = self.archives.related(issue.key)  # its links may change
         if edited:
             self._take_back(issue.key, ["", *issue.parts], now)
         self._issues.pop(issue.key, None)
         packed = {key: pack(part) for key, part in issue.parts.items()}
-        common, own = pack_common(issue.whole), pack_whole(issue.whole)
+        common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
         parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
         sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items() if "/" not in key)
         row = (
@@ -185,32 +191,31 @@ class Store:
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), issue.key)
         )
-        self.topics.save_tags(issue.key, issue.whole.tags)
+        self.topics.save_tags(issue.key, issue.whole.origin.tags)
         rows = [entry_row(issue, "", issue.whole, common + own + sections)]
         rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
         self._db.executemany(statements.SAVE_ENTRY, rows)
-        self.departures.put_back(issue.key)
+        restored = self.departures.put_back(issue.key)
         self._index_topics(issue.key, issue.parts)
-        self.archives.touch(issue.key)  # again: its links are others now
+        return Effect(before | self.archives.related(issue.key), restored)
 
-    def set_dates(self, key: str, dates: Mapping[str, tuple[datetime, datetime]]) -> None:
-        """Give the entries of the issue with *key* other dates (published, updated), by section key."""
+    def set_dates(self, key: str, dates: Mapping[str, Dates]) -> None:
+        """Give the entries of the issue with *key* other *dates*, by section key."""
         self._issues.pop(key, None)
-        self.archives.touch(key)
-        rows = [(to_seconds(published), to_seconds(updated), key, name) for name, (published, updated) in dates.items()]
+        rows = [(to_seconds(one.published), to_seconds(one.updated), key, name) for name, one in dates.items()]
         self._db.executemany("UPDATE entries SET published = ?, updated = ? WHERE issue = ? AND section = ?", rows)
         self._db.executemany(
             "UPDATE topics SET published = ? WHERE issue = ? AND section = ?",
             [(published, key, name) for published, _, key, name in rows],
         )
 
-    def restore(self, restored: Restored, now: datetime) -> None:
+    def restore(self, restored: Restored, now: datetime) -> Effect:
         """Remember an issue that our feeds told of; no post was read yet, so its digest is "".
 
         Where its post is not known, its key stands for the path.
         """
         issue = restored.issue
-        self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
+        effect = self.save_issue(issue if issue.path else replace(issue, path=issue.key), now)
         out = [(issue.key, key) for key in restored.out]
         self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
         entries = {"": issue.whole, **issue.parts}
@@ -221,6 +226,7 @@ class Store:
             self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (moment, issue.key))
             query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
             self._db.execute(query, (moment, issue.key))
+        return effect
 
     def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
         """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.
@@ -233,7 +239,6 @@ class Store:
         if holder and holder[0] != f"{issue}/{section}":
             raise FeedsError(f"{id} is the id of {holder[0].rstrip('/')} already, and cannot be that of {key}, too")
         self._issues.pop(issue, None)
-        self.archives.touch(issue)
         values = (id, to_seconds(published), to_seconds(updated), to_seconds(published), issue, section)
         self._db.execute(
             "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1"
@@ -251,22 +256,16 @@ class Store:
             for table in ("issues", "posts", "meta")
         )
 
-    def forget_issue(self, key: str) -> None:
-        """Forget the issue with *key* as if it had never been seen; only for one that no reader can have seen."""
-        self._issues.pop(key, None)
-        self._db.execute("DELETE FROM issues WHERE key = ?", (key,))
-        for table in ("entries", "topics", "tags", "uses", "lost", "better", "stale"):
-            self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (key,))  # noqa: S608 - names of ours
-
-    def withdraw_issue(self, key: str, now: datetime) -> None:
+    def withdraw_issue(self, key: str, now: datetime) -> Effect:
         """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
-        self.archives.touch(key)
+        related = self.archives.related(key)
         self._take_back(key, [], now)
         self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
         self._db.execute(
             "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?", (to_seconds(now), key)
         )
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+        return Effect(related)
 
     def _take_back(self, key: str, stays: Sequence[str], now: datetime) -> None:
         """Remember that the author of the issue with *key* withdrew what was out of it, but for what *stays*."""
@@ -275,11 +274,13 @@ class Store:
             whole, parts = self._load(key)
             self.departures.withdraw([(id, parts.get(section, whole).permalink) for section, id in gone], now)
 
-    def vacate(self, path: str, key: str, now: datetime) -> None:
+    def vacate(self, path: str, key: str, now: datetime) -> Effect:
         """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""
+        effect = Effect()
         for (other,) in self._db.execute("SELECT key FROM issues WHERE path = ? AND key != ?", (path, key)).fetchall():
-            self.withdraw_issue(other, now)
+            effect |= self.withdraw_issue(other, now)
             self._db.execute("UPDATE issues SET path = '' WHERE key = ?", (other,))
+        return effect
 
     def live_issues(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
@@ -307,7 +308,6 @@ class Store:
         Entries stay as they are written, whatever links they are given with.
         """
         self._issues.pop(key, None)
-        self.archives.touch(key)
         linking = replace(whole, links=(*whole.links, *(link for part in parts.values() for link in part.links)))
         changes = [("", linking), *parts.items()]
         self._db.executemany(
@@ -333,19 +333,18 @@ class Store:
 
     # -- what feeds carry
 
-    def touch_due(self, now: datetime) -> None:
-        """Have the archives look at what comes due, or has expired, at *now*."""
-        self._db.execute(statements.TOUCH_DUE, {"now": to_seconds(now)})
+    def freeze_due(self, now: datetime) -> None:
+        """Remember that what is due at *now* is published, which freezes its dates."""
+        query = "UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL"
+        self._db.execute(query, (to_seconds(now),))
 
-    def mark_due(self, now: datetime, notice: timedelta = timedelta(0)) -> datetime | None:
-        """Freeze the dates of what is due at *now*; return when next something comes or goes by itself.
+    def next_moment(self, now: datetime, notice: timedelta) -> datetime | None:
+        """Return when after *now* something comes or goes by itself, or None.
 
-        That is an issue, or a *notice*, which stands that long, or what Atom says of it afterwards.
+        That is an issue, a *notice*, which is shown for so long, or the tombstone that follows it in Atom.
         """
-        seconds = to_seconds(now)
-        self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (seconds,))
         periods = {"notice": int(notice.total_seconds()), "tombstone": int(TOMBSTONE.total_seconds())}
-        row = self._db.execute(statements.NEXT_MOMENT, {"now": seconds, **periods}).fetchone()
+        row = self._db.execute(statements.NEXT_MOMENT, {"now": to_seconds(now), **periods}).fetchone()
         return to_time_or_none(row[0])
 
     def newest_first(self, grain: Grain, now: datetime, topic: str = "", *, once: bool = False) -> Iterator[Candidate]:
@@ -377,7 +376,7 @@ class Store:
     def _load(self, key: str) -> tuple[Entry, dict[str, Entry]]:
         if key not in self._issues:
             row = self._db.execute("SELECT data FROM issues WHERE key = ?", (key,)).fetchone()
-            stamps = {section: stamp for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
+            stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._issues) > 500:
                 self._issues.clear()
             self._issues[key] = unpack_issue(key, json.loads(row[0]), stamps)

@@ -1,12 +1,19 @@
-"""Open the memory of a site: one SQLite file, one run at a time, forward migrations."""
+"""Open the memory of a site: one SQLite file, one writer at a time, any number of readers, forward migrations.
+
+The file is in WAL mode (https://sqlite.org/wal.html): while a run writes, readers see the
+memory as the last run left it, and nobody waits for a reader. SQLite puts the log back into
+the file when the last connection is closed, so between runs one file can be copied or cached.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from feeds.errors import StoreError, Where
 from feeds.store.memory import Store
@@ -14,30 +21,108 @@ from feeds.store.statements import MIGRATIONS
 
 
 @contextmanager
-def open_store(path: Path | None, *, keep: bool = True, patience: float = 10.0) -> Iterator[Store]:
-    """Yield the memory in the file at *path* (None: an empty one that is forgotten).
+def open_store(path: Path, *, patience: float = 10.0) -> Iterator[Store]:
+    """Yield the memory in the file at *path*, to read and to write.
 
-    What is remembered is kept when the block ends well and *keep* is true; after an
-    exception, or a kill, the file is as it was. Only one run at a time has it; another
-    waits *patience* seconds.
+    It is kept when the block ends well. After an exception, or a kill, the file is as it
+    was. Only one run at a time has it; another waits *patience* seconds.
 
     Raises:
         StoreError: the file is in use, damaged, of a newer release, or cannot be written.
     """
     where = Where(str(path))
     try:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot be made: {error.strerror}", where, "check the permissions") from error
-    connection = None
-    try:
-        connection = sqlite3.connect(path or ":memory:", timeout=patience, isolation_level=None)
+    with _translated(where), _closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         _migrate(connection, where)
         yield Store(connection)
-        connection.execute("COMMIT" if keep else "ROLLBACK")
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def view_store(path: Path) -> Iterator[Store]:
+    """Yield the memory in the file at *path*, to read: as the last run left it, whether or not one is at work.
+
+    What is not there, or of an older release, is an empty or a migrated copy.
+
+    Raises:
+        StoreError: the file is damaged, of a newer release, or cannot be read.
+    """
+    if not path.exists():
+        with new_store() as store:
+            yield store
+        return
+    where = Where(str(path))
+    with _translated(where), _closing(_connect_to_read(path)) as connection:
+        connection.execute("BEGIN")
+        if _version(connection, where) == len(MIGRATIONS):
+            yield Store(connection)
+            return
+        with _copy(connection) as own:
+            yield own
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    """Yield a memory of nothing, which is forgotten at the end."""
+    with _closing(_connect_private()) as connection:
+        _migrate(connection, Where(""))
+        yield Store(connection)
+
+
+@contextmanager
+def copy_store(store: Store) -> Iterator[Store]:
+    """Yield a copy of *store* to write to, which is forgotten at the end."""
+    with _copy(store.connection) as own:
+        yield own
+
+
+@contextmanager
+def _copy(connection: sqlite3.Connection) -> Iterator[Store]:
+    with _closing(_connect_private()) as own:
+        connection.backup(own)
+        _migrate(own, Where(""))
+        yield Store(own)
+
+
+def _connect_private() -> sqlite3.Connection:
+    """Return a connection to a database of its own, which SQLite keeps in memory and beyond that on the disk."""
+    return sqlite3.connect("", isolation_level=None)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads the file at *path*.
+
+    SQLite puts its log and an index of it beside the file, even to read. In a folder where
+    that is not allowed, and where no run has left a log, nothing can change the file.
+    """
+    if os.access(path.parent, os.W_OK):
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+    is_fixed = not path.with_name(path.name + "-wal").exists()
+    address = f"file:{quote(str(path.absolute()))}?mode=ro" + ("&immutable=1" if is_fixed else "")
+    return sqlite3.connect(address, uri=True, isolation_level=None)
+
+
+@contextmanager
+def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    finally:
+        connection.close()  # an open transaction is rolled back
+
+
+@contextmanager
+def _translated(where: Where) -> Iterator[None]:
+    """Raise what SQLite has against the file at *where* as a StoreError."""
+    try:
+        yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise StoreError("another run is at work here", where, "wait until it is done, or end it") from error
@@ -46,17 +131,19 @@ def open_store(path: Path | None, *, keep: bool = True, patience: float = 10.0) 
     except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
         hint = "restore it from a backup, or delete it: ids and dates are then recovered from the feeds that are out"
         raise StoreError(f"is damaged: {error}", where, hint) from error
-    finally:
-        if connection is not None:
-            connection.close()  # an open transaction is rolled back
 
 
 def _migrate(connection: sqlite3.Connection, where: Where) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
-        raise StoreError("was written by a newer release", where, "update feed-republisher")
+    version = _version(connection, where)
     for script in MIGRATIONS[version:]:
         for statement in script.split(";"):
             connection.execute(statement)
     if version < len(MIGRATIONS):
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(connection: sqlite3.Connection, where: Where) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise StoreError("was written by a newer release", where, "update feed-republisher")
+    return version

@@ -1,22 +1,23 @@
-"""How entries are written down: one row an issue, its sections packed as JSON."""
+"""How entries are stored: one row for each issue, its parts packed as JSON."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Link, StampedIssue, assemble
+from feeds.model import Author, Entry, Grain, Link, Origin, Role, StampedIssue, join_content, join_links
 from feeds.urls import host
 
 
 def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it but its dates.
+    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
 
-    The dates are no part of the mark, because they may be put back when all posts are read.
+    The revision does not depend on the dates, because they may be put back when all posts are read.
     """
     revision = hashlib.sha256(f"{packed} {entry.role} {entry.dropped}".encode()).hexdigest()[:16] + topics_mark(
         entry.topics
@@ -38,7 +39,7 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         revision,
         len(entry.content.encode()),
         " ".join(entry.topics),
-        "\n".join(author.name for author in entry.authors),
+        "\n".join(author.name for author in entry.origin.authors),
         hosts_of(entry),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
@@ -51,72 +52,120 @@ def hosts_of(entry: Entry) -> str:
 
 
 def topics_mark(topics: Sequence[str]) -> str:
-    """Return the end of a revision, which changes with the topics."""
+    """Return the part of a revision that depends on the topics."""
     return " ".join(["", *topics])
 
 
-def pack(section: Entry) -> str:
-    """Return what only a section, or only an item, has."""
+def pack(part: Entry) -> str:
+    """Return the fields that only a section, or only an item, has."""
     fields = [
-        section.permalink,
-        section.anchor,
-        section.summary,
-        section.heading,
-        section.content,
-        [[link.href, link.text, *([link.target] if link.target else [])] for link in section.links],
-        section.image,
-        *([section.section, section.section_title] if section.kind == "item" else []),
+        part.permalink,
+        part.anchor,
+        part.summary,
+        part.heading,
+        part.content,
+        [[link.href, link.text, *([link.target] if link.target else [])] for link in part.links],
+        part.image,
+        *([part.section, part.section_title] if part.kind == "item" else []),
     ]
     return json.dumps(fields, ensure_ascii=False)
 
 
-def pack_common(whole: Entry) -> str:
-    """Return what the entries of an issue have in common."""
-    authors = [[author.name, author.email, author.uri] for author in whole.authors]
-    fields = [
-        whole.issue_title,
-        whole.issue_permalink,
-        authors,
-        whole.language,
-        list(whole.tags),
-        whole.where.path,
-    ]
+def pack_origin(origin: Origin) -> str:
+    """Return the fields that the entries of an issue have in common."""
+    authors = [[author.name, author.email, author.uri] for author in origin.authors]
+    fields = [origin.title, origin.permalink, authors, origin.language, list(origin.tags), origin.where.path]
     return json.dumps(fields, ensure_ascii=False)
 
 
 def pack_whole(whole: Entry) -> str:
-    """Return what only the entry of the whole issue has; its content is that of the sections."""
+    """Return the fields that only the entry of the whole issue has; its content is that of the sections."""
     return json.dumps([whole.summary, whole.image], ensure_ascii=False)
 
 
-def unpack_issue(key: str, data: Any, stamps: Mapping[str, Sequence[Any]]) -> tuple[Entry, dict[str, Entry]]:
+@dataclass(frozen=True, slots=True)
+class StampRow:
+    """A row of `statements.STAMPS`, without the key of the entry."""
+
+    id: str
+    published: int
+    updated: int
+    topics: str
+    position: int
+    role: Role
+    dropped: int
+    title: str
+    hash: str
+    grain: Grain
+    leaf: int  # whether a feed of items carries it
+
+
+def unpack_issue(key: str, data: Any, stamps: Mapping[str, StampRow]) -> tuple[Entry, dict[str, Entry]]:
     """Return the issue with *key* in *data*, and its parts by their keys; *stamps* are their ids and dates."""
-    (title, permalink, authors, language, tags, path), (summary, image), packed = data
-    common: dict[str, Any] = {
-        "issue_id": stamps[""][0],
-        "issue_title": title,
-        "issue_permalink": permalink,
-        "authors": tuple(Author(name=name, email=email, uri=uri) for name, email, uri in authors),
-        "language": language,
-        "tags": tuple(tags),
-        "where": Where(path),
+    common, own, packed = data
+    origin, issue_id = _unpack_origin(common), stamps[""].id
+    alone = sum("/" not in name for name, _ in packed) == 1
+    parts = {
+        name: _unpack_part(f"{key}/{name}", fields, stamps[name], origin, issue_id, alone) for name, fields in packed
     }
-    alone = sum("/" not in key for key, _ in packed) == 1
-    parts = {name: _unpack_part(f"{key}/{name}", fields, stamps[name], common, alone) for name, fields in packed}
-    whole = Entry(key=key, permalink=permalink, summary=summary, image=image, **_stamp(stamps[""]), **common)
-    return assemble(whole, [part for part in parts.values() if part.kind == "section"]), parts
+    return _unpack_whole(key, own, stamps[""], origin, parts.values()), parts
 
 
-def _unpack_part(
-    key: str, fields: Sequence[Any], stamp: Sequence[Any], common: Mapping[str, Any], alone: bool
-) -> Entry:
-    permalink, anchor, summary, heading, content, links, image, *within = fields
-    section, section_title = within or (-1, "")
+def _unpack_origin(fields: Sequence[Any]) -> Origin:
+    title, permalink, authors, language, tags, path = fields
+    return Origin(
+        title=title,
+        permalink=permalink,
+        authors=tuple(Author(name=name, email=email, uri=uri) for name, email, uri in authors),
+        language=language,
+        tags=tuple(tags),
+        where=Where(path),
+    )
+
+
+def _unpack_whole(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origin, parts: Iterable[Entry]) -> Entry:
+    summary, image = fields
+    sections = [part for part in parts if part.kind == "section"]
     return Entry(
+        id=stamp.id,
+        issue_id=stamp.id,
         key=key,
-        single=alone and not within,
-        section=section,
-        section_title=section_title,
+        kind=stamp.grain,
+        published=to_time(stamp.published),
+        updated=to_time(stamp.updated),
+        hash=stamp.hash,
+        topics=tuple(stamp.topics.split()),
+        origin=origin,
+        position=stamp.position,
+        role=stamp.role,
+        dropped=bool(stamp.dropped),
+        title=stamp.title,
+        permalink=origin.permalink,
+        summary=summary,
+        content=join_content(sections),
+        links=join_links(sections),
+        image=image,
+        single=len(sections) == 1,
+    )
+
+
+def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origin, issue_id: str, alone: bool) -> Entry:
+    permalink, anchor, summary, heading, content, links, image, *within = fields
+    section, section_title = within or (None, "")
+    return Entry(
+        id=stamp.id,
+        issue_id=issue_id,
+        key=key,
+        kind=stamp.grain,
+        published=to_time(stamp.published),
+        updated=to_time(stamp.updated),
+        hash=stamp.hash,
+        topics=tuple(stamp.topics.split()),
+        origin=origin,
+        position=stamp.position,
+        role=stamp.role,
+        dropped=bool(stamp.dropped),
+        title=stamp.title,
         permalink=permalink,
         anchor=anchor,
         summary=summary,
@@ -124,26 +173,11 @@ def _unpack_part(
         content=content,
         links=tuple(Link(href=href, text=text, target="".join(target)) for href, text, *target in links),
         image=image,
-        **_stamp(stamp),
-        **common,
+        single=alone and not within,
+        has_items=stamp.grain == "section" and not stamp.leaf,
+        section=section,
+        section_title=section_title,
     )
-
-
-def _stamp(stamp: Sequence[Any]) -> dict[str, Any]:
-    id, published, updated, topics, position, role, dropped, title, digest, grain, leaf = stamp
-    return {
-        "id": id,
-        "published": to_time(published),
-        "updated": to_time(updated),
-        "topics": tuple(topics.split()),
-        "position": position,
-        "role": role,
-        "dropped": bool(dropped),
-        "title": title,
-        "hash": digest,
-        "kind": grain,
-        "has_items": grain == "section" and not leaf,
-    }
 
 
 def dump_problems(problems: Sequence[Problem]) -> str:
@@ -154,7 +188,7 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 
 
 def load_problems(text: str) -> tuple[Problem, ...]:
-    """Return the problems that `dump_problems` wrote down."""
+    """Return the problems in the output of `dump_problems`."""
     return tuple(
         Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in json.loads(text)
     )

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
 
-from feeds.model import Issue, ReadPost
+from feeds.model import Issue, Numbered, ReadPost
 from feeds.store import statements
 from feeds.store.packing import dump_problems, load_problems, to_seconds, to_time, to_time_or_none
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestedClaim:
+    """A post that claims an id which an issue in another file has."""
+
+    path: str
+    id: str
+    holder: str  # the path of the other post
+
+
 class PostMemory:
-    """The part of a store that `store.posts` is."""
+    """`store.posts`: the posts that were read, and their dates."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -28,9 +37,10 @@ class PostMemory:
         values = (path, post.fingerprint, post.digest, post.claim, dump_problems(post.problems))
         self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", values)
 
-    def contested(self) -> list[tuple[str, str, str]]:
-        """Return (path, id, path of the holder) of posts that claim an id which an issue in another file has."""
-        return self._db.execute(statements.CONTESTED).fetchall()
+    def contested(self) -> list[ContestedClaim]:
+        """Return the posts that claim an id which an issue in another file has, by path."""
+        rows = self._db.execute(statements.CONTESTED)
+        return [ContestedClaim(path=path, id=id, holder=holder) for path, id, holder in rows]
 
     def distrust(self, path: str) -> None:
         """Have the post at *path* read again by the next run that reads anything."""
@@ -47,11 +57,11 @@ class PostMemory:
         values = (to_seconds(issue.published), to_seconds(earliest), to_seconds(latest))
         self._db.execute(statements.SAVE_DATE, (issue.path, issue.number, *values, source))
 
-    def calendar(self) -> Iterator[tuple[str, int | None, datetime | None, tuple[datetime, datetime] | None]]:
-        """Yield path, number, date and the bounds of a date of every issue; else its frozen date."""
+    def calendar(self) -> Iterator[Numbered]:
+        """Yield what every post says of its number and date, or the date that its issue was published with."""
         for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR):
             within = None if earliest is None or latest is None else (to_time(earliest), to_time(latest))
-            yield path, number, to_time_or_none(published), within
+            yield Numbered(path=path, number=number, published=to_time_or_none(published), within=within)
 
     def source_of_date(self, path: str) -> str:
         """Return from what the date of the issue at *path* was estimated, or ""."""

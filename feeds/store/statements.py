@@ -122,6 +122,10 @@ MIGRATIONS = (
     CREATE TABLE tag_topics (key TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE endings (feed TEXT PRIMARY KEY, title TEXT NOT NULL, moment INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    DROP TABLE touched;
+    DELETE FROM meta WHERE name = 'archive root';
+    """,
 )
 
 SAVE_ISSUE = """
@@ -144,11 +148,11 @@ CONTESTED = """
     WHERE p.claim != '' AND i.path != p.path ORDER BY p.path
 """
 OTHER_HOLDER = """
-    SELECT id, path FROM (
-        SELECT j.key AS place, i.id, i.path FROM json_each(:ids) j JOIN issues i ON i.id = j.value
+    SELECT id, issue, path FROM (
+        SELECT j.key AS place, i.id, i.key AS issue, i.path FROM json_each(:ids) j JOIN issues i ON i.id = j.value
         WHERE i.key != :key
         UNION ALL
-        SELECT j.key, e.id, i.path FROM json_each(:ids) j JOIN entries e ON e.id = j.value
+        SELECT j.key, e.id, i.key, i.path FROM json_each(:ids) j JOIN entries e ON e.id = j.value
         JOIN issues i ON i.key = e.issue WHERE e.issue != :key
     ) ORDER BY place LIMIT 1
 """
@@ -253,40 +257,39 @@ _NEVER_BEFORE = """
 """
 
 
-#: An issue, and those that come to have, or had so far, the first item with a link of it.
-TOUCH = """
-    INSERT OR IGNORE INTO touched SELECT :issue UNION SELECT (
+#: An issue, and those whose item is the earliest with a link of one of its items.
+RELATED = """
+    SELECT :issue UNION SELECT (
         SELECT o.issue FROM entries o
         WHERE o.first_link = e.first_link AND o.grain = 'item' AND o.issue != :issue
             AND o.withdrawn IS NULL AND o.dropped = 0
         ORDER BY o.published, o.issue LIMIT 1
     ) FROM entries e WHERE e.issue = :issue AND e.grain = 'item' AND e.first_link != ''
 """
-TOUCH_DUE = """
-    INSERT OR IGNORE INTO touched
-        SELECT issue FROM entries WHERE out = 0 AND due <= :now AND withdrawn IS NULL
-        UNION SELECT e.issue FROM entries e
-        WHERE e.expires <= :now AND EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id)
+MOVED_BY_TIME = """
+    SELECT issue FROM entries WHERE out = 0 AND due <= :now AND withdrawn IS NULL
+    UNION SELECT e.issue FROM entries e
+    WHERE e.expires <= :now AND EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id)
 """
 #: What is in an archive and should no longer be.
-TAKEN_BACK = """
+OUTDATED_IN_ARCHIVES = """
     SELECT a.feed, a.number, a.id
-    FROM touched t CROSS JOIN entries e ON e.issue = t.issue CROSS JOIN archived a ON a.id = e.id
+    FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value CROSS JOIN archived a ON a.id = e.id
     WHERE e.withdrawn IS NOT NULL OR e.expires <= :now ORDER BY a.feed, a.number
 """
 BY_ID = f"{_CANDIDATE} FROM entries e WHERE e.id = :id AND {_VISIBLE}"
 
 
-def loose(grain: Grain, *, topic: bool, once: bool, touched: bool) -> str:
+def loose(grain: Grain, *, topic: bool, once: bool, some: bool) -> str:
     """Return the query for the entries of a *grain* that are not in the archive of `:feed`, oldest first.
 
-    With *touched* only those of issues in which something changed.
+    With *some* only those of the issues in `:issues`, as JSON.
     """
     fits = "e.leaf = 1" if grain == "item" else "e.grain = :grain"
     wanted = f"{fits} AND {_VISIBLE}" + (f" AND {_NEVER_BEFORE}" if once else "")
     source = "entries e"
-    if touched:  # "+": SQLite takes the index of the newest for a better way to the entries of an issue than the key
-        source, wanted = "touched t CROSS JOIN entries e ON e.issue = t.issue", f"+{wanted}"
+    if some:  # "+": SQLite takes the index of the newest for a better way to the entries of an issue than the key
+        source, wanted = "json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value", f"+{wanted}"
     elif topic:
         source = "topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section AND t.topic = :topic"
     wanted += (

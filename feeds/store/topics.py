@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 
+from feeds.model import Ending, TagTopic
 from feeds.store.packing import to_seconds, to_time
 
 
 class TopicMemory:
-    """The part of a store that `store.topics` is."""
+    """`store.topics`: the tags of issues, the topics that tags made, and the feeds that have ended."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -30,23 +30,25 @@ class TopicMemory:
         )
         return dict(self._db.execute(query))
 
-    def tag_topics(self) -> list[tuple[str, str, str]]:
-        """Return (key, slug, title) of every topic that a tag ever made, by key."""
-        return self._db.execute("SELECT key, slug, title FROM tag_topics ORDER BY key").fetchall()
+    def tag_topics(self) -> list[TagTopic]:
+        """Return every topic that a tag ever made, by key."""
+        rows = self._db.execute("SELECT key, slug, title FROM tag_topics ORDER BY key")
+        return [TagTopic(key=key, slug=slug, title=title) for key, slug, title in rows]
 
-    def save_tag_topics(self, topics: Iterable[tuple[str, str, str]]) -> None:
+    def save_tag_topics(self, topics: Iterable[TagTopic]) -> None:
         """Remember the *topics* that tags made; what is remembered stays."""
-        self._db.executemany("INSERT OR IGNORE INTO tag_topics VALUES (?, ?, ?)", topics)
+        rows = [(topic.key, topic.slug, topic.title) for topic in topics]
+        self._db.executemany("INSERT OR IGNORE INTO tag_topics VALUES (?, ?, ?)", rows)
 
     # -- feeds that have ended
 
-    def endings(self) -> dict[str, tuple[str, datetime]]:
-        """Return title and end of every feed that config.yaml asks for no more, by path."""
+    def endings(self) -> tuple[Ending, ...]:
+        """Return the feeds that config.yaml no longer asks for, by path."""
         rows = self._db.execute("SELECT feed, title, moment FROM endings ORDER BY feed")
-        return {feed: (title, to_time(moment)) for feed, title, moment in rows}
+        return tuple(Ending(feed=feed, name=title, moment=to_time(moment)) for feed, title, moment in rows)
 
-    def save_endings(self, endings: Mapping[str, tuple[str, datetime]]) -> None:
+    def save_endings(self, endings: Iterable[Ending]) -> None:
         """Remember that these feeds have ended, and no others."""
         self._db.execute("DELETE FROM endings")
-        rows = [(feed, title, to_seconds(moment)) for feed, (title, moment) in endings.items()]
+        rows = [(one.feed, one.name, to_seconds(one.moment)) for one in endings]
         self._db.executemany("INSERT INTO endings VALUES (?, ?, ?)", rows)

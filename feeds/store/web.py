@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from feeds.model import KnownLink, KnownPage, Target
+from feeds.model import KnownLink, KnownPage, RecoveredPage, Target
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 
 #: Short links of issues that are in feeds, those of the newest issue first, which are due to be asked for.
@@ -22,16 +22,15 @@ _LOST = """
     SELECT t.issue, t.page FROM lost t JOIN entries e ON e.issue = t.issue AND e.section = ''
     WHERE e.withdrawn IS NULL ORDER BY e.published DESC, t.issue
 """
-_STALE = """
-    INSERT OR IGNORE INTO stale SELECT :issue WHERE
-        EXISTS (SELECT 1 FROM uses u JOIN links l ON l.url = u.url WHERE u.issue = :issue AND l.final != '')
+_IS_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM uses u JOIN links l ON l.url = u.url WHERE u.issue = :issue AND l.final != '')
         OR EXISTS (SELECT 1 FROM recovered WHERE page = :page)
         OR EXISTS (SELECT 1 FROM better WHERE issue = :issue)
 """
 
 
 class Web:
-    """The part of a store that `store.web` is."""
+    """`store.web`: short links, pages and targets, and what follows from them for issues."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -101,18 +100,18 @@ class Web:
                to_seconds(page.expires), page.fails)  # fmt: skip
         self._db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def recovered(self, page: str) -> tuple[str, str, datetime] | None:
-        """Return what was recovered from *page* (a digest of what for, the findings as JSON, when)."""
-        row = self._db.execute("SELECT digest, data, checked FROM recovered WHERE page = ?", (page,)).fetchone()
-        return (str(row[0]), str(row[1]), to_time(row[2])) if row else None
+    def recovered(self, page: str) -> RecoveredPage | None:
+        """Return what was recovered from *page*, or None if it was never searched."""
+        row = self._db.execute("SELECT * FROM recovered WHERE page = ?", (page,)).fetchone()
+        return _to_recovered(row) if row else None
 
-    def all_recovered(self) -> Iterator[tuple[str, str, str, datetime]]:
-        """Yield what was recovered from every page: its address and as `recovered`."""
-        for page, digest, data, checked in self._db.execute("SELECT * FROM recovered ORDER BY page"):
-            yield page, digest, data, to_time(checked)
+    def all_recovered(self) -> Iterator[RecoveredPage]:
+        """Yield what was recovered from every page, by address."""
+        return map(_to_recovered, self._db.execute("SELECT * FROM recovered ORDER BY page"))
 
-    def save_recovered(self, page: str, digest: str, data: str, now: datetime) -> None:
-        self._db.execute("INSERT OR REPLACE INTO recovered VALUES (?, ?, ?, ?)", (page, digest, data, to_seconds(now)))
+    def save_recovered(self, page: RecoveredPage) -> None:
+        row = (page.url, page.digest, page.findings, to_seconds(page.checked))
+        self._db.execute("INSERT OR REPLACE INTO recovered VALUES (?, ?, ?, ?)", row)
 
     def set_lost(self, issue: str, page: str) -> None:
         """Remember that *issue* has lost links which its *page* may have; "": it has not."""
@@ -143,22 +142,22 @@ class Web:
 
     # -- what follows for issues
 
-    def note_issue(self, issue: str, page: str, *, dead: bool) -> None:
-        """Have *issue*, read at *page*, looked at again if anything is known of its links, or one is *dead*."""
-        self._db.execute(_STALE, {"issue": issue, "page": page})
-        if dead:
-            self.note_stale([issue])
+    def has_news_of(self, issue: str, page: str) -> bool:
+        """Return whether anything is known of where the links of *issue*, read at *page*, lead, or was until now."""
+        return bool(self._db.execute(_IS_KNOWN, {"issue": issue, "page": page}).fetchone()[0])
 
-    def note_stale(self, issues: Collection[str]) -> None:
-        """Have *issues* looked at again: their links may lead elsewhere now."""
+    def add_to_queue(self, issues: Collection[str]) -> None:
+        """Have the next build look at *issues* again, because their links may lead elsewhere."""
         self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(issue,) for issue in issues])
 
-    def take_stale(self) -> list[str]:
-        """Return the issues to be looked at, and forget that they are."""
-        issues = [issue for (issue,) in self._db.execute("SELECT issue FROM stale ORDER BY issue")]
-        if issues:
-            self._db.execute("DELETE FROM stale")
-        return issues
+    def queue(self) -> list[str]:
+        """Return the issues that look-ups have put into the queue for the next build, by key."""
+        query = "SELECT s.issue FROM stale s JOIN issues i ON i.key = s.issue ORDER BY s.issue"
+        return [issue for (issue,) in self._db.execute(query)]
+
+    def empty_queue(self) -> None:
+        """Forget which issues were to be looked at again."""
+        self._db.execute("DELETE FROM stale")
 
     def improved(self) -> set[str]:
         """Return the issues in which the web has changed something."""
@@ -168,6 +167,11 @@ class Web:
         """Remember by section key what the web has changed in the entries of *issue*, as a mark of it."""
         self._db.execute("DELETE FROM better WHERE issue = ?", (issue,))
         self._db.executemany("INSERT INTO better VALUES (?, ?, ?)", [(issue, key, mark) for key, mark in marks.items()])
+
+
+def _to_recovered(row: tuple[str, str, str, int]) -> RecoveredPage:
+    url, digest, findings, checked = row
+    return RecoveredPage(url=url, digest=digest, findings=findings, checked=to_time(checked))
 
 
 def _to_link(row: tuple[str, str, str, int, str, str, int, int, int]) -> KnownLink:

@@ -2,10 +2,11 @@
 
 from feeds.topics.headings import Heading, recurring_headings
 from feeds.topics.learning import Example, Naming, Quality, cross_validate, learn
+from feeds.topics.lines import Hit
 from feeds.topics.presets import preset, preset_names
-from feeds.topics.rules import Hit, TopicRules, Verdict
+from feeds.topics.rules import TopicRules, Verdict
 from feeds.topics.suggesting import Suggestion, Suggestions, suggest
-from feeds.topics.tags import TagTopic, mint_tag_topics, with_tag_topics
+from feeds.topics.tags import mint_tag_topics, with_tag_topics
 from feeds.topics.words import key_of
 
 __all__ = [
@@ -16,7 +17,6 @@ __all__ = [
     "Quality",
     "Suggestion",
     "Suggestions",
-    "TagTopic",
     "TopicRules",
     "Verdict",
     "cross_validate",

@@ -111,7 +111,8 @@ def cross_validate(examples: Sequence[Example], namings: Mapping[str, Naming]) -
     for train, test in GroupKFold(n_splits=folds).split(labelled, groups=groups):
         compiled = TopicRules(learn([labelled[number] for number in train], namings))
         for number in test:
-            topics = set(compiled.assign(labelled[number].entry).topics)
+            entry = labelled[number].entry
+            topics = set(compiled.topics_of(entry, entry.origin))
             said.update(labelled[number].topics)
             given.update(topics)
             both.update(topics & labelled[number].topics)

@@ -1,45 +1,32 @@
-"""Assign topics by rule, and tell why.
+"""Assign topics by rule, with the reasons.
 
-Each clue of a topic that fits gives points, and enough points make the topic. A clue is
-worth what makes a topic by itself, unless it says otherwise; of a word, half of that is
-for saying it once in passing, and a third in a long text, which passes more by. What `not`
-names vetoes.
+Each clue of a topic that fits gives points, and enough points make the topic. By default
+one clue is enough. A word in the text gives half of its points each time it appears, and a
+third in a long text, which mentions more in passing. The words under `not` rule a topic out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Origin, Passage
+from feeds.topics.lines import Hit, LineClues, Term, key_pattern, line_pattern
 from feeds.topics.targets import Targets
-from feeds.topics.words import Lexicon, Place, as_seen, fold, fold_line, key_of
+from feeds.topics.words import Lexicon, Place, fold_line, key_of
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
 _LONG = 1_500  # characters, about 250 words
-_MOST_LINES_KNOWN = 20_000
 
 State = Literal["yes", "implied", "stopped", "close"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One reason for or against a topic."""
-
-    topic: str
-    rule: str  # as written in config.yaml
-    place: str  # heading, tag, author, link, title, text or not
-    found: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a topic of which anything was found."""
+    """The decision about a topic of which at least one clue fits."""
 
     topic: str
     state: State  # "stopped" by `not` though there was enough; "close" if there was something, but not enough
@@ -49,17 +36,8 @@ class Verdict:
     implied_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A clue of one topic."""
-
-    topic: str
-    clue: Clue
-    against: bool = False
-
-
 class TopicRules:
-    """The rules of all topics, compiled once; the order of topics in the config means nothing."""
+    """The rules of all topics, compiled once; the order of topics in the config does not matter."""
 
     def __init__(self, rules: Sequence[TopicRule]) -> None:
         self._needs = {rule.slug: rule.needs for rule in rules}
@@ -67,7 +45,7 @@ class TopicRules:
         self._implies = {
             rule.slug: tuple(renamed.get(slug, slug) for slug in rule.implies) for rule in rules if rule.implies
         }
-        vetoes = [_Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
+        vetoes = [Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
         words = [*_terms(rules, "words"), *vetoes]
         names = _terms(rules, "names")
         self._lexicons = [
@@ -81,19 +59,19 @@ class TopicRules:
             [term.clue.written for term in _terms(rules, "domains")],
         )
         self._lines = {
-            "heading": _Lines(_terms(rules, "headings"), fold_line, _line_pattern),
-            "tag": _Lines([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, _key_pattern),
-            "author": _Lines(_terms(rules, "authors"), key_of, _key_pattern),
+            "heading": LineClues(_terms(rules, "headings"), fold_line, line_pattern),
+            "tag": LineClues([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, key_pattern),
+            "author": LineClues(_terms(rules, "authors"), key_of, key_pattern),
         }
 
     def __bool__(self) -> bool:
         return bool(self._needs)  # there is a topic
 
-    def assign(self, entry: Entry) -> Entry:
-        """Return *entry* with its topics, by slug."""
-        return replace(entry, topics=self.topics_of(self.explain(entry)))
+    def topics_of(self, passage: Passage, origin: Origin) -> tuple[str, ...]:
+        """Return the topics of a *passage* that comes from *origin*, by slug."""
+        return self.decide(self.explain(passage, origin))
 
-    def topics_of(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def decide(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
         points: dict[str, float] = {}
         for hit in hits:
@@ -103,8 +81,8 @@ class TopicRules:
         return tuple(sorted(self._with_implied(enough, against)))
 
     def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
-        """Return what became of each topic that *hits* are about, or that is implied, by slug."""
-        given = self.topics_of(hits)
+        """Return the decision about each topic that has *hits* or is implied, by slug."""
+        given = self.decide(hits)
         implied = {topic for other in given for topic in self._implies.get(other, ())}
         told = []
         for topic in sorted({*given, *implied, *(hit.topic for hit in hits)}):
@@ -120,15 +98,15 @@ class TopicRules:
             told.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
         return told
 
-    def explain(self, entry: Entry) -> list[Hit]:
-        """Return every hit of every rule in *entry*, also those that are not enough."""
-        headings = [line for line in (entry.title, entry.section_title) if line]
-        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", entry.tags)]
-        hits += self._lines["author"].hits("author", [author.name for author in entry.authors])
-        for number, address in self._targets.find(entry).items() if self._targets_terms else ():
+    def explain(self, passage: Passage, origin: Origin) -> list[Hit]:
+        """Return every hit of every rule in a *passage* from *origin*, also those that are not enough."""
+        headings = passage.titles
+        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", origin.tags)]
+        hits += self._lines["author"].hits("author", [author.name for author in origin.authors])
+        for number, address in self._targets.find(passage).items() if self._targets_terms else ():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        text = to_text(entry.content) if self._lexicons else ""
+        text = to_text(passage.content) if self._lexicons else ""
         most = places_that_count(text)
         for lexicon, terms in self._lexicons:
             in_titles = [list(lexicon.find(line)) for line in headings]
@@ -140,7 +118,7 @@ class TopicRules:
         return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
 
     def _is_enough(self, topic: str, points: float) -> bool:
-        needs = self._needs.get(topic)  # None: implied, and a topic of no rule
+        needs = self._needs.get(topic)  # None: it is only implied, and has no rule
         return needs is not None and round(points, 6) >= needs
 
     def _with_implied(self, topics: set[str], against: set[str]) -> set[str]:
@@ -152,62 +130,19 @@ class TopicRules:
         return found
 
 
-class _Lines:
-    """Clues that fit a whole line, such as a heading, a tag or a name; `*` stands for anything."""
-
-    def __init__(
-        self, terms: Sequence[_Term], fold_line: Callable[[str], str], pattern_of: Callable[[str], re.Pattern[str]]
-    ) -> None:
-        self._fold = fold_line
-        self._plain: dict[str, list[_Term]] = {}
-        self._patterns: list[tuple[re.Pattern[str], _Term]] = []
-        self._signs: list[tuple[re.Pattern[str], _Term]] = []  # those of which nothing is a letter or digit
-        self._known: dict[str, list[_Term]] = {}
-        for term in terms:
-            written = term.clue.written
-            if "*" not in written or term.clue.literal:
-                self._plain.setdefault(fold_line(written), []).append(term)
-            elif any(character.isalnum() for character in written) or not written.strip("* "):
-                self._patterns.append((pattern_of(written), term))
-            else:
-                self._signs.append((_signs_pattern(written), term))
-
-    def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
-        """Yield a hit for each clue that fits one of *lines*, once for each clue."""
-        if not (self._plain or self._patterns or self._signs):
-            return
-        told: set[int] = set()
-        for line in lines:
-            for term in self._fitting(line):
-                if id(term) not in told:
-                    told.add(id(term))
-                    yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
-
-    def _fitting(self, line: str) -> list[_Term]:
-        """Return the clues that fit *line*; lines recur, so what was found is remembered."""
-        if line not in self._known:
-            if len(self._known) > _MOST_LINES_KNOWN:
-                self._known.clear()
-            folded = self._fold(line)
-            fitting = [term for pattern, term in self._patterns if pattern.fullmatch(folded)]
-            fitting += [term for pattern, term in self._signs if pattern.fullmatch(as_seen(line))]
-            self._known[line] = [*self._plain.get(folded, ()), *fitting]
-        return self._known[line]
-
-
 def places_that_count(text: str) -> int:
-    """Return how often a word has to be in *text* to be worth all of its points.
+    """Return how often a word has to be in *text* to give all of its points.
 
-    What a long text is about it says again and again, and it passes more by.
+    A long text repeats its subject, and mentions more in passing.
     """
     return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
 
 
-def _terms(rules: Sequence[TopicRule], kind: str) -> list[_Term]:
-    return [_Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
+def _terms(rules: Sequence[TopicRule], kind: str) -> list[Term]:
+    return [Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
+def _word_hits(terms: Sequence[Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
     """Yield the hits of words in titles (each once, for all of its points), then of those in the text.
 
     It takes *most* places in the text to get all points of a word.
@@ -226,14 +161,14 @@ def _word_hits(terms: Sequence[_Term], in_titles: list[list[Place]], in_text: li
             yield _word_hit(term, "text", place, most)
 
 
-def _word_hit(term: _Term, where: str, place: Place, share: int) -> Hit:
+def _word_hit(term: Term, where: str, place: Place, share: int) -> Hit:
     if term.against:
         return Hit(term.topic, term.clue.written, "not", place.found, 0)
     return Hit(term.topic, term.clue.written, where, place.found, term.clue.points / share)
 
 
-def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
-    """Yield *places* in reading order, without those within a longer one of the same topic: one saying counts once."""
+def _outermost(terms: Sequence[Term], places: list[Place]) -> Iterator[Place]:
+    """Yield *places* in reading order, without those inside a longer one of the same topic."""
     if len(places) > 1:
         places.sort(key=lambda place: (place.start, -place.end, terms[place.term].clue))
     ends: dict[tuple[str, bool], int] = {}
@@ -242,37 +177,3 @@ def _outermost(terms: Sequence[_Term], places: list[Place]) -> Iterator[Place]:
         if place.end > ends.get(whose, -1):
             ends[whose] = place.end
             yield place
-
-
-def _key_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a tag or a name in the form of `key_of`."""
-    return re.compile(".*".join(re.escape(part) for part in key_of(written).split("*")), re.DOTALL)
-
-
-def _line_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a folded line; a blank in it is where a word ends.
-
-    >>> bool(_line_pattern("News and *").fullmatch("news and community"))
-    True
-    >>> bool(_line_pattern("Robot*").fullmatch("robotics")), bool(_line_pattern("Robot *").fullmatch("robotics"))
-    (True, False)
-    """
-    return re.compile(".*".join(map(_folded_part, written.split("*"))), re.DOTALL)
-
-
-def _folded_part(part: str) -> str:
-    folded = fold(part).strip()
-    if not folded:
-        return ""
-    before = "" if fold(part[0]).strip() else r"(?<!\S)"
-    after = "" if fold(part[-1]).strip() else r"(?!\S)"
-    return before + re.escape(folded) + after
-
-
-def _signs_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a line as it is seen, for what has no letter or digit: `🎥 *` is any line with that sign.
-
-    >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
-    (True, False)
-    """
-    return re.compile(".*".join(re.escape(as_seen(part)) for part in written.split("*")), re.DOTALL)

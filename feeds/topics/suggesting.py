@@ -158,7 +158,7 @@ def _applied(rules: Sequence[TopicRule], sections: Iterable[Entry]) -> defaultdi
     compiled = TopicRules(rules)
     got: defaultdict[str, list[Entry]] = defaultdict(list)
     for section in sections:
-        for slug in compiled.assign(section).topics:
+        for slug in compiled.topics_of(section, section.origin):
             got[slug].append(section)
     return got
 

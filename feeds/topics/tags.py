@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from feeds.config import Clue, TopicRule
+from feeds.model import TagTopic
 from feeds.patterns import wildcard
 from feeds.topics.words import key_of
 from feeds.urls import short_hash, slugify
 
 _SPOKEN = (("&", " and "), ("+", " plus "), ("#", " sharp "), ("@", " at "), ("%", " percent "), ("*", " star "))
-
-
-@dataclass(frozen=True, slots=True)
-class TagTopic:
-    """A topic that a tag made: what is remembered of it."""
-
-    key: str  # the tag, however it is written
-    slug: str
-    title: str  # the tag, as it was mostly written when the topic was made
 
 
 def mint_tag_topics(
@@ -43,7 +34,7 @@ def mint_tag_topics(
     for key in sorted(spellings, key=lambda key: (not _is_plain(key), key)):  # a plain name has the first claim
         topic = remembered.get(key)
         if topic is None and sum(spellings[key].values()) >= least:
-            topic = TagTopic(key, _free_slug(key, used), _mostly(spellings[key]))
+            topic = TagTopic(key=key, slug=_free_slug(key, used), title=_mostly(spellings[key]))
             used.add(topic.slug)
         if topic is not None:
             topics.append(topic)

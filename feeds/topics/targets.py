@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ahocorasick_rs import AhoCorasick
 
-from feeds.model import Entry
+from feeds.model import Passage
 from feeds.topics.words import fold
 from feeds.urls import host
 
@@ -20,7 +20,7 @@ _LABEL = re.compile(r'data-label="([^"]*)"')
 
 
 class Targets:
-    """What links may lead to, by number; each is told once for an entry, with the first address that fits."""
+    """What links may lead to, by number; each is told once for a passage, with the first address that fits."""
 
     def __init__(self, links: Sequence[str], domains: Sequence[str]) -> None:
         self._hosts: dict[str, list[int]] = {}
@@ -34,10 +34,10 @@ class Targets:
             self._domains.setdefault(_plain_domain(written), []).append(number)
         self._automaton = AhoCorasick([part for _, part in self._parts]) if self._parts else None
 
-    def find(self, entry: Entry) -> dict[int, str]:
-        """Return what the links of *entry* fit: the number of what was written, and the first address or label."""
+    def find(self, passage: Passage) -> dict[int, str]:
+        """Return what the links of *passage* fit: the number of what was written, and the first address or label."""
         found: dict[int, str] = {}
-        for number, address in (*self._by_host(entry), *self._by_address(entry), *self._by_label(entry)):
+        for number, address in (*self._by_host(passage), *self._by_address(passage), *self._by_label(passage)):
             found.setdefault(number, address)
         return found
 
@@ -61,30 +61,30 @@ class Targets:
         else:
             self._hosts.setdefault(name, []).append(number)
 
-    def _by_host(self, entry: Entry) -> Iterator[tuple[int, str]]:
+    def _by_host(self, passage: Passage) -> Iterator[tuple[int, str]]:
         if not (self._hosts or self._domains):
             return
-        for link in entry.links:
+        for link in passage.links:
             name = host(link.leads_to)
             yield from ((number, link.leads_to) for number in self._hosts.get(name, ()))
             while name and self._domains:
                 yield from ((number, link.leads_to) for number in self._domains.get(name, ()))
                 name = name.partition(".")[2]
 
-    def _by_address(self, entry: Entry) -> Iterator[tuple[int, str]]:
+    def _by_address(self, passage: Passage) -> Iterator[tuple[int, str]]:
         """Yield what addresses fit; those that lead to the newsletter's own pages count, too."""
         patterns = [(number, pattern) for number, pattern, of_label in self._patterns if not of_label]
         if not (self._automaton or patterns):
             return
-        for href in _unique((*(link.leads_to for link in entry.links), *_hrefs(entry))):
+        for href in _unique((*(link.leads_to for link in passage.links), *_hrefs(passage))):
             address = _comparable(href)
             if self._automaton:
                 for part, _, _ in self._automaton.find_matches_as_indexes(address, overlapping=True):
                     yield self._parts[part][0], href
             yield from ((number, href) for number, pattern in patterns if pattern.search(address))
 
-    def _by_label(self, entry: Entry) -> Iterator[tuple[int, str]]:
-        for label in _unique(labels_of(entry)):
+    def _by_label(self, passage: Passage) -> Iterator[tuple[int, str]]:
+        for label in _unique(labels_of(passage)):
             folded = fold(label)
             yield from ((number, f"[{label}]") for number in self._labels.get(folded, ()))
             for number, pattern, of_label in self._patterns:
@@ -92,15 +92,15 @@ class Targets:
                     yield number, f"[{label}]"
 
 
-def labels_of(entry: Entry) -> list[str]:
-    """Return the labels of the references in *entry*, in order; a link that has several has "][" between them."""
-    html = f"{entry.heading}\n{entry.content}"
+def labels_of(passage: Passage) -> list[str]:
+    """Return the labels of the references in *passage*, in order; a link that has several has "][" between them."""
+    html = passage.html
     found = _LABEL.findall(html) if "data-label" in html else []
     return [unescape(label) for labels in found for label in labels.split("][")]
 
 
-def _hrefs(entry: Entry) -> list[str]:
-    return [unescape(href) for href in _HREF.findall(f"{entry.heading}\n{entry.content}")]
+def _hrefs(passage: Passage) -> list[str]:
+    return [unescape(href) for href in _HREF.findall(passage.html)]
 
 
 def _plain_host(written: str) -> str:

@@ -1,0 +1,91 @@
+"""What the memory does not know yet: found by looking at fingerprints and marks, before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from feeds.config import Config, TopicRule
+from feeds.model import ReadPost, TagTopic
+from feeds.store import Store
+from feeds.store.marks import links_mark, reading_mark, topics_mark
+from feeds.topics import mint_tag_topics, with_tag_topics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """The work of a run. False where there is none, so that nothing needs to be written."""
+
+    found: Mapping[str, str]  # the posts that there are: path to fingerprint
+    known: Mapping[str, ReadPost]  # the posts that were read, by path
+    items: bool  # whether sections are cut into items
+    fresh: bool  # whether every post is to be read, changed or not
+    other: bool  # whether something else than posts has changed
+
+    def __bool__(self) -> bool:
+        return self.other or self.fresh or bool(self.gone) or next(self._changed(), None) is not None
+
+    @property
+    def changed(self) -> list[str]:
+        """The paths of the posts to be read."""
+        return list(self._changed())
+
+    @property
+    def gone(self) -> set[str]:
+        """The paths of the posts that are no longer there."""
+        return set(self.known.keys() - self.found.keys())
+
+    @property
+    def has_new(self) -> bool:
+        """Whether there is a post that was not there before; it may be an issue whose file was moved."""
+        return any(path not in self.known for path in self.found)
+
+    def _changed(self) -> Iterator[str]:
+        for path, fingerprint in self.found.items():
+            past = self.known.get(path)
+            if self.fresh or past is None or past.fingerprint != fingerprint:
+                yield path
+
+
+def find_pending(
+    store: Store, config: Config, found: Mapping[str, str], *, items: bool = False, fresh: bool = False
+) -> Pending:
+    """Return what is to be done for the posts that were *found*.
+
+    With *items* sections are cut into items, as they are where a feed carries items or
+    still shows some. With *fresh* every post is read.
+    """
+    items = items or config.wants_items or store.printed.shows_items()
+    marks, tag_topics = store.marks, tag_topics_of(config, store)
+    return Pending(
+        found=found,
+        known=store.posts.all(),
+        items=items,
+        fresh=fresh or marks.reading() != reading_mark(config, items=items),
+        other=(
+            store.is_new()
+            or marks.authority() != authority_of(config, store)
+            or marks.links() != links_mark(config)
+            or marks.topics() != topics_mark(rules_of(config, tag_topics))
+            or not {topic.key for topic in tag_topics} <= {topic.key for topic in store.topics.tag_topics()}
+            or bool(store.web.queue())
+        ),
+    )
+
+
+def authority_of(config: Config, store: Store) -> str:
+    """Return the domain in ids: as configured, else that of the first run, even if the site has moved."""
+    return config.identity.authority or store.marks.authority() or config.authority
+
+
+def tag_topics_of(config: Config, store: Store) -> list[TagTopic]:
+    """Return the topics that the tags of stored issues make, if *config* wants such."""
+    if not config.from_tags.enabled:
+        return []
+    settings, memory = config.from_tags, store.topics
+    return mint_tag_topics(memory.tag_counts(), memory.tag_topics(), settings.least, settings.ignore)
+
+
+def rules_of(config: Config, tag_topics: list[TagTopic]) -> tuple[TopicRule, ...]:
+    """Return the rules of all topics of *config* and of *tag_topics*."""
+    return with_tag_topics(config.topics, tag_topics) if config.from_tags.enabled else config.topics

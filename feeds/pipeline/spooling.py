@@ -1,0 +1,65 @@
+"""Readings of posts, until all posts are read: some in memory, the rest in a temporary file."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO
+
+from feeds.pipeline.reading import PostReading
+
+_MOST_IN_MEMORY = 500  # readings; of 13 KB posts about 20 MB
+
+
+class Spool:
+    """Readings that are given back in the order of their paths, however they came.
+
+    An archive of 20,000 posts does not fit into memory at once, and what becomes of a post
+    is decided only when all are read. The temporary file has no name and nobody else sees
+    it, so unpickling it is safe.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, PostReading] = {}
+        self._places: dict[str, int] = {}  # path to where its reading begins in the file
+        self._file: IO[bytes] | None = None
+        self.any_undated = False  # whether an issue names no date
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._kept) + len(self._places)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._kept or path in self._places
+
+    def __iter__(self) -> Iterator[PostReading]:
+        for path in sorted([*self._kept, *self._places]):
+            yield self._kept[path] if path in self._kept else self._load(path)
+
+    def add(self, reading: PostReading) -> None:
+        """Take up *reading*."""
+        issue = reading.issue
+        self.any_undated |= issue is not None and not issue.draft and issue.published is None
+        if len(self._kept) < _MOST_IN_MEMORY:
+            self._kept[reading.path] = reading
+            return
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the spool is
+        self._places[reading.path] = self._file.seek(0, 2)
+        pickle.dump(reading, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def _load(self, path: str) -> PostReading:
+        assert self._file is not None
+        self._file.seek(self._places[path])
+        reading: PostReading = pickle.load(self._file)  # noqa: S301 - our own file
+        return reading

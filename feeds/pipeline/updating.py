@@ -1,0 +1,288 @@
+"""From posts to entries in the store, step by step: read what changed, decide, apply.
+
+Nothing is decided before all posts are read, because an issue may depend on the others:
+on their habits for where to cut it, on their numbers for its date, and on their ids. So
+the order of reading changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from feeds.config import Config, TopicRule, unknown_topics
+from feeds.errors import Problem, Where
+from feeds.issues import Estimate, estimate_dates
+from feeds.model import Dates, Issue, Memory, ReadPost
+from feeds.pipeline.applying import apply_dates, apply_decision
+from feeds.pipeline.assigning import assign_topics, known_rules
+from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
+from feeds.pipeline.gathering import gather_readings, read_file
+from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
+from feeds.pipeline.linking import Linking, LinkNeeds
+from feeds.pipeline.pending import Pending, authority_of
+from feeds.pipeline.progress import Progress
+from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
+from feeds.pipeline.recalling import Recalled
+from feeds.pipeline.spooling import Spool
+from feeds.sections import Habits
+from feeds.site import Site
+from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store.marks import reading_mark
+from feeds.topics import TopicRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What the posts say now, and what that changed in the store."""
+
+    config: Config  # with the topics that tags make
+    linking: Linking
+    found: Mapping[str, str]  # the posts: path to fingerprint
+    read: int = 0  # posts that were read
+    live: int = 0  # issues there were before
+    lost: tuple[str, ...] = ()  # the paths of those whose file is gone
+    edited: frozenset[str] = frozenset()  # issues whose post says something else than before
+    cut_anew: frozenset[str] = frozenset()  # published issues that are cut again though their post says the same
+    effect: Effect = NO_EFFECT
+    volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives that were recovered, by path
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What every step of an update needs."""
+
+    site: Site
+    store: Store
+    pending: Pending
+    settings: ReadingSettings
+    rules: DecisionRules
+    linking: Linking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIssue:
+    """What is kept of a decision until all posts are taken up: not the words, which would fill the memory."""
+
+    key: str
+    edited: bool
+    cut_anew: bool
+    unannounced: Mapping[str, Dates]
+    needs: LinkNeeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What became of a post that was read."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    issue: TakenIssue | None = None  # None: it is a draft, or its last good entries stay
+    effect: Effect = NO_EFFECT
+
+
+def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
+    """Return what the posts say where *pending* is nothing; nothing is written."""
+    rules = known_rules(site.config, store)
+    return Update(
+        config=site.config.model_copy(update={"topics": rules}),
+        linking=Linking(site.config, store),
+        found=pending.found,
+        live=len(store.live_issues()),
+        problems=tuple(problem for past in pending.known.values() for problem in past.problems),
+        notices=_unknown_topics(site.config, rules),
+    )
+
+
+def update_issues(
+    site: Site, store: Store, now: datetime, pending: Pending, recalled: Recalled, progress: Progress
+) -> Update:
+    """Bring the issues in *store* up to date with the posts of *site*, and return what that changed.
+
+    What is *pending* is read; *recalled* is what feeds told of the memory, where it was lost.
+    """
+    store.marks.save_authority(authority_of(site.config, store))
+    live = store.live_issues()
+    identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
+    run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
+    with Spool() as readings:
+        gather_readings(site, store, pending, run.settings, readings, progress)
+        estimates = _estimates(store, readings, now)
+        taken = [_take_up(run, reading, identities, estimates) for reading in readings]
+    issues = [one.issue for one in taken if one.issue]
+    contested = _contested(run)
+    lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
+    withdrawn = _withdraw(store, lost, now)
+    edits = _settle_edits(run, issues)
+    assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
+    store.marks.save_reading(reading_mark(site.config, items=pending.items))
+    return Update(
+        config=site.config.model_copy(update={"topics": assigned.rules}),
+        linking=run.linking,
+        found=pending.found,
+        read=len(pending.changed),
+        live=len(live),
+        lost=tuple(lost),
+        edited=frozenset(one.key for one in issues if one.edited),
+        cut_anew=frozenset(one.key for one in issues if one.cut_anew),
+        effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
+        volumes=recalled.volumes,
+        problems=(*recalled.problems, *_problems(pending, taken), *contested),
+        notices=(*recalled.notices, *edits, *_unknown_topics(site.config, assigned.rules)),
+    )
+
+
+def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
+    linking = Linking(site.config, store)
+    name = namer(authority_of(site.config, store), site.config.identity.date)
+    rules = TopicRules(known_rules(site.config, store))
+    settings = ReadingSettings(
+        config=site.config, items=pending.items, unwrap=linking.unwrap, both_ways=recovered, with_words=moved
+    )
+    decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
+    return _Run(site=site, store=store, pending=pending, settings=settings, rules=decision_rules, linking=linking)
+
+
+def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Estimate]:
+    """Return dates for issues that name none, by path, now that the numbers of all are known."""
+    if not readings.any_undated:
+        return {}
+    return estimate_dates(list(store.posts.calendar()), now)
+
+
+def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates: Mapping[str, Estimate]) -> _Taken:
+    """Decide what becomes of the post of *reading*, and apply it; if that fails, its last good entries stay."""
+    path, digest, claim, problems = reading.path, "", "", reading.problems
+    fingerprint = run.pending.found[path]
+    taken = _Taken(path=path, problems=problems)
+    try:
+        if reading.issue is not None:
+            claim = claim_of(reading.issue, run.rules.name)
+            taken = _take_up_issue(run, reading, claim, identities, estimates)
+            digest = reading.digest
+    except ContestedIdError:
+        fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
+        where = Where(f"{run.site.config.posts.directory}/{path}")
+        taken = replace(taken, problems=(*problems, problem_of(error, where)))
+    run.store.posts.save(path, ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=taken.problems))
+    return taken
+
+
+def _take_up_issue(
+    run: _Run, reading: PostReading, claim: str, identities: Identities, estimates: Mapping[str, Estimate]
+) -> _Taken:
+    """Decide what becomes of the issue in *reading*, and apply it.
+
+    Raises:
+        ContestedIdError: another post has the id that this one claims.
+        PostError: an entry would have an id that another issue has.
+    """
+    assert reading.issue is not None
+    store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
+    issue = _dated(store, reading.issue, estimates)
+    words = reading.cut.words if reading.cut else frozenset[str]()
+    identity = identities.identify(issue, claim, reading.digest, words)
+    if identity is None:
+        return taken
+    if reading.cut is None:
+        return replace(taken, effect=store.withdraw_issue(identity.key, now))
+    memory = None if identity.is_new else store.memory_of(identity.key)
+    cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
+    decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
+    entries = (decision.issue.whole, *decision.issue.parts.values())
+    if holder := store.other_holder([entry.id for entry in entries], identity.key):
+        raise same_id(run.site.config.posts.directory, reading.path, holder.id, holder.path)
+    needs = run.linking.needs_of(decision.issue)
+    effect = apply_decision(store, decision, needs, now)
+    return replace(taken, issue=_outcome(decision, needs), effect=effect)
+
+
+def _outcome(decision: Decision, needs: LinkNeeds) -> TakenIssue:
+    return TakenIssue(
+        key=decision.issue.key,
+        edited=decision.edited,
+        cut_anew=decision.cut_anew,
+        unannounced=decision.unannounced,
+        needs=needs,
+    )
+
+
+def _dated(store: Store, issue: Issue, estimates: Mapping[str, Estimate]) -> Issue:
+    """Return *issue* with an estimated date, if its post names none."""
+    estimate = None if issue.published or issue.draft else estimates.get(issue.path)
+    if estimate is None:
+        return issue
+    store.posts.save_date(issue, estimate.source)
+    return replace(issue, published=estimate.published, date_source=estimate.source)
+
+
+def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> CutIssue:
+    """Return *cut*, or the issue cut again where other issues turned out to do something else than was thought.
+
+    A published issue keeps the answers that it was cut by: cut differently, it would be
+    shown again.
+    """
+    habits = run.store.habits
+    kept = habits.answers_for(memory.key) if memory else {}
+    asked = cut.parts.asked
+    if all(kept.get(one.trait, habits.issues_with(one.trait) >= one.enough) == one.holds for one in asked):
+        return cut
+    again = read_file(run.site, path, run.settings, Habits(habits.issues_with, kept))
+    return again.cut or cut  # None: the file was removed meanwhile
+
+
+def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:
+    """Withdraw the issues at *paths*, whose files are gone."""
+    keys = [store.key_of_path(path) for path in paths]
+    return reduce(or_, (store.withdraw_issue(key, now) for key in keys if key is not None), NO_EFFECT)
+
+
+def _contested(run: _Run) -> list[Problem]:
+    """Return a problem for each post that claims an id which another one has.
+
+    They are read again as soon as anything changes, because the other one may give way.
+    Until then their last good entries stay.
+    """
+    found, directory = run.pending.found, run.site.config.posts.directory
+    claims = [one for one in run.store.posts.contested() if one.path in found and one.holder in found]
+    for one in claims:
+        run.store.posts.distrust(one.path)
+    return [same_id(directory, one.path, one.id, one.holder).problem for one in claims]
+
+
+def _settle_edits(run: _Run, issues: Iterable[TakenIssue]) -> list[Problem]:
+    """Announce no edit where more issues were edited than is news; return a notice of it."""
+    most = run.site.config.edits.most
+    silent = {one.key: one.unannounced for one in issues if one.unannounced}
+    if len(silent) <= most:
+        return []
+    apply_dates(run.store, silent)
+    return [
+        Problem(
+            Where(run.site.config.posts.directory),
+            f"{len(silent)} issues were edited since the last build: what they say now is in the feeds, "
+            "and announced for none of them",
+            f"edits.most is {most}",
+        )
+    ]
+
+
+def _problems(pending: Pending, taken: Iterable[_Taken]) -> list[Problem]:
+    """Return what is wrong with single posts, in the order of their paths."""
+    now = {path: past.problems for path, past in pending.known.items() if path in pending.found}
+    now |= {one.path: one.problems for one in taken}
+    return [problem for path in pending.found for problem in now.get(path, ())]
+
+
+def _unknown_topics(config: Config, rules: Sequence[TopicRule]) -> tuple[Problem, ...]:
+    """Return a notice for each topic that *config* names and neither it nor a tag makes."""
+    return tuple(unknown_topics(config.mentions, [slug for rule in rules for slug in (rule.slug, *rule.aliases)]))

@@ -1,0 +1,82 @@
+"""Make the entries of an issue: its parts with their stamps and their topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from feeds.model import (
+    Entry,
+    IssueStamps,
+    Item,
+    Origin,
+    Parts,
+    Passage,
+    Section,
+    Stamp,
+    StampedIssue,
+    Whole,
+    join_topics,
+)
+from feeds.revisions.stamping import StampRequest
+
+TopicsOf = Callable[[Passage, Origin], tuple[str, ...]]
+
+
+def make_entries(
+    whole: Whole, parts: Parts, stamps: IssueStamps, request: StampRequest, *, digest: str, topics_of: TopicsOf
+) -> StampedIssue:
+    """Return the issue of *request* with its entries; *digest* is that of its post.
+
+    *topics_of* assigns topics to a part. Those of the whole issue are the topics of its sections.
+    """
+    issue, origin = request.issue, request.issue.origin
+    stamped: list[tuple[Section | Item, Stamp]] = [
+        *zip(parts.sections, stamps.sections, strict=True),
+        *zip(parts.items, stamps.items, strict=True),
+    ]
+    made = {
+        stamp.key: _entry(part, stamp, request.key, stamps.whole.id, origin, topics_of(part, origin))
+        for part, stamp in stamped
+    }
+    return StampedIssue(
+        key=request.key,
+        path=issue.path,
+        digest=digest,
+        title=issue.title,
+        published=issue.published,
+        expires=issue.expires,
+        whole=_entry(whole, stamps.whole, request.key, stamps.whole.id, origin, join_topics(made.values())),
+        parts=made,
+    )
+
+
+def _entry(
+    part: Whole | Section | Item, stamp: Stamp, issue_key: str, issue_id: str, origin: Origin, topics: tuple[str, ...]
+) -> Entry:
+    is_item = isinstance(part, Item)
+    return Entry(
+        id=stamp.id,
+        issue_id=issue_id,
+        key=f"{issue_key}/{stamp.key}" if stamp.key else issue_key,
+        kind="item" if is_item else "section" if isinstance(part, Section) else "issue",
+        published=stamp.published,
+        updated=stamp.updated,
+        hash=stamp.hash,
+        topics=topics,
+        origin=origin,
+        position=part.position,
+        role=part.role,
+        dropped=part.dropped,
+        title=part.title,
+        permalink=part.permalink,
+        anchor=part.anchor,
+        summary=part.summary,
+        heading=part.heading,
+        content=part.content,
+        links=part.links,
+        image=part.image,
+        single=False if isinstance(part, Item) else part.single,
+        has_items=isinstance(part, Section) and part.has_items,
+        section=part.section if isinstance(part, Item) else None,
+        section_title=part.section_title if isinstance(part, Item) else "",
+    )

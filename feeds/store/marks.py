@@ -1,0 +1,224 @@
+"""Marks: what the last run was made with, so that the next one sees what has to be made again.
+
+A mark of settings names each setting that it depends on, so a setting that changes nothing
+costs nothing. What no mark names is either decided anew by every run (`EVERY_RUN`) or
+changes no output (`NO_OUTPUT`); a test holds every setting to one of these lists.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+
+from feeds import __version__
+from feeds.config import Config, TopicRule
+from feeds.urls import short_hash
+
+#: Posts are read and cut again when one of these changes.
+READING = (
+    "site.title",  # "The Weekly 42" has the number 42
+    "site.url",
+    "site.language",
+    "site.timezone",
+    "site.authors",
+    "identity.authority",
+    "identity.date",
+    "posts.directory",  # it is part of each place that messages name
+    "posts.layout",
+    "posts.permalink",
+    "posts.defaults",
+    "sections.split",
+    "sections.pattern",
+    "sections.drop",
+    "sections.overrides",
+    "links.unwrap",
+    "links.fragments",
+)
+#: Topics are assigned again, to stored sections, when one of these changes; tags make rules, too.
+TOPICS = ("topics", "from_tags.enabled", "from_tags.least", "from_tags.ignore")
+#: Every issue is asked again which of its links are to be looked up, or lead elsewhere.
+LINKS = (
+    "site.url",
+    "links.shorteners",
+    "links.unwrap",
+    "links.keep_tracking",
+    "links.recover",
+    "links.complete",
+    "links.dead",
+)
+#: Feeds and pages are rendered again when one of these changes.
+RENDERING = (
+    "site.title",
+    "site.url",
+    "site.description",
+    "site.language",
+    "site.timezone",
+    "site.authors",
+    "identity.authority",
+    "identity.date",
+    "feeds.formats",
+    "feeds.archive",
+    "feeds.link",
+    "feeds.attribution",
+    "feeds.empty_topics",
+    "withdrawals.text",
+    "withdrawals.keep_title",
+    "publish.url",
+    *(name for name in LINKS if name.startswith("links.")),
+)
+#: What these decide is decided anew by every run; what it changes shows in the entries of a feed or in its archive.
+EVERY_RUN = (
+    "posts.ignore",
+    "feeds.limit",
+    "feeds.days",
+    "feeds.max_bytes",
+    "feeds.extra",
+    "edits.most",
+    "edits.max_age",
+    "withdrawals.notice",
+    "publish.directory",
+)
+#: These change no byte of the output: when a run starts, and how links are looked up.
+NO_OUTPUT = (
+    "links.resolve",
+    "links.every",
+    "links.lookups",
+    "links.seconds",
+    "links.pause",
+    "links.allow",
+    "links.ports",
+    "links.proxy",
+    "links.agent",
+    "schedule.every",
+    "schedule.cron",
+    "publish.recover",
+)
+
+_FEED_NAME, _PAGE = "name of ", "page "
+
+
+def reading_mark(config: Config, *, items: bool) -> str:
+    """Return the mark of `READING`, and of whether *items* are cut."""
+    return _mark(_values(config, READING), items)
+
+
+def topics_mark(rules: Sequence[TopicRule]) -> str:
+    """Return the mark of the *rules* of all topics, those that tags make too; their order means nothing."""
+    return _mark(sorted(rules, key=lambda rule: rule.slug))
+
+
+def links_mark(config: Config) -> str:
+    """Return the mark of `LINKS`."""
+    return _mark(_values(config, LINKS))
+
+
+def rendering_mark(config: Config) -> str:
+    """Return the mark of `RENDERING`."""
+    return _mark(_values(config, RENDERING))
+
+
+def _values(config: Config, names: Iterable[str]) -> list[object]:
+    return [reduce(getattr, name.split("."), config) for name in names]
+
+
+def _mark(*values: object) -> str:
+    """Return a mark of *values* and of this release, which may treat them differently from the last one."""
+    return short_hash(repr((__version__, *values)))
+
+
+class Marks:
+    """What the store remembers of the last run besides posts, issues and feeds: one value under each name."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # -- settings
+
+    def reading(self) -> str | None:
+        """The `reading_mark` by which posts were last read."""
+        return self._recall("cut")
+
+    def save_reading(self, mark: str) -> None:
+        self._remember("cut", mark)
+
+    def topics(self) -> str | None:
+        """The `topics_mark` by which topics were last assigned."""
+        return self._recall("topics")
+
+    def save_topics(self, mark: str) -> None:
+        self._remember("topics", mark)
+
+    def links(self) -> str | None:
+        """The `links_mark` by which issues were last asked for their links; "" has them asked again."""
+        return self._recall("links")
+
+    def save_links(self, mark: str) -> None:
+        self._remember("links", mark)
+
+    # -- addresses
+
+    def authority(self) -> str | None:
+        """The domain in ids, fixed by the first run."""
+        return self._recall("authority")
+
+    def save_authority(self, domain: str) -> None:
+        self._remember("authority", domain)
+
+    def root(self) -> str | None:
+        """The public address of the output directory; feeds and volumes hold it."""
+        return self._recall("root")
+
+    def save_root(self, address: str) -> None:
+        self._remember("root", address)
+
+    # -- documents
+
+    def index(self) -> str | None:
+        """The mark of all that the index and the subscription list show."""
+        return self._recall("index")
+
+    def save_index(self, mark: str) -> None:
+        self._remember("index", mark)
+
+    def withdrawn(self) -> str | None:
+        """The digest of the list of withdrawn entries; None: there has never been one."""
+        return self._recall("withdrawn")
+
+    def save_withdrawn(self, digest: str) -> None:
+        self._remember("withdrawn", digest)
+
+    def pages(self) -> dict[str, str]:
+        """Return the mark of every page that was written for an issue, by the key of the issue."""
+        return self._recall_all(_PAGE)
+
+    def save_pages(self, marks: Mapping[str, str]) -> None:
+        """Remember the *marks* of pages, by the key of their issue."""
+        for key, mark in marks.items():
+            self._remember(_PAGE + key, mark)
+
+    def feed_names(self) -> dict[str, str]:
+        """Return what feeds with a slug of their own are called, by path, for when they have ended."""
+        return self._recall_all(_FEED_NAME)
+
+    def save_feed_names(self, names: Mapping[str, str]) -> None:
+        """Remember the *names* of feeds, by path."""
+        for path, name in names.items():
+            self._remember(_FEED_NAME + path, name)
+
+    # -- the table
+
+    def _recall(self, name: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def _recall_all(self, prefix: str) -> dict[str, str]:
+        rows = self._db.execute("SELECT name, value FROM meta WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+        return {name[len(prefix) :]: value for name, value in rows}
+
+    def _remember(self, name: str, value: str) -> None:
+        self._db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            " WHERE value != excluded.value",
+            (name, value),
+        )
