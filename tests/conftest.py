@@ -16,7 +16,9 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept", action="store_true", help="write what golden cases give as what they should give")
+    parser.addoption(
+        "--accept", action="store_true", help="write the expected files of golden cases and the generated documentation"
+    )
 
 
 @pytest.fixture(scope="session")

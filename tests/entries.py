@@ -12,7 +12,7 @@ from feeds.model import Entry, Memory, ParsedIssue, Parts, StampedIssue
 from feeds.revisions import StampRequest, issue_hash, make_entries, mint_issue_key, stamp_issue
 from feeds.sections import cut_issue, whole_issue
 from feeds.urls import tag_uri
-from tests.test_issues import CONFIG, parse
+from tests.parsing import CONFIG, parse
 
 NAME = partial(tag_uri, "weekly.example", date(2026, 1, 1))
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

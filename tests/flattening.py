@@ -27,6 +27,10 @@ CHROME = """<!DOCTYPE html><html><head><title>{title}</title><style>p {{}}</styl
 SHARE = """<p class="share">Share: <a href="https://twitter.com/intent/tweet?u=1">Twitter</a>
 <a href="https://www.facebook.com/sharer.php?u=1">Facebook</a> <a href="https://social.example/go">arXiv</a>
 <a href="https://github.com/newsletter">GitHub</a> <a href="https://newsletter.example/more">Read more</a></p>"""
+PAGE = """<nav><a href="/t">The Tide</a></nav><article><p>The water stood at the mark before the table said so,
+and <i>nobody</i> could explain it.<br><b>Read more:</b> <a href="https://quay.example/t">The Tide: A Study of
+Eleven&nbsp;Minutes (Quay Press)</a>.<br>Get the code to draw tides: <a href="https://hub.example/t">Tide Tables (Ada,
+Hub)</a>.<br>Via <a href="https://post.example/bo">Bo Brand (Post)</a>.</p></article>"""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from feeds.report import Report
 from feeds.site import open_site
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
 
 CONFIG = """\
 site:
@@ -40,6 +42,12 @@ A [chip](https://chips.example/1) that sleeps.
 """
 
 _seconds = itertools.count(1_700_000_000)
+
+
+def date_back(path: Path) -> None:
+    """Give the file at *path* a time stamp in the past that no other file has."""
+    moment = next(_seconds)
+    os.utime(path, (moment, moment + 1))
 
 
 @dataclass
@@ -71,12 +79,11 @@ class Folder:
         self.config.write_text(text, encoding="utf-8")
 
     def write(self, name: str, text: str | bytes) -> Path:
-        """Write a post; its time stamp is in the past and no other post has it, as if it had lain there."""
+        """Write a post that looks as if it had been there for a while."""
         path = self.posts / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        moment = next(_seconds)
-        os.utime(path, (moment, moment + 1))
+        date_back(path)
         return path
 
     def issue(self, name: str = "2026-05-01-one.md", title: str = "Issue 1", date: str = "2026-05-01 09:00:00") -> Path:
@@ -125,3 +132,8 @@ class Folder:
             for path in self.public.rglob("*")
             if path.is_file()
         }
+
+
+def lose_memory(site: Folder) -> None:
+    """Remove what *site* remembers between builds."""
+    shutil.rmtree(site.path / ".feeds")

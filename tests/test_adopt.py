@@ -19,8 +19,8 @@ from feeds.errors import FeedsError
 from feeds.past import Match, Ours, PastEntry, match, parse_feed
 from feeds.pipeline.adopting import Adoption, adopt
 from feeds.site import open_site
-from tests.folder import CONFIG, NOW, Folder
-from tests.test_recovery import LATER, lose_memory, served
+from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
+from tests.servers import served
 
 DAYS = [datetime(2026, 4, 7 * n, 8, 30, tzinfo=UTC) for n in range(1, 5)]
 NAMES = ["spring-tide", "the-long-pier", "fog-horns", "a-box-of-maps"]

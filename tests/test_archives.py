@@ -20,9 +20,9 @@ from lxml import etree
 from feeds.model import Candidate, Cut
 from feeds.pipeline.run import Leave
 from feeds.selection import Bounds, bind, select
+from tests.candidates import candidate, plan
 from tests.folder import CONFIG, NOW, Folder
 from tests.searching import search
-from tests.test_selection import candidate, plan
 
 FIVE = CONFIG + "feeds: {limit: 5, days: 0}\n"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -424,16 +424,14 @@ class Story:
         self.limit, self.days, self.bytes, self.words = 4, 0, 524288, "robot*"
         self.count = itertools.count(1)
         self.now = NOW
-        for weeks in range(12):
-            self.add(NOW - timedelta(weeks=7 * (12 - weeks)))
+        for number in range(8):
+            self.add(NOW - timedelta(weeks=10 * (8 - number)))
         self.configure()
 
     def add(self, when: datetime) -> None:
         number = next(self.count)
         self.names.append(f"{number}.md")
-        text = (
-            f"## Robots {number}\n\n{'robot ' * 900}\n\n- [a](https://a.example/{number})\n- [b](https://b.example/)\n"
-        )
+        text = f"## Robots {number}\n\nrobot {'o' * 5400}\n\n- [a](https://a.example/{number})\n- [b](https://b.example/)\n"
         text += f"\n## Chips\n\nA chip, {number}.\n"
         self.site.write(f"{number}.md", f"---\ntitle: Issue {number}\ndate: {when:%Y-%m-%d}\n---\n{text}")
 
@@ -474,6 +472,7 @@ INSISTING = Leave(resurface=True, shrink=True)  # what the guard has to say of a
 FEEDS = ("", "sections/", "topics/robots/", "feeds/items/", "feeds/other/")
 
 
+@pytest.mark.slow
 @search(10)
 @example(steps=[[("limit", 2)], [("topic", "chip*")], [("topic", "robot*")]])
 @given(steps=st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=1, max_size=7))
@@ -494,15 +493,16 @@ def test_what_left_a_feed_never_returns_and_nothing_is_lost(
         fresh = Folder.at(top / "fresh")
         site.build(story.now, leave=INSISTING)
         fresh.build(story.now, fresh=True, leave=INSISTING)
-        assert site.tree() == fresh.tree()
-        shutil.rmtree(top / "fresh")
         for feed in FEEDS:
             now, kept = _carried(site, feed), archived(site, feed)
             assert now.isdisjoint(left[feed])
             # what was removed may come back with its post, what lost its topic with the words of it
             left[feed] |= {id for id in (carried[feed] - now) & kept if story.wants(feed, id)}
+        after = site.tree()
+        assert after == fresh.tree()
+        shutil.rmtree(top / "fresh")
         for path, text in before.items():
-            if "archive/" in path and path.endswith(".json") and site.tree().get(path) != text:
+            if "archive/" in path and path.endswith(".json") and after.get(path) != text:
                 old = {item["_republisher"]["source"] for item in json.loads(text)["items"]}
                 assert any(source.removeprefix("posts/") in story.removed for source in old)
     live = {item["id"] for item in _live(site)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ def said(html: str) -> tuple[list[str], list[Anchor]]:
     return to_text(html).split(), find_anchors(html)
 
 
+@pytest.mark.slow
 @MANY
 @given(bodies, markups, st.booleans())
 @example("`_`\n\n{% capture a %}\n", "markdown", False)
@@ -89,6 +91,7 @@ def test_any_body_becomes_html_or_a_value_error(text: str, markup: Markup, mdx: 
         assert "{{" not in outside
 
 
+@pytest.mark.slow
 @MANY
 @given(st.lists(blocks, min_size=1, max_size=8))
 def test_no_words_are_lost_or_moved(parts: list[str]) -> None:
@@ -97,6 +100,7 @@ def test_no_words_are_lost_or_moved(parts: list[str]) -> None:
     assert said(tree_of(text))[0] == expected
 
 
+@pytest.mark.slow
 @MANY
 @given(st.lists(blocks, min_size=1, max_size=6), st.lists(marks, min_size=1, max_size=7))
 def test_marks_between_blocks_change_no_words_and_no_links(parts: list[str], between: list[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
+from tests.command import run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -36,14 +37,6 @@ commands:
     topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
-
-
-def run(site: Folder, *arguments: str, now: float | None = NOW.timestamp()) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "100"}
-    if now is not None:
-        environment["SOURCE_DATE_EPOCH"] = str(int(now))
-    command = [sys.executable, "-m", "feeds", *arguments]
-    return subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
 
 
 def on_a_terminal(site: Folder, *arguments: str) -> str:
@@ -122,13 +115,13 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_under_cron_nothing_is_said_unless_there_is_something_to_mend(site: Folder) -> None:
     site.issue()
-    done = run(site, "build")
+    done = run_process(site, "build")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     site.write("b.md", "---\ntitle: [b\n---\n")
-    done = run(site, "build")
+    done = run_process(site, "build")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith("posts/b.md:3: the front matter is not valid YAML")
-    assert run(site, "build").stderr == done.stderr
+    assert run_process(site, "build").stderr == done.stderr
 
 
 def test_on_a_terminal_there_is_a_table_in_colour(site: Folder) -> None:
@@ -174,10 +167,10 @@ def test_a_broken_config_stops_the_run_before_anything_is_written(site: Folder) 
 
 def test_json_is_for_programs(site: Folder) -> None:
     site.issue()
-    report = json.loads(run(site, "build", "--json").stdout)
+    report = json.loads(run_process(site, "build", "--json").stdout)
     assert (report["posts"], report["read"], report["problems"]) == (1, 1, [])
     assert {row["path"]: row["entries"] for row in report["feeds"]} == {"": 1, "sections/": 2}
-    still = json.loads(run(site, "build", "--json").stdout)
+    still = json.loads(run_process(site, "build", "--json").stdout)
     assert (still["read"], still["rendered"], still["written"]) == (0, 0, [])
 
 

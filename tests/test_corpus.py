@@ -25,6 +25,7 @@ def built(tmp_path: Path, corpus: str) -> Folder:
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("corpus", ["vrhk", "swiftweekly"])
 def test_real_posts_go_out_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
     site = built(tmp_path, corpus)
@@ -39,6 +40,7 @@ def test_real_posts_go_out_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
             assert 'href="/' not in content
 
 
+@pytest.mark.slow
 def test_every_real_post_is_understood_and_dated_or_numbered() -> None:
     config = Config.model_validate({"site": {"title": "X", "url": "https://x.example/"}})
     for directory in sorted(shared("corpus").glob("*/posts")):

@@ -345,6 +345,7 @@ def labels_of(archive: Folder) -> dict[str, object]:
     return {"issues": issues}
 
 
+@pytest.mark.slow
 def test_learned_rules_are_plain_and_work(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     text = taught(archive, labels_of(archive), capsys)
     rules = {topic["slug"]: topic for topic in yaml.safe_load(text)["topics"]}

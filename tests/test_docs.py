@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -16,16 +18,22 @@ import pytest
 
 from feeds.cli import main
 from feeds.config import load_config
+from tests.command import output_of
+from tests.command import run as run_feeds
 from tests.conftest import REPOSITORY
-from tests.folder import NOW
+from tests.folder import NOW, Folder
+from tests.golden import CASES
+from tests.house import checks
 from tests.reference import reference
 
 README = REPOSITORY / "README.md"
 DOCS = REPOSITORY / "docs"
-PAGES = [README, *sorted(DOCS.glob("*.md"))]
+CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
+PAGES = [README, CONTRIBUTING, *sorted(DOCS.glob("*.md")), CASES / "README.md"]
 
 _FENCED = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<(?:img|a) [^>]*?(?:src|href)=\"(?P<address>[^\"]+)\"")
+_PLAIN = re.compile(r"feeds [^|;&<>$`]*")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -61,7 +69,19 @@ def follow(guide: str, folder: Path) -> str:
 
 
 def run(command: str, folder: Path) -> str:
-    """Return what *command* says, without the blanks at the ends of lines that editors take away."""
+    """Return the output of *command*, without the blanks at the ends of lines that editors take away.
+
+    `feeds` alone runs in this process, and in a line with other commands as a process.
+    """
+    if _PLAIN.fullmatch(command):
+        output = output_of(Folder.at(folder), *shlex.split(command)[1:])
+    else:
+        output = run_line(command, folder)
+    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+
+
+def run_line(command: str, folder: Path) -> str:
+    """Return the output of *command*, run by a shell."""
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -78,7 +98,7 @@ def run(command: str, folder: Path) -> str:
         check=False,
     )
     assert "Traceback" not in done.stdout, f"$ {command}\n{done.stdout}"  # not to be accepted as documentation
-    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    return done.stdout
 
 
 def without_code(page: str) -> str:
@@ -102,6 +122,7 @@ def project() -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["guide.md", "topics.md"])
 def test_the_guide_says_what_happens(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     page = DOCS / name
@@ -163,6 +184,24 @@ def test_the_readme_has_the_commands_that_ci_runs() -> None:
     ]
     assert command in told
     assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/feeds build" in told
+
+
+def test_the_commands_of_contributing_can_be_run(site: Folder) -> None:
+    for name in ("config.yaml", "topics-ai.yaml"):
+        shutil.copy(REPOSITORY / name, site.path)
+    shutil.copytree(REPOSITORY / "posts", site.posts, dirs_exist_ok=True)
+    blocks = _FENCED.finditer(CONTRIBUTING.read_text(encoding="utf-8"))
+    commands = [shlex.split(line) for block in blocks for line in block["body"].splitlines()]
+    checked = []
+    for program, *arguments in commands:
+        if program == ".venv/bin/feeds":
+            assert run_feeds(site, *arguments).returncode == 0
+        elif program == ".venv/bin/pytest":
+            assert [name for name in arguments if name.startswith("tests/") and not (REPOSITORY / name).exists()] == []
+        elif program.startswith(".venv/bin/"):
+            checked.append(" ".join([program, *arguments]))
+    assert checked == list(checks().values())
+    assert commands[1][-1] == ".[test]"
 
 
 def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

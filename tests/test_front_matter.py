@@ -18,8 +18,8 @@ from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.markup import find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
+from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.searching import search
-from tests.test_issues import CONFIG, parse, parse_with_problems
 
 
 def split(text: str, path: str = "x.md", sidecar: str = "") -> FrontMatter:
@@ -167,6 +167,7 @@ def test_strange_values_of_toml_do_no_harm(line: str) -> None:
     assert parse(f"+++\n{line}\n+++\n", "7.md").number == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["# One\n\n---\n\ntitle: x\n", "Title: x\n{0}", "---\ntitle: x\n{0}---\n", "Words: {0}", "{0}\n---\n", "<head>{0}"],
@@ -243,6 +244,7 @@ def _mutated(draw: st.DrawFn) -> str:
     return text
 
 
+@pytest.mark.slow
 @search(200)
 @given(
     text=_mutated(),

@@ -11,8 +11,8 @@ from feeds.changes import Changes
 from feeds.commands.diff_lines import diff_lines, refusal_of
 from feeds.errors import GuardError
 from feeds.pipeline.run import Leave
+from tests.command import run
 from tests.folder import CONFIG, ISSUE, NOW, Folder
-from tests.test_cli import run
 
 NESTED = """\
 ---

@@ -19,7 +19,8 @@ from feeds.sections import cut_issue
 from feeds.site import open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_issues import parse
+from tests.parsing import parse
+from tests.waiting import is_inside, wait_for
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
@@ -166,6 +167,7 @@ def test_a_hostile_post_ends_in_a_good_entry_or_a_clear_message(
         etree.parse(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -183,6 +185,7 @@ def test_a_long_body_is_cut_in_no_long_time(body: str) -> None:
     assert time.process_time() - start < 6
 
 
+@pytest.mark.slow
 def test_many_sections_rewritten_at_once_end_soon(site: Folder) -> None:
     words = [f"word{number}" for number in range(2000)]
     for turn in range(2):
@@ -235,7 +238,7 @@ def test_a_run_that_had_to_wait_sees_what_was_published_meanwhile(site: Folder) 
     waiting = threading.Thread(target=site.build)
     with open_store(site.path / ".feeds/state.sqlite3"):
         waiting.start()
-        time.sleep(0.5)
+        wait_for(lambda: is_inside(waiting, "store"))
         site.issue("b.md", "B", "2026-05-02")
     waiting.join()
     assert site.titles("feed.json") == ["B", "A"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from feeds.config import FeedFormat, SplitRule
 from feeds.render import FORMATS
 from feeds.sections.cutting import SPLITTERS
 from tests.conftest import REPOSITORY
+from tests.house import checks
 
 TOOLS = Path(sys.executable).parent
 
@@ -20,15 +23,13 @@ TOOLS = Path(sys.executable).parent
 @pytest.mark.parametrize(
     "command",
     [
-        ["lint-imports", "--no-cache"],
-        ["mypy", "--cache-dir", "{tmp}/mypy"],
-        ["ruff", "check", "--no-cache", "."],
-        ["ruff", "format", "--check", "--no-cache", "."],
+        # mypy takes a second with its cache, and a minute from nothing
+        pytest.param(command, id=id, marks=[pytest.mark.slow] if id == "mypy" else [])
+        for id, command in checks().items()
     ],
-    ids=lambda command: command[0] + (" format" if "format" in command else ""),
 )
-def test_the_code_keeps_the_rules_of_the_house(command: list[str], tmp_path: Path) -> None:
-    program, *arguments = [part.format(tmp=tmp_path) for part in command]
+def test_the_code_keeps_the_rules_of_the_house(command: str) -> None:
+    program, *arguments = shlex.split(command.removeprefix(".venv/bin/"))
     done = subprocess.run([TOOLS / program, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -55,3 +56,12 @@ def test_every_format_of_config_yaml_has_its_row_in_the_table() -> None:
 
 def test_every_split_rule_of_config_yaml_has_its_row_in_the_table() -> None:
     assert {"auto", *SPLITTERS} == set(get_args(SplitRule))
+
+
+def test_no_test_module_imports_another() -> None:
+    importing = [
+        path.name
+        for path in sorted((REPOSITORY / "tests").glob("*.py"))
+        if re.search(r"^(from tests\.test_|from tests import test_|import tests\.test_)", path.read_text("utf-8"), re.M)
+    ]
+    assert importing == []

@@ -12,32 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.config import Config
-from feeds.errors import PostError, Problem, Where
+from feeds.errors import PostError, Where
 from feeds.issues import parse_issue
 from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
-from feeds.model import ParsedIssue, Post
-
-CONFIG = Config.model_validate(
-    {
-        "site": {
-            "title": "The Weekly",
-            "url": "https://weekly.example/",
-            "timezone": "Europe/Berlin",
-            "authors": [{"name": "Ada"}],
-        }
-    }
-)
-
-
-def parse(text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG) -> ParsedIssue:
-    return parse_with_problems(text, path, config)[0]
-
-
-def parse_with_problems(
-    text: str, path: str = "2026-05-01-one.md", config: Config = CONFIG
-) -> tuple[ParsedIssue, tuple[Problem, ...]]:
-    return parse_issue(Post(path=path, text=text, digest="", where=Where(f"posts/{path}")), config)
+from feeds.model import Post
+from tests.parsing import CONFIG, parse, parse_with_problems
 
 
 @pytest.mark.parametrize(

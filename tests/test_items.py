@@ -7,7 +7,7 @@ from feeds.markup import to_text
 from feeds.model import Item
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_issues import parse
+from tests.parsing import parse
 
 ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}, {slug: fresh, grain: item, once: true}]}\n"
 

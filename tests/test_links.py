@@ -8,7 +8,7 @@ from feeds.links import find_references, lead_to_sections
 from feeds.model import Entry
 from feeds.render import finish_entry
 from tests.entries import entries_of
-from tests.test_sections import cut
+from tests.parsing import cut
 
 
 def linked(text: str, original: str = "") -> Entry:

@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,9 +24,10 @@ from feeds.lookups import Fault, LookUpReport, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import view_store
+from tests.command import run, run_process
+from tests.flattening import PAGE
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_cli import run
-from tests.test_lost_links import PAGE
+from tests.waiting import LIMIT, wait_for
 
 ISSUE = """\
 ---
@@ -254,9 +255,11 @@ def test_looking_up_can_be_turned_off(site: Folder, httpserver: HTTPServer, sett
 
 
 def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPServer) -> None:
+    killed = threading.Event()
+
     def handle(request: Request) -> Response:
         if request.path != "/s/0":
-            time.sleep(0.6)
+            killed.wait(LIMIT)
         return Response("", 301, {"Location": f"https://t.example{request.path}"})
 
     httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(handle)
@@ -265,16 +268,17 @@ def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPSer
     site.build()
     command = [sys.executable, "-m", "feeds", "links", "-c", str(site.config)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def is_known() -> bool:
+        with view_store(site.path / ".feeds/state.sqlite3") as store:
+            return any(link.final for link in store.web.links())
+
     try:
-        for _ in range(200):
-            with view_store(site.path / ".feeds/state.sqlite3") as store:
-                known = [link.final for link in store.web.links() if link.final]
-            if known:
-                break
-            time.sleep(0.1)
+        wait_for(is_known, every=0.1)
     finally:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        killed.set()
     with view_store(site.path / ".feeds/state.sqlite3") as store:
         assert 1 <= len(list(store.web.links())) < 20
     site.build()
@@ -557,7 +561,7 @@ def test_a_look_up_can_be_followed_by_programs(site: Folder, httpserver: HTTPSer
 def test_a_look_up_says_what_it_did_and_what_failed(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
     site.build()
-    assert run(site, "links").stderr == (
+    assert run_process(site, "links").stderr == (
         f"{httpserver.url_for('/s/2')}: answers 500\n"
         "2 short links asked, 1 resolved; 0 pages fetched, 0 lost links found.\n"
     )

@@ -17,7 +17,7 @@ from feeds.links.searching import find
 from feeds.markup import Flat, LinkPlace, flatten, link_places, render_body, to_html
 from tests.conftest import SHARED
 from tests.entries import entries_of
-from tests.flattening import Flattened, flatten_post
+from tests.flattening import PAGE, Flattened, flatten_post
 
 URL = "https://weekly.example/7/"
 
@@ -60,6 +60,7 @@ CORPUS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_of_real_posts_nearly_all_comes_back_and_nothing_wrong(seed: int) -> None:
     corpus = SHARED / "corpus"
@@ -93,10 +94,6 @@ GLUED = (
     "<p>The water stood at the mark before the table said so, and nobody could explain it.Read more: The Tide: A Study "
     "of Eleven Minutes (Quay Press).Get the code to draw tides:Tide Tables (Ada, Hub).Via Bo Brand (Post).</p>"
 )
-PAGE = """<nav><a href="/t">The Tide</a></nav><article><p>The water stood at the mark before the table said so,
-and <i>nobody</i> could explain it.<br><b>Read more:</b> <a href="https://quay.example/t">The Tide: A Study of
-Eleven&nbsp;Minutes (Quay Press)</a>.<br>Get the code to draw tides: <a href="https://hub.example/t">Tide Tables (Ada,
-Hub)</a>.<br>Via <a href="https://post.example/bo">Bo Brand (Post)</a>.</p></article>"""
 
 
 def test_references_of_a_text_whose_lines_are_glued_get_their_links() -> None:

@@ -195,6 +195,7 @@ def test_contradictions_of_any_kind_end_in_dates_of_the_past(facts: list[tuple[i
     assert set(estimates) <= {issue.path for issue in issues if issue.published is None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [20_000])
 def test_a_long_archive_takes_no_long_time(count: int) -> None:
     first = datetime(1999, 1, 1, tzinfo=UTC)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -315,17 +316,21 @@ def test_an_issue_that_is_out_stays_as_it_is_cut_whatever_becomes_a_habit(tmp_pa
     assert one_by_one.titles().count("Tools") == 3
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site: Folder) -> None:
     for number in range(1, 29):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-04-{number:02}")
     command = [sys.executable, "-m", "feeds", "build", "--quiet"]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    start = time.monotonic()
     subprocess.run(command, cwd=site.path, env=environment, check=True)
+    whole = time.monotonic() - start
     for round_ in range(8):
         for number in range(1, 29):
             site.issue(f"{number}.md", f"Issue {number} again {round_}", f"2026-04-{number:02}")
         run = subprocess.Popen(command, cwd=site.path, env=environment)
-        time.sleep(0.25 + 0.05 * round_)
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(whole * (round_ + 3) / 11)  # the first third starts Python
         run.send_signal(signal.SIGKILL)
         run.wait()
         for path, content in site.tree().items():
@@ -366,6 +371,7 @@ EDITS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @search(40)
 @given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(

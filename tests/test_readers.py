@@ -22,6 +22,8 @@ from bs4 import BeautifulSoup
 from tests.conftest import REPOSITORY, need
 from tests.folder import Folder
 
+pytestmark = pytest.mark.slow  # servers, browsers and readers of feeds
+
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:

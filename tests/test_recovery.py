@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
 import shutil
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,33 +14,11 @@ from hypothesis import strategies as st
 
 from feeds.past import Fetcher, FetchError
 from feeds.web import Client, Guard
-from tests.folder import CONFIG, ISSUE, NOW, Folder
+from tests.folder import CONFIG, ISSUE, LATER, NOW, Folder, lose_memory
 from tests.searching import search
+from tests.servers import Quiet, served
 
-LATER = NOW + timedelta(days=3)
 ITEMS = "feeds: {extra: [{slug: items, grain: item}]}\n"
-
-
-def lose_memory(site: Folder) -> None:
-    shutil.rmtree(site.path / ".feeds")
-
-
-@contextmanager
-def served(directory: Path, handling: type[http.server.SimpleHTTPRequestHandler] | None = None) -> Iterator[str]:
-    """Serve *directory* on this machine and yield its address."""
-    handler = functools.partial(handling or _Quiet, directory=str(directory))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.socket.close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.mark.parametrize("more", ["", ITEMS, "feeds: {attribution: ''}\n"])
@@ -297,10 +270,10 @@ def test_a_dry_run_asks_nobody(site: Folder) -> None:
     assert site.build(dry=True).problems == ()
 
 
-class _Slow(_Quiet):
+class _Slow(Quiet):
     """Sends a byte now and then, for ever."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         self.send_response(200)
         self.end_headers()
         with contextlib.suppress(OSError):
@@ -352,6 +325,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @search(12)
 @given(steps=STEPS)
 def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_given_again(

@@ -18,7 +18,7 @@ from feeds.model import Author, Entry, Feed, FeedContent, Link
 from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
-from tests.test_sections import cut
+from tests.parsing import cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}

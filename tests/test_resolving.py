@@ -15,7 +15,7 @@ from feeds.links.resolving import Outcome, Resolver
 from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
 from tests.conftest import REPOSITORY
-from tests.test_web import raw_server
+from tests.servers import raw_server
 
 SITE = "https://weekly.example/"
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from feeds.markup import to_text
 from feeds.model import Entry, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash, words_of_issue
 from tests.entries import NOW, cut, entries_of, stamped
-from tests.test_issues import parse
+from tests.parsing import parse
 
 MAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -179,6 +180,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
         before = now
 
 
+@pytest.mark.slow
 def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
     (entry,) = entries_of("---\ntitle: x\n---\ny\n")
 

@@ -127,6 +127,7 @@ def test_a_field_list_at_the_top_harms_nothing() -> None:
     assert "Body." in rst("Title\n=====\n\n:date: 2026-05-04\n:tags: a, b\n\nBody.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,8 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from feeds.config import Config
 from feeds.schedule import Watcher, trigger_of
 from feeds.store import open_store
 from tests.folder import CONFIG, ISSUE, Folder
+from tests.waiting import LIMIT, wait_for
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Watching:
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(20) == 0
+        assert self.process.wait(LIMIT) == 0
 
 
 @contextmanager
@@ -63,16 +63,7 @@ def watching(site: Folder, *arguments: str) -> Iterator[Watching]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
-
-
-def wait_for(happened: Callable[[], bool], seconds: float) -> float:
-    """Wait until something *happened* and return how long that took."""
-    start = time.monotonic()
-    while not happened():
-        assert time.monotonic() - start < seconds, "it did not happen in time"
-        time.sleep(0.005)
-    return time.monotonic() - start
+            process.wait(LIMIT)
 
 
 def save(path: Path, text: str) -> None:
@@ -85,14 +76,14 @@ def save(path: Path, text: str) -> None:
 def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     with watching(site, "--verbose") as watch:
-        wait_for(lambda: watch.has_said("Files are watched."), 20)
-        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
+        wait_for(lambda: watch.has_said("Files are watched."))
+        wait_for(lambda: (site.public / "rss.xml").exists())
         took = []
         for number in range(3):
             save(site.posts / f"{number}.md", ISSUE.format(title=f"Saved {number}", date="2026-05-02"))
-            took.append(wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text(), 10))  # type: ignore[misc]
+            took.append(wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text()))  # type: ignore[misc]
         (site.posts / "0.md").unlink()
-        took.append(wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text(), 10))
+        took.append(wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text()))
         assert sorted(took)[1] < 1, took  # the machine may be busy once
         watch.end()
 
@@ -102,17 +93,18 @@ def test_a_config_that_breaks_is_reported_once_and_the_last_good_one_stays(site:
     site.configure(CONFIG + "schedule: {every: 1s}\n")
     fault = "config.yaml:1:1: site must be a block of settings (indent its settings below it)"
     with watching(site, "--quiet") as watch:
-        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
+        wait_for(lambda: (site.public / "rss.xml").exists())
         site.configure("site: nothing\n")
-        wait_for(lambda: watch.has_said(fault), 20)
+        wait_for(lambda: watch.has_said(fault))
         site.issue("b.md", "Saved meanwhile", "2026-05-02")
-        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text(), 20)
+        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text())
         site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1s}\n")
-        wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text(), 20)
+        wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text())
         watch.end()
         assert watch.lines == [fault]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("built_before", [False, True])
 def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_before: bool) -> None:
     due = datetime.now(UTC) + timedelta(seconds=6)
@@ -122,15 +114,15 @@ def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_befo
     if built_before:
         site.build(datetime.now(UTC).replace(microsecond=0))
     with watching(site):
-        wait_for(lambda: (site.public / "rss.xml").exists(), 20)
-        wait_for(lambda: "Due" in (site.public / "rss.xml").read_text(), 20)
+        wait_for(lambda: (site.public / "rss.xml").exists())
+        wait_for(lambda: "Due" in (site.public / "rss.xml").read_text())
         assert datetime.now(UTC) >= due - timedelta(seconds=1)
 
 
 def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
     site.configure("nothing")
     with watching(site) as watch:
-        assert watch.process.wait(20) == 2
+        assert watch.process.wait(LIMIT) == 2
 
 
 @pytest.mark.parametrize(
@@ -152,16 +144,16 @@ def test_what_is_refused_is_reported_once_and_watching_goes_on(site: Folder) -> 
     site.build(datetime.now(UTC).replace(microsecond=0))
     texts = {path: path.read_bytes() for path in site.posts.iterdir()}
     with watching(site, "--verbose") as watch:
-        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        wait_for(lambda: watch.has_said("Files are watched."))
         for path in sorted(texts)[:5]:
             path.unlink()
-        wait_for(lambda: watch.has_said("5 of 9 issues are gone; nothing was written"), 20)
-        wait_for(lambda: watch.has_said("The problem remains (build).", 2), 20)
+        wait_for(lambda: watch.has_said("5 of 9 issues are gone; nothing was written"))
+        wait_for(lambda: watch.has_said("The problem remains (build).", 2))
         assert "Withdrawn" not in (site.public / "rss.xml").read_text()
         for path, content in texts.items():
             path.write_bytes(content)
         site.issue("later.md", "Saved later", "2026-05-20")
-        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text(), 20)
+        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text())
         watch.end()
     assert watch.log_file.read_text(encoding="utf-8").count("5 of 9 issues are gone") == 1
 
@@ -177,8 +169,8 @@ def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
     site.configure(CONFIG + f"schedule: {{every: 1d}}\nlinks: {rules}\n")
     site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot]({short}).\n")
     with watching(site) as watch:
-        wait_for(lambda: (site.public / "sections/rss.xml").exists(), 20)
-        wait_for(lambda: "https://robots.example/9" in (site.public / "sections/rss.xml").read_text(), 20)
+        wait_for(lambda: (site.public / "sections/rss.xml").exists())
+        wait_for(lambda: "https://robots.example/9" in (site.public / "sections/rss.xml").read_text())
         watch.end()
     assert len(httpserver.log) == 1
 
@@ -206,7 +198,7 @@ def test_links_of_a_new_post_are_looked_up_at_once(site: Folder, httpserver: HTT
         for number in (1, 2):
             body = f"## One\n\nA [robot]({httpserver.url_for(f'/s/{number}')}).\n"
             save(site.posts / f"{number}.md", f"---\ntitle: A\ndate: 2026-05-0{number}\n---\n{body}")
-            wait_for(lambda n=number: feed.exists() and f"robots.example/{n}" in feed.read_text(), 20)  # type: ignore[misc]
+            wait_for(lambda n=number: feed.exists() and f"robots.example/{n}" in feed.read_text())  # type: ignore[misc]
         watch.end()
     assert [request.path for request, _ in httpserver.log] == ["/s/1", "/s/2"]
 
@@ -217,11 +209,11 @@ def test_a_build_is_one_line_with_its_time_and_the_feeds_that_changed(site: Fold
         CONFIG + "schedule: {every: 1s}\ntopics: [{slug: chips, words: [chip*]}, {slug: tea, words: [tea]}]\n"
     )
     with watching(site) as watch:
-        wait_for(lambda: watch.has_said("1 of 1 post read"), 20)
+        wait_for(lambda: watch.has_said("1 of 1 post read"))
         save(
             site.posts / "b.md", "---\ntitle: B\ndate: 2026-05-02\n---\n## Tea\n\nA cup of tea.\n\n## Milk\n\nWhite.\n"
         )
-        wait_for(lambda: watch.has_said("1 of 2 posts read"), 20)
+        wait_for(lambda: watch.has_said("1 of 2 posts read"))
         watch.end()
     times = [line[:19] for line in watch.log_file.read_text(encoding="utf-8").splitlines()]
     assert all(datetime.strptime(time, "%Y-%m-%d %H:%M:%S") for time in times)  # noqa: DTZ007
@@ -239,8 +231,8 @@ def test_the_log_can_be_read_by_programs(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     site.write("b.md", "---\ntitle: [b\n---\n")
     with watching(site, "--log-format", "json", "--verbose") as watch:
-        wait_for(lambda: watch.has_said("Files are watched."), 20)
-        wait_for(lambda: watch.has_said("Written: index.html"), 20)
+        wait_for(lambda: watch.has_said("Files are watched."))
+        wait_for(lambda: watch.has_said("Written: index.html"))
         watch.end()
     records = {record["message"].partition(":")[0]: record for record in watch.records}
     problem, (build,) = records["posts/b.md"], [record for record in watch.records if "feeds" in record]
@@ -257,16 +249,16 @@ def test_a_problem_is_reported_once_while_it_lasts(site: Folder) -> None:
     site.write("b.md", "---\ntitle: [b\n---\n")
     site.configure(CONFIG + "schedule: {every: 1d}\n")
     with watching(site, "--verbose") as watch:
-        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        wait_for(lambda: watch.has_said("Files are watched."))
         for number in range(3):
             site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
-            wait_for(lambda n=number: watch.has_said(f"1 of {n + 2} posts read"), 20)  # type: ignore[misc]
+            wait_for(lambda n=number: watch.has_said(f"1 of {n + 2} posts read"))  # type: ignore[misc]
         assert watch.log_file.read_text(encoding="utf-8").count("posts/b.md:3:") == 1
         (site.posts / "b.md").write_text("---\ntitle: b\ndate: 2026-05-04\n---\nx\n", encoding="utf-8")
-        wait_for(lambda: watch.has_said("Saved: b.md"), 20)
-        wait_for(lambda: "<title>b</title>" in (site.public / "rss.xml").read_text(), 20)
+        wait_for(lambda: watch.has_said("Saved: b.md"))
+        wait_for(lambda: "<title>b</title>" in (site.public / "rss.xml").read_text())
         (site.posts / "b.md").write_text("---\ntitle: [b\n---\n", encoding="utf-8")
-        wait_for(lambda: watch.has_said("posts/b.md:3:", 2), 20)  # it was solved, and is news again
+        wait_for(lambda: watch.has_said("posts/b.md:3:", 2))  # it was solved, and is news again
         watch.end()
 
 
@@ -275,11 +267,11 @@ def test_another_run_at_work_is_reported_once_and_then_tried_again(site: Folder)
     site.issue("a.md", "A", "2026-05-01")
     site.build(datetime.now(UTC).replace(microsecond=0))
     with watching(site, "--verbose") as watch:
-        wait_for(lambda: watch.has_said("Files are watched."), 20)
+        wait_for(lambda: watch.has_said("Files are watched."))
         with open_store(site.path / ".feeds/state.sqlite3"):
             site.issue("b.md", "Saved meanwhile", "2026-05-02")
-            wait_for(lambda: watch.has_said("another run is at work here"), 40)
-            wait_for(lambda: watch.has_said("The problem remains (build)."), 40)
-        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text(), 40)
+            wait_for(lambda: watch.has_said("another run is at work here"))
+            wait_for(lambda: watch.has_said("The problem remains (build)."))
+        wait_for(lambda: "Saved meanwhile" in (site.public / "rss.xml").read_text())
         watch.end()
     assert watch.log_file.read_text(encoding="utf-8").count("another run is at work here") == 1

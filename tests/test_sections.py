@@ -16,14 +16,8 @@ from feeds.issues import parse_issue
 from feeds.markup import find_anchors, to_text
 from feeds.model import Answer, Section
 from feeds.sections import Habits, cut_issue, traits_of, whole_issue
-from tests.test_issues import CONFIG as SITE
-from tests.test_issues import parse
-
-RUN = "#" * 51
-
-
-def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Section, ...]:
-    return cut_issue(parse(text, path), SectionRules.model_validate(rules)).sections
+from tests.parsing import BODIES, RUN, cut, parse
+from tests.parsing import CONFIG as SITE
 
 
 def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> list[str]:
@@ -186,22 +180,6 @@ def test_a_section_without_words_has_a_title_all_the_same() -> None:
     picture = "![](https://a.example/x.png)\n\n"
     intro, *_ = cut(f"---\ntitle: Pictures\n---\n{picture}{picture}## One\n\na\n\n## Two\n\nb\n")
     assert (intro.role, intro.title) == ("intro", "Pictures (1)")
-
-
-TEMPLATES = st.sampled_from(
-    ["## A heading {n}", "### Below {n}", "# Top {n}", "---", RUN, "Words and words {n}.", "**Bold {n}:** words",
-     "**Line {n}**", "**Line {n}**  \nwords under it, with [a link](https://a.example/{n}).",
-     "**Lead {n}.** Words. " * 9, "**Late {n}:  \n**_…teaser {n}…  \n_ Text {n}.",
-     "- item {n}\n- [item](https://b.example/{n})", "LOUD {n}", "- group {n}\n  - [nested](https://c.example/{n})",
-     "Headline {n}:…teaser…Text", "Tales {n}:", "A story {n}[place]", "`code {n}`", "> quote {n}",
-     "[link](https://d.example/{n})", "word" + RUN + "word", "{n}、[number](https://e.example/)",
-     "<div>loose {n} <h2>in</h2> tail</div>", "![alt](https://a.example/{n}.png)", "I. Roman {n}",
-     "🚀 **Emoji {n}**", "<table><tr><td><p>cell {n}</p><p>two</p></td></tr></table>", "* * *", "Sponsored by {n}",
-     "That's all, folks {n}!"]
-)  # fmt: skip
-BODIES = st.lists(TEMPLATES, max_size=14).map(
-    lambda templates: "\n\n".join(template.format(n=n) for n, template in enumerate(templates, 100)) + "\n"
-)
 
 
 @given(BODIES, st.sampled_from(["auto", "auto", "auto", "none", "bold", "rules", 1, 2, 3]))

@@ -224,6 +224,7 @@ def test_nothing_to_suggest_is_said(site: Folder, capsys: pytest.CaptureFixture[
     assert " ".join(text.split()).startswith("# There is no recurring heading, and no subject, in 2 sections")
 
 
+@pytest.mark.slow
 def test_hostile_titles_and_links_cost_no_more_than_others() -> None:
     random = Random(11)
     titles = [
@@ -240,6 +241,7 @@ def test_hostile_titles_and_links_cost_no_more_than_others() -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.slow
 def test_time_for_headings_grows_as_the_archive_does() -> None:
     def seconds(issues: int) -> float:
         random = Random(13)

@@ -264,6 +264,7 @@ def test_a_picture_in_a_link_is_a_link() -> None:
     assert hrefs("[![alt](a.png)](https://x.example/)") == [("https://x.example/", "alt")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -14,7 +14,7 @@ from feeds.config import TopicRule
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.folder import CONFIG, NOW, Folder
-from tests.test_topics import ENTRY, rule
+from tests.topic_rules import ENTRY, rule
 
 ROBOTS = "  - {slug: robots, words: [robot*]}\n"
 CHIPS = "  - {slug: chips, words: [chip*]}\n"
@@ -240,6 +240,7 @@ def everywhere(site: Folder) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(words=WORDS, against=WORDS, fresh=st.booleans(), limit=st.sampled_from([1, 50]))
 @example(words=["robot*"], against=["walks"], fresh=False, limit=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,13 +14,8 @@ from feeds.topics import TopicRules
 from feeds.topics.words import fold
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
-from tests.test_issues import parse
-
-(ENTRY,) = entries_of("---\ntitle: x\n---\ntext")
-
-
-def rule(slug: str = "t", **rules: Any) -> TopicRule:
-    return TopicRule.model_validate({"slug": slug, "not": rules.pop("exclude", []), **rules})
+from tests.parsing import parse
+from tests.topic_rules import ENTRY, rule
 
 
 def topics(

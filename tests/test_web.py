@@ -8,7 +8,6 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -16,6 +15,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.web import Client, Guard, HostTask, Limits, Rounds, Turns, WebError, is_public, robots_allow
+from tests.servers import raw_server
+from tests.waiting import LIMIT
 
 LOCAL = ("127.0.0.1",)
 
@@ -26,35 +27,6 @@ def client(**options: object) -> Client:
 
 def soon(seconds: float = 3.0) -> float:
     return time.monotonic() + seconds
-
-
-@contextmanager
-def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Yield the address of a server that does with each connection what *answer* does."""
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=one, args=(connection,), daemon=True).start()
-
-    def one(connection: socket.socket) -> None:
-        try:
-            connection.recv(65536)
-            answer(connection)
-        except OSError:
-            pass
-        finally:
-            connection.close()
-
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    finally:
-        listening.close()
 
 
 PRIVATE = [
@@ -133,13 +105,16 @@ def test_other_ports_are_refused() -> None:
 
 
 def test_a_slow_name_server_ends_in_time() -> None:
+    over = threading.Event()
+
     def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
-        time.sleep(5)
+        over.wait(LIMIT)
         return []
 
     start = time.monotonic()
     with pytest.raises(WebError) as told:
         Client(Guard(look_up=look_up), agent="test/1").ask("http://slow.news/", end=soon(0.3))
+    over.set()
     assert told.value.kind == "late"
     assert time.monotonic() - start < 2
 
@@ -274,8 +249,10 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
 
 
 def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
+    over = threading.Event()
     start = time.monotonic()
-    tasks: list[HostTask[int | None]] = [HostTask("a", lambda: time.sleep(5)), HostTask("b", lambda: 1)]
+    tasks: list[HostTask[int]] = [HostTask("a", lambda: over.wait(LIMIT)), HostTask("b", lambda: 1)]
     rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
     assert [one for one in rounds.results() if one] == [1]
+    over.set()
     assert time.monotonic() - start < 2

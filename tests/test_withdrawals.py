@@ -168,6 +168,7 @@ def test_the_notice_is_in_the_words_of_the_newsletter(two: Folder) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["delete", "restore", "draft", "trim"])), max_size=8)
 
 
+@pytest.mark.slow
 @search(25)
 @given(steps=STEPS, pause=st.sampled_from([1, 9, 50]))
 def test_after_any_deletions_and_undoings_ids_and_dates_are_the_first(
