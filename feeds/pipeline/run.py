@@ -24,6 +24,7 @@ from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import Linking
+from feeds.pipeline.noticing import note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
@@ -180,4 +181,10 @@ def _update(
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, progress)
-    return replace(update, effect=effect | update.effect)
+    notices = note_others(site, found) if fresh or not pending.known else ()
+    return replace(
+        update,
+        effect=effect | update.effect,
+        problems=(*note_no_posts(site, found), *update.problems),
+        notices=(*notices, *update.notices),
+    )

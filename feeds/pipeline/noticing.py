@@ -1,0 +1,50 @@
+"""Notices about a post directory as a whole: files that are not posts, dates that are estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from feeds import posts
+from feeds.errors import Problem, Where
+from feeds.site import Site
+
+_MOST_KINDS = 6  # kinds of files that one line names
+#: Pictures and list pages are customary among posts; they alone are not worth a line.
+_CUSTOMARY = {"named _index.*", "about the repository"} | frozenset(
+    f"named *.{extension}"
+    for extension in (
+        "png jpg jpeg gif svg webp avif ico bmp tif tiff heic mp3 mp4 m4a ogg wav webm mov css scss js map woff woff2 "
+        "ttf otf eot pdf zip"
+    ).split()
+)
+
+
+def note_no_posts(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return a problem if none of the files in the post directory is a post."""
+    if found:
+        return ()
+    others = posts.count_others(site.posts, site.config.posts.ignore)
+    where = Where(site.config.posts.directory)
+    if not others:
+        return (Problem(where, "the post directory is empty", "add a post, or set posts.directory"),)
+    message = f"none of its {sum(others.values())} files is a post: {_listed(others)}"
+    return (Problem(where, message, f"posts are named {posts.NAMES}; set posts.directory or rename them"),)
+
+
+def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return a notice if many of the files in the post directory are not posts."""
+    others = posts.count_others(site.posts, site.config.posts.ignore)
+    strange = sum(count for kind, count in others.items() if kind not in _CUSTOMARY)
+    total = len(found) + sum(others.values())
+    if not found or 5 * strange <= len(found):
+        return ()
+    message = f"{total - len(found)} of {total} files are not posts: {_listed(others)}"
+    return (Problem(Where(site.config.posts.directory), message, f"posts are named {posts.NAMES}"),)
+
+
+def _listed(others: Mapping[str, int]) -> str:
+    kinds = [f"{count} {kind}" for kind, count in others.items()]
+    if len(kinds) > _MOST_KINDS + 1:
+        rest = sum(list(others.values())[_MOST_KINDS:])
+        kinds[_MOST_KINDS:] = [f"{rest} of {len(kinds) - _MOST_KINDS} other kinds"]
+    return ", ".join(kinds)
