@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
-from feeds.issues.dating import date_of, date_post
+from feeds.issues.dating import date_by_title, date_of, date_post
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
@@ -56,19 +56,21 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
     values = front.values
     zone = ZoneInfo(config.site.timezone)
     name = read_name(post.path, short_years=layout.short_years)
-    dating = date_post(front, post.path, zone, short_years=layout.short_years)
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
     titled = plain_title(first_text(values, TITLE))
+    language = language_of(first_text(values, LANGUAGE)) or name.language or config.site.language
+    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, language=language)
     page = _page(front, name, titled, dating.published, config, layout)
     problems: list[Problem] = []
     body = _body(post, front, page, config, problems)
     title = titled or _title_in(body) or _title_from(name)
+    dating = date_by_title(dating, title, zone, language)
     issue = ParsedIssue(
         path=post.path,
         title=title,
         published=dating.published,
         date_source=dating.source,
-        number=number_of(values, title, name.full, config.site.title),
+        number=number_of(values, title, name.full, config.site.title, language),
         within=dating.within,
         updated=date_of(values, UPDATED, zone),
         expires=date_of(values, EXPIRES, zone),
@@ -77,7 +79,7 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         link=web_address(first_text(values, LINK), config.site.url),
         page=page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
-        language=language_of(first_text(values, LANGUAGE)) or name.language or config.site.language,
+        language=language,
         summary=plain_title(first_text(values, SUMMARY)),
         tags=tags,
         image=web_address(first_text(values, IMAGE), page),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from feeds import posts
 from feeds.errors import Problem, Where
@@ -40,6 +41,24 @@ def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
         return ()
     message = f"{total - len(found)} of {total} files are not posts: {_listed(others)}"
     return (Problem(Where(site.config.posts.directory), message, f"posts are named {posts.NAMES}"),)
+
+
+def note_estimates(site: Site, issues: int, sources: Sequence[str]) -> tuple[Problem, ...]:
+    """Return a notice of how many dates of *issues* are estimated, and from what: the *sources* of their dates."""
+    if not sources:
+        return ()
+    counts = Counter(
+        next((words for begin, words in _SOURCES.items() if source.startswith(begin)), _UNDATED) for source in sources
+    )
+    listed = ", ".join(f"{count} {words}" for words, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    message = f"the dates of {len(sources)} of {issues} issues are estimated: {listed}"
+    hint = "feeds explain POST says how; a date in the front matter or the file name takes precedence"
+    return (Problem(Where(site.config.posts.directory), message, hint),)
+
+
+#: How the source of an estimate begins, and what many of them are called.
+_SOURCES = {"its number": "from their numbers", "its place": "from a year, month or week in their names or titles"}
+_UNDATED = "from when they were first seen"
 
 
 def _listed(others: Mapping[str, int]) -> str:

@@ -24,6 +24,7 @@ from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
 from feeds.pipeline.gathering import gather_readings, read_file
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import Linking, LinkNeeds
+from feeds.pipeline.noticing import note_estimates
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
@@ -84,6 +85,7 @@ class _Taken:
     path: str
     problems: tuple[Problem, ...]
     issue: TakenIssue | None = None  # None: it is a draft, or its last good entries stay
+    dated_by: str = ""  # from what its date was estimated; "" if the post names it
     effect: Effect = NO_EFFECT
 
 
@@ -120,6 +122,7 @@ def update_issues(
     lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
+    dates = () if pending.known else note_estimates(site, len(issues), [one.dated_by for one in taken if one.dated_by])
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
@@ -134,7 +137,7 @@ def update_issues(
         effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
         volumes=recalled.volumes,
         problems=(*recalled.problems, *_problems(pending, taken), *contested),
-        notices=(*recalled.notices, *edits, *_unknown_topics(site, assigned.rules)),
+        notices=(*recalled.notices, *dates, *edits, *_unknown_topics(site, assigned.rules)),
     )
 
 
@@ -203,7 +206,8 @@ def _take_up_issue(
         raise same_id(run.site.config.posts.directory, reading.path, holder.id, holder.path)
     needs = run.linking.needs_of(decision.issue)
     effect = apply_decision(store, decision, needs, now)
-    return replace(taken, issue=_outcome(decision, needs), effect=effect)
+    dated_by = "" if reading.issue.published else issue.date_source
+    return replace(taken, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
 
 
 def _outcome(decision: Decision, needs: LinkNeeds) -> TakenIssue:
