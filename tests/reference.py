@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from feeds.config.choices import PostChoice
 from feeds.config.clues import Clues, Domains, Targets, Words
 from feeds.config.settings import Config, PostDefaults
 from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
@@ -49,6 +50,7 @@ _EXAMPLES: dict[Place, object] = {
     ("site", "authors", "uri"): "https://ada.example/",
     ("identity", "authority"): "harbour.example",
     ("posts", "ignore"): ["drafts/*"],
+    ("posts", "include"): ["newsletter/*", {"tag": "newsletter"}],
     ("posts", "defaults", "paths"): "2013/*",
     ("posts", "defaults", "values"): {"author": "Bo Brand"},
     ("sections", "drop"): ["intro", "outro", "sponsor", "The lock keeper*"],
@@ -108,6 +110,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Port, "port", "ports"),
     (date, "day, such as `2026-01-01`", "days"),
     *((get_args(kind)[0], "clue", "clues, each `TEXT` or `TEXT: POINTS`") for kind in (Clues, Domains, Targets, Words)),
+    (PostChoice, "choice", "choices, each `PATTERN` or `NAME: PATTERN`"),
     (bool, "`true` or `false`", ""),
     (float, "number", "numbers"),
     (int, "number", "numbers"),

@@ -24,6 +24,7 @@ OTHER: dict[str, Any] = {
     "identity.authority": "other.example",
     "identity.date": "2025-01-01",
     "posts.layout": "hugo",
+    "posts.include": ["2026-*"],
     "posts.permalink": "/:slug/",
     "posts.defaults": [{"paths": "*", "values": {"tags": ["machines"]}}],
     "sections.split": "none",

@@ -1,6 +1,7 @@
 """config.yaml: its settings (`settings`), and how it is read (`reading`)."""
 
 from feeds.config.checks import unknown_topics
+from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
 from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
@@ -18,6 +19,7 @@ from feeds.config.settings import (
 
 __all__ = [
     "ArchivePeriod",
+    "Choice",
     "Clue",
     "Config",
     "ExtraFeed",

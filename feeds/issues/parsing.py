@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
+from feeds.issues.choosing import is_chosen
 from feeds.issues.dating import date_by_title, date_of, date_post
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
@@ -25,6 +26,7 @@ from feeds.issues.values import (
     SUMMARY,
     TITLE,
     UPDATED,
+    Values,
     authors_of,
     first_text,
     is_draft,
@@ -74,7 +76,7 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         within=dating.within,
         updated=date_of(values, UPDATED, zone),
         expires=date_of(values, EXPIRES, zone),
-        draft=is_draft(values, post.path, front.kind),
+        draft=is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags),
         pinned_id=one_line(first_text(values, ID)),
         link=web_address(first_text(values, LINK), config.site.url),
         page=page,
@@ -88,6 +90,12 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         where=post.where,
     )
     return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+
+
+def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...]) -> bool:
+    """Return whether the settings publish the post; one that they do not choose is treated as a draft."""
+    choices = config.posts.include
+    return not choices or is_chosen(choices, path, values, tags)
 
 
 def _layout_of(config: Config) -> Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from feeds import posts
@@ -35,6 +36,16 @@ def gather_readings(
         changed_traits |= forget_post(store, path)
     for path in store.habits.cut_by_outdated(changed_traits):
         if path in pending.found and path not in readings and not _is_published(store, path):
+            readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
+
+
+def gather_released(
+    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, held: Collection[str]
+) -> None:
+    """Put a reading of each post into *readings* that was held back before and is none of those *held* now."""
+    for row in list(store.posts.calendar()):
+        path = row.path
+        if path in pending.found and path not in readings and path not in held and store.key_of_path(path) is None:
             readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
 
 

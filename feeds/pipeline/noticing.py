@@ -43,6 +43,14 @@ def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
     return (Problem(Where(site.config.posts.directory), message, f"posts are named {posts.NAMES}"),)
 
 
+def note_chosen(site: Site, issues: int, found: int) -> tuple[Problem, ...]:
+    """Return a notice of how many posts among those that were *found* are *issues*, if posts.include chooses them."""
+    if not site.config.posts.include:
+        return ()
+    message = f"{issues} of {found} files are chosen by posts.include and published"
+    return (Problem(Where(site.config.posts.directory), message),)
+
+
 def note_estimates(site: Site, issues: int, sources: Sequence[str]) -> tuple[Problem, ...]:
     """Return a notice of how many dates of *issues* are estimated, and from what: the *sources* of their dates."""
     if not sources:

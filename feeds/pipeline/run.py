@@ -23,6 +23,7 @@ from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
+from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.noticing import note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
@@ -181,7 +182,8 @@ def _update(
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, progress)
-    notices = note_others(site, found) if fresh or not pending.known else ()
+    is_first = fresh or not pending.known
+    notices = (*note_others(site, found), *note_divided(site.config, found)) if is_first else ()
     return replace(
         update,
         effect=effect | update.effect,

@@ -16,15 +16,16 @@ from operator import or_
 
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
-from feeds.issues import Estimate, estimate_dates
+from feeds.issues import Doubt, Estimate, estimate_dates
 from feeds.model import Dates, Issue, Memory, ReadPost
 from feeds.pipeline.applying import apply_dates, apply_decision
 from feeds.pipeline.assigning import assign_topics, known_rules
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
-from feeds.pipeline.gathering import gather_readings, read_file
+from feeds.pipeline.gathering import gather_readings, gather_released, read_file
+from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import Linking, LinkNeeds
-from feeds.pipeline.noticing import note_estimates
+from feeds.pipeline.noticing import note_chosen, note_estimates
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
@@ -45,6 +46,7 @@ class Update:
     linking: Linking
     found: Mapping[str, str]  # the posts: path to fingerprint
     read: int = 0  # posts that were read
+    held: Mapping[str, Doubt] = field(default_factory=dict)  # posts that are probably not issues, and why
     live: int = 0  # issues there were before
     lost: tuple[str, ...] = ()  # the paths of those whose file is gone
     edited: frozenset[str] = frozenset()  # issues whose post says something else than before
@@ -65,6 +67,7 @@ class _Run:
     settings: ReadingSettings
     rules: DecisionRules
     linking: Linking
+    held: Mapping[str, Doubt]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +95,17 @@ class _Taken:
 def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
+    held = find_held(site.config, store, pending.found)
     return Update(
         config=site.config.model_copy(update={"topics": rules}),
         linking=Linking(site.config, store),
         found=pending.found,
         live=len(store.live_issues()),
-        problems=tuple(problem for past in pending.known.values() for problem in past.problems),
+        held=held,
+        problems=(
+            *(problem for past in pending.known.values() for problem in past.problems),
+            *report_held(site.config, held, len(pending.found)),
+        ),
         notices=_unknown_topics(site, rules),
     )
 
@@ -115,13 +123,19 @@ def update_issues(
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
         gather_readings(site, store, pending, run.settings, readings, progress)
+        run = replace(run, held=find_held(site.config, store, pending.found))
+        gather_released(site, store, pending, run.settings, readings, run.held)
         estimates = _estimates(store, readings, now)
         taken = [_take_up(run, reading, identities, estimates) for reading in readings]
+    held = {path: doubt for path, doubt in run.held.items() if store.key_of_path(path) is None}  # others were moved
+    newly_held = {one.path: held[one.path] for one in taken if one.path in held}
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
     lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
+    told = note_held(site.config, newly_held, len(pending.found))
+    chosen = note_chosen(site, len(issues), len(pending.found)) if pending.fresh or not pending.known else ()
     dates = () if pending.known else note_estimates(site, len(issues), [one.dated_by for one in taken if one.dated_by])
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
@@ -131,13 +145,19 @@ def update_issues(
         found=pending.found,
         read=len(pending.changed),
         live=len(live),
+        held=held,
         lost=tuple(lost),
         edited=frozenset(one.key for one in issues if one.edited),
         cut_anew=frozenset(one.key for one in issues if one.cut_anew),
         effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
         volumes=recalled.volumes,
-        problems=(*recalled.problems, *_problems(pending, taken), *contested),
-        notices=(*recalled.notices, *dates, *edits, *_unknown_topics(site, assigned.rules)),
+        problems=(
+            *recalled.problems,
+            *_problems(pending, taken),
+            *contested,
+            *report_held(site.config, held, len(pending.found)),
+        ),
+        notices=(*recalled.notices, *told, *chosen, *dates, *edits, *_unknown_topics(site, assigned.rules)),
     )
 
 
@@ -149,7 +169,9 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         config=site.config, items=pending.items, unwrap=linking.unwrap, both_ways=recovered, with_words=moved
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
-    return _Run(site=site, store=store, pending=pending, settings=settings, rules=decision_rules, linking=linking)
+    return _Run(
+        site=site, store=store, pending=pending, settings=settings, rules=decision_rules, linking=linking, held={}
+    )
 
 
 def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Estimate]:
@@ -193,7 +215,7 @@ def _take_up_issue(
     store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
     issue = _dated(store, reading.issue, estimates)
     words = reading.cut.words if reading.cut else frozenset[str]()
-    identity = identities.identify(issue, claim, reading.digest, words)
+    identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
     if identity is None:
         return taken
     if reading.cut is None:

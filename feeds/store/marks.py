@@ -26,6 +26,7 @@ READING = (
     "identity.date",
     "posts.directory",  # it is part of each place that messages name
     "posts.layout",
+    "posts.include",
     "posts.permalink",
     "posts.defaults",
     "sections.split",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from feeds.config.choices import PostChoice
 from feeds.config.settings.base import Settings
 from feeds.config.values import FolderPath, Text
 from feeds.layouts import LAYOUTS
@@ -43,6 +44,13 @@ class PostSettings(Settings):
     )
     ignore: tuple[str, ...] = Field(
         (), strict=False, description="Files below the directory to ignore, as patterns such as `drafts/*`."
+    )
+    include: tuple[PostChoice, ...] = Field(
+        (),
+        strict=False,
+        description="The posts to publish: paths as patterns, or front matter such as `tag: newsletter`, "
+        "`category: weekly` or `type: news*`; a post must meet one of them. By default all posts are published but "
+        "those whose names are those of pages or templates, and the few with neither date nor number among many.",
     )
     permalink: str = Field(
         "/:year/:month/:day/:slug/",
