@@ -10,6 +10,7 @@ from feeds.commands.post_names import choose_section, find_post
 from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue
+from feeds.pipeline.gathering import finder
 from feeds.pipeline.linking import Linking, Trace
 from feeds.pipeline.run import Look
 from feeds.sections import Habits, cut_issue, describe_habits
@@ -26,7 +27,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     found = find_post(name, site, seen)
     path, wanted = found.path, found.section
     post = posts.read(site.posts, path, site.config.posts.directory)
-    issue, _ = parse_issue(post, site.config)
+    issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
     key = seen.store.key_of_path(path)
     chosen = seen.store.sections_of(key) if key and not issue.draft else {}
     if wanted:

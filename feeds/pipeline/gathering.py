@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from feeds import posts
 from feeds.errors import PostError
+from feeds.model import Post
 from feeds.pipeline.applying import apply_reading, forget_post
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
@@ -15,6 +16,18 @@ from feeds.pipeline.spooling import Spool
 from feeds.sections import Habits
 from feeds.site import Site
 from feeds.store import Store
+
+
+def finder(site: Site, found: Collection[str]) -> Callable[[str], Post | None]:
+    """Return what finds the post at a path among those that were *found*, or None."""
+
+    def find_post(path: str) -> Post | None:
+        try:
+            return posts.read(site.posts, path, site.config.posts.directory) if path in found else None
+        except PostError:  # reported when its turn comes
+            return None
+
+    return find_post
 
 
 def gather_readings(

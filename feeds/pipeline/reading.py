@@ -27,6 +27,7 @@ class ReadingSettings:
     items: bool  # whether sections are cut into items
     unwrap: Callable[[str], str]  # where a link leads that carries its target
     both_ways: bool = False  # also cut as if nothing were known of other issues
+    find_post: Callable[[str], Post | None] = lambda path: None  # another post, to which a link leads
     with_words: bool = False  # keep the words, by which an issue in another file is known
 
 
@@ -60,7 +61,7 @@ def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostRead
     """
     problems: tuple[Problem, ...] = ()
     try:
-        issue, problems = parse_issue(post, settings.config)
+        issue, problems = parse_issue(post, settings.config, settings.find_post)
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return reading

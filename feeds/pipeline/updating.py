@@ -21,7 +21,7 @@ from feeds.model import Dates, Issue, Memory, ReadPost
 from feeds.pipeline.applying import apply_dates, apply_decision
 from feeds.pipeline.assigning import assign_topics, known_rules
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
-from feeds.pipeline.gathering import gather_readings, gather_released, read_file
+from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
 from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import Linking, LinkNeeds
@@ -166,7 +166,12 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
     name = namer(authority_of(site.config, store), site.config.identity.date)
     rules = TopicRules(known_rules(site.config, store))
     settings = ReadingSettings(
-        config=site.config, items=pending.items, unwrap=linking.unwrap, both_ways=recovered, with_words=moved
+        config=site.config,
+        items=pending.items,
+        unwrap=linking.unwrap,
+        find_post=finder(site, pending.found),
+        both_ways=recovered,
+        with_words=moved,
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
     return _Run(
