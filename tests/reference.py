@@ -29,7 +29,8 @@ _HEAD = """\
 # config.yaml
 
 One file configures the program: what the newsletter is called, where its posts are, and which feeds
-to make. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
+to make. Where a site generator calls its own file config.yaml, name it `feeds.yaml`: every command
+looks for that first. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
 is there. Omitted settings, and settings with nothing after the colon, take their defaults. All
 mistakes are reported at once, each with its line and a remedy.
 
