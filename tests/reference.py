@@ -52,6 +52,9 @@ _EXAMPLES: dict[Place, object] = {
     ("identity", "authority"): "harbour.example",
     ("posts", "ignore"): ["drafts/*"],
     ("posts", "include"): ["newsletter/*", {"tag": "newsletter"}],
+    ("posts", "held"): ["/notes.md$"],
+    ("posts", "dates"): [":filename", "published", ":default"],
+    ("posts", "taxonomies"): ["series"],
     ("posts", "defaults", "paths"): "2013/*",
     ("posts", "defaults", "values"): {"author": "Bo Brand"},
     ("sections", "drop"): ["intro", "outro", "sponsor", "The lock keeper*"],
@@ -82,7 +85,8 @@ _EXAMPLES: dict[Place, object] = {
 
 #: Notes on blocks, in addition to their settings.
 _NOTES: dict[Place, str] = {
-    ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site.",
+    ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site, or "
+    "from the files of Hugo, Zola, Eleventy, Pelican or Nikola.",
     ("sections",): "A list under `drop` replaces the default: repeat the kinds that are still to be dropped.",
     (
         "sections",

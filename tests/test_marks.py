@@ -25,6 +25,8 @@ OTHER: dict[str, Any] = {
     "identity.date": "2025-01-01",
     "posts.layout": "hugo",
     "posts.include": ["2026-*"],
+    "posts.dates": ["date", ":filename"],
+    "posts.taxonomies": ["series"],
     "posts.permalink": "/:slug/",
     "posts.defaults": [{"paths": "*", "values": {"tags": ["machines"]}}],
     "sections.split": "none",

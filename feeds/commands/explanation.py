@@ -81,6 +81,7 @@ def _date(issue: Issue, seen: Look) -> str:
 
 _DOUBTS: Mapping[Doubt, str] = {
     "page": "its name is that of a page or a template",
+    "excluded": "posts.held or the site generator excludes it",
     "resource": "it belongs to the page in its folder",
     "misnamed": "Jekyll wants a date at the beginning of its name",
     "undated": "it has neither date nor number",

@@ -4,6 +4,7 @@ from feeds.config.checks import unknown_topics
 from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
+from feeds.config.generators import template_pattern
 from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
 from feeds.config.settings import (
     ArchivePeriod,
@@ -33,6 +34,7 @@ __all__ = [
     "load_config",
     "read_crontab",
     "schema",
+    "template_pattern",
     "to_yaml",
     "unknown_topics",
 ]

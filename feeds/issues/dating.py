@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
@@ -11,8 +12,10 @@ from feeds.issues.front_matter import FrontMatter
 from feeds.issues.names import read_name
 from feeds.issues.phrases import find_phrase
 from feeds.issues.values import DATE, EMBARGO, NO, YES, Values, flag_of, raw_of
+from feeds.markup import folded
 
 FIRST_SEEN = "the day it was first seen"
+_OF_FILE, _DEFAULT = ":filename", ":default"  # as Hugo writes them
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
@@ -27,15 +30,24 @@ class PostDate:
 
 
 def date_post(
-    front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool, title: str = "", language: str = "en"
+    front: FrontMatter,
+    path: str,
+    zone: tzinfo,
+    *,
+    short_years: bool,
+    title: str = "",
+    language: str = "en",
+    order: Sequence[str] = (),
 ) -> PostDate:
     """Return when the post at *path* was published: by its front matter, or else its file name, or else its *title*.
 
     An unreadable date is a problem, and the next source is used. Names of months are those of
-    *language*.
+    *language*. With an *order*, it is `posts.dates`.
     """
     unreadable: list[tuple[str, object]] = []
-    for name in DATE:
+    for name in _names(order):
+        if name == _OF_FILE and (when := date_in_name(path, zone, short_years=short_years)):
+            return PostDate(when, "the file name", problems=_unread(front, unreadable, ""))
         if name not in front.values:
             continue
         value = _date_in(front.values[name])
@@ -79,6 +91,12 @@ def _unread(front: FrontMatter, unreadable: list[tuple[str, object]], what: str)
     return tuple(
         Problem(front.line_of(name), f"{_shown(value)} is not a date{what}", _HINT) for name, value in unreadable
     )
+
+
+def _names(order: Sequence[str]) -> Iterator[str]:
+    """Yield the names of front matter that date a post, in *order*."""
+    for name in order or (_DEFAULT,):
+        yield from DATE if name == _DEFAULT else (name if name == _OF_FILE else folded(name),)
 
 
 def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from feeds.model import Numbered
 
-Doubt = Literal["page", "resource", "misnamed", "undated"]
+Doubt = Literal["page", "excluded", "resource", "misnamed", "undated"]
 
 #: Files and folders about a site or a repository, whatever date they have.
 _ABOUT = frozenset(
@@ -46,9 +46,11 @@ class _Folder:
 
 
 def find_doubtful(
-    posts: Sequence[Numbered], paths: Collection[str], directory: str, layout: str
+    posts: Sequence[Numbered], paths: Collection[str], directory: str, layout: str, excluded: Sequence[str] = ()
 ) -> Mapping[str, Doubt]:
     """Return which of *posts* are probably not issues, and why; *paths* are those of all files in *directory*.
+
+    What matches one of the expressions in *excluded* is one of them.
 
     >>> known = [Numbered(f"{number}.md", number, None) for number in range(42)]
     >>> about = [Numbered(f"{name}.md", None, None) for name in ("_template", "about", "boats")]
@@ -62,6 +64,9 @@ def find_doubtful(
         peopled=Counter(above for path in paths for above in _above(path)),
     )
     found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
+    if excluded:
+        pattern = re.compile("|".join(f"(?:{one})" for one in excluded))
+        found |= {post.path: "excluded" for post in posts if pattern.search(f"/{post.path}")}
     if layout in ("hugo", "zola"):
         found |= {post.path: "resource" for post in posts if _is_resource(post.path, folder)}
     found |= {path: "misnamed" for path in _misnamed(posts, directory, layout) if path not in found}

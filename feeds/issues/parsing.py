@@ -68,10 +68,19 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     values = front.values
     zone = ZoneInfo(config.site.timezone)
     name = read_name(post.path, short_years=layout.short_years)
-    tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
+    more = tuple(map(folded, config.posts.taxonomies))
+    tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
     language = language_of(first_text(values, LANGUAGE)) or name.language or config.site.language
-    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, language=language)
+    dating = date_post(
+        front,
+        post.path,
+        zone,
+        short_years=layout.short_years,
+        title=titled,
+        language=language,
+        order=config.posts.dates,
+    )
     page = _page(front, name, titled, dating.published, config, layout)
     problems: list[Problem] = []
     body = _body(post, front, page, config, problems, find_post)
@@ -193,7 +202,7 @@ def _address_of(post: Post, config: Config) -> str:
     values, name = front.values, read_name(post.path, short_years=layout.short_years)
     titled = plain_title(first_text(values, TITLE))
     zone = ZoneInfo(config.site.timezone)
-    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled)
+    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, order=config.posts.dates)
     page = _page(front, name, titled, dating.published, config, layout)
     return web_address(first_text(values, LINK), config.site.url) or page
 

@@ -23,7 +23,7 @@ def find_held(config: Config, store: Store, found: Iterable[str]) -> Mapping[str
         return {}
     paths = set(found)
     rows = [row for row in store.posts.calendar() if row.path in paths]
-    doubtful = find_doubtful(rows, paths, config.posts.directory, config.posts.layout)
+    doubtful = find_doubtful(rows, paths, config.posts.directory, config.posts.layout, config.posts.held)
     return {path: doubt for path, doubt in doubtful.items() if store.key_of_path(path) is None}
 
 
@@ -34,7 +34,9 @@ def report_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[
 
 def note_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
     """Return a notice for each other reason why posts are *held* back."""
-    return tuple(_lines(config, held, total, ("page", "resource", "misnamed"), "posts.include publishes them"))
+    return tuple(
+        _lines(config, held, total, ("page", "excluded", "resource", "misnamed"), "posts.include publishes them")
+    )
 
 
 def _lines(
@@ -62,6 +64,7 @@ def note_divided(config: Config, found: Iterable[str]) -> tuple[Problem, ...]:
 
 _REASONS: Mapping[Doubt, str] = {
     "page": "are not published, because their names are those of pages or templates",
+    "excluded": "are not published, because posts.held or the site generator excludes them",
     "resource": "are not published, because they belong to the page in their folder (index)",
     "misnamed": "are not published, because Jekyll wants a date at the beginning of the names in _posts",
     "undated": "have neither date nor number and are held back",

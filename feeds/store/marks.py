@@ -27,6 +27,8 @@ READING = (
     "posts.directory",  # it is part of each place that messages name
     "posts.layout",
     "posts.include",
+    "posts.dates",
+    "posts.taxonomies",
     "posts.permalink",
     "posts.defaults",
     "sections.split",
@@ -71,6 +73,7 @@ RENDERING = (
 #: What these decide is decided anew by every run; what it changes shows in the entries of a feed or in its archive.
 EVERY_RUN = (
     "posts.ignore",
+    "posts.held",
     "feeds.limit",
     "feeds.days",
     "feeds.max_bytes",

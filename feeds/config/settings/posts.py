@@ -9,7 +9,7 @@ from pydantic import Field
 
 from feeds.config.choices import PostChoice
 from feeds.config.settings.base import Settings
-from feeds.config.values import FolderPath, Text
+from feeds.config.values import FolderPath, Line, Pattern, Text
 from feeds.layouts import LAYOUTS
 
 if TYPE_CHECKING:
@@ -51,6 +51,24 @@ class PostSettings(Settings):
         description="The posts to publish: paths as patterns, or front matter such as `tag: newsletter`, "
         "`category: weekly` or `type: news*`; a post must meet one of them. By default all posts are published but "
         "those whose names are those of pages or templates, and the few with neither date nor number among many.",
+    )
+    held: tuple[Pattern, ...] = Field(
+        (),
+        strict=False,
+        description="Regular expressions of paths, beginning with `/`, that are held back unless they are published "
+        "already; default: the files that Hugo and Pelican ignore.",
+    )
+    dates: tuple[Line, ...] = Field(
+        (),
+        strict=False,
+        description="The front matter that dates a post, in this order, with `:filename` for the file name and "
+        "`:default` for the customary names; default: these names, then the file name, or Hugo's `frontmatter.date`.",
+    )
+    taxonomies: tuple[Line, ...] = Field(
+        (),
+        strict=False,
+        description="Front matter that holds tags, besides `tags` and `categories`; default: the taxonomies of Hugo "
+        "and Zola.",
     )
     permalink: str = Field(
         "/:year/:month/:day/:slug/",
