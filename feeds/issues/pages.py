@@ -69,7 +69,8 @@ def find_doubtful(
         found |= {post.path: "excluded" for post in posts if pattern.search(f"/{post.path}")}
     if layout in ("hugo", "zola"):
         found |= {post.path: "resource" for post in posts if _is_resource(post.path, folder)}
-    found |= {path: "misnamed" for path in _misnamed(posts, directory, layout) if path not in found}
+    misnamed = frozenset(_misnamed(paths, directory, layout))
+    found |= {post.path: "misnamed" for post in posts if post.path in misnamed and post.path not in found}
     undated = [post.path for post in posts if _is_undated(post) and post.path not in found]
     if len(paths) >= _MANY and len(undated) <= _FEW * len(paths):
         found |= dict.fromkeys(undated, "undated")
@@ -102,11 +103,11 @@ def _is_resource(path: str, folder: _Folder) -> bool:
     return not _INDEX.match(path) and any(above in folder.indexed for above in _above(path))
 
 
-def _misnamed(posts: Sequence[Numbered], directory: str, layout: str) -> Iterator[str]:
+def _misnamed(paths: Collection[str], directory: str, layout: str) -> Iterator[str]:
     """Yield the posts that Jekyll leaves out, because the name of a file in `_posts` must begin with a date."""
     if layout != "jekyll":
         return
-    named = [(post.path, f"{directory}/{post.path}".split("/")) for post in posts]
+    named = [(path, f"{directory}/{path}".split("/")) for path in paths]
     inside = [(path, parts[-1]) for path, parts in named if "_posts" in parts and "source" not in parts]  # not of Hexo
     without = [path for path, name in inside if not _JEKYLL_NAME.match(name)]
     if 2 * len(without) <= len(inside):  # else they are not meant for Jekyll

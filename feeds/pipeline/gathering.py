@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from feeds import posts
@@ -53,12 +53,11 @@ def gather_readings(
 
 
 def gather_released(
-    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, held: Collection[str]
+    site: Site, store: Store, settings: ReadingSettings, readings: Spool, released: Iterable[str]
 ) -> None:
-    """Put a reading of each post into *readings* that was held back before and is none of those *held* now."""
-    for row in list(store.posts.calendar()):
-        path = row.path
-        if path in pending.found and path not in readings and path not in held and store.key_of_path(path) is None:
+    """Put a reading of each post at *released*, which was held back before, into *readings*."""
+    for path in released:
+        if path not in readings:
             readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
 
 

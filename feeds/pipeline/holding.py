@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
@@ -13,18 +14,26 @@ _NAMED = 3  # posts that one line names
 _HINT = "list them in posts.ignore, or choose what is published with posts.include"
 
 
-def find_held(config: Config, store: Store, found: Iterable[str]) -> Mapping[str, Doubt]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The posts that are no issues yet: those that are held back, with the reason, and those that no longer are."""
+
+    held: Mapping[str, Doubt] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
+
+
+def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
     """Return which of the posts that were *found* are held back, and why.
 
     An issue that was taken up before stays: whoever has read it keeps it. With
-    `posts.include` the user has decided.
+    `posts.include` the user has decided. Once a site is built, only few posts are looked at.
     """
-    if config.posts.include:
-        return {}
-    paths = set(found)
-    rows = [row for row in store.posts.calendar() if row.path in paths]
-    doubtful = find_doubtful(rows, paths, config.posts.directory, config.posts.layout, config.posts.held)
-    return {path: doubt for path, doubt in doubtful.items() if store.key_of_path(path) is None}
+    live = {path for _, path in store.live_issues()}
+    rows = [row for row in store.posts.calendar() if row.path in found and row.path not in live]
+    rows = [row for row in rows if store.key_of_path(row.path) is None]
+    posts = config.posts
+    held = find_doubtful(rows, found, posts.directory, posts.layout, posts.held) if rows and not posts.include else {}
+    return Holding(held=held, released=tuple(row.path for row in rows if row.path not in held))
 
 
 def report_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:

@@ -95,7 +95,7 @@ class _Taken:
 def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
-    held = find_held(site.config, store, pending.found)
+    held = find_held(site.config, store, pending.found).held
     return Update(
         config=site.config.model_copy(update={"topics": rules}),
         linking=Linking(site.config, store),
@@ -123,8 +123,9 @@ def update_issues(
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
         gather_readings(site, store, pending, run.settings, readings, progress)
-        run = replace(run, held=find_held(site.config, store, pending.found))
-        gather_released(site, store, pending, run.settings, readings, run.held)
+        holding = find_held(site.config, store, pending.found)
+        run = replace(run, held=holding.held)
+        gather_released(site, store, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, now)
         taken = [_take_up(run, reading, identities, estimates) for reading in readings]
     held = {path: doubt for path, doubt in run.held.items() if store.key_of_path(path) is None}  # others were moved
