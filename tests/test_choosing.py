@@ -208,6 +208,16 @@ def test_an_issue_in_several_files_is_reported(site: Folder) -> None:
     )
 
 
+def test_what_is_held_back_makes_no_issue_in_several_files(site: Folder) -> None:
+    for day in ("05", "12"):
+        for name in ("news", "notes"):
+            site.write(f"2026-01-{day}/{name}.md", f"# {name}\n\nText.\n")
+    site.configure(f"{CONFIG}posts: {{held: ['/notes.md$']}}\n")
+    (notice,) = site.build().notices
+    assert "2 of 4 files are not published, because posts.held or the site generator excludes them" in str(notice)
+    assert whole(site) == {"news"}
+
+
 def test_folders_of_years_and_months_hold_issues() -> None:
     assert not find_divided(["2025/boats.md", "2025/quays.md", "2026/boats.md", "2026/quays.md"])
     assert not find_divided(["2026/01/boats.md", "2026/01/quays.md", "2026/02/boats.md", "2026/02/quays.md"])

@@ -183,7 +183,9 @@ def _update(
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, progress)
     is_first = fresh or not pending.known
-    notices = (*note_others(site, found), *note_divided(site.config, found)) if is_first else ()
+    notices = (
+        (*note_others(site, found), *note_divided(site.config, found.keys() - update.held.keys())) if is_first else ()
+    )
     return replace(
         update,
         effect=effect | update.effect,
