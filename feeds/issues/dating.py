@@ -61,9 +61,9 @@ def date_post(
         if when := parse_day(value, zone):
             spelled = f"'{front.spelled(name)}' in the front matter, of which only the day is read"
             return PostDate(when, spelled, problems=_unread(front, unreadable, "; only its day is used"))
-    named = find_phrase(read_name(path).full, zone, language)
-    day = date_in_name(path, zone, short_years=short_years) or (named.day if named else None)
-    if day:
+    day = date_in_name(path, zone, short_years=short_years)
+    named = None if day else find_phrase(read_name(path).full, zone, language)
+    if day := day or (named.day if named else None):
         return PostDate(day, "the file name", problems=_unread(front, unreadable, ""))
     titled = find_phrase(title, zone, language)
     if titled and titled.day:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from feeds.issues.month_names import MONTH_NAMES
 
-_ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LATIN_END = "\u0250"  # the first character after the Latin letters with accents
 
 
 def _names(language: str, *, short: bool) -> Iterator[tuple[str, int]]:
@@ -20,9 +20,10 @@ def _names(language: str, *, short: bool) -> Iterator[tuple[str, int]]:
         for name in (*whole.split("/"), *(abbreviated.split("/") if short and abbreviated else ())):
             name = name.replace("_", " ")
             yield name, number
-            bare = "".join(part for part in unicodedata.normalize("NFKD", name) if not unicodedata.combining(part))
-            if _ASCII_LETTERS.issuperset(bare):
-                yield bare, number
+            if not name.isascii() and name[0] < _LATIN_END:
+                bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+                if len(bare) >= len(name) - name.count("ʼ"):  # all its letters are letters of ASCII with accents
+                    yield bare, number
 
 
 def _in_any_language() -> dict[str, int]:

@@ -68,7 +68,8 @@ def find_phrase(text: str, zone: tzinfo, language: str) -> Phrase | None:
     >>> [f"{moment:%Y-%m-%d}" for moment in find_phrase("2026-W05", UTC, "en").within]
     ['2026-01-26', '2026-02-02']
     """
-    return next(_phrases(text[:_LONGEST], zone, language), None)
+    has_digit = any(character.isdigit() for character in text)  # a date has a year; most titles have none
+    return next(_phrases(text[:_LONGEST], zone, language), None) if has_digit else None
 
 
 def without_dates(text: str, language: str) -> str:

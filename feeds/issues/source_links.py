@@ -30,12 +30,18 @@ def lead_to_posts(body: Element, text: str, page: str, path: str, address_of: Ca
     *text* is what *body* was made from, and *page* the address that its links were made absolute
     by; *address_of* returns where the post at a path can be read, or "".
     """
-    if not any(extension in text for extension in _EXTENSIONS):
-        return
-    led = dict(_targets(text, page, path, address_of))
-    for anchor in body.iter("a") if led else ():
+    origin = "/".join(page.split("/")[:3])
+    near = [anchor for anchor in body.iter("a") if anchor.get("href", "").startswith(origin)]
+    to_files = [anchor for anchor in near if _is_file(anchor.get("href", ""))]
+    led = dict(_targets(text, page, path, address_of)) if to_files else {}
+    for anchor in to_files:
         if target := led.get(anchor.get("href", "")):
             anchor.set("href", target)
+
+
+def _is_file(href: str) -> bool:
+    """Return whether *href* ends as the file of a post does."""
+    return href.partition("#")[0].partition("?")[0].lower().endswith(_EXTENSIONS)
 
 
 def _targets(text: str, page: str, path: str, address_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
