@@ -69,7 +69,6 @@ def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
             authors=tuple(author.as_author() for author in site.authors) or (Author(name=site.title),),
             group=group,
             topic=topic,
-            updated=UNCHANGED,
         )
 
     news = "The newsletter"
@@ -230,7 +229,6 @@ def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
         subtitle=f"This feed ended on {moment:%Y-%m-%d}.",
         home_url=config.root,
         group="Ended",
-        updated=moment,
     )
     return Plan(feed=feed, name=name, grain="section", listed=False, ended=moment)
 

@@ -31,7 +31,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream of entries at one address, in as many formats as the config asks for, without the entries."""
+    """A stream of entries at one address, in as many formats as the config asks for, without its entries."""
 
     id: str
     path: str  # of its folder below the output directory, "" or ending in "/"
@@ -43,11 +43,20 @@ class Feed:
     authors: tuple[Author, ...]
     group: str  # under which heading the index lists it
     topic: str = ""  # slug, where the feed is that of a topic
+
+    def folder_of(self, volume: str) -> str:
+        """Return the path of the folder of the *volume* of its archive with this name."""
+        return f"{self.path}archive/{volume}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What a feed says of itself besides its entries, and what changes from run to run."""
+
     updated: datetime  # when the newest change in it was made, never when it was written
-    deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends
-    previous: str = ""  # the path of the newest volume of its archive
+    deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
     volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
 
 

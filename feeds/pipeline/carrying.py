@@ -103,13 +103,13 @@ def _fill(plan: Plan, filling: _Filling) -> Carried:
     past = filling.store.printed.feed(plan.feed.path) or PrintedFeed()
     notices, deletions = _notices(past, filling), _deletions(plan.feed.path, past, filling)
     if plan.ended:
-        carried = keep(plan, past, _last_entries(plan, past, notices, filling), filling.archives)
+        carried = keep(plan, past, plan.ended, _last_entries(plan, past, notices, filling), filling.archives)
     else:
         carried = carry(plan, past, {gone.id: gone.moment for gone in deletions}, filling.archives)
         if notices:
             by_date = sorted((*carried.entries, *notices), key=lambda one: one.published, reverse=True)
             carried = replace(carried, entries=tuple(by_date))
-    return replace(carried, feed=replace(carried.feed, deletions=deletions))
+    return replace(carried, state=replace(carried.state, deletions=deletions))
 
 
 def _last_entries(
