@@ -149,7 +149,7 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
 def seconds_to_wait(retry_after: str, now: datetime) -> int:
     """Return the pause in seconds that a host asks for: an hour by default, at most 14 days.
 
-    >>> now = datetime(2026, 1, 5, tzinfo=UTC)
+    >>> now = datetime(2026, 1, 5)
     >>> seconds_to_wait("7200", now), seconds_to_wait("", now)
     (7200, 3600)
     """
