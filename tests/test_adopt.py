@@ -355,7 +355,7 @@ def test_the_command_reads_an_address_and_tells_what_is_left_to_do(
         "  2026-04-27  A box of maps"
     )
     assert said.endswith(
-        "Subscribers go on polling https://weekly.example/feed.xml. Let it serve atom.xml: best as a copy at that"
+        "Subscribers still poll https://weekly.example/feed.xml. Make it serve atom.xml: best as a copy at that"
         " address, else by a permanent redirect to https://weekly.example/atom.xml.\n"
     )
     assert values["adopted"][0]["id"] == "https://weekly.example/2026/04/28/a-box-of-maps"

@@ -154,7 +154,7 @@ def find_retired(config: Config, store: Store, printing: Printing) -> list[Probl
     """Return a notice for each file that is not made any more: its readers hear nothing new."""
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
     gone = sorted({_file_or_archive(path) for path in store.printed.documents().keys() - set(printing.paths)})
-    return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
+    return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
 
 
 def shown_topics(config: Config, carrying: Carrying) -> dict[str, str]:

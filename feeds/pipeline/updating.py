@@ -104,7 +104,7 @@ def update_issues(
 ) -> Update:
     """Bring the issues in *store* up to date with the posts of *site*, and return what that changed.
 
-    What is *pending* is read; *recalled* is what feeds told of the memory, where it was lost.
+    What is *pending* is read; *recalled* is what published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
     live = store.live_issues()
