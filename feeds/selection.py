@@ -143,9 +143,23 @@ class Bounds:
     max_bytes: int  # of content; it outweighs the others
 
 
-def select(
-    plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None
-) -> tuple[tuple[Candidate, ...], Cut | None]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The entries of a feed."""
+
+    entries: tuple[Candidate, ...]  # newest first
+    cut: Cut | None  # where the feed ends from now on
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The entries of a volume."""
+
+    period: str  # of the calendar
+    entries: tuple[Candidate, ...]  # newest first
+
+
+def select(plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None) -> Selection:
     """Return the candidates that the feed of *plan* carries, newest first, and where it ends from now on.
 
     An entry past the *cut* of an earlier run never comes in, whatever the bounds are now.
@@ -168,10 +182,10 @@ def select(
         else:
             chosen.append(candidate)
     if end is None:
-        return tuple(chosen), cut
+        return Selection(tuple(chosen), cut)
     if cut and cut.published == end.published:
         left |= cut.left
-    return tuple(chosen), Cut(published=end.published, left=frozenset(left))
+    return Selection(tuple(chosen), Cut(published=end.published, left=frozenset(left)))
 
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: Bounds) -> bool:
@@ -181,8 +195,8 @@ def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: 
 
 def bind(
     loose: Iterable[Candidate], settled: Iterable[Candidate], archive: ArchivePeriod, max_bytes: int
-) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
-    """Yield the volumes for *loose* entries, which have left a feed: the period and the entries of each.
+) -> Iterator[Binding]:
+    """Yield the volumes for *loose* entries, which have left a feed.
 
     *loose* entries are given oldest first, and volumes are yielded oldest first; in each the
     newest entry is first. A volume is of one period, has at most *max_bytes*, and is never
@@ -195,7 +209,7 @@ def bind(
     for candidate in loose:
         own = period_of(candidate.published, archive)
         if volume and (own != period or size + candidate.size > max_bytes):
-            yield period, tuple(reversed(volume))
+            yield Binding(period, tuple(reversed(volume)))
             volume, size = [], 0
         period = own
         volume.append(candidate)
@@ -207,7 +221,7 @@ def bind(
         if period_of(candidate.published, archive) != period or size > max_bytes:
             break
         volume.append(candidate)
-    yield period, tuple(reversed(volume))
+    yield Binding(period, tuple(reversed(volume)))
 
 
 def period_of(when: datetime, archive: ArchivePeriod) -> str:

@@ -14,10 +14,10 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feeds.adoption import Adoption, adopt
 from feeds.cli import main
 from feeds.errors import FeedsError
 from feeds.past import Match, Ours, PastEntry, match, parse_feed
-from feeds.pipeline.adopting import Adoption, adopt
 from feeds.site import open_site
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 from tests.servers import served

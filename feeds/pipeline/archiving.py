@@ -71,7 +71,8 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     store, feed = archives.store, plan.feed
     window = store.archives.window(feed.path)
     candidates = store.newest_first(plan.grain, archives.now, _topic_of(plan), once=plan.once)
-    chosen, cut = selection.select(plan, candidates, archives.bounds, window.cut if window else None)
+    selected = selection.select(plan, candidates, archives.bounds, window.cut if window else None)
+    chosen, cut = selected.entries, selected.cut
     if not (chosen or past.fingerprint or window):
         return Carried(plan=plan, past=past, state=FeedState(updated=UNCHANGED, complete=True), entries=chosen)
     rules = repr((archives.period, plan.rules))
@@ -138,11 +139,11 @@ def _bind(
     settled = (one for one in older_half if not known.is_archived(path, one.id))
     names = [volume.name for volume in volumes]
     number = max((volume.number for volume in volumes), default=0)
-    for period, entries in selection.bind(loose, settled, archives.period, archives.bounds.max_bytes):
+    for binding in selection.bind(loose, settled, archives.period, archives.bounds.max_bytes):
         number += 1
-        names.append(_name_of(period, names))
+        names.append(_name_of(binding.period, names))
         volume = Volume(number=number, name=names[-1], updated=None, digests={})
-        yield NewVolume(volume, tuple(one.id for one in entries))
+        yield NewVolume(volume, tuple(one.id for one in binding.entries))
 
 
 def _name_of(period: str, names: Sequence[str]) -> str:
