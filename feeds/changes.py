@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from feeds.errors import GuardError
-from feeds.model import Candidate, EntryStatus
+from feeds.model import EntryStatus, Notice, Slot
 
 Kind = Literal[
     "new",  # never published before
@@ -92,7 +92,7 @@ class Knowledge:
     edited: Collection[str] = ()  # keys of issues whose post has changed
 
 
-def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: Knowledge) -> tuple[Change, ...]:
+def compare_feed(before: Mapping[str, str], after: Sequence[Slot], known: Knowledge) -> tuple[Change, ...]:
     """Return what happens to the entries of a feed that had those *before* (id to revision)."""
     revisions = {one.id: one.revision for one in after}
     edge = min((one.published for one in after if one.id in before), default=None)
@@ -127,7 +127,7 @@ def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
     return [*marks, (one.grain, one.issue_key, "title", one.title.casefold())]
 
 
-def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
+def _come(one: Slot, edge: datetime | None, known: Knowledge) -> Change:
     status = known.statuses[one.id]
     if not status.out:
         if twin := known.twins.get(one.id):
@@ -143,8 +143,8 @@ def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
     return _change(status, "older")
 
 
-def _stayed(before: str, one: Candidate) -> Kind:
-    if one.withdrawn:
+def _stayed(before: str, one: Slot) -> Kind:
+    if isinstance(one, Notice):
         return "withdrawn"
     if before.endswith(" withdrawn"):
         return "restored"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
-from feeds.model import Author, Candidate, Cut, Ending, Feed, Grain, Withdrawal
+from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -236,35 +236,17 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
     return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"
 
 
-def as_farewell(plan: Plan) -> Candidate:
-    """Return the last entry of a feed that has ended, which says so."""
-    assert plan.ended is not None
-    return Candidate(
-        id=f"{plan.feed.id}/ended-{plan.ended:%Y-%m-%d}",
-        issue_key="",
-        section_key="",
-        published=plan.ended,
-        updated=plan.ended,
-        revision="ended",
-        size=0,
-        topics=frozenset(),
-        authors=frozenset(),
-        hosts=frozenset(),
-    )
+def make_farewell(plan: Plan, ended: datetime) -> Farewell:
+    """Return the last entry of the feed of *plan*, which has *ended*."""
+    return Farewell(id=f"{plan.feed.id}/ended-{ended:%Y-%m-%d}", published=ended, updated=ended, revision="ended")
 
 
-def as_notice(withdrawal: Withdrawal) -> Candidate:
+def make_notice(withdrawal: Withdrawal) -> Notice:
     """Return the notice that a feed carries in place of an entry that was withdrawn."""
-    return Candidate(
+    return Notice(
         id=withdrawal.id,
-        issue_key=withdrawal.issue_key,
-        section_key=withdrawal.section_key,
         published=withdrawal.published,
         updated=withdrawal.moment,
         revision=f"{int(withdrawal.moment.timestamp())} withdrawn",
-        size=0,
-        topics=frozenset(),
-        authors=frozenset(),
-        hosts=frozenset(),
-        withdrawn=withdrawal.moment,
+        withdrawal=withdrawal,
     )

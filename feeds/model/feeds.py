@@ -12,21 +12,38 @@ from feeds.model.memory import Withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """What selection needs to know of an entry, without its text."""
+class Slot:
+    """A place in a feed, without its text: what tells one run from the next."""
 
     id: str
-    issue_key: str
-    section_key: str  # "" for a whole issue
     published: datetime
     updated: datetime
-    revision: str  # changes with anything that a feed shows of the entry
+    revision: str  # changes with everything that a feed shows there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Slot):
+    """An entry that a feed may carry, as far as selection needs to know it."""
+
+    issue_key: str
+    section_key: str  # "" for a whole issue
     size: int  # of its content, in bytes
     topics: frozenset[str]
     authors: frozenset[str]
     hosts: frozenset[str]  # it links to
     sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
-    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Slot):
+    """The notice in place of an entry that its author withdrew."""
+
+    withdrawal: Withdrawal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farewell(Slot):
+    """The last entry of a feed that has ended, which says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

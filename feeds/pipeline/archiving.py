@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from feeds import selection
 from feeds.config import ArchivePeriod, Config
-from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Volume, Window
+from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, Window
 from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
 
@@ -20,7 +20,7 @@ class Carried:
     plan: Plan
     past: PrintedFeed  # what was rendered of it last
     state: FeedState
-    entries: tuple[Candidate, ...]  # newest first
+    entries: tuple[Slot, ...]  # newest first
     window: Window | None = None  # None: as it was
     new_volumes: tuple[NewVolume, ...] = ()  # of its archive
     volumes: tuple[Volume, ...] = ()  # all that its archive has then, the first one first
@@ -96,7 +96,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     )
 
 
-def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Candidate, ...], archives: Archives) -> Carried:
+def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: Archives) -> Carried:
     """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has."""
     window = archives.store.archives.window(plan.feed.path)
     volumes = _volumes(plan.feed.path, archives)

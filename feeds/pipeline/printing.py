@@ -15,7 +15,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import PrintedFeed, Volume
+from feeds.model import Candidate, PrintedFeed, Volume
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.paging import IssuePages, plan_pages
@@ -171,7 +171,8 @@ def _settings_mark(config: Config, carrying: Carrying) -> str:
 
 def _feed_print(carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str]) -> FeedPrint:
     chosen = carried.entries
-    shown = [list(map(sorted, one.sections)) for one in chosen] if carried.plan.abridged else ""
+    abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
+    shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
     fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(shown), *entries)
     changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))

@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
-from feeds.model import Document, FeedContent
+from feeds.model import Document, FeedContent, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.finishing import Finisher
@@ -132,7 +132,7 @@ def _withdrawn(rendering: Rendering) -> Iterator[Document]:
 
 
 def _card(rendering: Rendering, carried: Carried) -> render.Card:
-    plan, shown = carried.plan, [one for one in carried.entries if not one.withdrawn]
+    plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
     published = [one.published for one in shown]
     if plan.ended:
         without_farewell = published[1:]
