@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def test_what_is_past_the_cut_never_comes_back() -> None:
 
 def test_of_what_came_in_one_second_the_cut_knows_what_has_left() -> None:
     when = datetime(2026, 5, 1, tzinfo=UTC)
-    same = [Candidate(**{**vars_of(candidate(number)), "published": when}) for number in range(5)]
+    same = [replace(candidate(number), published=when) for number in range(5)]
     selected = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
     cut = selected.cut
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
@@ -92,10 +93,6 @@ def test_of_what_came_in_one_second_the_cut_knows_what_has_left() -> None:
     cut = selected.cut
     assert numbers(chosen) == [1, 2]
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
-
-
-def vars_of(one: Candidate) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 # -- how volumes are bound
