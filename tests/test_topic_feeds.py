@@ -60,7 +60,7 @@ def test_the_page_of_a_renamed_topic_sends_new_subscribers_to_the_new_address(to
     topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS)
     topical.build()
     page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
-    assert '<a href="../../topics/machines/">another address</a>' in page
+    assert '<a href="../../topics/machines/">a new address</a>' in page
     assert "topics/robots/atom.xml" not in page
     assert 'href="https://weekly.example/topics/machines/atom.xml"' in page  # autodiscovery
     assert 'class="topics"' not in page  # its own topic goes without saying
