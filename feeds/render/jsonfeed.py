@@ -79,5 +79,5 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
-    """Return *values* without members that say nothing; `items` stays, being required."""
+    """Return *values* without empty members; `items` stays, because it is required."""
     return {key: value for key, value in values.items() if value not in ("", [], {}) or key == "items"}
