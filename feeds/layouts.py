@@ -140,7 +140,7 @@ def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout
     for folder in site_folders(base, directory):
         for name, layout in LAYOUTS.items():
             if wanted in ("auto", name) and any(
-                _tells(name, base / folder / marker, directory) for marker in layout.markers
+                _belongs(name, base / folder / marker, directory) for marker in layout.markers
             ):
                 return FoundLayout(name=name, folder=folder)
     found = _layout_by_path(base, directory)
@@ -169,7 +169,7 @@ def section_of(layout: Layout, folder: str, directory: str) -> str:
     return "" if parts[:1] in ([os.pardir], [os.curdir]) else "/".join(parts)
 
 
-def _tells(layout: str, marker: Path, directory: str) -> bool:
+def _belongs(layout: str, marker: Path, directory: str) -> bool:
     """Return whether *marker* exists and belongs to *layout*: several generators use a config.toml."""
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False

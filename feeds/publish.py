@@ -14,12 +14,12 @@ from feeds.model import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A document that is in the output directory."""
+    """A document in the output directory."""
 
     path: str  # below the output directory
     size: int  # in bytes
     digest: str
-    changed: bool  # whether it was not there before, or was another
+    changed: bool  # whether it is new or different
 
 
 def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False) -> list[Published]:
@@ -30,7 +30,7 @@ def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False
     nothing is written either.
 
     Raises:
-        PublishError: a path leads out of *directory*, or the disk refused.
+        PublishError: a path leads outside *directory*, or a file cannot be written.
     """
     return [_publish(document, directory, dry=dry) for document in documents]
 
@@ -74,7 +74,7 @@ def _has(target: Path, content: bytes) -> bool:
 def _replace(target: Path, content: bytes) -> None:
     """Write *content* beside *target* and rename it over it.
 
-    The name beside it is always the same, so what a killed run left there is overwritten.
+    The name beside it is always the same, so the leftover of a killed run is overwritten.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.tmp")

@@ -1,4 +1,4 @@
-"""What a person types, and what a program reads: exit codes, streams, quiet under cron."""
+"""The command: exit codes, streams, and no output under cron."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
     assert ended.value.code == 0
-    told = capsys.readouterr().out
-    assert f"usage: feeds {name} [-h] [--config FILE]" in told
-    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in told
+    output = capsys.readouterr().out
+    assert f"usage: feeds {name} [-h] [--config FILE]" in output
+    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in output
 
 
 def test_help_imports_no_command() -> None:
@@ -107,13 +107,13 @@ def test_help_imports_no_command() -> None:
     assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report']"
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"feed-republisher {__version__}\n"
 
 
-def test_under_cron_nothing_is_said_unless_there_is_something_to_mend(site: Folder) -> None:
+def test_under_cron_nothing_is_printed_unless_something_needs_fixing(site: Folder) -> None:
     site.issue()
     done = run_process(site, "build")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -182,7 +182,7 @@ def test_a_dry_run_prints_what_would_change_and_writes_nothing(site: Folder) -> 
     assert not (site.path / "public").exists()
 
 
-def test_fresh_reads_every_post_anew(site: Folder) -> None:
+def test_fresh_reads_every_post_again(site: Folder) -> None:
     site.issue()
     run(site, "build")
     report = json.loads(run(site, "build", "--json", "--fresh").stdout)
@@ -230,7 +230,7 @@ def test_entries_are_those_of_the_feeds(site: Folder) -> None:
     assert {e["title"]: e["id"] for e in entries if e["kind"] == "section" and not e["dropped"]} == site.ids()
 
 
-def test_explain_tells_why(site: Folder) -> None:
+def test_explain_shows_the_reasons(site: Folder) -> None:
     site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}, {slug: chips, words: [walk*]}]\n")
     site.issue("one.md")
     run(site, "build")
@@ -250,7 +250,7 @@ def test_explain_tells_why(site: Folder) -> None:
     assert run(site, "explain", "nowhere.md").returncode == 2
 
 
-def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
+def test_explain_shows_how_an_issue_was_cut(site: Folder) -> None:
     site.configure(CONFIG + "sections: {drop: [sponsor, Chips], overrides: [{paths: 'whole.md', split: none}]}\n")
     for number in range(3):
         site.write(f"{number}.md", f"---\ndate: 2026-01-0{number + 1}\n---\n## Tools\n\na\n\n## Two\n\nb\n")
@@ -258,15 +258,15 @@ def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
     site.write("bold.md", f"---\ndate: 2026-02-01\n---\n{bold}")
     site.write("whole.md", f"---\ndate: 2026-03-01\n---\n{bold}")
     site.write("runs.md", f"---\ndate: 2026-04-01\n---\nOne:…a…b {'#' * 51}\n\nTwo:…c…d\n")
-    told = run(site, "explain", "bold.md").stdout
-    assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in told
-    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in told
-    assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in told
+    output = run(site, "explain", "bold.md").stdout
+    assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in output
+    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in output
+    assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in output
     assert "  cut at     nothing (it is one piece)\n" in run(site, "explain", "whole.md").stdout
     assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
 
 
-def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
+def test_explain_shows_why_no_feed_carries_an_issue(site: Folder) -> None:
     site.configure(CONFIG + "posts: {ignore: ['ignored.md']}\n")
     site.write("draft.md", "---\ntitle: x\ndraft: true\n---\nx\n")
     site.write("future.md", "---\ntitle: x\ndate: 2126-01-01\n---\nx\n")
@@ -291,7 +291,7 @@ def test_the_config_is_printed_with_its_defaults_or_as_schema(site: Folder) -> N
     assert json.loads(run(site, "config", "--schema").stdout)["properties"]["site"]
 
 
-def test_a_reader_that_ends_early_is_no_error(site: Folder) -> None:
+def test_a_reader_that_ends_early_is_not_an_error(site: Folder) -> None:
     site.issue()
     done = subprocess.run(
         f"{sys.executable} -m feeds entries | head -1",
@@ -304,7 +304,7 @@ def test_a_reader_that_ends_early_is_no_error(site: Folder) -> None:
     assert done.stderr == ""
 
 
-def test_a_wrong_clock_is_told(
+def test_a_wrong_clock_is_reported(
     site: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")

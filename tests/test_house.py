@@ -1,4 +1,4 @@
-"""The house: one direction of imports, types, style, no secrets of the machine it was built on."""
+"""Rules of the code: one direction of imports, types, style, nothing about the machine it was built on."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ TOOLS = Path(sys.executable).parent
         for id, command in checks().items()
     ],
 )
-def test_the_code_keeps_the_rules_of_the_house(command: str) -> None:
+def test_the_code_passes_all_checks(command: str) -> None:
     program, *arguments = shlex.split(command.removeprefix(".venv/bin/"))
     done = subprocess.run([TOOLS / program, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_public_function_says_what_the_caller_gets() -> None:
+def test_every_public_function_has_a_docstring() -> None:
     import ast
 
     missing = []

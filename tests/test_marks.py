@@ -1,4 +1,4 @@
-"""Each setting costs what it changes: posts are read, or feeds rendered again, only where they would differ."""
+"""Each setting costs as much as it changes: posts are read, or feeds rendered again, only if they would differ."""
 
 from __future__ import annotations
 

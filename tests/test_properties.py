@@ -23,7 +23,7 @@ CLOSING = "\nFair winds to all of you.\n"
 
 
 def story(bell: str, n: int) -> str:
-    """Return a story that opens in bold and goes on with a teaser."""
+    """Return a story that opens in bold and continues with a teaser."""
     return f"**The {bell} is back:** _…and it rings_ The {bell} of pier {n} rings again, after {n + 3} weeks.\n"
 
 

@@ -1,4 +1,4 @@
-"""What is written, read back by parsers that are not ours."""
+"""Rendered feeds, read back by independent parsers."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def json_feed(*entries: Entry) -> Any:
     return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
 
 
-def test_atom_says_everything() -> None:
+def test_atom_contains_everything() -> None:
     found = feedparser.parse(atom(ENTRY))
     assert not found.bozo
     assert found.feed.id == WHOLE.id + "/chips"
@@ -101,7 +101,7 @@ def test_the_links_of_an_atom_entry_begin_and_end_with_its_permalink() -> None:
     assert entry.find(f"{ATOM_NS}source") is None
 
 
-def test_rss_says_everything() -> None:
+def test_rss_contains_everything() -> None:
     content = rss(ENTRY)
     found = feedparser.parse(content)
     assert not found.bozo
@@ -130,7 +130,7 @@ def test_the_feed_of_whole_issues_names_no_source() -> None:
     assert b"<source" not in content
 
 
-def test_json_feed_says_everything() -> None:
+def test_json_feed_contains_everything() -> None:
     found = json_feed(ENTRY)
     assert next(iter(found)) == "version"
     assert found["feed_url"] == ROOT + "topics/chips/feed.json"
@@ -149,7 +149,7 @@ def test_an_empty_feed_is_valid() -> None:
     assert not feedparser.parse(rss()).bozo
 
 
-def test_a_language_of_its_own_is_told() -> None:
+def test_a_language_of_its_own_is_written() -> None:
     entry = replace(ENTRY, origin=replace(ENTRY.origin, language="ja"))
     assert b'xml:lang="ja"' in atom(entry)
     assert b"<dc:language>ja</dc:language>" in rss(entry)
@@ -160,19 +160,19 @@ def test_a_language_of_its_own_is_told() -> None:
     )
 
 
-def test_a_summary_that_repeats_the_content_goes() -> None:
+def test_a_summary_that_repeats_the_content_is_omitted() -> None:
     entry = replace(ENTRY, content="<p>All there is.</p>", summary="All there is.")
     assert "summary" not in json_feed(entry)["items"][0]
     assert b"<content:encoded" not in rss(entry)
     assert b"All there is." in rss(entry)
 
 
-def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
+def test_a_link_post_without_text_has_its_link_as_content() -> None:
     entry = finish_entry(replace(ENTRY, content="", kind="issue"), "")
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 
-def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
+def test_an_issue_of_several_sections_has_no_related_link() -> None:
     assert (
         json_feed(replace(ENTRY, kind="issue", single=True))["items"][0]["external_url"] == "https://a.example/?a=1&b=2"
     )
@@ -206,7 +206,7 @@ def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
         ((1, 2), ""),
     ],
 )
-def test_how_often_something_comes_is_told(days: tuple[int, ...], expected: str) -> None:
+def test_the_cadence_of_a_feed_is_shown(days: tuple[int, ...], expected: str) -> None:
     assert cadence([datetime(2026, 5, day, tzinfo=UTC) for day in days]) == expected
 
 
@@ -214,7 +214,7 @@ PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()
 
 
 @given(PLAIN, PLAIN, st.text(max_size=200))
-def test_what_we_render_reads_back_the_same(title: str, author: str, text: str) -> None:
+def test_rendered_feeds_read_back_the_same(title: str, author: str, text: str) -> None:
     (section,) = cut("---\ntitle: x\n---\nx", "x.html", split="none")
     (section,) = cut(f"<p>{text.replace('<', '&lt;')}</p>", "x.html", split="none") or (section,)
     origin = replace(ENTRY.origin, authors=(Author(name=author),))

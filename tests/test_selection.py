@@ -1,4 +1,4 @@
-"""What each feed carries, in which order."""
+"""The entries that each feed carries, and their order."""
 
 from __future__ import annotations
 

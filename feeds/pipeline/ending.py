@@ -51,8 +51,8 @@ def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
         updated=slot.updated,
         authors=plan.feed.authors,
         language=site.language,
-        summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
-        content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
+        summary=f"This feed has ended. {site.title} continues in its other feeds.",
+        content=f"<p>This feed has ended. {escape(site.title)} continues in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
         issue_id=slot.id,
         source=plan.feed.path,

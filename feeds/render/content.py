@@ -65,7 +65,7 @@ def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title:
 def _related(entry: Entry, permalink: str) -> str:
     """Return the first page that *entry* links to, or "" where that is its own *permalink*.
 
-    An issue of several sections is about none of its links.
+    An issue of several sections has no related link.
     """
     if entry.kind == "issue" and not entry.single:
         return ""

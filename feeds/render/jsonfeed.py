@@ -27,7 +27,7 @@ def write_json(content: FeedContent, references: References) -> bytes:
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
         "_republisher": {
-            "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
+            "about": "how feed-republisher identifies an entry: its issue, kind, post, and a hash of its text",
             "id": feed.id,
             "updated": rfc3339(content.updated),
             **({"cut": _cut(content.cut)} if content.cut else {}),
@@ -79,5 +79,5 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
-    """Return *values* without members that say nothing; `items` stays, being required."""
+    """Return *values* without empty members; `items` stays, because it is required."""
     return {key: value for key, value in values.items() if value not in ("", [], {}) or key == "items"}
