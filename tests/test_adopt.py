@@ -14,10 +14,10 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feeds.adoption import Adoption, adopt
 from feeds.cli import main
 from feeds.errors import FeedsError
 from feeds.past import Match, Ours, PastEntry, match, parse_feed
-from feeds.pipeline.adopting import Adoption, adopt
 from feeds.site import open_site
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 from tests.servers import served
@@ -355,7 +355,7 @@ def test_the_command_reads_an_address_and_prints_the_next_steps(
         "  2026-04-27  A box of maps"
     )
     assert said.endswith(
-        "Subscribers go on polling https://weekly.example/feed.xml. Let it serve atom.xml: best as a copy at that"
+        "Subscribers still poll https://weekly.example/feed.xml. Make it serve atom.xml: best as a copy at that"
         " address, else by a permanent redirect to https://weekly.example/atom.xml.\n"
     )
     assert values["adopted"][0]["id"] == "https://weekly.example/2026/04/28/a-box-of-maps"

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,33 +61,38 @@ def archived(site: Folder, feed: str = "") -> set[str]:
 
 def test_a_feed_carries_recent_entries_beyond_its_limit_but_no_more_than_fit() -> None:
     candidates = [candidate(number) for number in range(20)]  # a day apart
-    chosen, cut = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 10**6))
+    selected = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 10**6))
+    chosen = selected.entries
+    cut = selected.cut
     assert numbers(chosen) == list(range(7))
     assert cut == Cut(published=candidates[7].published, left=frozenset({"7"}))
-    chosen, _ = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 250))
+    selected = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 250))
+    chosen = selected.entries
     assert numbers(chosen) == [0, 1]
 
 
 def test_entries_past_the_cut_never_return() -> None:
     candidates = [candidate(number) for number in range(20)]
-    _, cut = select(plan("sections"), candidates, Bounds(5, timedelta(), 10**6))
-    chosen, later = select(plan("sections"), candidates[2:], Bounds(50, timedelta(days=99), 10**6), cut)
+    selected = select(plan("sections"), candidates, Bounds(5, timedelta(), 10**6))
+    cut = selected.cut
+    selected = select(plan("sections"), candidates[2:], Bounds(50, timedelta(days=99), 10**6), cut)
+    chosen = selected.entries
+    later = selected.cut
     assert numbers(chosen) == [2, 3, 4]
     assert later == cut
 
 
 def test_the_cut_names_the_dropped_entries_of_its_second() -> None:
     when = datetime(2026, 5, 1, tzinfo=UTC)
-    same = [Candidate(**{**vars_of(candidate(number)), "published": when}) for number in range(5)]
-    _, cut = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
+    same = [replace(candidate(number), published=when) for number in range(5)]
+    selected = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
+    cut = selected.cut
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
-    chosen, cut = select(plan("sections"), [same[4], *same[1:4]], Bounds(2, timedelta(), 10**6), cut)
+    selected = select(plan("sections"), [same[4], *same[1:4]], Bounds(2, timedelta(), 10**6), cut)
+    chosen = selected.entries
+    cut = selected.cut
     assert numbers(chosen) == [1, 2]
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
-
-
-def vars_of(one: Candidate) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 # -- how volumes are bound
@@ -95,14 +101,14 @@ def vars_of(one: Candidate) -> dict[str, Any]:
 def test_volumes_are_of_one_period_and_no_bigger_than_a_feed() -> None:
     loose = [candidate(number, size=40) for number in range(400, 100, -10)]  # from March 2025 to January 2026
     found = list(bind(loose, [], "year", 1000))
-    assert [(period, len(entries)) for period, entries in found] == [("2025", 25), ("2025", 3), ("2026", 2)]
-    assert [number for _, entries in reversed(found) for number in numbers(entries)] == list(range(110, 401, 10))
+    assert [(one.period, len(one.entries)) for one in found] == [("2025", 25), ("2025", 3), ("2026", 2)]
+    assert [number for one in reversed(found) for number in numbers(one.entries)] == list(range(110, 401, 10))
 
 
 def test_the_last_volume_takes_the_settled_entries_of_its_period() -> None:
     loose = [candidate(130), candidate(100)]  # December, January
     settled = [candidate(90), candidate(80), candidate(1)]
-    assert [(name, numbers(entries)) for name, entries in bind(loose, settled, "year", 250)] == [
+    assert [(one.period, numbers(one.entries)) for one in bind(loose, settled, "year", 250)] == [
         ("2025", [130]), ("2026", [90, 100])
     ]  # fmt: skip
     assert list(bind([], settled, "year", 250)) == []

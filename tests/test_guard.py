@@ -94,7 +94,7 @@ def test_cutting_published_issues_differently_is_refused_and_nothing_is_written(
         "  03.md: 'Chips': its issue was out already, and is cut differently now",
         "  02.md: 'Chips': its issue was out already, and is cut differently now",
         "  01.md: 'Chips': its issue was out already, and is cut differently now",
-        "(see `feeds diff`; undo what changed their ids, or go on with `feeds build --allow-resurface`)",
+        "(see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`)",
     ]
     assert site.state() == before
     site.build(NOW + timedelta(days=1), leave=Leave(resurface=True))
@@ -195,9 +195,9 @@ def test_an_empty_directory_is_accepted_on_request(site: Folder) -> None:
     post = site.issue()
     site.build()
     post.unlink()
-    with pytest.raises(GuardError, match="there are no posts any more"):
+    with pytest.raises(GuardError, match="there are no posts left"):
         site.build()
-    assert "there are no posts any more" in refusal_of(site.diff())
+    assert "there are no posts left" in refusal_of(site.diff())
     site.build(leave=Leave(shrink=True))
     assert "Withdrawn by its author on 2026-06-01" in site.items("feed.json")[0]["content_html"]
     assert site.build().written == ()

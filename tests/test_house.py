@@ -65,3 +65,14 @@ def test_no_test_module_imports_another() -> None:
         if re.search(r"^(from tests\.test_|from tests import test_|import tests\.test_)", path.read_text("utf-8"), re.M)
     ]
     assert importing == []
+
+
+def test_the_time_of_day_is_read_by_the_clock_alone() -> None:
+    wall = re.compile(r"\btime\.(time|time_ns|localtime|gmtime)\(|\.(now|today|utcnow)\(")
+    reading = {
+        str(path.relative_to(REPOSITORY))
+        for path in (REPOSITORY / "feeds").rglob("*.py")
+        if wall.search(path.read_text(encoding="utf-8"))
+    }
+    # posts compares the time stamps of files with the present: a file so new may be written again within the same tick
+    assert reading == {"feeds/clock.py", "feeds/posts.py"}

@@ -157,7 +157,7 @@ def test_an_empty_post_directory_does_not_withdraw_the_newsletter(site: Folder) 
     site.build()
     before = site.tree()
     post.unlink()
-    with pytest.raises(FeedsError, match=r"there are no posts any more \(mount or restore the folder"):
+    with pytest.raises(FeedsError, match=r"there are no posts left \(mount or restore the folder"):
         site.build()
     assert site.tree() == before
 
@@ -195,7 +195,7 @@ def test_a_feed_that_is_no_longer_made_is_reported_once_and_stays(site: Folder) 
     assert site.build().notices == ()  # for a while it says that it has ended
     report = site.build(NOW + timedelta(days=90), fresh=True)
     assert str(report.notices[0]) == (
-        "public/topics/robots/atom.xml: is no longer made, and stays as it is "
+        "public/topics/robots/atom.xml: is no longer written, and stays as it is "
         "(delete it, or put its feed or format back into config.yaml)"
     )
     assert len(report.notices) == 4

@@ -46,7 +46,6 @@ WHOLE = Feed(
     language="en",
     authors=(Author(name="Ada"),),
     group="The newsletter",
-    updated=ENTRY.updated,
 )
 PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
 
@@ -56,7 +55,7 @@ CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The 
 
 def content_of(feed: Feed, *entries: Entry) -> FeedContent:
     finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
-    return FeedContent(feed=feed, path=feed.path, updated=feed.updated, entries=finished)
+    return FeedContent(feed=feed, path=feed.path, updated=ENTRY.updated, entries=finished)
 
 
 def atom(*entries: Entry) -> bytes:
@@ -181,13 +180,13 @@ def test_an_issue_of_several_sections_has_no_related_link() -> None:
 
 
 def test_the_subscription_list_names_one_format() -> None:
-    content = render_opml("Feeds", [WHOLE, CHIPS], ROOT, ATOM).content
+    content = render_opml("Feeds", [WHOLE, CHIPS], ENTRY.updated, ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
     assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
         ("rss", ROOT + "atom.xml", None),
         ("rss", ROOT + "topics/chips/atom.xml", None),
     ]
-    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ROOT, RSS).content
+    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ENTRY.updated, ROOT, RSS).content
 
 
 def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:

@@ -15,6 +15,7 @@ from feeds.links.resolving import Outcome, Resolver
 from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
 from tests.conftest import REPOSITORY
+from tests.folder import NOW
 from tests.servers import raw_server
 
 SITE = "https://weekly.example/"
@@ -23,6 +24,7 @@ SITE = "https://weekly.example/"
 def resolver(server: HTTPServer, **options: object) -> Resolver:
     client = Client(Guard(allow=["127.0.0.1"]), agent="test/1", limits=Limits(connect=1, read=1))
     made = Resolver(
+        now=NOW,
         ask=client.ask,
         is_short=Shorteners([f"127.0.0.1:{server.port}", "sho.rt"]),
         unwrap=Wrappers().unwrap,

@@ -22,7 +22,7 @@ def gather_readings(
     """Put a reading of each post that is *pending* into *readings*; remember what posts have in common.
 
     A post is cut by the habits that are known when it is read, which are mostly those that
-    are known in the end. `is_cut_right` tells whether they were.
+    are known in the end; `updating` cuts a post again where they were not.
     """
     changed_traits: set[str] = set()
     for number, path in enumerate(pending.changed):

@@ -110,7 +110,7 @@ def _problems(found: PastDocuments) -> tuple[Problem, ...]:
         return ()
     message = f"{found.failure.problem.message}, so the lost memory could not be recovered from it"
     hint = (
-        "ids may be minted anew, and subscribers see entries twice: delete .feeds and build again when it answers,"
+        "new ids may be minted, and subscribers see entries twice: delete .feeds and build again when it answers,"
         " or set publish.recover to never if nothing was published yet"
     )
     return (Problem(found.failure.problem.where, message, hint),)

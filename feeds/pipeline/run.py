@@ -99,7 +99,7 @@ def build(
             carrying=carrying,
             printing=printing,
             linking=update.linking,
-            finisher=Finisher(config, store, update.linking, carrying.withdrawn),
+            finisher=Finisher(config, store, update.linking),
             recalled=update.volumes,
         )
         published = publish(render_documents(rendering, progress), site.output, dry=dry)

@@ -7,7 +7,6 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,7 +30,7 @@ from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
 from feeds.sections import Habits
 from feeds.site import Site
-from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
 from feeds.store.marks import reading_mark
 from feeds.topics import TopicRules
 
@@ -105,7 +104,7 @@ def update_issues(
 ) -> Update:
     """Bring the issues in *store* up to date with the posts of *site*, and return what that changed.
 
-    What is *pending* is read; *recalled* is what feeds told of the memory, where it was lost.
+    What is *pending* is read; *recalled* is what published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
     live = store.live_issues()
@@ -168,7 +167,7 @@ def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates:
             digest = reading.digest
     except ContestedIdError:
         fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
-    except sqlite3.Error:
+    except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         where = Where(f"{run.site.config.posts.directory}/{path}")
