@@ -93,7 +93,7 @@ def open_site(config_path: Path) -> Site:
         raise PublishError(f"cannot be found: {error}", where, "remove the link that leads to itself") from error
     if output.is_relative_to(source) or source.is_relative_to(output) or base.is_relative_to(output):
         raise PublishError(
-            "the output directory contains the posts or the config, or is inside the post directory",
+            "the output directory contains the posts or the config, or is among the posts",
             where,
             "set publish.directory to a folder of its own",
         )
