@@ -15,7 +15,7 @@ from lxml import etree
 
 from feeds.markup import one_line
 from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
+from feeds.render import ATOM, JSON, RSS, Press, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
 from tests.parsing import cut
@@ -59,15 +59,15 @@ def content_of(feed: Feed, *entries: Entry) -> FeedContent:
 
 
 def atom(*entries: Entry) -> bytes:
-    return ATOM.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(ATOM, content_of(CHIPS, *entries)).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return RSS.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(RSS, content_of(CHIPS, *entries)).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
+    return json.loads(Press(PUBLICATION).make(JSON, content_of(CHIPS, *entries)).content)
 
 
 def test_atom_says_everything() -> None:
@@ -126,7 +126,7 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = RSS.render(content_of(WHOLE, ENTRY), PUBLICATION).content
+    content = Press(PUBLICATION).make(RSS, content_of(WHOLE, ENTRY)).content
     assert b"<source" not in content
 
 
