@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.markup import one_line
+from feeds.markup import one_line, to_text
 from feeds.model import Author, Entry, Feed, FeedContent, Link
 from feeds.render import ATOM, JSON, RSS, Press, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
-from tests.parsing import cut
+from tests.parsing import BODIES, cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}
@@ -165,6 +165,15 @@ def test_a_summary_that_repeats_the_content_goes() -> None:
     assert "summary" not in json_feed(entry)["items"][0]
     assert b"<content:encoded" not in rss(entry)
     assert b"All there is." in rss(entry)
+
+
+@given(BODIES, st.integers(0, 40))
+def test_a_summary_goes_only_if_it_is_all_there_is(body: str, more: int) -> None:
+    for section in entries_of(f"---\ntitle: x\n---\n{body}"):
+        text = " ".join(to_text(section.content).split())
+        for summary in (text, text[:more], text + "…", section.summary):
+            entry = replace(section, title="A title", summary=summary)
+            assert finish_entry(entry, "").summary == ("" if summary == text else summary)
 
 
 def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
