@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.markup import one_line
+from feeds.markup import one_line, to_text
 from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
+from feeds.render import ATOM, JSON, RSS, Press, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
-from tests.parsing import cut
+from tests.parsing import BODIES, cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}
@@ -59,15 +59,15 @@ def content_of(feed: Feed, *entries: Entry) -> FeedContent:
 
 
 def atom(*entries: Entry) -> bytes:
-    return ATOM.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(ATOM, content_of(CHIPS, *entries)).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return RSS.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(RSS, content_of(CHIPS, *entries)).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
+    return json.loads(Press(PUBLICATION).make(JSON, content_of(CHIPS, *entries)).content)
 
 
 def test_atom_contains_everything() -> None:
@@ -126,7 +126,7 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = RSS.render(content_of(WHOLE, ENTRY), PUBLICATION).content
+    content = Press(PUBLICATION).make(RSS, content_of(WHOLE, ENTRY)).content
     assert b"<source" not in content
 
 
@@ -165,6 +165,15 @@ def test_a_summary_that_repeats_the_content_is_omitted() -> None:
     assert "summary" not in json_feed(entry)["items"][0]
     assert b"<content:encoded" not in rss(entry)
     assert b"All there is." in rss(entry)
+
+
+@given(BODIES, st.integers(0, 40))
+def test_a_summary_goes_only_if_it_is_all_there_is(body: str, more: int) -> None:
+    for section in entries_of(f"---\ntitle: x\n---\n{body}"):
+        text = " ".join(to_text(section.content).split())
+        for summary in (text, text[:more], text + "…", section.summary):
+            entry = replace(section, title="A title", summary=summary)
+            assert finish_entry(entry, "").summary == ("" if summary == text else summary)
 
 
 def test_a_link_post_without_text_has_its_link_as_content() -> None:

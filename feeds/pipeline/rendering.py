@@ -17,7 +17,7 @@ from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import render_pages
 from feeds.pipeline.printing import FeedPrint, PrintedVolume, Printing, shown_topics
 from feeds.pipeline.progress import Progress
-from feeds.render import Publication
+from feeds.render import Press, Publication
 from feeds.store import Store
 
 
@@ -47,21 +47,21 @@ def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Docum
     Archives come before feeds, the index and the subscription list come last: what they link
     to is there by then.
     """
-    printing = rendering.printing
+    printing, press = rendering.printing, Press(rendering.publication)
     yield from render_pages(rendering.config, rendering.store, rendering.linking, printing.pages, printing.missing)
     for number, volume in enumerate(printing.volumes):
         progress("Binding archives", number, len(printing.volumes))
-        yield from _volume(rendering, volume)
+        yield from _volume(rendering, press, volume)
     for number, one in enumerate(printing.feeds):
         progress("Rendering feeds", number, len(printing.feeds))
         if one.changed:
-            yield from _feed(rendering, one)
+            yield from _feed(rendering, press, one)
     if printing.index_changed:
         yield from _common(rendering)
     yield from _withdrawn(rendering)
 
 
-def _volume(rendering: Rendering, one: PrintedVolume) -> Iterator[Document]:
+def _volume(rendering: Rendering, press: Press, one: PrintedVolume) -> Iterator[Document]:
     """Yield the documents of a volume; one that was recalled is published as it was."""
     content: FeedContent | None = None
     for format in one.formats:
@@ -71,7 +71,7 @@ def _volume(rendering: Rendering, one: PrintedVolume) -> Iterator[Document]:
             yield Document(path=path, content=recalled)
             continue
         content = content or _content_of_volume(rendering, one)
-        yield format.render(content, rendering.publication)
+        yield press.make(format, content)
 
 
 def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
@@ -89,7 +89,7 @@ def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
     )
 
 
-def _feed(rendering: Rendering, one: FeedPrint) -> Iterator[Document]:
+def _feed(rendering: Rendering, press: Press, one: FeedPrint) -> Iterator[Document]:
     """Yield the documents of a feed, in each format, and its page."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
     carried, feed, state = one.carried, one.carried.feed, one.carried.state
@@ -104,7 +104,7 @@ def _feed(rendering: Rendering, one: FeedPrint) -> Iterator[Document]:
         previous=carried.folders[0] if carried.volumes else "",
     )
     for format in formats:
-        yield format.render(content, rendering.publication)
+        yield press.make(format, content)
     topics = shown_topics(config, carrying)
     yield render.render_feed_page(config, _card(rendering, carried), content.entries, topics, carrying.whole, formats)
 
