@@ -1,0 +1,58 @@
+"""Who reads posts: this process, or several.
+
+How many there are changes no byte of what is published: reading needs neither the store nor
+the network nor the clock.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_PAYS_FROM = 200  # posts; fewer take no longer than the start of the workers
+_POSTS_A_WORKER = 100  # for which it pays to start one more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Workers that read chunks of posts."""
+
+    executor: Executor
+    ahead: int  # the number of chunks that are sent before the first is waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """How many workers a run may have."""
+
+    jobs: int = 0  # processes; 1: this one alone; 0: as many as pay
+
+    @contextmanager
+    def for_posts(self, count: int) -> Iterator[Crew | None]:
+        """Yield workers to read *count* posts, or None if this process is to read them itself."""
+        jobs = self.jobs or _jobs_that_pay(count)
+        if jobs > 1 and count > 1:
+            from feeds.pipeline.pool import open_pool  # 20 ms, which a run of one post does not need
+
+            with open_pool(jobs) as executor:
+                yield Crew(executor=executor, ahead=2 * jobs)
+        else:
+            yield None
+
+
+#: The process of the run, alone: where it looks, or goes on for long and has threads.
+ALONE = Workers(jobs=1)
+
+
+def _jobs_that_pay(posts: int) -> int:
+    return min(_processors(), posts // _POSTS_A_WORKER) if posts >= _PAYS_FROM else 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
