@@ -8,73 +8,34 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from feeds.links import Wrappers
-from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.reading import ReadingSettings
-from feeds.pipeline.run import build
 from feeds.pipeline.workers import Workers
-from feeds.report import Report
 from feeds.site import open_site
 from tests.command import run, run_process
 from tests.conftest import REPOSITORY
-from tests.folder import NOW, Folder
+from tests.folder import Folder
 from tests.golden import CASES, load_case, play
+from tests.newsletters import at_the_middle, build_with, habitual
 from tests.waiting import wait_for
-
-POSTS = 150  # five chunks
-MIDDLE = 100
-CLOSING = "\n\nFair winds to all of you.\n"  # a habit of few issues, so that no chunk knows it alone
-
-
-def newsletter(path: Path) -> Folder:
-    """Return a site whose issues can be cut only by what they have in common."""
-    site = Folder(path)
-    for n in range(POSTS):
-        head = f"title: Issue {n}\ndate: 2025-{1 + n // 28:02}-{1 + n % 28:02}"
-        stories = [
-            f"**The {bell} is back:** _…and it rings_ The {bell} of pier {n} rings." for bell in ("bell", "horn")
-        ]
-        asides = [f"**Tools**\n\nA hammer, {n}."] if n % 40 == 0 else [f"## Tools\n\nA saw, {n}."]
-        text = (
-            "\n\n---\n\n".join(stories) if n % 2 else "\n\n".join(["## News\n\nNews.", *asides, "## Rest\n\nThe rest."])
-        )
-        site.write(f"{n:03}.md", f"---\n{head}\n---\n{text}\n{CLOSING * (n % 15 == 0)}")
-    site.write("bad.md", "---\ntitle: [\n---\n\n\x00")
-    site.write("latin.md", b"caf\xe9")
-    return site
-
-
-def build_with(site: Folder, workers: Workers, progress: Progress = silence) -> Report:
-    return build(open_site(site.config), NOW, workers=workers, progress=progress)
-
-
-def at_the_middle(act: Callable[[], object]) -> Progress:
-    """Return a progress that does *act* when two of three posts were handed out."""
-
-    def progress(what: str, done: int, of: int) -> None:
-        if what == "Reading posts" and done == MIDDLE:
-            act()
-
-    return progress
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """The newsletter, built by one process."""
-    site = newsletter(tmp_path_factory.mktemp("alone") / "site")
+    site = habitual(tmp_path_factory.mktemp("alone") / "site")
     build_with(site, Workers(jobs=1))
     return site
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_any_number_of_jobs_publishes_the_same_bytes(tmp_path: Path, alone: Folder, jobs: int) -> None:
-    site = newsletter(tmp_path / "site")
+    site = habitual(tmp_path / "site")
     done = run_process(site, "build", "--jobs", str(jobs))
     assert done.returncode == 0
     assert site.tree() == alone.tree()
@@ -104,7 +65,7 @@ def test_jobs_publish_the_same_bytes_of_a_golden_case(tmp_path: Path, name: str)
 
 
 def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alone: Folder) -> None:
-    site = newsletter(tmp_path / "site")
+    site = habitual(tmp_path / "site")
     kill = at_the_middle(lambda: os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL))
     report = build_with(site, Workers(jobs=2), kill)
     (notice,) = (str(one) for one in report.notices if "worker" in one.message)
@@ -114,7 +75,7 @@ def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alo
 
 
 def test_an_interrupt_ends_all_workers(tmp_path: Path) -> None:
-    site = newsletter(tmp_path / "site")
+    site = habitual(tmp_path / "site")
     with pytest.raises(KeyboardInterrupt):
         build_with(site, Workers(jobs=2), at_the_middle(lambda: signal.raise_signal(signal.SIGINT)))
     assert multiprocessing.active_children() == []
@@ -122,7 +83,7 @@ def test_an_interrupt_ends_all_workers(tmp_path: Path) -> None:
 
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
-    site = newsletter(tmp_path / "site")
+    site = habitual(tmp_path / "site")
     command = [sys.executable, "-m", "feeds", "build", "--jobs", "2"]
     with subprocess.Popen(command, cwd=site.path) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")

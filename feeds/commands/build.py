@@ -22,8 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs", "-j", type=_number, default=0, metavar="N", help="processes that read posts; default: as many as pay"
+    )
+    where.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
     )
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
@@ -55,7 +59,7 @@ def _build(options: argparse.Namespace) -> Report:
     from feeds.site import open_site
 
     leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink)
-    workers = Workers(jobs=options.jobs)
+    workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
     site = open_site(options.config)
     with progress(quiet=options.quiet or options.json) as show:
         return build(

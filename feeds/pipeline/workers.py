@@ -1,7 +1,7 @@
-"""Who reads posts: this process, or several.
+"""Who reads posts: this process, several of this machine, or those of a cluster.
 
-How many there are changes no byte of what is published: reading needs neither the store nor
-the network nor the clock.
+All are executors of `concurrent.futures`. Who reads changes no byte of what is published:
+reading needs neither the store nor the network nor the clock.
 """
 
 from __future__ import annotations
@@ -29,15 +29,25 @@ class Crew:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """How many workers a run may have."""
+    """How many workers a run may have, and where."""
 
     jobs: int = 0  # processes; 1: this one alone; 0: as many as pay
+    scheduler: str = ""  # the address of a Dask scheduler, whose workers are used instead
 
     @contextmanager
     def for_posts(self, count: int) -> Iterator[Crew | None]:
-        """Yield workers to read *count* posts, or None if this process is to read them itself."""
+        """Yield workers to read *count* posts, or None if this process is to read them itself.
+
+        Raises:
+            FeedsError: the scheduler cannot be used.
+        """
         jobs = self.jobs or _jobs_that_pay(count)
-        if jobs > 1 and count > 1:
+        if self.scheduler and count:
+            from feeds.pipeline.cluster import hire_cluster
+
+            with hire_cluster(self.scheduler) as crew:
+                yield crew
+        elif jobs > 1 and count > 1:
             from feeds.pipeline.pool import open_pool  # 20 ms, which a run of one post does not need
 
             with open_pool(jobs) as executor:
