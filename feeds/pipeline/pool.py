@@ -11,26 +11,19 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection
-from multiprocessing.context import BaseContext
+
+from feeds.pipeline.workers import way_to_start
 
 
 @contextmanager
 def open_pool(jobs: int) -> Iterator[Executor]:
     """Yield a pool of *jobs* processes; all have ended afterwards, whatever happened."""
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(sys.getrecursionlimit(),))
+    context = multiprocessing.get_context(way_to_start())
+    pool = ProcessPoolExecutor(jobs, context, _begin, (sys.getrecursionlimit(),))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """Return how processes are started.
-
-    Forked, where no thread can hold a lock: that takes 10 ms, and imports nothing again.
-    """
-    can_fork = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if can_fork else "spawn")
 
 
 def _begin(recursion_limit: int) -> None:

@@ -7,15 +7,18 @@ reading needs neither the store nor the network nor the clock.
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_PAYS_FROM = 200  # posts; fewer take no longer than the start of the workers
+#: Fewer posts take no longer than the start of the workers: 10 ms each if forked, half a second if spawned.
+_PAYS_FROM = {"fork": 200, "spawn": 1000}
 _POSTS_A_WORKER = 100  # for which it pays to start one more
 
 
@@ -48,7 +51,7 @@ class Workers:
             with hire_cluster(self.scheduler) as crew:
                 yield crew
         elif jobs > 1 and count > 1:
-            from feeds.pipeline.pool import open_pool  # 20 ms, which a run of one post does not need
+            from feeds.pipeline.pool import open_pool  # 10 ms, which a run of one post does not need
 
             with open_pool(jobs) as executor:
                 yield Crew(executor=executor, ahead=2 * jobs)
@@ -60,8 +63,13 @@ class Workers:
 ALONE = Workers(jobs=1)
 
 
+def way_to_start() -> Literal["fork", "spawn"]:
+    """Return how processes are started: forked, where no thread can hold a lock; that imports nothing again."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
 def _jobs_that_pay(posts: int) -> int:
-    return min(_processors(), posts // _POSTS_A_WORKER) if posts >= _PAYS_FROM else 1
+    return min(_processors(), posts // _POSTS_A_WORKER) if posts >= _PAYS_FROM[way_to_start()] else 1
 
 
 def _processors() -> int:
