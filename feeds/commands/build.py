@@ -13,6 +13,8 @@ from feeds.commands.terminal import print_problems, progress, show_report
 from feeds.freshness import recall_still
 from feeds.report import Report, to_json
 
+_MOST_JOBS = 256
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
@@ -20,6 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--jobs", "-j", type=_number, default=0, metavar="N", help="processes that read posts; default: as many as pay"
+    )
+    where.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
+    )
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
     amount.add_argument("--verbose", "-v", action="store_true", help="print the report and the files that changed")
@@ -46,9 +55,26 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> Report:
     from feeds.pipeline.run import Leave, build
+    from feeds.pipeline.workers import Workers
     from feeds.site import open_site
 
     leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink)
+    workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
     site = open_site(options.config)
     with progress(quiet=options.quiet or options.json) as show:
-        return build(site, current_moment(), fresh=options.fresh, dry=options.dry_run, leave=leave, progress=show)
+        return build(
+            site,
+            current_moment(),
+            fresh=options.fresh,
+            dry=options.dry_run,
+            leave=leave,
+            workers=workers,
+            progress=show,
+        )
+
+
+def _number(text: str) -> int:
+    """Return the number of processes in *text*; argparse reports a ValueError with the option."""
+    if not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {_MOST_JOBS}")
+    return int(text)

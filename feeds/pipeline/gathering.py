@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from feeds import posts
-from feeds.errors import PostError
+from feeds.errors import PostError, Problem
 from feeds.pipeline.applying import apply_reading, forget_post
+from feeds.pipeline.chunks import Parcel, PostRequest
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
+from feeds.pipeline.queueing import ReadingQueue
 from feeds.pipeline.reading import PostReading, ReadingSettings, read_post
 from feeds.pipeline.spooling import Spool
+from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import Site
 from feeds.store import Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathering:
+    """What reading takes."""
+
+    site: Site
+    store: Store
+    pending: Pending
+    readings: Spool
+    queue: ReadingQueue
+
+
 def gather_readings(
-    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, progress: Progress
-) -> None:
+    site: Site,
+    store: Store,
+    pending: Pending,
+    settings: ReadingSettings,
+    readings: Spool,
+    workers: Workers,
+    progress: Progress,
+) -> list[Problem]:
     """Put a reading of each post that is *pending* into *readings*; remember what posts have in common.
 
     A post is cut by the habits that are known when it is read, which are mostly those that
-    are known in the end; `updating` cuts a post again where they were not.
+    are known in the end; the others are cut again. Returns what went wrong with *workers*.
     """
-    changed_traits: set[str] = set()
-    for number, path in enumerate(pending.changed):
-        progress("Reading posts", number, len(pending.found))
-        reading = _read(site, store, pending, settings, path)
-        if reading is not None:
-            changed_traits |= apply_reading(store, reading)
-            readings.add(reading)
-    for path in pending.gone:
-        changed_traits |= forget_post(store, path)
-    for path in store.habits.cut_by_outdated(changed_traits):
-        if path in pending.found and path not in readings and not _is_published(store, path):
-            readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
+    changed = pending.changed
+    with workers.for_posts(len(changed)) as crew:
+        queue = ReadingQueue(settings, store.habits, crew)
+        gathering = _Gathering(site=site, store=store, pending=pending, readings=readings, queue=queue)
+        traits = _read_changed(gathering, changed, progress)
+        for path in pending.gone:
+            traits |= forget_post(store, path)
+        again = [*_wrongly_cut(store, readings), *_outdated(gathering, traits)]
+        _read_again(gathering, again)
+    return queue.problems()
 
 
 def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) -> PostReading:
@@ -47,20 +66,63 @@ def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) 
     return read_post(post, settings, habits)
 
 
-def _read(site: Site, store: Store, pending: Pending, settings: ReadingSettings, path: str) -> PostReading | None:
-    """Return what the post at *path* says, or None if its bytes are what they were."""
-    past = pending.known.get(path)
+def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -> set[str]:
+    """Read the posts at *paths* unless their bytes are what they were, and return the traits that are new or gone."""
+    pending, store, traits = gathering.pending, gathering.store, set[str]()
+    for number, path in enumerate(paths):
+        progress("Reading posts", number, len(pending.found))
+        request, past = _request(gathering, path), pending.known.get(path)
+        if past and request.post and past.digest == request.post.digest and not pending.fresh:
+            store.posts.save(path, replace(past, fingerprint=pending.found[path]))
+        else:
+            traits |= _take_up(gathering, gathering.queue.put(request))
+    return traits | _take_up(gathering, gathering.queue.rest())
+
+
+def _request(gathering: _Gathering, path: str) -> PostRequest:
+    site, habits = gathering.site, gathering.store.habits
     try:
         post = posts.read(site.posts, path, site.config.posts.directory)
     except PostError as error:
-        return PostReading(path=path, digest="", problems=(error.problem,))
-    if past and past.digest == post.digest and not pending.fresh:
-        store.posts.save(path, replace(past, fingerprint=pending.found[path]))
-        return None
-    answers = store.habits.answers_for(store.key_of_path(path) or "")
-    return read_post(post, settings, Habits(store.habits.issues_with, answers))
+        return PostRequest(path=path, post=None, problem=error.problem)
+    return PostRequest(path=path, post=post, answers=habits.answers_for(gathering.store.key_of_path(path) or ""))
 
 
-def _is_published(store: Store, path: str) -> bool:
-    """Return whether the issue at *path* is in feeds; it stays as it is cut, or it would be shown again."""
-    return store.is_out(store.key_of_path(path) or "")
+def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
+    """Keep *parcels*, and return the traits that are new or gone."""
+    traits = set[str]()
+    for parcel in parcels:
+        traits |= apply_reading(gathering.store, parcel.reading)
+        gathering.readings.add(parcel)
+    return traits
+
+
+def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
+    """Return the posts for which other answers were guessed than follow from all posts."""
+    today = Habits(store.habits.issues_with)
+    doubtful = [path for path, asked in readings.asked.items() if not today.agree(asked)]
+    return [path for path in doubtful if not _habits_for(store, path).agree(readings.asked[path])]
+
+
+def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
+    """Return the posts that did not change, but are cut by an answer about one of *traits* that is another now.
+
+    An issue that is in feeds stays as it is cut, or it would be shown again.
+    """
+    store, found, readings = gathering.store, gathering.pending.found, gathering.readings
+    outdated = [path for path in store.habits.cut_by_outdated(traits) if path in found and path not in readings]
+    return [path for path in outdated if not store.is_out(store.key_of_path(path) or "")]
+
+
+def _read_again(gathering: _Gathering, paths: list[str]) -> None:
+    """Read the posts at *paths* by the habits of all posts; their traits are known."""
+    for path in paths:
+        for parcel in gathering.queue.put(_request(gathering, path)):
+            gathering.readings.add(parcel)
+    for parcel in gathering.queue.rest():
+        gathering.readings.add(parcel)
+
+
+def _habits_for(store: Store, path: str) -> Habits:
+    """Return the habits by which the issue at *path* is to be cut."""
+    return Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(path) or ""))

@@ -30,6 +30,7 @@ from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import Rendering, render_documents
 from feeds.pipeline.updating import Update, nothing_new, update_issues
+from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
@@ -72,18 +73,19 @@ def build(
     fresh: bool = False,
     dry: bool = False,
     leave: Leave = Leave(),
+    workers: Workers = ALONE,
     progress: Progress = silence,
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
-    With *fresh* every post is read again. With *dry* the memory is a copy, nothing is
-    written, and nothing refused.
+    With *fresh* every post is read again, by *workers* where there are many. With *dry* the
+    memory is a copy, nothing is written, and nothing refused.
 
     Raises:
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with up_to_date(site, now, fresh=fresh, dry=dry, progress=progress) as seen:
+    with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, progress=progress) as seen:
         store, config, update = seen.store, seen.config, seen.update
         carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
@@ -148,14 +150,21 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
 
 @contextmanager
 def up_to_date(
-    site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, progress: Progress = silence
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    dry: bool = False,
+    workers: Workers = ALONE,
+    progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
     Where the memory is lost it is recovered from the output directory, else from the public address.
     """
     with _copy_of_memory(site) if dry else open_store(site.state) as store:
-        yield Look(store=store, update=_update(site, store, now, fresh=fresh, ask=not dry, progress=progress))
+        update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
+        yield Look(store=store, update=update)
 
 
 @contextmanager
@@ -172,6 +181,7 @@ def _update(
     fresh: bool = False,
     items: bool = False,
     ask: bool = False,
+    workers: Workers = ALONE,
     progress: Progress,
 ) -> Update:
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
@@ -179,5 +189,5 @@ def _update(
     recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
-    update = update_issues(site, store, now, pending, recalled, progress)
+    update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
     return replace(update, effect=effect | update.effect)

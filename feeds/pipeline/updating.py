@@ -28,6 +28,7 @@ from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
 from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
+from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import Site
 from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
@@ -100,18 +101,26 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
 
 
 def update_issues(
-    site: Site, store: Store, now: datetime, pending: Pending, recalled: Recalled, progress: Progress
+    site: Site,
+    store: Store,
+    now: datetime,
+    pending: Pending,
+    recalled: Recalled,
+    *,
+    workers: Workers,
+    progress: Progress,
 ) -> Update:
     """Bring the issues in *store* up to date with the posts of *site*, and return what that changed.
 
-    What is *pending* is read; *recalled* is what published feeds hold of the memory, where it was lost.
+    What is *pending* is read, by *workers* where it is much; *recalled* is what
+    published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
     live = store.live_issues()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
-        gather_readings(site, store, pending, run.settings, readings, progress)
+        failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
         estimates = _estimates(store, readings, now)
         taken = [_take_up(run, reading, identities, estimates) for reading in readings]
     issues = [one.issue for one in taken if one.issue]
@@ -133,7 +142,7 @@ def update_issues(
         effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
         volumes=recalled.volumes,
         problems=(*recalled.problems, *_problems(pending, taken), *contested),
-        notices=(*recalled.notices, *edits, *_unknown_topics(site, assigned.rules)),
+        notices=(*recalled.notices, *failures, *edits, *_unknown_topics(site, assigned.rules)),
     )
 
 
@@ -230,12 +239,11 @@ def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> 
     A published issue keeps the answers that it was cut by: cut differently, it would be
     shown again.
     """
-    habits = run.store.habits
-    kept = habits.answers_for(memory.key) if memory else {}
-    asked = cut.parts.asked
-    if all(kept.get(one.trait, habits.issues_with(one.trait) >= one.enough) == one.holds for one in asked):
+    memories = run.store.habits
+    habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
+    if habits.agree(cut.parts.asked):
         return cut
-    again = read_file(run.site, path, run.settings, Habits(habits.issues_with, kept))
+    again = read_file(run.site, path, run.settings, habits)
     return again.cut or cut  # None: the file was removed meanwhile
 
 

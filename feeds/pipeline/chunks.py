@@ -1,0 +1,110 @@
+"""Posts are read in chunks, by this process or by workers.
+
+All posts of a chunk are parsed before the first is cut, because what they have in common
+is mostly a habit of the newsletter. So few posts have to be cut again when all are read.
+A chunk, its settings and what it returns are values: they can be sent to another process.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from feeds.errors import Problem
+from feeds.model import Answer, Post
+from feeds.pipeline.reading import PostReading, ReadingSettings, cut_post, parse_post
+from feeds.sections import Habits
+
+_MOST_POSTS = 32
+_MOST_TEXT = 1_000_000  # characters: their trees take some ten times as much memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRequest:
+    """A post to be read."""
+
+    path: str
+    post: Post | None  # None: the file cannot be read, for the *problem*
+    problem: Problem | None = None
+    answers: Mapping[str, bool] = field(default_factory=dict)  # by which a published issue is cut
+
+    @property
+    def size(self) -> int:
+        """How much there is to read."""
+        return len(self.post.text) if self.post else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A reading, on its way from where the post was read to where its issue is decided."""
+
+    reading: PostReading  # if it is packed, without how the issue is cut
+    packed: bytes = b""  # all of it, to be sent and stored as it is: unpacked once, when it is needed
+    asked: tuple[Answer, ...]
+
+    def unpack(self) -> PostReading:
+        """Return the whole reading."""
+        if not self.packed:
+            return self.reading
+        reading: PostReading = pickle.loads(self.packed)  # noqa: S301 - packed by `pack_chunk`
+        return reading
+
+
+@dataclass(frozen=True, slots=True)
+class CommonTraits:
+    """How many issues have a trait, of those traits that enough have to make a habit; a value that can be sent."""
+
+    counts: Mapping[str, int]
+
+    def issues_with(self, trait: str) -> int:
+        """Return how many issues have *trait*, or 0 if it is rare."""
+        return self.counts.get(trait, 0)
+
+
+def is_full(chunk: list[PostRequest]) -> bool:
+    """Return whether *chunk* has as many posts as should be read together."""
+    return len(chunk) >= _MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
+
+
+def read_chunk(
+    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
+) -> tuple[Parcel, ...]:
+    """Return what the posts of *chunk* say; *issues_with* counts the issues that have a trait, as far as is known."""
+    return tuple(
+        Parcel(reading=reading, asked=reading.cut.parts.asked if reading.cut else ())
+        for reading in _read(chunk, settings, issues_with)
+    )
+
+
+def pack_chunk(
+    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
+) -> tuple[Parcel, ...]:
+    """Do the same for another process: with all that is needed late as bytes."""
+    return tuple(
+        Parcel(
+            reading=replace(parcel.reading, cut=None),
+            packed=pickle.dumps(parcel.reading, protocol=pickle.HIGHEST_PROTOCOL),
+            asked=parcel.asked,
+        )
+        for parcel in read_chunk(chunk, settings, issues_with)
+    )
+
+
+def _read(
+    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
+) -> list[PostReading]:
+    parsed = [parse_post(request.post, settings) for request in chunk if request.post]
+    here = Counter(trait for one in parsed for trait in one.reading.traits)
+
+    def known(trait: str) -> int:
+        return max(issues_with(trait), here[trait])  # not their sum: these posts may be counted already
+
+    by_path = {one.reading.path: one for one in parsed}
+    return [
+        PostReading(path=request.path, digest="", problems=(request.problem,))
+        if request.problem
+        else cut_post(by_path[request.path], settings, Habits(known, request.answers))
+        for request in chunk
+    ]
