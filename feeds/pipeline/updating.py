@@ -91,7 +91,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
     return Update(
-        config=site.config.model_copy(update={"topics": rules}),
+        config=replace(site.config, topics=tuple(rules)),
         linking=Linking(site.config, store),
         found=pending.found,
         live=len(store.live_issues()),
@@ -123,7 +123,7 @@ def update_issues(
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
-        config=site.config.model_copy(update={"topics": assigned.rules}),
+        config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
         found=pending.found,
         read=len(pending.changed),

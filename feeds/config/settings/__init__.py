@@ -1,10 +1,12 @@
 """Every setting with its default and meaning; docs/config.md and the JSON Schema are made from them."""
 
+# ruff: noqa: RUF009 - the defaults of blocks are frozen
+
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import dataclass, field
 
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.settings.feeds import (
     ArchivePeriod,
     EditSettings,
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config(Settings):
     """The whole of config.yaml."""
 
@@ -45,7 +48,9 @@ class Config(Settings):
     posts: PostSettings = PostSettings()
     sections: SectionSettings = SectionSettings()
     links: LinkSettings = LinkSettings()
-    topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
+    topics: tuple[TopicRule, ...] = field(
+        default=(), metadata=about("The topics, each with a feed of its own.", strict=False)
+    )
     from_tags: TagTopicSettings = TagTopicSettings()
     feeds: FeedSettings = FeedSettings()
     edits: EditSettings = EditSettings()
