@@ -118,10 +118,14 @@ def reference() -> str:
     """Return docs/config.md: an introduction, a complete example, and every block with its settings."""
     blocks = list(_blocks(Config))
     contents = "".join(f"- [`{block.name}`](#{block.anchor}): {block.about}\n" for block in blocks if block.is_top)
-    example = "\n".join(_example(Config, ()))
     return "\n".join(
-        [_HEAD + contents, "## A complete example", "", f"```yaml\n{example}\n```", "", *map(_section, blocks)]
+        [_HEAD + contents, "## A complete example", "", f"```yaml\n{example()}\n```", "", *map(_section, blocks)]
     )
+
+
+def example() -> str:
+    """Return a config.yaml with every setting."""
+    return "\n".join(_example(Config, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feeds.config import load_config, schema, to_yaml
+from feeds.config.reading import load_config, schema, to_yaml
 from feeds.config.settings import Settings
 from feeds.errors import ConfigError
 from tests.conftest import REPOSITORY

@@ -10,7 +10,7 @@ import yaml
 from rich.cells import cell_len
 
 from feeds.cli import main
-from feeds.config import load_config
+from feeds.config.reading import load_config
 from feeds.curation import Example, TopicNames, learn
 from feeds.topics import TopicRules, preset, preset_names
 from feeds.topics.words import fold

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from feeds.commands.explanation import explain
-from feeds.config import Config, load_config
+from feeds.config import Config
+from feeds.config.reading import load_config
 from feeds.errors import ConfigError
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ from pydantic import ValidationError
 
 from feeds.config.checks import check, mentions_of
 from feeds.config.models import CONFIG, annotations_of, blocks_in
+from feeds.config.noting import LoadedConfig
 from feeds.config.places import Location, PlacedYaml
-from feeds.config.settings import Config, Mention, Settings
+from feeds.config.settings import Config, Settings
 from feeds.config.surroundings import look_around
 from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
@@ -36,16 +36,6 @@ _BOUNDS = {
     "greater_than_equal": ("too small", "write at least"),
     "less_than_equal": ("too big", "write at most"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedConfig:
-    """A config.yaml that was read, with the files around it that settings come from."""
-
-    config: Config
-    content: bytes  # of all these files, as `feeds.layouts.settings_bytes` joins them
-    included: tuple[str, ...]  # the files of topics, relative to config.yaml
-    mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
 
 
 def load_config(path: Path) -> LoadedConfig:
@@ -79,10 +69,11 @@ def load_config(path: Path) -> LoadedConfig:
         config = CONFIG.read(gathered.values)
     except ValidationError as error:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
-    if problems or config is None:
+    if problems or config is None or around.survey is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
     return LoadedConfig(
         config=config,
+        survey=around.survey,
         content=settings_bytes(content, {**around.beside, **gathered.beside}),
         included=tuple(gathered.beside),
         mentions=mentions_of(gathered.values, reader.place),

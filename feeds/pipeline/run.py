@@ -18,7 +18,6 @@ from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config
 from feeds.errors import Problem
-from feeds.freshness import note_still
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -118,7 +117,7 @@ def build(
         next_due=next_due.timestamp() if next_due else None,
     )
     if not dry:
-        note_still(site.left(update.found, printing.watched), report)
+        site.note(update.found, printing.watched, report)
     return report
 
 

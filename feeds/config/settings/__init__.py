@@ -18,12 +18,13 @@ from feeds.config.settings.feeds import (
 from feeds.config.settings.links import LinkSettings
 from feeds.config.settings.posts import PostDefaults, PostSettings
 from feeds.config.settings.running import PublishSettings, ScheduleSettings
-from feeds.config.settings.sections import SectionRules, SectionSettings, SplitRule
-from feeds.config.settings.site import IdentitySettings, SiteSettings
+from feeds.config.settings.sections import PathRules, SectionRules, SectionSettings, SplitRule
+from feeds.config.settings.site import AuthorSettings, IdentitySettings, SiteSettings
 from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
 from feeds.urls import directory_of, host
 
 __all__ = [
+    "BLOCKS",
     "CLUE_KINDS",
     "ArchivePeriod",
     "Config",
@@ -72,3 +73,11 @@ class Config(Settings):
     def authority(self) -> str:
         """The domain in ids, unless an earlier build has fixed another one."""
         return self.identity.authority or host(self.site.url)
+
+
+#: The classes of all blocks; a test compares them with those that `Config` is made of.
+BLOCKS: tuple[type[Settings], ...] = (
+    Config, AuthorSettings, EditSettings, ExtraFeed, FeedSettings, IdentitySettings, LinkSettings, PathRules,
+    PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules, SectionSettings, SiteSettings,
+    TagTopicSettings, TopicRule, WithdrawalSettings,
+)  # fmt: skip
