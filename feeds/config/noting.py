@@ -3,7 +3,8 @@
 The note is beside the memory and holds data only: reading it makes settings, dates and periods, and runs
 nothing. It counts while everything that the settings were made from is as it was; else, or if it is
 damaged, the config is read. One that is recalled has the same `repr` as one that is read, so the marks
-of the store are the same. Reading 30 topics takes 130 ms of CPU, recalling them 3.
+of the store are the same. Reading a config of 30 topics takes 100 ms of CPU, most of it the import of
+pydantic and its schema; recalling it takes 1 ms.
 """
 
 from __future__ import annotations
