@@ -316,19 +316,3 @@ def test_a_config_elsewhere_is_the_base_of_its_paths(site: Folder, tmp_path: Pat
     site.issue()
     assert main(["build", "--quiet", "--config", str(site.config)]) == 0
     assert (site.public / "rss.xml").exists()
-
-
-def test_nothing_heavy_is_imported_when_there_is_nothing_to_do(site: Folder) -> None:
-    site.issue()
-    run(site, "build")
-    code = (
-        "import sys; from feeds.cli import main; code = main(['build']);"
-        "heavy = {'lxml', 'pydantic', 'yaml', 'feedgen', 'jinja2', 'nh3', 'rich', 'sqlite3', 'requests', 'feedparser'};"
-        "heavy &= set(sys.modules);"
-        "print(code, sorted(heavy))"
-    )
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=site.path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "0 []\n"
