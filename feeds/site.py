@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,7 @@ class Site:
 
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
-        return mark_of(self.output / path)
+        return mark_of(os.path.join(self.output, path))
 
     def digest_of(self, path: str) -> str:
         """Return the digest of the file at *path* in the output directory, or "" if it cannot be read."""
