@@ -26,7 +26,7 @@ def gather_readings(
     """
     changed_traits: set[str] = set()
     for number, path in enumerate(pending.changed):
-        progress("Reading posts", number, len(pending.found))
+        progress("Reading posts", number, len(pending.changed), path)
         reading = _read(site, store, pending, settings, path)
         if reading is not None:
             changed_traits |= apply_reading(store, reading)

@@ -84,6 +84,7 @@ def build(
     """
     with up_to_date(site, now, fresh=fresh, dry=dry, progress=progress) as seen:
         store, config, update = seen.store, seen.config, seen.update
+        progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
             changes = compare(update, carrying, store, now, site.posts)
@@ -101,7 +102,9 @@ def build(
             finisher=Finisher(config, store, update.linking, carrying.withdrawn),
             recalled=update.volumes,
         )
+        progress("Rendering pages")
         published = publish(render_documents(rendering, progress), site.output, dry=dry)
+        progress("Saving")
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
         next_due = store.next_moment(now, config.withdrawals.notice)
@@ -174,6 +177,7 @@ def _update(
     progress: Progress,
 ) -> Update:
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
+    progress("Scanning posts")
     found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
     recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)

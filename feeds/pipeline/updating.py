@@ -8,7 +8,7 @@ the order of reading changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -114,7 +114,8 @@ def update_issues(
     with Spool() as readings:
         gather_readings(site, store, pending, run.settings, readings, progress)
         estimates = _estimates(store, readings, now)
-        taken = [_take_up(run, reading, identities, estimates) for reading in readings]
+        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+    progress("Assigning topics")
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
     lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
@@ -136,6 +137,13 @@ def update_issues(
         problems=(*recalled.problems, *_problems(pending, taken), *contested),
         notices=(*recalled.notices, *edits, *_unknown_topics(site, assigned.rules)),
     )
+
+
+def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[PostReading]:
+    """Yield *readings*, and show how far the run is."""
+    for number, reading in enumerate(readings):
+        progress("Storing issues", number, len(pending.changed), reading.path)
+        yield reading
 
 
 def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
