@@ -23,6 +23,7 @@ class Site:
 
     config_path: Path
     loaded: LoadedConfig = field(repr=False)
+    output: Path  # a field, because marks of thousands of files in it are asked for
 
     @property
     def config(self) -> Config:
@@ -55,10 +56,6 @@ class Site:
     def state(self) -> Path:
         """The file that holds the memory."""
         return self.base / STATE
-
-    @property
-    def output(self) -> Path:
-        return self.base / self.config.publish.directory
 
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
@@ -98,7 +95,9 @@ def open_site(config_path: Path) -> Site:
         ConfigError: it cannot be used.
         PublishError: the output directory is not a folder of its own.
     """
-    site = Site(config_path=config_path, loaded=_load(config_path))
+    loaded = _load(config_path)
+    folder = config_path.parent / loaded.config.publish.directory
+    site = Site(config_path=config_path, loaded=loaded, output=folder)
     where = Where(site.config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
