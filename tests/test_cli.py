@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
-from tests.command import run, run_process
+from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -37,33 +35,6 @@ commands:
     topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
-
-
-def on_a_terminal(site: Folder, *arguments: str) -> str:
-    """Return what a person sees who types *arguments*."""
-    main_end, other_end = pty.openpty()
-    environment = {
-        **os.environ,
-        "COLUMNS": "100",
-        "TERM": "xterm-256color",
-        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "feeds", *arguments], cwd=site.path, env=environment, stdout=other_end, stderr=other_end
-    )
-    os.close(other_end)
-    seen = b""
-    while True:
-        try:
-            part = os.read(main_end, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    process.wait()
-    os.close(main_end)
-    return seen.decode()
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

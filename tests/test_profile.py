@@ -8,9 +8,8 @@ import time
 import pytest
 
 from feeds.commands.profile import Profile, Spent, profile_lines
-from tests.command import run_process
+from tests.command import on_a_terminal, run_process
 from tests.folder import Folder
-from tests.test_cli import on_a_terminal
 
 _ROW = re.compile(r" *(\d+\.\d{3}) +(\d+\.\d{3})  (.+)")
 PHASES = [
