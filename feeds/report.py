@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from feeds.errors import Problem, Where
 
@@ -53,15 +54,21 @@ def to_json(report: Report) -> str:
     return json.dumps(asdict(report), ensure_ascii=False, indent=2)
 
 
-def from_json(text: str) -> Report:
-    """Return the report in the output of `to_json`."""
-    values = json.loads(text)
-    values["feeds"] = tuple(FeedRow(**row) for row in values["feeds"])
-    for kind in ("problems", "notices"):
-        values[kind] = tuple(
-            Problem(Where(**p["where"]) if p["where"] else None, p["message"], p["hint"]) for p in values[kind]
-        )
-    return Report(**{**values, "written": tuple(values["written"])})
+def from_values(values: Mapping[str, Any]) -> Report:
+    """Return the report that `to_json` wrote down, from the *values* of its JSON."""
+    kept = {name: value for name, value in values.items() if name not in ("feeds", "problems", "notices", "written")}
+    return Report(
+        feeds=tuple(FeedRow(**row) for row in values["feeds"]),
+        problems=tuple(map(_problem, values["problems"])),
+        notices=tuple(map(_problem, values["notices"])),
+        written=tuple(values["written"]),
+        **kept,
+    )
+
+
+def _problem(values: Mapping[str, Any]) -> Problem:
+    where = values["where"]
+    return Problem(Where(**where) if where else None, values["message"], values["hint"])
 
 
 def summary(report: Report) -> str:

@@ -42,7 +42,7 @@ def build_with(site: Folder, workers: Workers, progress: Progress = silence) -> 
 def at_the_middle(act: Callable[[], object]) -> Progress:
     """Return a progress that does *act* when two of three posts were handed out."""
 
-    def progress(what: str, done: int, of: int) -> None:
+    def progress(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
         if what == "Reading posts" and done == MIDDLE:
             act()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
-from tests.command import run, run_process
+from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -37,33 +35,6 @@ commands:
     topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
-
-
-def on_a_terminal(site: Folder, *arguments: str) -> str:
-    """Return what a person sees who types *arguments*."""
-    main_end, other_end = pty.openpty()
-    environment = {
-        **os.environ,
-        "COLUMNS": "100",
-        "TERM": "xterm-256color",
-        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "feeds", *arguments], cwd=site.path, env=environment, stdout=other_end, stderr=other_end
-    )
-    os.close(other_end)
-    seen = b""
-    while True:
-        try:
-            part = os.read(main_end, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    process.wait()
-    os.close(main_end)
-    return seen.decode()
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,19 +287,3 @@ def test_a_config_elsewhere_is_the_base_of_its_paths(site: Folder, tmp_path: Pat
     site.issue()
     assert main(["build", "--quiet", "--config", str(site.config)]) == 0
     assert (site.public / "rss.xml").exists()
-
-
-def test_nothing_heavy_is_imported_when_there_is_nothing_to_do(site: Folder) -> None:
-    site.issue()
-    run(site, "build")
-    code = (
-        "import sys; from feeds.cli import main; code = main(['build']);"
-        "heavy = {'lxml', 'pydantic', 'yaml', 'feedgen', 'jinja2', 'nh3', 'rich', 'sqlite3', 'requests', 'feedparser'};"
-        "heavy &= set(sys.modules);"
-        "print(code, sorted(heavy))"
-    )
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=site.path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "0 []\n"

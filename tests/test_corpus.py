@@ -9,12 +9,12 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from feeds.config import Config
 from feeds.issues import estimate_dates, parse_issue
 from feeds.model import Numbered
 from feeds.posts import read, scan
 from tests.conftest import shared
 from tests.folder import NOW, Folder
+from tests.settings import read_config
 
 
 def built(tmp_path: Path, corpus: str) -> Folder:
@@ -42,7 +42,7 @@ def test_real_posts_are_published_in_valid_feeds(tmp_path: Path, corpus: str) ->
 
 @pytest.mark.slow
 def test_every_real_post_is_read_and_dated_or_numbered() -> None:
-    config = Config.model_validate({"site": {"title": "X", "url": "https://x.example/"}})
+    config = read_config({"site": {"title": "X", "url": "https://x.example/"}})
     for directory in sorted(shared("corpus").glob("*/posts")):
         issues = []
         for path in scan(str(directory)):

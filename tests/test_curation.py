@@ -10,13 +10,14 @@ import yaml
 from rich.cells import cell_len
 
 from feeds.cli import main
-from feeds.config import TopicRule, load_config
+from feeds.config.reading import load_config
 from feeds.curation import Example, TopicNames, learn
 from feeds.topics import TopicRules, preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.entries import entries_of
 from tests.folder import CONFIG, NOW, Folder
+from tests.settings import read_topic
 
 TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
 
@@ -245,7 +246,7 @@ def test_the_ai_preset_has_the_topics_of_the_field() -> None:
     ],
 )
 def test_the_ai_preset_excludes_other_meanings_of_its_words(title: str, text: str, wanted: set[str]) -> None:
-    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
+    rules = TopicRules([read_topic(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
     (entry,) = entries_of(f"---\ntitle: {title}\n---\n{text}")
     assert set(rules.topics_of(entry, entry.origin)) == wanted
 
@@ -260,7 +261,7 @@ def test_no_word_of_a_preset_appears_twice(name: str) -> None:
 
 @pytest.mark.parametrize("name", preset_names())
 def test_headings_of_a_preset_do_not_match_parts_of_words(name: str) -> None:
-    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset(name))["topics"]])
+    rules = TopicRules([read_topic(topic) for topic in yaml.safe_load(preset(name))["topics"]])
     (entry,) = entries_of("---\ntitle: It prevents stalking, undermining, coffees and spreading\n---\nNobody came.")
     assert rules.topics_of(entry, entry.origin) == ()
 

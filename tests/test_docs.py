@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from feeds.cli import main
-from feeds.config import load_config
+from feeds.config.reading import load_config
 from tests.command import output_of
 from tests.command import run as run_feeds
 from tests.conftest import REPOSITORY

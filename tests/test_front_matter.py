@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,7 @@ def _mutated(draw: st.DrawFn) -> str:
     layout=st.sampled_from(["plain", "jekyll", "hugo", "pelican"]),
 )
 def test_any_front_matter_gives_an_issue_or_a_post_error(text: str, path: str, beside: bool, layout: str) -> None:
-    config = CONFIG.model_copy(update={"posts": CONFIG.posts.model_copy(update={"layout": layout})})
+    config = replace(CONFIG, posts=replace(CONFIG.posts, layout=layout))
     post = Post(
         path=path,
         text="Body." if beside else text,

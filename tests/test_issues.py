@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
 from feeds.model import Post
 from tests.parsing import CONFIG, parse, parse_with_problems
+from tests.settings import read_config
 
 
 @pytest.mark.parametrize(
@@ -202,8 +203,8 @@ def test_the_address_comes_from_the_original_the_page_or_the_pattern() -> None:
 
 
 def replace_permalink(pattern: str) -> Config:
-    values: dict[str, Any] = {"site": CONFIG.site.model_dump(), "posts": {"permalink": pattern}}
-    return Config.model_validate(values)
+    values: dict[str, Any] = {"site": asdict(CONFIG.site), "posts": {"permalink": pattern}}
+    return read_config(values)
 
 
 def test_templates_in_a_body_see_the_front_matter_and_other_posts() -> None:

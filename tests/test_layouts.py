@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from feeds.commands.explanation import explain
-from feeds.config import Config, load_config
+from feeds.config import Config
+from feeds.config.reading import load_config
 from feeds.errors import ConfigError
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue
@@ -164,7 +166,7 @@ def test_tags_of_jekyll_are_divided_at_spaces_and_folders_are_categories(tmp_pat
     config = load(
         tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "news/_posts/26-1-5-a.md": post, "_posts/x.md": ""}
     )
-    other = config.model_copy(update={"posts": config.posts.model_copy(update={"directory": "."})})
+    other = replace(config, posts=replace(config.posts, directory="."))
     issue = issue_of(tmp_path, other, "news/_posts/26-1-5-a.md")
     assert issue.tags == ("birds", "quay", "Good", "News")
     assert issue.page == "https://harbour.example/notes/good/news/2026/01/05/a.html"

@@ -21,10 +21,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
-from feeds.config import Config
 from feeds.schedule import Watcher, trigger_of
 from feeds.store import open_store
 from tests.folder import CONFIG, ISSUE, Folder
+from tests.settings import read_config
 from tests.waiting import LIMIT, wait_for
 
 
@@ -130,7 +130,7 @@ def test_a_config_that_is_broken_at_the_start_ends_it(site: Folder) -> None:
 )
 def test_the_timetable_is_that_of_the_config(schedule: dict[str, str], kind: type) -> None:
     site = {"title": "x", "url": "https://a.example/", "timezone": "Europe/Berlin"}
-    trigger = trigger_of(Config.model_validate({"site": site, "schedule": schedule}))
+    trigger = trigger_of(read_config({"site": site, "schedule": schedule}))
     assert isinstance(trigger, kind)
     if isinstance(trigger, CronTrigger):
         saturday = datetime(2026, 5, 2, 12, tzinfo=UTC)

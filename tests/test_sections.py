@@ -18,6 +18,7 @@ from feeds.model import Answer, Section
 from feeds.sections import Habits, cut_issue, traits_of, whole_issue
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
+from tests.settings import read_section_rules
 
 
 def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> list[str]:
@@ -187,7 +188,7 @@ def test_cutting_loses_no_text_repeats_none_and_keeps_the_order(body: str, split
     issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
     before = letters(" ".join(issue.body.itertext()))
     links = [anchor.get("href") for anchor in issue.body.iter("a")]
-    sections = cut_issue(issue, SectionRules.model_validate({"split": split})).sections
+    sections = cut_issue(issue, read_section_rules({"split": split})).sections
     assert [section.position for section in sections] == list(range(len(sections)))
     assert letters(to_text(whole_issue(issue, sections).content)) == before
     assert [href for section in sections for href, _ in find_anchors(section.heading + section.content)] == links

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from feeds.cli import main
-from feeds.config import load_config
+from feeds.config.reading import load_config
 from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
 from feeds.curation.terms import find_terms
 from feeds.errors import Where

@@ -1,9 +1,9 @@
-"""config.yaml: its settings (`settings`), and how it is read (`reading`)."""
+"""config.yaml: its settings (`settings`), how it is read (`reading`), and how it is remembered (`noting`)."""
 
 from feeds.config.checks import unknown_topics
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
-from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
+from feeds.config.noting import LoadedConfig, note_config, recall_config
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
@@ -28,9 +28,8 @@ __all__ = [
     "SectionRules",
     "SplitRule",
     "TopicRule",
-    "load_config",
+    "note_config",
     "read_crontab",
-    "schema",
-    "to_yaml",
+    "recall_config",
     "unknown_topics",
 ]

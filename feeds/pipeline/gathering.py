@@ -70,7 +70,7 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
     """Read the posts at *paths* unless their bytes are what they were, and return the traits that are new or gone."""
     pending, store, traits = gathering.pending, gathering.store, set[str]()
     for number, path in enumerate(paths):
-        progress("Reading posts", number, len(pending.found))
+        progress("Reading posts", number, len(paths), path)
         request, past = _request(gathering, path), pending.known.get(path)
         if past and request.post and past.digest == request.post.digest and not pending.fresh:
             store.posts.save(path, replace(past, fingerprint=pending.found[path]))

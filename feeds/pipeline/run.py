@@ -18,7 +18,6 @@ from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config
 from feeds.errors import Problem
-from feeds.freshness import note_still
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -87,6 +86,7 @@ def build(
     """
     with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, progress=progress) as seen:
         store, config, update = seen.store, seen.config, seen.update
+        progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
             changes = compare(update, carrying, store, now, site.posts)
@@ -104,7 +104,9 @@ def build(
             finisher=Finisher(config, store, update.linking),
             recalled=update.volumes,
         )
+        progress("Rendering pages")
         published = publish(render_documents(rendering, progress), site.output, dry=dry)
+        progress("Saving")
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
         next_due = store.next_moment(now, config.withdrawals.notice)
@@ -120,7 +122,7 @@ def build(
         next_due=next_due.timestamp() if next_due else None,
     )
     if not dry:
-        note_still(site.left(update.found, printing.watched), report)
+        site.note(update.found, printing.watched, report)
     return report
 
 
@@ -185,6 +187,7 @@ def _update(
     progress: Progress,
 ) -> Update:
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
+    progress("Scanning posts")
     found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
     recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)

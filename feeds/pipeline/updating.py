@@ -7,7 +7,7 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -91,7 +91,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
     return Update(
-        config=site.config.model_copy(update={"topics": rules}),
+        config=replace(site.config, topics=tuple(rules)),
         linking=Linking(site.config, store),
         found=pending.found,
         live=len(store.live_issues()),
@@ -122,7 +122,8 @@ def update_issues(
     with Spool() as readings:
         failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
         estimates = _estimates(store, readings, now)
-        taken = [_take_up(run, reading, identities, estimates) for reading in readings]
+        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+    progress("Assigning topics")
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
     lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
@@ -131,7 +132,7 @@ def update_issues(
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
-        config=site.config.model_copy(update={"topics": assigned.rules}),
+        config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
         found=pending.found,
         read=len(pending.changed),
@@ -144,6 +145,13 @@ def update_issues(
         problems=(*recalled.problems, *_problems(pending, taken), *contested),
         notices=(*recalled.notices, *failures, *edits, *_unknown_topics(site, assigned.rules)),
     )
+
+
+def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[PostReading]:
+    """Yield *readings*, and show how far the run is."""
+    for number, reading in enumerate(readings):
+        progress("Storing issues", number, len(pending.changed), reading.path)
+        yield reading
 
 
 def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:

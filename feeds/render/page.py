@@ -18,6 +18,7 @@ from feeds.config import Config
 from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
+from feeds.render.bytecode import TemplateCache
 from feeds.render.formats import Format
 from feeds.urls import host
 
@@ -150,6 +151,7 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("feeds.render"),
+        bytecode_cache=TemplateCache(__file__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from feeds.config import Clue, TopicRule
 from feeds.model import TagTopic
@@ -52,10 +53,7 @@ def with_tag_topics(rules: Sequence[TopicRule], topics: Iterable[TagTopic]) -> t
             taken.setdefault(owner, []).append(clue)
         else:
             made.append(TopicRule(slug=topic.slug, title=topic.title, tags=(clue,)))
-    completed = (
-        rule.model_copy(update={"tags": (*rule.tags, *taken[rule.slug])}) if rule.slug in taken else rule
-        for rule in rules
-    )
+    completed = (replace(rule, tags=(*rule.tags, *taken[rule.slug])) if rule.slug in taken else rule for rule in rules)
     return (*completed, *made)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
-
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.values import FolderPath, Text
 from feeds.layouts import LAYOUTS
 
@@ -17,41 +16,50 @@ else:
     LayoutName = Literal[("auto", *LAYOUTS)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostDefaults(Settings):
     """Front matter for posts that do not have it themselves."""
 
-    paths: Text = Field("*", description="The posts it applies to, as a pattern below the directory.")
-    values: dict[str, Any] = Field(strict=False, description="Front matter as in a post.")
+    paths: Text = field(default="*", metadata=about("The posts it applies to, as a pattern below the directory."))
+    values: dict[str, Any] = field(metadata=about("Front matter as in a post.", strict=False))
 
     def fits(self, path: str) -> bool:
         """Return whether it applies to the post at *path* below the post directory."""
         return fnmatchcase(path, self.paths)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostSettings(Settings):
     """Where the posts are and how they are read."""
 
-    directory: FolderPath = Field(
-        "posts",
-        description="The post directory, relative to config.yaml; default: `posts`, or that of the layout, "
-        "such as `_posts` or `content`.",
+    directory: FolderPath = field(
+        default="posts",
+        metadata=about(
+            "The post directory, relative to config.yaml; default: `posts`, or that of the layout, "
+            "such as `_posts` or `content`."
+        ),
     )
-    layout: LayoutName = Field(
-        "auto",
-        description="The site generator the posts are written for, which decides how file names, lists of tags and "
-        "addresses are read. `auto` detects it from the files of the site.",
+    layout: LayoutName = field(
+        default="auto",
+        metadata=about(
+            "The site generator the posts are written for, which decides how file names, lists of tags and "
+            "addresses are read. `auto` detects it from the files of the site."
+        ),
     )
-    ignore: tuple[str, ...] = Field(
-        (), strict=False, description="Files below the directory to ignore, as patterns such as `drafts/*`."
+    ignore: tuple[str, ...] = field(
+        default=(), metadata=about("Files below the directory to ignore, as patterns such as `drafts/*`.", strict=False)
     )
-    permalink: str = Field(
-        "/:year/:month/:day/:slug/",
-        description="The address of a post below `site.url`, if it does not name one; default: that of the layout. "
-        "`:year :month :day :slug :name :folder :path :categories` and Jekyll's other placeholders are "
-        "filled in; Jekyll's styles `date`, `pretty`, `ordinal` and `none` are known.",
+    permalink: str = field(
+        default="/:year/:month/:day/:slug/",
+        metadata=about(
+            "The address of a post below `site.url`, if it does not name one; default: that of the layout. "
+            "`:year :month :day :slug :name :folder :path :categories` and Jekyll's other placeholders are "
+            "filled in; Jekyll's styles `date`, `pretty`, `ordinal` and `none` are known."
+        ),
     )
-    defaults: tuple[PostDefaults, ...] = Field(
-        (),
-        strict=False,
-        description="Front matter for posts that do not have it themselves; later blocks take precedence.",
+    defaults: tuple[PostDefaults, ...] = field(
+        default=(),
+        metadata=about(
+            "Front matter for posts that do not have it themselves; later blocks take precedence.", strict=False
+        ),
     )
