@@ -36,25 +36,23 @@ COLUMNS = {
 }
 HEAD = """# How well issues are cut
 
-Made by `python bench/quality.py ../shared`, never by hand. Editors have said of {issues} real issues of
-{newsletters} newsletters what their sections are, what these are called and what they link to. The
-program cuts the same issues, knowing nothing of them but the files beside them, and the two are
-compared.
+Made by `python bench/quality.py ../shared`; do not edit it by hand. Editors have labelled {issues} real issues of
+{newsletters} newsletters: their sections, with titles and links. The program cuts the same issues without other
+information than the files beside them, and the results are compared.
 
-A **boundary** is right within ten letters of where the editor put it. **Exact** are the issues of
-several sections with every boundary right and none too many. A **title** is right where nine tenths of
-it are the editor's, a **link** where it is in the right section; one in the wrong section counts
-twice. What surrounds the stories (introductions, farewells, sponsors, jobs, archives, contents) may
-be an entry or be left out, but must not be swallowed by a neighbour.
+A **boundary** is correct within ten letters of the editor's. **Exact** is the share of issues with several sections in
+which every boundary is correct and none is superfluous. A **title** is correct if nine tenths of it are the editor's, a
+**link** if it is in the right section; one in the wrong section counts twice. The parts around the stories
+(introductions, sign-offs, sponsors, jobs, archives, contents) may be entries or be left out, but must not become part
+of a neighbour.
 
-These labels were at hand when the rules were made; the figures for other issues, and for other
-newsletters, will be lower. `feeds explain` shows how an issue was cut, and `sections` in
-[config.yaml](config.md#sections) overrules it.
+The labels were known when the rules were written, so the figures for other issues and other newsletters will be lower.
+`feeds explain` shows how an issue was cut, and `sections` in [config.yaml](config.md#sections) corrects it.
 """
 
 
 def main() -> int:
-    """Measure, write the page, and tell what is below its goal."""
+    """Measure, write the page, and print the scores that are below their goals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder with corpus/, gold/dev/ and tools/score.py")
     parser.add_argument("--gold", type=Path, help="other labels than gold/dev")
@@ -112,7 +110,7 @@ def row(name: str, table: Mapping[str, Any]) -> str:
 
 
 def below_goal(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
-    """Return what the program does worse than it should."""
+    """Return the scores that are below their goals."""
     return [
         f"{level}: {key} is {tables[level]['TOTAL'][key]:.3f}, not {goal}"
         for level, goals in GOALS.items()

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from feeds.errors import GuardError
-from feeds.model import Candidate, EntryStatus
+from feeds.model import EntryStatus, Notice, Slot
 
 Kind = Literal[
     "new",  # never published before
@@ -29,11 +29,11 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-#: How long readers remember what has left a feed, at least (NetNewsWire).
+#: The least time for which readers remember an entry that left a feed (NetNewsWire).
 REMEMBERED = timedelta(days=30)
-#: What may go without a question: the share of what there was, and what is too few to speak of shares.
+#: Losses that need no confirmation: up to this share of a feed, or so few that a share means little.
 SHARE, FEW = 0.3, 3
-_EXAMPLES = 5  # that a refusal names
+_EXAMPLES = 5  # in a refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Knowledge:
     edited: Collection[str] = ()  # keys of issues whose post has changed
 
 
-def compare_feed(before: Mapping[str, str], after: Sequence[Candidate], known: Knowledge) -> tuple[Change, ...]:
+def compare_feed(before: Mapping[str, str], after: Sequence[Slot], known: Knowledge) -> tuple[Change, ...]:
     """Return what happens to the entries of a feed that had those *before* (id to revision)."""
     revisions = {one.id: one.revision for one in after}
     edge = min((one.published for one in after if one.id in before), default=None)
@@ -127,7 +127,7 @@ def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
     return [*marks, (one.grain, one.issue_key, "title", one.title.casefold())]
 
 
-def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
+def _come(one: Slot, edge: datetime | None, known: Knowledge) -> Change:
     status = known.statuses[one.id]
     if not status.out:
         if twin := known.twins.get(one.id):
@@ -143,8 +143,8 @@ def _come(one: Candidate, edge: datetime | None, known: Knowledge) -> Change:
     return _change(status, "older")
 
 
-def _stayed(before: str, one: Candidate) -> Kind:
-    if one.withdrawn:
+def _stayed(before: str, one: Slot) -> Kind:
+    if isinstance(one, Notice):
         return "withdrawn"
     if before.endswith(" withdrawn"):
         return "restored"
@@ -173,7 +173,7 @@ def _change(one: EntryStatus, kind: Kind, reason: str = "") -> Change:
 
 
 def check(changes: Changes, *, resurface: bool, shrink: bool) -> None:
-    """Refuse *changes* that subscribers would not forgive, unless one is allowed to *resurface* or to *shrink*.
+    """Refuse *changes* that harm subscribers, unless the run may *resurface* entries or *shrink* feeds.
 
     Raises:
         GuardError: nothing may be written.
@@ -192,7 +192,7 @@ def _check_resurfaced(changes: Changes) -> None:
         raise GuardError(
             f"readers would be shown {_entries(len(again))} again; nothing was written",
             _examples(again.values()),
-            "see `feeds diff`; undo what changed their ids, or go on with `feeds build --allow-resurface`",
+            "see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`",
         )
 
 
@@ -200,15 +200,15 @@ def _check_posts(changes: Changes) -> None:
     gone, before = changes.posts_gone, changes.posts_before
     if changes.no_posts and before:
         raise GuardError(
-            f"{changes.directory}: there are no posts any more",
+            f"{changes.directory}: there are no posts left",
             (),
-            "mount or restore the folder, nothing was changed; to withdraw everything: `feeds build --allow-shrink`",
+            "mount or restore the folder (nothing was changed); to withdraw everything: `feeds build --allow-shrink`",
         )
     if _is_many(len(gone), before):
         raise GuardError(
             f"{len(gone)} of {before} issues are gone; nothing was written",
             tuple(gone[:_EXAMPLES]),
-            "mount or restore the folder; or, if they are to be withdrawn, go on with `feeds build --allow-shrink`",
+            "mount or restore the folder; or, to withdraw them, continue with `feeds build --allow-shrink`",
         )
 
 
@@ -220,7 +220,7 @@ def _check_shrunk(feed: FeedChanges) -> None:
         raise GuardError(
             f"the feed {feed.title!r} would lose {len(lost)} of {_entries(feed.before)}; nothing was written",
             _examples(lost),
-            "see `feeds diff`; undo what left them out, or go on with `feeds build --allow-shrink`",
+            "see `feeds diff`; undo the change that left them out, or continue with `feeds build --allow-shrink`",
         )
 
 

@@ -18,7 +18,7 @@ from feeds import __version__
 from feeds.digests import digest_of
 from feeds.layouts import read_beside, settings_bytes
 from feeds.posts import scan
-from feeds.report import Report, from_json, to_json
+from feeds.report import Report, from_values, to_json
 
 STATE = ".feeds/state.sqlite3"
 _NOTE = ".feeds/still.json"
@@ -45,7 +45,7 @@ def recall_still(config_path: Path, now: float) -> Report | None:
             return None
         if note["posts_mark"] != _scan_mark(scan(str(base / note["posts"]), note["ignore"])):
             return None
-        return from_json(json.dumps(note["report"]))
+        return from_values(note["report"])
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
         return None
 
@@ -87,7 +87,7 @@ def note_still(left: Left, report: Report) -> None:
         os.replace(unfinished, base / _NOTE)
 
 
-def mark_of(path: Path) -> str:
+def mark_of(path: str | os.PathLike[str]) -> str:
     """Return a mark that changes when the file at *path* is written, or "" if it does not exist."""
     try:
         stat = os.stat(path)
@@ -98,7 +98,7 @@ def mark_of(path: Path) -> str:
 
 def marks_of(directory: Path, paths: Iterable[str]) -> str:
     """Return one mark for the files at *paths* below *directory*."""
-    return digest_of("\n".join(mark_of(directory / path) for path in paths))
+    return digest_of("\n".join(mark_of(os.path.join(directory, path)) for path in paths))
 
 
 def _scan_mark(found: Mapping[str, str]) -> str:

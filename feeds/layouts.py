@@ -153,6 +153,29 @@ def find_directory(base: Path) -> str:
     return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What the files around config.yaml say of the site, and what they were asked."""
+
+    wanted_directory: str  # "" where config.yaml names none
+    wanted_layout: str
+    directory: str  # of the posts
+    found: FoundLayout
+    beside: Mapping[str, bytes]  # the files of generators that are there
+
+
+def survey(base: Path, directory: str, layout: str) -> Survey:
+    """Return what the files around a config in *base* say that names this *directory* ("": none) and *layout*."""
+    where = directory or find_directory(base)
+    return Survey(
+        wanted_directory=directory,
+        wanted_layout=layout,
+        directory=where,
+        found=find_layout(base, where, layout),
+        beside=read_beside(base, marker_files(base, where)),
+    )
+
+
 def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout:
     """Return the layout of the posts in *directory*, and the folder of its site relative to *base*.
 
@@ -161,7 +184,7 @@ def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout
     for folder in site_folders(base, directory):
         for name, layout in LAYOUTS.items():
             if wanted in ("auto", name) and any(
-                _tells(name, base / folder / marker, directory) for marker in layout.markers
+                _belongs(name, base / folder / marker, directory) for marker in layout.markers
             ):
                 return FoundLayout(name=name, folder=folder)
     found = _layout_by_path(base, directory)
@@ -190,7 +213,7 @@ def section_of(layout: Layout, folder: str, directory: str) -> str:
     return "" if parts[:1] in ([os.pardir], [os.curdir]) else "/".join(parts)
 
 
-def _tells(layout: str, marker: Path, directory: str) -> bool:
+def _belongs(layout: str, marker: Path, directory: str) -> bool:
     """Return whether *marker* exists and belongs to *layout*: several generators use a config.toml."""
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from feeds.errors import Problem, Where
 
@@ -36,14 +37,14 @@ class Report:
     read: int = 0  # posts that had to be read
     rendered: int = 0  # feeds that had to be rendered
     dry: bool = False
-    next_due: float | None = None  # when an issue comes or goes by itself, in seconds since 1970
+    next_due: float | None = None  # when the next issue becomes due or expires, in seconds since 1970
 
     def exit_code(self, *, strict: bool) -> int:
         """Return 0, or 1 where *strict* counts problems of single posts."""
         return PROBLEMS if strict and self.problems else DONE
 
     def as_still(self) -> Report:
-        """Return the report of a run after this one that finds nothing to do."""
+        """Return the report of the next run if it finds nothing to do."""
         rows = tuple(replace(row, new=0, changed=0) for row in self.feeds)
         return replace(self, feeds=rows, notices=(), written=(), read=0, rendered=0)
 
@@ -53,15 +54,21 @@ def to_json(report: Report) -> str:
     return json.dumps(asdict(report), ensure_ascii=False, indent=2)
 
 
-def from_json(text: str) -> Report:
-    """Return the report that `to_json` wrote down."""
-    values = json.loads(text)
-    values["feeds"] = tuple(FeedRow(**row) for row in values["feeds"])
-    for kind in ("problems", "notices"):
-        values[kind] = tuple(
-            Problem(Where(**p["where"]) if p["where"] else None, p["message"], p["hint"]) for p in values[kind]
-        )
-    return Report(**{**values, "written": tuple(values["written"])})
+def from_values(values: Mapping[str, Any]) -> Report:
+    """Return the report that `to_json` wrote down, from the *values* of its JSON."""
+    kept = {name: value for name, value in values.items() if name not in ("feeds", "problems", "notices", "written")}
+    return Report(
+        feeds=tuple(FeedRow(**row) for row in values["feeds"]),
+        problems=tuple(map(_problem, values["problems"])),
+        notices=tuple(map(_problem, values["notices"])),
+        written=tuple(values["written"]),
+        **kept,
+    )
+
+
+def _problem(values: Mapping[str, Any]) -> Problem:
+    where = values["where"]
+    return Problem(Where(**where) if where else None, values["message"], values["hint"])
 
 
 def summary(report: Report) -> str:
@@ -77,7 +84,7 @@ def summary(report: Report) -> str:
 
 
 def build_line(report: Report, seconds: float) -> str:
-    """Return what a build did that took *seconds*, and which feeds have changed, in one line."""
+    """Return a line about a build that took *seconds*, with the feeds that changed."""
     changed = [f"{row.title}: {_changes(row)}" for row in report.feeds if row.new or row.changed]
     if len(changed) > _NAMED:
         changed[_NAMED:] = [f"{len(changed) - _NAMED} more feeds"]
@@ -97,7 +104,7 @@ def cells(rows: Sequence[FeedRow]) -> list[tuple[str, ...]]:
 
 
 def size(count: int) -> str:
-    """Return *count* bytes in a unit that people read easily.
+    """Return *count* bytes in a readable unit.
 
     >>> size(2048)
     '2.0 KB'

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
-from feeds.model import Author, Candidate, Cut, Ending, Feed, Grain, Withdrawal
+from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -50,72 +50,78 @@ class Plan:
 def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
     """Return the plans of all feeds that *config* asks for, in the order of the index.
 
-    Whole issues stand at the top of the output directory, sections and the rest in
-    folders of their own.
+    The feed of whole issues is at the top of the output directory, the others in folders of
+    their own. *authority* is the domain in ids.
     """
-    site, root = config.site, config.root
+    publisher = _Publisher(config, authority)
+    extras = (_plan_extra(extra, publisher) for extra in config.feeds.extra)
+    return (_plan_issues(publisher), _plan_sections(publisher), *_plan_topics(publisher), *extras)
 
-    def make(
-        path: str, slug: str, title: str, subtitle: str, group: str, *, home: str = "", page: str = "", topic: str = ""
-    ) -> Feed:
+
+def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
+    """Return the plan of a feed that config.yaml no longer asks for."""
+    subtitle = f"This feed ended on {ending.moment:%Y-%m-%d}."
+    feed = _Publisher(config, authority).feed(ending.feed, ending.name, subtitle, "Ended")
+    return Plan(
+        feed=replace(feed, home_url=config.root), name=ending.name, grain="section", listed=False, ended=ending.moment
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Publisher:
+    """What all feeds of a site have in common."""
+
+    config: Config
+    authority: str
+
+    def feed(self, path: str, name: str, subtitle: str, group: str, *, topic: str = "") -> Feed:
+        """Return the feed at *path*, whose title is that of the site and its *name*."""
+        site, root = self.config.site, self.config.root
         return Feed(
-            id=tag_uri(authority, config.identity.date, "feed", slug),
+            id=tag_uri(self.authority, self.config.identity.date, "feed", path.strip("/")),
             path=path,
-            page_path=page or path + "index.html",
-            title=title,
+            page_path=path + "index.html",
+            title=f"{site.title}: {name}",
             subtitle=subtitle,
-            home_url=home or root + path,
+            home_url=root + path,
             language=site.language,
             authors=tuple(author.as_author() for author in site.authors) or (Author(name=site.title),),
             group=group,
             topic=topic,
-            updated=UNCHANGED,
         )
 
-    news = "The newsletter"
-    issues = make(
-        "",
-        "issues",
-        site.title,
-        site.description or f"Every issue of {site.title}.",
-        news,
-        home=site.url,
-        page="issues/index.html",
-    )
-    sections = make(
-        "sections/", "sections", f"{site.title}: all sections", f"Every section of every issue of {site.title}.", news
-    )
-    plans = [
-        Plan(feed=issues, name="Whole issues", grain="issue"),
-        Plan(feed=sections, name="All sections", grain="section"),
-    ]
-    for rule in config.topics:
-        about = rule.description or f"Sections of {site.title} about {rule.name}."
-        feed = make(
-            f"topics/{rule.slug}/",
-            f"topics/{rule.slug}",
-            f"{site.title}: {rule.name}",
-            about,
-            "Topics",
-            topic=rule.slug,
-        )
+
+def _plan_issues(publisher: _Publisher) -> Plan:
+    site = publisher.config.site
+    like = publisher.feed("issues/", "", site.description or f"Every issue of {site.title}.", "The newsletter")
+    return Plan(feed=replace(like, path="", title=site.title, home_url=site.url), name="Whole issues", grain="issue")
+
+
+def _plan_sections(publisher: _Publisher) -> Plan:
+    subtitle = f"Every section of every issue of {publisher.config.site.title}."
+    feed = publisher.feed("sections/", "all sections", subtitle, "The newsletter")
+    return Plan(feed=feed, name="All sections", grain="section")
+
+
+def _plan_topics(publisher: _Publisher) -> Iterator[Plan]:
+    """Yield a plan for each topic, and for each slug that it once had: the same entries at the old address."""
+    for rule in publisher.config.topics:
+        about = rule.description or f"Sections of {publisher.config.site.title} about {rule.name}."
+        feed = publisher.feed(f"topics/{rule.slug}/", rule.name, about, "Topics", topic=rule.slug)
         topic = Plan(feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug}), by_topic=True)
-        plans.append(topic)
+        yield topic
         for alias in rule.aliases:
-            old = make(f"topics/{alias}/", f"topics/{alias}", f"{site.title}: {rule.name}", about, "Topics")
-            plans.append(replace(topic, feed=old, listed=False, moved_to=feed.path))
-    slugs = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
-    for extra in config.feeds.extra:
-        about = extra.description or f"A selection of {site.title}."
-        feed = make(f"feeds/{extra.slug}/", f"feeds/{extra.slug}", f"{site.title}: {extra.name}", about, "Selections")
-        plans.append(_plan_extra(extra, feed, slugs))
-    return tuple(plans)
+            old = publisher.feed(f"topics/{alias}/", rule.name, about, "Topics")
+            yield replace(topic, feed=old, listed=False, moved_to=feed.path)
 
 
-def _plan_extra(extra: ExtraFeed, feed: Feed, renamed: Mapping[str, str]) -> Plan:
-    """Return the plan of a feed that config.yaml defines; *renamed* are old slugs of topics, which it may name."""
+def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
+    """Return the plan of a feed that config.yaml defines; it may name topics by slugs that they once had."""
+    config = publisher.config
+    renamed = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
+    about = extra.description or f"A selection of {config.site.title}."
     return Plan(
-        feed=feed,
+        feed=publisher.feed(f"feeds/{extra.slug}/", extra.name, about, "Selections"),
         name=extra.name,
         rules=repr(extra),
         grain=extra.grain,
@@ -132,19 +138,33 @@ def _plan_extra(extra: ExtraFeed, feed: Feed, renamed: Mapping[str, str]) -> Pla
 class Bounds:
     """How much a feed carries."""
 
-    limit: int  # entries that it carries at least, if there are so many
-    days: timedelta  # it carries whatever is younger than this, compared with its newest entry
-    max_bytes: int  # of content; whatever the others say
+    limit: int  # the least number of entries, if there are so many
+    days: timedelta  # all entries that are younger than this, compared with the newest one
+    max_bytes: int  # of content; it outweighs the others
 
 
-def select(
-    plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None
-) -> tuple[tuple[Candidate, ...], Cut | None]:
-    """Return what the feed of *plan* carries of the candidates, newest first, and where it ends from now on.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The entries of a feed."""
 
-    Nothing of what is past the *cut* of an earlier run comes in, whatever the bounds are
-    now. Ages are told by the newest entry and not by the clock: so time alone changes no
-    feed, and what is younger by the clock is always in. Reads no further than it must.
+    entries: tuple[Candidate, ...]  # newest first
+    cut: Cut | None  # where the feed ends from now on
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The entries of a volume."""
+
+    period: str  # of the calendar
+    entries: tuple[Candidate, ...]  # newest first
+
+
+def select(plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None) -> Selection:
+    """Return the candidates that the feed of *plan* carries, newest first, and where it ends from now on.
+
+    An entry past the *cut* of an earlier run never comes in, whatever the bounds are now.
+    Age is measured from the newest entry and not by the clock, so time alone changes no
+    feed. Candidates are read no further than necessary.
     """
     chosen: list[Candidate] = []
     size = 0
@@ -162,10 +182,10 @@ def select(
         else:
             chosen.append(candidate)
     if end is None:
-        return tuple(chosen), cut
+        return Selection(tuple(chosen), cut)
     if cut and cut.published == end.published:
         left |= cut.left
-    return tuple(chosen), Cut(published=end.published, left=frozenset(left))
+    return Selection(tuple(chosen), Cut(published=end.published, left=frozenset(left)))
 
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: Bounds) -> bool:
@@ -175,21 +195,21 @@ def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: 
 
 def bind(
     loose: Iterable[Candidate], settled: Iterable[Candidate], archive: ArchivePeriod, max_bytes: int
-) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
-    """Yield the volumes that *loose* entries, which have left a feed, go into: the period, and what is in it.
+) -> Iterator[Binding]:
+    """Yield the volumes for *loose* entries, which have left a feed.
 
-    *loose* is given oldest first, and so are the volumes; in each the newest is first. A
-    volume is of one period and of at most *max_bytes*, and is never added to. So that
-    they are not many and small, the last one takes those of the *settled* entries, which
-    the feed still has, that follow in its period. In the logical feed of RFC 5005 the same
-    id twice is one entry.
+    *loose* entries are given oldest first, and volumes are yielded oldest first; in each the
+    newest entry is first. A volume is of one period, has at most *max_bytes*, and is never
+    added to. To avoid many small volumes, the last one also takes those *settled* entries,
+    which the feed still carries, that follow in its period: in the logical feed of RFC 5005
+    the same id twice is one entry.
     """
     volume: list[Candidate] = []
     period, size = "", 0
     for candidate in loose:
         own = period_of(candidate.published, archive)
         if volume and (own != period or size + candidate.size > max_bytes):
-            yield period, tuple(reversed(volume))
+            yield Binding(period, tuple(reversed(volume)))
             volume, size = [], 0
         period = own
         volume.append(candidate)
@@ -201,7 +221,7 @@ def bind(
         if period_of(candidate.published, archive) != period or size > max_bytes:
             break
         volume.append(candidate)
-    yield period, tuple(reversed(volume))
+    yield Binding(period, tuple(reversed(volume)))
 
 
 def period_of(when: datetime, archive: ArchivePeriod) -> str:
@@ -216,54 +236,17 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
     return f"{when.year:04}-{when.month:02}" if archive == "month" else f"{when.year:04}"
 
 
-def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
-    """Return the plan of a feed that config.yaml no longer asks for."""
-    path, name, moment = ending.feed, ending.name, ending.moment
-    like = plan_feeds(config, authority)[1]
-    slug = path.strip("/")
-    feed = replace(
-        like.feed,
-        id=tag_uri(authority, config.identity.date, "feed", slug),
-        path=path,
-        page_path=path + "index.html",
-        title=f"{config.site.title}: {name}",
-        subtitle=f"This feed ended on {moment:%Y-%m-%d}.",
-        home_url=config.root,
-        group="Ended",
-        updated=moment,
-    )
-    return Plan(feed=feed, name=name, grain="section", listed=False, ended=moment)
+def make_farewell(plan: Plan, ended: datetime) -> Farewell:
+    """Return the last entry of the feed of *plan*, which has *ended*."""
+    return Farewell(id=f"{plan.feed.id}/ended-{ended:%Y-%m-%d}", published=ended, updated=ended, revision="ended")
 
 
-def as_farewell(plan: Plan) -> Candidate:
-    """Return the last entry of a feed that has ended, which says so."""
-    assert plan.ended is not None
-    return Candidate(
-        id=f"{plan.feed.id}/ended-{plan.ended:%Y-%m-%d}",
-        issue_key="",
-        section_key="",
-        published=plan.ended,
-        updated=plan.ended,
-        revision="ended",
-        size=0,
-        topics=frozenset(),
-        authors=frozenset(),
-        hosts=frozenset(),
-    )
-
-
-def as_notice(withdrawal: Withdrawal) -> Candidate:
-    """Return what stands in a feed for an entry that was withdrawn."""
-    return Candidate(
+def make_notice(withdrawal: Withdrawal) -> Notice:
+    """Return the notice that a feed carries in place of an entry that was withdrawn."""
+    return Notice(
         id=withdrawal.id,
-        issue_key=withdrawal.issue_key,
-        section_key=withdrawal.section_key,
         published=withdrawal.published,
         updated=withdrawal.moment,
         revision=f"{int(withdrawal.moment.timestamp())} withdrawn",
-        size=0,
-        topics=frozenset(),
-        authors=frozenset(),
-        hosts=frozenset(),
-        withdrawn=withdrawal.moment,
+        withdrawal=withdrawal,
     )

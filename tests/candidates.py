@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from feeds.config import Config
 from feeds.model import Candidate
 from feeds.selection import Plan, plan_feeds
+from tests.settings import read_config
 
-CONFIG = Config.model_validate(
+CONFIG = read_config(
     {
         "site": {"title": "The Weekly", "url": "https://weekly.example/"},
         "topics": [{"slug": "chips", "words": ["chip"]}, {"slug": "jobs", "words": ["job"]}],

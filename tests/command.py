@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,32 @@ def run_process(site: Folder, *arguments: str, now: float = NOW.timestamp()) -> 
     command = [sys.executable, "-m", "feeds", *arguments]
     environment = {**os.environ, **_variables(now)}
     return subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
+
+
+def on_a_terminal(site: Folder, *arguments: str) -> str:
+    """Return what a person sees who types *arguments*."""
+    main_end, other_end = pty.openpty()
+    environment = {
+        **os.environ,
+        **_variables(NOW.timestamp()),
+        "TERM": "xterm-256color",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "feeds", *arguments], cwd=site.path, env=environment, stdout=other_end, stderr=other_end
+    )
+    os.close(other_end)
+    seen = b""
+    while True:
+        try:
+            part = os.read(main_end, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    process.wait()
+    os.close(main_end)
+    return seen.decode()
 
 
 def _variables(now: float) -> dict[str, str]:

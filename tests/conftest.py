@@ -1,4 +1,4 @@
-"""What the tests share: a site in a temporary folder, and what to do where something is missing."""
+"""Shared by the tests: a site in a temporary folder, and skips where something is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import searching  # noqa: F401 - has the say on every property
+from tests import searching  # noqa: F401 - sets how long every property searches
 from tests.folder import Folder
 
 REPOSITORY = Path(__file__).parents[1]

@@ -1,4 +1,4 @@
-"""Make what recovery is for: a post that lost its links, and the page of the original with all that surrounds it."""
+"""Make a post that lost its links, and the page of the original with everything around the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks of the house."""
+"""The checks that every commit must pass."""
 
 from __future__ import annotations
 

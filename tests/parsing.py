@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from feeds.config import Config, SectionRules
+from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.issues import parse_issue
 from feeds.model import ParsedIssue, Post, Section
 from feeds.sections import cut_issue
+from tests.settings import read_config, read_section_rules
 
-CONFIG = Config.model_validate(
+CONFIG = read_config(
     {
         "site": {
             "title": "The Weekly",
@@ -52,4 +53,4 @@ def parse_with_problems(
 
 def cut(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> tuple[Section, ...]:
     """Return the sections of the post *text*, cut by *rules*."""
-    return cut_issue(parse(text, path), SectionRules.model_validate(rules)).sections
+    return cut_issue(parse(text, path), read_section_rules(rules)).sections

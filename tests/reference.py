@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from feeds.config.choices import PostChoice
 from feeds.config.clues import Clues, Domains, Targets, Words
-from feeds.config.settings import Config, PostDefaults
+from feeds.config.models import annotations_of
+from feeds.config.settings import Config, PostDefaults, Settings
 from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
 
 Place = tuple[str, ...]  # of a block or setting, as it is written: ("feeds", "extra")
@@ -127,16 +126,20 @@ def reference() -> str:
     """Return docs/config.md: an introduction, a complete example, and every block with its settings."""
     blocks = list(_blocks(Config))
     contents = "".join(f"- [`{block.name}`](#{block.anchor}): {block.about}\n" for block in blocks if block.is_top)
-    example = "\n".join(_example(Config, ()))
     return "\n".join(
-        [_HEAD + contents, "## A complete example", "", f"```yaml\n{example}\n```", "", *map(_section, blocks)]
+        [_HEAD + contents, "## A complete example", "", f"```yaml\n{example()}\n```", "", *map(_section, blocks)]
     )
+
+
+def example() -> str:
+    """Return a config.yaml with every setting."""
+    return "\n".join(_example(Config, ()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     place: Place
-    model: type[BaseModel]
+    model: type[Settings]
     is_list: bool
 
     @property
@@ -157,14 +160,13 @@ class _Block:
         return len(self.place) == 1
 
 
-def _settings(model: type[BaseModel]) -> Iterator[tuple[str, Any, FieldInfo]]:
+def _settings(model: type[Settings]) -> Iterator[tuple[str, Any, Field[Any]]]:
     """Yield each setting of *model*: its name as it is written, its annotation, and its description."""
-    annotations = get_type_hints(model, include_extras=True)
-    for name, field in model.model_fields.items():
-        yield field.alias or name, annotations[name], field
+    for (name, annotation), field in zip(annotations_of(model).items(), fields(model), strict=True):
+        yield name, annotation, field
 
 
-def _blocks(model: type[BaseModel], place: Place = ()) -> Iterator[_Block]:
+def _blocks(model: type[Settings], place: Place = ()) -> Iterator[_Block]:
     """Yield every block below *model*, in the order of the file."""
     for name, annotation, _ in _settings(model):
         if block := _block(annotation, (*place, name)):
@@ -176,7 +178,7 @@ def _block(annotation: Any, place: Place) -> _Block | None:
     """Return the block that *annotation* is or is a list of, or None if it is not a block."""
     is_list = get_origin(annotation) is tuple
     model = get_args(annotation)[0] if is_list else annotation
-    return _Block(place, model, is_list) if isinstance(model, type) and issubclass(model, BaseModel) else None
+    return _Block(place, model, is_list) if isinstance(model, type) and issubclass(model, Settings) else None
 
 
 def _section(block: _Block) -> str:
@@ -187,15 +189,15 @@ def _section(block: _Block) -> str:
     return "\n".join([*lines, ""])
 
 
-def _row(place: Place, name: str, annotation: Any, field: FieldInfo) -> str:
+def _row(place: Place, name: str, annotation: Any, field: Field[Any]) -> str:
     inner = _block(annotation, (*place, name))
     kind = f"list of [blocks](#{inner.anchor})" if inner else _kind(annotation, field)
-    default = "required" if field.is_required() else f"`{_written(field.default)}`"
-    cells = (f"`{name}`", kind, default, field.description or "")
+    default = "required" if field.default is MISSING else f"`{_written(field.default)}`"
+    cells = (f"`{name}`", kind, default, field.metadata["description"])
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 
-def _kind(annotation: Any, field: FieldInfo | None = None) -> str:
+def _kind(annotation: Any, field: Field[Any] | None = None) -> str:
     """Return the kind of a value in words."""
     if get_origin(annotation) is tuple:
         of = get_args(annotation)[0]
@@ -214,12 +216,12 @@ def _choice(annotation: Any) -> str:
     return f"{', '.join(first)} or {last}"
 
 
-def _range(annotation: Any, field: FieldInfo | None) -> str:
-    limits = {type(limit).__name__: limit for limit in field.metadata} if field else {}
-    least, most = limits.get("Ge"), limits.get("Le")
-    if least and most:
-        return f" from {least.ge} to {most.le}"
-    return f", at least `{_written(least.ge, annotation)}`" if least else ""
+def _range(annotation: Any, field: Field[Any] | None) -> str:
+    limits = field.metadata if field else {}
+    least, most = limits.get("ge"), limits.get("le")
+    if least is not None and most is not None:
+        return f" from {least} to {most}"
+    return "" if least is None else f", at least `{_written(least, annotation)}`"
 
 
 def _written(value: Any, annotation: Any = None) -> str:
@@ -245,14 +247,14 @@ def _written(value: Any, annotation: Any = None) -> str:
     return text.removesuffix("\n").removesuffix("\n...")
 
 
-def _example(model: type[BaseModel], place: Place, indent: str = "") -> Iterator[str]:
+def _example(model: type[Settings], place: Place, indent: str = "") -> Iterator[str]:
     """Yield the lines of the complete example, a comment above each setting."""
     for name, annotation, field in _settings(model):
         here = (*place, name)
         inner = _block(annotation, here)
         if not place and name != "site":
             yield ""
-        yield from _comment(field.description or (inner.about if inner else ""), indent)
+        yield from _comment(field.metadata.get("description") or (inner.about if inner else ""), indent)
         if inner is None:
             yield f"{indent}{name}: {_written(_EXAMPLES.get(here, field.default))}"
             continue

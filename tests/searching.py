@@ -1,7 +1,7 @@
 """How long the property tests look: the same examples in every run, or, on request, others and more of them.
 
 What CI says should follow from the commit alone. To look further:
-`FEEDS_TEST_SEARCH=20 pytest tests/test_archives.py` tries twenty times as many, chosen anew.
+`FEEDS_TEST_SEARCH=20 pytest tests/test_archives.py` tries twenty times as many, chosen at random.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Servers on this machine: one serves a folder, another answers each connection as a test asks."""
+"""Servers on this machine: one serves a folder, another answers each connection as a test defines."""
 
 from __future__ import annotations
 

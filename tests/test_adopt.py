@@ -1,4 +1,4 @@
-"""Moving here from another program: ids and dates that subscribers know are taken over."""
+"""Moving here from another program: ids and dates that subscribers know are adopted."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feeds.adoption import Adoption, adopt
 from feeds.cli import main
 from feeds.errors import FeedsError
 from feeds.past import Match, Ours, PastEntry, match, parse_feed
-from feeds.pipeline.adopting import Adoption, adopt
 from feeds.site import open_site
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 from tests.servers import served
@@ -164,8 +164,8 @@ def take_over(site: Folder, content: str, **how: bool) -> Adoption:
     return adopt(open_site(site.config), [str(path)], NOW, **how)
 
 
-def told(content: bytes) -> dict[str, tuple[object, object]]:
-    """Return the dates by id that a feed tells, as other programs read it."""
+def dates_of(content: bytes) -> dict[str, tuple[object, object]]:
+    """Return the dates in a feed by id, as other programs read it."""
     if content.startswith(b"{"):
         feed = parse_feed(content, "")
         return {entry.id: (entry.published, None) for entry in feed.entries}
@@ -187,8 +187,8 @@ def test_after_the_move_no_subscriber_sees_anything_twice(jekyll: Folder, old: C
     assert report.problems == ()
     content = old().encode()
     name = "feed.json" if old is json_feed else "atom.xml" if b"Atom" in content else "rss.xml"
-    now = told((jekyll.public / name).read_bytes())
-    assert list(now.items()) == list(told(content).items())  # no other entry, and in the same order
+    now = dates_of((jekyll.public / name).read_bytes())
+    assert list(now.items()) == list(dates_of(content).items())  # no other entry, and in the same order
     first = jekyll.tree()
     assert jekyll.build(LATER + timedelta(days=1), fresh=True).written == ()
     lose_memory(jekyll)
@@ -196,12 +196,12 @@ def test_after_the_move_no_subscriber_sees_anything_twice(jekyll: Folder, old: C
     assert jekyll.tree() == first
     jekyll.issue("2026-05-05-new.md", "A new one", "2026-05-05")
     jekyll.build(LATER)
-    assert set(told((jekyll.public / name).read_bytes())) > set(now)
+    assert set(dates_of((jekyll.public / name).read_bytes())) > set(now)
     assert len(jekyll.items("feed.json")) == 4  # what is older than the old feed stays out
 
 
 @pytest.mark.parametrize("formats", ["[atom]", "[rss]"])
-def test_what_was_adopted_is_recovered_without_json_feeds_too(jekyll: Folder, formats: str) -> None:
+def test_adopted_ids_are_recovered_without_json_feeds_too(jekyll: Folder, formats: str) -> None:
     jekyll.configure(jekyll.config.read_text() + f"feeds: {{formats: {formats}}}\n")
     take_over(jekyll, jekyll_feed())
     jekyll.build(LATER)
@@ -211,7 +211,7 @@ def test_what_was_adopted_is_recovered_without_json_feeds_too(jekyll: Folder, fo
     assert jekyll.tree() == before
 
 
-def test_an_atom_feed_never_has_an_id_that_is_no_uri(jekyll: Folder) -> None:
+def test_an_atom_feed_never_has_an_id_that_is_not_a_uri(jekyll: Folder) -> None:
     take_over(jekyll, numbered_rss())
     jekyll.build()
     ids = [entry.id for entry in feedparser.parse((jekyll.public / "atom.xml").read_bytes()).entries]
@@ -220,7 +220,7 @@ def test_an_atom_feed_never_has_an_id_that_is_no_uri(jekyll: Folder) -> None:
     assert jekyll.items("feed.json")[0]["_republisher"]["key"] == "2026-04-28-a-box-of-maps"
 
 
-def test_atom_deletes_what_it_carried(jekyll: Folder) -> None:
+def test_atom_has_tombstones_of_entries_it_carried(jekyll: Folder) -> None:
     take_over(jekyll, numbered_rss())
     jekyll.build()
     next(jekyll.posts.glob("*maps.md")).unlink()
@@ -231,14 +231,14 @@ def test_atom_deletes_what_it_carried(jekyll: Folder) -> None:
     assert deleted[0] in [entry.id for entry in feedparser.parse((jekyll.public / "atom.xml").read_bytes()).entries]
 
 
-def test_what_is_older_than_the_old_feed_is_in_the_archive(jekyll: Folder) -> None:
+def test_entries_older_than_the_old_feed_are_in_the_archive(jekyll: Folder) -> None:
     take_over(jekyll, jekyll_feed())
     jekyll.build()
     assert title_of(NAMES[0]) not in jekyll.titles("feed.json")
     assert title_of(NAMES[0]) in jekyll.titles("archive/2026/feed.json")
 
 
-def test_with_other_ids_windows_and_archives_begin_anew(jekyll: Folder) -> None:
+def test_with_other_ids_windows_and_archives_start_again(jekyll: Folder) -> None:
     jekyll.configure(jekyll.config.read_text() + "feeds: {limit: 2, days: 0}\n")
     jekyll.build()
     take_over(jekyll, jekyll_feed(), again=True)
@@ -251,7 +251,7 @@ def test_with_other_ids_windows_and_archives_begin_anew(jekyll: Folder) -> None:
     assert [id for id in archived if id.startswith("tag:")] == [archived[-1]]  # older than the old feed
 
 
-def test_archives_of_topics_that_come_from_tags_begin_anew_too(jekyll: Folder) -> None:
+def test_archives_of_topics_made_from_tags_start_again_too(jekyll: Folder) -> None:
     for path in jekyll.posts.iterdir():
         path.write_text(path.read_text().replace("---\n", "---\ntags: [sea]\n", 1))
     jekyll.configure(jekyll.config.read_text() + "topics: from-tags\nfeeds: {limit: 3, days: 0}\n")
@@ -305,7 +305,7 @@ def test_adopting_twice_changes_nothing_and_a_dry_run_keeps_nothing(jekyll: Fold
     assert jekyll.tree() == before
 
 
-def test_what_is_out_under_ids_of_ours_is_not_changed_unasked(jekyll: Folder) -> None:
+def test_entries_published_under_our_ids_are_changed_only_on_request(jekyll: Folder) -> None:
     jekyll.build()
     before = jekyll.ids("feed.json")
     with pytest.raises(FeedsError, match="3 entries are published under ids of ours already, such as"):
@@ -318,7 +318,7 @@ def test_what_is_out_under_ids_of_ours_is_not_changed_unasked(jekyll: Folder) ->
     assert jekyll.items("feed.json")[0]["id"] == "https://weekly.example/2026/04/28/a-box-of-maps"
 
 
-def test_what_cannot_be_matched_is_told_and_left_alone(jekyll: Folder) -> None:
+def test_unmatched_entries_are_reported_and_left_alone(jekyll: Folder) -> None:
     strange = "<item><title>Gone</title><link>https://weekly.example/gone/</link><description>x</description></item>"
     content = (
         hugo_rss().replace("<item>", strange + "<item>", 1).replace("Fog horns &amp; more", "Y").replace("fog", "q")
@@ -339,7 +339,7 @@ def test_an_edit_after_the_move_keeps_the_old_id_and_date(jekyll: Folder) -> Non
     assert (item["date_published"], item["date_modified"][:10]) == ("2026-04-27T22:00:00Z", f"{LATER:%F}")
 
 
-def test_the_command_reads_an_address_and_tells_what_is_left_to_do(
+def test_the_command_reads_an_address_and_prints_the_next_steps(
     jekyll: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "feed.xml").write_text(jekyll_feed())
@@ -355,7 +355,7 @@ def test_the_command_reads_an_address_and_tells_what_is_left_to_do(
         "  2026-04-27  A box of maps"
     )
     assert said.endswith(
-        "Subscribers go on polling https://weekly.example/feed.xml. Let it serve atom.xml: best as a copy at that"
+        "Subscribers still poll https://weekly.example/feed.xml. Make it serve atom.xml: best as a copy at that"
         " address, else by a permanent redirect to https://weekly.example/atom.xml.\n"
     )
     assert values["adopted"][0]["id"] == "https://weekly.example/2026/04/28/a-box-of-maps"
@@ -363,7 +363,7 @@ def test_the_command_reads_an_address_and_tells_what_is_left_to_do(
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"<html></html>", b"[1]", b"\xff\xfe\x00", b'{"version": 1', b"<rss"])
-def test_what_is_no_feed_is_refused(jekyll: Folder, content: bytes) -> None:
+def test_documents_that_are_not_feeds_are_refused(jekyll: Folder, content: bytes) -> None:
     (jekyll.path / "x").write_bytes(content)
     with pytest.raises(FeedsError, match=r"x: (is|carries)"):
         adopt(open_site(jekyll.config), [str(jekyll.path / "x")], NOW)
@@ -381,7 +381,7 @@ def pairs(found: list[Match]) -> dict[str, str]:
     return {one.old.id: one.ours.key for one in found}
 
 
-def test_what_is_in_doubt_is_left_alone() -> None:
+def test_doubtful_matches_are_left_alone() -> None:
     twins = [ours("a", title="News", link=""), ours("b", title="News", link="")]
     assert match([PastEntry(id="x", title="News", published=NOW)], twins) == []
     old = [PastEntry(id="x", title="News", published=NOW), PastEntry(id="y", title="News", published=NOW)]

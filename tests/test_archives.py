@@ -1,4 +1,4 @@
-"""What leaves a feed leaves it for good, and is kept in an archive that never changes (RFC 5005)."""
+"""A dropped entry never returns to its feed, and is kept in an archive that never changes (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,35 +59,40 @@ def archived(site: Folder, feed: str = "") -> set[str]:
 # -- what a feed carries
 
 
-def test_a_feed_carries_what_is_recent_beyond_its_limit_but_no_more_than_fits() -> None:
+def test_a_feed_carries_recent_entries_beyond_its_limit_but_no_more_than_fit() -> None:
     candidates = [candidate(number) for number in range(20)]  # a day apart
-    chosen, cut = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 10**6))
+    selected = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 10**6))
+    chosen = selected.entries
+    cut = selected.cut
     assert numbers(chosen) == list(range(7))
     assert cut == Cut(published=candidates[7].published, left=frozenset({"7"}))
-    chosen, _ = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 250))
+    selected = select(plan("sections"), candidates, Bounds(3, timedelta(days=7), 250))
+    chosen = selected.entries
     assert numbers(chosen) == [0, 1]
 
 
-def test_what_is_past_the_cut_never_comes_back() -> None:
+def test_entries_past_the_cut_never_return() -> None:
     candidates = [candidate(number) for number in range(20)]
-    _, cut = select(plan("sections"), candidates, Bounds(5, timedelta(), 10**6))
-    chosen, later = select(plan("sections"), candidates[2:], Bounds(50, timedelta(days=99), 10**6), cut)
+    selected = select(plan("sections"), candidates, Bounds(5, timedelta(), 10**6))
+    cut = selected.cut
+    selected = select(plan("sections"), candidates[2:], Bounds(50, timedelta(days=99), 10**6), cut)
+    chosen = selected.entries
+    later = selected.cut
     assert numbers(chosen) == [2, 3, 4]
     assert later == cut
 
 
-def test_of_what_came_in_one_second_the_cut_knows_what_has_left() -> None:
+def test_the_cut_names_the_dropped_entries_of_its_second() -> None:
     when = datetime(2026, 5, 1, tzinfo=UTC)
-    same = [Candidate(**{**vars_of(candidate(number)), "published": when}) for number in range(5)]
-    _, cut = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
+    same = [replace(candidate(number), published=when) for number in range(5)]
+    selected = select(plan("sections"), same, Bounds(3, timedelta(), 10**6))
+    cut = selected.cut
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
-    chosen, cut = select(plan("sections"), [same[4], *same[1:4]], Bounds(2, timedelta(), 10**6), cut)
+    selected = select(plan("sections"), [same[4], *same[1:4]], Bounds(2, timedelta(), 10**6), cut)
+    chosen = selected.entries
+    cut = selected.cut
     assert numbers(chosen) == [1, 2]
     assert cut == Cut(published=when, left=frozenset({"3", "4"}))
-
-
-def vars_of(one: Candidate) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 # -- how volumes are bound
@@ -95,14 +101,14 @@ def vars_of(one: Candidate) -> dict[str, Any]:
 def test_volumes_are_of_one_period_and_no_bigger_than_a_feed() -> None:
     loose = [candidate(number, size=40) for number in range(400, 100, -10)]  # from March 2025 to January 2026
     found = list(bind(loose, [], "year", 1000))
-    assert [(period, len(entries)) for period, entries in found] == [("2025", 25), ("2025", 3), ("2026", 2)]
-    assert [number for _, entries in reversed(found) for number in numbers(entries)] == list(range(110, 401, 10))
+    assert [(one.period, len(one.entries)) for one in found] == [("2025", 25), ("2025", 3), ("2026", 2)]
+    assert [number for one in reversed(found) for number in numbers(one.entries)] == list(range(110, 401, 10))
 
 
-def test_the_last_volume_takes_what_has_settled_of_its_period() -> None:
+def test_the_last_volume_takes_the_settled_entries_of_its_period() -> None:
     loose = [candidate(130), candidate(100)]  # December, January
     settled = [candidate(90), candidate(80), candidate(1)]
-    assert [(name, numbers(entries)) for name, entries in bind(loose, settled, "year", 250)] == [
+    assert [(one.period, numbers(one.entries)) for one in bind(loose, settled, "year", 250)] == [
         ("2025", [130]), ("2026", [90, 100])
     ]  # fmt: skip
     assert list(bind([], settled, "year", 250)) == []
@@ -157,7 +163,7 @@ def test_feeds_lead_to_their_archives_and_back(site: Folder, file: str) -> None:
     assert [address.split("/")[-2] for address in seen] == ["sections", "2026", "2025", "2024"]
 
 
-def test_a_feed_that_never_lost_anything_says_that_it_is_whole(site: Folder) -> None:
+def test_a_feed_that_never_dropped_an_entry_is_marked_as_complete(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 2)
     site.build()
@@ -170,7 +176,7 @@ def test_a_feed_that_never_lost_anything_says_that_it_is_whole(site: Folder) -> 
     assert b"prev-archive" in (site.public / "atom.xml").read_bytes()
 
 
-def test_time_alone_takes_nothing_out(site: Folder) -> None:
+def test_time_alone_removes_nothing(site: Folder) -> None:
     site.configure(CONFIG + "feeds: {limit: 1}\n")
     write_issues(site, 6, start=NOW - timedelta(weeks=11))
     site.build()
@@ -198,7 +204,7 @@ def test_one_new_issue_writes_one_volume_at_most(site: Folder) -> None:
     assert len(archived(site) | set(site.ids("feed.json").values())) == 70
 
 
-def test_an_old_issue_that_comes_late_goes_into_a_volume_of_its_own(site: Folder) -> None:
+def test_an_old_issue_that_is_added_late_gets_a_volume_of_its_own(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 40)
     site.build()
@@ -230,7 +236,7 @@ def test_a_topic_given_to_old_sections_fills_its_feed_and_its_archive(site: Fold
     assert len(archived(site, "topics/robots/")) == 80 - 5 - 5 + 2 * 2
 
 
-def test_a_withdrawn_entry_is_taken_out_of_the_archive_too(site: Folder) -> None:
+def test_a_withdrawn_entry_is_removed_from_the_archive_too(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 60)
     site.build()
@@ -251,7 +257,7 @@ def test_a_withdrawn_entry_is_taken_out_of_the_archive_too(site: Folder) -> None
     assert [item["title"] for item in volumes(site)[0][1]["items"]] == ["Issue 3"]
 
 
-def test_an_entry_in_the_archive_that_expires_leaves_it(site: Folder) -> None:
+def test_an_archived_entry_that_expires_is_removed(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 20)
     text = (site.posts / "2.md").read_text().replace("title:", "expires: 2026-06-03\ntitle:")
@@ -273,7 +279,7 @@ def test_an_edit_of_an_archived_entry_changes_no_volume(site: Folder) -> None:
     assert site.tree() == before
 
 
-def test_a_volume_is_written_again_only_where_its_file_is_gone_or_another(site: Folder) -> None:
+def test_a_volume_is_written_again_only_if_its_file_is_missing_or_changed(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 60)
     site.build()
@@ -302,7 +308,7 @@ def test_an_archive_moves_with_its_site(site: Folder) -> None:
     assert b"weekly.example/archive" not in (site.public / "archive/2024/atom.xml").read_bytes()
 
 
-def test_without_archives_entries_leave_all_the_same(site: Folder) -> None:
+def test_without_archives_entries_are_dropped_as_well(site: Folder) -> None:
     without = FIVE.replace("days: 0", "days: 0, archive: none")
     site.configure(without)
     write_issues(site, 20)
@@ -317,7 +323,7 @@ def test_without_archives_entries_leave_all_the_same(site: Folder) -> None:
     assert len(archived(site)) == 17
 
 
-def test_an_archive_that_is_no_longer_made_is_told_in_one_line(site: Folder) -> None:
+def test_an_archive_that_is_no_longer_made_is_reported_in_one_line(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 60)
     site.build()
@@ -327,7 +333,7 @@ def test_an_archive_that_is_no_longer_made_is_told_in_one_line(site: Folder) -> 
     ]  # fmt: skip
 
 
-def test_a_feed_is_as_new_as_its_newest_change_and_a_removal_is_one(site: Folder) -> None:
+def test_the_date_of_a_feed_is_that_of_its_newest_change_or_removal(site: Folder) -> None:
     def updated() -> str:
         return str(feedparser.parse((site.public / "atom.xml").read_bytes()).feed.updated)
 
@@ -338,7 +344,7 @@ def test_a_feed_is_as_new_as_its_newest_change_and_a_removal_is_one(site: Folder
     assert newest == "2024-04-08T00:00:00Z"
     write_issues(site, 1, first=9)
     site.build(NOW + timedelta(days=1))
-    assert updated() == "2024-04-22T00:00:00Z"  # issue 4 left, which is no news
+    assert updated() == "2024-04-22T00:00:00Z"  # issue 4 was dropped, which is not a change
     (site.posts / "9.md").unlink()
     site.build(NOW + timedelta(days=2))
     assert updated() == "2026-06-03T12:00:00Z"
@@ -363,7 +369,7 @@ def test_the_page_of_a_feed_leads_to_its_archive(site: Folder) -> None:
 
 
 @pytest.mark.parametrize("formats", ["[rss, atom, json]", "[rss]", "[json]"])
-def test_an_archive_whose_memory_is_lost_is_found_as_it_was_published(site: Folder, formats: str) -> None:
+def test_an_archive_is_recovered_as_it_was_published(site: Folder, formats: str) -> None:
     settings = FIVE.replace("days: 0", f"days: 0, formats: {formats}")
     site.configure(settings)
     write_issues(site, 50)
@@ -384,7 +390,7 @@ def test_an_archive_whose_memory_is_lost_is_found_as_it_was_published(site: Fold
     assert "archive/2025-part-2/" in {path.rpartition("/")[0] + "/" for path in site.tree()}
 
 
-def test_an_archive_that_cannot_be_read_is_made_anew(site: Folder) -> None:
+def test_an_unreadable_archive_is_made_again(site: Folder) -> None:
     site.configure(FIVE)
     write_issues(site, 20)
     site.build()
@@ -453,7 +459,7 @@ class Story:
         self.configure()
 
     def wants(self, feed: str, id: str) -> bool:
-        """Return whether what has *id* belongs in *feed* by its topic."""
+        """Return whether the entry with *id* belongs in *feed* by its topic."""
         has_topic = f"/{self.words.removesuffix('*')}" in id
         return has_topic if feed == "topics/robots/" else not has_topic if feed == "feeds/other/" else True
 
@@ -468,7 +474,7 @@ class Story:
             self.site.write(name, path.read_bytes() + b"\nAnd another thing.\n")
 
 
-INSISTING = Leave(resurface=True, shrink=True)  # what the guard has to say of all this, its own tests tell
+INSISTING = Leave(resurface=True, shrink=True)  # the guard has its own tests
 FEEDS = ("", "sections/", "topics/robots/", "feeds/items/", "feeds/other/")
 
 
@@ -476,7 +482,7 @@ FEEDS = ("", "sections/", "topics/robots/", "feeds/items/", "feeds/other/")
 @search(10)
 @example(steps=[[("limit", 2)], [("topic", "chip*")], [("topic", "robot*")]])
 @given(steps=st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=1, max_size=7))
-def test_what_left_a_feed_never_returns_and_nothing_is_lost(
+def test_dropped_entries_never_return_and_nothing_is_lost(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, Any]]]
 ) -> None:
     top = tmp_path_factory.mktemp("archives")

@@ -1,6 +1,6 @@
-"""What must hold for any body: no words lost, nothing leaked, nothing but ValueError comes out.
+"""Properties of any body: no words lost, no markup leaked, no exception but ValueError.
 
-`FEEDS_TEST_SEARCH=1000 pytest tests/test_bodies.py` looks longer; `docs/markup.md` says what came of it.
+`FEEDS_TEST_SEARCH=1000 pytest tests/test_bodies.py` searches for longer; `docs/markup.md` has the result.
 """
 
 from __future__ import annotations

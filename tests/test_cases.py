@@ -22,7 +22,7 @@ def test_a_case_publishes_the_bytes_it_must(case: Case, tmp_path: Path, pytestco
     assert_same(case.expected, found, f"{case.about}\n(pytest --accept writes the files that were found)")
 
 
-def test_every_case_says_what_it_is_about() -> None:
+def test_every_case_has_a_sentence_about_its_subject() -> None:
     cases = list(all_cases())
     assert len(cases) >= 10
     assert [case.path.name for case in cases if not case.about.endswith(".")] == []

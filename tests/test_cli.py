@@ -1,10 +1,8 @@
-"""What a person types, and what a program reads: exit codes, streams, quiet under cron."""
+"""The command: exit codes, streams, and no output under cron."""
 
 from __future__ import annotations
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
-from tests.command import run, run_process
+from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
 HELP = """\
@@ -37,33 +35,6 @@ commands:
     topics    report topic coverage; suggest topics and learn rules
     config    check config.yaml and print it with all defaults
 """
-
-
-def on_a_terminal(site: Folder, *arguments: str) -> str:
-    """Return what a person sees who types *arguments*."""
-    main_end, other_end = pty.openpty()
-    environment = {
-        **os.environ,
-        "COLUMNS": "100",
-        "TERM": "xterm-256color",
-        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "feeds", *arguments], cwd=site.path, env=environment, stdout=other_end, stderr=other_end
-    )
-    os.close(other_end)
-    seen = b""
-    while True:
-        try:
-            part = os.read(main_end, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    process.wait()
-    os.close(main_end)
-    return seen.decode()
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,9 +63,9 @@ def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
     assert ended.value.code == 0
-    told = capsys.readouterr().out
-    assert f"usage: feeds {name} [-h] [--config FILE]" in told
-    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in told
+    output = capsys.readouterr().out
+    assert f"usage: feeds {name} [-h] [--config FILE]" in output
+    assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in output
 
 
 def test_help_imports_no_command() -> None:
@@ -107,13 +78,13 @@ def test_help_imports_no_command() -> None:
     assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report']"
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"feed-republisher {__version__}\n"
 
 
-def test_under_cron_nothing_is_said_unless_there_is_something_to_mend(site: Folder) -> None:
+def test_under_cron_nothing_is_printed_unless_something_needs_fixing(site: Folder) -> None:
     site.issue()
     done = run_process(site, "build")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -182,7 +153,7 @@ def test_a_dry_run_prints_what_would_change_and_writes_nothing(site: Folder) -> 
     assert not (site.path / "public").exists()
 
 
-def test_fresh_reads_every_post_anew(site: Folder) -> None:
+def test_fresh_reads_every_post_again(site: Folder) -> None:
     site.issue()
     run(site, "build")
     report = json.loads(run(site, "build", "--json", "--fresh").stdout)
@@ -230,7 +201,7 @@ def test_entries_are_those_of_the_feeds(site: Folder) -> None:
     assert {e["title"]: e["id"] for e in entries if e["kind"] == "section" and not e["dropped"]} == site.ids()
 
 
-def test_explain_tells_why(site: Folder) -> None:
+def test_explain_shows_the_reasons(site: Folder) -> None:
     site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}, {slug: chips, words: [walk*]}]\n")
     site.issue("one.md")
     run(site, "build")
@@ -250,7 +221,7 @@ def test_explain_tells_why(site: Folder) -> None:
     assert run(site, "explain", "nowhere.md").returncode == 2
 
 
-def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
+def test_explain_shows_how_an_issue_was_cut(site: Folder) -> None:
     site.configure(CONFIG + "sections: {drop: [sponsor, Chips], overrides: [{paths: 'whole.md', split: none}]}\n")
     for number in range(3):
         site.write(f"{number}.md", f"---\ndate: 2026-01-0{number + 1}\n---\n## Tools\n\na\n\n## Two\n\nb\n")
@@ -258,15 +229,15 @@ def test_explain_tells_how_an_issue_was_cut(site: Folder) -> None:
     site.write("bold.md", f"---\ndate: 2026-02-01\n---\n{bold}")
     site.write("whole.md", f"---\ndate: 2026-03-01\n---\n{bold}")
     site.write("runs.md", f"---\ndate: 2026-04-01\n---\nOne:…a…b {'#' * 51}\n\nTwo:…c…d\n")
-    told = run(site, "explain", "bold.md").stdout
-    assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in told
-    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in told
-    assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in told
+    output = run(site, "explain", "bold.md").stdout
+    assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in output
+    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in output
+    assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in output
     assert "  cut at     nothing (it is one piece)\n" in run(site, "explain", "whole.md").stdout
     assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
 
 
-def test_explain_tells_why_no_feed_carries_an_issue(site: Folder) -> None:
+def test_explain_shows_why_no_feed_carries_an_issue(site: Folder) -> None:
     site.configure(CONFIG + "posts: {ignore: ['ignored.md']}\n")
     site.write("draft.md", "---\ntitle: x\ndraft: true\n---\nx\n")
     site.write("future.md", "---\ntitle: x\ndate: 2126-01-01\n---\nx\n")
@@ -291,7 +262,7 @@ def test_the_config_is_printed_with_its_defaults_or_as_schema(site: Folder) -> N
     assert json.loads(run(site, "config", "--schema").stdout)["properties"]["site"]
 
 
-def test_a_reader_that_ends_early_is_no_error(site: Folder) -> None:
+def test_a_reader_that_ends_early_is_not_an_error(site: Folder) -> None:
     site.issue()
     done = subprocess.run(
         f"{sys.executable} -m feeds entries | head -1",
@@ -304,7 +275,7 @@ def test_a_reader_that_ends_early_is_no_error(site: Folder) -> None:
     assert done.stderr == ""
 
 
-def test_a_wrong_clock_is_told(
+def test_a_wrong_clock_is_reported(
     site: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
@@ -316,22 +287,6 @@ def test_a_config_elsewhere_is_the_base_of_its_paths(site: Folder, tmp_path: Pat
     site.issue()
     assert main(["build", "--quiet", "--config", str(site.config)]) == 0
     assert (site.public / "rss.xml").exists()
-
-
-def test_nothing_heavy_is_imported_when_there_is_nothing_to_do(site: Folder) -> None:
-    site.issue()
-    run(site, "build")
-    code = (
-        "import sys; from feeds.cli import main; code = main(['build']);"
-        "heavy = {'lxml', 'pydantic', 'yaml', 'feedgen', 'jinja2', 'nh3', 'rich', 'sqlite3', 'requests', 'feedparser'};"
-        "heavy &= set(sys.modules);"
-        "print(code, sorted(heavy))"
-    )
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=site.path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "0 []\n"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from feeds.config import load_config, schema, to_yaml
+from feeds.config.reading import load_config, schema, to_yaml
 from feeds.config.settings import Settings
 from feeds.errors import ConfigError
 from tests.conftest import REPOSITORY
@@ -34,7 +35,7 @@ def test_three_lines_are_enough(tmp_path: Path) -> None:
     assert config.feeds.formats == ("rss", "atom", "json")
 
 
-def test_every_problem_is_told_at_once_with_line_and_remedy(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once_with_line_and_remedy(tmp_path: Path) -> None:
     text = """\
 site:
   title: The Weekly
@@ -62,14 +63,14 @@ schedule: {every: soon}
     ]
 
 
-def test_two_topics_with_one_slug_are_told_with_both_places(tmp_path: Path) -> None:
+def test_two_topics_with_one_slug_are_reported_with_both_places(tmp_path: Path) -> None:
     text = SITE + "topics:\n  - {slug: robots, words: [a]}\n  - {slug: robots, tags: [b]}\n"
     assert complaints(tmp_path, text) == [
         "config.yaml:4:6: the slug 'robots' is already used at config.yaml:3:6 (give one of them another slug)"
     ]
 
 
-def test_a_selection_of_a_topic_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_selection_of_an_unknown_topic_is_reported(tmp_path: Path) -> None:
     text = SITE + "topics: [{slug: robots, words: [a]}]\nfeeds: {extra: [{slug: mine, exclude: [robot]}]}\n"
     assert complaints(tmp_path, text) == [
         "config.yaml:3:40: exclude: there is no topic 'robot' (did you mean 'robots'?)"
@@ -114,7 +115,7 @@ def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
         ("site: {title: x, url: https://a.example, timezone: Mars}", "config.yaml:1:42: site.timezone: 'Mars'"),
     ],
 )
-def test_nonsense_is_told_and_nothing_crashes(tmp_path: Path, text: str, expected: str) -> None:
+def test_nonsense_is_reported_and_nothing_crashes(tmp_path: Path, text: str, expected: str) -> None:
     assert any(line.startswith(expected) for line in complaints(tmp_path, text)), complaints(tmp_path, text)
 
 
@@ -136,9 +137,9 @@ def test_nonsense_is_told_and_nothing_crashes(tmp_path: Path, text: str, expecte
         ("tags: [x], aliases: [a]", "config.yaml:2:41: the slug 'a' is already used at config.yaml:2:11"),
     ],
 )
-def test_a_clue_that_nothing_can_fit_is_told(tmp_path: Path, topic: str, expected: str) -> None:
-    (told,) = complaints(tmp_path, SITE + f"topics: [{{slug: a, {topic}}}]")
-    assert told.startswith(expected)
+def test_a_clue_that_nothing_can_match_is_reported(tmp_path: Path, topic: str, expected: str) -> None:
+    (complaint,) = complaints(tmp_path, SITE + f"topics: [{{slug: a, {topic}}}]")
+    assert complaint.startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +150,11 @@ def test_a_clue_that_nothing_can_fit_is_told(tmp_path: Path, topic: str, expecte
         ("once: true, grain: issue", "config.yaml:3:27: once: it has no effect here (add 'grain: item')"),
     ],
 )
-def test_what_has_no_effect_in_a_feed_is_told(tmp_path: Path, feed: str, expected: str) -> None:
-    (told,) = complaints(tmp_path, SITE + f"topics: [{{slug: a, tags: [x]}}]\nfeeds: {{extra: [{{slug: e, {feed}}}]}}")
-    assert told.startswith(expected)
+def test_settings_without_effect_in_a_feed_are_reported(tmp_path: Path, feed: str, expected: str) -> None:
+    (complaint,) = complaints(
+        tmp_path, SITE + f"topics: [{{slug: a, tags: [x]}}]\nfeeds: {{extra: [{{slug: e, {feed}}}]}}"
+    )
+    assert complaint.startswith(expected)
 
 
 def test_alias_bomb_ends_soon(tmp_path: Path) -> None:
@@ -165,12 +168,12 @@ def test_values_follow_yaml_1_2(tmp_path: Path) -> None:
     assert (config.site.title, config.site.language, config.site.description) == ("12:30", "no", "yes")
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no such file \(create it, or name another file with --config\)"):
         load_config(tmp_path / "config.yaml")
 
 
-def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
+def test_rules_for_some_posts_take_precedence(tmp_path: Path) -> None:
     text = SITE + "sections: {split: 2, overrides: [{paths: '2013/*', split: none}]}\n"
     sections = load(tmp_path, text).sections
     assert sections.rules_for("2013/05.md").split == "none"
@@ -180,12 +183,12 @@ def test_rules_for_some_posts_go_before_those_for_all(tmp_path: Path) -> None:
 def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
     config = load_config(REPOSITORY / "config.yaml").config
     again = load(tmp_path, to_yaml(config))
-    assert again.model_dump() == config.model_dump()  # but for the file that it includes no more
+    assert again == config  # but for the file that it includes no more
 
 
 def test_the_schema_describes_every_setting() -> None:
     def undescribed(model: type[Settings]) -> list[str]:
-        return [f"{model.__name__}.{name}" for name, field in model.model_fields.items() if not field.description]
+        return [f"{model.__name__}.{one.name}" for one in fields(model) if not one.metadata.get("description")]
 
     blocks = {"Config"}  # its members are blocks, and their classes say what they are
     models = [model for model in Settings.__subclasses__() if model.__name__ not in blocks]

@@ -1,4 +1,4 @@
-"""Real newsletters, where they lie beside the project: never copied into it."""
+"""Real newsletters from outside the project, which are never copied into it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from feeds.config import Config
 from feeds.issues import estimate_dates, parse_issue
 from feeds.model import Numbered
 from feeds.posts import read, scan
 from tests.conftest import shared
 from tests.folder import NOW, Folder
+from tests.settings import read_config
 
 
 def built(tmp_path: Path, corpus: str) -> Folder:
@@ -27,7 +27,7 @@ def built(tmp_path: Path, corpus: str) -> Folder:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("corpus", ["vrhk", "swiftweekly"])
-def test_real_posts_go_out_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
+def test_real_posts_are_published_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
     site = built(tmp_path, corpus)
     assert len(site.titles("feed.json")) == len(list(site.posts.iterdir()))
     for path in ("rss.xml", "atom.xml", "sections/rss.xml", "sections/atom.xml"):
@@ -41,8 +41,8 @@ def test_real_posts_go_out_in_valid_feeds(tmp_path: Path, corpus: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_real_post_is_understood_and_dated_or_numbered() -> None:
-    config = Config.model_validate({"site": {"title": "X", "url": "https://x.example/"}})
+def test_every_real_post_is_read_and_dated_or_numbered() -> None:
+    config = read_config({"site": {"title": "X", "url": "https://x.example/"}})
     for directory in sorted(shared("corpus").glob("*/posts")):
         issues = []
         for path in scan(str(directory)):

@@ -1,4 +1,4 @@
-"""What a curator is told of topics, ready lists, and rules that are learned."""
+"""Topic reports, ready lists, and learned rules."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import yaml
 from rich.cells import cell_len
 
 from feeds.cli import main
-from feeds.config import TopicRule, load_config
+from feeds.config.reading import load_config
 from feeds.curation import Example, TopicNames, learn
 from feeds.topics import TopicRules, preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.entries import entries_of
 from tests.folder import CONFIG, NOW, Folder
+from tests.settings import read_topic
 
 TOPICS = "topics:\n  - {slug: robots, title: Robots, words: [robot*]}\n"
 
@@ -35,7 +36,7 @@ def archive(site: Folder) -> Folder:
     return site
 
 
-def told(archive: Folder, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def printed(archive: Folder, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Return what `feeds topics` prints."""
     assert main(["topics", "--config", str(archive.config), *arguments]) == 0
     return capsys.readouterr().out
@@ -46,35 +47,35 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
 
 
-def test_coverage_tells_size_age_and_what_is_left(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(archive, capsys).splitlines() == [
+def test_coverage_shows_size_age_and_uncovered_sections(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(archive, capsys).splitlines() == [
         "     6  robots  since 2026-04-01, about 1 a day",
         "     6  of 12 sections have no topic (feeds topics unmapped)",
     ]
-    values = json.loads(told(archive, capsys, "--json"))
+    values = json.loads(printed(archive, capsys, "--json"))
     assert (values["sections"], values["unmapped"], values["topics"][0]["latest"]) == (12, 6, "2026-04-06")
 
 
-def test_headings_without_letters_are_not_one(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_headings_without_letters_are_not_the_same(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(1, 4):
         site.write(f"2026-04-0{number}-a.md", f"# Issue {number}\n\n## 🎥\n\nA talk.\n\n## 🎉\n\nA party.\n")
-    assert told(site, capsys, "unmapped").splitlines() == ["   3 issues  🎉", "   3 issues  🎥"]
+    assert printed(site, capsys, "unmapped").splitlines() == ["   3 issues  🎉", "   3 issues  🎥"]
 
 
-def test_overlap_is_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_overlap_is_reported(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
-    assert "6 also in robots" in told(archive, capsys)
+    assert "6 also in robots" in printed(archive, capsys)
 
 
 def test_lines_about_topics_fit_into_eighty_columns(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     many = "".join(f"  - {{slug: machines-of-kind-{number}, links: [robots.example]}}\n" for number in range(6))
     archive.configure(CONFIG + TOPICS + many + "  - {slug: x-0123abcd, title: 機械の話題, words: [robot*]}\n")
-    lines = told(archive, capsys).splitlines()
+    lines = printed(archive, capsys).splitlines()
     assert all(cell_len(line) <= 80 for line in lines)
     assert "     6  robots                 since 2026-04-01, about 1 a day, shared with 7" in lines
     assert "     6  x-0123abcd 機械の話題  since 2026-04-01, about 1 a day, shared with 7" in lines
     archive.configure(CONFIG + TOPICS + "".join(f"  - {{slug: m{n}, links: [robots.example]}}\n" for n in range(6)))
-    assert told(archive, capsys).splitlines()[-2].endswith("about 1 a day, 6 also in m0, 5 more")
+    assert printed(archive, capsys).splitlines()[-2].endswith("about 1 a day, 6 also in m0, 5 more")
 
 
 def test_a_suggested_topic_without_latin_letters_asks_for_a_name(
@@ -82,29 +83,29 @@ def test_a_suggested_topic_without_latin_letters_asks_for_a_name(
 ) -> None:
     for number in range(1, 5):
         site.write(f"2026-04-0{number}-a.md", f"# {number}\n\n## 機械の話題\n\nA {number}.\n\n## B {number}\n\nC.\n")
-    suggested = told(site, capsys, "suggest")
+    suggested = printed(site, capsys, "suggest")
     assert '  # appears in addresses: write it in Latin letters\n    title: "機械の話題"\n' in suggested
     assert [topic["title"] for topic in yaml.safe_load(suggested)["topics"]] == ["機械の話題"]
 
 
-def test_labels_that_are_not_there_are_told(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_labels_are_reported(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["topics", "--config", str(archive.config), "learn", str(archive.path / "none.json")]) == 2
     assert "none.json: cannot be read: No such file or directory (check its name" in capsys.readouterr().err
 
 
 def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     archive.configure(CONFIG + TOPICS + "  - {slug: machines, links: [robots.example]}\n")
-    topics = json.loads(told(archive, capsys, "--json"))["topics"]
+    topics = json.loads(printed(archive, capsys, "--json"))["topics"]
     assert [(topic["slug"], topic["overlaps"]) for topic in topics] == [
         ("machines", {"robots": 6}),
         ("robots", {"machines": 6}),
     ]
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch]}]\n")
-    unmapped = json.loads(told(archive, capsys, "unmapped", "--json"))
+    unmapped = json.loads(printed(archive, capsys, "unmapped", "--json"))
     assert [heading["title"] for heading in unmapped["headings"]] == ["Headline 1", "Whale watching"]
     assert unmapped["headings"][1] == {"title": "Whale watching", "issues": 2, "wordings": ["Whale watching"]}
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch*]}]\n")
-    unmapped = json.loads(told(archive, capsys, "unmapped", "--issues", "1", "--json"))
+    unmapped = json.loads(printed(archive, capsys, "unmapped", "--issues", "1", "--json"))
     assert unmapped["sections"] == [
         {
             "title": "Headline 6",
@@ -114,13 +115,13 @@ def test_programs_get_all_of_it_as_json(archive: Folder, capsys: pytest.CaptureF
         }
     ]
     archive.configure(CONFIG + "topics: [{slug: whales, headings: [Whale watch]}]\n")
-    assert json.loads(told(archive, capsys, "drift", "--issues", "2", "--json")) == [
+    assert json.loads(printed(archive, capsys, "drift", "--issues", "2", "--json")) == [
         {"kind": "new", "heading": "Whale watching", "issues": 2, "topics": [], "was": "Whale watch", "last": ""},
         {"kind": "gone", "heading": "Whale watch", "issues": 4, "topics": [], "was": "", "last": "2026-04-04"},
     ]
 
 
-def test_without_topics_it_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_topics_a_remedy_is_printed(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["topics", "-c", str(site.config)]) == 0
     captured = capsys.readouterr()
     assert captured.out == "     0  of 0 sections have no topic (feeds topics unmapped)\n"
@@ -136,7 +137,7 @@ def test_without_topics_it_says_what_to_do(site: Folder, capsys: pytest.CaptureF
         (["preset", "ai", "-o", "nowhere/x.yaml"], "nowhere/x.yaml: cannot be written: No such file or directory"),
     ],
 )
-def test_what_would_have_no_effect_is_refused(
+def test_options_without_effect_are_refused(
     arguments: list[str], fault: str, site: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["topics", "-c", str(site.config), *arguments]) == 2
@@ -170,11 +171,11 @@ def test_each_subcommand_has_only_options_of_its_own(
 def test_the_report_is_the_default_and_the_config_may_be_named_anywhere(
     archive: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    report = told(archive, capsys)
-    assert report == told(archive, capsys, "report")
+    report = printed(archive, capsys)
+    assert report == printed(archive, capsys, "report")
     assert main(["topics", "report", "-c", str(archive.config)]) == 0
     assert capsys.readouterr().out == report
-    assert told(archive, capsys, "--json") == told(archive, capsys, "report", "--json")
+    assert printed(archive, capsys, "--json") == printed(archive, capsys, "report", "--json")
 
 
 def test_a_ready_list_can_be_written_into_a_file(site: Folder) -> None:
@@ -184,15 +185,15 @@ def test_a_ready_list_can_be_written_into_a_file(site: Folder) -> None:
 
 
 def test_unmapped_sections_and_drift(archive: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(archive, capsys, "unmapped").splitlines() == [
+    assert printed(archive, capsys, "unmapped").splitlines() == [
         "   6 issues  Whale watch; Whale watching",
     ]
-    assert told(archive, capsys, "unmapped", "--issues", "2").splitlines() == ["   2 issues  Whale watching"]
-    assert told(archive, capsys, "drift", "--issues", "2").splitlines() == [
+    assert printed(archive, capsys, "unmapped", "--issues", "2").splitlines() == ["   2 issues  Whale watching"]
+    assert printed(archive, capsys, "drift", "--issues", "2").splitlines() == [
         "new     2 issues  Whale watching  no topic  was 'Whale watch'?",
         "gone    4 issues  Whale watch  last 2026-04-04",
     ]
-    assert told(archive, capsys, "drift").startswith("There are no issues before the last 10 (of 6) to compare with")
+    assert printed(archive, capsys, "drift").startswith("There are no issues before the last 10 (of 6) to compare with")
 
 
 def test_sections_without_a_topic_are_listed_by_post(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,19 +202,19 @@ def test_sections_without_a_topic_are_listed_by_post(site: Folder, capsys: pytes
         "2026-04-01-a.md",
         f"---\ntitle: A\n---\n## {long}\n\nBoats.\n\n## 船が港に戻ってきた日のこと{'と' * 40}\n\nBoats.\n",
     )
-    first, *titles = told(site, capsys, "unmapped").splitlines()
+    first, *titles = printed(site, capsys, "unmapped").splitlines()
     assert first == "2026-04-01   posts/2026-04-01-a.md"
     assert [title.strip()[:10] for title in titles] == ["A headline", "船が港に戻ってきた日"]
     assert [cell_len(title) <= 80 and title.endswith("…") for title in titles] == [True, True]
 
 
-def test_numbers_in_headings_are_no_drift(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_in_headings_do_not_count_as_drift(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(1, 9):
         site.write(
             f"2026-04-0{number}-a.md",
             f"# Issue {number}\n\n## Boat {number}\n\nIt came.\n\n## News\n\nNone {number}.\n",
         )
-    drift = told(site, capsys, "drift", "--issues", "2")
+    drift = printed(site, capsys, "drift", "--issues", "2")
     assert drift == "No heading is new in the last 2 issues, and none has disappeared.\n"
 
 
@@ -244,14 +245,14 @@ def test_the_ai_preset_has_the_topics_of_the_field() -> None:
         ("An evening with friends", "We had tea and a long walk.", set()),
     ],
 )
-def test_the_ai_preset_knows_what_words_do_not_mean(title: str, text: str, wanted: set[str]) -> None:
-    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
+def test_the_ai_preset_excludes_other_meanings_of_its_words(title: str, text: str, wanted: set[str]) -> None:
+    rules = TopicRules([read_topic(topic) for topic in yaml.safe_load(preset("ai"))["topics"]])
     (entry,) = entries_of(f"---\ntitle: {title}\n---\n{text}")
     assert set(rules.topics_of(entry, entry.origin)) == wanted
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_no_word_of_a_preset_hides_an_equal_one(name: str) -> None:
+def test_no_word_of_a_preset_appears_twice(name: str) -> None:
     for topic in yaml.safe_load(preset(name))["topics"]:
         words = [next(iter(word)) if isinstance(word, dict) else word for word in topic.get("words", ())]
         folded = [(fold(word), word.endswith("*")) for word in words]
@@ -259,13 +260,13 @@ def test_no_word_of_a_preset_hides_an_equal_one(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_headings_of_a_preset_are_no_parts_of_other_words(name: str) -> None:
-    rules = TopicRules([TopicRule.model_validate(topic) for topic in yaml.safe_load(preset(name))["topics"]])
+def test_headings_of_a_preset_do_not_match_parts_of_words(name: str) -> None:
+    rules = TopicRules([read_topic(topic) for topic in yaml.safe_load(preset(name))["topics"]])
     (entry,) = entries_of("---\ntitle: It prevents stalking, undermining, coffees and spreading\n---\nNobody came.")
     assert rules.topics_of(entry, entry.origin) == ()
 
 
-def test_an_unknown_preset_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_preset_is_reported(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["topics", "preset", "fishing"]) == 2
     assert "choose one of ai, bitcoin, programming" in capsys.readouterr().err
 
@@ -303,7 +304,7 @@ def test_a_change_of_an_included_file_is_seen(archive: Folder) -> None:
         ("topics: [", "ready.yaml:2:1: is not valid YAML"),
     ],
 )
-def test_mistakes_in_an_included_file_are_told_with_their_place(
+def test_mistakes_in_an_included_file_are_reported_with_their_place(
     text: str, fault: str, site: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site.path / "ready.yaml").write_text(text + "\n", encoding="utf-8")
@@ -312,7 +313,7 @@ def test_mistakes_in_an_included_file_are_told_with_their_place(
     assert fault in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_told(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_included_file_is_reported(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     site.configure(CONFIG + "topics: [{include: nowhere.yaml}]\n")
     assert main(["config", "-c", str(site.config)]) == 2
     assert "config.yaml:4:11: the file 'nowhere.yaml' cannot be read" in capsys.readouterr().err
@@ -389,21 +390,21 @@ def words_of(slug: str, examples: list[Example], names: TopicNames) -> dict[str,
 
 
 @pytest.mark.parametrize("name", ["bird of the year", "one of the most seen birds"])
-def test_a_name_said_in_passing_is_worth_less_however_long_it_is(name: str) -> None:
+def test_a_name_mentioned_in_passing_is_worth_less_however_long_it_is(name: str) -> None:
     right = examples(*[(f"The {name}.", "birds")] * 9, *[("A year of boats, birds, and no bird.", "boats")] * 9)
     wrong = examples(*[(f"The {name}.", "birds")] * 2, *[(f"A boat, the {name}.", "boats")] * 8)
     assert words_of("birds", right, TopicNames(others=(name,)))[name] == 6
     assert words_of("birds", wrong, TopicNames(others=(name,))).get(name, 0) <= 2
 
 
-def test_a_clue_within_another_speaks_for_both() -> None:
+def test_a_clue_within_another_replaces_it() -> None:
     said = examples(*[("The C++ compiler here.", "languages")] * 9, *[("A boat.", "boats")] * 3)
     names = TopicNames(others=("C++", "C++ compiler"))
     assert words_of("languages", said, names)["c++"] == 6
     assert "c++ compiler" not in words_of("languages", said, names)
 
 
-def test_learning_from_nothing_says_what_to_do(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_learning_from_nothing_prints_a_remedy(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     site.issue()
     assert main(["topics", "-c", str(site.config), "learn"]) == 2
     assert "name files of labels" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from feeds.cli import main
-from feeds.config import load_config
+from feeds.config.reading import load_config
 from tests.command import output_of
 from tests.command import run as run_feeds
 from tests.conftest import REPOSITORY
@@ -38,19 +38,19 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def expect(page: Path, made: str, accept: bool) -> None:
-    """Assert that *page* says *made*, or write it down where `--accept` is given."""
+    """Assert that *page* has the text *made*, or write it if `--accept` is given."""
     if accept:
         page.write_text(made, encoding="utf-8")
-    told = page.read_text(encoding="utf-8")
-    difference = "\n".join(difflib.unified_diff(told.splitlines(), made.splitlines(), page.name, "made", lineterm=""))
-    assert told == made, f"{difference}\n(pytest --accept writes it anew)"
+    found = page.read_text(encoding="utf-8")
+    difference = "\n".join(difflib.unified_diff(found.splitlines(), made.splitlines(), page.name, "made", lineterm=""))
+    assert found == made, f"{difference}\n(pytest --accept writes it again)"
 
 
 def follow(guide: str, folder: Path) -> str:
-    """Return *guide* as it reads when somebody follows it in *folder*.
+    """Return *guide* with the output of its commands, run in *folder*.
 
     Blocks whose info string names a file (`yaml config.yaml`) are written there; in blocks
-    of `console`, what follows a line `$ command` is replaced by what the command says.
+    of `console`, the lines after `$ command` are replaced by the output of the command.
     """
 
     def take(block: re.Match[str]) -> str:
@@ -124,13 +124,13 @@ def project() -> dict[str, Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["guide.md", "topics.md"])
-def test_the_guide_says_what_happens(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_the_guide_has_the_output_of_its_commands(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     page = DOCS / name
     made = follow(page.read_text(encoding="utf-8"), tmp_path)
     expect(page, made, pytestconfig.getoption("--accept"))
 
 
-def test_config_md_is_what_the_settings_say(pytestconfig: pytest.Config) -> None:
+def test_config_md_is_made_from_the_settings(pytestconfig: pytest.Config) -> None:
     expect(DOCS / "config.md", reference(), pytestconfig.getoption("--accept"))
 
 
@@ -147,7 +147,7 @@ def test_the_complete_example_of_config_md_is_a_config_and_complete(tmp_path: Pa
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_leads_to_something_that_is_there(page: Path) -> None:
+def test_every_link_leads_to_an_existing_target(page: Path) -> None:
     for link in _LINK.finditer(without_code(page.read_text(encoding="utf-8"))):
         target, _, fragment = (link["target"] or link["address"]).partition("#")
         if target.startswith(("https://", "http://")):
@@ -168,22 +168,22 @@ def test_examples_that_name_a_published_file_are_in_it() -> None:
 
 
 def test_every_page_and_picture_can_be_found_from_the_readme() -> None:
-    told = {
+    linked = {
         link["target"].partition("#")[0]
         for link in _LINK.finditer(README.read_text(encoding="utf-8"))
         if link["target"]
     }
-    assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= told
-    assert {f"docs/images/{picture.name}" for picture in DOCS.glob("images/*")} <= told
+    assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= linked
+    assert {f"docs/images/{picture.name}" for picture in DOCS.glob("images/*")} <= linked
 
 
 def test_the_readme_has_the_commands_that_ci_runs() -> None:
     command = (REPOSITORY / ".ci/run").read_text(encoding="utf-8").rstrip().splitlines()[-1]
-    told = [
+    lines = [
         line for block in _FENCED.finditer(README.read_text(encoding="utf-8")) for line in block["body"].splitlines()
     ]
-    assert command in told
-    assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/feeds build" in told
+    assert command in lines
+    assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/feeds build" in lines
 
 
 def test_the_commands_of_contributing_can_be_run(site: Folder) -> None:
@@ -219,17 +219,17 @@ def test_dependencies_md_names_every_dependency_as_it_is_asked_for() -> None:
     asked = [*values["project"]["dependencies"], *values["build-system"]["requires"]]
     for names in values["project"]["optional-dependencies"].values():
         asked += names
-    told = [row[0] + ("" if row[1] == "any" else row[1]) for row in rows(DOCS / "dependencies.md") if row[0].islower()]
-    assert sorted(told) == sorted(asked)
+    named = [row[0] + ("" if row[1] == "any" else row[1]) for row in rows(DOCS / "dependencies.md") if row[0].islower()]
+    assert sorted(named) == sorted(asked)
 
 
-def test_dependencies_md_says_of_each_why() -> None:
+def test_dependencies_md_gives_a_reason_for_each() -> None:
     text = (DOCS / "dependencies.md").read_text(encoding="utf-8")
     names = [re.split(r"[<>=]", asked)[0] for asked in project()["project"]["dependencies"]]
     assert re.findall(r"^### (\S+)$", text, re.MULTILINE) == names
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_page_tells_of_the_machine_it_was_written_on(page: Path) -> None:
+def test_no_page_names_paths_of_the_machine_it_was_written_on(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert [word for word in ("/tmp/", "/root/", "/home/", "file://") if word in text] == []

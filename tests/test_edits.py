@@ -1,4 +1,4 @@
-"""Which edits are announced: a correction is, a sweep through the archive is not."""
+"""Which edits are announced: a correction is, a clean-up of the archive is not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def edit(site: Folder, numbers: list[int], old: str = "walks", new: str = "runs"
         site.write(path.name, path.read_text().replace(old, new))
 
 
-def test_a_correction_is_announced_for_what_it_corrects(site: Folder) -> None:
+def test_a_correction_is_announced_for_the_corrected_entry(site: Folder) -> None:
     fill(site, 5)
     before = updated(site)
     edit(site, [2, 5])
@@ -41,7 +41,7 @@ def test_a_correction_is_announced_for_what_it_corrects(site: Folder) -> None:
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_sweep_through_the_archive_shows_and_announces_nothing(tmp_path: Path, order: int) -> None:
+def test_a_clean_up_of_the_archive_announces_nothing(tmp_path: Path, order: int) -> None:
     site = Folder(tmp_path / "site", FEW)
     fill(site, 6)
     before = (updated(site), updated(site, "feed.json"))
@@ -66,7 +66,7 @@ def test_a_sweep_through_the_archive_shows_and_announces_nothing(tmp_path: Path,
     assert sum(when > "2026-06-03" for when in updated(site).values()) == 1
 
 
-def test_new_issues_are_no_edits(site: Folder) -> None:
+def test_new_issues_do_not_count_as_edits(site: Folder) -> None:
     site.configure(FEW)
     fill(site, 6)
     for day in range(11, 18):
@@ -77,7 +77,7 @@ def test_new_issues_are_no_edits(site: Folder) -> None:
     assert sum(when > "2026-06-02" for when in updated(site).values()) == 1
 
 
-def test_edits_of_old_issues_can_go_unannounced(site: Folder) -> None:
+def test_edits_of_old_issues_can_stay_unannounced(site: Folder) -> None:
     site.configure(CONFIG + "edits: {max_age: 45d}\n")
     fill(site, 20)
     before = updated(site)
@@ -88,7 +88,7 @@ def test_edits_of_old_issues_can_go_unannounced(site: Folder) -> None:
     assert sum("runs" in item["content_html"] for item in site.items()) == 2
 
 
-def test_commas_capitals_and_line_breaks_are_no_news_but_a_number_is(site: Folder) -> None:
+def test_commas_capitals_and_line_breaks_are_not_announced_but_a_number_is(site: Folder) -> None:
     fill(site, 1)
     before = updated(site)
     edit(site, [1], "that walks.", "that, so to say,\nwalks!")
@@ -106,7 +106,7 @@ def test_commas_capitals_and_line_breaks_are_no_news_but_a_number_is(site: Folde
     assert updated(site) != before
 
 
-def test_another_release_that_hashes_otherwise_moves_nothing(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_hash_moves_nothing(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(site, 3)
     before = updated(site)
     monkeypatch.setattr("feeds.revisions.wording.HASH_VERSION", "9")

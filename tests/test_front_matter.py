@@ -1,4 +1,4 @@
-"""Front matter in all its kinds, and as people break it."""
+"""Front matter of all kinds, also broken."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def split(text: str, path: str = "x.md", sidecar: str = "") -> FrontMatter:
         ("Boats\t: quays", "Boats : quays"),
     ],
 )
-def test_a_title_that_is_no_yaml_is_read_where_it_is_plain(line: str, expected: str | None) -> None:
+def test_a_title_that_is_not_valid_yaml_is_read_if_its_meaning_is_obvious(line: str, expected: str | None) -> None:
     text = f"---\nlayout: post\ntitle: {line}\nx: y\n---\nBody.\n"
     if expected is None:
         with pytest.raises(PostError, match="is not valid YAML"):
@@ -59,7 +60,7 @@ def test_a_title_that_is_no_yaml_is_read_where_it_is_plain(line: str, expected: 
         assert parse(text).title == expected
 
 
-def test_mending_one_line_leaves_the_others_as_they_are() -> None:
+def test_repairing_one_line_does_not_change_the_others() -> None:
     front = split(
         "---\ntitle: One: two\nsummary: |\n  a: b: c\n  'quoted\ntags:\n- @one\n- two\nauthor:\n\tname: Bo: Cy\n"
         'text: "goes\n  on"\n---\n'
@@ -73,7 +74,7 @@ def test_mending_one_line_leaves_the_others_as_they_are() -> None:
     }
 
 
-def test_a_key_said_twice_is_told_and_the_last_one_counts() -> None:
+def test_a_key_that_appears_twice_is_reported_and_the_last_one_counts() -> None:
     issue, (problem,) = parse_with_problems("---\ntitle: One\ndate: 2026-01-05\ntitle: Two\n---\n")
     assert issue.title == "Two"
     assert str(problem) == "posts/2026-05-01-one.md:4: 'title' appears twice; the last one is used (keep one of them)"
@@ -103,7 +104,7 @@ def test_a_key_said_twice_is_told_and_the_last_one_counts() -> None:
         "<!-- a comment -->\n\nWords.\n",
     ],
 )
-def test_what_only_looks_like_front_matter_stays_in_the_body(text: str) -> None:
+def test_text_that_only_looks_like_front_matter_stays_in_the_body(text: str) -> None:
     assert (split(text).kind, split(text).body) == ("none", text)
 
 
@@ -182,7 +183,7 @@ def test_restructured_text_has_its_title_and_fields(text: str) -> None:
     assert split(text, "x.rst").body == "Body.\n"
 
 
-def test_a_title_of_restructured_text_without_fields_is_one_if_no_section_looks_like_it() -> None:
+def test_a_title_of_restructured_text_without_fields_needs_another_style_than_sections() -> None:
     assert split("The ferry\n=========\n\nBody.\n", "x.rst").values == {"title": "The ferry"}
     sections = "The ferry\n=========\n\nBody.\n\nThe quay\n========\n\nWords.\n"
     assert split(sections, "x.rst").body == sections
@@ -190,7 +191,7 @@ def test_a_title_of_restructured_text_without_fields_is_one_if_no_section_looks_
     assert split(":ref:`here` it is.\n", "x.rst").kind == "none"
 
 
-def test_a_page_says_in_its_head_what_it_is() -> None:
+def test_the_head_of_a_page_is_its_front_matter() -> None:
     issue = parse(
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The ferry &amp; the quay</title>\n'
         '<meta name="date" content="2026-01-05 08:00"><meta name="tags" content="a, b">\n'
@@ -205,7 +206,7 @@ def test_a_page_says_in_its_head_what_it_is() -> None:
     assert "".join(issue.body.itertext()).strip() == "Body."
 
 
-def test_front_matter_may_lie_in_a_file_beside_the_post(tmp_path: Path) -> None:
+def test_front_matter_may_be_in_a_file_beside_the_post(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("Body.\n")
     (tmp_path / "one.meta").write_text(".. title: One\n.. date: soon\n")
     for path in tmp_path.iterdir():
@@ -248,7 +249,7 @@ def test_strange_values_of_toml_do_no_harm(line: str) -> None:
         "x: a: b\n" * 50_000,
     ],
 )
-def test_long_nonsense_takes_no_long_time(text: str, long: str) -> None:
+def test_long_nonsense_is_read_quickly(text: str, long: str) -> None:
     for path in ("x.md", "x.rst", "x.html"):
         with contextlib.suppress(PostError):
             split(text.replace("{0}", long), path)
@@ -315,7 +316,7 @@ def _mutated(draw: st.DrawFn) -> str:
     layout=st.sampled_from(["plain", "jekyll", "hugo", "pelican"]),
 )
 def test_any_front_matter_gives_an_issue_or_a_post_error(text: str, path: str, beside: bool, layout: str) -> None:
-    config = CONFIG.model_copy(update={"posts": CONFIG.posts.model_copy(update={"layout": layout})})
+    config = replace(CONFIG, posts=replace(CONFIG.posts, layout=layout))
     post = Post(
         path=path,
         text="Body." if beside else text,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from feeds.config import Config, load_config
+from feeds.config import Config
+from feeds.config.reading import load_config
 from feeds.issues import parse_issue
 from feeds.model import ParsedIssue
 from feeds.posts import read

@@ -1,4 +1,4 @@
-"""What a build would change for subscribers, and when it refuses: nothing is written then."""
+"""The changes that a build makes for subscribers, and when it is refused: nothing is written then."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def kinds(changes: Changes, path: str = "sections/") -> dict[str, str]:
     return {change.title: change.kind for feed in changes.feeds if feed.path == path for change in feed.changes}
 
 
-def test_a_diff_is_quiet_while_nothing_changes_and_before_the_first_build(site: Folder) -> None:
+def test_a_diff_is_empty_if_nothing_changes_and_before_the_first_build(site: Folder) -> None:
     site.issue()
     assert not site.diff()
     site.build()
@@ -51,7 +51,7 @@ def test_a_diff_is_quiet_while_nothing_changes_and_before_the_first_build(site: 
     assert list(diff_lines(changes)) == []
 
 
-def test_new_edited_and_touched_are_told_apart(site: Folder) -> None:
+def test_new_edited_and_touched_are_distinguished(site: Folder) -> None:
     post = site.issue()
     site.build()
     text = post.read_text()
@@ -61,8 +61,8 @@ def test_new_edited_and_touched_are_told_apart(site: Folder) -> None:
     changes = site.diff()
     assert site.state() == before
     assert kinds(changes, "") == {"B": "new", "Issue 1": "edited"}
-    told = [(change.title, change.post, change.kind) for change in changes.feeds[1].changes]
-    assert told == [
+    reported = [(change.title, change.post, change.kind) for change in changes.feeds[1].changes]
+    assert reported == [
         ("Robots", "b.md", "new"),
         ("Chips", "b.md", "new"),
         ("Robots", "2026-05-01-one.md", "edited"),
@@ -71,7 +71,7 @@ def test_new_edited_and_touched_are_told_apart(site: Folder) -> None:
     assert refusal_of(changes) == ""
 
 
-def test_entries_that_make_room_have_left(site: Folder) -> None:
+def test_entries_that_make_room_are_reported_as_left(site: Folder) -> None:
     site.configure(CONFIG + "feeds: {limit: 3, days: 0}\n")
     fill(site, 2)
     site.build()
@@ -81,7 +81,7 @@ def test_entries_that_make_room_have_left(site: Folder) -> None:
     assert len(site.titles()) == 3
 
 
-def test_cutting_what_is_out_differently_is_refused_and_nothing_is_written(site: Folder) -> None:
+def test_cutting_published_issues_differently_is_refused_and_nothing_is_written(site: Folder) -> None:
     fill(site, 3, NESTED)
     site.configure(CONFIG + "sections: {split: 2}\n")
     site.build()
@@ -94,7 +94,7 @@ def test_cutting_what_is_out_differently_is_refused_and_nothing_is_written(site:
         "  03.md: 'Chips': its issue was out already, and is cut differently now",
         "  02.md: 'Chips': its issue was out already, and is cut differently now",
         "  01.md: 'Chips': its issue was out already, and is cut differently now",
-        "(see `feeds diff`; undo what changed their ids, or go on with `feeds build --allow-resurface`)",
+        "(see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`)",
     ]
     assert site.state() == before
     site.build(NOW + timedelta(days=1), leave=Leave(resurface=True))
@@ -102,7 +102,7 @@ def test_cutting_what_is_out_differently_is_refused_and_nothing_is_written(site:
     assert {item["date_published"][:10] for item in site.items()} == {"2026-04-01", "2026-04-02", "2026-04-03"}
 
 
-def test_one_thing_under_two_ids_is_refused_even_if_its_post_is_another(site: Folder) -> None:
+def test_the_same_text_under_another_id_is_refused_even_from_another_post(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## Robots\n\nwalk\n\n## Chips\n\nsleep\n")
     site.write("b.md", "---\ntitle: B\ndate: 2026-05-02\n---\n## Cables\n\nlie\n\n## Lamps\n\nglow\n")
     site.build()
@@ -114,7 +114,7 @@ def test_one_thing_under_two_ids_is_refused_even_if_its_post_is_another(site: Fo
         site.build()
 
 
-def test_equal_headings_of_two_issues_are_not_one_thing(site: Folder) -> None:
+def test_equal_headings_of_two_issues_are_different_entries(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## News\n\nwalk\n\n## Rest\n\nsleep\n")
     site.write("z.md", "---\ntitle: Z\ndate: 2026-05-01\n---\nHere.\n")
     site.build()
@@ -124,7 +124,7 @@ def test_equal_headings_of_two_issues_are_not_one_thing(site: Folder) -> None:
     assert "News" in site.titles()
 
 
-def test_what_left_a_feed_and_comes_back_after_readers_forgot_it_is_refused(site: Folder) -> None:
+def test_an_entry_that_returns_after_readers_forgot_it_is_refused(site: Folder) -> None:
     site.configure(TOPIC % "robot*, chip*")
     fill(site, 2)
     site.build()
@@ -137,7 +137,7 @@ def test_what_left_a_feed_and_comes_back_after_readers_forgot_it_is_refused(site
     site.build(NOW + timedelta(days=20))
 
 
-def test_what_its_author_puts_back_is_not_refused_however_late(site: Folder) -> None:
+def test_an_entry_restored_by_its_author_is_not_refused_however_late(site: Folder) -> None:
     fill(site, 2)
     site.build()
     post = site.posts / "01.md"
@@ -151,7 +151,7 @@ def test_what_its_author_puts_back_is_not_refused_however_late(site: Folder) -> 
     assert site.titles().count("Chips") == 2
 
 
-def test_a_curator_may_narrow_a_topic_but_not_empty_its_feed_unasked(site: Folder) -> None:
+def test_a_curator_may_narrow_a_topic_but_empty_its_feed_only_on_request(site: Folder) -> None:
     site.configure(TOPIC % "robot*, chip*")
     fill(site, 9)
     site.build()
@@ -167,7 +167,7 @@ def test_a_curator_may_narrow_a_topic_but_not_empty_its_feed_unasked(site: Folde
     assert site.titles("topics/robots/feed.json") == []
 
 
-def test_a_rule_that_takes_a_third_of_a_feed_away_is_refused(site: Folder) -> None:
+def test_a_rule_that_removes_a_third_of_a_feed_is_refused(site: Folder) -> None:
     fill(site, 4)
     site.build()
     site.configure(CONFIG + "sections: {drop: [intro, chips]}\n")
@@ -177,7 +177,7 @@ def test_a_rule_that_takes_a_third_of_a_feed_away_is_refused(site: Folder) -> No
     site.build()
 
 
-def test_a_third_of_the_posts_gone_at_once_is_a_disk_that_is_not_mounted(site: Folder) -> None:
+def test_a_third_of_the_posts_gone_at_once_is_refused(site: Folder) -> None:
     fill(site, 9)
     site.build()
     for day in (1, 2, 3, 4):
@@ -191,19 +191,19 @@ def test_a_third_of_the_posts_gone_at_once_is_a_disk_that_is_not_mounted(site: F
     assert sum("withdrawn" in item["_republisher"] for item in site.items("feed.json")) == 3
 
 
-def test_an_empty_directory_is_let_through_when_asked(site: Folder) -> None:
+def test_an_empty_directory_is_accepted_on_request(site: Folder) -> None:
     post = site.issue()
     site.build()
     post.unlink()
-    with pytest.raises(GuardError, match="there are no posts any more"):
+    with pytest.raises(GuardError, match="there are no posts left"):
         site.build()
-    assert "there are no posts any more" in refusal_of(site.diff())
+    assert "there are no posts left" in refusal_of(site.diff())
     site.build(leave=Leave(shrink=True))
     assert "Withdrawn by its author on 2026-06-01" in site.items("feed.json")[0]["content_html"]
     assert site.build().written == ()
 
 
-def test_feeds_that_are_not_made_any_more_or_for_the_first_time_are_no_reason_to_refuse(site: Folder) -> None:
+def test_new_and_removed_feeds_are_not_refused(site: Folder) -> None:
     site.configure(TOPIC % "robot*")
     fill(site, 3)
     site.build()
@@ -225,7 +225,7 @@ def test_a_feed_of_items_that_is_added_later_announces_nothing(site: Folder) -> 
     assert dates == {"2026-04-01", "2026-04-02"}
 
 
-def test_the_command_tells_people_programs_and_ci(site: Folder) -> None:
+def test_the_command_reports_to_people_programs_and_ci(site: Folder) -> None:
     fill(site, 5, NESTED)
     run(site, "build")
     assert run(site, "diff").stdout == ""
@@ -247,8 +247,8 @@ def test_the_command_tells_people_programs_and_ci(site: Folder) -> None:
     done = run(site, "diff")
     assert done.returncode == 1
     assert "A build would be refused: " in done.stdout
-    told = json.loads(run(site, "diff", "--json").stdout)
-    assert told["refused"].startswith("the feed 'All sections' would lose")
+    reported = json.loads(run(site, "diff", "--json").stdout)
+    assert reported["refused"].startswith("the feed 'All sections' would lose")
     done = run(site, "build")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--allow-shrink" in done.stderr

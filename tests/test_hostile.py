@@ -1,4 +1,4 @@
-"""Input that means harm, or is broken beyond what anybody expects: nothing crashes, hangs, leaks or escapes."""
+"""Hostile or badly broken input: nothing crashes, hangs, leaks or escapes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=lambda front: front[-30:].strip(),
 )
-def test_front_matter_of_any_kind_ends_soon_and_stops_nobody(site: Folder, front: str) -> None:
+def test_front_matter_of_any_kind_ends_soon_and_stops_no_other_post(site: Folder, front: str) -> None:
     site.configure(CONFIG.replace("site:", "site:\n  timezone: Asia/Tokyo"))
     site.issue("a.md", "A", "2026-05-01")
     site.write("b.md", f"---\n{front}\n---\n## One\n\nx\n\n## Two\n\ny\n")
@@ -60,7 +60,7 @@ def test_front_matter_of_any_kind_ends_soon_and_stops_nobody(site: Folder, front
     "front",
     ["date = 9999-12-31T23:59:59-14:00", "date = 0001-01-01", f"weight = {'5' * 5000}"],
 )
-def test_toml_of_any_kind_stops_nobody(site: Folder, front: str) -> None:
+def test_toml_of_any_kind_stops_no_other_post(site: Folder, front: str) -> None:
     site.write("b.md", f"+++\ntitle = 'B'\n{front}\n+++\nx\n")
     (problem,) = site.build().problems
     assert problem.where is not None
@@ -81,7 +81,7 @@ def test_toml_of_any_kind_stops_nobody(site: Folder, front: str) -> None:
     ],
     ids=lambda body: body[:30],
 )
-def test_a_body_of_any_kind_goes_out(site: Folder, body: str) -> None:
+def test_a_body_of_any_kind_is_published(site: Folder, body: str) -> None:
     site.write("a.html", f"---\ntitle: A\ndate: 2026-05-01\n---\n{body}")
     start = time.process_time()
     assert site.build().problems == ()
@@ -159,7 +159,7 @@ def test_a_hostile_post_ends_in_a_good_entry_or_a_clear_message(
     site.write(name, text)
     problems = [str(problem) for problem in site.build().problems]
     assert len(problems) == bool(problem)
-    assert all(told.startswith(f"posts/{name}:{problem}") for told in problems)
+    assert all(one.startswith(f"posts/{name}:{problem}") for one in problems)
     found = site.titles()
     assert {"Robots", "Chips"} <= set(found)
     assert [title for title in found if title not in ("Robots", "Chips")] == [t for t in titles.split("|") if t]
@@ -179,7 +179,7 @@ def test_a_hostile_post_ends_in_a_good_entry_or_a_clear_message(
     ],
     ids=lambda body: body[:20],
 )
-def test_a_long_body_is_cut_in_no_long_time(body: str) -> None:
+def test_a_long_body_is_cut_quickly(body: str) -> None:
     start = time.process_time()
     cut_issue(parse(HEAD + body), SectionRules(), items=True)
     assert time.process_time() - start < 6
@@ -211,7 +211,7 @@ def test_a_post_of_any_name_has_an_id_and_an_address_of_its_own(site: Folder, na
 
 
 @pytest.mark.parametrize("id", ["tag:weekly.example,2026-01-01:a", "tag:weekly.example,2026-01-01:a/robots"])
-def test_an_id_that_another_post_has_by_itself_stops_only_one_of_them(site: Folder, id: str) -> None:
+def test_an_id_that_another_post_got_by_itself_stops_only_one_of_them(site: Folder, id: str) -> None:
     site.write("0.md", f'---\ntitle: Thief\nid: "{id}"\ndate: 2026-05-01\n---\nx\n')
     site.issue("a.md", "A", "2026-05-02")
     (problem,) = site.build().problems
@@ -219,7 +219,7 @@ def test_an_id_that_another_post_has_by_itself_stops_only_one_of_them(site: Fold
     assert site.titles("feed.json") == ["Thief"]
 
 
-def test_a_post_refused_for_its_id_comes_as_soon_as_the_id_is_free(site: Folder) -> None:
+def test_a_post_refused_for_its_id_is_published_when_the_id_is_free(site: Folder) -> None:
     site.issue("always.md", "Always", "2026-04-01")
     for name in "ab":
         site.write(f"{name}.md", f"---\ntitle: {name}\nid: k\ndate: 2026-05-01\n---\nx {name}\n")
@@ -244,7 +244,7 @@ def test_a_run_that_had_to_wait_sees_what_was_published_meanwhile(site: Folder) 
     assert site.titles("feed.json") == ["B", "A"]
 
 
-def test_a_date_moved_to_the_future_takes_nothing_back(site: Folder) -> None:
+def test_a_date_moved_to_the_future_withdraws_nothing(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     site.build()
     before = site.items()
@@ -279,7 +279,7 @@ def test_pages_name_a_topic_as_soon_as_it_has_a_page(site: Folder) -> None:
     assert site.tree() == once
 
 
-def test_cutting_otherwise_is_no_news_of_the_issue(site: Folder) -> None:
+def test_cutting_differently_does_not_announce_the_issue(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\nlink: https://a.example/\ndate: 2026-05-01\n---\n## One\n\nx\n\n## Two\n\ny\n")
     site.build()
     before = site.items("feed.json")[0]["date_modified"]
@@ -327,7 +327,7 @@ def test_addresses_in_odd_places_are_absolute_or_gone(site: Folder) -> None:
     ],
     ids=lambda settings: settings[:40],
 )
-def test_a_config_of_any_kind_is_told(site: Folder, settings: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_config_of_any_kind_is_reported(site: Folder, settings: str, capsys: pytest.CaptureFixture[str]) -> None:
     site.configure(CONFIG + settings + "\n")
     assert main(["build", "--config", str(site.config)]) == 2
     assert capsys.readouterr().err.startswith("config.yaml:")
@@ -343,18 +343,18 @@ def test_titles_of_the_config_are_clean_too(site: Folder) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["²", "99999999999999999", "-1", "1.5"])
-def test_an_absurd_clock_is_told(site: Folder, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+def test_an_absurd_clock_is_reported(site: Folder, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert main(["build", "--config", str(site.config)]) == 2
 
 
-def test_links_that_lead_to_themselves_are_told(site: Folder) -> None:
+def test_links_that_lead_to_themselves_are_reported(site: Folder) -> None:
     site.public.symlink_to("public")
     with pytest.raises(FeedsError, match="remove the link that leads to itself"):
         open_site(site.config)
 
 
-def test_a_note_that_cannot_be_written_costs_nothing(site: Folder) -> None:
+def test_a_note_that_cannot_be_written_does_no_harm(site: Folder) -> None:
     site.issue()
     (site.path / ".feeds/still.json.tmp").mkdir(parents=True)
     site.build()
@@ -373,7 +373,9 @@ def test_nothing_is_ever_written_outside_whatever_a_post_says(site: Folder) -> N
     assert {path.name for path in site.path.iterdir()} == {"config.yaml", "posts", "public", ".feeds"}
 
 
-def test_the_machine_s_zone_and_folder_order_mean_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_s_time_zone_and_folder_order_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trees = []
     for zone in ("America/Los_Angeles", "Asia/Kolkata"):
         monkeypatch.setenv("TZ", zone)

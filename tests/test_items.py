@@ -1,4 +1,4 @@
-"""The finer grain: the things that a section lists."""
+"""Items: the things that a section lists."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_entries_of_lists_are_items_with_what_follows_them() -> None:
     ]
 
 
-def test_what_stands_behind_the_last_paragraph_of_an_entry_is_in_its_item() -> None:
+def test_blocks_after_the_last_paragraph_of_an_entry_are_in_its_item() -> None:
     body = (
         "## News\n\n<ul><li><p><a href='https://a.example/'>A ferry</a> hums.</p>"
         "<img src='https://a.example/a.png' alt=''></li><li>It swims.<p>Far.</p> To <em>the</em> sea.</li></ul>\n\n"
@@ -53,12 +53,12 @@ def test_blocks_in_a_definition_stay_blocks() -> None:
     assert item.content == f"{heading}\n<p>Hums.</p>\n<ul><li>low</li>\n</ul>"
 
 
-def test_an_empty_entry_of_a_list_is_no_item() -> None:
+def test_an_empty_entry_of_a_list_is_not_an_item() -> None:
     body = "## News\n\n-\n- [a](https://a.example/)\n- [b](https://b.example/)\n-\n\nLast.\n\n## Other\n\nx\n"
     assert items(body) == [("a", "a"), ("b", "b\nLast.")]
 
 
-def test_names_and_catchwords_are_no_items() -> None:
+def test_names_and_catchwords_are_not_items() -> None:
     assert items("## Thanks\n\n- Ada\n- Bo\n\n## More\n\ntext\n") == []
 
 
@@ -98,7 +98,7 @@ def test_paragraphs_with_links_are_items_where_the_author_writes_so() -> None:
     assert len(items(listed)) == 9
 
 
-def test_marks_before_a_title_are_none_of_it() -> None:
+def test_marks_before_a_title_are_not_part_of_it() -> None:
     body = (
         "## Videos\n\n"
         "- [video] [Ferries](https://a.example/)\n- 🎈 [Swans swim](https://b.example/). 🎈\n\n"
@@ -112,7 +112,7 @@ def test_lists_within_a_story_are_parts_of_it() -> None:
     assert items(f"## One\n\n{story}\n\n- [a](https://a.example/)\n- [b](https://b.example/)\n\n## Two\n\nx\n") == []
 
 
-def test_a_feed_of_items_carries_them_and_sections_that_have_none(site: Folder) -> None:
+def test_a_feed_of_items_carries_items_and_sections_without_any(site: Folder) -> None:
     site.configure(ITEMS)
     site.write(
         "2026-05-01-one.md",
@@ -126,7 +126,7 @@ def test_a_feed_of_items_carries_them_and_sections_that_have_none(site: Folder) 
     assert ids["Essay"] == site.ids()["Essay"]
 
 
-def test_items_keep_their_ids_when_they_move_and_are_retold(site: Folder) -> None:
+def test_items_keep_their_ids_when_they_are_moved_and_reworded(site: Folder) -> None:
     site.configure(ITEMS)
     post = (
         "# One\n\n## News\n\n"

@@ -1,14 +1,16 @@
-"""Layouts: found by what lies around, and what each does with the names of files."""
+"""Layouts: detected by the files around, each with its own rules for file names."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from feeds.commands.explanation import explain
-from feeds.config import Config, load_config
+from feeds.config import Config
+from feeds.config.reading import load_config
 from feeds.errors import ConfigError
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue
@@ -70,7 +72,7 @@ def issue_of(root: Path, config: Config, path: str) -> Issue:
         ({"eleventy.config.mjs": "", "posts/a.md": "x"}, ("eleventy", "posts")),
     ],
 )
-def test_the_layout_is_found_by_what_lies_around(
+def test_the_layout_is_detected_by_the_files_around(
     tmp_path: Path, files: dict[str, str], expected: tuple[str, str]
 ) -> None:
     posts = load(tmp_path, files).posts
@@ -83,19 +85,19 @@ def test_the_layout_is_looked_for_above_the_posts(tmp_path: Path) -> None:
     assert load(tmp_path / "feeds", {"config.yaml": text}).posts.layout == "hugo"
 
 
-def test_what_lies_above_the_config_is_no_concern_of_posts_beside_it(tmp_path: Path) -> None:
+def test_files_above_the_config_do_not_concern_posts_beside_it(tmp_path: Path) -> None:
     lay(tmp_path, {"hugo.toml": ""})
     assert load(tmp_path / "letters", {"config.yaml": CONFIG + "posts: {directory: .}\n"}).posts.layout == "plain"
     assert load(tmp_path / "letters", {"posts/a.md": "x"}).posts.layout == "plain"
 
 
-def test_config_yaml_has_the_last_word(tmp_path: Path) -> None:
+def test_config_yaml_takes_precedence(tmp_path: Path) -> None:
     text = CONFIG + "posts: {directory: _posts, layout: plain, permalink: '/:name/'}\n"
     posts = load(tmp_path, {"config.yaml": text, "_config.yml": JEKYLL, "_posts/a.md": "x"}).posts
     assert (posts.layout, posts.permalink) == ("plain", "/:name/")
 
 
-def test_jekyll_s_own_file_says_what_config_yaml_does_not(tmp_path: Path) -> None:
+def test_jekyll_s_own_file_supplies_settings_that_config_yaml_omits(tmp_path: Path) -> None:
     files = {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-a.md": "x"}
     site = load(tmp_path, files).site
     assert (site.title, site.url, site.description) == (
@@ -124,7 +126,7 @@ def test_jekyll_s_own_file_says_what_config_yaml_does_not(tmp_path: Path) -> Non
         ("a: &a [*a]\n", ["_config.yml: is not valid YAML"]),
     ],
 )
-def test_what_jekyll_s_file_lacks_or_breaks_is_told(tmp_path: Path, text: str, expected: list[str]) -> None:
+def test_mistakes_in_jekyll_s_file_are_reported(tmp_path: Path, text: str, expected: list[str]) -> None:
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, {"config.yaml": "", "_config.yml": text, "_posts/2026-01-05-a.md": "x"})
     for line, begin in zip(str(caught.value).splitlines(), expected, strict=True):
@@ -164,13 +166,13 @@ def test_tags_of_jekyll_are_divided_at_spaces_and_folders_are_categories(tmp_pat
     config = load(
         tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "news/_posts/26-1-5-a.md": post, "_posts/x.md": ""}
     )
-    other = config.model_copy(update={"posts": config.posts.model_copy(update={"directory": "."})})
+    other = replace(config, posts=replace(config.posts, directory="."))
     issue = issue_of(tmp_path, other, "news/_posts/26-1-5-a.md")
     assert issue.tags == ("birds", "quay", "Good", "News")
     assert issue.page == "https://harbour.example/notes/good/news/2026/01/05/a.html"
 
 
-def test_jekyll_s_defaults_are_those_of_posts_that_say_nothing(tmp_path: Path) -> None:
+def test_jekyll_s_defaults_apply_to_posts_without_the_value(tmp_path: Path) -> None:
     defaults = """\
 defaults:
   - scope: {path: _posts/2019}
@@ -197,14 +199,14 @@ defaults:
     assert ([a.name for a in second.authors], second.language, second.tags) == (["Ada"], "en-GB", ("letters",))
 
 
-def test_what_jekyll_excludes_is_ignored(tmp_path: Path) -> None:
+def test_files_that_jekyll_excludes_are_ignored(tmp_path: Path) -> None:
     text = JEKYLL + "exclude: [README.md, _posts/old, _posts/2026-01-05-a.md, '_posts/*.txt', _posts]\n"
     posts = load(tmp_path, {"config.yaml": "", "_config.yml": text, "_posts/2026-01-05-a.md": "x"}).posts
     assert posts.ignore == ("old/*", "2026-01-05-a.md", "*.txt")
 
 
 @pytest.mark.parametrize("directory", ["x" * 5000, "x" * 5000 + "/posts", "/", "..", ".", "../../../..", "posts/"])
-def test_a_strange_directory_is_no_obstacle_to_looking_around(tmp_path: Path, directory: str) -> None:
+def test_the_layout_of_a_strange_directory_is_detected(tmp_path: Path, directory: str) -> None:
     text = CONFIG + f"posts: {{directory: {directory!r}}}\n"
     assert load(tmp_path, {"config.yaml": text}).posts.layout == "plain"
 
@@ -237,7 +239,7 @@ def test_addresses_are_those_of_the_layout(tmp_path: Path, marker: str, path: st
     assert issue_of(tmp_path, config, below).page == f"https://weekly.example/{expected}"
 
 
-def test_a_change_of_jekyll_s_file_is_a_change(tmp_path: Path) -> None:
+def test_a_change_of_jekyll_s_file_causes_a_build(tmp_path: Path) -> None:
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-a.md": "x"})
     assert build(open_site(path), NOW).read == 1
     assert recall_still(path, NOW.timestamp()) is not None
@@ -252,7 +254,7 @@ def test_a_change_of_jekyll_s_file_is_a_change(tmp_path: Path) -> None:
     assert recall_still(path, NOW.timestamp()) is None
 
 
-def test_explain_tells_layout_number_and_what_the_date_is_from(tmp_path: Path) -> None:
+def test_explain_shows_layout_number_and_source_of_the_date(tmp_path: Path) -> None:
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-issue-7.md": "x"})
     site = open_site(path)
     with look(site, NOW) as seen:

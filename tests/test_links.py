@@ -27,7 +27,7 @@ def test_links_come_in_order_with_their_words() -> None:
     assert finish_entry(entry, "").related == "https://a.example/1"
 
 
-def test_own_pages_images_and_mail_are_no_originals() -> None:
+def test_own_pages_images_and_mail_are_not_originals() -> None:
     entry = linked(
         "[a](/6/) [b](https://www.weekly.example/x) ![i](https://i.example/i.png) [m](mailto:a@b.example) [s](#a)"
     )
@@ -35,7 +35,7 @@ def test_own_pages_images_and_mail_are_no_originals() -> None:
     assert finish_entry(entry, "").related == ""
 
 
-def test_what_a_link_post_is_about_comes_first_and_is_not_related_to_itself() -> None:
+def test_the_subject_of_a_link_post_comes_first_and_is_not_related_to_itself() -> None:
     entry = linked("About [it](https://b.example/).", original="https://a.example/article")
     assert [link.href for link in entry.links] == ["https://a.example/article", "https://b.example/"]
     assert finish_entry(entry, "").related == ""
@@ -77,14 +77,14 @@ def led(text: str) -> dict[str, str]:
     return {section.title: section.permalink.partition("#:~:text=")[2] for section in sections}
 
 
-def test_a_section_is_led_to_by_its_heading_or_as_many_words_as_tell_it_apart() -> None:
+def test_a_text_fragment_has_the_heading_or_enough_words_to_be_unique() -> None:
     assert led("## Robots & co, walk-on\n\nThey walk.\n\n## Chips\n\nThey sleep.\n") == {
         "Robots & co, walk-on": "Robots%20%26%20co%2C%20walk%2Don",
         "Chips": "Chips",
     }
 
 
-def test_headings_that_are_said_again_are_told_apart_by_what_follows() -> None:
+def test_repeated_headings_are_distinguished_by_the_next_words() -> None:
     text = "## Jobs\n\nAda looks for a cook.\n\n## News\n\nMany jobs.\n\n## Jobs\n\nBo looks for a keeper of locks.\n"
     fragments = [
         section.permalink.partition("#:~:text=")[2]
@@ -93,7 +93,7 @@ def test_headings_that_are_said_again_are_told_apart_by_what_follows() -> None:
     assert fragments == ["Jobs,-Ada%20looks%20for%20a%20cook.", "News", "Jobs,-Bo%20looks%20for%20a%20keeper"]
 
 
-def test_what_is_glued_to_a_headline_is_no_part_of_its_words() -> None:
+def test_text_glued_to_a_headline_is_not_part_of_its_words() -> None:
     run = "#" * 30
     text = (
         f"The tide:&hellip;It rises&hellip;On Tuesday it rose. {run} The lock:&hellip;It opens&hellip;On Friday it did."

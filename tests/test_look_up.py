@@ -1,4 +1,4 @@
-"""Links get better between two builds: asked politely, remembered for good, and announced as nothing new."""
+"""Links are resolved between two builds: politely, for good, and without being announced."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ def item(site: Folder, title: str) -> dict[str, str]:
     return next(item for item in site.items() if item["title"] == title)
 
 
-def test_a_build_after_a_look_up_has_the_originals_and_no_news(site: Folder, httpserver: HTTPServer) -> None:
+def test_a_build_after_a_look_up_has_the_originals_and_announces_nothing(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one?utm_medium=mail"))
     site.build()
     before, marks = site.items(), site.marks()
-    assert httpserver.log == []  # a build asks nobody
+    assert httpserver.log == []  # a build makes no requests
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
     assert "https://robots.example/two?a=1" in item(site, "Robots")["content_html"]
     assert item(site, "Chips")["external_url"] == "https://chips.example/1?b=%20"
@@ -132,7 +132,7 @@ def test_fresh_builds_and_stores_give_the_same_bytes(site: Folder, httpserver: H
         '{"page": "a", "digest": "", "found": {}, "checked": "2026-05-01"}',
     ],
 )
-def test_what_was_never_exported_is_not_imported(
+def test_only_exported_files_are_imported(
     site: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     (tmp_path / "x.jsonl").write_text("\n" + text + "\n")
@@ -140,7 +140,7 @@ def test_what_was_never_exported_is_not_imported(
     assert "x.jsonl:2: is not a recorded link" in capsys.readouterr().err
 
 
-def test_what_cannot_be_done_together_is_refused_and_a_missing_file_named(
+def test_conflicting_options_are_refused_and_a_missing_file_is_named(
     site: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):  # the export would have been written, the import passed over
@@ -150,7 +150,7 @@ def test_what_cannot_be_done_together_is_refused_and_a_missing_file_named(
     assert "y: cannot be read: No such file or directory (name a file" in capsys.readouterr().err
 
 
-def test_many_links_are_a_row_each_and_a_second_run_asks_nobody(site: Folder, httpserver: HTTPServer) -> None:
+def test_many_links_get_a_row_each_and_a_second_run_makes_no_request(site: Folder, httpserver: HTTPServer) -> None:
     httpserver.expect_request(re.compile("/s/.*")).respond_with_handler(
         lambda request: Response("", 301, {"Location": f"https://t.example{request.path}"})
     )
@@ -176,7 +176,7 @@ def test_a_budget_is_kept_and_the_newest_come_first(site: Folder, httpserver: HT
     assert look(site).left == 0
 
 
-def test_what_there_was_no_time_for_is_told(site: Folder, httpserver: HTTPServer) -> None:
+def test_unfinished_look_ups_are_reported(site: Folder, httpserver: HTTPServer) -> None:
     links = "".join(f"[{n}]({lead(httpserver, f'/s/{n}', 'https://tide.example/')}) " for n in range(6))
     site.write("a.md", f"---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n{links}\n")
     site.configure(site.config.read_text().replace("pause: 0s", "pause: 1s, seconds: 2s"))
@@ -186,7 +186,7 @@ def test_what_there_was_no_time_for_is_told(site: Folder, httpserver: HTTPServer
     assert 0 < report.asked < 6
 
 
-def test_a_shortener_that_dies_takes_nothing_with_it(site: Folder, httpserver: HTTPServer) -> None:
+def test_a_known_target_survives_its_shortener(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one", 302))
     site.build()
     look(site)
@@ -201,9 +201,7 @@ def test_a_shortener_that_dies_takes_nothing_with_it(site: Folder, httpserver: H
     assert look(site, NOW + timedelta(days=91)).asked == 0  # it is left alone for a month
 
 
-def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
-    site: Folder, httpserver: HTTPServer
-) -> None:
+def test_a_shortener_that_turns_to_private_addresses_is_refused(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "http://192.168.0.1/admin?reboot=1"))
     site.build()
     report = look(site)
@@ -214,7 +212,7 @@ def test_a_shortener_that_turns_to_private_addresses_takes_no_reader_there(
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
 
 
-def test_failures_are_asked_again_ever_more_seldom(site: Folder, httpserver: HTTPServer) -> None:
+def test_failures_are_retried_at_growing_intervals(site: Folder, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/s/1").respond_with_data("", status=500)
     write(site, httpserver.url_for("/s/1"))
     site.build()
@@ -225,7 +223,7 @@ def test_failures_are_asked_again_ever_more_seldom(site: Folder, httpserver: HTT
     assert asked == [0, 1, 5, 21]
 
 
-def test_a_host_that_has_had_enough_is_remembered(site: Folder, httpserver: HTTPServer) -> None:
+def test_a_host_that_asked_for_a_pause_is_remembered(site: Folder, httpserver: HTTPServer) -> None:
     enough = httpserver.expect_oneshot_request("/s/1")
     enough.respond_with_data("", status=429, headers={"Retry-After": "7200"})
     write(site, lead(httpserver, "/s/1", "https://robots.example/one"), "a.md", "A", "2026-05-02")
@@ -238,7 +236,7 @@ def test_a_host_that_has_had_enough_is_remembered(site: Folder, httpserver: HTTP
     assert look(site, NOW + timedelta(hours=3)).resolved == 2
 
 
-def test_offline_asks_nobody(site: Folder, httpserver: HTTPServer) -> None:
+def test_offline_makes_no_request(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
     site.build()
     assert look(site, offline=True).left == 1
@@ -254,7 +252,7 @@ def test_looking_up_can_be_turned_off(site: Folder, httpserver: HTTPServer, sett
     assert len(httpserver.log) == requests
 
 
-def test_what_was_learnt_before_a_kill_is_kept(site: Folder, httpserver: HTTPServer) -> None:
+def test_answers_from_before_a_kill_are_kept(site: Folder, httpserver: HTTPServer) -> None:
     killed = threading.Event()
 
     def handle(request: Request) -> Response:
@@ -311,7 +309,7 @@ def other_server() -> Iterator[HTTPServer]:
         yield server
 
 
-def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
+def test_lost_links_are_recovered_if_the_issue_is_behind_a_short_link(
     site: Folder, httpserver: HTTPServer, other_server: HTTPServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = serve_page(other_server, "/issue/7", PAGE + '<p>Read more: <a href="/x">Of Gulls (Air).</a></p>')
@@ -334,11 +332,12 @@ def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
         "posts/a.md: Read more: Of Terns (Air), in 'Issue 7': the page has no link that is certainly this one"
     ]
     assert main(["explain", "a.md", "-c", str(site.config)]) == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert (
-        "  recovered  https://quay.example/t  (The Tide: A Study of Eleven Minutes (Quay Press)), from the page" in told
+        "  recovered  https://quay.example/t  (The Tide: A Study of Eleven Minutes (Quay Press)), from the page"
+        in output
     )
-    assert f"resolved   {page}" in told or f"read at    {page}" in told
+    assert f"resolved   {page}" in output or f"read at    {page}" in output
 
     site.write("a.md", LOST.format(link=httpserver.url_for("/s/7"), text="A word before. " + TEXT))
     site.build(NOW + timedelta(days=2))
@@ -348,7 +347,7 @@ def test_lost_links_come_back_though_the_issue_is_behind_a_short_link(
     assert len(other_server.log) == pages
 
 
-def test_robots_are_honoured_and_told(site: Folder, httpserver: HTTPServer, other_server: HTTPServer) -> None:
+def test_robots_txt_is_honoured_and_reported(site: Folder, httpserver: HTTPServer, other_server: HTTPServer) -> None:
     page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
     site.write("a.md", LOST.format(link=page, text=TEXT))
     site.build()
@@ -364,7 +363,7 @@ def test_an_issue_that_has_its_links_has_no_page_fetched(site: Folder, other_ser
     assert other_server.log == []
 
 
-def test_dead_links_are_told_and_may_lead_to_the_archive(
+def test_dead_links_are_reported_and_may_lead_to_the_archive(
     site: Folder, httpserver: HTTPServer, other_server: HTTPServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other_server.expect_request("/there").respond_with_data("x")
@@ -392,7 +391,7 @@ def test_dead_links_are_told_and_may_lead_to_the_archive(
     assert entry["date_modified"] == "2026-05-01T00:00:00Z"
 
 
-def test_a_check_visits_no_link_that_may_do_something(site: Folder, other_server: HTTPServer) -> None:
+def test_a_check_visits_no_link_with_an_effect(site: Folder, other_server: HTTPServer) -> None:
     redirect = {"Location": "/confirm?id=1"}
     other_server.expect_request("/there").respond_with_data("x")
     other_server.expect_request("/on").respond_with_data("", status=302, headers=redirect)
@@ -405,7 +404,7 @@ def test_a_check_visits_no_link_that_may_do_something(site: Folder, other_server
     assert [report.dead for report in reports] == [()] * 4
 
 
-def test_without_a_network_nothing_is_taken_for_dead(site: Folder) -> None:
+def test_without_a_network_no_link_counts_as_dead(site: Folder) -> None:
     site.write(
         "a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\n[x](http://127.0.0.1:9/x) [y](http://127.0.0.1:9/y)\n"
     )
@@ -427,7 +426,7 @@ def test_a_target_that_fails_three_times_is_dead(site: Folder, other_server: HTT
     assert [len(look(site, NOW + timedelta(days=days), check=True).dead) for days in (0, 40, 80)] == [0, 0, 1]
 
 
-def test_topics_and_feeds_of_hosts_know_where_a_link_says_it_leads(site: Folder, httpserver: HTTPServer) -> None:
+def test_topics_and_feeds_of_hosts_match_the_target_in_a_link(site: Folder, httpserver: HTTPServer) -> None:
     more = "- {slug: walking, links: [robots.example]}\nfeeds: {extra: [{slug: r, links: [robots.example]}]}\n"
     site.configure(config(httpserver, more))
     write(site, "https://elsewhere.example/")
@@ -436,7 +435,7 @@ def test_topics_and_feeds_of_hosts_know_where_a_link_says_it_leads(site: Folder,
     assert site.titles("feeds/r/feed.json") == ["Robots"]
 
 
-def test_topics_and_feeds_of_hosts_know_what_the_web_told_of_a_link(
+def test_topics_and_feeds_of_hosts_match_the_resolved_target(
     site: Folder, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     more = "- {slug: papers, links: [/abs/]}\nfeeds: {extra: [{slug: p, links: [papers.example]}]}\n"
@@ -525,9 +524,7 @@ def test_an_entry_may_lead_to_a_page_of_ours_with_the_original_as_via(site: Fold
     assert "Withdrawn by its author on 2026-06-01." in page.read_text()
 
 
-def test_a_page_of_ours_that_somebody_deletes_or_edits_is_made_again_by_the_next_command(
-    site: Folder, httpserver: HTTPServer
-) -> None:
+def test_a_deleted_or_edited_page_is_made_again_by_the_next_build(site: Folder, httpserver: HTTPServer) -> None:
     site.configure(config(httpserver, "feeds: {link: page}\n"))
     write(site, "https://robots.example/one")
     page = site.public / "issues/a/index.html"
@@ -558,7 +555,7 @@ def test_a_look_up_can_be_followed_by_programs(site: Folder, httpserver: HTTPSer
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_a_look_up_says_what_it_did_and_what_failed(site: Folder, httpserver: HTTPServer) -> None:
+def test_a_look_up_reports_results_and_failures(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one") + f" [gone]({httpserver.url_for('/s/2')})")
     site.build()
     assert run_process(site, "links").stderr == (

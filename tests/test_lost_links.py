@@ -1,4 +1,4 @@
-"""Lost links come back from the page of the original: nearly all of them, and never a wrong one."""
+"""Lost links are recovered from the page of the original: nearly all, and never a wrong one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ CORPUS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
-def test_of_real_posts_nearly_all_comes_back_and_nothing_wrong(seed: int) -> None:
+def test_nearly_all_links_of_real_posts_are_recovered_and_none_is_wrong(seed: int) -> None:
     corpus = SHARED / "corpus"
     if not corpus.exists():
         pytest.skip("the corpus of real posts is not beside the project")
@@ -79,7 +79,7 @@ def test_of_real_posts_nearly_all_comes_back_and_nothing_wrong(seed: int) -> Non
 SAMPLES = sorted((Path(__file__).parents[1] / "posts").rglob("*.md"))
 
 
-def test_of_our_own_posts_nearly_all_comes_back_and_nothing_wrong() -> None:
+def test_nearly_all_links_of_our_own_posts_are_recovered_and_none_is_wrong() -> None:
     links = right = 0
     for path in SAMPLES:
         text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -104,7 +104,7 @@ def test_references_of_a_text_whose_lines_are_glued_get_their_links() -> None:
     ]
 
 
-def test_words_that_were_links_get_them_back_too() -> None:
+def test_words_that_were_links_get_their_links_too() -> None:
     post = "<p>On Tuesday the harbour office published its readings, and on Friday the keeper left for good.</p>"
     page = """<p>On Tuesday the harbour office <a href="/readings">published its readings</a>, and on Friday the
     <a href="https://k.example/">keeper</a> left for good.</p>"""
@@ -119,27 +119,27 @@ def test_words_that_were_links_get_them_back_too() -> None:
     ["“The Tide”: a study of eleven minutes (Quay Press)", "The Tide – A Study of Eleven Minutes (Quay Press)",
      "The Tide: A Study of 11 Minutes (Quay Press)", "The Tide: A Studdy of Eleven Minutes"],
 )  # fmt: skip
-def test_words_that_are_nearly_the_same_are_enough_between_what_is_the_same(words: str) -> None:
+def test_similar_words_are_enough_between_equal_ones(words: str) -> None:
     page = PAGE.replace("The Tide: A Study of\nEleven&nbsp;Minutes (Quay Press)", words)
     assert page != PAGE
     assert ("https://quay.example/t") in [href for _, href in recovered(GLUED, page)]
 
 
-def test_a_link_elsewhere_with_the_same_words_is_not_taken() -> None:
+def test_a_link_elsewhere_with_the_same_words_is_not_used() -> None:
     plain = re.sub(r"<a href=\"https://quay[^>]*>(.*?)</a>", r"\1", PAGE, flags=re.DOTALL)
     decoy = '<p>Related: <a href="https://decoy.example/">The Tide: A Study of Eleven Minutes (Quay Press)</a></p>'
     for page in (plain + decoy, decoy + plain, plain.replace("</p></article>", f"</p>{decoy}</article>")):
         assert [href for _, href in recovered(GLUED, page)] == ["https://hub.example/t", "https://post.example/bo"]
 
 
-def test_of_two_links_that_could_be_meant_none_is_taken() -> None:
+def test_of_two_possible_links_neither_is_used() -> None:
     post = "<p>First it rained. Read more: The Weather (Post).</p><p>Then it snowed.</p>"
     page = '<p>Dry. <a href="https://a.example/">The Weather</a></p>'
     page += '<p>Wet. <a href="https://b.example/">The Weather</a></p>'
     assert recovered(post, page) == []
 
 
-def test_the_same_words_in_two_sections_get_each_their_own_link() -> None:
+def test_the_same_words_in_two_sections_get_their_own_links() -> None:
     post = (
         "<p>It rained in the harbour for nine days and nights. Read more: Our paper (Hub).</p>"
         "<p>Gulls have learnt to open the doors of the market hall. Read more: Our paper (Hub).</p>"
@@ -153,7 +153,7 @@ def test_the_same_words_in_two_sections_get_each_their_own_link() -> None:
     ]
 
 
-def test_shares_and_menus_are_no_originals() -> None:
+def test_share_buttons_and_menus_are_not_originals() -> None:
     post = "<p>The office was on Twitter and Facebook all day long, and said nothing about arXiv or its robots.</p>"
     page = """<p>The office was on Twitter and Facebook all day long, and said nothing about arXiv or its robots.</p>
     <p><a href="https://twitter.com/intent/tweet?x">Twitter</a> <a href="https://fb.example/">Facebook</a>
@@ -161,7 +161,7 @@ def test_shares_and_menus_are_no_originals() -> None:
     assert recovered(post, page) == []
 
 
-def test_a_link_that_is_there_stays_and_nothing_goes_into_it() -> None:
+def test_an_existing_link_stays_and_gets_no_link_inside() -> None:
     post = GLUED.replace("Tide Tables", '<a href="https://own.example/">Tide Tables</a>')
     assert [href for _, href in recovered(post, PAGE)] == ["https://quay.example/t", "https://post.example/bo"]
 
@@ -179,7 +179,7 @@ def test_a_page_in_another_encoding_is_read() -> None:
     assert recovered(post, content) == [("Das große Möwenbuch (Verlag)", "https://m.example/")]
 
 
-def test_links_are_put_around_words_whatever_elements_they_stand_in() -> None:
+def test_links_are_put_around_words_in_any_element() -> None:
     content = "<p>See <em>the <code>tide</code></em> table &amp; <strong>more</strong> of it.</p>"
     flat = flatten(content)
 
@@ -209,7 +209,7 @@ def test_findings_read_back_as_they_were_written() -> None:
             load_findings(text)
 
 
-def test_a_text_that_was_cut_off_is_completed_only_if_that_is_wished() -> None:
+def test_a_text_that_was_cut_off_is_completed_only_on_request() -> None:
     post = GLUED.replace("Tide Tables (Ada, Hub).Via Bo Brand (Post).", "Tide Tab…")
     page = PAGE.replace("</p></article>", "</p><p>And one more line.</p><h2>Gulls</h2><p>Not this.</p></article>")
     (section,) = entries_of(f"---\ntitle: x\n---\n{post}")
@@ -222,7 +222,7 @@ def test_a_text_that_was_cut_off_is_completed_only_if_that_is_wished() -> None:
     assert improve(section, str, site_url=URL, findings=findings).content.count("…") == 1
 
 
-def test_alignment_takes_what_is_unique_and_keeps_the_order() -> None:
+def test_alignment_uses_unique_words_and_keeps_the_order() -> None:
     one = "the cat sat on the mat and the dog sat on the log".split()
     other = "x the cat sat on the mat y and the dog sat on the log z".split()
     matched = align(one, other)

@@ -1,4 +1,4 @@
-"""What mail has for structure, in the one tree."""
+"""The structure of mails, in the one tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def html(body: str) -> str:
     return sanitise(to_html(blocks_of(render_body(body, markup="html", base=BASE))))
 
 
-def test_tables_that_lay_out_are_opened_and_tables_of_data_stay() -> None:
+def test_layout_tables_are_unwrapped_and_data_tables_stay() -> None:
     laid_out = "<table><tr><td><table><tr><td><p>a</p></td></tr></table></td><td>b</td></tr></table>"
     assert html(laid_out) == "<p>a</p>\n<p>b</p>"
     assert html(f"<table role=presentation><tr><td>{'long ' * 3}</td></tr></table>") == "<p>long long long </p>"
@@ -35,7 +35,7 @@ def test_tables_that_lay_out_are_opened_and_tables_of_data_stay() -> None:
         ('<div style="display:none">Preview</div><p>a</p>', "<p>a</p>"),
     ],
 )
-def test_styles_that_mean_something_are_kept_as_elements(written: str, made: str) -> None:
+def test_styles_with_a_meaning_are_kept_as_elements(written: str, made: str) -> None:
     assert html(written).startswith(made)
 
 
@@ -46,5 +46,5 @@ def test_a_line_of_marks_is_a_rule(marks: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["...", "a ~ b", "C++", "-1"])
-def test_words_are_no_rule(words: str) -> None:
+def test_words_are_not_a_rule(words: str) -> None:
     assert to_text(to_html(render_body(f"a\n\n{words}\n", markup="markdown", base=BASE))) == f"a\n{words}"

@@ -1,4 +1,4 @@
-"""Each setting costs what it changes: posts are read, or feeds rendered again, only where they would differ."""
+"""Each setting costs as much as it changes: posts are read, or feeds rendered again, only if they would differ."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from feeds.config.models import annotations_of
 from feeds.config.settings import Config, Settings
 from feeds.pipeline.run import Leave
 from feeds.store.marks import EVERY_RUN, LINKS, NO_OUTPUT, READING, RENDERING, TOPICS
@@ -68,8 +69,7 @@ CONFIG = {"site": {"title": "The Weekly", "url": "https://weekly.example/"}}
 
 def settings_of(block: type[Settings], path: str = "") -> Iterator[str]:
     """Yield the names of all settings, such as `links.pause`; a list is one setting."""
-    for name, field in block.model_fields.items():
-        inner = field.annotation
+    for name, inner in annotations_of(block).items():
         if isinstance(inner, type) and issubclass(inner, Settings):
             yield from settings_of(inner, f"{path}{name}.")
         else:

@@ -25,7 +25,7 @@ def html(text: str) -> str:
 @pytest.mark.parametrize(
     "address", ["https://r.example/été", "https://r.example/?a&amp;b=1", "<https://r.example/a b>"]
 )
-def test_labels_go_with_their_links_however_the_address_is_written(address: str) -> None:
+def test_labels_stay_with_their_links_in_any_notation(address: str) -> None:
     assert 'data-label="ref">it</a>' in markdown(f"See [it][ref].\n\n[ref]: {address}\n")
 
 
@@ -38,12 +38,12 @@ def test_reference_links_tables_and_footnotes_are_rendered() -> None:
     assert find_anchors(found) == [("https://r.example/", "it"), ("https://n.example/", "note")]
 
 
-def test_a_footnote_stands_below_the_block_that_cites_it() -> None:
+def test_a_footnote_appears_below_the_block_that_cites_it() -> None:
     found = markdown("One.[^a]\n\nTwo.\n\n[^a]: Note.\n")
     assert to_text(found) == "One.[1]\n[1] Note.\nTwo."
 
 
-def test_links_are_absolute_and_dangerous_ones_gone() -> None:
+def test_links_are_absolute_and_dangerous_ones_are_removed() -> None:
     found = markdown("[a](/x) [b](../6/) [c](#top) [d](javascript:alert%281%29) [e](//cdn.example/y) ![i](pic.png)")
     assert find_anchors(found) == [
         ("https://weekly.example/x", "a"),
@@ -82,7 +82,7 @@ def test_template_marks_in_code_spans_stay(code: str) -> None:
     assert to_text(markdown(f"See {code} and {{% include x.html %}}on.")) == f"See {words} and on."
 
 
-def test_template_marks_in_indented_code_stay_and_go_from_lists() -> None:
+def test_template_marks_stay_in_indented_code_and_are_removed_from_lists() -> None:
     assert "{{ name }}" in markdown("Code:\n\n    {{ name }}\n")
     assert "{%" not in markdown("- item\n\n    {% include x.html %}\n")
     assert "{%" not in markdown("```x``` is code\n\n{% include x.html %}\n")
@@ -99,14 +99,14 @@ def test_slack_marks_are_links() -> None:
     assert find_anchors(markdown("to <http://a.example/x|the words> now")) == [("http://a.example/x", "the words")]
 
 
-def test_runs_of_number_signs_become_rules_wherever_they_are_glued() -> None:
+def test_runs_of_number_signs_become_rules_anywhere() -> None:
     run = "#" * 51
     found = html(f"<p>One.{run}</p><p>{run}</p><p>Two. {run}Three <em>x</em></p>")
     assert found.count('<hr class="run"/>') == 3
     assert to_text(found) == "One.\nTwo.\nThree x"
 
 
-def test_frames_forms_and_scripts_become_what_readers_show() -> None:
+def test_frames_forms_and_scripts_are_replaced_by_elements_that_readers_show() -> None:
     found = html(
         '<iframe src="//v.example/1" title="A film"></iframe><script>bad()</script><style>p{}</style>'
         "<details><summary>More</summary><p>Inside</p></details><ul><li><input type=checkbox checked> done</li></ul>"
@@ -120,7 +120,7 @@ def test_loose_text_gets_a_paragraph() -> None:
     assert html("one <b>two</b><h2>T</h2>three") == "<p>one <b>two</b></p>\n<h2>T</h2>\n<p>three</p>"
 
 
-def test_characters_that_xml_cannot_hold_are_gone_whatever_wrote_them() -> None:
+def test_characters_that_xml_cannot_hold_are_removed_in_any_notation() -> None:
     found = markdown("a\x08b &#8; &#x1F; \ufffe \ud800c &#65534;")
     assert to_text(found).replace(" ", "") == "abc"
     assert find_dropped("fine\nbad\x0b") == (2, "U+000B")
@@ -151,11 +151,11 @@ def test_nothing_that_runs_survives(nasty: str) -> None:
         assert danger not in found
 
 
-def test_a_deep_tree_is_no_end() -> None:
+def test_a_deep_tree_does_not_end_the_run() -> None:
     assert "deep" in to_text(sanitise(html("<div>" * 2000 + "deep" + "</div>" * 2000)))
 
 
-def test_a_tree_deeper_than_the_parser_goes_is_told_and_not_cut() -> None:
+def test_a_tree_too_deep_for_the_parser_is_reported_and_not_cut() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         html("<div>" * 3000 + "deep" + "</div>" * 3000)
 
@@ -165,7 +165,7 @@ def test_a_tree_deeper_than_the_parser_goes_is_told_and_not_cut() -> None:
     ["[" * 50_000, "*" * 50_000, "_a\n" * 20_000, "**a\n" * 20_000, "{%" * 50_000, "`" * 50_000,
      " " * 200_000 + "#" * 9, "<http://a" * 20_000, "#" * 9 + " " * 100_000, "https://" * 20_000],
 )  # fmt: skip
-def test_no_text_takes_long(text: str) -> None:
+def test_every_text_is_read_quickly(text: str) -> None:
     start = time.process_time()
     to_text(markdown(text))
     assert time.process_time() - start < 5
@@ -187,7 +187,7 @@ def test_any_text_becomes_html_that_reads_back_the_same(text: str) -> None:
     assert find_anchors(again) == find_anchors(once)
 
 
-def test_a_heading_without_a_blank_after_its_hashes_is_one() -> None:
+def test_a_heading_without_a_space_after_its_hashes_is_a_heading() -> None:
     body = render_body("###One\n\na\n\n##Two ##\nb\n\n#tag\n\n##1\n", markup="markdown", base="https://a.example/")
     assert [(block.tag, "".join(block.itertext())) for block in body] == [
         ("h3", "One"),

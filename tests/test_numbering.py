@@ -48,7 +48,7 @@ def test_between_two_neighbours_it_is_in_proportion() -> None:
     }
 
 
-def test_before_the_oldest_it_goes_on_at_the_same_pace() -> None:
+def test_before_the_oldest_the_pace_is_the_same() -> None:
     assert days("1.md 1", "2.md 2", "3.md 3 2026-01-15", "4.md 4 2026-01-22", "5.md 5 2026-01-29") == {
         "1.md": "2026-01-01",
         "2.md": "2026-01-08",
@@ -107,11 +107,11 @@ def within(path: str, first: str, end: str) -> Numbered:
     return Numbered(path=path, number=None, published=None, within=span)
 
 
-def test_the_year_that_is_not_over_goes_up_to_now_and_its_newest_is_first_seen() -> None:
+def test_the_current_year_is_filled_up_to_now_and_its_newest_is_first_seen() -> None:
     assert days("2025/1.md 1", "2026/2.md 2", "2026/3.md 3") == {"2025/1.md": "2025-07-02", "2026/2.md": "2026-03-17"}
 
 
-def test_numbers_that_begin_anew_are_compared_within_their_year() -> None:
+def test_numbers_that_restart_are_compared_within_their_year() -> None:
     issues = numbered(
         *(f"{year}/0{number}.md {number} {year}-0{number}-01" for year in (2020, 2021) for number in (1, 2, 3, 4, 5)),
     )
@@ -121,7 +121,7 @@ def test_numbers_that_begin_anew_are_compared_within_their_year() -> None:
     assert estimate.source == "its number 6, after 5 (2021-05-01) in 2021"
 
 
-def test_a_few_issues_tell_as_well_that_numbers_begin_anew() -> None:
+def test_a_few_issues_are_enough_to_see_that_numbers_restart() -> None:
     lines = [
         "2017/04.md 4 2017-03-13",
         "2018/09.md 9 2018-09-26",
@@ -133,14 +133,14 @@ def test_a_few_issues_tell_as_well_that_numbers_begin_anew() -> None:
     }
 
 
-def test_newsletters_in_folders_of_their_own_are_strangers_and_so_are_languages() -> None:
+def test_folders_and_languages_are_dated_separately() -> None:
     assert days("a/1.md 1 2020-01-01", "b/2.md 2", "a/3.md 3 2020-01-03", "b/3.md 3 2026-01-02") == {
         "b/2.md": "2025-12-26"
     }
     assert days("1.md 1 2020-01-01", "2.fr.md 2", "3.md 3 2020-01-03") == {}
 
 
-def test_a_date_that_contradicts_the_others_is_not_built_upon() -> None:
+def test_a_date_that_contradicts_the_others_is_not_used() -> None:
     lines = [
         "1.md 1 2026-01-01",
         "2.md 2 2062-01-08",
@@ -152,7 +152,7 @@ def test_a_date_that_contradicts_the_others_is_not_built_upon() -> None:
     assert days(*lines) == {"3.md": "2026-01-15"}
 
 
-def test_the_reason_is_told_in_words() -> None:
+def test_the_reason_is_given_in_words() -> None:
     issues = numbered("1.md 1 2026-01-01", "2.md 2", "3.md 3 2026-01-15", "2019/a.md -", "4.md 4", "5.md 5")
     sources = {path: estimate.source for path, estimate in estimate_dates(issues, NOW).items()}
     assert sources == {
@@ -162,7 +162,7 @@ def test_the_reason_is_told_in_words() -> None:
     }
 
 
-def test_what_is_due_later_is_no_neighbour() -> None:
+def test_a_future_issue_is_not_a_neighbour() -> None:
     assert days("1.md 1 2026-01-01", "2.md 2", "3.md 3 2026-07-01") == {}
 
 
@@ -224,7 +224,7 @@ def test_contradictions_of_any_kind_end_in_dates_of_the_past(facts: list[tuple[i
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [20_000])
-def test_a_long_archive_takes_no_long_time(count: int) -> None:
+def test_a_long_archive_is_dated_quickly(count: int) -> None:
     first = datetime(1999, 1, 1, tzinfo=UTC)
     issues = [
         Numbered(path=f"{n}.md", number=n, published=first + timedelta(hours=n) if n % 2 else None)

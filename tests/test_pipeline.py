@@ -1,4 +1,4 @@
-"""A run from end to end: what changes, what stays, what is never lost."""
+"""A run from end to end: changes, permanence, and no losses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TOPICS = CONFIG + "topics:\n  - {slug: robots, words: [robot*]}\n  - {slug: quie
 ITEMS = "feeds: {extra: [{slug: items, grain: item, once: true}]}\n"
 
 
-def test_issues_and_sections_come_out_in_every_format(site: Folder) -> None:
+def test_issues_and_sections_are_published_in_every_format(site: Folder) -> None:
     site.issue()
     report = site.build()
     assert (report.posts, report.read, report.problems) == (1, 1, ())
@@ -50,7 +50,7 @@ def test_a_second_run_reads_no_post_renders_no_feed_and_touches_no_file(site: Fo
     assert site.marks() == before
 
 
-def test_one_changed_section_changes_only_the_feeds_it_sits_in(site: Folder) -> None:
+def test_one_changed_section_changes_only_the_feeds_that_carry_it(site: Folder) -> None:
     site.configure(TOPICS)
     site.issue("a.md", "A", "2026-05-01")
     site.issue("b.md", "B", "2026-05-02")
@@ -67,7 +67,7 @@ def test_one_changed_section_changes_only_the_feeds_it_sits_in(site: Folder) -> 
     }
 
 
-def test_a_bad_post_is_told_the_others_go_out_and_its_last_good_entries_stay(site: Folder) -> None:
+def test_a_bad_post_is_reported_the_others_are_published_and_its_last_good_entries_stay(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     good = site.issue("b.md", "B", "2026-05-02").read_bytes()
     site.build()
@@ -79,7 +79,7 @@ def test_a_bad_post_is_told_the_others_go_out_and_its_last_good_entries_stay(sit
         "(check quotes, colons and indentation)"
     ]
     assert site.titles("feed.json") == ["C", "B", "A"]
-    assert site.build().problems == report.problems  # until it is mended
+    assert site.build().problems == report.problems  # until it is fixed
     site.write("b.md", good)
     assert site.build().problems == ()
 
@@ -94,7 +94,7 @@ def test_no_post_stops_the_others(site: Folder, content: bytes) -> None:
     assert "A" in site.titles("feed.json")
 
 
-def test_two_posts_with_one_id_are_told_with_both_places(site: Folder) -> None:
+def test_two_posts_with_one_id_are_reported_with_both_places(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\nid: seven\ndate: 2026-05-01\n---\nx\n")
     site.write("b.md", "---\ntitle: B\nid: seven\ndate: 2026-05-02\n---\ny\n")
     (problem,) = site.build().problems
@@ -115,7 +115,7 @@ def test_drafts_and_future_issues_wait(site: Folder) -> None:
     assert (report.read, site.titles("feed.json")) == (0, ["B"])
 
 
-def test_an_issue_that_expires_leaves_by_itself(site: Folder) -> None:
+def test_an_expired_issue_is_removed(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\nexpires: 2026-06-02\n---\nx\n")
     site.build()
     assert site.titles("feed.json") == ["A"]
@@ -123,7 +123,7 @@ def test_an_issue_that_expires_leaves_by_itself(site: Folder) -> None:
     assert site.titles("feed.json") == []
 
 
-def test_a_renamed_post_keeps_its_ids_and_a_deleted_one_leaves(site: Folder) -> None:
+def test_a_renamed_post_keeps_its_ids_and_a_deleted_one_is_removed(site: Folder) -> None:
     old = site.issue("2026-05-01-one.md")
     site.issue("2026-05-02-two.md", "Issue 2", "2026-05-02")
     site.build()
@@ -137,7 +137,7 @@ def test_a_renamed_post_keeps_its_ids_and_a_deleted_one_leaves(site: Folder) -> 
     assert site.ids("feed.json") == {"Issue 1": ids["Issue 1"]}
 
 
-def test_a_post_that_comes_back_is_the_same(site: Folder) -> None:
+def test_a_restored_post_is_the_same(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     post = site.issue("b.md", "B", "2026-05-02")
     site.build()
@@ -152,17 +152,17 @@ def test_a_post_that_comes_back_is_the_same(site: Folder) -> None:
     assert site.json("withdrawn.json")["withdrawn"] == []
 
 
-def test_an_empty_post_directory_is_not_taken_for_the_end_of_the_newsletter(site: Folder) -> None:
+def test_an_empty_post_directory_does_not_withdraw_the_newsletter(site: Folder) -> None:
     post = site.issue()
     site.build()
     before = site.tree()
     post.unlink()
-    with pytest.raises(FeedsError, match=r"there are no posts any more \(mount or restore the folder"):
+    with pytest.raises(FeedsError, match=r"there are no posts left \(mount or restore the folder"):
         site.build()
     assert site.tree() == before
 
 
-def test_other_topics_are_assigned_without_reading_a_post(site: Folder) -> None:
+def test_changed_topics_are_assigned_without_reading_a_post(site: Folder) -> None:
     site.issue()
     site.configure(TOPICS)
     site.build()
@@ -187,7 +187,7 @@ def test_a_topic_gets_its_feed_with_its_first_entry_and_keeps_it(site: Folder) -
     assert site.titles("topics/quiet/feed.json") == []
 
 
-def test_a_feed_that_is_no_longer_made_is_told_once_and_stays(site: Folder) -> None:
+def test_a_feed_that_is_no_longer_made_is_reported_once_and_stays(site: Folder) -> None:
     site.configure(TOPICS)
     site.issue()
     site.build()
@@ -195,7 +195,7 @@ def test_a_feed_that_is_no_longer_made_is_told_once_and_stays(site: Folder) -> N
     assert site.build().notices == ()  # for a while it says that it has ended
     report = site.build(NOW + timedelta(days=90), fresh=True)
     assert str(report.notices[0]) == (
-        "public/topics/robots/atom.xml: is no longer made, and stays as it is "
+        "public/topics/robots/atom.xml: is no longer written, and stays as it is "
         "(delete it, or put its feed or format back into config.yaml)"
     )
     assert len(report.notices) == 4
@@ -203,7 +203,7 @@ def test_a_feed_that_is_no_longer_made_is_told_once_and_stays(site: Folder) -> N
     assert site.build(NOW + timedelta(days=91), fresh=True).notices == ()
 
 
-def test_a_format_that_is_no_longer_written_is_told_once(site: Folder) -> None:
+def test_a_format_that_is_no_longer_written_is_reported_once(site: Folder) -> None:
     site.issue()
     site.build()
     site.configure(CONFIG + "feeds: {formats: [rss]}\n")
@@ -213,7 +213,7 @@ def test_a_format_that_is_no_longer_written_is_told_once(site: Folder) -> None:
     assert site.build().notices == ()
 
 
-def test_files_that_somebody_deleted_or_edited_are_made_again(site: Folder) -> None:
+def test_deleted_and_edited_files_are_made_again(site: Folder) -> None:
     site.issue()
     site.build()
     before = site.tree()
@@ -225,7 +225,7 @@ def test_files_that_somebody_deleted_or_edited_are_made_again(site: Folder) -> N
     assert site.tree() == before
 
 
-def test_a_dry_run_tells_and_writes_nothing(site: Folder) -> None:
+def test_a_dry_run_reports_and_writes_nothing(site: Folder) -> None:
     site.issue()
     report = site.build(dry=True)
     assert "rss.xml" in report.written
@@ -250,7 +250,7 @@ def test_ids_stay_when_the_site_moves_to_another_host(site: Folder) -> None:
 
 
 @pytest.mark.parametrize("directory", [".", "posts", "posts/public", ".."])
-def test_an_output_directory_that_holds_the_source_is_refused(site: Folder, directory: str) -> None:
+def test_an_output_directory_that_contains_the_source_is_refused(site: Folder, directory: str) -> None:
     site.issue()
     site.configure(CONFIG + f"publish: {{directory: {directory}}}\n")
     with pytest.raises(FeedsError, match=r"set publish.directory to a folder of its own"):
@@ -288,7 +288,7 @@ def test_issues_that_name_no_date_are_dated_by_their_numbers_once_and_for_all(si
     assert later == {**dates, "Late": "2026-01-22"}
 
 
-def test_an_issue_that_is_out_stays_as_it_is_cut_whatever_becomes_a_habit(tmp_path: Path) -> None:
+def test_a_published_issue_is_not_cut_again_when_habits_change(tmp_path: Path) -> None:
     bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
     headed = bold.replace("**Tools**", "## Tools")
     posts = {"2026-04-01-a.md": bold, **{f"2026-04-0{n}-x.md": headed for n in (2, 3, 4)}, "2026-04-09-z.md": bold}
@@ -317,7 +317,7 @@ def test_an_issue_that_is_out_stays_as_it_is_cut_whatever_becomes_a_habit(tmp_pa
 
 
 @pytest.mark.slow
-def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site: Folder) -> None:
+def test_a_killed_run_leaves_whole_feeds_and_the_next_one_completes_them(site: Folder) -> None:
     for number in range(1, 29):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-04-{number:02}")
     command = [sys.executable, "-m", "feeds", "build", "--quiet"]
@@ -339,9 +339,9 @@ def test_a_killed_run_leaves_the_old_feeds_whole_and_the_next_one_mends_all(site
             elif path.endswith(".xml"):
                 etree.fromstring(content)
     subprocess.run(command, cwd=site.path, env=environment, check=True)
-    mended = site.tree()
+    completed = site.tree()
     site.build(NOW, fresh=True)
-    assert {path: text for path, text in site.tree().items() if not path.endswith(".tmp")} == mended
+    assert {path: text for path, text in site.tree().items() if not path.endswith(".tmp")} == completed
 
 
 NAMES = st.sampled_from(["a.md", "b.md", "2026/c.md", "d.html", "e.md"])
@@ -374,7 +374,7 @@ EDITS = st.one_of(
 @pytest.mark.slow
 @search(40)
 @given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
-def test_reusing_what_is_stored_and_reading_every_post_anew_give_the_same_bytes(
+def test_reusing_stored_entries_and_reading_every_post_again_give_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, edits: list[list[tuple[str, str, str]]]
 ) -> None:
     top = tmp_path_factory.mktemp("edits")

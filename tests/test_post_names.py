@@ -1,4 +1,4 @@
-"""Which post and which section a person means."""
+"""Find the post and the section that a person names."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def fleet(site: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return site
 
 
-def told(site: Folder, name: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, list[str]]:
-    """Return the first line of what `feeds explain` says of *name*, and the sections that it tells of."""
+def explained(site: Folder, name: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, list[str]]:
+    """Return the first line that `feeds explain` prints for *name*, and the sections that it explains."""
     assert main(["explain", "-c", str(site.config), name]) == 0
     lines = capsys.readouterr().out.splitlines()
     return lines[0], [line.partition("  ")[0] for line in lines if line.startswith("#")]
@@ -53,20 +53,22 @@ def refused(site: Folder, name: str, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_post_is_known_by_path_number_title_and_address(
     name: str, fleet: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told(fleet, name, capsys) == ("posts/2026-05-01-issue-6.md", ["#news", "#news-2", "#ete-co"])
+    assert explained(fleet, name, capsys) == ("posts/2026-05-01-issue-6.md", ["#news", "#news-2", "#ete-co"])
     for section in ("ete-co", "3", "été & co", "%C3%89t%C3%A9%20%26%20Co"):
-        assert told(fleet, f"{name}#{section}", capsys)[1] == ["#ete-co"]
+        assert explained(fleet, f"{name}#{section}", capsys)[1] == ["#ete-co"]
 
 
 def test_a_section_is_known_by_the_id_and_the_address_that_feeds_have(
     fleet: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for item in fleet.items():
-        assert told(fleet, item["id"], capsys) == told(fleet, item["url"], capsys)
-        assert len(told(fleet, item["id"], capsys)[1]) == 1
+        assert explained(fleet, item["id"], capsys) == explained(fleet, item["url"], capsys)
+        assert len(explained(fleet, item["id"], capsys)[1]) == 1
 
 
-def test_what_is_ambiguous_or_nowhere_is_told_with_a_remedy(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ambiguous_and_unknown_names_are_reported_with_a_remedy(
+    fleet: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert refused(fleet, "7", capsys) == (
         "2 posts are called '7' (name one by its path: 2026-05-08-issue-7.md, extra/2026-05-09-issue-7.md)\n"
     )
@@ -82,7 +84,7 @@ def test_what_is_ambiguous_or_nowhere_is_told_with_a_remedy(fleet: Folder, capsy
         assert "there is no post" in refused(fleet, name, capsys)
 
 
-def test_of_many_sections_those_are_told_that_may_be_meant(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_many_sections_the_likely_ones_are_named(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     sections = "".join(f"## Boat {number} sails\n\nA.\n\n" for number in range(1, 31))
     fleet.write("2026-05-20-many.md", sections)
     assert refused(fleet, "2026-05-20-many.md#boat-7-sail", capsys).startswith(
@@ -96,20 +98,18 @@ def test_of_many_sections_those_are_told_that_may_be_meant(fleet: Folder, capsys
 
 def test_a_file_may_have_a_number_sign_in_its_name(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     fleet.write("C#.md", TWINS.format(title="Sharp"))
-    assert told(fleet, "C#.md", capsys)[0] == "posts/C#.md"
-    assert told(fleet, "C#.md#2", capsys)[1] == ["#news-2"]
-    assert told(fleet, str(Path(fleet.posts) / "C#.md"), capsys)[0] == "posts/C#.md"
+    assert explained(fleet, "C#.md", capsys)[0] == "posts/C#.md"
+    assert explained(fleet, "C#.md#2", capsys)[1] == ["#news-2"]
+    assert explained(fleet, str(Path(fleet.posts) / "C#.md"), capsys)[0] == "posts/C#.md"
 
 
 def test_a_draft_is_known_by_its_name_and_has_no_sections(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     fleet.write("2026-05-20-sketch.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
-    assert told(fleet, "2026-05-20-sketch", capsys)[0] == "posts/2026-05-20-sketch.md"
+    assert explained(fleet, "2026-05-20-sketch", capsys)[0] == "posts/2026-05-20-sketch.md"
     assert "there is no section 'one' (no feed carries this post)" in refused(fleet, "2026-05-20-sketch#one", capsys)
 
 
-def test_what_stopped_a_topic_is_told_and_what_stopped_nothing_is_not(
-    site: Folder, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_not_is_shown_only_if_it_stopped_a_topic(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     site.issue("one.md")
     site.configure(
         CONFIG

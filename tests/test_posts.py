@@ -25,7 +25,7 @@ def test_posts_are_found_in_folders_and_sorted(tmp_path: Path) -> None:
     assert list(scan(str(tmp_path))) == ["2026/a.markdown", "b.md", "c.HTML", "notes.txt"]
 
 
-def test_what_is_no_post_is_passed_over(tmp_path: Path) -> None:
+def test_files_that_are_not_posts_are_ignored(tmp_path: Path) -> None:
     fill(
         tmp_path,
         ".hidden.md",
@@ -83,7 +83,7 @@ def test_links_to_folders_are_followed_but_never_in_a_circle(tmp_path: Path) -> 
     assert list(scan(str(tmp_path / "posts"))) == ["a.md"]
 
 
-def test_a_missing_directory_is_told(tmp_path: Path) -> None:
+def test_a_missing_directory_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PostError, match=r"nowhere: the post directory cannot be read.*\(set posts.directory"):
         scan(str(tmp_path / "nowhere"))
 
@@ -108,20 +108,20 @@ def test_a_file_written_a_moment_ago_is_not_trusted_yet(tmp_path: Path) -> None:
     assert not scan(str(tmp_path))["a.md"].startswith("?")
 
 
-def test_a_post_that_is_no_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_post_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"one\ntwo\nthr\xe9e\n")
     with pytest.raises(PostError, match=r"posts/a.md:3: is not UTF-8: byte 0xE9 \(save it as UTF-8\)"):
         read(str(tmp_path), "a.md", "posts")
 
 
-def test_a_broken_link_is_found_and_told(tmp_path: Path) -> None:
+def test_a_broken_link_is_found_and_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("nowhere.md")
     assert list(scan(str(tmp_path))) == ["a.md"]
     with pytest.raises(PostError, match=r"posts/a.md: cannot be read: No such file"):
         read(str(tmp_path), "a.md", "posts")
 
 
-def test_a_file_name_in_no_encoding_is_told(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     with open(os.fsencode(tmp_path) + b"/\xff.md", "wb"):
         pass
     (name,) = scan(str(tmp_path))
@@ -135,7 +135,7 @@ def test_lines_end_in_one_way(tmp_path: Path, ending: str) -> None:
     assert read(str(tmp_path), "a.md", "posts").text == "---\ndraft: true\n---\n"
 
 
-def test_what_is_no_file_is_told_and_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_post_that_is_not_a_file_is_reported_and_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "loop").symlink_to("loop")
@@ -155,6 +155,6 @@ def test_a_folder_is_read_once_under_its_own_name(tmp_path: Path) -> None:
     assert list(scan(str(tmp_path))) == [f"{name}/post.md" for name in "abcdefgh"]
 
 
-def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes("\ufefftitle".encode())
     assert read(str(tmp_path), "a.md", "posts").text == "title"

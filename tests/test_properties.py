@@ -11,19 +11,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.config import SectionRules
 from feeds.markup import to_html
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder, lose_memory
 from tests.parsing import BODIES, parse
 from tests.searching import search
+from tests.settings import read_section_rules
 
 ITEMS = "feeds: {formats: [atom, json], extra: [{slug: items, grain: item, once: true}]}\n"
 CLOSING = "\nFair winds to all of you.\n"
 
 
 def story(bell: str, n: int) -> str:
-    """Return a story that opens in bold and goes on with a teaser."""
+    """Return a story that opens in bold and continues with a teaser."""
     return f"**The {bell} is back:** _…and it rings_ The {bell} of pier {n} rings again, after {n + 3} weeks.\n"
 
 
@@ -49,7 +49,7 @@ def lists(n: int, again: bool) -> str:
 @example(body=bells(1, closes=True), split="auto")
 def test_cutting_twice_gives_the_same_and_leaves_the_issue_as_it_is(body: str, split: str | int) -> None:
     issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
-    rules = SectionRules.model_validate({"split": split})
+    rules = read_section_rules({"split": split})
     before = to_html(issue.body)
     first, second = (cut_issue(issue, rules, items=True) for _ in range(2))
     assert first == second

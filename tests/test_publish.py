@@ -20,7 +20,7 @@ def document(path: str, text: str = "x") -> Document:
     return Document(path=path, content=text.encode())
 
 
-def test_documents_are_written_and_what_changed_is_told(tmp_path: Path) -> None:
+def test_documents_are_written_and_changes_are_reported(tmp_path: Path) -> None:
     assert changed([document("a.xml"), document("b/c.xml")], tmp_path / "public") == ["a.xml", "b/c.xml"]
     assert changed([document("a.xml"), document("b/c.xml", "y")], tmp_path / "public") == ["b/c.xml"]
     assert (tmp_path / "public/b/c.xml").read_text() == "y"
@@ -40,7 +40,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["../a.xml", "/tmp/a.xml", "b/../../a.xml", "", "b/", "b/.."])
-def test_no_path_leads_out_of_the_directory(tmp_path: Path, path: str) -> None:
+def test_no_path_leads_outside_the_directory(tmp_path: Path, path: str) -> None:
     with pytest.raises(PublishError):
         publish([document(path)], tmp_path / "public")
     assert list(tmp_path.iterdir()) == []
@@ -65,19 +65,19 @@ def test_an_output_directory_that_is_itself_a_link_is_fine(tmp_path: Path) -> No
     assert (tmp_path / "real/a/b.xml").read_text() == "x"
 
 
-def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_way_is_reported(tmp_path: Path) -> None:
     (tmp_path / "topics").write_text("a file")
     with pytest.raises(PublishError, match="cannot be written"):
         publish([document("topics/rss.xml")], tmp_path)
 
 
-def test_what_a_killed_run_left_is_overwritten_and_gone(tmp_path: Path) -> None:
+def test_the_leftover_of_a_killed_run_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / ".a.xml.tmp").write_text("half of a fe")
     publish([document("a.xml")], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
 
 
-def test_nobody_ever_reads_half_a_feed(tmp_path: Path) -> None:
+def test_no_reader_sees_half_a_feed(tmp_path: Path) -> None:
     texts = ["a" * 400_000, "b" * 400_000]
     publish([document("a.xml", texts[0])], tmp_path)
     seen, done = set(), threading.Event()

@@ -1,4 +1,4 @@
-"""End to end: the real command, a real server on loopback, and readers that are not ours."""
+"""End to end: the real command, a real server on loopback, and independent readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory is lost: ids and dates come back from the feeds that are out."""
+"""The memory is lost: ids and dates are recovered from published feeds."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_lost_memory_changes_no_byte(site: Folder, more: str) -> None:
     assert str(report.notices[0]).startswith("public/: the memory in .feeds was lost; ids and dates of ")
 
 
-def test_an_issue_is_cut_again_as_its_feeds_have_it_whatever_is_a_habit_by_now(site: Folder) -> None:
+def test_after_a_loss_an_issue_is_cut_as_its_feeds_have_it(site: Folder) -> None:
     bold = "## News\n\na\n\n**Tools**\n\nb\n\n## Rest\n\nc\n"
     headed = bold.replace("**Tools**", "## Tools")
     posts = {"2026-04-01-a.md": bold, **{f"2026-04-0{n}-x.md": headed for n in (2, 3, 4)}, "2026-04-09-z.md": bold}
@@ -53,7 +53,7 @@ def test_an_issue_is_cut_again_as_its_feeds_have_it_whatever_is_a_habit_by_now(s
     assert site.marks() == before
 
 
-def test_what_only_an_archive_carries_is_not_announced_by_every_build_that_finds_the_memory_lost(site: Folder) -> None:
+def test_entries_of_archives_are_not_announced_after_every_loss_of_the_memory(site: Folder) -> None:
     site.configure(CONFIG + "feeds: {limit: 1, days: 0}\n")
     old = site.issue("a.md", "A", "2026-04-01")
     site.issue("b.md", "B", "2026-05-01")
@@ -67,7 +67,7 @@ def test_what_only_an_archive_carries_is_not_announced_by_every_build_that_finds
     assert {item["date_modified"][:10] for item in site.items("feeds/all/feed.json")} == {"2026-04-01", "2026-05-01"}
 
 
-def test_what_was_retitled_renamed_and_reordered_meanwhile_is_known_again(site: Folder) -> None:
+def test_entries_retitled_renamed_and_reordered_meanwhile_are_recognised(site: Folder) -> None:
     path = site.issue()
     site.build()
     before = site.ids()
@@ -81,7 +81,7 @@ def test_what_was_retitled_renamed_and_reordered_meanwhile_is_known_again(site: 
     assert {item["date_published"][:10] for item in site.items()} == {"2026-05-01"}
 
 
-def test_dates_stay_frozen_whatever_the_post_says_by_now(site: Folder) -> None:
+def test_dates_stay_fixed_whatever_the_post_says_now(site: Folder) -> None:
     site.issue(date="2026-05-01")
     site.build()
     dates = [(item["date_published"], item["date_modified"]) for item in site.items() + site.items("feed.json")]
@@ -103,7 +103,7 @@ def test_an_edit_since_then_moves_updated_as_it_should(site: Folder) -> None:
     }
 
 
-def test_sections_that_no_feed_had_room_for_do_not_come_as_news(site: Folder) -> None:
+def test_sections_that_no_feed_carried_are_not_announced(site: Folder) -> None:
     site.configure(CONFIG + "feeds: {limit: 1, days: 0, archive: none}\n")
     site.issue()
     site.build()
@@ -116,7 +116,7 @@ def test_sections_that_no_feed_had_room_for_do_not_come_as_news(site: Folder) ->
     assert {item["date_published"][:10] for item in site.items("feeds/all/feed.json")} == {"2026-05-01"}
 
 
-def test_keys_of_what_was_taken_back_are_never_given_again(site: Folder) -> None:
+def test_keys_of_withdrawn_entries_are_never_reused(site: Folder) -> None:
     site.issue()
     site.build()
     site.write(
@@ -134,7 +134,7 @@ def test_keys_of_what_was_taken_back_are_never_given_again(site: Folder) -> None
     assert site.ids()["Robots"].endswith("/robots-2")
 
 
-def test_an_issue_taken_back_before_the_loss_comes_back_as_itself(site: Folder) -> None:
+def test_an_issue_withdrawn_before_the_loss_is_restored_with_its_id(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     post = site.issue("b.md", "B", "2026-05-02")
     site.build()
@@ -170,7 +170,7 @@ def test_the_domain_in_ids_survives_the_loss_and_a_move(site: Folder) -> None:
 
 
 @pytest.mark.parametrize("formats", ["[atom]", "[rss]", "[rss, atom]"])
-def test_without_json_feeds_the_others_tell(site: Folder, formats: str) -> None:
+def test_without_json_feeds_the_memory_is_recovered_from_the_others(site: Folder, formats: str) -> None:
     import feedparser
 
     site.configure(CONFIG + f"feeds: {{formats: {formats}}}\n")
@@ -190,7 +190,7 @@ def test_without_json_feeds_the_others_tell(site: Folder, formats: str) -> None:
     assert [(entry.id, entry.published) for entry in new] == [(entry.id, entry.published) for entry in old]
 
 
-def test_a_clean_clone_asks_the_public_address(site: Folder, tmp_path: Path) -> None:
+def test_a_clean_clone_recovers_from_the_public_address(site: Folder, tmp_path: Path) -> None:
     site.configure(CONFIG + "topics: [{slug: robots, words: [robot*]}]\n")
     site.issue(date="2026-05-01")
     site.build()
@@ -212,7 +212,7 @@ ENDING = "feeds: {limit: 3, days: 0}\ntopics: [{slug: robots, words: [robot*]}]\
 
 
 @pytest.mark.parametrize("formats", ["[rss, atom, json]", "[atom]", "[rss]"])
-def test_a_clean_clone_goes_on_where_feeds_and_archives_ended(site: Folder, tmp_path: Path, formats: str) -> None:
+def test_a_clean_clone_continues_feeds_and_archives(site: Folder, tmp_path: Path, formats: str) -> None:
     settings = CONFIG + ENDING.replace("days: 0", f"days: 0, formats: {formats}")
     clone = Folder(tmp_path / "clone")
     with served(site.public) as address:
@@ -247,7 +247,7 @@ def test_an_address_without_feeds_means_a_first_build(site: Folder, tmp_path: Pa
         assert "so this is a first build" in str(report.notices[0])
 
 
-def test_an_address_that_does_not_answer_is_a_problem_but_holds_nothing_up(site: Folder) -> None:
+def test_an_address_that_does_not_answer_is_a_problem_but_stops_nothing(site: Folder) -> None:
     site.issue()
     site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
     report = site.build()
@@ -257,14 +257,14 @@ def test_an_address_that_does_not_answer_is_a_problem_but_holds_nothing_up(site:
 
 
 @pytest.mark.parametrize("more", ["", "publish: {url: 'http://127.0.0.1:9/', recover: never}\n"])
-def test_nobody_is_asked_who_cannot_be_public_or_must_not_be(site: Folder, more: str) -> None:
+def test_no_request_is_made_to_addresses_that_cannot_be_public_or_are_excluded(site: Folder, more: str) -> None:
     site.issue()
     site.configure(CONFIG + more)
     report = site.build()
     assert (report.problems, report.notices) == ((), ())
 
 
-def test_a_dry_run_asks_nobody(site: Folder) -> None:
+def test_a_dry_run_makes_no_request(site: Folder) -> None:
     site.issue()
     site.configure(CONFIG + "publish: {url: 'http://127.0.0.1:9/', recover: always}\n")
     assert site.build(dry=True).problems == ()
@@ -301,7 +301,7 @@ def test_no_address_is_waited_for_beyond_the_deadline(tmp_path: Path) -> None:
         '[{"id": "u", "_republisher": {"key": "k/1", "issue": "v"}}, {"id": "v", "_republisher": {"key": "l"}}]',
     ],
 )
-def test_feeds_that_somebody_spoilt_do_no_harm(site: Folder, items: str) -> None:
+def test_damaged_feeds_do_no_harm(site: Folder, items: str) -> None:
     head = '{"version": "https://jsonfeed.org/version/1.1", "_republisher": {"id": "x"}, "items": '
     site.public.mkdir()
     (site.public / "feed.json").write_text(f"{head}{items}}}")
@@ -328,7 +328,7 @@ STEPS = st.lists(
 @pytest.mark.slow
 @search(12)
 @given(steps=STEPS)
-def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_given_again(
+def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_reused(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, list[str], bool, bool, bool]]
 ) -> None:
     site = Folder(tmp_path_factory.mktemp("loss") / "site")
@@ -350,8 +350,8 @@ def test_whenever_the_memory_is_lost_ids_and_dates_stay_and_no_key_is_given_agai
             about = f"{item['_republisher']['source']} {item['title'].partition(' ')[0]}"
             assert item["id"] not in live
             live[item["id"]] = (about, item["date_published"])
-        for id, told in live.items():
-            assert known.get(id, told) == told
+        for id, dates in live.items():
+            assert known.get(id, dates) == dates
         current = {about: id for id, (about, _) in live.items()}
         for about, id in before.items():
             assert current.get(about, id) == id

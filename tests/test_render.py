@@ -1,4 +1,4 @@
-"""What is written, read back by parsers that are not ours."""
+"""Rendered feeds, read back by independent parsers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.markup import one_line
+from feeds.markup import one_line, to_text
 from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import ATOM, JSON, RSS, Publication, finish_entry, render_headers, render_opml
+from feeds.render import ATOM, JSON, RSS, Press, Publication, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
-from tests.parsing import cut
+from tests.parsing import BODIES, cut
 
 ROOT = "https://weekly.example/"
 TOPICS = {"chips": "Chips & hardware"}
@@ -46,7 +46,6 @@ WHOLE = Feed(
     language="en",
     authors=(Author(name="Ada"),),
     group="The newsletter",
-    updated=ENTRY.updated,
 )
 PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
 
@@ -56,22 +55,22 @@ CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The 
 
 def content_of(feed: Feed, *entries: Entry) -> FeedContent:
     finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
-    return FeedContent(feed=feed, path=feed.path, updated=feed.updated, entries=finished)
+    return FeedContent(feed=feed, path=feed.path, updated=ENTRY.updated, entries=finished)
 
 
 def atom(*entries: Entry) -> bytes:
-    return ATOM.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(ATOM, content_of(CHIPS, *entries)).content
 
 
 def rss(*entries: Entry) -> bytes:
-    return RSS.render(content_of(CHIPS, *entries), PUBLICATION).content
+    return Press(PUBLICATION).make(RSS, content_of(CHIPS, *entries)).content
 
 
 def json_feed(*entries: Entry) -> Any:
-    return json.loads(JSON.render(content_of(CHIPS, *entries), PUBLICATION).content)
+    return json.loads(Press(PUBLICATION).make(JSON, content_of(CHIPS, *entries)).content)
 
 
-def test_atom_says_everything() -> None:
+def test_atom_contains_everything() -> None:
     found = feedparser.parse(atom(ENTRY))
     assert not found.bozo
     assert found.feed.id == WHOLE.id + "/chips"
@@ -102,7 +101,7 @@ def test_the_links_of_an_atom_entry_begin_and_end_with_its_permalink() -> None:
     assert entry.find(f"{ATOM_NS}source") is None
 
 
-def test_rss_says_everything() -> None:
+def test_rss_contains_everything() -> None:
     content = rss(ENTRY)
     found = feedparser.parse(content)
     assert not found.bozo
@@ -127,11 +126,11 @@ def test_rss_titles_are_escaped_as_the_profile_asks() -> None:
 
 
 def test_the_feed_of_whole_issues_names_no_source() -> None:
-    content = RSS.render(content_of(WHOLE, ENTRY), PUBLICATION).content
+    content = Press(PUBLICATION).make(RSS, content_of(WHOLE, ENTRY)).content
     assert b"<source" not in content
 
 
-def test_json_feed_says_everything() -> None:
+def test_json_feed_contains_everything() -> None:
     found = json_feed(ENTRY)
     assert next(iter(found)) == "version"
     assert found["feed_url"] == ROOT + "topics/chips/feed.json"
@@ -150,7 +149,7 @@ def test_an_empty_feed_is_valid() -> None:
     assert not feedparser.parse(rss()).bozo
 
 
-def test_a_language_of_its_own_is_told() -> None:
+def test_a_language_of_its_own_is_written() -> None:
     entry = replace(ENTRY, origin=replace(ENTRY.origin, language="ja"))
     assert b'xml:lang="ja"' in atom(entry)
     assert b"<dc:language>ja</dc:language>" in rss(entry)
@@ -161,19 +160,28 @@ def test_a_language_of_its_own_is_told() -> None:
     )
 
 
-def test_a_summary_that_repeats_the_content_goes() -> None:
+def test_a_summary_that_repeats_the_content_is_omitted() -> None:
     entry = replace(ENTRY, content="<p>All there is.</p>", summary="All there is.")
     assert "summary" not in json_feed(entry)["items"][0]
     assert b"<content:encoded" not in rss(entry)
     assert b"All there is." in rss(entry)
 
 
-def test_a_link_post_without_text_leads_to_what_it_is_about() -> None:
+@given(BODIES, st.integers(0, 40))
+def test_a_summary_goes_only_if_it_is_all_there_is(body: str, more: int) -> None:
+    for section in entries_of(f"---\ntitle: x\n---\n{body}"):
+        text = " ".join(to_text(section.content).split())
+        for summary in (text, text[:more], text + "…", section.summary):
+            entry = replace(section, title="A title", summary=summary)
+            assert finish_entry(entry, "").summary == ("" if summary == text else summary)
+
+
+def test_a_link_post_without_text_has_its_link_as_content() -> None:
     entry = finish_entry(replace(ENTRY, content="", kind="issue"), "")
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 
-def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
+def test_an_issue_of_several_sections_has_no_related_link() -> None:
     assert (
         json_feed(replace(ENTRY, kind="issue", single=True))["items"][0]["external_url"] == "https://a.example/?a=1&b=2"
     )
@@ -181,13 +189,13 @@ def test_an_issue_of_several_sections_is_about_none_of_its_links() -> None:
 
 
 def test_the_subscription_list_names_one_format() -> None:
-    content = render_opml("Feeds", [WHOLE, CHIPS], ROOT, ATOM).content
+    content = render_opml("Feeds", [WHOLE, CHIPS], ENTRY.updated, ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
     assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
         ("rss", ROOT + "atom.xml", None),
         ("rss", ROOT + "topics/chips/atom.xml", None),
     ]
-    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ROOT, RSS).content
+    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ENTRY.updated, ROOT, RSS).content
 
 
 def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
@@ -207,7 +215,7 @@ def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
         ((1, 2), ""),
     ],
 )
-def test_how_often_something_comes_is_told(days: tuple[int, ...], expected: str) -> None:
+def test_the_cadence_of_a_feed_is_shown(days: tuple[int, ...], expected: str) -> None:
     assert cadence([datetime(2026, 5, day, tzinfo=UTC) for day in days]) == expected
 
 
@@ -215,7 +223,7 @@ PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()
 
 
 @given(PLAIN, PLAIN, st.text(max_size=200))
-def test_what_we_render_reads_back_the_same(title: str, author: str, text: str) -> None:
+def test_rendered_feeds_read_back_the_same(title: str, author: str, text: str) -> None:
     (section,) = cut("---\ntitle: x\n---\nx", "x.html", split="none")
     (section,) = cut(f"<p>{text.replace('<', '&lt;')}</p>", "x.html", split="none") or (section,)
     origin = replace(ENTRY.origin, authors=(Author(name=author),))

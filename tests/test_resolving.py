@@ -15,6 +15,7 @@ from feeds.links.resolving import Outcome, Resolver
 from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
 from tests.conftest import REPOSITORY
+from tests.folder import NOW
 from tests.servers import raw_server
 
 SITE = "https://weekly.example/"
@@ -23,6 +24,7 @@ SITE = "https://weekly.example/"
 def resolver(server: HTTPServer, **options: object) -> Resolver:
     client = Client(Guard(allow=["127.0.0.1"]), agent="test/1", limits=Limits(connect=1, read=1))
     made = Resolver(
+        now=NOW,
         ask=client.ask,
         is_short=Shorteners([f"127.0.0.1:{server.port}", "sho.rt"]),
         unwrap=Wrappers().unwrap,
@@ -44,7 +46,7 @@ def redirect(server: HTTPServer, path: str, to: str, status: int = 301) -> None:
     ("status", "kind"),
     [(301, "permanent"), (308, "permanent"), (302, "temporary"), (303, "temporary"), (307, "temporary")],
 )
-def test_a_redirect_leads_to_its_target_which_is_not_asked(httpserver: HTTPServer, status: int, kind: str) -> None:
+def test_a_redirect_leads_to_its_target_which_is_not_requested(httpserver: HTTPServer, status: int, kind: str) -> None:
     redirect(httpserver, "/1", "https://tide.example/a?b=%20c&utm_source=x", status)
     outcome = resolve(httpserver)
     assert (outcome.kind, outcome.final) == (kind, "https://tide.example/a?b=%20c&utm_source=x")
@@ -78,7 +80,7 @@ def test_an_endless_chain_ends(httpserver: HTTPServer) -> None:
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 501])
-def test_where_head_is_refused_get_is_tried(httpserver: HTTPServer, status: int) -> None:
+def test_if_head_is_refused_get_is_tried(httpserver: HTTPServer, status: int) -> None:
     httpserver.expect_request("/1", method="HEAD").respond_with_data("", status=status)
     httpserver.expect_request("/1", method="GET").respond_with_data(
         "", status=301, headers={"Location": "https://tide.example/"}
@@ -94,12 +96,12 @@ def test_where_head_is_refused_get_is_tried(httpserver: HTTPServer, status: int)
         "<meta http-equiv=refresh content=0,https://tide.example/?a=1&amp;b=2>",
     ],
 )
-def test_a_page_that_only_refreshes_leads_where_it_says(httpserver: HTTPServer, page: str) -> None:
+def test_a_page_that_only_refreshes_leads_to_its_target(httpserver: HTTPServer, page: str) -> None:
     httpserver.expect_request("/1").respond_with_data(page, content_type="text/html")
     assert resolve(httpserver).final == "https://tide.example/?a=1&b=2"
 
 
-def test_a_page_that_leads_nowhere_is_told(httpserver: HTTPServer) -> None:
+def test_a_page_without_a_redirect_is_reported(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/1").respond_with_data("<p>Welcome</p>", content_type="text/html")
     assert (resolve(httpserver).kind, resolve(httpserver).fault) == ("gone", "is a page that does not redirect")
 
@@ -153,7 +155,7 @@ def test_a_shortener_that_leads_to_a_private_address_is_refused_at_every_hop(
      ("http://[fe80::1]/x", "refused"), ("http://10.0.0.1/x", "refused"), ("http://10.0.0.2/x", "permanent"),
      ("http://93.184.216.34/x", "permanent"), ("https://tide.example/x", "permanent")],
 )  # fmt: skip
-def test_no_private_address_is_taken_for_an_original(httpserver: HTTPServer, target: str, kind: str) -> None:
+def test_a_private_address_is_never_an_original(httpserver: HTTPServer, target: str, kind: str) -> None:
     redirect(httpserver, "/1", target)
     outcome = resolve(httpserver, bars=Guard(allow=["10.0.0.2"]).bars)
     assert (outcome.kind, outcome.final) == (kind, target if kind == "permanent" else "")
@@ -164,7 +166,7 @@ def test_no_private_address_is_taken_for_an_original(httpserver: HTTPServer, tar
     ("after", "wait"), [("18000", 18000), ("", 3600), ("nonsense", 3600), ("99999999999", 14 * 86400), ("-5", 3600)]
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_host_that_has_had_enough_is_left_alone_without_sleeping(
+def test_a_host_that_asked_for_a_pause_is_skipped_without_sleeping(
     httpserver: HTTPServer, status: int, after: str, wait: int
 ) -> None:
     httpserver.expect_request("/1").respond_with_data("", status=status, headers={"Retry-After": after})
@@ -190,7 +192,7 @@ def test_the_deadline_is_for_the_whole_chain(httpserver: HTTPServer) -> None:
 @pytest.mark.parametrize(
     ("status", "kind"), [(404, "gone"), (410, "gone"), (500, "failed"), (418, "failed"), (200, "gone")]
 )
-def test_what_a_shortener_says_instead_of_leading_on(httpserver: HTTPServer, status: int, kind: str) -> None:
+def test_answers_of_a_shortener_that_are_not_redirects(httpserver: HTTPServer, status: int, kind: str) -> None:
     httpserver.expect_request("/1").respond_with_data("", status=status)
     assert resolve(httpserver).kind == kind
 
@@ -220,11 +222,11 @@ def test_cookies_are_kept_within_a_chain_and_no_longer(httpserver: HTTPServer) -
     [("https://bit.ly/unsubscribe", ""), ("https://bit.ly/x?action=confirm", ""), ("https://bit.ly/x", "Unsubscribe"),
      ("https://bit.ly/vote/3", ""), ("https://bit.ly/x", "hier abmelden"), ("https://bit.ly/email_preferences", "")],
 )  # fmt: skip
-def test_links_that_do_something_are_never_asked(url: str, words: str) -> None:
+def test_links_with_an_effect_are_never_requested(url: str, words: str) -> None:
     assert must_not_be_asked(url, words)
 
 
-def test_a_redirect_to_a_link_that_does_something_ends_there(httpserver: HTTPServer) -> None:
+def test_a_redirect_to_a_link_with_an_effect_is_not_followed(httpserver: HTTPServer) -> None:
     redirect(httpserver, "/1", "/unsubscribe?u=1")
     assert "not requested" in resolve(httpserver).fault
     assert len(httpserver.log) == 1
@@ -267,7 +269,7 @@ B64 = "aHR0cHM6Ly90aWRlLmV4YW1wbGUvP2E9MSZiPTI"  # https://tide.example/?a=1&b=2
         ("https://www.google.com/url?q=https://l.facebook.com/l.php%3Fu%3Dhttps%253A%252F%252Ftide.example%252F", "https://tide.example/"),
     ],
 )  # fmt: skip
-def test_what_carries_its_target_is_unwrapped(wrapped: str, plain: str) -> None:
+def test_a_link_that_contains_its_target_is_unwrapped(wrapped: str, plain: str) -> None:
     assert Wrappers(["go.news.example/out?u=", "to.news.example/go/"]).unwrap(wrapped) == plain
 
 
@@ -278,7 +280,7 @@ def test_what_carries_its_target_is_unwrapped(wrapped: str, plain: str) -> None:
      "https://gnusha.org/pi/x/", "https://evil-google.com/url?q=https://a.example/", "http://[::1",
      "mailto:x@y.example"],
 )  # fmt: skip
-def test_what_only_looks_like_a_wrapper_stays(url: str) -> None:
+def test_a_link_that_only_looks_like_a_wrapper_stays(url: str) -> None:
     assert Wrappers().unwrap(url) == url
 
 
@@ -294,7 +296,7 @@ def test_what_only_looks_like_a_wrapper_stays(url: str) -> None:
         ("https://a.example/#/x?utm_source=y", "https://a.example/#/x?utm_source=y"),
     ],
 )
-def test_only_what_tracks_is_dropped_and_the_rest_stays_byte_for_byte(url: str, plain: str) -> None:
+def test_only_tracking_parameters_are_removed_and_the_rest_stays_byte_for_byte(url: str, plain: str) -> None:
     assert strip_tracking(url, SITE) == plain
 
 

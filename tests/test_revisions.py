@@ -1,4 +1,4 @@
-"""Ids and dates: minted once, remembered, moved by nothing but the words."""
+"""Ids and dates: made once, remembered, and changed only by words, titles and links."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_insertion_and_reordering_change_no_id() -> None:
     assert ids(second) == {"Jobs": "jobs", "Chips": "chips", "Robots": "robots"}
 
 
-def test_a_key_is_never_used_for_something_else() -> None:
+def test_a_key_is_never_reused() -> None:
     first = stamp(issue_of(ROBOTS, CHIPS))
     second = stamp(issue_of(CHIPS), first[2], LATER)
     third = stamp(
@@ -98,7 +98,7 @@ def test_an_id_the_author_gives_is_the_id() -> None:
     assert sections[0].id == "tag:weekly.example,2026-01-01:urn-uuid-0ea0/first"
 
 
-def test_published_is_frozen_and_sections_are_a_second_apart() -> None:
+def test_published_is_fixed_and_sections_are_a_second_apart() -> None:
     whole, sections, memory = stamp(issue_of(ROBOTS, CHIPS))
     assert (whole.published, [s.published for s in sections]) == (MAY, [MAY + timedelta(seconds=1), MAY])
     moved = issue_of(ROBOTS, CHIPS, head="date: 2026-05-20 09:00:00 +0000\n")
@@ -106,7 +106,7 @@ def test_published_is_frozen_and_sections_are_a_second_apart() -> None:
     assert (again.published, [s.published for s in later_sections]) == (MAY, [MAY + timedelta(seconds=1), MAY])
 
 
-def test_updated_moves_only_for_what_changed() -> None:
+def test_updated_moves_only_for_changed_entries() -> None:
     first = stamp(issue_of(ROBOTS, CHIPS))
     whole, (robots, chips), _ = stamp(issue_of(ROBOTS, CHIPS.replace("slept", "snored")), first[2], LATER)
     assert robots.updated == first[1][0].updated
@@ -114,20 +114,20 @@ def test_updated_moves_only_for_what_changed() -> None:
     assert whole.updated == LATER
 
 
-def test_updated_is_what_the_author_says_where_that_is_later() -> None:
+def test_updated_is_the_author_s_date_if_that_is_later() -> None:
     first = stamp(issue_of(ROBOTS))
     head = "date: 2026-05-01 09:00:00 +0000\nlastmod: 2026-06-02 08:00:00 +0000\n"
     _, (robots,), _ = stamp(issue_of(ROBOTS + " Then home.", head=head), first[2], LATER)
     assert robots.updated == datetime(2026, 6, 2, 8, tzinfo=UTC)
 
 
-def test_a_section_that_comes_into_an_old_issue_is_new_today() -> None:
+def test_a_section_added_to_an_old_issue_is_published_today() -> None:
     first = stamp(issue_of(ROBOTS))
     _, (_, jobs), _ = stamp(issue_of(ROBOTS, JOBS), first[2], LATER)
     assert jobs.published == LATER - timedelta(seconds=1)
 
 
-def test_blanks_and_markup_are_no_news() -> None:
+def test_spaces_and_markup_are_not_announced() -> None:
     first = stamp(issue_of(ROBOTS, CHIPS))
     second = stamp(
         issue_of(ROBOTS.replace("over the", "over\nthe"), CHIPS.replace("slept", "*slept*")), first[2], LATER
@@ -135,7 +135,7 @@ def test_blanks_and_markup_are_no_news() -> None:
     assert [s.updated for s in second[1]] == [s.updated for s in first[1]]
 
 
-def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
+def test_a_moved_file_is_recognised_by_bytes_by_title_and_date_or_by_words() -> None:
     issue = issue_of(ROBOTS, CHIPS)
     text = " ".join("".join(block.itertext()) for block in issue.body)
     words = words_of_issue(issue)
@@ -147,7 +147,7 @@ def test_a_moved_file_is_known_by_bytes_by_title_and_date_or_by_words() -> None:
     assert find_moved(issue, "2", words, [other, dated], lambda key: "") == dated
 
 
-def test_keys_are_short_ascii_and_never_given_twice() -> None:
+def test_keys_are_short_ascii_and_unique() -> None:
     issue = replace(parse("x"), path="2026/科技 周刊 (380).md")
     key = mint_issue_key(issue, ())
     assert key.isascii()
@@ -166,7 +166,7 @@ SECTIONS = st.lists(
 
 
 @given(st.lists(SECTIONS, min_size=1, max_size=6))
-def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: list[list[str]]) -> None:
+def test_ids_are_unique_and_unchanged_sections_keep_theirs_through_any_edits(versions: list[list[str]]) -> None:
     memory: Memory | None = None
     before: dict[str, str] = {}
     for number, version in enumerate(versions):
@@ -181,7 +181,7 @@ def test_ids_are_unique_and_what_stays_keeps_its_id_through_any_edits(versions: 
 
 
 @pytest.mark.slow
-def test_thousands_of_items_find_themselves_again_after_an_edit() -> None:
+def test_thousands_of_items_are_matched_quickly_after_an_edit() -> None:
     (entry,) = entries_of("---\ntitle: x\n---\ny\n")
 
     def item(number: int, more: str = "") -> Entry:

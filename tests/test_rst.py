@@ -1,4 +1,4 @@
-"""reStructuredText: the same tree as from Markdown, whatever docutils makes of it."""
+"""reStructuredText becomes the same tree as Markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def rst(text: str) -> str:
     return to_html(render_body(text, markup="rst", base=BASE))
 
 
-def told(text: str) -> list[tuple[int, str]]:
+def reported(text: str) -> list[tuple[int, str]]:
     problems: list[tuple[int, str]] = []
     render_body(text, markup="rst", base=BASE, warn=lambda line, message, hint: problems.append((line, message)))
     return problems
@@ -48,20 +48,20 @@ def test_sections_are_headings_by_depth_and_keep_only_the_ids_an_author_gave() -
 
 def test_a_heading_longer_than_its_rule_is_a_heading() -> None:
     assert rst("Long title\n====\n\nx\n") == "<h1>Long title</h1>\n<p>x</p>"
-    assert told("Long title\n====\n\nx\n") == []
+    assert reported("Long title\n====\n\nx\n") == []
 
 
-def test_footnotes_and_citations_stand_below_what_cites_them() -> None:
+def test_footnotes_and_citations_appear_below_the_text_that_cites_them() -> None:
     found = rst("One [1]_ and [#a]_.\n\nTwo [Knuth]_.\n\n.. [1] First.\n.. [#a] Second.\n.. [Knuth] Third.\n")
     assert to_text(found) == "One [1] and [2].\n[1] First.\n[2] Second.\nTwo [Knuth].\n[Knuth] Third."
 
 
-def test_comments_and_contents_are_gone_and_math_stays_as_it_is() -> None:
+def test_comments_and_contents_are_removed_and_math_stays_the_same() -> None:
     text = "One\n===\n\n.. - a template\n   **more**\n\n.. contents::\n\nx :math:`a^2`\n\n.. math:: b^2\n"
     assert to_text(rst(text)) == "One\nx $a^2$\n$$b^2$$"
 
 
-def test_directives_become_what_readers_show() -> None:
+def test_directives_are_replaced_by_elements_that_readers_show() -> None:
     found = rst(
         ".. note:: Mind *this*.\n\n.. image:: a.png\n   :alt: words\n\n.. code-block:: python\n\n   x = {1}\n\n"
         ".. figure:: /b.png\n\n   A caption\n"
@@ -81,16 +81,18 @@ def test_directives_and_roles_of_other_programs_keep_their_words_and_links() -> 
     assert [href for href, _ in find_anchors(found)] == ["https://j.example/", "https://l.example/"]
 
 
-def test_broken_references_read_as_their_words_and_are_told() -> None:
+def test_broken_references_are_shown_as_their_words_and_reported() -> None:
     text = "One\n\nA `lost target`_, |lost|, :math lost_ and `anonymous`__ one.\n"
     assert to_text(rst(text)) == "One\nA lost target, lost, :math lost and anonymous one."
-    assert (3, 'the reStructuredText has an error: Unknown target name: "lost target"') in told(text)
+    assert (3, 'the reStructuredText has an error: Unknown target name: "lost target"') in reported(text)
 
 
 def test_a_directive_with_a_fault_keeps_its_words() -> None:
     text = "One\n\n.. figure:: x.png\n   :bad: 1\n\n   Caption words\n"
     assert to_text(rst(text)) == "One\nCaption words"
-    assert told(text) == [(3, 'the reStructuredText has an error: Error in "figure" directive: unknown option: "bad"')]
+    assert reported(text) == [
+        (3, 'the reStructuredText has an error: Error in "figure" directive: unknown option: "bad"')
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_directive_with_a_fault_keeps_its_words() -> None:
         "`x <javascript:alert(1)>`_",
     ],
 )
-def test_nothing_of_the_machine_comes_in_and_nothing_that_runs_goes_out(text: str) -> None:
+def test_nothing_of_the_machine_is_included_and_no_script_is_published(text: str) -> None:
     found = sanitise(rst(f"before\n\n{text}\n\nafter\n"))
     assert "root:" not in found.replace("&lt;script&gt;root:", "")
     assert "<script" not in found

@@ -1,4 +1,4 @@
-"""`feeds watch`: saved posts are in the feeds within a second, and it ends when it is told to."""
+"""`feeds watch`: saved posts are in the feeds within a second, and SIGTERM ends it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
-from feeds.config import Config
 from feeds.schedule import Watcher, trigger_of
 from feeds.store import open_store
 from tests.folder import CONFIG, ISSUE, Folder
+from tests.settings import read_config
 from tests.waiting import LIMIT, wait_for
 
 
 @dataclass(frozen=True)
 class Watching:
-    """A running `feeds watch`, and what it says."""
+    """A running `feeds watch`, and its log."""
 
     process: subprocess.Popen[bytes]
     log_file: Path
@@ -119,7 +119,7 @@ def test_an_issue_that_comes_due_is_published_by_itself(site: Folder, built_befo
         assert datetime.now(UTC) >= due - timedelta(seconds=1)
 
 
-def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
+def test_a_config_that_is_broken_at_the_start_ends_it(site: Folder) -> None:
     site.configure("nothing")
     with watching(site) as watch:
         assert watch.process.wait(LIMIT) == 2
@@ -130,14 +130,14 @@ def test_a_config_that_is_broken_to_begin_with_ends_it(site: Folder) -> None:
 )
 def test_the_timetable_is_that_of_the_config(schedule: dict[str, str], kind: type) -> None:
     site = {"title": "x", "url": "https://a.example/", "timezone": "Europe/Berlin"}
-    trigger = trigger_of(Config.model_validate({"site": site, "schedule": schedule}))
+    trigger = trigger_of(read_config({"site": site, "schedule": schedule}))
     assert isinstance(trigger, kind)
     if isinstance(trigger, CronTrigger):
         saturday = datetime(2026, 5, 2, 12, tzinfo=UTC)
         assert trigger.get_next_fire_time(None, saturday) == datetime(2026, 5, 4, 5, 0, tzinfo=UTC)
 
 
-def test_what_is_refused_is_reported_once_and_watching_goes_on(site: Folder) -> None:
+def test_a_refusal_is_reported_once_and_watching_continues(site: Folder) -> None:
     for number in range(9):
         site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
     site.configure(CONFIG + "schedule: {every: 1s}\n")
@@ -158,9 +158,7 @@ def test_what_is_refused_is_reported_once_and_watching_goes_on(site: Folder) -> 
     assert watch.log_file.read_text(encoding="utf-8").count("5 of 9 issues are gone") == 1
 
 
-def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
-    site: Folder, httpserver: HTTPServer
-) -> None:
+def test_links_are_looked_up_beside_the_builds_and_then_published(site: Folder, httpserver: HTTPServer) -> None:
     short = httpserver.url_for("/s/1")
     httpserver.expect_request("/s/1").respond_with_data(
         "", status=301, headers={"Location": "https://robots.example/9"}
@@ -175,14 +173,12 @@ def test_links_are_looked_up_beside_the_builds_and_get_better_by_themselves(
     assert len(httpserver.log) == 1
 
 
-def test_a_fault_of_one_look_for_links_does_not_end_those_that_follow(
-    site: Folder, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failed_look_up_does_not_end_those_that_follow(site: Folder, caplog: pytest.LogCaptureFixture) -> None:
     site.configure(CONFIG + "links: {shorteners: ['127.0.0.1:1']}\n")
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot](http://127.0.0.1:1/s).\n")
     site.build()
     with closing(sqlite3.connect(site.path / ".feeds/state.sqlite3")) as store, store:
-        store.execute("UPDATE uses SET url = 'http://[x'")  # which nobody foresees
+        store.execute("UPDATE uses SET url = 'http://[x'")  # which is not foreseen
     Watcher(site.config)._look_up()
     assert "Traceback" in caplog.text
 

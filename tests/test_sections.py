@@ -1,4 +1,4 @@
-"""Splitting an issue into what its author meant by sections."""
+"""Cutting an issue into the sections that its author meant."""
 
 from __future__ import annotations
 
@@ -18,25 +18,26 @@ from feeds.model import Answer, Section
 from feeds.sections import Habits, cut_issue, traits_of, whole_issue
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
+from tests.settings import read_section_rules
 
 
 def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> list[str]:
     return [section.title for section in cut(text, path, **rules) if section.role == "content"]
 
 
-def test_headings_of_the_level_that_comes_up_more_than_once_divide() -> None:
+def test_headings_of_the_level_that_appears_more_than_once_divide() -> None:
     text = "# The title\n\nHello.\n\n## One\n\na\n\n### Below\n\nb\n\n## Two:\n\nc\n\n## 3. Three – 4. times\n\nd\n"
     assert titles(text) == ["One", "Two", "Three – 4. times"]
     assert to_text(cut(text)[1].content) == "a\nBelow\nb"
 
 
-def test_a_heading_that_says_the_title_again_is_none() -> None:
+def test_a_heading_that_repeats_the_title_does_not_count() -> None:
     (only,) = cut("---\ntitle: One good paper\n---\n### One good paper\n\nText, with a [link](https://a.example/).\n")
     assert only.title == "One good paper"
     assert to_text(only.content) == "Text, with a link."
 
 
-def test_a_post_of_one_piece_stays_one() -> None:
+def test_a_post_without_sections_stays_whole() -> None:
     for body in (
         "Some text.\n\n- a\n- b\n\n**Bold:** words…and more.\n",
         "1. one\n2. two\n\nThe end: really…Done.\n",
@@ -45,7 +46,7 @@ def test_a_post_of_one_piece_stays_one() -> None:
         assert len(cut(f"---\ntitle: x\n---\n{body}")) == 1
 
 
-def test_what_stands_before_the_first_heading_is_the_intro() -> None:
+def test_text_before_the_first_heading_is_the_intro() -> None:
     intro, *rest = cut("Hello.\n\n## One\n\na\n\n## Two\n\nb\n")
     assert (intro.role, to_text(intro.content)) == ("intro", "Hello.")
     assert [section.role for section in rest] == ["content", "content"]
@@ -79,7 +80,7 @@ def test_headlines_glued_to_the_text_are_found(text: str, title: str, teaser: st
         assert to_text(first.content).startswith(teaser)
 
 
-def test_delimiters_glued_to_words_divide_all_the_same() -> None:
+def test_delimiters_glued_to_words_divide_too() -> None:
     text = (
         f"---\ntitle: x\n---\nOne:…t…a (Twitter).{RUN}\n\n\n\nTwo:…t…b. {RUN}Three:…t…c\n\n"
         f"{RUN}Tales:\n\nThe Understudy[Gdynia, 2044]\n\nIt was…"
@@ -111,7 +112,7 @@ def test_bold_headlines_above_teasers_are_found_and_the_intro_is_kept_apart() ->
     assert to_text(one.content) == "first teaser\nText one.\nWhy this matters: it does."
 
 
-def test_wrappers_of_html_posts_are_opened_and_their_loose_text_stays() -> None:
+def test_wrappers_of_html_posts_are_removed_and_their_loose_text_stays() -> None:
     body = "<div><section>Loose <h2 id='a'>One</h2><p>a</p></section><article><h2>Two</h2>b</article></div>"
     sections = cut(f"---\ntitle: x\n---\n{body}", "x.html")
     assert [(s.title, s.anchor, to_text(s.content)) for s in sections] == [
@@ -138,7 +139,7 @@ def test_config_can_set_the_level_a_pattern_or_nothing() -> None:
         (["intro", "outro", "*ope"], ["One"]),
     ],
 )
-def test_what_is_dropped_has_no_entry_and_stays_in_the_issue(drop: list[str], left: list[str]) -> None:
+def test_a_dropped_section_has_no_entry_and_stays_in_the_issue(drop: list[str], left: list[str]) -> None:
     text = "Hello.\n\n## One\n\na\n\n## Rope\n\nb\n\n---\n\nBye.\n"
     sections = cut(text, drop=drop)
     names = [
@@ -164,7 +165,7 @@ def test_a_summary_ends_before_the_next_heading() -> None:
     assert two.summary == "A lead, in two lines."
 
 
-def test_the_summary_of_an_issue_is_its_intro_or_what_it_is_about() -> None:
+def test_the_summary_of_an_issue_is_its_intro_or_its_description() -> None:
     def summary(text: str) -> str:
         issue = parse(text, "issue.md")
         return whole_issue(issue, cut_issue(issue, SectionRules()).sections).summary
@@ -174,7 +175,7 @@ def test_the_summary_of_an_issue_is_its_intro_or_what_it_is_about() -> None:
     assert summary("---\nexcerpt: In short\n---\n## One\n\na\n\n## Two\n\nb\n") == "In short"
 
 
-def test_a_section_without_words_has_a_title_all_the_same() -> None:
+def test_a_section_without_words_has_a_title() -> None:
     sections = cut("---\ntitle: Pictures\n---\n## One\n\na\n\n## \n\n![](https://a.example/x.png)\n")
     assert sections[1].title == "Pictures (2)"
     picture = "![](https://a.example/x.png)\n\n"
@@ -187,14 +188,14 @@ def test_cutting_loses_no_text_repeats_none_and_keeps_the_order(body: str, split
     issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
     before = letters(" ".join(issue.body.itertext()))
     links = [anchor.get("href") for anchor in issue.body.iter("a")]
-    sections = cut_issue(issue, SectionRules.model_validate({"split": split})).sections
+    sections = cut_issue(issue, read_section_rules({"split": split})).sections
     assert [section.position for section in sections] == list(range(len(sections)))
     assert letters(to_text(whole_issue(issue, sections).content)) == before
     assert [href for section in sections for href, _ in find_anchors(section.heading + section.content)] == links
 
 
 @given(BODIES)
-def test_items_are_parts_of_their_sections_and_none_is_in_two(body: str) -> None:
+def test_items_are_parts_of_their_sections_and_each_is_in_only_one(body: str) -> None:
     cut = cut_issue(parse(f"---\ntitle: A title of its own\n---\n{body}"), SectionRules(), items=True)
     for section in cut.sections:
         own = [item for item in cut.items if item.section == section.position]
@@ -250,12 +251,12 @@ def test_labels_below_a_heading_open_sections_and_heads_within_a_story_do_not() 
     assert titles(story) == ["A long walk", "A short walk"]
 
 
-def test_a_head_that_comes_up_in_every_story_opens_no_section() -> None:
+def test_a_heading_that_appears_in_every_story_opens_no_section() -> None:
     text = "".join(f"## Story {n}\n\nText.\n\n### Why it matters\n\n- [x](https://x.example/{n})\n\n" for n in "abc")
     assert titles(text) == ["Story a", "Story b", "Story c"]
 
 
-def test_headings_that_rise_above_the_first_stand_beside_it() -> None:
+def test_headings_above_the_level_of_the_first_are_its_siblings() -> None:
     text = (
         "## One\n\n### Below\n\n- [a](https://a.example/)\n\n### Also\n\n- [b](https://b.example/)\n\n"
         "## Two\n\nb\n\n# Jobs\n\nc\n\n# Quote\n\nd\n"
@@ -264,7 +265,7 @@ def test_headings_that_rise_above_the_first_stand_beside_it() -> None:
     assert ("jobs", "Jobs") in roles(text)
 
 
-def test_a_heading_with_nothing_below_it_is_marked_and_none_of_its_neighbours() -> None:
+def test_only_a_heading_with_nothing_below_it_is_marked() -> None:
     assert roles("## One\n\na\n\n## Two\n\n## Three\n\nc\n") == [
         ("content", "One"),
         ("empty", "Two"),
@@ -272,7 +273,7 @@ def test_a_heading_with_nothing_below_it_is_marked_and_none_of_its_neighbours() 
     ]
 
 
-def test_what_newsletters_have_around_their_stories_is_known_for_what_it_is() -> None:
+def test_the_parts_around_the_stories_are_recognised() -> None:
     text = (
         "## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nThe Internet Archive won.\n\n---\n\n"
         "*Sponsored by Rope & Sons.* [Buy rope](https://rope.example/).\n\n---\n\nAnd more of one.\n\n"
@@ -296,7 +297,7 @@ def test_what_newsletters_have_around_their_stories_is_known_for_what_it_is() ->
         "\\* \\* \\*\n\n**One**\n\na\n\n━━━━━━\n\n**Two**\n\nb\n\n\\~\\~\\~\n\n**Three**\n\nc\n",
     ],
 )
-def test_lines_that_stand_for_headings_divide(body: str) -> None:
+def test_lines_that_replace_headings_divide(body: str) -> None:
     found = [title.strip("■ ").casefold() for title in titles(f"---\ntitle: x\n---\n{body}")]
     assert [title.lstrip("🚀💸 ") for title in found[:2]] == ["one", "two"]
 
@@ -309,7 +310,7 @@ def test_bold_words_that_lead_into_stories_divide_and_parts_of_a_story_do_not() 
     assert len(cut(f"---\ntitle: x\n---\n{parts}")) == 1
 
 
-def test_a_mail_laid_out_with_tables_is_cut_at_what_its_styles_make_loud() -> None:
+def test_a_mail_laid_out_with_tables_is_cut_at_emphasised_lines() -> None:
     kicker = '<tr><td><div style="text-transform:uppercase">{}</div></td></tr>'
     story = "<tr><td><p>{}</p><p>More.</p></td></tr>"
     body = f"<table>{kicker.format('News')}{story.format('a')}{kicker.format('Events')}{story.format('b')}</table>"
@@ -325,7 +326,7 @@ def test_a_line_in_bold_is_a_heading_where_other_issues_have_it_as_one() -> None
     assert Answer(trait="heading:tools", enough=3, holds=True) in found.asked
 
 
-def test_a_sign_off_is_known_by_coming_back() -> None:
+def test_a_sign_off_is_recognised_by_its_repetition() -> None:
     text = "## One\n\na\n\n## Two\n\nb\n\nWritten with love in a lighthouse, as ever.\n"
     assert len(cut(text)) == 2
     issue = parse(text, "2026-05-01-issue.md")

@@ -1,4 +1,4 @@
-"""What each feed carries, in which order."""
+"""The entries that each feed carries, and their order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.candidates import CONFIG, candidate, plan
 
 
 def chosen(slug: str, *candidates: Candidate, limit: int = 50, max_bytes: int = 10_000) -> list[str]:
-    return [one.id for one in select(plan(slug), candidates, Bounds(limit, timedelta(), max_bytes))[0]]
+    return [one.id for one in select(plan(slug), candidates, Bounds(limit, timedelta(), max_bytes)).entries]
 
 
 def test_every_feed_has_a_place_of_its_own() -> None:
@@ -38,7 +38,7 @@ def test_a_feed_ends_at_its_limit_and_reads_no_further() -> None:
             assert number < 5
             yield candidate(number)
 
-    assert len(select(plan("sections"), endless(), Bounds(3, timedelta(), 10**9))[0]) == 3
+    assert len(select(plan("sections"), endless(), Bounds(3, timedelta(), 10**9)).entries) == 3
 
 
 def test_a_feed_ends_before_it_is_too_big_but_has_the_newest_entry() -> None:

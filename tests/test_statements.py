@@ -1,4 +1,4 @@
-"""Queries find what they look for by a key or an index, however many entries there are."""
+"""Queries use a key or an index, however many entries there are."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def database() -> sqlite3.Connection:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_query_looks_through_all_entries_for_each_of_many(database: sqlite3.Connection, name: str) -> None:
+def test_no_query_scans_all_entries_for_each_of_many(database: sqlite3.Connection, name: str) -> None:
     names = ("now", "feed", "grain", "until", "topic", "ids", "id", "key", "issues", "since")
     values = dict.fromkeys(names, 0) if ":" in QUERIES[name] else (0,) * QUERIES[name].count("?")
     plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]}", values)]

@@ -1,4 +1,4 @@
-"""The memory of a site: kept whole, one run at a time, honest about what is wrong with it."""
+"""The memory of a site: always whole, one writer at a time, with clear messages about faults."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feeds.store import copy_store, open_store, view_store
 from feeds.store.statements import MIGRATIONS
 
 
-def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
+def test_remembered_values_are_recalled(tmp_path: Path) -> None:
     path = tmp_path / ".feeds" / "state.sqlite3"
     with open_store(path) as store:
         store.marks.save_index("1")
@@ -77,7 +77,7 @@ def test_an_older_memory_is_read_without_being_migrated(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_two_runs_never_have_it_at_once(tmp_path: Path) -> None:
+def test_two_runs_never_write_at_once(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     with (
         open_store(path),
@@ -87,7 +87,7 @@ def test_two_runs_never_have_it_at_once(tmp_path: Path) -> None:
         pass
 
 
-def test_damage_is_told_with_a_remedy(tmp_path: Path) -> None:
+def test_damage_is_reported_with_a_remedy(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     path.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
     with pytest.raises(StoreError, match=r"is damaged: .* \(restore it from a backup, or delete it"), open_store(path):
@@ -106,7 +106,7 @@ def test_a_memory_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
         pass
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".feeds").write_text("a file")
     with pytest.raises(StoreError, match="cannot be made"), open_store(tmp_path / ".feeds" / "state.sqlite3"):
         pass

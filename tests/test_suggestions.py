@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from feeds.cli import main
-from feeds.config import load_config
+from feeds.config.reading import load_config
 from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
 from feeds.curation.terms import find_terms
 from feeds.errors import Where
@@ -38,7 +38,7 @@ def filler(random: Random, words: int = 60) -> str:
 
 
 def write(site: Folder, number: int, sections: dict[str, str], weeks: int = 1) -> None:
-    """Write issue *number*, with *sections* by title; one comes out every *weeks*."""
+    """Write issue *number*, with *sections* by title; one is published every *weeks*."""
     day = datetime(2024, 1, 7, tzinfo=UTC) + timedelta(weeks=number * weeks)
     body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items())
     site.write(f"{day:%Y-%m-%d}-issue-{number}.md", f"---\ntitle: Issue {number}\n---\n{body}\n")
@@ -75,13 +75,15 @@ def test_wordings_of_a_heading_are_one_topic(site: Folder, capsys: pytest.Captur
     assert "# 8 issues, 2024-01 to 2024-02" in text
 
 
-def test_headings_that_stand_side_by_side_are_two(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_headings_that_appear_in_one_issue_are_two(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     with_headings(site, *[("Accepted proposals", "Rejected proposals", "Proposals")] * 4)
     topics, _ = suggested(site, capsys)
     assert set(topics) >= {"Accepted proposals", "Rejected proposals", "Proposals"}
 
 
-def test_a_heading_that_may_be_a_variant_of_two_is_of_none(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_heading_that_may_be_a_variant_of_two_belongs_to_neither(
+    site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
     with_headings(site, *[("New users", "Existing users")] * 4, *[("Users", "Boats")] * 3)
     topics, _ = suggested(site, capsys)
     assert topics["Users"]["headings"] == ["Users"]
@@ -93,7 +95,9 @@ def test_numbers_that_change_become_a_wildcard(site: Folder, capsys: pytest.Capt
     assert topics["Changes in"]["headings"] == ["Changes in *"]
 
 
-def test_what_frames_an_issue_is_told_but_no_topic(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_heading_that_frames_an_issue_is_reported_but_not_a_topic(
+    site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
     for number in range(6):
         random = Random(number)
         rules = "All that is written here is the opinion of those who write it, and nobody else's."
@@ -115,7 +119,7 @@ def test_structural_words_of_several_languages() -> None:
     assert not any(map(is_structural, ["News", "Conclusion of the boat trial", "新闻"]))
 
 
-def test_what_comes_in_one_season_is_seasonal_unless_the_archive_is() -> None:
+def test_a_heading_of_one_season_is_seasonal_unless_the_archive_is() -> None:
     weekly = [datetime(2022, 1, 2, tzinfo=UTC) + timedelta(weeks=week) for week in range(150)]
     decembers = [day for day in weekly if day.month == 12]
     assert is_seasonal(decembers, weekly)
@@ -162,7 +166,7 @@ def test_subjects_in_a_script_without_blanks(site: Folder, capsys: pytest.Captur
         (["pump", "pumps"], ["pumpkin", "pumpernickel"], ["pump", "pumps"]),
     ],
 )
-def test_inflections_are_joined_where_nothing_else_begins_so(
+def test_inflections_are_joined_if_no_other_word_begins_alike(
     forms: list[str], others: list[str], written: list[str], site: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     random = Random(5)
@@ -197,7 +201,7 @@ def test_with_topics_only_the_rest_is_suggested_and_words_are_added(
     assert '#   whales:\n#     headings:\n#       - "Whale watching"  # in 30 of its sections, 10 without' in added
 
 
-def test_suggestions_can_be_pasted_whatever_they_are_called(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_suggestions_with_any_name_can_be_pasted(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     titles = ('"Quoted" & more: #1', "新闻: 言论", "C++ \\ C#", "News", "🎉 Party", "a" * 150)
     with_headings(site, *[titles] * 4)
     site.configure(
@@ -217,7 +221,7 @@ def test_suggestions_can_be_pasted_whatever_they_are_called(site: Folder, capsys
     assert not again
 
 
-def test_nothing_to_suggest_is_said(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_to_suggest_is_reported(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     with_headings(site, ("A boat", "A rope"))
     topics, text = suggested(site, capsys)
     assert not topics
@@ -258,7 +262,7 @@ def test_time_for_headings_grows_as_the_archive_does() -> None:
     assert seconds(800) < 8 * seconds(200)  # four times as much; before, each pair counted all issues: 16 times
 
 
-def test_links_that_are_called_like_a_subject_speak_for_it(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_links_with_the_name_of_a_subject_count_for_it(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     random = Random(7)
     for number in range(40):
         text = filler(random)

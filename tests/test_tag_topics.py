@@ -1,4 +1,4 @@
-"""Topics that the tags of posts make by themselves."""
+"""Topics made from the tags of posts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def slugs(site: Folder) -> dict[str, str]:
     return {row.title: row.path.split("/")[1] for row in rows if row.path.startswith("topics/")}
 
 
-def test_tags_make_topics_whatever_they_are_called(site: Folder) -> None:
+def test_tags_of_any_name_make_topics(site: Folder) -> None:
     site.configure(CONFIG + "topics: from-tags\n")
     tagged(site, "1", "C++", "C", "'C#'", "Q&A", "日本語", "🦀", "F*", "Foo")
     tagged(site, "2", "c++", "machine learning", "Machine-Learning")
@@ -43,7 +43,7 @@ def test_tags_make_topics_whatever_they_are_called(site: Folder) -> None:
     assert site.titles("topics/f-star/feed.json") == ["One", "Two"]
 
 
-def test_a_slug_stays_whatever_tags_come_and_go(site: Folder) -> None:
+def test_a_slug_stays_when_tags_are_added_and_removed(site: Folder) -> None:
     site.configure(CONFIG + "topics: from-tags\n")
     tagged(site, "1", "Q&A")
     assert slugs(site) == {"Q&A": "q-and-a"}
@@ -70,7 +70,7 @@ def test_a_tag_is_the_topic_whose_slug_it_would_have_and_keeps_its_address_witho
     site.configure(
         topics + "  - {slug: c-plus-plus, words: [cpp]}\n  - {slug: machines, aliases: [robots], words: [x]}\n"
     )
-    assert slugs(site) == {"C plus plus": "c-plus-plus", "Machines": "robots"}  # and "machines", which stands before
+    assert slugs(site) == {"C plus plus": "c-plus-plus", "Machines": "robots"}  # and "machines", which comes before
     ids = site.ids("topics/robots/feed.json")
     assert len(ids) == 2
     site.configure(topics)
@@ -79,7 +79,7 @@ def test_a_tag_is_the_topic_whose_slug_it_would_have_and_keeps_its_address_witho
     assert site.ids("topics/robots/feed.json") == ids
 
 
-def test_a_tag_that_is_renamed_goes_on_by_an_alias(site: Folder) -> None:
+def test_a_renamed_tag_continues_by_an_alias(site: Folder) -> None:
     tagged(site, "1", "ML")
     site.configure(CONFIG + "topics: from-tags\n")
     assert slugs(site) == {"ML": "ml"}
@@ -100,7 +100,7 @@ def test_slugs_of_tags_are_recovered_with_a_lost_memory(site: Folder) -> None:
     assert slugs(site) == before
 
 
-def test_a_rare_tag_is_no_topic_until_it_is_one(site: Folder) -> None:
+def test_a_rare_tag_becomes_a_topic_when_enough_issues_have_it(site: Folder) -> None:
     site.configure(CONFIG + "from_tags: {enabled: true, least: 2}\n")
     tagged(site, "1", "a", "b")
     tagged(site, "2", "a")
@@ -111,12 +111,12 @@ def test_a_rare_tag_is_no_topic_until_it_is_one(site: Folder) -> None:
     assert slugs(site) == {"a": "a", "b": "b"}
 
 
-def test_a_name_that_is_no_topic_and_no_tag_is_told_with_its_place(site: Folder) -> None:
+def test_a_name_that_is_neither_topic_nor_tag_is_reported_with_its_place(site: Folder) -> None:
     site.configure(CONFIG + "topics: from-tags\nfeeds: {extra: [{slug: calm, exclude: [jobs, sponsers]}]}\n")
     tagged(site, "1", "Sponsors", "Jobs")
     report = site.build()
-    told = "config.yaml:5:46: exclude: there is no topic 'sponsers' (did you mean 'sponsors'?)"
-    assert [str(notice) for notice in report.notices] == [told]
+    expected = "config.yaml:5:46: exclude: there is no topic 'sponsers' (did you mean 'sponsors'?)"
+    assert [str(notice) for notice in report.notices] == [expected]
     assert report.exit_code(strict=True) == 0
 
 

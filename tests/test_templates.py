@@ -1,4 +1,4 @@
-"""What site generators put between the words: resolved, shown or taken out, never leaked."""
+"""Syntax of site generators is resolved, shown or removed, and never published."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_templates_in_addresses_are_resolved(text: str, address: str) -> None:
     assert hrefs(text) == [(address, "x")]
 
 
-def test_an_address_that_only_the_site_knows_leaves_its_words() -> None:
+def test_a_link_whose_address_only_the_site_knows_is_shown_as_words() -> None:
     assert words("[x]({{ site.data.a }}) [y]({{ page.none }})") == "x y"
     assert hrefs("[x]({{ site.data.a }}) [y]({{ page.none }})") == []
 
@@ -127,7 +127,7 @@ def test_arguments_of_includes_that_are_words_or_links_are_shown_and_parameters_
     ]
 
 
-def test_what_is_indented_below_an_entry_or_a_note_is_no_code() -> None:
+def test_text_indented_below_an_entry_or_a_note_is_not_code() -> None:
     text = (
         "Head[^n]\n\n    {% capture a-b %}one<br>two{% endcapture %}\n\n[^n]:\n    A note.\n\n"
         "    | a |\n    |---|\n    | {{a-b}} |\n\n- entry\n\n    {{ page.title }}\n"
@@ -146,11 +146,11 @@ def test_what_is_indented_below_an_entry_or_a_note_is_no_code() -> None:
         ("{% gist 123456 %} {{< toc >}} {{ page.url }}", []),
     ],
 )
-def test_what_is_embedded_becomes_a_link(text: str, found: list[tuple[str, str]]) -> None:
+def test_embedded_media_become_links(text: str, found: list[tuple[str, str]]) -> None:
     assert hrefs(text) == found
 
 
-def test_shortcodes_keep_what_is_in_them() -> None:
+def test_shortcodes_keep_their_content() -> None:
     text = (
         '{{< figure src="/a.png" caption="A *cap* here" link="https://f.example/" alt="Alt" >}}\n\n'
         "{{% notice tip %}}\nInner **words**.\n{{% /notice %}}\n\n"
@@ -201,17 +201,20 @@ def test_mdx_loses_its_code_and_keeps_its_words() -> None:
         ("a <!-- a slip", "a  a slip"),
     ],
 )
-def test_comments_are_gone_and_the_markdown_around_them_stands(text: str, shown: str) -> None:
+def test_comments_are_removed_and_the_markdown_around_them_stays(text: str, shown: str) -> None:
     assert words(text) == shown
 
 
-def test_a_comment_that_never_ends_is_told() -> None:
-    told: list[tuple[int, str, str]] = []
+def test_a_comment_that_never_ends_is_reported() -> None:
+    reported: list[tuple[int, str, str]] = []
     body = render_body(
-        "a\n\n<!-- open\n\nb", markup="markdown", base="", warn=lambda line, what, hint: told.append((line, what, hint))
+        "a\n\n<!-- open\n\nb",
+        markup="markdown",
+        base="",
+        warn=lambda line, what, hint: reported.append((line, what, hint)),
     )
     assert to_text(to_html(body)) == "a"
-    assert told == [(3, "a comment that is never closed hides the rest of the post", "close it with -->")]
+    assert reported == [(3, "a comment that is never closed hides the rest of the post", "close it with -->")]
 
 
 def test_ids_that_an_author_gave_stay_with_their_block() -> None:
@@ -228,7 +231,7 @@ def test_ids_that_an_author_gave_stay_with_their_block() -> None:
     assert "<p><a" in found
 
 
-def test_what_else_kramdown_knows_is_shown_or_gone() -> None:
+def test_other_syntax_of_kramdown_is_shown_or_removed() -> None:
     text = (
         "* TOC\n{:toc}\n\n## H\n{:.no_toc}\n\nterm\n: *definition*\n\n*[HTML]: Hyper\n\n"
         "{::comment}\ngone\n{:/comment}\n\n{::nomarkdown}stay{:/}\n"
@@ -237,7 +240,7 @@ def test_what_else_kramdown_knows_is_shown_or_gone() -> None:
     assert "<dt>term</dt>" in rendered(text)
 
 
-def test_references_without_a_definition_read_as_their_words() -> None:
+def test_references_without_a_definition_are_shown_as_words() -> None:
     text = (
         "[Project #1][] and [`code` *em*][label\nx], but a[i][j], `[x][y]`, [video], [1][2] "
         "and [In] [link](/x) ![img][no]"
@@ -246,7 +249,7 @@ def test_references_without_a_definition_read_as_their_words() -> None:
     assert words("```\n[x][y]\n```") == "[x][y]"
 
 
-def test_definitions_are_found_wherever_they_stand() -> None:
+def test_definitions_are_found_anywhere() -> None:
     text = (
         "- a [one]\n[one]: https://one.example/\n- b [two][]\n  [two]: <https://two.example/> 'T'\n\n"
         "Text [three]\n[three]: https://three.example/\nmore.\n\n"
@@ -300,14 +303,14 @@ def test_a_picture_in_a_link_is_a_link() -> None:
     ],
     ids=lambda text: text[:14].strip(),
 )  # fmt: skip
-def test_no_template_takes_long(text: str) -> None:
+def test_every_template_is_read_quickly(text: str) -> None:
     start = time.process_time()
     words(text)
     assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", ["<A " * 30_000, "{{" * 30_000, "{ {" * 30_000, "<A b={" * 20_000, "export " * 30_000])
-def test_no_mdx_takes_long(text: str) -> None:
+def test_all_mdx_is_read_quickly(text: str) -> None:
     start = time.process_time()
     words(text, mdx=True)
     assert time.process_time() - start < 5

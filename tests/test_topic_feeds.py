@@ -30,7 +30,7 @@ def topical(site: Folder) -> Folder:
     return site
 
 
-def test_renaming_a_topic_resurfaces_nothing_and_the_old_address_goes_on(topical: Folder) -> None:
+def test_renaming_a_topic_resurfaces_nothing_and_the_old_address_continues(topical: Folder) -> None:
     before = topical.json("topics/robots/feed.json")
     topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS)
     changes = topical.diff()
@@ -60,13 +60,13 @@ def test_the_page_of_a_renamed_topic_sends_new_subscribers_to_the_new_address(to
     topical.configure(CONFIG + "topics:\n  - {slug: machines, aliases: [robots], words: [robot*]}\n" + CHIPS)
     topical.build()
     page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
-    assert '<a href="../../topics/machines/">another address</a>' in page
+    assert '<a href="../../topics/machines/">a new address</a>' in page
     assert "topics/robots/atom.xml" not in page
     assert 'href="https://weekly.example/topics/machines/atom.xml"' in page  # autodiscovery
     assert 'class="topics"' not in page  # its own topic goes without saying
 
 
-def test_the_page_of_a_feed_that_ended_invites_nobody_to_subscribe(topical: Folder) -> None:
+def test_the_page_of_an_ended_feed_does_not_offer_to_subscribe(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     topical.build()
     page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
@@ -87,7 +87,7 @@ def test_an_index_of_many_topics_lists_their_names_first(topical: Folder) -> Non
         assert ('<li class="card" id="topics-robots-0">' in index) is lists
 
 
-def test_a_removed_topic_says_so_with_a_last_entry(topical: Folder) -> None:
+def test_a_removed_topic_gets_a_last_entry(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     report = topical.build()
     assert report.notices == ()
@@ -121,7 +121,7 @@ def test_a_feed_of_items_may_end_or_take_another_grain(site: Folder, others: str
     assert {item["id"] for item in site.items("feeds/links/feed.json")} >= {item["id"] for item in items}
 
 
-def test_a_feed_that_ended_survives_that_its_sections_are_cut_differently(topical: Folder) -> None:
+def test_an_ended_feed_survives_other_ways_of_cutting(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + ROBOTS)
     topical.build()
     assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended", "Chips", "Chips"]
@@ -130,14 +130,14 @@ def test_a_feed_that_ended_survives_that_its_sections_are_cut_differently(topica
     assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended"]
 
 
-def test_a_diff_tells_that_a_topic_ends_and_only_once(topical: Folder) -> None:
+def test_a_diff_reports_that_a_topic_ends_and_only_once(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     assert "Robots (topics/robots/): ends, with a last entry that says so" in diff_lines(topical.diff())
     topical.build()
     assert not topical.diff(NOW + timedelta(days=1)).ended
 
 
-def test_a_feed_that_ended_is_left_alone_in_the_end_and_may_come_back(topical: Folder) -> None:
+def test_an_ended_feed_is_no_longer_written_after_a_time_and_may_return(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     topical.build()
     report = topical.build(NOW + timedelta(days=91), fresh=True)
@@ -150,7 +150,7 @@ def test_a_feed_that_ended_is_left_alone_in_the_end_and_may_come_back(topical: F
     assert topical.titles("topics/robots/feed.json") == ["Robots", "Robots"]
 
 
-def test_a_topic_that_comes_back_at_once_has_no_last_entry(topical: Folder) -> None:
+def test_a_topic_that_returns_at_once_has_no_last_entry(topical: Folder) -> None:
     before = topical.ids("topics/robots/feed.json")
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     topical.build()
@@ -159,7 +159,7 @@ def test_a_topic_that_comes_back_at_once_has_no_last_entry(topical: Folder) -> N
     assert topical.ids("topics/robots/feed.json") == before
 
 
-def test_an_empty_topic_is_on_the_index_only_unless_config_says_so(site: Folder) -> None:
+def test_an_empty_topic_is_only_on_the_index_by_default(site: Folder) -> None:
     topics = CONFIG + "topics:\n" + CHIPS + "  - {slug: whales, words: [whale*]}\n"
     site.configure(topics)
     site.issue()
@@ -198,7 +198,7 @@ def test_an_abridged_issue_follows_its_rules(topical: Folder) -> None:
     assert not any("robots.example" in content for content in contents)
 
 
-def test_other_rules_are_applied_without_reading_a_post(topical: Folder) -> None:
+def test_changed_rules_are_applied_without_reading_a_post(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n  - {slug: robots, words: [chip*]}\n")
     assert topical.build().read == 0
     assert topical.titles("topics/robots/feed.json") == ["Chips", "Chips"]
@@ -207,7 +207,7 @@ def test_other_rules_are_applied_without_reading_a_post(topical: Folder) -> None
 WORDS = st.lists(st.sampled_from(["robot*", "chip*", "sleeps", "walks"]), min_size=1, max_size=3)
 
 
-def test_what_the_heading_of_a_section_says_is_said_of_its_items(site: Folder) -> None:
+def test_the_heading_of_a_section_counts_for_its_items(site: Folder) -> None:
     jobs = "## Jobs\n\n- [A keeper](https://a.example/1) is sought.\n- [A cook](https://a.example/2) is sought.\n"
     news = "## News\n\n- [A chip](https://a.example/3) sleeps.\n- [A job](https://a.example/4): all jobs, old jobs.\n"
     site.write("2026-05-01-a.md", f"---\ntitle: A\n---\n{jobs}\n{news}")
@@ -244,7 +244,7 @@ def everywhere(site: Folder) -> dict[str, set[str]]:
 @settings(max_examples=8, deadline=None)
 @given(words=WORDS, against=WORDS, fresh=st.booleans(), limit=st.sampled_from([1, 50]))
 @example(words=["robot*"], against=["walks"], fresh=False, limit=1)
-def test_a_not_only_adds_entries_to_feeds_that_exclude_what_it_takes_away(
+def test_a_not_adds_entries_only_to_feeds_that_exclude_its_topic(
     tmp_path_factory: pytest.TempPathFactory, words: list[str], against: list[str], fresh: bool, limit: int
 ) -> None:
     site = Folder(tmp_path_factory.mktemp("not") / "site")
@@ -266,7 +266,7 @@ def test_a_not_only_adds_entries_to_feeds_that_exclude_what_it_takes_away(
     assert come["feeds/all-but-u"] <= before.get("topics/u", set())
 
 
-def test_a_section_that_a_not_takes_out_of_jobs_is_in_all_but_jobs(site: Folder) -> None:
+def test_a_section_that_a_not_removes_from_jobs_is_in_all_but_jobs(site: Folder) -> None:
     site.write("2026-05-01-a.md", "---\ntitle: A\n---\n## Steve Jobs\n\nA book.\n\n## Jobs\n\nA keeper is sought.\n")
     site.configure(
         CONFIG
@@ -290,7 +290,7 @@ def test_the_order_of_topics_in_config_changes_no_topic(order: list[str], title:
     assert TopicRules([rules[slug] for slug in order]).topics_of(entry, entry.origin) == given_topics
 
 
-def test_a_lost_memory_is_recovered_though_a_topic_has_ended_and_a_feed_abridges(topical: Folder) -> None:
+def test_a_lost_memory_is_recovered_with_an_ended_topic_and_an_abridged_feed(topical: Folder) -> None:
     extra = "feeds: {extra: [{slug: a, exclude: [chips], grain: issue, abridged: true}]}\n"
     topical.configure(CONFIG + "topics:\n" + CHIPS + extra)
     topical.build()

@@ -1,4 +1,4 @@
-"""Addresses: absolute, as written where they are sound, mended where the scheme is misspelt."""
+"""Addresses: absolute, as written where they are sound, corrected if the scheme is misspelt."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ BASE = "https://weekly.example/issues/7/"
         ("https://", ""),
     ],
 )
-def test_a_scheme_misspelt_beyond_doubt_is_mended(written: str, meant: str) -> None:
+def test_an_obviously_misspelt_scheme_is_corrected(written: str, meant: str) -> None:
     assert absolute(written, BASE) == meant
 
 
 @given(st.text(alphabet="htps:/;a.x ", max_size=30))
-def test_an_address_is_absolute_or_none_and_stays_as_it_is(written: str) -> None:
+def test_an_address_is_absolute_or_empty_and_stays_the_same(written: str) -> None:
     once = absolute(written, BASE)
     assert once == "" or once.partition(":")[0] in ("http", "https")
     assert absolute(once, BASE) == once or once == ""

@@ -1,4 +1,4 @@
-"""The guard decides by the very address that is asked; what a server does ends in time, and in bounds."""
+"""The guard checks the address of each connection; every request ends in time and within limits."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def test_disguised_and_private_addresses_are_refused_before_a_byte_is_sent(host:
     with raw_server(lambda connection: asked.append(1)) as url:
         port = int(url.rstrip("/").rpartition(":")[2])
         guarded = Client(Guard(ports=(port, 80)), agent="test/1", limits=Limits(connect=1, read=1))
-        with pytest.raises(WebError) as told:
+        with pytest.raises(WebError) as caught:
             guarded.ask(f"http://{host}:{port}/", end=soon())
-    assert told.value.kind == "refused"
+    assert caught.value.kind == "refused"
     assert asked == []
 
 
-def test_a_name_that_turns_private_at_the_second_look_is_refused_then(httpserver: HTTPServer) -> None:
+def test_a_name_that_becomes_private_is_refused_then(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_data("x")
     answers = ["1.1.1.1", "127.0.0.1"]
 
@@ -73,15 +73,15 @@ def test_a_name_that_turns_private_at_the_second_look_is_refused_then(httpserver
 
     guard = Guard(ports=(80, httpserver.port), look_up=look_up)
     assert [str(one[4][0]) for one in guard._allowed("rebind.news", 80, 1.0)] == ["1.1.1.1"]
-    with pytest.raises(WebError) as told:
+    with pytest.raises(WebError) as caught:
         Client(guard, agent="test/1").ask(f"http://rebind.news:{httpserver.port}/", end=soon())
-    assert told.value.kind == "refused"
-    assert "rebind.news resolves to 127.0.0.1" in str(told.value)
+    assert caught.value.kind == "refused"
+    assert "rebind.news resolves to 127.0.0.1" in str(caught.value)
     assert answers == []  # looked up once for a connection: what was checked is what would have been asked
     assert httpserver.log == []
 
 
-def test_of_several_addresses_the_public_ones_are_asked() -> None:
+def test_of_several_addresses_the_public_ones_are_used() -> None:
     def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (one, port)) for one in ("10.0.0.1", "1.1.1.1")]
 
@@ -89,7 +89,7 @@ def test_of_several_addresses_the_public_ones_are_asked() -> None:
 
 
 @pytest.mark.parametrize("allow", ["127.0.0.1", "127.0.0.0/8", "localhost"])
-def test_what_is_allowed_is_asked_at_any_port(allow: str, httpserver: HTTPServer) -> None:
+def test_allowed_hosts_are_requested_on_any_port(allow: str, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("hello", content_type="text/html; charset=utf-8")
     host = "localhost" if allow == "localhost" else "127.0.0.1"
     answer = client(allow=(allow,)).ask(f"http://{host}:{httpserver.port}/a", end=soon(), accept="text/html")
@@ -112,10 +112,10 @@ def test_a_slow_name_server_ends_in_time() -> None:
         return []
 
     start = time.monotonic()
-    with pytest.raises(WebError) as told:
+    with pytest.raises(WebError) as caught:
         Client(Guard(look_up=look_up), agent="test/1").ask("http://slow.news/", end=soon(0.3))
     over.set()
-    assert told.value.kind == "late"
+    assert caught.value.kind == "late"
     assert time.monotonic() - start < 2
 
 
@@ -133,11 +133,11 @@ def drip(head: bytes) -> Callable[[socket.socket], None]:
     "head", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
              b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n"],
 )  # fmt: skip
-def test_a_slow_drip_ends_at_the_deadline_wherever_it_drips(head: bytes) -> None:
+def test_a_slow_answer_ends_at_the_deadline_at_any_point(head: bytes) -> None:
     start = time.monotonic()
-    with raw_server(drip(head)) as url, pytest.raises(WebError) as told:
+    with raw_server(drip(head)) as url, pytest.raises(WebError) as caught:
         client().ask(url, end=soon(0.6), accept="text/html")
-    assert told.value.kind == "late"
+    assert caught.value.kind == "late"
     assert 0.5 < time.monotonic() - start < 1.5
 
 
@@ -151,7 +151,7 @@ def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
     assert (len(answer.body), answer.truncated) == (100_000, True)
 
 
-def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> None:
+def test_a_compression_bomb_is_counted_while_it_is_unpacked(httpserver: HTTPServer) -> None:
     packer = zlib.compressobj(9)
     bomb = b"".join([*(packer.compress(b"\0" * 2**20) for _ in range(16)), packer.flush()])
     httpserver.expect_request("/").respond_with_data(
@@ -161,25 +161,25 @@ def test_a_compression_bomb_is_counted_as_it_unpacks(httpserver: HTTPServer) -> 
     assert (len(answer.body), answer.truncated) == (50_000, True)
 
 
-def test_what_is_not_wanted_is_not_read(httpserver: HTTPServer) -> None:
+def test_unwanted_bodies_are_not_read(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_data(b"x" * 999, content_type="image/png")
     assert client().ask(httpserver.url_for("/"), end=soon(), accept="text/html").body == b""
 
 
 @pytest.mark.parametrize("answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 999999 x\r\n\r\n", b"\xff" * 50])
-def test_servers_that_speak_no_http_are_a_result(answer: bytes) -> None:
-    with raw_server(lambda connection: connection.sendall(answer)) as url, pytest.raises(WebError) as told:
+def test_servers_that_do_not_speak_http_give_a_result(answer: bytes) -> None:
+    with raw_server(lambda connection: connection.sendall(answer)) as url, pytest.raises(WebError) as caught:
         client().ask(url, end=soon())
-    assert told.value.kind == "failed"
+    assert caught.value.kind == "failed"
 
 
 @pytest.mark.parametrize("url", ["http://[::1/", "http://a b/", "http:///x", "http://a..b/", "http://x:99999/"])
-def test_addresses_that_are_none_are_a_result(url: str) -> None:
+def test_invalid_addresses_give_a_result(url: str) -> None:
     with pytest.raises(WebError):
         client().ask(url, end=soon(1))
 
 
-def test_nothing_is_taken_from_the_environment(
+def test_nothing_is_read_from_the_environment(
     httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
     (home := tmp_path / "home").mkdir()  # type: ignore[operator]
@@ -216,7 +216,7 @@ def test_robots_are_honoured(httpserver: HTTPServer, status: int, text: str, all
     assert robots_allow(client(), url, "feed-republisher", {}, end=soon()) is allowed
 
 
-def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
+def test_a_host_gets_one_request_at_a_time_with_a_pause_and_hosts_are_parallel() -> None:
     running: dict[str, int] = {}
     most: dict[str, int] = {}
     at_once = [0, 0]
@@ -248,7 +248,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_at_once() -> None:
     assert all(b - a >= 0.075 for times in moments.values() for a, b in itertools.pairwise(times))
 
 
-def test_rounds_end_in_time_and_leave_behind_what_hangs() -> None:
+def test_rounds_end_in_time_and_abandon_hanging_tasks() -> None:
     over = threading.Event()
     start = time.monotonic()
     tasks: list[HostTask[int]] = [HostTask("a", lambda: over.wait(LIMIT)), HostTask("b", lambda: 1)]

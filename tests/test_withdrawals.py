@@ -1,4 +1,4 @@
-"""What becomes of what an author takes back: a notice for fourteen days, a tombstone for ninety."""
+"""Withdrawn entries: a notice for fourteen days, a tombstone for ninety."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def deletions(site: Folder, path: str = "sections/atom.xml") -> dict[str, str]:
 
 @pytest.fixture
 def two(site: Folder) -> Folder:
-    """Two issues that are out."""
+    """Two published issues."""
     site.configure(UNTITLED)
     site.issue("a.md", "A", "2026-05-01")
     site.issue("b.md", "B", "2026-05-02")
@@ -36,7 +36,7 @@ def two(site: Folder) -> Folder:
     return site
 
 
-def test_a_deleted_post_leaves_a_notice_in_its_feeds_and_not_a_word(two: Folder) -> None:
+def test_a_deleted_post_leaves_a_notice_without_its_text(two: Folder) -> None:
     ids = two.ids("feed.json")
     dates = {item["id"]: item["date_published"] for item in two.items("feed.json")}
     (two.posts / "b.md").unlink()
@@ -60,7 +60,7 @@ def test_a_deleted_post_leaves_a_notice_in_its_feeds_and_not_a_word(two: Folder)
         ISSUE.format(title="B", date="2026-05-02").partition("## Chips")[0],
     ],
 )
-def test_drafts_and_sections_that_are_cut_out_leave_notices_too(two: Folder, text: str) -> None:
+def test_drafts_and_removed_sections_leave_notices_too(two: Folder, text: str) -> None:
     gone = two.items()[1]["id"]
     two.write("b.md", text)
     two.build()
@@ -68,7 +68,7 @@ def test_drafts_and_sections_that_are_cut_out_leave_notices_too(two: Folder, tex
     assert gone in deletions(two)
 
 
-def test_the_notice_goes_by_itself_after_fourteen_days_the_tombstone_after_ninety(two: Folder) -> None:
+def test_the_notice_is_removed_after_fourteen_days_the_tombstone_after_ninety(two: Folder) -> None:
     (two.posts / "b.md").unlink()
     report = two.build()
     assert report.next_due == (NOW + 14 * DAY).timestamp()
@@ -88,7 +88,7 @@ def test_the_notice_goes_by_itself_after_fourteen_days_the_tombstone_after_ninet
     assert two.build(NOW + 400 * DAY).written == ()
 
 
-def test_only_feeds_that_it_was_in_speak_of_it(two: Folder) -> None:
+def test_only_feeds_that_carried_it_mention_it(two: Folder) -> None:
     (two.posts / "b.md").unlink()
     two.build()
     assert len(deletions(two, "topics/robots/atom.xml")) == 1
@@ -96,7 +96,7 @@ def test_only_feeds_that_it_was_in_speak_of_it(two: Folder) -> None:
 
 
 @pytest.mark.parametrize("later", [1, 20, 100])
-def test_what_comes_back_is_what_it_was(two: Folder, later: int) -> None:
+def test_a_restored_entry_is_the_same(two: Folder, later: int) -> None:
     before = {path: two.items(path) for path in ("feed.json", "sections/feed.json", "topics/robots/feed.json")}
     content = (two.posts / "b.md").read_bytes()
     (two.posts / "b.md").unlink()
@@ -107,7 +107,7 @@ def test_what_comes_back_is_what_it_was(two: Folder, later: int) -> None:
     assert {path: two.items(path) for path in before} == before
 
 
-def test_a_moved_file_and_a_retitled_section_are_no_withdrawals(two: Folder) -> None:
+def test_a_moved_file_and_a_retitled_section_are_not_withdrawals(two: Folder) -> None:
     text = (two.posts / "b.md").read_text().replace("## Robots", "## Walking")
     (two.posts / "b.md").unlink()
     two.write("2026/c.md", text)
@@ -116,7 +116,7 @@ def test_a_moved_file_and_a_retitled_section_are_no_withdrawals(two: Folder) -> 
     assert deletions(two) == {}
 
 
-def test_an_issue_that_expires_leaves_without_a_notice(site: Folder) -> None:
+def test_an_expired_issue_is_removed_without_a_notice(site: Folder) -> None:
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\nexpires: 2026-06-02\n---\nx\n")
     site.write("b.md", "---\ntitle: B\ndate: 2026-05-01\n---\ny\n")
     site.build()
@@ -125,7 +125,7 @@ def test_an_issue_that_expires_leaves_without_a_notice(site: Folder) -> None:
     assert deletions(site, "atom.xml") == {}
 
 
-def test_a_notice_keeps_title_and_address_unless_told_otherwise(two: Folder) -> None:
+def test_a_notice_keeps_title_and_address_by_default(two: Folder) -> None:
     two.configure(TOPICS)
     two.build(NOW - DAY)
     before = {item["id"]: (item["title"], item["url"]) for item in two.items()}
@@ -138,14 +138,14 @@ def test_a_notice_keeps_title_and_address_unless_told_otherwise(two: Folder) -> 
     assert [set(item) & {"summary", "external_url", "tags", "image"} for item in notices] == [set()] * 3
 
 
-def test_what_was_never_out_leaves_no_trace(two: Folder) -> None:
+def test_an_unpublished_entry_leaves_no_trace(two: Folder) -> None:
     two.issue("c.md", "C", "2026-07-01")
     two.build()
     (two.posts / "c.md").unlink()
     assert two.build(NOW + DAY).written == ()
 
 
-def test_without_notices_it_leaves_at_once_and_atom_says_so(two: Folder) -> None:
+def test_without_notices_it_is_removed_at_once_and_atom_has_a_tombstone(two: Folder) -> None:
     two.configure(TOPICS + "withdrawals: {notice: 0s}\n")
     two.build()
     (two.posts / "b.md").unlink()
@@ -171,7 +171,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["delete", "r
 @pytest.mark.slow
 @search(25)
 @given(steps=STEPS, pause=st.sampled_from([1, 9, 50]))
-def test_after_any_deletions_and_undoings_ids_and_dates_are_the_first(
+def test_after_any_deletions_and_restorations_ids_and_dates_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]], pause: int
 ) -> None:
     site = Folder(tmp_path_factory.mktemp("undo") / "site", TOPICS)
@@ -212,7 +212,7 @@ def _without_updated(site: Folder, tree: dict[str, bytes] | None = None) -> list
     return [(item["id"], item["title"], item["content_html"], item["date_published"]) for item in items]
 
 
-def test_a_feed_is_as_new_as_its_last_withdrawal(two: Folder) -> None:
+def test_the_date_of_a_feed_is_that_of_its_last_withdrawal(two: Folder) -> None:
     (two.posts / "b.md").unlink()
     two.build()
     two.build(NOW + 14 * DAY)

@@ -6,10 +6,11 @@ from typing import Any
 
 from feeds.config import TopicRule
 from tests.entries import entries_of
+from tests.settings import read_topic
 
 (ENTRY,) = entries_of("---\ntitle: x\n---\ntext")
 
 
 def rule(slug: str = "t", **rules: Any) -> TopicRule:
     """Return the rule of a topic; *exclude* is its `not`."""
-    return TopicRule.model_validate({"slug": slug, "not": rules.pop("exclude", []), **rules})
+    return read_topic({"slug": slug, "not": rules.pop("exclude", []), **rules})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from feeds.adoption import adopt
 from feeds.clock import current_moment
 from feeds.commands.adoption_lines import adoption_as_json, adoption_lines
 from feeds.commands.terminal import print_lines, print_problems
-from feeds.pipeline.adopting import adopt
 from feeds.report import DONE
 from feeds.site import open_site
 

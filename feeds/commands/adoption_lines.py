@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from feeds.adoption import Adoption
 from feeds.past import Match, Ours, PastEntry
-from feeds.pipeline.adopting import Adoption
 
 
 def adoption_lines(adoption: Adoption, *, dry: bool) -> Iterator[str]:

@@ -7,11 +7,17 @@ is imported for it.
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import TYPE_CHECKING
 
 from feeds.clock import current_moment, read_clock
-from feeds.commands.terminal import print_problems, progress, show_report
+from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.freshness import recall_still
 from feeds.report import Report, to_json
+
+_MOST_JOBS = 256
+if TYPE_CHECKING:
+    from feeds.commands.profile import Profile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--jobs", "-j", type=_number, default=0, metavar="N", help="processes that read posts; default: as many as pay"
+    )
+    where.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
+    )
+    parser.add_argument("--profile", action="store_true", help="print where the time went, by phase and by post")
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
     amount.add_argument("--verbose", "-v", action="store_true", help="print the report and the files that changed")
@@ -33,22 +47,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, show the report, and return the exit code."""
+    profile = _start_profile() if options.profile else None
     report = None if options.fresh or options.dry_run else recall_still(options.config, read_clock())
     if report is None:
-        report = _build(options)
+        report = _build(options, profile)
     print_problems((*report.problems, *report.notices))
     if options.json:
         print(to_json(report))
     elif not options.quiet:
         show_report(report, verbose=options.verbose)
+    if profile:
+        _show_profile(profile)
     return report.exit_code(strict=options.strict)
 
 
-def _build(options: argparse.Namespace) -> Report:
+def _build(options: argparse.Namespace, profile: Profile | None) -> Report:
     from feeds.pipeline.run import Leave, build
+    from feeds.pipeline.workers import Workers
     from feeds.site import open_site
 
     leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink)
+    workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
     site = open_site(options.config)
-    with progress(quiet=options.quiet or options.json) as show:
-        return build(site, current_moment(), fresh=options.fresh, dry=options.dry_run, leave=leave, progress=show)
+    with progress(quiet=options.quiet or options.json, profile=profile) as show:
+        return build(
+            site,
+            current_moment(),
+            fresh=options.fresh,
+            dry=options.dry_run,
+            leave=leave,
+            workers=workers,
+            progress=show,
+        )
+
+
+def _start_profile() -> Profile:
+    from feeds.commands.profile import Profile
+
+    return Profile()
+
+
+def _show_profile(profile: Profile) -> None:
+    from feeds.commands.profile import END, profile_lines
+
+    profile(END)
+    print_lines(profile_lines(profile), file=sys.stderr)
+
+
+def _number(text: str) -> int:
+    """Return the number of processes in *text*; argparse reports a ValueError with the option."""
+    if not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {_MOST_JOBS}")
+    return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from feeds.config import load_config, schema, to_yaml
+from feeds.config.reading import load_config, schema, to_yaml
 from feeds.report import DONE
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from feeds.errors import Problem
 from feeds.report import Report, cells, summary
+
+if TYPE_CHECKING:
+    from feeds.pipeline.progress import Progress
 
 _PATIENCE = 0.5  # seconds before a progress bar appears
 
@@ -26,27 +29,64 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Yield a function that shows how far a run is, on a terminal only, and only if the run takes long."""
+def progress(*, quiet: bool, profile: Progress | None = None) -> Iterator[Progress]:
+    """Yield what a run is to call as it goes on: it shows how far the run is, and tells the *profile*, if there is one.
+
+    The bar is shown on a terminal only, and only if the run takes long.
+    """
     if quiet or not sys.stderr.isatty():
-        yield lambda what, done, of: None
+        yield profile or _ignore
         return
+    with _bar() as show:
+        yield _both(profile, show) if profile else show
+
+
+def _ignore(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+    """Show no progress; the pipeline has the same, but a build with nothing to do must not import that."""
+
+
+def _both(first: Progress, second: Progress) -> Progress:
+    def show(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        first(what, done, of, post)
+        second(what, done, of, post)
+
+    return show
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Yield a progress bar: the phase, how many are done, and how many a second."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=8)
-    start, task = time.monotonic(), bar.add_task("", total=None)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"))
+    bar = Bar(*columns, console=Console(stderr=True), transient=True, refresh_per_second=8)
+    start, task, phase = time.monotonic(), bar.add_task("", total=None, count=""), ("", time.monotonic())
 
-    def show(what: str, done: int, of: int) -> None:
-        if time.monotonic() - start > _PATIENCE:
+    def show(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        nonlocal phase
+        now = time.monotonic()
+        if what != phase[0]:
+            phase = (what, now)
+        if now - start > _PATIENCE:
             bar.start()
-            bar.update(task, description=what, completed=done, total=of)
+            bar.update(task, description=what, completed=done, total=of or None, count=_count(done, of, now - phase[1]))
 
     try:
         yield show
     finally:
         bar.stop()
+
+
+def _count(done: int, of: int, seconds: float) -> str:
+    """Return how many are *done* *of* all, and the rate after so many *seconds*.
+
+    >>> _count(120, 2000, 2.0), _count(0, 2000, 0.0), _count(0, 0, 3.0)
+    ('120/2000, 60/s', '0/2000', '')
+    """
+    rate = f", {done / seconds:.0f}/s" if done and seconds > 0 else ""
+    return f"{done}/{of}{rate}" if of else ""
 
 
 def show_report(report: Report, *, verbose: bool) -> None:

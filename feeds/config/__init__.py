@@ -1,11 +1,11 @@
-"""config.yaml: its settings (`settings`), and how it is read (`reading`)."""
+"""config.yaml: its settings (`settings`), how it is read (`reading`), and how it is remembered (`noting`)."""
 
 from feeds.config.checks import unknown_topics
 from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
-from feeds.config.generators import template_pattern
-from feeds.config.reading import LoadedConfig, load_config, schema, to_yaml
+from feeds.config.noting import LoadedConfig, note_config, recall_config
+from feeds.config.permalinks import template_pattern
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
@@ -31,10 +31,9 @@ __all__ = [
     "SectionRules",
     "SplitRule",
     "TopicRule",
-    "load_config",
+    "note_config",
     "read_crontab",
-    "schema",
+    "recall_config",
     "template_pattern",
-    "to_yaml",
     "unknown_topics",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from feeds.config.crontab import read_crontab
-from feeds.config.places import Location
 from feeds.config.settings import CLUE_KINDS, Mention, TopicRule
 from feeds.errors import Problem, Where
+
+if TYPE_CHECKING:
+    from feeds.config.places import Location
 
 
 def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
@@ -42,6 +44,8 @@ def unknown_topics(mentions: Iterable[Mention], known: Collection[str]) -> Itera
     """Yield a problem for each of the *mentions* of a topic that is not one of the *known* slugs."""
     for one in mentions:
         if one.slug not in known:
+            import difflib  # most runs find nothing
+
             close = difflib.get_close_matches(one.slug.lower(), known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "add it to topics"
             yield Problem(one.where, f"{one.setting}: there is no topic {one.slug!r}", hint)
@@ -63,7 +67,7 @@ def _without_rules(
     implied = {slug for at, _ in topics for _, slug in _texts(values, (*at[:-1], "implies"))}
     for at, slug in topics:
         block = _at(values, at[:-1])
-        misspelt = block.keys() - {field.alias or name for name, field in TopicRule.model_fields.items()}
+        misspelt = block.keys() - {one.metadata.get("alias", one.name) for one in fields(TopicRule)}
         if not misspelt and slug not in implied and not any(block.get(kind) for kind in CLUE_KINDS):
             fault = f"topics[{at[1]}]: the topic has no rule"
             yield Problem(place(at[:-1]), fault, "give it headings, words, links or tags")

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-
+from feeds.config.markers import Written
 from feeds.markup.characters import one_line
 
 
@@ -48,9 +47,8 @@ def _write(choice: Choice) -> Any:
 
 PostChoice = Annotated[
     Choice,
-    BeforeValidator(_parse),
-    PlainSerializer(_write, when_used="json"),
-    WithJsonSchema(
+    Written(
+        _parse,
         {
             "anyOf": [
                 {"type": "string"},
@@ -60,6 +58,7 @@ PostChoice = Annotated[
                     "minProperties": 1,
                 },
             ]
-        }
+        },
+        _write,
     ),
 ]

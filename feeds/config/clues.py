@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
-
+from feeds.config.markers import Checked, Written
 from feeds.markup.characters import one_line
 
 _HOST = re.compile(r"(?:\*?\.)?[\w*-]+(?:\.[\w*-]+)*\.?(?::[\d*]+)?\Z")
@@ -94,9 +93,8 @@ def _check_domain(clue: Clue) -> Clue:
 
 WrittenClue = Annotated[
     Clue,
-    BeforeValidator(_parse),
-    PlainSerializer(_write, when_used="json"),
-    WithJsonSchema(
+    Written(
+        _parse,
         {
             "anyOf": [
                 {"type": ["string", "number"]},
@@ -107,11 +105,12 @@ WrittenClue = Annotated[
                     "maxProperties": 1,
                 },
             ]
-        }
+        },
+        _write,
     ),
 ]
 
-Words = tuple[Annotated[WrittenClue, AfterValidator(_check_word)], ...]
-Targets = tuple[Annotated[WrittenClue, AfterValidator(_check_target)], ...]
-Domains = tuple[Annotated[WrittenClue, AfterValidator(_check_domain)], ...]
+Words = tuple[Annotated[WrittenClue, Checked(_check_word)], ...]
+Targets = tuple[Annotated[WrittenClue, Checked(_check_target)], ...]
+Domains = tuple[Annotated[WrittenClue, Checked(_check_domain)], ...]
 Clues = tuple[WrittenClue, ...]

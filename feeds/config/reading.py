@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from feeds.config.checks import check, mentions_of
+from feeds.config.models import CONFIG, annotations_of, blocks_in
+from feeds.config.noting import LoadedConfig
 from feeds.config.places import Location, PlacedYaml
-from feeds.config.settings import Config, Mention
+from feeds.config.settings import Config, Settings
 from feeds.config.surroundings import look_around
 from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
@@ -25,8 +25,7 @@ _REMEDIES = {
     "int_type": ("must be a number", "write digits only"),
     "tuple_type": ("must be a list", "write it as [a, b] or one '- a' per line"),
     "dict_type": ("must be a block of settings", "indent its settings below it"),
-    "model_type": ("must be a block of settings", "indent its settings below it"),
-    "model_attributes_type": ("must be a block of settings", "indent its settings below it"),
+    "dataclass_type": ("must be a block of settings", "indent its settings below it"),
     "float_type": ("must be a number", "write it like 1.5"),
     "float_parsing": ("must be a number", "write it like 1.5"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
@@ -37,16 +36,6 @@ _BOUNDS = {
     "greater_than_equal": ("too small", "write at least"),
     "less_than_equal": ("too big", "write at most"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedConfig:
-    """A config.yaml that was read, with the files around it that settings come from."""
-
-    config: Config
-    content: bytes  # of all these files, as `feeds.layouts.settings_bytes` joins them
-    included: tuple[str, ...]  # the files of topics, relative to config.yaml
-    mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
 
 
 def load_config(path: Path) -> LoadedConfig:
@@ -81,13 +70,14 @@ def load_config(path: Path) -> LoadedConfig:
     problems = [*reader.problems, *gathered.problems, *check(gathered.values, reader.place)]
     config = None
     try:
-        config = Config.model_validate(gathered.values)
+        config = CONFIG.read(gathered.values)
     except ValidationError as error:
         problems += [_explain(detail, reader) for detail in error.errors(include_url=False)]
-    if problems or config is None:
+    if problems or config is None or around.survey is None:
         raise ConfigError(tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))))
     return LoadedConfig(
         config=config,
+        survey=around.survey,
         content=settings_bytes(content, {**around.beside, **gathered.beside}),
         included=tuple(gathered.beside),
         mentions=mentions_of(gathered.values, reader.place),
@@ -102,7 +92,7 @@ def _is_of_hugo(values: Any) -> bool:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of config.yaml, for editors (by alias, as it is written)."""
-    values = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+    values = {"$schema": "https://json-schema.org/draft/2020-12/schema", **CONFIG.schema()}
     blocks = values["properties"]["topics"]["items"]
     include = {"type": "object", "properties": {"include": {"type": "string"}}, "required": ["include"]}
     values["properties"]["topics"]["items"] = {"anyOf": [blocks, include, {"const": FROM_TAGS}]}
@@ -114,15 +104,14 @@ def schema() -> dict[str, Any]:
 
 def to_yaml(config: Config) -> str:
     """Return *config* as YAML with every default filled in."""
-    values = config.model_dump(by_alias=True, mode="json")
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.safe_dump(CONFIG.write(config), allow_unicode=True, sort_keys=False, width=100)
 
 
 def _explain(detail: Any, reader: PlacedYaml) -> Problem:
     path: Location = detail["loc"]
     kind, where = detail["type"], reader.place(path)
     name = _dotted(path)
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         close = difflib.get_close_matches(str(path[-1]), _known_keys(path[:-1]), n=1, cutoff=0.6)
         hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(_known_keys(path[:-1]))}"
         return Problem(where, f"{name}: there is no such setting", hint)
@@ -150,19 +139,8 @@ def _dotted(path: Location) -> str:
 
 
 def _known_keys(path: Location) -> list[str]:
-    model: Any = Config
+    kind: type[Settings] | None = Config
     for part in path:
-        if isinstance(part, int):
-            continue
-        field = next(f for n, f in model.model_fields.items() if part in (n, f.alias))
-        model = next((m for m in _models_in(field.annotation)), None)
-        if model is None:
-            return []
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _models_in(part)
+        if kind and not isinstance(part, int):
+            kind = next(blocks_in(annotations_of(kind)[part]), None)
+    return list(annotations_of(kind)) if kind else []

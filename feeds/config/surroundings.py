@@ -11,7 +11,7 @@ from typing import Any
 from feeds.config.generators import Given, Surrounding, read_generator
 from feeds.config.places import Location, PlacedYaml
 from feeds.errors import Where
-from feeds.layouts import LAYOUTS, find_directory, find_layout, marker_files, read_beside, section_of
+from feeds.layouts import LAYOUTS, Survey, section_of, survey
 
 _PATTERN_MARKS = "*?["
 
@@ -22,7 +22,12 @@ class Surroundings:
 
     values: Any
     places: Mapping[Location, Where]  # of values that are not from config.yaml
-    beside: Mapping[str, bytes]  # the files that were read
+    survey: Survey | None = None  # None: the values are invalid
+
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        """The files that were read."""
+        return self.survey.beside if self.survey else {}
 
 
 def look_around(base: Path, values: Any) -> Surroundings:
@@ -35,13 +40,13 @@ def look_around(base: Path, values: Any) -> Surroundings:
     """
     posts = values.get("posts", {}) if isinstance(values, dict) else None
     if not isinstance(posts, dict):
-        return Surroundings(values, {}, {})
-    directory = posts.get("directory") or find_directory(base)
+        return Surroundings(values, {})
+    directory = posts.get("directory") or ""
     wanted = posts.get("layout", "auto")
     if not isinstance(directory, str) or "\0" in directory or wanted not in ("auto", *LAYOUTS):
-        return Surroundings(values, {}, {})
-    beside = read_beside(base, marker_files(base, directory))
-    found = find_layout(base, directory, wanted)
+        return Surroundings(values, {})
+    surveyed = survey(base, directory, wanted)
+    directory, found, beside = surveyed.directory, surveyed.found, surveyed.beside
     name, layout = found.name, LAYOUTS[found.name]
     section = section_of(layout, found.folder, directory)
     completed: dict[str, Any] = dict(values)
@@ -55,7 +60,7 @@ def look_around(base: Path, values: Any) -> Surroundings:
         layout = LAYOUTS["plain"]  # the layout is a guess, and slugs made from titles may clash
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
     completed["posts"] = {**ours, **completed.get("posts", {}), "layout": name}
-    return Surroundings(completed, places, beside)
+    return Surroundings(completed, places, surveyed)
 
 
 def _places_of(given: Given) -> Mapping[Location, Where]:

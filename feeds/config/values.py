@@ -8,9 +8,8 @@ from ipaddress import ip_network
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
-
 from feeds.config.clues import check_word
+from feeds.config.markers import Checked, Limited, Written
 from feeds.markup.characters import one_line
 from feeds.urls import absolute, directory_of
 
@@ -34,6 +33,10 @@ def _check_url(url: str) -> str:
     if not re.match(r"https?://", url) or absolute(url, "") == "":
         raise ValueError(f"{url!r} is not a web address; write it in full, such as 'https://news.example/'")
     return directory_of(absolute(url, ""))
+
+
+def _check_optional_url(url: str) -> str:
+    return _check_url(url) if url else ""
 
 
 def check_timezone(name: str) -> str:
@@ -146,29 +149,27 @@ def _check_proxy(url: str) -> str:
     return url
 
 
-Allowed = Annotated[str, AfterValidator(_check_allowed)]
-ShortHost = Annotated[str, AfterValidator(_check_short_host)]
-Wrapper = Annotated[str, AfterValidator(_check_wrapper)]
-Proxy = Annotated[str, AfterValidator(_check_proxy)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Authority = Annotated[str, AfterValidator(_check_authority)]
-Host = Annotated[str, AfterValidator(_check_host)]
-Line = Annotated[str, AfterValidator(one_line)]
-Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
-FolderPath = Annotated[str, Field(min_length=1), AfterValidator(_check_path)]
-Slug = Annotated[str, AfterValidator(_check_slug)]
-Url = Annotated[str, AfterValidator(_check_url)]
-OptionalUrl = Annotated[str, AfterValidator(lambda url: _check_url(url) if url else "")]
+Allowed = Annotated[str, Checked(_check_allowed)]
+ShortHost = Annotated[str, Checked(_check_short_host)]
+Wrapper = Annotated[str, Checked(_check_wrapper)]
+Proxy = Annotated[str, Checked(_check_proxy)]
+Port = Annotated[int, Limited(ge=1, le=65535)]
+Authority = Annotated[str, Checked(_check_authority)]
+Host = Annotated[str, Checked(_check_host)]
+Line = Annotated[str, Checked(one_line)]
+Text = Annotated[str, Limited(min_length=1), Checked(one_line)]
+FolderPath = Annotated[str, Limited(min_length=1), Checked(_check_path)]
+Slug = Annotated[str, Checked(_check_slug)]
+Url = Annotated[str, Checked(_check_url)]
+OptionalUrl = Annotated[str, Checked(_check_optional_url)]
 Size = Annotated[
     int,
-    BeforeValidator(_parse_size),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
+    Written(_parse_size, {"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
 ]
 Period = Annotated[
-    timedelta,
-    BeforeValidator(_parse_period),
-    PlainSerializer(lambda period: _write_period(period), return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}),
+    timedelta, Written(_parse_period, {"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}, _write_period)
 ]
-Pattern = Annotated[str, AfterValidator(_check_pattern)]
-Word = Annotated[Text, AfterValidator(check_word)]
+Language = Annotated[str, Checked(check_language)]
+Timezone = Annotated[str, Checked(check_timezone)]
+Pattern = Annotated[str, Checked(_check_pattern)]
+Word = Annotated[Text, Checked(check_word)]

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
@@ -53,6 +54,7 @@ class Resolver:
     is_short: IsShort
     unwrap: Callable[[str], str]
     turns: Turns
+    now: datetime  # by which a date in Retry-After is a pause
     seconds: float = 15.0
     is_waiting: Callable[[str], int] = lambda host: 0  # seconds left of the pause that a host asked for
     bars: Callable[[str], bool] = lambda host: False  # whether links must not lead to that host: `Guard.bars`
@@ -85,7 +87,7 @@ class Resolver:
             status = answer.status
             if status in _LIMITED:
                 return Outcome(kind="limited", status=status, hops=tuple(hops), host=host,
-                               wait=seconds_to_wait(answer.headers.get("retry-after", ""), time.time()),
+                               wait=seconds_to_wait(answer.headers.get("retry-after", ""), self.now),
                                fault=f"answers {status}")  # fmt: skip
             if not target:
                 return _end_of(answer, here, url, hops)
@@ -144,17 +146,18 @@ def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
     return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
 
 
-def seconds_to_wait(retry_after: str, now: float) -> int:
+def seconds_to_wait(retry_after: str, now: datetime) -> int:
     """Return the pause in seconds that a host asks for: an hour by default, at most 14 days.
 
-    >>> seconds_to_wait("7200", 0.0), seconds_to_wait("", 0.0)
+    >>> now = datetime(2026, 1, 5)
+    >>> seconds_to_wait("7200", now), seconds_to_wait("", now)
     (7200, 3600)
     """
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
         return max(min(int(text[:9]), _LONGEST_WAIT), 60)
     try:
-        seconds = int(parsedate_to_datetime(text).timestamp() - now)
+        seconds = int(parsedate_to_datetime(text).timestamp() - now.timestamp())
     except (ValueError, TypeError, OverflowError):
         return 3600
     return max(min(seconds, _LONGEST_WAIT), 60)

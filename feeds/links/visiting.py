@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -40,6 +41,7 @@ class Visitor:
     client: Client
     turns: Turns
     name: str
+    now: datetime  # by which a date in Retry-After is a pause
     seconds: float = 20.0
     robots: dict[str, Protego | None] = field(default_factory=dict)
 
@@ -78,15 +80,15 @@ class Visitor:
                 return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
             target = target_of(answer)
             if not target:
-                return _visit(url, here, answer, wants_content=robots)
+                return _visit(url, here, answer, self.now, wants_content=robots)
             here = target
         return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
 
 
-def _visit(url: str, here: str, answer: Answer, *, wants_content: bool) -> Visit:
+def _visit(url: str, here: str, answer: Answer, now: datetime, *, wants_content: bool) -> Visit:
     status = answer.status
     if status in (429, 503):
-        wait = seconds_to_wait(answer.headers.get("retry-after", ""), time.time())
+        wait = seconds_to_wait(answer.headers.get("retry-after", ""), now)
         return Visit(
             url=url, final=here, status=status, fault=f"answers {status}", host=urlsplit(here).netloc, wait=wait
         )

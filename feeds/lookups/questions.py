@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from feeds.config import Config
 from feeds.links import Shorteners, Wrappers
@@ -46,7 +47,9 @@ class Questioner:
         return self.visitor.check(task.start, self.end)
 
 
-def make_questioner(config: Config, client: Client, turns: Turns, waits: dict[str, int], *, end: float) -> Questioner:
+def make_questioner(
+    config: Config, client: Client, turns: Turns, waits: dict[str, int], now: datetime, *, end: float
+) -> Questioner:
     """Return a questioner that follows the settings of *config*, and asks by *client* in *turns*."""
     settings = config.links
     resolver = Resolver(
@@ -54,9 +57,10 @@ def make_questioner(config: Config, client: Client, turns: Turns, waits: dict[st
         is_short=Shorteners(settings.shorteners),
         unwrap=Wrappers(settings.unwrap).unwrap,
         turns=turns,
+        now=now,
         seconds=_CHAIN,
         is_waiting=lambda host: waits.get(host, 0),
         bars=make_guard(config).bars,
     )
-    visitor = Visitor(client=client, turns=turns, name=_NAME)
+    visitor = Visitor(client=client, turns=turns, name=_NAME, now=now)
     return Questioner(resolver=resolver, visitor=visitor, waits=waits, end=end)

@@ -88,7 +88,7 @@ class _Session:
         config, end = self.site.config, self.budget.end
         turns = Turns(config.links.pause.total_seconds())
         waits = {host: int((until - self.now).total_seconds()) for host, until in agenda.waits.items()}
-        questioner = make_questioner(config, self.client, turns, waits, end=end)
+        questioner = make_questioner(config, self.client, turns, waits, self.now, end=end)
         tasks = [HostTask(task.host, partial(questioner.ask, task)) for task in agenda.tasks]
         waiting: list[Answer] = []  # to be saved
         done, saved = 0, time.monotonic()

@@ -18,7 +18,7 @@ from feeds.store import NO_EFFECT, Effect, Store
 
 
 def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
-    """Remember what feeds told after the memory was lost."""
+    """Remember what was recovered from published feeds."""
     effect = NO_EFFECT
     if recalled.authority:
         store.marks.save_authority(recalled.authority)

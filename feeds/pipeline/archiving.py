@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from feeds import selection
 from feeds.config import ArchivePeriod, Config
-from feeds.model import Candidate, Cut, Feed, NewVolume, PrintedFeed, Volume, Window
-from feeds.selection import Bounds, Plan
+from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, Window
+from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
 
 
@@ -19,11 +19,20 @@ class Carried:
 
     plan: Plan
     past: PrintedFeed  # what was rendered of it last
-    feed: Feed  # without its entries
-    entries: tuple[Candidate, ...]  # newest first
+    state: FeedState
+    entries: tuple[Slot, ...]  # newest first
     window: Window | None = None  # None: as it was
     new_volumes: tuple[NewVolume, ...] = ()  # of its archive
     volumes: tuple[Volume, ...] = ()  # all that its archive has then, the first one first
+
+    @property
+    def feed(self) -> Feed:
+        return self.plan.feed
+
+    @property
+    def folders(self) -> list[str]:
+        """The paths of the folders of all volumes, the newest first."""
+        return [self.feed.folder_of(volume.name) for volume in reversed(self.volumes)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,54 +71,43 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     store, feed = archives.store, plan.feed
     window = store.archives.window(feed.path)
     candidates = store.newest_first(plan.grain, archives.now, _topic_of(plan), once=plan.once)
-    chosen, cut = selection.select(plan, candidates, archives.bounds, window.cut if window else None)
-    carried = Carried(plan=plan, past=past, feed=replace(feed, complete=True), entries=chosen)
+    selected = selection.select(plan, candidates, archives.bounds, window.cut if window else None)
+    chosen, cut = selected.entries, selected.cut
     if not (chosen or past.fingerprint or window):
-        return carried
+        return Carried(plan=plan, past=past, state=FeedState(updated=UNCHANGED, complete=True), entries=chosen)
     rules = repr((archives.period, plan.rules))
     left = past.entries.keys() - {one.id for one in chosen}
-    updated = max([_updated(carried, left - gone.keys(), cut, window, archives), *gone.values()])
+    updated = max([_updated(plan, chosen, left - gone.keys(), cut, window, archives), *gone.values()])
     new: tuple[NewVolume, ...] = ()
     volumes = _volumes(feed.path, archives)
     if cut and archives.period != "none":
         everything = not past.fingerprint or not window or window.rules != rules
         issues = None if everything else archives.changed | store.archives.issues_of(left)
         new = tuple(_bind(plan, chosen, cut, issues, volumes, archives))
-    return _with_volumes(
-        replace(
-            carried,
-            feed=replace(feed, updated=updated, complete=cut is None, cut=cut),
-            window=Window(rules=rules, cut=cut, updated=updated),
-            new_volumes=new,
-            volumes=(*volumes, *(one.volume for one in new)),
-        )
+    volumes = (*volumes, *(one.volume for one in new))
+    return Carried(
+        plan=plan,
+        past=past,
+        state=FeedState(updated=updated, complete=cut is None, cut=cut, volumes=_names_of(volumes)),
+        entries=chosen,
+        window=Window(rules=rules, cut=cut, updated=updated),
+        new_volumes=new,
+        volumes=volumes,
     )
 
 
-def keep(plan: Plan, past: PrintedFeed, entries: tuple[Candidate, ...], archives: Archives) -> Carried:
-    """Return what the feed of *plan*, which has ended, carries: its last *entries*, and the archive that it has."""
+def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: Archives) -> Carried:
+    """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has."""
     window = archives.store.archives.window(plan.feed.path)
-    updated = max(plan.feed.updated, window.updated) if window else plan.feed.updated
     volumes = _volumes(plan.feed.path, archives)
-    feed = replace(plan.feed, updated=updated)
-    return _with_volumes(Carried(plan=plan, past=past, feed=feed, entries=entries, volumes=volumes))
+    updated = max(ended, window.updated) if window else ended
+    state = FeedState(updated=updated, volumes=_names_of(volumes))
+    return Carried(plan=plan, past=past, state=state, entries=entries, volumes=volumes)
 
 
-def folders_of(feed: Feed) -> list[str]:
-    """Return the paths of the folders of all volumes of *feed*, the newest first."""
-    return [folder_of(feed, name) for name in feed.volumes]
-
-
-def folder_of(feed: Feed, volume: str) -> str:
-    """Return the path of the folder of the *volume* with this name."""
-    return f"{feed.path}archive/{volume}/"
-
-
-def _with_volumes(carried: Carried) -> Carried:
-    """Return *carried* with a feed that leads to the newest volume of its archive."""
-    names = tuple(volume.name for volume in reversed(carried.volumes))
-    previous = folder_of(carried.feed, names[0]) if names else ""
-    return replace(carried, feed=replace(carried.feed, previous=previous, volumes=names))
+def _names_of(volumes: Sequence[Volume]) -> tuple[str, ...]:
+    """Return the names of *volumes*, the newest first."""
+    return tuple(volume.name for volume in reversed(volumes))
 
 
 def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
@@ -141,11 +139,11 @@ def _bind(
     settled = (one for one in older_half if not known.is_archived(path, one.id))
     names = [volume.name for volume in volumes]
     number = max((volume.number for volume in volumes), default=0)
-    for period, entries in selection.bind(loose, settled, archives.period, archives.bounds.max_bytes):
+    for binding in selection.bind(loose, settled, archives.period, archives.bounds.max_bytes):
         number += 1
-        names.append(_name_of(period, names))
+        names.append(_name_of(binding.period, names))
         volume = Volume(number=number, name=names[-1], updated=None, digests={})
-        yield NewVolume(volume, tuple(one.id for one in entries))
+        yield NewVolume(volume, tuple(one.id for one in binding.entries))
 
 
 def _name_of(period: str, names: Sequence[str]) -> str:
@@ -155,11 +153,15 @@ def _name_of(period: str, names: Sequence[str]) -> str:
 
 
 def _updated(
-    carried: Carried, left: Collection[str], cut: Cut | None, window: Window | None, archives: Archives
+    plan: Plan,
+    chosen: Sequence[Candidate],
+    left: Collection[str],
+    cut: Cut | None,
+    window: Window | None,
+    archives: Archives,
 ) -> datetime:
     """Return when the newest change in a feed was made: in an entry, or by taking one out."""
-    plan = carried.plan
-    moments = [plan.feed.updated, *(one.updated for one in carried.entries)]
+    moments = [UNCHANGED, *(one.updated for one in chosen)]
     if window:
         moments.append(window.updated)
     for id in left:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feeds import selection
 from feeds.config import Config
-from feeds.model import Candidate, Ending, Feed, PrintedFeed, Withdrawal
+from feeds.model import Ending, Feed, Notice, PrintedFeed, Slot, Withdrawal
 from feeds.pipeline.archiving import Archives, Carried, carry, keep, look_at_archives
 from feeds.pipeline.ending import find_endings, is_named
 from feeds.pipeline.pending import authority_of
@@ -24,7 +24,6 @@ class Carrying:
     whole: Feed  # of whole issues, which is where the entries of other feeds are from
     shown: tuple[Carried, ...]  # those that are published, in the order of the index
     quiet: tuple[Plan, ...]  # topics without a feed yet
-    withdrawn: Mapping[str, Withdrawal]  # what was withdrawn not long ago, by id
     endings: tuple[Ending, ...]  # the feeds that config.yaml no longer asks for
     outdated: tuple[Archived, ...]  # what leaves archives
     root: str  # the public address that documents hold
@@ -35,7 +34,7 @@ class Carrying:
         return {path: one.past for path, one in self.all.items() if one.past.fingerprint and not one.plan.ended}
 
     @property
-    def added(self) -> dict[str, tuple[Candidate, ...]]:
+    def added(self) -> dict[str, tuple[Slot, ...]]:
         """What each feed carries that is made for the first time, by path."""
         return {path: one.entries for path, one in self.all.items() if not one.past.fingerprint}
 
@@ -73,7 +72,6 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
         whole=planned[0].feed,
         shown=shown,
         quiet=tuple(one.plan for one in every.values() if one not in shown and one.plan.listed),
-        withdrawn=withdrawn,
         endings=endings,
         outdated=filling.archives.outdated,
         root=config.root,
@@ -103,31 +101,30 @@ def _fill(plan: Plan, filling: _Filling) -> Carried:
     past = filling.store.printed.feed(plan.feed.path) or PrintedFeed()
     notices, deletions = _notices(past, filling), _deletions(plan.feed.path, past, filling)
     if plan.ended:
-        carried = keep(plan, past, _last_entries(plan, past, notices, filling), filling.archives)
+        last = _last_entries(plan, plan.ended, past, notices, filling)
+        carried = keep(plan, past, plan.ended, last, filling.archives)
     else:
         carried = carry(plan, past, {gone.id: gone.moment for gone in deletions}, filling.archives)
         if notices:
             by_date = sorted((*carried.entries, *notices), key=lambda one: one.published, reverse=True)
             carried = replace(carried, entries=tuple(by_date))
-    return replace(carried, feed=replace(carried.feed, deletions=deletions))
+    return replace(carried, state=replace(carried.state, deletions=deletions))
 
 
 def _last_entries(
-    plan: Plan, past: PrintedFeed, notices: Sequence[Candidate], filling: _Filling
-) -> tuple[Candidate, ...]:
+    plan: Plan, ended: datetime, past: PrintedFeed, notices: Sequence[Notice], filling: _Filling
+) -> tuple[Slot, ...]:
     """Return what the feed of *plan* had when it ended, and the entry that says so."""
-    had = {one.id: one for one in filling.store.candidates(past.entries)}
-    had |= {one.id: one for one in notices}
-    had = {id: one for id, one in had.items() if one.withdrawn or id not in filling.withdrawn}
-    newest_first = sorted(had.values(), key=lambda one: (-one.published.timestamp(), one.id))
-    return (selection.as_farewell(plan), *newest_first)
+    live = [one for one in filling.store.candidates(past.entries) if one.id not in filling.withdrawn]
+    newest_first = sorted([*live, *notices], key=lambda one: (-one.published.timestamp(), one.id))
+    return (selection.make_farewell(plan, ended), *newest_first)
 
 
-def _notices(past: PrintedFeed, filling: _Filling) -> list[Candidate]:
+def _notices(past: PrintedFeed, filling: _Filling) -> list[Notice]:
     """Return a notice for each entry of a feed that was withdrawn not long ago."""
     since = filling.now - filling.config.withdrawals.notice
     recent = (one for one in filling.withdrawn.values() if one.moment > since and one.id in past.entries)
-    return [selection.as_notice(one) for one in recent]
+    return [selection.make_notice(one) for one in recent]
 
 
 def _deletions(path: str, past: PrintedFeed, filling: _Filling) -> tuple[Withdrawal, ...]:

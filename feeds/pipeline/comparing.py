@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
-from feeds.model import Candidate, PrintedFeed
+from feeds.model import PrintedFeed, Slot
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.updating import Update
@@ -83,5 +83,5 @@ def _moved(store: Store, carrying: Carrying) -> Iterator[tuple[str, str]]:
             yield old, path
 
 
-def _common(past: PrintedFeed, chosen: Iterable[Candidate]) -> int:
+def _common(past: PrintedFeed, chosen: Iterable[Slot]) -> int:
     return sum(one.id in past.entries for one in chosen)

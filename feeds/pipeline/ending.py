@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from feeds.config import Config
-from feeds.model import Candidate, Ending, PublishedEntry
+from feeds.model import Ending, PublishedEntry, Slot
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
@@ -38,22 +38,22 @@ def is_named(path: str) -> bool:
     return path.startswith(_FOLDERS)
 
 
-def make_farewell(plan: Plan, candidate: Candidate, config: Config) -> PublishedEntry:
+def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
     """Return the last entry of the feed of *plan*, which says that the feed has ended and names the others."""
     root, site = config.root, config.site
     return PublishedEntry(
-        id=candidate.id,
-        key=candidate.id.rpartition(":")[2],
+        id=slot.id,
+        key=slot.id.rpartition(":")[2],
         kind="section",
         title=f"{plan.name}: this feed has ended",
         permalink=root,
-        published=candidate.published,
-        updated=candidate.updated,
+        published=slot.published,
+        updated=slot.updated,
         authors=plan.feed.authors,
         language=site.language,
-        summary=f"Nothing will be added to it any more. {site.title} goes on in its other feeds.",
-        content=f"<p>Nothing will be added to it any more. {escape(site.title)} goes on in "
+        summary=f"This feed has ended. {site.title} continues in its other feeds.",
+        content=f"<p>This feed has ended. {escape(site.title)} continues in "
         f'<a href="{escape(root)}">its other feeds</a>.</p>',
-        issue_id=candidate.id,
+        issue_id=slot.id,
         source=plan.feed.path,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from feeds import render, selection
+from feeds import render
 from feeds.config import Config
-from feeds.model import Candidate, Entry, PublishedEntry, Withdrawal
+from feeds.model import Candidate, Entry, Notice, PublishedEntry, Slot
 from feeds.pipeline.ending import make_farewell
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import address_on_page
@@ -20,17 +19,20 @@ _MOST_CACHED = 3000  # archives have many more
 class Finisher:
     """Makes published entries, and caches them: most are in several feeds."""
 
-    def __init__(self, config: Config, store: Store, linking: Linking, withdrawn: Mapping[str, Withdrawal]) -> None:
-        self._config, self._store, self._linking, self._withdrawn = config, store, linking, withdrawn
+    def __init__(self, config: Config, store: Store, linking: Linking) -> None:
+        self._config, self._store, self._linking = config, store, linking
         self._finished: dict[str, PublishedEntry] = {}
 
-    def finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
-        """Return the entry of *candidate* as the feed of *plan* shows it; an issue may be abridged there."""
-        if candidate.withdrawn:
-            said, gone = self._config.withdrawals, self._withdrawn[candidate.id]
-            return render.make_notice(gone, said.text, self._config.site.url, keep_title=said.keep_title)
-        if plan.ended and candidate == selection.as_farewell(plan):
-            return make_farewell(plan, candidate, self._config)
+    def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
+        """Return the entry in *slot* as the feed of *plan* shows it; an issue may be abridged there."""
+        if isinstance(slot, Notice):
+            said = self._config.withdrawals
+            return render.make_notice(slot.withdrawal, said.text, self._config.site.url, keep_title=said.keep_title)
+        if isinstance(slot, Candidate):
+            return self._finish(plan, slot)
+        return make_farewell(plan, slot, self._config)
+
+    def _finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         if plan.abridged and not candidate.section_key:
             return self._publish(self._abridge(plan, candidate), candidate)
         if candidate.id not in self._finished:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from feeds import posts
-from feeds.errors import PostError
+from feeds.errors import PostError, Problem
+from feeds.issues import Finder
 from feeds.model import Post
 from feeds.pipeline.applying import apply_reading, forget_post
+from feeds.pipeline.chunks import Parcel, PostRequest, parcel_of
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
+from feeds.pipeline.queueing import ReadingQueue
 from feeds.pipeline.reading import PostReading, ReadingSettings, read_post
 from feeds.pipeline.spooling import Spool
+from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import Site
 from feeds.store import Store
 
 
-def finder(site: Site, found: Collection[str]) -> Callable[[str], Post | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathering:
+    """What reading takes."""
+
+    site: Site
+    store: Store
+    pending: Pending
+    readings: Spool
+    queue: ReadingQueue
+    find_post: Finder
+    linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
+
+
+def finder(site: Site, found: Collection[str]) -> Finder:
     """Return what finds the post at a path among those that were *found*, or None."""
 
     def find_post(path: str) -> Post | None:
@@ -31,59 +48,132 @@ def finder(site: Site, found: Collection[str]) -> Callable[[str], Post | None]:
 
 
 def gather_readings(
-    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, progress: Progress
-) -> None:
+    site: Site,
+    store: Store,
+    pending: Pending,
+    settings: ReadingSettings,
+    readings: Spool,
+    workers: Workers,
+    progress: Progress,
+) -> list[Problem]:
     """Put a reading of each post that is *pending* into *readings*; remember what posts have in common.
 
     A post is cut by the habits that are known when it is read, which are mostly those that
-    are known in the end. `is_cut_right` tells whether they were.
+    are known in the end; the others are cut again. Returns what went wrong with *workers*.
     """
-    changed_traits: set[str] = set()
-    for number, path in enumerate(pending.changed):
-        progress("Reading posts", number, len(pending.found))
-        reading = _read(site, store, pending, settings, path)
-        if reading is not None:
-            changed_traits |= apply_reading(store, reading)
-            readings.add(reading)
-    for path in pending.gone:
-        changed_traits |= forget_post(store, path)
-    for path in store.habits.cut_by_outdated(changed_traits):
-        if path in pending.found and path not in readings and not _is_published(store, path):
-            readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
+    changed = pending.changed
+    with workers.for_posts(len(changed)) as crew:
+        find_post = finder(site, pending.found)
+        queue = ReadingQueue(settings, store.habits, crew, find_post)
+        gathering = _Gathering(
+            site=site, store=store, pending=pending, readings=readings, queue=queue, find_post=find_post
+        )
+        traits = _read_changed(gathering, changed, progress)
+        for path in pending.gone:
+            traits |= forget_post(store, path)
+        again = [*_wrongly_cut(store, readings), *_outdated(gathering, traits)]
+        for parcel in _parcels(gathering, again):  # their traits are known
+            readings.add(parcel)
+    return queue.problems()
 
 
 def gather_released(
-    site: Site, store: Store, settings: ReadingSettings, readings: Spool, released: Iterable[str]
+    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, released: Iterable[str]
 ) -> None:
     """Put a reading of each post at *released*, which was held back before, into *readings*."""
+    find_post, habits = finder(site, pending.found), Habits(store.habits.issues_with)
     for path in released:
         if path not in readings:
-            readings.add(read_file(site, path, settings, Habits(store.habits.issues_with)))
+            readings.add(parcel_of(read_file(site, path, settings, habits, find_post)))
 
 
-def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) -> PostReading:
+def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
         post = posts.read(site.posts, path, site.config.posts.directory)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
-    return read_post(post, settings, habits)
+    return read_post(post, settings, habits, find_post)
 
 
-def _read(site: Site, store: Store, pending: Pending, settings: ReadingSettings, path: str) -> PostReading | None:
-    """Return what the post at *path* says, or None if its bytes are what they were."""
-    past = pending.known.get(path)
+def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -> set[str]:
+    """Read the posts at *paths* unless their bytes are what they were, and return the traits that are new or gone."""
+    pending, store, traits = gathering.pending, gathering.store, set[str]()
+    for number, path in enumerate(paths):
+        progress("Reading posts", number, len(paths), path)
+        request, past = _request(gathering, path), pending.known.get(path)
+        if past and request.post and past.digest == request.post.digest and not pending.fresh:
+            store.posts.save(path, replace(past, fingerprint=pending.found[path]))
+        else:
+            traits |= _take_up(gathering, gathering.queue.put(request))
+    traits |= _take_up(gathering, gathering.queue.rest())
+    return traits | _take_up(gathering, _parcels(gathering, list(gathering.linked)))
+
+
+def _request(gathering: _Gathering, path: str) -> PostRequest:
+    site, habits = gathering.site, gathering.store.habits
     try:
         post = posts.read(site.posts, path, site.config.posts.directory)
     except PostError as error:
-        return PostReading(path=path, digest="", problems=(error.problem,))
-    if past and past.digest == post.digest and not pending.fresh:
-        store.posts.save(path, replace(past, fingerprint=pending.found[path]))
-        return None
-    answers = store.habits.answers_for(store.key_of_path(path) or "")
-    return read_post(post, settings, Habits(store.habits.issues_with, answers))
+        return PostRequest(path=path, post=None, problem=error.problem)
+    answers = habits.answers_for(gathering.store.key_of_path(path) or "")
+    linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
+    return PostRequest(path=path, post=post, answers=answers, linked=linked)
 
 
-def _is_published(store: Store, path: str) -> bool:
-    """Return whether the issue at *path* is in feeds; it stays as it is cut, or it would be shown again."""
-    return store.is_out(store.key_of_path(path) or "")
+def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
+    """Keep *parcels*, and return the traits that are new or gone."""
+    traits = set[str]()
+    for parcel in parcels:
+        traits |= apply_reading(gathering.store, parcel.reading)
+        gathering.readings.add(parcel)
+        _note_linked(gathering, parcel)
+    return traits
+
+
+def _note_linked(gathering: _Gathering, parcel: Parcel) -> bool:
+    """Note the posts that a worker missed when it read the post in *parcel*; return whether there are any."""
+    linked = tuple(path for path in parcel.missed if path in gathering.pending.found)
+    if linked:
+        gathering.linked[parcel.reading.path] = linked
+    return bool(linked)
+
+
+def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
+    """Return the posts for which other answers were guessed than follow from all posts."""
+    today = Habits(store.habits.issues_with)
+    doubtful = [path for path, asked in readings.asked.items() if not today.agree(asked)]
+    return [path for path in doubtful if not _habits_for(store, path).agree(readings.asked[path])]
+
+
+def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
+    """Return the posts that did not change, but are cut by an answer about one of *traits* that is another now.
+
+    An issue that is in feeds stays as it is cut, or it would be shown again.
+    """
+    store, found, readings = gathering.store, gathering.pending.found, gathering.readings
+    outdated = [path for path in store.habits.cut_by_outdated(traits) if path in found and path not in readings]
+    return [path for path in outdated if not store.is_out(store.key_of_path(path) or "")]
+
+
+def _parcels(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
+    """Yield readings of the posts at *paths*; those whose links need other posts are read with these once more."""
+    linking: list[str] = []
+    for parcel in _read_each(gathering, paths):
+        if _note_linked(gathering, parcel):
+            linking.append(parcel.reading.path)
+        else:
+            yield parcel
+    if linking:
+        yield from _read_each(gathering, linking)
+
+
+def _read_each(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
+    for path in paths:
+        yield from gathering.queue.put(_request(gathering, path))
+    yield from gathering.queue.rest()
+
+
+def _habits_for(store: Store, path: str) -> Habits:
+    """Return the habits by which the issue at *path* is to be cut."""
+    return Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(path) or ""))

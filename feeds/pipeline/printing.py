@@ -15,8 +15,8 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import PrintedFeed, Volume
-from feeds.pipeline.archiving import Carried, folder_of, folders_of
+from feeds.model import Candidate, PrintedFeed, Volume
+from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.paging import IssuePages, plan_pages
 from feeds.publish import Published
@@ -93,7 +93,7 @@ def plan_printing(
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
     current += [*COMMON, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
-    folders = [folder for carried in carrying.shown for folder in folders_of(carried.feed)]
+    folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [folder + format.file for folder in folders for format in formats]
     published = store.printed.documents()
     missing = {path for path in (*current, *archived) if published.get(path) != mark_of(path)}
@@ -154,7 +154,7 @@ def find_retired(config: Config, store: Store, printing: Printing) -> list[Probl
     """Return a notice for each file that is not made any more: its readers hear nothing new."""
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
     gone = sorted({_file_or_archive(path) for path in store.printed.documents().keys() - set(printing.paths)})
-    return [Problem(Where(f"{directory}/{path}"), "is no longer made, and stays as it is", hint) for path in gone]
+    return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
 
 
 def shown_topics(config: Config, carrying: Carrying) -> dict[str, str]:
@@ -171,16 +171,17 @@ def _settings_mark(config: Config, carrying: Carrying) -> str:
 
 def _feed_print(carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str]) -> FeedPrint:
     chosen = carried.entries
-    shown = [list(map(sorted, one.sections)) for one in chosen] if carried.plan.abridged else ""
+    abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
+    shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
-    fingerprint = _hash(settings, repr(carried.feed), repr(shown), *entries)
+    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(shown), *entries)
     changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
     return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
 
 
 def _unprinted(carried: Carried, formats: Iterable[Format], missing: Collection[str]) -> Iterator[PrintedVolume]:
     """Yield the volumes in the archive of a feed of which documents are new or *missing*."""
-    folders = ["", *(folder_of(carried.feed, volume.name) for volume in carried.volumes), ""]
+    folders = ["", *reversed(carried.folders), ""]
     for place, volume in enumerate(carried.volumes, start=1):
         before, folder, after = folders[place - 1 : place + 2]
         wanted = tuple(one for one in formats if one.key not in volume.digests or folder + one.file in missing)
@@ -200,7 +201,7 @@ def _intact(
     for carried in shown:
         for volume in carried.volumes:
             for format in formats:
-                path = folder_of(carried.feed, volume.name) + format.file
+                path = carried.feed.folder_of(volume.name) + format.file
                 known = volume.digests.get(format.key)
                 if path in missing and known is not None and known == digest_of(path):
                     yield path

@@ -1,11 +1,19 @@
-"""How a run shows how far it is."""
+"""How a run shows how far it is, and where its time goes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+from typing import Protocol
 
 
-def silence(what: str, done: int, of: int) -> None:
+class Progress(Protocol):
+    """Is called whenever a phase of a run begins, and as it goes on."""
+
+    def __call__(self, what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        """Show *what* is being done and that *done* *of* so many are done (0 of 0: they are not counted).
+
+        If the next is work on a single post, *post* is its path.
+        """
+
+
+def silence(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
     """Show no progress."""

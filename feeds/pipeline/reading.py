@@ -14,7 +14,7 @@ from functools import partial
 from feeds import links, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues import parse_issue
+from feeds.issues import Finder, parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.sections import NO_HABITS, Habits, cut_issue, title_of, traits_of
 
@@ -27,7 +27,6 @@ class ReadingSettings:
     items: bool  # whether sections are cut into items
     unwrap: Callable[[str], str]  # where a link leads that carries its target
     both_ways: bool = False  # also cut as if nothing were known of other issues
-    find_post: Callable[[str], Post | None] = lambda path: None  # another post, to which a link leads
     with_words: bool = False  # keep the words, by which an issue in another file is known
 
 
@@ -54,20 +53,47 @@ class PostReading:
     cut: CutIssue | None = None  # None of a draft, too
 
 
-def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostReading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPost:
+    """A post whose issue is not cut yet. It holds a tree, and stays in the process that parsed it."""
+
+    reading: PostReading  # as far as it goes without cutting
+    issue: ParsedIssue | None  # None: there is nothing to cut
+    where: Where
+
+
+def read_post(post: Post, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what *post* says; whatever is wrong with it is among the problems.
 
-    *habits* know what other issues do, where this one alone is ambiguous.
+    *habits* know what other issues do, where this one alone is ambiguous; *find_post* finds
+    the posts that links to files lead to.
     """
+    return cut_post(parse_post(post, settings, find_post), settings, habits)
+
+
+def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> ParsedPost:
+    """Return what *post* says but for how it is cut, for which the habits of all posts must be known."""
     problems: tuple[Problem, ...] = ()
     try:
-        issue, problems = parse_issue(post, settings.config, settings.find_post)
-        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
-        if issue.draft:
-            return reading
-        return replace(reading, traits=traits_of(issue), cut=_cut_both_ways(issue, settings, habits))
+        issue, problems = parse_issue(post, settings.config, find_post)
+        traits = frozenset[str]() if issue.draft else traits_of(issue)
+        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts, traits=traits)
+        return ParsedPost(reading=reading, issue=None if issue.draft else issue, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
-        return PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
+        reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
+        return ParsedPost(reading=reading, issue=None, where=post.where)
+
+
+def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> PostReading:
+    """Return what a parsed *post* says, with the parts that its issue has by *habits*."""
+    reading = post.reading
+    if post.issue is None:
+        return reading
+    try:
+        return replace(reading, cut=_cut_both_ways(post.issue, settings, habits))
+    except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
+        problems = (*reading.problems, problem_of(error, post.where))
+        return PostReading(path=reading.path, digest="", problems=problems)
 
 
 def problem_of(error: Exception, where: Where) -> Problem:

@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
-from feeds.model import Document, FeedContent
+from feeds.model import Document, FeedContent, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import Carrying
 from feeds.pipeline.finishing import Finisher
@@ -17,7 +17,7 @@ from feeds.pipeline.linking import Linking
 from feeds.pipeline.paging import render_pages
 from feeds.pipeline.printing import FeedPrint, PrintedVolume, Printing, shown_topics
 from feeds.pipeline.progress import Progress
-from feeds.render import Publication
+from feeds.render import Press, Publication
 from feeds.store import Store
 
 
@@ -47,21 +47,21 @@ def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Docum
     Archives come before feeds, the index and the subscription list come last: what they link
     to is there by then.
     """
-    printing = rendering.printing
+    printing, press = rendering.printing, Press(rendering.publication)
     yield from render_pages(rendering.config, rendering.store, rendering.linking, printing.pages, printing.missing)
     for number, volume in enumerate(printing.volumes):
         progress("Binding archives", number, len(printing.volumes))
-        yield from _volume(rendering, volume)
+        yield from _volume(rendering, press, volume)
     for number, one in enumerate(printing.feeds):
         progress("Rendering feeds", number, len(printing.feeds))
         if one.changed:
-            yield from _feed(rendering, one)
+            yield from _feed(rendering, press, one)
     if printing.index_changed:
         yield from _common(rendering)
     yield from _withdrawn(rendering)
 
 
-def _volume(rendering: Rendering, one: PrintedVolume) -> Iterator[Document]:
+def _volume(rendering: Rendering, press: Press, one: PrintedVolume) -> Iterator[Document]:
     """Yield the documents of a volume; one that was recalled is published as it was."""
     content: FeedContent | None = None
     for format in one.formats:
@@ -71,7 +71,7 @@ def _volume(rendering: Rendering, one: PrintedVolume) -> Iterator[Document]:
             yield Document(path=path, content=recalled)
             continue
         content = content or _content_of_volume(rendering, one)
-        yield format.render(content, rendering.publication)
+        yield press.make(format, content)
 
 
 def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
@@ -82,29 +82,29 @@ def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
     return FeedContent(
         feed=feed,
         path=one.folder,
-        updated=max(moments, default=feed.updated),
+        updated=max(moments, default=one.carried.state.updated),
         entries=tuple(rendering.finisher.finish(one.carried.plan, candidate) for candidate in candidates),
         previous=one.previous,
         next=one.next,
     )
 
 
-def _feed(rendering: Rendering, one: FeedPrint) -> Iterator[Document]:
+def _feed(rendering: Rendering, press: Press, one: FeedPrint) -> Iterator[Document]:
     """Yield the documents of a feed, in each format, and its page."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    feed, carried = one.carried.feed, one.carried
+    carried, feed, state = one.carried, one.carried.feed, one.carried.state
     content = FeedContent(
         feed=feed,
         path=feed.path,
-        updated=feed.updated,
+        updated=state.updated,
         entries=tuple(rendering.finisher.finish(carried.plan, candidate) for candidate in carried.entries),
-        deletions=feed.deletions,
-        complete=feed.complete,
-        cut=feed.cut,
-        previous=feed.previous,
+        deletions=state.deletions,
+        complete=state.complete,
+        cut=state.cut,
+        previous=carried.folders[0] if carried.volumes else "",
     )
     for format in formats:
-        yield format.render(content, rendering.publication)
+        yield press.make(format, content)
     topics = shown_topics(config, carrying)
     yield render.render_feed_page(config, _card(rendering, carried), content.entries, topics, carrying.whole, formats)
 
@@ -114,7 +114,9 @@ def _common(rendering: Rendering) -> Iterator[Document]:
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
     cards = [_card(rendering, one) for one in carrying.shown if one.plan.listed]
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
-    yield render.render_opml(f"{config.site.title}: feeds", [card.feed for card in cards], config.root, formats[0])
+    updated = max(card.state.updated for card in cards)
+    feeds = [card.feed for card in cards]
+    yield render.render_opml(f"{config.site.title}: feeds", feeds, updated, config.root, formats[0])
     yield from render.render_headers()
     yield render.render_index(config, cards, quiet, formats)
 
@@ -130,9 +132,10 @@ def _withdrawn(rendering: Rendering) -> Iterator[Document]:
 
 
 def _card(rendering: Rendering, carried: Carried) -> render.Card:
-    plan, shown = carried.plan, [one for one in carried.entries if not one.withdrawn]
+    plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
     published = [one.published for one in shown]
     if plan.ended:
-        return render.make_card(carried.feed, plan.name, published[1:], (), ended=plan.ended)  # without the farewell
+        without_farewell = published[1:]
+        return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), ended=plan.ended)
     latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
-    return render.make_card(carried.feed, plan.name, published, latest, moved_to=plan.moved_to)
+    return render.make_card(carried.feed, carried.state, plan.name, published, latest, moved_to=plan.moved_to)

@@ -18,7 +18,6 @@ from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config
 from feeds.errors import Problem
-from feeds.freshness import note_still
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -32,6 +31,7 @@ from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import Rendering, render_documents
 from feeds.pipeline.updating import Update, nothing_new, update_issues
+from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
@@ -74,19 +74,21 @@ def build(
     fresh: bool = False,
     dry: bool = False,
     leave: Leave = Leave(),
+    workers: Workers = ALONE,
     progress: Progress = silence,
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
-    With *fresh* every post is read again. With *dry* the memory is a copy, nothing is
-    written, and nothing refused.
+    With *fresh* every post is read again, by *workers* where there are many. With *dry* the
+    memory is a copy, nothing is written, and nothing refused.
 
     Raises:
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with up_to_date(site, now, fresh=fresh, dry=dry, progress=progress) as seen:
+    with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, progress=progress) as seen:
         store, config, update = seen.store, seen.config, seen.update
+        progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
             changes = compare(update, carrying, store, now, site.posts)
@@ -101,10 +103,12 @@ def build(
             carrying=carrying,
             printing=printing,
             linking=update.linking,
-            finisher=Finisher(config, store, update.linking, carrying.withdrawn),
+            finisher=Finisher(config, store, update.linking),
             recalled=update.volumes,
         )
+        progress("Rendering pages")
         published = publish(render_documents(rendering, progress), site.output, dry=dry)
+        progress("Saving")
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
         next_due = store.next_moment(now, config.withdrawals.notice)
@@ -120,7 +124,7 @@ def build(
         next_due=next_due.timestamp() if next_due else None,
     )
     if not dry:
-        note_still(site.left(update.found, printing.watched), report)
+        site.note(update.found, printing.watched, report)
     return report
 
 
@@ -150,14 +154,21 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
 
 @contextmanager
 def up_to_date(
-    site: Site, now: datetime, *, fresh: bool = False, dry: bool = False, progress: Progress = silence
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    dry: bool = False,
+    workers: Workers = ALONE,
+    progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
     Where the memory is lost it is recovered from the output directory, else from the public address.
     """
     with _copy_of_memory(site) if dry else open_store(site.state) as store:
-        yield Look(store=store, update=_update(site, store, now, fresh=fresh, ask=not dry, progress=progress))
+        update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
+        yield Look(store=store, update=update)
 
 
 @contextmanager
@@ -174,14 +185,16 @@ def _update(
     fresh: bool = False,
     items: bool = False,
     ask: bool = False,
+    workers: Workers = ALONE,
     progress: Progress,
 ) -> Update:
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
+    progress("Scanning posts")
     found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
     recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
-    update = update_issues(site, store, now, pending, recalled, progress)
+    update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
     is_first = fresh or not pending.known
     notices = (
         (*note_others(site, found), *note_divided(site.config, found.keys() - update.held.keys())) if is_first else ()

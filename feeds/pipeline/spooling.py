@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO
 
+from feeds.model import Answer
+from feeds.pipeline.chunks import Parcel
 from feeds.pipeline.reading import PostReading
 
 _MOST_IN_MEMORY = 500  # readings; of 13 KB posts about 20 MB
@@ -22,10 +24,11 @@ class Spool:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, PostReading] = {}
+        self._kept: dict[str, Parcel] = {}
         self._places: dict[str, int] = {}  # path to where its reading begins in the file
         self._file: IO[bytes] | None = None
         self.any_undated = False  # whether an issue names no date
+        self.asked: dict[str, tuple[Answer, ...]] = {}  # by path, the questions that decided how issues were cut
 
     def __enter__(self) -> Spool:
         return self
@@ -44,19 +47,22 @@ class Spool:
 
     def __iter__(self) -> Iterator[PostReading]:
         for path in sorted([*self._kept, *self._places]):
-            yield self._kept[path] if path in self._kept else self._load(path)
+            yield self._kept[path].unpack() if path in self._kept else self._load(path)
 
-    def add(self, reading: PostReading) -> None:
-        """Take up *reading*."""
-        issue = reading.issue
+    def add(self, parcel: Parcel) -> None:
+        """Take up the reading in *parcel*, in place of an earlier one of the same post."""
+        reading, issue = parcel.reading, parcel.reading.issue
         self.any_undated |= issue is not None and not issue.draft and issue.published is None
-        if len(self._kept) < _MOST_IN_MEMORY:
-            self._kept[reading.path] = reading
+        self.asked.pop(reading.path, None)
+        if parcel.asked:
+            self.asked[reading.path] = parcel.asked
+        if len(self._kept) < _MOST_IN_MEMORY or reading.path in self._kept:
+            self._kept[reading.path] = parcel
             return
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the spool is
         self._places[reading.path] = self._file.seek(0, 2)
-        pickle.dump(reading, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._file.write(parcel.packed or pickle.dumps(reading, protocol=pickle.HIGHEST_PROTOCOL))
 
     def _load(self, path: str) -> PostReading:
         assert self._file is not None

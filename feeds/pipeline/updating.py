@@ -7,8 +7,7 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -31,9 +30,10 @@ from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
 from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
+from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import Site
-from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
 from feeds.store.marks import reading_mark
 from feeds.topics import TopicRules
 
@@ -97,7 +97,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     rules = known_rules(site.config, store)
     held = find_held(site.config, store, pending.found).held
     return Update(
-        config=site.config.model_copy(update={"topics": rules}),
+        config=replace(site.config, topics=tuple(rules)),
         linking=Linking(site.config, store),
         found=pending.found,
         live=len(store.live_issues()),
@@ -111,23 +111,32 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
 
 
 def update_issues(
-    site: Site, store: Store, now: datetime, pending: Pending, recalled: Recalled, progress: Progress
+    site: Site,
+    store: Store,
+    now: datetime,
+    pending: Pending,
+    recalled: Recalled,
+    *,
+    workers: Workers,
+    progress: Progress,
 ) -> Update:
     """Bring the issues in *store* up to date with the posts of *site*, and return what that changed.
 
-    What is *pending* is read; *recalled* is what feeds told of the memory, where it was lost.
+    What is *pending* is read, by *workers* where it is much; *recalled* is what
+    published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
     live = store.live_issues()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
-        gather_readings(site, store, pending, run.settings, readings, progress)
+        failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
         holding = find_held(site.config, store, pending.found)
         run = replace(run, held=holding.held)
-        gather_released(site, store, run.settings, readings, holding.released)
+        gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, now)
-        taken = [_take_up(run, reading, identities, estimates) for reading in readings]
+        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+    progress("Assigning topics")
     held = {path: doubt for path, doubt in run.held.items() if store.key_of_path(path) is None}  # others were moved
     newly_held = {one.path: held[one.path] for one in taken if one.path in held}
     issues = [one.issue for one in taken if one.issue]
@@ -141,7 +150,7 @@ def update_issues(
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
-        config=site.config.model_copy(update={"topics": assigned.rules}),
+        config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
         found=pending.found,
         read=len(pending.changed),
@@ -158,8 +167,15 @@ def update_issues(
             *contested,
             *report_held(site.config, held, len(pending.found)),
         ),
-        notices=(*recalled.notices, *told, *chosen, *dates, *edits, *_unknown_topics(site, assigned.rules)),
+        notices=(*recalled.notices, *failures, *told, *chosen, *dates, *edits, *_unknown_topics(site, assigned.rules)),
     )
+
+
+def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[PostReading]:
+    """Yield *readings*, and show how far the run is."""
+    for number, reading in enumerate(readings):
+        progress("Storing issues", number, len(pending.changed), reading.path)
+        yield reading
 
 
 def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
@@ -170,7 +186,6 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         config=site.config,
         items=pending.items,
         unwrap=linking.unwrap,
-        find_post=finder(site, pending.found),
         both_ways=recovered,
         with_words=moved,
     )
@@ -199,7 +214,7 @@ def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates:
             digest = reading.digest
     except ContestedIdError:
         fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
-    except sqlite3.Error:
+    except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         where = Where(f"{run.site.config.posts.directory}/{path}")
@@ -263,12 +278,11 @@ def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> 
     A published issue keeps the answers that it was cut by: cut differently, it would be
     shown again.
     """
-    habits = run.store.habits
-    kept = habits.answers_for(memory.key) if memory else {}
-    asked = cut.parts.asked
-    if all(kept.get(one.trait, habits.issues_with(one.trait) >= one.enough) == one.holds for one in asked):
+    memories = run.store.habits
+    habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
+    if habits.agree(cut.parts.asked):
         return cut
-    again = read_file(run.site, path, run.settings, Habits(habits.issues_with, kept))
+    again = read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found))
     return again.cut or cut  # None: the file was removed meanwhile
 
 

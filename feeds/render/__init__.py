@@ -10,6 +10,7 @@ from feeds.render.hosting import render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, render_opml
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
+from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
@@ -23,6 +24,7 @@ __all__ = [
     "Card",
     "Format",
     "IssuePage",
+    "Press",
     "Publication",
     "cadence",
     "finish_entry",

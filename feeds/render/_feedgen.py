@@ -8,21 +8,24 @@ this; feedgen calls it for the feed and for every entry before serialising.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import __version__
-from feeds.model import Feed, FeedContent, PublishedEntry, Withdrawal
+from feeds.model import FeedContent, PublishedEntry, Withdrawal
+from feeds.render.atom_links import AtomLink, entry_links
 from feeds.render.dates import rfc822, rfc3339
-from feeds.render.references import References
+from feeds.render.references import Place, Publication, References, authority_of
+from feeds.render.splicing import cut_out, insert
 from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
@@ -35,49 +38,47 @@ _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """An Atom link."""
+def write_atom(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
+    """Return *content* as Atom 1.0 (RFC 4287), with its *entries* as `write_atom_entries` returns them.
 
-    rel: str
-    type: str
-    href: str
-
-
-def write_atom(content: FeedContent, references: References) -> bytes:
-    """Return *content* as Atom 1.0 (RFC 4287).
-
-    Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
-    meant. Entries name no `source`: two readers lose entries over it. The first link is the
-    alternate, with its `rel`: readers take the first link, or one without `rel`, as the
-    alternate (docs/feeds.md).
+    The first link is the alternate, with its `rel`: readers take the first link, or one
+    without `rel`, as the alternate (docs/feeds.md).
     """
     feed = content.feed
     generator = _generator(content, references, "application/atom+xml")
     generator.press.links = (
-        _Link("alternate", "text/html", feed.home_url),
-        _Link("self", "application/atom+xml", references.self_url),
+        AtomLink("alternate", "text/html", feed.home_url),
+        AtomLink("self", "application/atom+xml", references.self_url),
         *generator.press.history,
     )
     generator.press.deletions = content.deletions
     generator.subtitle(feed.subtitle)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
-    for entry in content.entries:
-        item = _add_entry(generator, entry, references.topics, references.topics_url)
-        item.id(_atom_id(entry, feed))
-        item.press.links = _entry_links(entry)
-        item.press.entry, item.press.feed = entry, feed
+    return insert(entries, bytes(generator.atom_str(pretty=True)), before=b"</feed>\n")
+
+
+def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
+    """Return each of *entries* as an element for `write_atom`.
+
+    Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
+    meant. Entries name no `source`: two readers lose entries over it.
+    """
+    root = etree.Element("feed")
+    for entry in entries:
+        item = _entry(entry, place, publication.topics, publication.topics_url)
+        item.id(_atom_id(entry, place.authority))
+        item.press.links = entry_links(entry)
         for author in entry.authors:
             item.author(name=author.name, email=author.email, uri=author.uri)
-    return bytes(generator.atom_str(pretty=True))
+        root.append(item.atom_entry())
+    return cut_out("entry", etree.tostring(root, pretty_print=True, encoding="UTF-8"))
 
 
-def write_rss(content: FeedContent, references: References) -> bytes:
-    """Return *content* as RSS 2.0, by the Best Practices Profile of the RSS Advisory Board.
+def write_rss(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
+    """Return *content* as RSS 2.0, with its *entries* as `write_rss_entries` returns them.
 
-    Plain text is escaped as the profile asks; readers take the description of an item as
-    HTML, so it is escaped as HTML first.
+    It follows the Best Practices Profile of the RSS Advisory Board.
     """
     feed = content.feed
     generator = _generator(content, references, "application/rss+xml")
@@ -86,16 +87,31 @@ def write_rss(content: FeedContent, references: References) -> bytes:
     generator.description(feed.subtitle.translate(_MARKS))
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.ttl(60)
-    marked = {slug: name.translate(_MARKS) for slug, name in references.topics.items()}
-    for entry in content.entries:
-        item = _add_entry(generator, entry, marked, references.topics_url)
+    head = _with_references(bytes(generator.rss_str(pretty=True)))
+    return insert(entries, head, before=b"  </channel>\n</rss>\n")
+
+
+def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
+    """Return each of *entries* as an element for `write_rss`.
+
+    Plain text is escaped as the profile asks; readers take the description of an item as
+    HTML, so it is escaped as HTML first.
+    """
+    root = etree.Element("rss", nsmap={"dc": DC, "atom": ATOM, "content": CONTENT})
+    channel = etree.SubElement(root, "channel")
+    marked = {slug: name.translate(_MARKS) for slug, name in publication.topics.items()}
+    for entry in entries:
+        item = _entry(entry, place, marked, publication.topics_url)
         item.title(entry.title.translate(_MARKS))
         item.description(html.escape(entry.summary, quote=False))
         item.link(href=entry.permalink)
-        item.press.entry, item.press.feed = entry, feed
-        if references.source:
-            item.source(url=references.source.url, title=references.source.title.translate(_MARKS))
-    written = bytes(generator.rss_str(pretty=True))
+        if place.source:
+            item.source(url=place.source.url, title=place.source.title.translate(_MARKS))
+        channel.append(item.rss_entry())
+    return cut_out("item", _with_references(etree.tostring(root, pretty_print=True, encoding="UTF-8")))
+
+
+def _with_references(written: bytes) -> bytes:
     for mark, reference in _REFERENCES:
         written = written.replace(mark.encode(), reference)
     return written
@@ -113,13 +129,15 @@ def _generator(content: FeedContent, references: References, media_type: str) ->
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
-    generator.press.history = tuple(_Link(rel, media_type, url) for rel, url in references.history.items())
+    generator.press.history = tuple(AtomLink(rel, media_type, url) for rel, url in references.history.items())
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
     return generator
 
 
-def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str], topics_url: str) -> Any:
-    item = generator.add_entry(order="append")
+def _entry(entry: PublishedEntry, place: Place, topics: Mapping[str, str], topics_url: str) -> Any:
+    item: Any = FeedEntry()
+    item.register_extension("press", _EntryExtension)
+    item.press.entry, item.press.language = entry, place.language
     item.id(entry.id)
     item.title(entry.title)
     item.updated(entry.updated)
@@ -132,31 +150,16 @@ def _add_entry(generator: Any, entry: PublishedEntry, topics: Mapping[str, str],
     return item
 
 
-def _atom_id(one: PublishedEntry | Withdrawal, feed: Feed) -> str:
+def _atom_id(one: PublishedEntry | Withdrawal, authority: str) -> str:
     """Return the id of an entry in Atom: one taken over from RSS that is not a URI is replaced by one of ours."""
-    return one.id if is_uri(one.id) else f"{feed.id.partition(':feed/')[0]}:{one.key}"
-
-
-def _entry_links(entry: PublishedEntry) -> Sequence[_Link]:
-    """Return the links of *entry*: the permalink first, then the related page.
-
-    Some readers take the first link as the permalink, ruby-feedparser the last one, whatever
-    its `rel`. So a related link is followed by the permalink once more, as `via`. If the
-    permalink is a page of ours, `via` is the original.
-    """
-    links = [_Link("alternate", "text/html", entry.permalink)]
-    if entry.related:
-        links.append(_Link("related", "text/html", entry.related))
-    if entry.related or entry.via:
-        links.append(_Link("via", "text/html", entry.via or entry.permalink))
-    return links
+    return one.id if is_uri(one.id) else f"{authority}:{one.key}"
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
     """Corrects the head of a feed; called before the entries are added."""
 
-    links: Sequence[_Link] = ()
-    history: Sequence[_Link] = ()  # the other documents of the feed (RFC 5005)
+    links: Sequence[AtomLink] = ()
+    history: Sequence[AtomLink] = ()  # the other documents of the feed (RFC 5005)
     mark: str = ""  # "complete", "archive" or "" (RFC 5005)
     content: FeedContent
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
@@ -174,7 +177,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
         for gone in self.deletions:
-            ref, when = _atom_id(gone, self.content.feed), rfc3339(gone.moment)
+            ref, when = _atom_id(gone, authority_of(self.content.feed)), rfc3339(gone.moment)
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
         etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
 
@@ -193,9 +196,9 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     """Corrects an entry."""
 
-    links: Sequence[_Link] = ()
+    links: Sequence[AtomLink] = ()
     entry: PublishedEntry
-    feed: Feed
+    language: str  # of the feed
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": DC}
@@ -204,14 +207,14 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _set_text(element, "updated", rfc3339(self.entry.updated))
         _set_text(element, "published", rfc3339(self.entry.published))
         _rewrite_links(element, self.links, before="content")
-        if self.entry.language and self.entry.language != self.feed.language:
+        if self.entry.language and self.entry.language != self.language:
             element.set(_XML_LANG, self.entry.language)
 
     def extend_rss(self, item: etree._Element) -> None:
         _set_text(item, "pubDate", rfc822(self.entry.published))
         for author in self.entry.authors:
             etree.SubElement(item, f"{{{DC}}}creator").text = author.name.translate(_MARKS)
-        if self.entry.language and self.entry.language != self.feed.language:
+        if self.entry.language and self.entry.language != self.language:
             etree.SubElement(item, f"{{{DC}}}language").text = self.entry.language
         etree.SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.entry.updated)
         if self.entry.related:
@@ -220,7 +223,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{ATOM}}}link", rel="via", href=self.entry.via)
 
 
-def _rewrite_links(element: etree._Element, links: Sequence[_Link], before: str) -> None:
+def _rewrite_links(element: etree._Element, links: Sequence[AtomLink], before: str) -> None:
     for old in element.findall("link"):
         element.remove(old)
     next_element = element.find(before)

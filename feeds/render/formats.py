@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.config import FeedFormat
-from feeds.model import Document, FeedContent
-from feeds.render._feedgen import write_atom, write_rss
-from feeds.render.jsonfeed import write_json
-from feeds.render.references import Publication, References, references_of
+from feeds.model import FeedContent, PublishedEntry
+from feeds.render._feedgen import write_atom, write_atom_entries, write_rss, write_rss_entries
+from feeds.render.jsonfeed import write_json, write_json_entries
+from feeds.render.references import Place, Publication, References
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format of feeds."""
+    """A format of feeds: `press` has its entries written once, and each document made of them."""
 
     key: FeedFormat  # as in config.yaml
     name: str
     file: str
     media_type: str
-    write: Callable[[FeedContent, References], bytes]
-
-    def render(self, content: FeedContent, publication: Publication) -> Document:
-        """Return *content* in this format, as a document of one of the feeds of *publication*."""
-        written = self.write(content, references_of(content, self.file, publication))
-        return Document(path=content.path + self.file, content=written)
+    write_entries: Callable[[Sequence[PublishedEntry], Place, Publication], list[bytes]]
+    write: Callable[[FeedContent, References, Sequence[bytes]], bytes]
 
 
-ATOM = Format(key="atom", name="Atom", file="atom.xml", media_type="application/atom+xml", write=write_atom)
-RSS = Format(key="rss", name="RSS", file="rss.xml", media_type="application/rss+xml", write=write_rss)
-JSON = Format(key="json", name="JSON Feed", file="feed.json", media_type="application/feed+json", write=write_json)
+ATOM = Format(
+    key="atom",
+    name="Atom",
+    file="atom.xml",
+    media_type="application/atom+xml",
+    write_entries=write_atom_entries,
+    write=write_atom,
+)
+RSS = Format(
+    key="rss",
+    name="RSS",
+    file="rss.xml",
+    media_type="application/rss+xml",
+    write_entries=write_rss_entries,
+    write=write_rss,
+)
+JSON = Format(
+    key="json",
+    name="JSON Feed",
+    file="feed.json",
+    media_type="application/feed+json",
+    write_entries=write_json_entries,
+    write=write_json,
+)
 #: The preferred one first: for people, for autodiscovery and for the subscription list.
 FORMATS = (ATOM, RSS, JSON)
 

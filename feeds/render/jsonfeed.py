@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry
+import orjson
+
+from feeds.model import Author, Cut, FeedContent, PublishedEntry
 from feeds.render.dates import rfc3339
-from feeds.render.references import References
+from feeds.render.references import Place, Publication, References
+
+_INDENTED = orjson.OPT_INDENT_2
 
 
-def write_json(content: FeedContent, references: References) -> bytes:
-    """Return *content* as JSON Feed.
+def write_json(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
+    """Return *content* as JSON Feed, with its *entries* as `write_json_entries` returns them.
 
     The extension `_republisher` has what identifies an entry: a lost memory is recovered
     from it (`feeds.past`). The key of an entry is in it if the id does not end in the key.
@@ -27,18 +31,28 @@ def write_json(content: FeedContent, references: References) -> bytes:
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
         "_republisher": {
-            "about": "what feed-republisher knows an entry by: its issue, kind, post, and the hash of its words",
+            "about": "how feed-republisher identifies an entry: its issue, kind, post, and a hash of its text",
             "id": feed.id,
             "updated": rfc3339(content.updated),
             **({"cut": _cut(content.cut)} if content.cut else {}),
         },
-        "items": [_item(entry, feed, references) for entry in content.entries],
+        "items": [],
     }
-    text = json.dumps(_without_empty(head), ensure_ascii=False, indent=2)
-    return (text + "\n").encode()
+    written = orjson.dumps(_without_empty(head), option=_INDENTED).removesuffix(b"[]\n}")
+    items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
+    return b"".join((written, items, b"\n}\n"))
 
 
-def _item(entry: PublishedEntry, feed: Feed, references: References) -> dict[str, Any]:
+def write_json_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
+    """Return each of *entries* as a member of the `items` of `write_json`.
+
+    A line break within a text is written as "\\n", so those in the bytes are all of the layout.
+    """
+    written = (orjson.dumps(_item(entry, place, publication), option=_INDENTED) for entry in entries)
+    return [b"    " + one.replace(b"\n", b"\n    ") for one in written]
+
+
+def _item(entry: PublishedEntry, place: Place, publication: Publication) -> dict[str, Any]:
     return _without_empty(
         {
             "id": entry.id,
@@ -51,8 +65,8 @@ def _item(entry: PublishedEntry, feed: Feed, references: References) -> dict[str
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
             "authors": [_author(author) for author in entry.authors],
-            "tags": [references.topics.get(topic, topic) for topic in entry.topics],
-            "language": entry.language if entry.language != feed.language else "",
+            "tags": [publication.topics.get(topic, topic) for topic in entry.topics],
+            "language": entry.language if entry.language != place.language else "",
             "_republisher": _without_empty(
                 {
                     "issue": entry.issue_id,
@@ -79,5 +93,5 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
-    """Return *values* without members that say nothing; `items` stays, being required."""
+    """Return *values* without empty members; `items` stays, because it is required."""
     return {key: value for key, value in values.items() if value not in ("", [], {}) or key == "items"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from lxml import etree
@@ -14,16 +15,16 @@ from feeds.render.formats import RSS, Format
 SUBSCRIPTIONS = "feeds.opml"
 
 
-def render_opml(title: str, feeds: Sequence[Feed], root: str, format: Format) -> Document:
+def render_opml(title: str, feeds: Sequence[Feed], updated: datetime, root: str, format: Format) -> Document:
     """Return the subscription list of *feeds* in one *format*: with all, readers would subscribe to each.
 
-    `type` is "rss" for Atom, too (OPML 2.0), and `version` has no value for Atom. The date is
-    that of the newest change, so a run without changes gives the same file.
+    `type` is "rss" for Atom, too (OPML 2.0), and `version` has no value for Atom. It was
+    *updated* by the newest change in a feed, so a run without changes gives the same file.
     """
     opml = etree.Element("opml", version="2.0")
     head = etree.SubElement(opml, "head")
     etree.SubElement(head, "title").text = title
-    etree.SubElement(head, "dateModified").text = rfc822(max(feed.updated for feed in feeds))
+    etree.SubElement(head, "dateModified").text = rfc822(updated)
     body = etree.SubElement(opml, "body")
     for group, members in groupby(feeds, key=lambda feed: feed.group):
         outline = etree.SubElement(body, "outline", text=group)

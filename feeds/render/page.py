@@ -15,9 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.model import Document, Feed, PublishedEntry
+from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
+from feeds.render.bytecode import TemplateCache
 from feeds.render.formats import Format
 from feeds.urls import host
 
@@ -30,6 +31,7 @@ class Card:
     """A feed as the index shows it."""
 
     feed: Feed
+    state: FeedState
     name: str  # without the name of the newsletter
     count: int
     cadence: str
@@ -41,6 +43,7 @@ class Card:
 
 def make_card(
     feed: Feed,
+    state: FeedState,
     name: str,
     published: Sequence[datetime],
     latest: Sequence[PublishedEntry],
@@ -48,9 +51,10 @@ def make_card(
     moved_to: str = "",
     ended: datetime | None = None,
 ) -> Card:
-    """Return the card of *feed*; *published* are the dates of all its entries."""
+    """Return the card of *feed* in its *state*; *published* are the dates of all its entries."""
     return Card(
         feed=feed,
+        state=state,
         name=name,
         count=len(published),
         cadence="" if ended else cadence(published),
@@ -119,7 +123,7 @@ def render_feed_page(
             "href": f"{home}{feed.path}archive/{name}/{formats[0].file}",
             "media_type": formats[0].media_type,
         }
-        for name in feed.volumes
+        for name in card.state.volumes
     ]
     alternates = [] if card.ended else _alternates(replace(feed, path=card.moved_to or feed.path), config, formats)
     if feed.id != whole.id:
@@ -147,6 +151,7 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("feeds.render"),
+        bytecode_cache=TemplateCache(__file__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,6 +16,11 @@ class Publication:
     topics: Mapping[str, str]  # names by slug
     whole: Feed  # the feed of whole issues: the source of the entries of the others
 
+    @property
+    def topics_url(self) -> str:
+        """The address below which topics are: the scheme of their names."""
+        return f"{self.root}topics/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -26,27 +31,42 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What an entry takes from the document that it is in; where that is equal, it is written the same."""
+
+    language: str  # of the feed
+    authority: str  # what ids of the feed begin with
+    source: Source | None  # None in the feed of whole issues itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """The addresses and names that one document of a feed refers to."""
+    """The addresses that one document of a feed refers to."""
 
     self_url: str
-    topics_url: str
-    topics: Mapping[str, str]  # names by slug
-    history: Mapping[str, str]  # addresses of the other documents of the feed, by link relation (RFC 5005)
-    source: Source | None  # None for the feed of whole issues itself
+    history: Mapping[str, str]  # of the other documents of the feed, by link relation (RFC 5005)
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:
     """Return the references of the document *file* with this *content*; other documents have the same file name."""
-    root, whole, feed = publication.root, publication.whole, content.feed
+    root = publication.root
     paths = {"prev-archive": content.previous, "next-archive": content.next}
     history = {rel: root + path + file for rel, path in paths.items() if path}
     if content.is_volume:
-        history["current"] = root + feed.path + file
-    return References(
-        self_url=root + content.path + file,
-        topics_url=f"{root}topics/",
-        topics=publication.topics,
-        history=history,
-        source=None if feed.id == whole.id else Source(title=whole.title, url=root + whole.path + file),
+        history["current"] = root + content.feed.path + file
+    return References(self_url=root + content.path + file, history=history)
+
+
+def place_in(feed: Feed, file: str, publication: Publication) -> Place:
+    """Return what entries take from the document *file* of *feed*."""
+    whole = publication.whole
+    return Place(
+        language=feed.language,
+        authority=authority_of(feed),
+        source=None if feed.id == whole.id else Source(title=whole.title, url=publication.root + whole.path + file),
     )
+
+
+def authority_of(feed: Feed) -> str:
+    """Return what the ids of *feed* and of its entries begin with."""
+    return feed.id.partition(":feed/")[0]

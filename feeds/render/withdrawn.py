@@ -14,7 +14,7 @@ WITHDRAWN = "withdrawn.json"
 
 def render_withdrawn(withdrawals: Iterable[Withdrawal], directory: str) -> Document:
     """Return the list of *withdrawals* from posts in *directory*; it has no text of theirs."""
-    about = "entries that were published and taken back; feed-republisher gives their ids to nothing else"
+    about = "published entries that were withdrawn; their ids are never used again"
     lines = ",\n".join("  " + json.dumps(_line(one, directory), ensure_ascii=False) for one in withdrawals)
     text = f'{{"about": {json.dumps(about)}, "withdrawn": [\n{lines}\n]}}\n'
     return Document(path=WITHDRAWN, content=text.encode())

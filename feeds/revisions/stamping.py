@@ -1,4 +1,4 @@
-"""Give the entries of an issue the ids that they have or get, and their dates."""
+"""Give the entries of an issue their ids, known or new, and their dates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feeds.revisions.wording import says_the_same, significant_hash
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampRequest:
-    """The issue to be stamped, and everything that its stamps depend on."""
+    """An issue, and everything that its ids and dates depend on."""
 
     issue: Issue
     hash: str  # of all that the issue says, by `issue_hash`
@@ -90,7 +90,7 @@ def _stamp_parts(
 def _case_of_part(
     request: StampRequest, match: Remembered | None, digest: str, position: int, ahead: timedelta
 ) -> _Case:
-    """Return what the dates of a part follow from.
+    """Return the values that decide the dates of a part.
 
     A part that is new in a published issue came later than the issue. But where the memory
     was recovered from feeds, it is likely one that they had no room for: then it is as old
@@ -106,7 +106,7 @@ def _case_of_part(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """What the dates of an entry follow from.
+    """The values that decide the dates of an entry.
 
     Parts of one issue are some seconds apart, the first one last, so that lists by date keep
     the reading order and no two `updated` are equal.

@@ -1,4 +1,4 @@
-"""Words and hashes of a text, without the small corrections that readers are not told of."""
+"""Words and hashes of a text, which ignore small corrections."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def says_the_same(past: Remembered, digest: str) -> bool:
 
 
 def significant_hash(passage: Passage) -> str:
-    """Return a hash of title, words and links as written: when it changes, readers are told.
+    """Return a hash of title, words and links as written; a change of it is announced.
 
     It does not change with resolved links, topics, templates or releases of this program, nor
     with a comma, a capital or a line break.

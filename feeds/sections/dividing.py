@@ -148,8 +148,8 @@ def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
     if often.total() < _FEWEST or often.most_common(1)[0][1] > 1:
         return split_at_nothing(blocks)
     pieces = _split_before(blocks, lambda block: bool(lead_in_of(block)))
-    told = [piece for piece in pieces if piece.role == "content"]
-    long = sum(length_of(piece.blocks) for piece in told) >= _LONG_PIECE * len(told)
+    stories = [piece for piece in pieces if piece.role == "content"]
+    long = sum(length_of(piece.blocks) for piece in stories) >= _LONG_PIECE * len(stories)
     return pieces if long else split_at_nothing(blocks)
 
 
@@ -172,7 +172,7 @@ def without_decoration(piece: Piece) -> Piece:
 #: The ways to divide an issue without headings, the most certain first.
 _OTHER_WAYS = (
     (_at_ruled_headlines, "rules before headlines"),
-    (_at_lines, "lines that stand for headings"),
+    (_at_lines, "lines used as headings"),
     (_at_glued_headlines, "headlines glued to their text"),
     (_at_lead_ins, "bold words that lead in"),
 )

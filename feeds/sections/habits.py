@@ -17,6 +17,8 @@ from feeds.sections.roles import closings_of
 
 #: The number of issues that makes a habit. Words at the end may belong to the last section, so a closing takes more.
 _ENOUGH = {"heading": 3, "aside": 3, "closing": 5}
+#: No trait of fewer issues is a habit.
+FEWEST_OF_A_HABIT = min(_ENOUGH.values())
 _LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which other issues do not have
 
 
@@ -41,6 +43,15 @@ class Habits:
 
     issues_with: Callable[[str], int]  # how many issues have a trait
     answers: Mapping[str, bool] = field(default_factory=dict)  # trait to whether it is a habit
+
+    def holds(self, trait: str, enough: int) -> bool:
+        """Return whether *trait* is a habit, for which *enough* issues must have it."""
+        known = self.answers.get(trait)
+        return self.issues_with(trait) >= enough if known is None else known
+
+    def agree(self, asked: Iterable[Answer]) -> bool:
+        """Return whether the questions *asked* have the same answers by these habits."""
+        return all(self.holds(one.trait, one.enough) == one.holds for one in asked)
 
 
 #: The habits of a newsletter of which nothing is known.
@@ -73,9 +84,7 @@ class Questions:
 
     def _answer(self, trait: str) -> Answer:
         enough = _ENOUGH[trait.partition(":")[0]]
-        known = self._habits.answers.get(trait)
-        holds = self._habits.issues_with(trait) >= enough if known is None else known
-        return Answer(trait=trait, enough=enough, holds=holds)
+        return Answer(trait=trait, enough=enough, holds=self._habits.holds(trait, enough))
 
 
 def describe_habits(asked: Iterable[Answer]) -> list[str]:

@@ -63,21 +63,21 @@ def find_items(pieces: Sequence[Piece], recurs: Recurs) -> list[list[ItemPiece]]
 
 
 def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
-    told = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
-    leads = Counter(lead for piece in told for block in piece.blocks if (lead := lead_in_of(block)))
+    possible = [piece for piece in pieces if piece.role not in _WITHOUT_ITEMS]
+    leads = Counter(lead for piece in possible for block in piece.blocks if (lead := lead_in_of(block)))
     return _Style(
-        in_paragraphs=_is_in_paragraphs(told, recurs),
+        in_paragraphs=_is_in_paragraphs(possible, recurs),
         repeated=frozenset(lead for lead, times in leads.items() if times > 1),
         titles=_titles_in_contents(pieces),
     )
 
 
-def _is_in_paragraphs(told: Sequence[Piece], recurs: Recurs) -> bool:
+def _is_in_paragraphs(possible: Sequence[Piece], recurs: Recurs) -> bool:
     """Return whether the author writes items as paragraphs: more than in lists, most of them under labels."""
-    listed = sum(len(block) for piece in told for block in piece.blocks if is_item_list(block))
-    listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in told)
-    linking = sum(len(found) for piece in told if len(found := _linking_paragraphs(piece.blocks)) > 1)
-    return linking > listed and 3 * sum(_is_department(piece, recurs) for piece in told) > 2 * len(told)
+    listed = sum(len(block) for piece in possible for block in piece.blocks if is_item_list(block))
+    listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in possible)
+    linking = sum(len(found) for piece in possible if len(found := _linking_paragraphs(piece.blocks)) > 1)
+    return linking > listed and 3 * sum(_is_department(piece, recurs) for piece in possible) > 2 * len(possible)
 
 
 def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:

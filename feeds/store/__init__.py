@@ -1,5 +1,7 @@
 """Recall and remember between runs: one SQLite file, `.feeds/state.sqlite3` beside config.yaml."""
 
+from sqlite3 import Error as DatabaseError
+
 from feeds.store.archives import Archived
 from feeds.store.memory import NO_EFFECT, TOMBSTONE, Effect, Store
 from feeds.store.opening import copy_store, new_store, open_store, view_store
@@ -8,6 +10,7 @@ __all__ = [
     "NO_EFFECT",
     "TOMBSTONE",
     "Archived",
+    "DatabaseError",
     "Effect",
     "Store",
     "copy_store",

@@ -29,6 +29,11 @@ class HabitMemory:
         """Return how many posts have *trait*."""
         return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
 
+    def common(self, least: int) -> dict[str, int]:
+        """Return the traits that *least* posts have or more, with how many have them."""
+        rows = self._db.execute("SELECT trait, COUNT(*) FROM traits GROUP BY trait HAVING COUNT(*) >= ?", (least,))
+        return {trait: int(count) for trait, count in rows}
+
     def save_asked(self, path: str, asked: Iterable[Answer]) -> None:
         """Remember which traits decided how the post at *path* was cut."""
         self._db.execute("DELETE FROM asked WHERE path = ?", (path,))

@@ -1,4 +1,4 @@
-"""Clues that fit a whole line: a heading, a tag or the name of an author."""
+"""Clues that match a whole line: a heading, a tag or the name of an author."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Term:
 
 
 class LineClues:
-    """Clues that fit a whole line, such as a heading, a tag or a name; `*` matches anything."""
+    """Clues that match a whole line, such as a heading, a tag or a name; `*` matches anything."""
 
     def __init__(
         self, terms: Sequence[Term], fold_line: Callable[[str], str], pattern_of: Callable[[str], re.Pattern[str]]
@@ -53,18 +53,18 @@ class LineClues:
                 self._signs.append((_signs_pattern(written), term))
 
     def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
-        """Yield a hit for each clue that fits one of *lines*, once for each clue."""
+        """Yield one hit for each clue that matches one of *lines*."""
         if not (self._plain or self._patterns or self._signs):
             return
-        told: set[int] = set()
+        seen: set[int] = set()
         for line in lines:
             for term in self._fitting(line):
-                if id(term) not in told:
-                    told.add(id(term))
+                if id(term) not in seen:
+                    seen.add(id(term))
                     yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
 
     def _fitting(self, line: str) -> list[Term]:
-        """Return the clues that fit *line*; they are kept, because lines recur."""
+        """Return the clues that match *line*; they are cached, because lines recur."""
         if line not in self._known:
             if len(self._known) > _MOST_LINES_KNOWN:
                 self._known.clear()
@@ -101,7 +101,7 @@ def _folded_part(part: str) -> str:
 
 
 def _signs_pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a line without letters or digits, as it is seen: `🎥 *` is any line with that sign.
+    """Return the pattern of a line without letters or digits, compared as written: `🎥 *` is any line with that sign.
 
     >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
     (True, False)

@@ -1,6 +1,6 @@
 """Assign topics by rule, with the reasons.
 
-Each clue of a topic that fits gives points, and enough points make the topic. By default
+Each clue of a topic that matches gives points, and enough points make the topic. By default
 one clue is enough. A word in the text gives half of its points each time it appears, and a
 third in a long text, which mentions more in passing. The words under `not` rule a topic out.
 """
@@ -26,7 +26,7 @@ State = Literal["yes", "implied", "stopped", "close"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision about a topic of which at least one clue fits."""
+    """The decision about a topic of which at least one clue matches."""
 
     topic: str
     state: State  # "stopped" by `not` though there was enough; "close" if there was something, but not enough
@@ -84,7 +84,7 @@ class TopicRules:
         """Return the decision about each topic that has *hits* or is implied, by slug."""
         given = self.decide(hits)
         implied = {topic for other in given for topic in self._implies.get(other, ())}
-        told = []
+        verdicts = []
         for topic in sorted({*given, *implied, *(hit.topic for hit in hits)}):
             own = tuple(hit for hit in hits if hit.topic == topic)
             points = round(sum(hit.points for hit in own), 6)
@@ -95,11 +95,11 @@ class TopicRules:
                 state = "implied" if topic in given else "stopped"
             else:
                 state = "close"
-            told.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
-        return told
+            verdicts.append(Verdict(topic, state, points, self._needs.get(topic, 0), own, by))
+        return verdicts
 
     def explain(self, passage: Passage, origin: Origin) -> list[Hit]:
-        """Return every hit of every rule in a *passage* from *origin*, also those that are not enough."""
+        """Return all hits of all rules in a *passage* from *origin*, including those that are not enough."""
         headings = passage.titles
         hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", origin.tags)]
         hits += self._lines["author"].hits("author", [author.name for author in origin.authors])
@@ -114,7 +114,7 @@ class TopicRules:
         return hits
 
     def knows(self, words: str) -> bool:
-        """Return whether some clue fits *words* alone."""
+        """Return whether a clue matches *words* alone."""
         return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
 
     def _is_enough(self, topic: str, points: float) -> bool:
@@ -131,7 +131,7 @@ class TopicRules:
 
 
 def places_that_count(text: str) -> int:
-    """Return how often a word has to be in *text* to give all of its points.
+    """Return how often a word has to appear in *text* to give all of its points.
 
     A long text repeats its subject, and mentions more in passing.
     """
@@ -145,7 +145,7 @@ def _terms(rules: Sequence[TopicRule], kind: str) -> list[Term]:
 def _word_hits(terms: Sequence[Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
     """Yield the hits of words in titles (each once, for all of its points), then of those in the text.
 
-    It takes *most* places in the text to get all points of a word.
+    A word needs *most* places in the text to give all of its points.
     """
     full: set[int] = set()
     for in_title in in_titles:

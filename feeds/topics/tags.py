@@ -1,8 +1,9 @@
-"""Topics that tags make by themselves: which there are, and slugs that never collide or change."""
+"""Topics made from tags, with slugs that never collide or change."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from feeds.config import Clue, TopicRule
 from feeds.model import TagTopic
@@ -16,12 +17,11 @@ _SPOKEN = (("&", " and "), ("+", " plus "), ("#", " sharp "), ("@", " at "), ("%
 def mint_tag_topics(
     counts: Mapping[str, int], known: Iterable[TagTopic], least: int, ignore: Sequence[str]
 ) -> list[TagTopic]:
-    """Return the topics that tags make, by key: those *known* already, and new ones.
+    """Return the topics made from tags, by key: those *known* already, and new ones.
 
-    *counts* tells how many issues have each tag, as it is written. A topic that is known
-    stays as long as an issue has its tag. No two have one slug; a slug may be that of a
-    topic which a person has written: the tag is taken up by it then, and has its address
-    should that person no longer want it.
+    *counts* are the numbers of issues that have each tag, as written. A known topic stays as
+    long as an issue has its tag. No two have the same slug. If the slug is that of a topic in
+    config.yaml, the tag belongs to that topic, and keeps the address if the topic is removed.
     """
     remembered = {topic.key: topic for topic in known}
     ignored = [wildcard(pattern) for pattern in ignore]
@@ -42,7 +42,7 @@ def mint_tag_topics(
 
 
 def with_tag_topics(rules: Sequence[TopicRule], topics: Iterable[TagTopic]) -> tuple[TopicRule, ...]:
-    """Return *rules* and a rule for each of the *topics*; one that a person has written takes up its tag."""
+    """Return *rules* and a rule for each of the *topics*; one in config.yaml takes up the tag of its name."""
     made: list[TopicRule] = []
     owners = {key: rule.slug for rule in rules for key in _names_of(rule)}
     by_slug = {slug: rule.slug for rule in rules for slug in (rule.slug, *rule.aliases)}
@@ -53,10 +53,7 @@ def with_tag_topics(rules: Sequence[TopicRule], topics: Iterable[TagTopic]) -> t
             taken.setdefault(owner, []).append(clue)
         else:
             made.append(TopicRule(slug=topic.slug, title=topic.title, tags=(clue,)))
-    completed = (
-        rule.model_copy(update={"tags": (*rule.tags, *taken[rule.slug])}) if rule.slug in taken else rule
-        for rule in rules
-    )
+    completed = (replace(rule, tags=(*rule.tags, *taken[rule.slug])) if rule.slug in taken else rule for rule in rules)
     return (*completed, *made)
 
 

@@ -1,4 +1,4 @@
-"""Where a section leads: hosts, domains, parts of addresses and labels of references, each looked up at once."""
+"""The targets of a section: hosts, domains, parts of addresses and labels of references, all found in one pass."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from feeds.topics.words import fold
 from feeds.urls import host
 
 _HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
-_PART = re.compile(r"[/?#=&%]")  # what tells a part of an address from a host
+_PART = re.compile(r"[/?#=&%]")  # a part of an address has one of these, a host none
 _START = re.compile(r"((?:https?://)?)((?:[\w*-]+(?:\.[\w*-]+)+(?=[/:?#]|\Z))?)(.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r'data-label="([^"]*)"')
 
 
 class Targets:
-    """What links may lead to, by number; each is told once for a passage, with the first address that fits."""
+    """Targets of links, by number; each is found once in a passage, with the first address that matches."""
 
     def __init__(self, links: Sequence[str], domains: Sequence[str]) -> None:
         self._hosts: dict[str, list[int]] = {}
@@ -35,7 +35,7 @@ class Targets:
         self._automaton = AhoCorasick([part for _, part in self._parts]) if self._parts else None
 
     def find(self, passage: Passage) -> dict[int, str]:
-        """Return what the links of *passage* fit: the number of what was written, and the first address or label."""
+        """Return the targets that links of *passage* match: their numbers, and the first address or label of each."""
         found: dict[int, str] = {}
         for number, address in (*self._by_host(passage), *self._by_address(passage), *self._by_label(passage)):
             found.setdefault(number, address)
@@ -72,7 +72,7 @@ class Targets:
                 name = name.partition(".")[2]
 
     def _by_address(self, passage: Passage) -> Iterator[tuple[int, str]]:
-        """Yield what addresses fit; those that lead to the newsletter's own pages count, too."""
+        """Yield the targets that addresses match; links to the newsletter's own pages count, too."""
         patterns = [(number, pattern) for number, pattern, of_label in self._patterns if not of_label]
         if not (self._automaton or patterns):
             return
@@ -104,7 +104,7 @@ def _hrefs(passage: Passage) -> list[str]:
 
 
 def _plain_host(written: str) -> str:
-    """Return a host as links have it; what is below it is `*.`, also where that is written as a dot alone.
+    """Return a host as links have it; `*.` or a single dot before it includes the hosts below it.
 
     >>> _plain_host("www.Büro.example"), _plain_host(".edu")
     ('xn--bro-hoa.example', '*.edu')
@@ -122,7 +122,7 @@ def _plain_label(label: str) -> str:
 
 
 def _plain_domain(written: str) -> str:
-    """Return the host of a domain, however it is written.
+    """Return the host of a domain in any notation.
 
     >>> {_plain_domain(one) for one in ("ros.org", "*.ros.org", ".ros.org", "https://www.ros.org/")}
     {'ros.org'}
@@ -135,7 +135,7 @@ def _is_host(name: str) -> bool:
 
 
 def _parts_of(written: str) -> tuple[str, ...]:
-    """Return what has to be in an address as `_comparable` has it; a host begins where one begins in addresses.
+    """Return the texts to find in an address in the form of `_comparable`; a host matches only at its beginning.
 
     >>> _parts_of("Ros.org/Wiki"), _parts_of("https://www.büro.example/"), _parts_of("/Über/")
     (('/ros.org/wiki', '.ros.org/wiki'), ('//xn--bro-hoa.example/',), ('/%c3%9cber/',))
@@ -149,7 +149,7 @@ def _parts_of(written: str) -> tuple[str, ...]:
 
 
 def _comparable(href: str) -> str:
-    """Return the address of a link, which is a URI already, without its scheme and in lower case.
+    """Return the address of a link, a URI, without its scheme and in lower case.
 
     >>> _comparable("https://www.Ros.org/Wiki")
     '//ros.org/wiki'

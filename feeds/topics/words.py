@@ -1,8 +1,8 @@
 """Find many words and phrases in a text at once: an automaton over folded text.
 
-Text and terms are folded alike: letters without case, one blank for whatever else stands
-between words. A term then is a plain string with a blank at either end, and Aho and
-Corasick's automaton finds all of them in one walk, however many they are.
+Text and terms are folded alike: letters without case, and one space for everything between
+words. A term is then a plain string with a space at both ends, and Aho and Corasick's
+automaton finds any number of them in one pass.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-# Scripts written without blanks between words: a term may stand anywhere in a run of them.
+# Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"([{_UNSPACED}]+)")
 _GAP = re.compile(r"[\W_]+")
 _BLANK = re.compile(r"[\s_-]+")
-# What is written or left out at will: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
+# Optional characters: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
 )
-# What is part of a name and no letter (`C++`, `C#`, `.NET`) goes through as letters that nobody writes.
+# Signs that are part of a name (`C++`, `C#`, `.NET`) are replaced by letters that are not used otherwise.
 _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
 _SUFFIX = re.compile(r"(?<=\w)[+#]+")
 _PREFIX = re.compile(r"(?<![\w.])\.(?=[^\W\d_])")
-# Where such may be: a text without any, such as most, is spared the two.
+# Most texts have none of these, and skip two replacements.
 _MARKED = re.compile(
     "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200c\u200d\u2060\u20d0-\u20f0"
     "\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufe00-\ufe0f\ufeff]"
 )
-# Plain text takes a fifth of the time by a table; most of the rest is plain but for these, which part words.
+# A table folds plain text in a fifth of the time. Most other text is plain except for these, which separate words.
 _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
 _OF_NAMES = ("+", "#", " .", "(.")
 _TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
@@ -46,7 +46,7 @@ def _in_blanks(run: re.Match[str]) -> str:
 
 
 def fold(text: str, *, cased: bool = False) -> str:
-    """Return *text* as words with one blank before, between and after them; with *cased* in its own case.
+    """Return *text* as words with one space before, between and after them; with *cased* in its own case.
 
     >>> fold("Self-driving Straßen, in C++!")
     ' self driving strassen in cꝑꝑ '
@@ -62,7 +62,7 @@ def fold(text: str, *, cased: bool = False) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     if not cased:
-        text = text.casefold().replace("i\u0307", "i")  # what becomes of "İ"
+        text = text.casefold().replace("i\u0307", "i")  # "İ" in lower case
     if not text.isascii():
         if _MARKED.search(text):
             text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
@@ -76,9 +76,9 @@ def fold(text: str, *, cased: bool = False) -> str:
 
 @cache
 def _gap_beside_marks() -> re.Pattern[str]:
-    """Return the pattern of what parts words: all but letters, digits and the marks that belong to letters.
+    """Return the pattern that separates words: all but letters, digits and the marks that belong to letters.
 
-    Without marks `राम` would be "रोम", and `ป่า` "ป้า"; `\\w` knows none of them.
+    Without marks `राम` would equal "रोम", and `ป่า` "ป้า"; `\\w` does not include them.
     """
     marks = "".join(chr(code) for code in range(0x300, 0xAC00) if _is_mark(chr(code)))
     return re.compile(rf"(?:[^\w{marks}]|_)+")
@@ -89,7 +89,7 @@ def _is_mark(character: str) -> bool:
 
 
 def fold_line(line: str) -> str:
-    """Return a heading folded, or as it is seen where nothing in it is a letter or digit.
+    """Return a heading folded, or as written if it has no letter or digit.
 
     >>> fold_line("🤖 ROBOTS:"), fold_line("🎉")
     ('robots', '🎉')
@@ -98,17 +98,17 @@ def fold_line(line: str) -> str:
 
 
 def as_seen(line: str) -> str:
-    """Return *line* without what nobody sees of it: blanks around it, joiners, variants of emoji."""
+    """Return *line* without invisible characters: spaces around it, joiners, variants of emoji."""
     return _UNSEEN.sub("", line).strip()
 
 
 def is_unspaced(word: str) -> bool:
-    """Return whether folded *word* is in a script without blanks, so that it may be several."""
+    """Return whether folded *word* is in a script without spaces, so that it may be several words."""
     return not word.isascii() and bool(_RUN.match(word))
 
 
 def key_of(tag: str) -> str:
-    """Return what all ways of writing a *tag* have in common.
+    """Return a key that is the same for all spellings of a *tag*.
 
     >>> key_of("Machine-Learning"), key_of("machine learning"), key_of("C++")
     ('machine learning', 'machine learning', 'c++')
@@ -123,7 +123,7 @@ def unfold(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a term stands in a folded text."""
+    """The place of a term in a folded text."""
 
     term: int  # which of the terms
     start: int
@@ -132,12 +132,12 @@ class Place:
 
 
 class Lexicon:
-    """Words and phrases, ready to be looked for; `*` at the end of a word stands for its inflections."""
+    """Words and phrases, compiled for a search; `*` at the end of a word matches its inflections."""
 
     def __init__(self, terms: Iterable[str], *, cased: bool = False) -> None:
         self._cased = cased
-        self._plain: dict[str, list[int]] = {}  # what is looked for, and whose terms it is
-        self._patterns: list[tuple[int, str, re.Pattern[str]]] = []  # those with `*` within: term, what must be there
+        self._plain: dict[str, list[int]] = {}  # the strings to find, and the terms of each
+        self._patterns: list[tuple[int, str, re.Pattern[str]]] = []  # those with `*` inside: term, and its pattern
         for number, term in enumerate(terms):
             self._add(number, term)
         self._needles = list(self._plain)
@@ -163,7 +163,7 @@ class Lexicon:
                     yield Place(term, match.start(), match.end(), unfold(match[0]))
 
     def _is_open(self, needle: int) -> bool:
-        """Return whether the needle may go on: it ends within a word that was written with `*`."""
+        """Return whether the word may continue after the needle, because it was written with `*`."""
         text = self._needles[needle]
         return text[-1] != " " and not _RUN.match(text[-1])
 
@@ -179,7 +179,7 @@ class Lexicon:
 
 
 def _needle(folded: str, *, open_end: bool) -> str:
-    """Return what has to be looked for: with a blank where a word begins or ends, unless its script has none."""
+    """Return the strings to find: with a space where a word begins or ends, unless its script has none."""
     words = folded.strip()
     start = "" if _RUN.match(words[0]) else " "
     end = "" if open_end or _RUN.match(words[-1]) else " "
@@ -187,7 +187,7 @@ def _needle(folded: str, *, open_end: bool) -> str:
 
 
 def _pattern(term: str, cased: bool) -> re.Pattern[str]:
-    """Return the pattern of a term with `*` elsewhere than at its end: `*coin`, `language* model`."""
+    """Return the pattern of a term with `*` before its end: `*coin`, `language* model`."""
     words = [
         r"\S*".join(re.escape(fold(piece, cased=cased).strip()) for piece in word.split("*"))
         for word in re.split(r"[\s-]+", term)
@@ -198,5 +198,5 @@ def _pattern(term: str, cased: bool) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _fold_once(text: str, cased: bool) -> str:
-    """Return *text* folded; several lexicons look at the same one."""
+    """Return *text* folded; it is cached, because several lexicons search the same text."""
     return fold(text, cased=cased)

@@ -2,14 +2,32 @@
 
 `Client.ask` makes one request and follows no redirect, so that every hop passes the guard.
 `Turns` limits the requests to each host, `robots_allow` reads robots.txt.
+
+Modules are imported when one of their names is asked for: whether an address is public can be told
+without Requests, whose import takes 40 ms.
 """
 
-from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
-from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
-from feeds.web.redirects import REDIRECTS, follow, target_of
-from feeds.web.robots import robots_allow
-from feeds.web.rounds import HostTask, Rounds
-from feeds.web.turns import Turns
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
+    from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
+    from feeds.web.redirects import REDIRECTS, follow, target_of
+    from feeds.web.robots import robots_allow
+    from feeds.web.rounds import HostTask, Rounds
+    from feeds.web.turns import Turns
+
+_MODULES = {
+    "client": ("ANYTHING", "Answer", "Client", "Cookies", "Limits", "WebError"),
+    "guard": ("Guard", "RefusedError", "is_public", "is_reserved"),
+    "redirects": ("REDIRECTS", "follow", "target_of"),
+    "robots": ("robots_allow",),
+    "rounds": ("HostTask", "Rounds"),
+    "turns": ("Turns",),
+}
 
 __all__ = [
     "ANYTHING",
@@ -30,3 +48,10 @@ __all__ = [
     "robots_allow",
     "target_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    module = next((module for module, names in _MODULES.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{module}"), name)

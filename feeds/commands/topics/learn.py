@@ -13,6 +13,7 @@ import yaml
 from feeds.clock import current_moment
 from feeds.commands.topics.output import add_output, write_output
 from feeds.config import TopicRule
+from feeds.config.models import TOPIC_RULE
 from feeds.curation import (
     Example,
     Quality,
@@ -84,7 +85,7 @@ def learned_yaml(rules: Sequence[TopicRule], qualities: Mapping[str, Quality], n
         "topics:",
     ]
     for rule in rules:
-        values = rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        values = TOPIC_RULE.write(rule, defaults=False)
         quality = qualities.get(rule.slug)
         text = yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
         if quality and quality.count:

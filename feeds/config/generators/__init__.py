@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from feeds.config.generators.eleventy import read_eleventy, template_pattern
+from feeds.config.generators.eleventy import read_eleventy
 from feeds.config.generators.given import Given, Surrounding
 from feeds.config.generators.hugo import read_hugo
 from feeds.config.generators.nikola import read_nikola
 from feeds.config.generators.pelican import read_pelican
 from feeds.config.generators.zola import read_zola
 
-__all__ = ["Given", "Surrounding", "read_generator", "template_pattern"]
+__all__ = ["Given", "Surrounding", "read_generator"]
 
 _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "hugo": read_hugo,

@@ -1,10 +1,12 @@
 """Every setting with its default and meaning; docs/config.md and the JSON Schema are made from them."""
 
+# ruff: noqa: RUF009 - the defaults of blocks are frozen
+
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import dataclass, field
 
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.settings.feeds import (
     ArchivePeriod,
     EditSettings,
@@ -16,12 +18,13 @@ from feeds.config.settings.feeds import (
 from feeds.config.settings.links import LinkSettings
 from feeds.config.settings.posts import PostDefaults, PostSettings
 from feeds.config.settings.running import PublishSettings, ScheduleSettings
-from feeds.config.settings.sections import SectionRules, SectionSettings, SplitRule
-from feeds.config.settings.site import IdentitySettings, SiteSettings
+from feeds.config.settings.sections import PathRules, SectionRules, SectionSettings, SplitRule
+from feeds.config.settings.site import AuthorSettings, IdentitySettings, SiteSettings
 from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
 from feeds.urls import directory_of, host
 
 __all__ = [
+    "BLOCKS",
     "CLUE_KINDS",
     "ArchivePeriod",
     "Config",
@@ -37,6 +40,7 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config(Settings):
     """The whole of config.yaml."""
 
@@ -45,7 +49,9 @@ class Config(Settings):
     posts: PostSettings = PostSettings()
     sections: SectionSettings = SectionSettings()
     links: LinkSettings = LinkSettings()
-    topics: tuple[TopicRule, ...] = Field((), strict=False, description="The topics, each with a feed of its own.")
+    topics: tuple[TopicRule, ...] = field(
+        default=(), metadata=about("The topics, each with a feed of its own.", strict=False)
+    )
     from_tags: TagTopicSettings = TagTopicSettings()
     feeds: FeedSettings = FeedSettings()
     edits: EditSettings = EditSettings()
@@ -67,3 +73,11 @@ class Config(Settings):
     def authority(self) -> str:
         """The domain in ids, unless an earlier build has fixed another one."""
         return self.identity.authority or host(self.site.url)
+
+
+#: The classes of all blocks; a test compares them with those that `Config` is made of.
+BLOCKS: tuple[type[Settings], ...] = (
+    Config, AuthorSettings, EditSettings, ExtraFeed, FeedSettings, IdentitySettings, LinkSettings, PathRules,
+    PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules, SectionSettings, SiteSettings,
+    TagTopicSettings, TopicRule, WithdrawalSettings,
+)  # fmt: skip

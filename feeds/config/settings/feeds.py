@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field
-
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.values import Host, Line, Period, Size, Slug, Text
 
 #: The keys of `FORMATS` in feeds/render/formats.py, which config may not import; a test compares the two.
 FeedFormat = Literal["rss", "atom", "json"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraFeed(Settings):
     """A feed of your own: several topics, all but some topics, one author, one site."""
 
-    slug: Slug = Field(description="Its name in addresses, below `feeds/`.")
-    title: Line = Field("", description="Its name; default: made from the slug.")
-    description: Line = Field("", description="One sentence about the feed.")
-    grain: Literal["section", "issue", "item"] = Field(
-        "section",
-        description="What an entry is. `issue`: one entry for each issue with a matching section. `item`: one entry "
-        "for each thing that a section lists (a link, a bullet, a numbered piece); sections without a list are "
-        "included whole.",
+    slug: Slug = field(metadata=about("Its name in addresses, below `feeds/`."))
+    title: Line = field(default="", metadata=about("Its name; default: made from the slug."))
+    description: Line = field(default="", metadata=about("One sentence about the feed."))
+    grain: Literal["section", "issue", "item"] = field(
+        default="section",
+        metadata=about(
+            "What an entry is. `issue`: one entry for each issue with a matching section. `item`: one entry "
+            "for each thing that a section lists (a link, a bullet, a numbered piece); sections without a list are "
+            "included whole."
+        ),
     )
-    once: bool = Field(
-        False,
-        description="With `grain: item`, leave out items whose first link was already an item of an earlier issue.",
+    once: bool = field(
+        default=False,
+        metadata=about("With `grain: item`, leave out items whose first link was already an item of an earlier issue."),
     )
-    topics: tuple[str, ...] = Field((), strict=False, description="Only entries with one of these topics.")
-    exclude: tuple[str, ...] = Field((), strict=False, description="No entries with one of these topics.")
-    abridged: bool = Field(
-        False,
-        description="With `grain: issue`, show only the matching sections of an issue.",
+    topics: tuple[str, ...] = field(default=(), metadata=about("Only entries with one of these topics.", strict=False))
+    exclude: tuple[str, ...] = field(default=(), metadata=about("No entries with one of these topics.", strict=False))
+    abridged: bool = field(
+        default=False, metadata=about("With `grain: issue`, show only the matching sections of an issue.")
     )
-    authors: tuple[str, ...] = Field((), strict=False, description="Only entries by one of these authors.")
-    links: tuple[Host, ...] = Field(
-        (), strict=False, description="Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`)."
+    authors: tuple[str, ...] = field(default=(), metadata=about("Only entries by one of these authors.", strict=False))
+    links: tuple[Host, ...] = field(
+        default=(),
+        metadata=about("Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`).", strict=False),
     )
 
     @property
@@ -50,85 +52,106 @@ class ExtraFeed(Settings):
 ArchivePeriod = Literal["year", "quarter", "month", "none"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditSettings(Settings):
     """Which edits of published issues are announced by a new `updated` date. Other edits are published without it."""
 
-    most: int = Field(
-        10,
-        ge=0,
-        description="The most issues edited between two builds whose edits are announced; more count as a clean-up of "
-        "the archive.",
+    most: int = field(
+        default=10,
+        metadata=about(
+            "The most issues edited between two builds whose edits are announced; more count as a clean-up of "
+            "the archive.",
+            ge=0,
+        ),
     )
-    max_age: Period = Field(
-        timedelta(0),
-        ge=timedelta(0),
-        description="The age up to which edits of an issue are announced, such as `180d`; `0d` means any age.",
+    max_age: Period = field(
+        default=timedelta(0),
+        metadata=about(
+            "The age up to which edits of an issue are announced, such as `180d`; `0d` means any age.", ge=timedelta(0)
+        ),
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalSettings(Settings):
     """What happens to an entry whose post is deleted or made a draft, or whose section is removed from its issue."""
 
-    notice: Period = Field(
-        timedelta(days=14),
-        ge=timedelta(0),
-        description="How long it stays in its feeds with a notice in place of its text, so that readers replace their "
-        "copy; `0d` removes it at once.",
+    notice: Period = field(
+        default=timedelta(days=14),
+        metadata=about(
+            "How long it stays in its feeds with a notice in place of its text, so that readers replace their "
+            "copy; `0d` removes it at once.",
+            ge=timedelta(0),
+        ),
     )
-    keep_title: bool = Field(
-        True,
-        description="Whether it keeps its title and address. Without them one reader of 28 (sfeed) lists it as new, "
-        "and notices cannot be told apart.",
+    keep_title: bool = field(
+        default=True,
+        metadata=about(
+            "Whether it keeps its title and address. Without them one reader of 28 (sfeed) lists it as new, "
+            "and notices cannot be told apart."
+        ),
     )
-    text: Text = Field(
-        "Withdrawn by its author on {date}.",
-        description="The notice; `{date}` is the day of the withdrawal, such as `2026-04-20`.",
+    text: Text = field(
+        default="Withdrawn by its author on {date}.",
+        metadata=about("The notice; `{date}` is the day of the withdrawal, such as `2026-04-20`."),
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings(Settings):
     """The feeds, their formats and their size."""
 
-    formats: tuple[FeedFormat, ...] = Field(
-        ("rss", "atom", "json"), strict=False, min_length=1, description="The formats of every feed."
+    formats: tuple[FeedFormat, ...] = field(
+        default=("rss", "atom", "json"), metadata=about("The formats of every feed.", strict=False, min_length=1)
     )
-    limit: int = Field(
-        50,
-        ge=1,
-        le=1000,
-        description="How many of the newest entries a feed carries; an entry that was dropped never returns.",
+    limit: int = field(
+        default=50,
+        metadata=about(
+            "How many of the newest entries a feed carries; an entry that was dropped never returns.", ge=1, le=1000
+        ),
     )
-    days: int = Field(
-        45,
-        ge=0,
-        le=366,
-        description="A feed carries more than `limit` entries if they are less than this number of days older than its "
-        "newest, so that monthly readers miss nothing.",
+    days: int = field(
+        default=45,
+        metadata=about(
+            "A feed carries more than `limit` entries if they are less than this number of days older than its "
+            "newest, so that monthly readers miss nothing.",
+            ge=0,
+            le=366,
+        ),
     )
-    max_bytes: Size = Field(
-        512 * 1024,
-        ge=16 * 1024,
-        description="The most content in a feed, and in each volume of its archive, whatever the number of entries; "
-        "some readers refuse large feeds. The newest entry is always included.",
+    max_bytes: Size = field(
+        default=512 * 1024,
+        metadata=about(
+            "The most content in a feed, and in each volume of its archive, whatever the number of entries; "
+            "some readers refuse large feeds. The newest entry is always included.",
+            ge=16 * 1024,
+        ),
     )
-    archive: ArchivePeriod = Field(
-        "year",
-        description="The period of each volume of the archive, which holds older entries. A volume is not changed once "
-        "written. `none` makes no archive.",
+    archive: ArchivePeriod = field(
+        default="year",
+        metadata=about(
+            "The period of each volume of the archive, which holds older entries. A volume is not changed once "
+            "written. `none` makes no archive."
+        ),
     )
-    link: Literal["original", "page"] = Field(
-        "original",
-        description="Where the link of an entry leads: to the section in the original issue, or to a page that this "
-        "program writes with the text of the issue (`issues/<name>/`).",
+    link: Literal["original", "page"] = field(
+        default="original",
+        metadata=about(
+            "Where the link of an entry leads: to the section in the original issue, or to a page that this "
+            "program writes with the text of the issue (`issues/<name>/`)."
+        ),
     )
-    attribution: Line = Field(
-        "From {issue}.",
-        description="The line at the end of a section that names its issue, and with `link: page` at the end of an "
-        "issue that names the original; empty for none.",
+    attribution: Line = field(
+        default="From {issue}.",
+        metadata=about(
+            "The line at the end of a section that names its issue, and with `link: page` at the end of an "
+            "issue that names the original; empty for none."
+        ),
     )
-    empty_topics: bool = Field(
-        False, description="Whether a topic has a feed before its first entry; otherwise the index lists it as quiet."
+    empty_topics: bool = field(
+        default=False,
+        metadata=about("Whether a topic has a feed before its first entry; otherwise the index lists it as quiet."),
     )
-    extra: tuple[ExtraFeed, ...] = Field(
-        (), strict=False, description="Feeds in addition to those of issues, sections and topics."
+    extra: tuple[ExtraFeed, ...] = field(
+        default=(), metadata=about("Feeds in addition to those of issues, sections and topics.", strict=False)
     )

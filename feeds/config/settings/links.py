@@ -2,69 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field
-
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.values import Allowed, Line, Period, Port, Proxy, ShortHost, Wrapper
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSettings(Settings):
     """How links are resolved to the originals. [links.md](links.md) says which requests are made, and when."""
 
-    resolve: bool = Field(True, description="Resolve short links (`feeds links`, `feeds watch`).")
-    shorteners: tuple[ShortHost, ...] = Field(
-        (), strict=False, description="Hosts that only redirect, in addition to the known ones."
+    resolve: bool = field(default=True, metadata=about("Resolve short links (`feeds links`, `feeds watch`)."))
+    shorteners: tuple[ShortHost, ...] = field(
+        default=(), metadata=about("Hosts that only redirect, in addition to the known ones.", strict=False)
     )
-    unwrap: tuple[Wrapper, ...] = Field(
-        (),
-        strict=False,
-        description="Links that contain their target, in addition to the known ones: the address up to the target, "
-        "such as `go.news.example/out?u=` or `go.news.example/to/`.",
+    unwrap: tuple[Wrapper, ...] = field(
+        default=(),
+        metadata=about(
+            "Links that contain their target, in addition to the known ones: the address up to the target, "
+            "such as `go.news.example/out?u=` or `go.news.example/to/`.",
+            strict=False,
+        ),
     )
-    keep_tracking: bool = Field(False, description="Keep tracking parameters.")
-    recover: bool = Field(
-        True, description="Fetch the page of an issue that has lost links, once, and restore the links from it."
+    keep_tracking: bool = field(default=False, metadata=about("Keep tracking parameters."))
+    recover: bool = field(
+        default=True,
+        metadata=about("Fetch the page of an issue that has lost links, once, and restore the links from it."),
     )
-    complete: bool = Field(False, description='Complete a section that was cut off ("…") from the page of its issue.')
-    fragments: bool = Field(
-        True,
-        description="Link to a section without an anchor by its first words (`#:~:text=`).",
+    complete: bool = field(
+        default=False, metadata=about('Complete a section that was cut off ("…") from the page of its issue.')
     )
-    dead: Literal["keep", "archive"] = Field(
-        "keep", description="Where links lead that `feeds links --check` has found dead; `archive` is web.archive.org."
+    fragments: bool = field(
+        default=True, metadata=about("Link to a section without an anchor by its first words (`#:~:text=`).")
     )
-    every: Period = Field(
-        timedelta(hours=1),
-        ge=timedelta(seconds=1),
-        le=timedelta(days=366),
-        description="The time between two look-ups of `feeds watch`; links of a saved post are looked up at once.",
+    dead: Literal["keep", "archive"] = field(
+        default="keep",
+        metadata=about("Where links lead that `feeds links --check` has found dead; `archive` is web.archive.org."),
     )
-    lookups: int = Field(200, ge=0, le=1_000_000, description="The most links and pages requested in one look-up.")
-    seconds: Period = Field(
-        timedelta(seconds=60),
-        ge=timedelta(seconds=1),
-        description="The time limit of one look-up; the rest waits for the next.",
+    every: Period = field(
+        default=timedelta(hours=1),
+        metadata=about(
+            "The time between two look-ups of `feeds watch`; links of a saved post are looked up at once.",
+            ge=timedelta(seconds=1),
+            le=timedelta(days=366),
+        ),
     )
-    pause: Period = Field(
-        timedelta(seconds=1), ge=timedelta(0), description="The time between two requests to the same host."
+    lookups: int = field(
+        default=200, metadata=about("The most links and pages requested in one look-up.", ge=0, le=1_000_000)
     )
-    allow: tuple[Allowed, ...] = Field(
-        (),
-        strict=False,
-        description="Hosts (`*.intra.net`) and networks (`10.0.0.0/8`) that may be requested, on any port, although "
-        "they are not public.",
+    seconds: Period = field(
+        default=timedelta(seconds=60),
+        metadata=about("The time limit of one look-up; the rest waits for the next.", ge=timedelta(seconds=1)),
     )
-    ports: tuple[Port, ...] = Field(
-        (80, 443), strict=False, description="The ports that may be requested on other hosts."
+    pause: Period = field(
+        default=timedelta(seconds=1), metadata=about("The time between two requests to the same host.", ge=timedelta(0))
     )
-    proxy: Proxy = Field(
-        "",
-        description="Send requests through this proxy, which then alone decides which addresses are allowed. Proxies "
-        "in the environment are ignored.",
+    allow: tuple[Allowed, ...] = field(
+        default=(),
+        metadata=about(
+            "Hosts (`*.intra.net`) and networks (`10.0.0.0/8`) that may be requested, on any port, although "
+            "they are not public.",
+            strict=False,
+        ),
     )
-    agent: Line = Field(
-        "", description="The `User-Agent` of requests; default: the name of the program and `site.url`."
+    ports: tuple[Port, ...] = field(
+        default=(80, 443), metadata=about("The ports that may be requested on other hosts.", strict=False)
+    )
+    proxy: Proxy = field(
+        default="",
+        metadata=about(
+            "Send requests through this proxy, which then alone decides which addresses are allowed. Proxies "
+            "in the environment are ignored."
+        ),
+    )
+    agent: Line = field(
+        default="", metadata=about("The `User-Agent` of requests; default: the name of the program and `site.url`.")
     )

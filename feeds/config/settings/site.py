@@ -2,51 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date as calendar_day
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
-from feeds.config.settings.base import Settings
-from feeds.config.values import Authority, Line, Text, Url, check_language, check_timezone
+from feeds.config.settings.base import Settings, about
+from feeds.config.values import Authority, Language, Line, Text, Timezone, Url
 from feeds.model import Author
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorSettings(Settings):
     """An author of the newsletter."""
 
-    name: Text = Field(description="The name that feed readers show.")
-    email: Line = Field("", description="An email address, if it may be published.")
-    uri: Line = Field("", description="A page about the author.")
+    name: Text = field(metadata=about("The name that feed readers show."))
+    email: Line = field(default="", metadata=about("An email address, if it may be published."))
+    uri: Line = field(default="", metadata=about("A page about the author."))
 
     def as_author(self) -> Author:
         """Return the author as entries and feeds name them."""
         return Author(name=self.name, email=self.email, uri=self.uri)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings(Settings):
     """The newsletter itself."""
 
-    title: Text = Field(description="The name of the newsletter.")
-    url: Url = Field(description="Its address; relative links and the addresses of issues are below it.")
-    description: Line = Field("", description="One sentence about the newsletter.")
-    language: Annotated[str, AfterValidator(check_language)] = Field(
-        "en", description="The BCP 47 tag of the language it is written in."
+    title: Text = field(metadata=about("The name of the newsletter."))
+    url: Url = field(metadata=about("Its address; relative links and the addresses of issues are below it."))
+    description: Line = field(default="", metadata=about("One sentence about the newsletter."))
+    language: Language = field(default="en", metadata=about("The BCP 47 tag of the language it is written in."))
+    timezone: Timezone = field(
+        default="Etc/GMT",
+        metadata=about("The time zone of dates without one. The time zone of the machine is never used."),
     )
-    timezone: Annotated[str, AfterValidator(check_timezone)] = Field(
-        "Etc/GMT", description="The time zone of dates without one. The time zone of the machine is never used."
-    )
-    authors: tuple[AuthorSettings, ...] = Field(
-        (), strict=False, description="The authors of issues that do not name one."
+    authors: tuple[AuthorSettings, ...] = field(
+        default=(), metadata=about("The authors of issues that do not name one.", strict=False)
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentitySettings(Settings):
     """The parts of entry ids (RFC 4151 tag URIs). Never change them once people subscribe."""
 
-    authority: Authority = Field(
-        "", description="A domain you own; default: the host of `site.url` at the first build, which is remembered."
+    authority: Authority = field(
+        default="",
+        metadata=about("A domain you own; default: the host of `site.url` at the first build, which is remembered."),
     )
-    date: calendar_day = Field(
-        calendar_day(2026, 1, 1), strict=False, description="A day on which you owned it; any such day will do."
+    date: calendar_day = field(
+        default=calendar_day(2026, 1, 1),
+        metadata=about("A day on which you owned it; any such day will do.", strict=False),
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pydantic import Field
+from dataclasses import dataclass, field
 
 from feeds.config.clues import POINTS, Clue, Clues, Domains, Targets, Words
-from feeds.config.settings.base import Settings
+from feeds.config.settings.base import Settings, about
 from feeds.config.values import Line, Slug, Text, Word
 from feeds.errors import Where
 
@@ -15,53 +13,69 @@ from feeds.errors import Where
 CLUE_KINDS = ("headings", "words", "names", "links", "domains", "tags", "categories", "authors")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRule(Settings):
     """A subject that people can follow, and the rules that find its sections."""
 
-    slug: Slug = Field(description="Its name in addresses. If you change it, add the old one to `aliases`.")
-    title: Line = Field("", description="Its name; default: made from the slug.")
-    description: Line = Field("", description="One sentence about the topic.")
-    aliases: tuple[Slug, ...] = Field(
-        (), strict=False, description="Its former slugs; their addresses are kept, with the same entries."
+    slug: Slug = field(metadata=about("Its name in addresses. If you change it, add the old one to `aliases`."))
+    title: Line = field(default="", metadata=about("Its name; default: made from the slug."))
+    description: Line = field(default="", metadata=about("One sentence about the topic."))
+    aliases: tuple[Slug, ...] = field(
+        default=(), metadata=about("Its former slugs; their addresses are kept, with the same entries.", strict=False)
     )
-    headings: Clues = Field(
-        (), strict=False, description="Section titles, with `*` as wildcard; only letters and digits are compared."
+    headings: Clues = field(
+        default=(),
+        metadata=about("Section titles, with `*` as wildcard; only letters and digits are compared.", strict=False),
     )
-    words: Words = Field(
-        (),
-        strict=False,
-        description="Whole words and phrases in any case, with `*` at the end of a word for its inflections. "
-        "They count their full points in the title or if they occur twice, half if they occur once; "
-        "in a section of 1,500 characters or more a third for each occurrence.",
+    words: Words = field(
+        default=(),
+        metadata=about(
+            "Whole words and phrases in any case, with `*` at the end of a word for its inflections. "
+            "They count their full points in the title or if they occur twice, half if they occur once; "
+            "in a section of 1,500 characters or more a third for each occurrence.",
+            strict=False,
+        ),
     )
-    names: Words = Field((), strict=False, description="The same as `words`, but case-sensitive: `Go` and not `go`.")
-    links: Targets = Field(
-        (),
-        strict=False,
-        description="The targets of links: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`, "
-        "`ros.org/wiki`), or the label of a reference (`[topic ros]`), in any case, with `*` as wildcard.",
+    names: Words = field(
+        default=(), metadata=about("The same as `words`, but case-sensitive: `Go` and not `go`.", strict=False)
     )
-    domains: Domains = Field(
-        (), strict=False, description="Domains of links, with all hosts below them: `ros.org` includes wiki.ros.org."
+    links: Targets = field(
+        default=(),
+        metadata=about(
+            "The targets of links: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`, "
+            "`ros.org/wiki`), or the label of a reference (`[topic ros]`), in any case, with `*` as wildcard.",
+            strict=False,
+        ),
     )
-    tags: Clues = Field(
-        (), strict=False, description="Tags or categories in the front matter of the issue, with `*` as wildcard."
+    domains: Domains = field(
+        default=(),
+        metadata=about("Domains of links, with all hosts below them: `ros.org` includes wiki.ros.org.", strict=False),
     )
-    categories: Clues = Field((), strict=False, description="The same as `tags`, for sites that distinguish the two.")
-    authors: Clues = Field((), strict=False, description="Names of authors, with `*` as wildcard.")
-    exclude: tuple[Word, ...] = Field(
-        (), strict=False, alias="not", description="Words and phrases that exclude the topic wherever they occur."
+    tags: Clues = field(
+        default=(),
+        metadata=about("Tags or categories in the front matter of the issue, with `*` as wildcard.", strict=False),
     )
-    needs: float = Field(
-        POINTS,
-        gt=0,
-        le=100,
-        strict=False,
-        description="The points that a section needs. A clue is worth 2 points unless it says "
-        "otherwise, as in `robot*: 1.5`; negative points count against the topic.",
+    categories: Clues = field(
+        default=(), metadata=about("The same as `tags`, for sites that distinguish the two.", strict=False)
     )
-    implies: tuple[Slug, ...] = Field(
-        (), strict=False, description="Topics that its sections also belong to: those of which it is a part."
+    authors: Clues = field(default=(), metadata=about("Names of authors, with `*` as wildcard.", strict=False))
+    exclude: tuple[Word, ...] = field(
+        default=(),
+        metadata=about("Words and phrases that exclude the topic wherever they occur.", strict=False, alias="not"),
+    )
+    needs: float = field(
+        default=POINTS,
+        metadata=about(
+            "The points that a section needs. A clue is worth 2 points unless it says "
+            "otherwise, as in `robot*: 1.5`; negative points count against the topic.",
+            gt=0,
+            le=100,
+            strict=False,
+        ),
+    )
+    implies: tuple[Slug, ...] = field(
+        default=(),
+        metadata=about("Topics that its sections also belong to: those of which it is a part.", strict=False),
     )
 
     @property
@@ -75,19 +89,23 @@ class TopicRule(Settings):
         return {kind: getattr(self, kind) for kind in CLUE_KINDS}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagTopicSettings(Settings):
     """Topics that are made from the tags of posts."""
 
-    enabled: bool = Field(
-        False,
-        description="Whether each tag and category becomes a topic. `topics: from-tags`, or `- from-tags` in the list "
-        "of topics, does the same.",
+    enabled: bool = field(
+        default=False,
+        metadata=about(
+            "Whether each tag and category becomes a topic. `topics: from-tags`, or `- from-tags` in the list "
+            "of topics, does the same."
+        ),
     )
-    least: int = Field(
-        1, ge=1, le=1000, description="The number of issues that must have a tag before it becomes a topic."
+    least: int = field(
+        default=1, metadata=about("The number of issues that must have a tag before it becomes a topic.", ge=1, le=1000)
     )
-    ignore: tuple[Text, ...] = Field(
-        (), strict=False, description="Tags that do not become topics, with `*` as wildcard, such as `newsletter`."
+    ignore: tuple[Text, ...] = field(
+        default=(),
+        metadata=about("Tags that do not become topics, with `*` as wildcard, such as `newsletter`.", strict=False),
     )
 
 

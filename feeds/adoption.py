@@ -25,7 +25,7 @@ _FOLDERS = {"issue": "", "section": "sections/"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """What was taken over, and what could not be."""
+    """The ids and dates that were taken over, and those that could not be."""
 
     feeds: tuple[PastFeed, ...]
     adopted: tuple[Match, ...]
@@ -130,9 +130,9 @@ def _pair(feeds: Iterable[PastFeed], ours: Sequence[Ours]) -> tuple[list[Match],
                     Problem(Where(feed.where), fault, "an entry has one id; name first what most people read")
                 )
             elif feed.format == "atom" and not is_uri(one.old.id):
-                fault = f"the id {one.old.id!r} is no URI, which Atom demands"
+                fault = f"the id {one.old.id!r} is not a URI, which Atom requires"
                 problems.append(
-                    Problem(Where(feed.where), fault, "our Atom feeds have another id, RSS and JSON keep it")
+                    Problem(Where(feed.where), fault, "our Atom feeds use another id, RSS and JSON keep it")
                 )
     return list(found.values()), problems
 
@@ -158,15 +158,15 @@ def _take_over(store: Store, one: Match) -> None:
 
 
 def _start_over(store: Store) -> None:
-    """Forget what feeds carried under ids of ours, and their archives: nobody has seen those."""
+    """Forget what feeds carried under ids of ours, and their archives, which nobody has seen."""
     store.printed.forget_feeds(())
     store.archives.start_over()
 
 
 def _bound(store: Store, found: Sequence[Match]) -> None:
-    """Keep what is older than the old feed out of ours at the same address: its subscribers would see it as new.
+    """Keep entries older than the old feed out of ours at the same address: its subscribers would see them as new.
 
-    A feed that was built since then ends where it ends.
+    The end of a feed that was built since then does not change.
     """
     for kind, folder in _FOLDERS.items():
         dates = [one.old.published or one.ours.published for one in found if one.ours.kind == kind]
@@ -184,7 +184,7 @@ def _unknown(feeds: Iterable[PastFeed], found: Iterable[Match]) -> tuple[PastEnt
 
 
 def _new(ours: Iterable[Ours], found: Sequence[Match], now: datetime) -> tuple[Ours, ...]:
-    """Return what stands between the entries of the old feed and is not in it."""
+    """Return our entries that are as new as those of the old feed, but not in it."""
     kinds = {one.ours.kind for one in found}
     keys = {one.ours.key for one in found}
     first = {
@@ -196,7 +196,7 @@ def _new(ours: Iterable[Ours], found: Sequence[Match], now: datetime) -> tuple[O
 
 
 def _advice(feeds: Iterable[PastFeed], found: Iterable[Match], config: Config) -> Iterator[str]:
-    """Yield what the owner of the site has to see to: that the old addresses go on to answer."""
+    """Yield advice for the owner of the site, who must keep the old addresses working."""
     kinds = {one.old.id: one.ours.kind for one in found}
     for feed in feeds:
         address = feed.address or (feed.where if feed.where.startswith("http") else "")
@@ -205,12 +205,12 @@ def _advice(feeds: Iterable[PastFeed], found: Iterable[Match], config: Config) -
             continue
         format = next((one for one in formats_of((feed.format,)) if one.key in config.feeds.formats), None)
         if format is None:
-            yield f"Put {feed.format} back into feeds.formats: subscribers of {feed.where} go on polling it."
+            yield f"Put {feed.format} back into feeds.formats: subscribers of {feed.where} still poll it."
             continue
         folder = _FOLDERS["section" if mine.count("section") * 2 > len(mine) else "issue"]
         if address == config.root + folder + format.file:
             continue
         yield (
-            f"Subscribers go on polling {address or 'the old address'}. Let it serve {folder}{format.file}: best"
+            f"Subscribers still poll {address or 'the old address'}. Make it serve {folder}{format.file}: best"
             f" as a copy at that address, else by a permanent redirect to {config.root}{folder}{format.file}."
         )

@@ -1,0 +1,55 @@
+"""What a type of settings says of its values beyond their Python type, in the protocol by which pydantic asks.
+
+They are used as `Annotated[str, Checked(check_slug)]`, like pydantic's own `AfterValidator`, but import pydantic
+only when a config is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Values pass *check*, which returns them or raises ValueError (`fault; remedy`)."""
+
+    check: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+
+class Limited:
+    """Values keep *limits* that pydantic knows, such as `ge=1` or `min_length=1`."""
+
+    __slots__ = ("limits",)
+
+    def __init__(self, **limits: int) -> None:
+        self.limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return {**handler(source), **self.limits}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """Values are written in YAML in another form: *parse* reads it, *write* returns it, *schema* describes it."""
+
+    parse: Callable[[object], object]
+    schema: Mapping[str, object]  # a JSON Schema
+    write: Callable[[Any], Any] | None = None  # None: as they are
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        schema = core_schema.no_info_before_validator_function(self.parse, handler(source))
+        if self.write:
+            schema["serialization"] = core_schema.plain_serializer_function_ser_schema(self.write, when_used="json")
+        return schema
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, object]:
+        return dict(self.schema)

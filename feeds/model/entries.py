@@ -1,0 +1,130 @@
+"""Entries: parts with ids, dates and topics, and how feeds show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from feeds.model.issues import Author, Link, Origin
+from feeds.model.parts import Passage
+
+Grain = Literal["issue", "section", "item"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """The id and the dates of an entry."""
+
+    key: str  # within its issue; "" for the issue as a whole
+    id: str
+    hash: str  # of title, words and links: another hash is an edit that readers are told of
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueStamps:
+    """The stamps of an issue and of its parts."""
+
+    whole: Stamp
+    sections: tuple[Stamp, ...]
+    items: tuple[Stamp, ...]
+
+    @property
+    def all(self) -> tuple[Stamp, ...]:
+        """Every stamp: that of the issue, then those of its sections, then those of its items."""
+        return (self.whole, *self.sections, *self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Passage):
+    """A whole issue, a section or an item, stamped: with its id, its dates and its topics."""
+
+    id: str
+    issue_id: str
+    key: str  # what its id was minted from: the key of its issue, and after "/" its own
+    kind: Grain
+    published: datetime
+    updated: datetime
+    hash: str  # as in `Stamp`
+    topics: tuple[str, ...] = ()  # slugs
+    origin: Origin
+    single: bool = False  # of a whole issue or a section: the issue has only one section
+    has_items: bool = False  # of a section
+    section: int | None = None  # of an item: the position of its section
+    section_title: str = ""  # of an item
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title, and of an item that of its section."""
+        return tuple(title for title in (self.title, self.section_title) if title)
+
+    @property
+    def of_an_issue(self) -> bool:
+        """Whether it is a part of an issue, and not all of it."""
+        return self.kind != "issue" and self.title != self.origin.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampedIssue:
+    """An issue as it is remembered: its entries with ids, dates, links and topics."""
+
+    key: str
+    path: str
+    digest: str  # of its post
+    title: str
+    published: datetime | None  # as the post says
+    expires: datetime | None
+    whole: Entry
+    parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
+
+
+def join_content(sections: Iterable[Passage]) -> str:
+    """Return the content of a whole issue: all its *sections* under their headings, dropped ones too."""
+    return "\n".join(part for section in sections for part in (section.heading, section.content) if part)
+
+
+def join_links(sections: Iterable[Passage]) -> tuple[Link, ...]:
+    """Return the links of a whole issue: those of all its *sections*."""
+    return tuple(link for section in sections for link in section.links)
+
+
+def join_topics(parts: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the topics of a whole issue: those of all sections among its *parts*."""
+    return tuple(sorted({topic for part in parts if part.kind == "section" for topic in part.topics}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLink:
+    """An issue as the entries made from its parts name it."""
+
+    title: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEntry:
+    """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
+
+    id: str
+    key: str  # what its id was minted from
+    kind: Grain
+    title: str
+    permalink: str
+    related: str = ""  # the first page that it links to (Atom `related`, JSON Feed `external_url`)
+    via: str = ""  # the original, where the permalink is a page of ours
+    published: datetime
+    updated: datetime
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    summary: str = ""  # "" where it would repeat the content
+    content: str  # safe HTML
+    topics: tuple[str, ...] = ()  # slugs
+    image: str = ""
+    issue_id: str = ""  # of the issue it is from, or is; a notice does not name it
+    issue: IssueLink | None = None  # of a part of an issue
+    source: str = ""  # its post
+    hash: str = ""  # of its title, words and links
+    withdrawn: datetime | None = None  # when its author withdrew it: this is the notice

@@ -1,0 +1,164 @@
+"""Feeds: what they are, what they carry, where they end, and the documents they are written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feeds.model.entries import PublishedEntry
+from feeds.model.issues import Author
+from feeds.model.memory import Withdrawal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place in a feed, without its text: what tells one run from the next."""
+
+    id: str
+    published: datetime
+    updated: datetime
+    revision: str  # changes with everything that a feed shows there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Slot):
+    """An entry that a feed may carry, as far as selection needs to know it."""
+
+    issue_key: str
+    section_key: str  # "" for a whole issue
+    size: int  # of its content, in bytes
+    topics: frozenset[str]
+    authors: frozenset[str]
+    hosts: frozenset[str]  # it links to
+    sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Slot):
+    """The notice in place of an entry that its author withdrew."""
+
+    withdrawal: Withdrawal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farewell(Slot):
+    """The last entry of a feed that has ended, which says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A stream of entries at one address, in as many formats as the config asks for, without its entries."""
+
+    id: str
+    path: str  # of its folder below the output directory, "" or ending in "/"
+    page_path: str  # of its page
+    title: str
+    subtitle: str
+    home_url: str  # the page for people
+    language: str
+    authors: tuple[Author, ...]
+    group: str  # under which heading the index lists it
+    topic: str = ""  # slug, where the feed is that of a topic
+
+    def folder_of(self, volume: str) -> str:
+        """Return the path of the folder of the *volume* of its archive with this name."""
+        return f"{self.path}archive/{volume}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What a feed says of itself besides its entries, and what changes from run to run."""
+
+    updated: datetime  # when the newest change in it was made, never when it was written
+    complete: bool = False  # nothing has ever left it
+    cut: Cut | None = None  # where it ends
+    deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
+    volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContent:
+    """What a document of a feed says in every format: what the feed carries, or one volume of its archive."""
+
+    feed: Feed
+    path: str  # of the folder of the document: that of the feed, or of the volume
+    updated: datetime
+    entries: tuple[PublishedEntry, ...]  # newest first
+    deletions: tuple[Withdrawal, ...] = ()
+    complete: bool = False  # nothing has ever left the feed
+    cut: Cut | None = None  # where the feed ends
+    previous: str = ""  # the path of the volume before it
+    next: str = ""  # the path of the volume after it
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether it is a volume of the archive."""
+        return self.path != self.feed.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where a feed ends for good: what has left it never returns."""
+
+    published: datetime  # all that is older has left
+    left: frozenset[str]  # the ids that have left of what was published in that very second
+
+    def is_past(self, candidate: Candidate) -> bool:
+        """Return whether *candidate* has left, or is too old to come in."""
+        return candidate.published < self.published or (
+            candidate.published == self.published and candidate.id in self.left
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What is remembered of the entries that a feed carries."""
+
+    rules: str  # a mark of what decided which entries belong in it
+    cut: Cut | None  # None: nothing has ever left
+    updated: datetime  # the newest change in it, removals too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A feed that config.yaml no longer asks for."""
+
+    feed: str  # its path
+    name: str
+    moment: datetime  # when it ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
+
+    number: int  # in the order in which they were bound, from 1
+    name: str  # of its folder: the calendar period, and which part
+    updated: datetime | None  # when an entry was taken out
+    digests: Mapping[str, str]  # of the documents that were written, by format
+
+
+@dataclass(frozen=True, slots=True)
+class NewVolume:
+    """A volume that is not in the store yet, and the entries that it holds."""
+
+    volume: Volume
+    ids: tuple[str, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFeed:
+    """What is remembered of a feed that was rendered."""
+
+    fingerprint: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
+    size: int = 0  # bytes of all its formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A rendered file."""
+
+    path: str  # below the output directory
+    content: bytes

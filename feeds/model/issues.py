@@ -1,0 +1,110 @@
+"""Issues: what a post says, before it is cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feeds.errors import Where
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Somebody who writes."""
+
+    name: str
+    email: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An original link: where the author sent the reader."""
+
+    href: str  # absolute, as written
+    text: str
+    target: str = ""  # where it leads as far as it tells that itself, if that is elsewhere
+
+    @property
+    def leads_to(self) -> str:
+        """Where it leads, as far as the post alone can tell."""
+        return self.target or self.href
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
+
+    label: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One newsletter number, as its post describes it."""
+
+    path: str  # of its post
+    title: str
+    published: datetime | None  # None: neither post nor file name has a date; then its number gives one, or the run
+    date_source: str  # what the date was taken from, for `feeds explain`
+    number: int | None = None  # "Issue 42"
+    within: tuple[datetime, datetime] | None = None  # the year or month (from, before) if only that is known
+    updated: datetime | None  # as the author says, if at all
+    expires: datetime | None
+    draft: bool
+    pinned_id: str  # an id that the author gave, else ""
+    link: str  # the original, if the post names one, else ""
+    page: str  # the address of the post on the newsletter's site
+    authors: tuple[Author, ...]
+    language: str
+    summary: str
+    tags: tuple[str, ...]  # tags and categories of the front matter
+    image: str
+    where: Where
+
+    @property
+    def permalink(self) -> str:
+        """Where the issue can be read."""
+        return self.link or self.page
+
+    @property
+    def origin(self) -> Origin:
+        """What its entries show of it."""
+        return Origin(
+            title=self.title,
+            permalink=self.permalink,
+            authors=self.authors,
+            language=self.language,
+            tags=self.tags,
+            where=self.where,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedIssue(Issue):
+    """An issue with its body, which nothing changes once it is parsed."""
+
+    body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
+    words: tuple[str, ...]  # of the body and its links, to notice an edit however the issue is cut
+
+    @property
+    def facts(self) -> Issue:
+        """The issue without its body, which is large and cannot be sent to another process."""
+        return Issue(**{fact.name: getattr(self, fact.name) for fact in fields(Issue)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The issue that an entry comes from."""
+
+    title: str
+    permalink: str
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    where: Where

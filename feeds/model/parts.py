@@ -1,0 +1,85 @@
+"""Parts: the sections and items that an issue is cut into, without ids and dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from feeds.model.issues import Link
+
+Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text that can be read by itself: a whole issue, a section or an item."""
+
+    position: int  # 0-based, in reading order, among those of its kind
+    role: Role = "content"  # of a section in its issue; an item has that of its section
+    dropped: bool = False  # part of the whole issue, but no entry of its own
+    title: str
+    permalink: str
+    anchor: str = ""  # the id that the author gave its heading; it pins the key of the section
+    summary: str = ""
+    heading: str = ""  # HTML of the heading, as the whole issue shows it
+    content: str = ""  # HTML below the heading, not yet sanitised
+    links: tuple[Link, ...] = ()
+    image: str = ""
+
+    @property
+    def html(self) -> str:
+        """The heading and the content below it."""
+        return f"{self.heading}\n{self.content}"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title, and that of the section where an item has one."""
+        return (self.title,) if self.title else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Passage):
+    """A section of an issue, as it was cut."""
+
+    single: bool = False  # its issue has no other section
+    has_items: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Passage):
+    """An item of a section, as it was cut."""
+
+    section: int  # the position of its section
+    section_title: str
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title of the item, and that of its section."""
+        return tuple(title for title in (self.title, self.section_title) if title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a question that decided how an issue was cut: whether a trait of it is a habit."""
+
+    trait: str
+    enough: int  # the number of issues that makes it a habit
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The sections and items that an issue was cut into, in reading order."""
+
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...] = ()
+    divided_by: str = ""  # what divides the issue, in words; "" if it is one section
+    asked: tuple[Answer, ...] = ()  # the questions about other issues that decided, with their answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Passage):
+    """A whole issue: its sections under their headings."""
+
+    single: bool  # it has only one section

@@ -1,0 +1,38 @@
+"""Posts: the files of the post directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from feeds.errors import Problem, Where
+
+Markup = Literal["markdown", "html", "rst"]
+
+_MARKUPS: dict[str, Markup] = {"html": "html", "htm": "html", "rst": "rst", "rest": "rst"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A file of the post directory, as it was read."""
+
+    path: str  # below the post directory, with "/"
+    text: str
+    digest: str  # of the bytes
+    where: Where
+    sidecar: str = ""  # the text of the `.meta` file beside it, where Nikola puts front matter
+
+    @property
+    def markup(self) -> Markup:
+        """What it is written in, by its extension."""
+        return _MARKUPS.get(self.path.lower().rpartition(".")[2], "markdown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPost:
+    """What is remembered of a file that was read."""
+
+    fingerprint: str
+    digest: str  # "" if it could not be read
+    claim: str = ""  # the id that its author gave, whether or not it could have it
+    problems: tuple[Problem, ...]

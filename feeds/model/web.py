@@ -1,0 +1,58 @@
+"""What is known from the web: short links, pages of issues, targets of links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink:
+    """What is known of where a short link leads."""
+
+    url: str  # as it was asked
+    final: str = ""  # where it leads, or last did; "" if that was never known
+    kind: str  # of the last answer: permanent, temporary, gone, limited, refused or failed
+    status: int = 0
+    hops: tuple[str, ...] = ()
+    fault: str = ""
+    checked: datetime
+    expires: datetime  # when it is asked again
+    fails: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """The page of an original issue, as it was fetched."""
+
+    url: str
+    final: str = ""  # where it was in the end
+    status: int = 0
+    fault: str = ""
+    encoding: str = ""
+    content: bytes = b""
+    checked: datetime
+    expires: datetime  # when it is asked for again; a page that is there is not
+    fails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredPage:
+    """What was recovered from the page of an issue."""
+
+    url: str
+    digest: str  # of what it was searched for, and where
+    findings: str  # JSON
+    checked: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a link leads to, as it was when somebody looked."""
+
+    url: str
+    status: int = 0  # 0: there was no answer
+    fault: str = ""
+    checked: datetime
+    since: datetime | None = None  # dead since then, as far as is known
+    fails: int = 0  # in a row

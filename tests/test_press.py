@@ -1,0 +1,174 @@
+"""Entries that are written once and inserted into many documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.markup import clean, one_line
+from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry, Withdrawal
+from feeds.render import ATOM, FORMATS, JSON, RSS, Format, Press, Publication
+from feeds.render.references import Place, place_in
+
+ROOT = "https://weekly.example/"
+MOMENT = datetime(2026, 5, 1, 9, tzinfo=UTC)
+WHOLE = Feed(
+    id="tag:weekly.example,2026-01-01:feed/issues",
+    path="",
+    page_path="issues/index.html",
+    title="The Weekly",
+    subtitle="News & <more>",
+    home_url=ROOT,
+    language="en",
+    authors=(Author(name="Ada"),),
+    group="The newsletter",
+)
+CHIPS = replace(WHOLE, id="tag:weekly.example,2026-01-01:feed/chips", path="topics/chips/", title="Chips")
+LOCAL = replace(CHIPS, id="tag:weekly.example,2026-01-01:feed/local", path="topics/local/", language="ja")
+PUBLICATION = Publication(root=ROOT, topics={"chips": "Chips & <hardware>"}, whole=WHOLE)
+WITHDRAWAL = Withdrawal(
+    id="gone", issue_id="tag:weekly.example,2026-01-01:1", issue_key="1", section_key="gone", grain="section", title="",
+    permalink="", published=MOMENT, updated=MOMENT, hash="", moment=MOMENT, by_author=True, path="1.md", left=(),
+)  # fmt: skip
+
+HOSTILE = st.sampled_from(
+    [
+        "</entry>",
+        "</item>\n",
+        "  <entry>",
+        "<item",
+        "]]>",
+        "<![CDATA[",
+        "&amp;",
+        "\\n",
+        '"',
+        "],\n",
+        "é",
+        "日本",
+        "\U0001f600",
+    ]
+)
+TEXTS = st.lists(st.one_of(HOSTILE, st.text(max_size=20)), max_size=4).map("".join)
+TITLES = TEXTS.map(one_line).filter(bool)
+ADDRESSES = st.sampled_from(["https://a.example/?a=1&b=2", "https://b.example/<x>"])
+
+
+@st.composite
+def published(draw: st.DrawFn, id: str) -> PublishedEntry:
+    return PublishedEntry(
+        id=id,
+        key=draw(st.sampled_from([id.rpartition(":")[2], "one/x"])),
+        kind=draw(st.sampled_from(["issue", "section", "item"])),
+        title=draw(TITLES),
+        permalink=draw(ADDRESSES),
+        related=draw(st.one_of(st.just(""), ADDRESSES)),
+        via=draw(st.one_of(st.just(""), ADDRESSES)),
+        published=MOMENT,
+        updated=MOMENT + timedelta(days=draw(st.integers(0, 3))),
+        authors=tuple(Author(name=name) for name in draw(st.lists(TITLES, max_size=2))),
+        language=draw(st.sampled_from(["", "en", "ja"])),
+        summary=draw(TEXTS.map(one_line)),
+        content=clean(draw(TEXTS)) or "<p>Text.</p>",
+        topics=tuple(draw(st.lists(st.sampled_from(["chips", "none"]), max_size=2, unique=True))),
+        image=draw(st.sampled_from(["", "https://a.example/i.png"])),
+        withdrawn=draw(st.sampled_from([None, MOMENT])),
+    )
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> tuple[PublishedEntry, ...]:
+    ids = draw(
+        st.lists(st.sampled_from(["tag:weekly.example,2026-01-01:1/a", "tag:b", "an old guid", "42"]), unique=True)
+    )
+    return tuple(draw(published(id)) for id in ids)
+
+
+def contents(carried: Sequence[PublishedEntry]) -> list[FeedContent]:
+    """Return documents of several feeds, all with the same entries in some order."""
+    one = FeedContent(feed=CHIPS, path=CHIPS.path, updated=MOMENT, entries=tuple(carried))
+    return [
+        replace(one, feed=WHOLE, path="", complete=True),
+        one,
+        replace(
+            one, entries=one.entries[::-1], deletions=(WITHDRAWAL,), cut=Cut(published=MOMENT, left=frozenset("a"))
+        ),
+        replace(one, path="topics/chips/archive/2026-q1/", previous="topics/chips/archive/2025-q4/", next="topics/"),
+        replace(one, feed=LOCAL, path=LOCAL.path),
+        replace(one, entries=()),
+    ]
+
+
+@settings(max_examples=30)
+@given(entries(), st.sampled_from([0, 2_000, 10**9]))
+def test_a_document_is_the_same_whatever_was_written_before(carried: tuple[PublishedEntry, ...], most: int) -> None:
+    shared = Press(PUBLICATION, most)
+    for format in FORMATS:
+        for content in contents(carried):
+            alone = Press(PUBLICATION).make(format, content)
+            assert shared.make(format, content) == alone
+            assert shared.make(format, content) == alone
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=[format.key for format in FORMATS])
+@settings(max_examples=30)
+@given(carried=entries())
+def test_entries_written_together_are_those_written_alone(format: Format, carried: tuple[PublishedEntry, ...]) -> None:
+    place = place_in(CHIPS, format.file, PUBLICATION)
+    alone = [format.write_entries([entry], place, PUBLICATION) for entry in carried]
+    assert [[one] for one in format.write_entries(carried, place, PUBLICATION)] == alone
+
+
+@settings(max_examples=30)
+@given(entries())
+def test_json_is_laid_out_as_by_the_standard_library(carried: tuple[PublishedEntry, ...]) -> None:
+    for content in contents(carried):
+        written = Press(PUBLICATION).make(JSON, content).content.decode()
+        assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
+
+
+def count(format: Format, written: list[str]) -> Format:
+    """Return *format*, with the ids of the entries that it writes added to *written*."""
+
+    def write(some: Sequence[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
+        written.extend(one.id for one in some)
+        return format.write_entries(some, place, publication)
+
+    return replace(format, write_entries=write)
+
+
+ENTRY = PublishedEntry(
+    id="a", key="a", kind="section", title="A", permalink=ROOT, published=MOMENT, updated=MOMENT, content="<p>A</p>"
+)
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=[format.key for format in FORMATS])
+def test_an_entry_is_written_once_for_all_feeds_of_a_language(format: Format) -> None:
+    written: list[str] = []
+    press, counting = Press(PUBLICATION), count(format, written)
+    for feed in (CHIPS, replace(CHIPS, id=CHIPS.id + "-too", path="topics/more/")):
+        for path in (feed.path, feed.path + "archive/2026/"):
+            press.make(counting, FeedContent(feed=feed, path=path, updated=MOMENT, entries=(ENTRY,)))
+    assert written == ["a"]
+
+
+def test_an_entry_that_differs_is_written_again() -> None:
+    press = Press(PUBLICATION)
+    for title in ("A", "B", "A"):
+        content = FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(replace(ENTRY, title=title),))
+        assert f"<title>{title}</title>".encode() in press.make(ATOM, content).content
+        assert f"<title>{title}</title>".encode() in press.make(RSS, content).content
+
+
+def test_no_more_is_kept_than_is_allowed() -> None:
+    written: list[str] = []
+    press, counting = Press(PUBLICATION, most=1_000), count(ATOM, written)
+    for id in ("a", "b", "c", "d", "a"):
+        entry = replace(ENTRY, id=id, content="x" * 600)
+        press.make(counting, FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(entry,)))
+    assert written == ["a", "b", "c", "d", "a"]

@@ -1,0 +1,172 @@
+"""What a run imports: only what its work needs, because importing is most of a short run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from feeds.render.bytecode import TemplateCache
+from tests.folder import NOW, Folder
+
+#: Libraries that a run with one changed post needs, and what they import.
+NEEDED = {
+    "ahocorasick_rs",
+    "dateutil",
+    "feedgen",
+    "jinja2",
+    "lxml",
+    "markupsafe",
+    "nh3",
+    "pyromark",
+    "six",
+    "yaml",
+}
+STILL = {
+    "feeds",
+    "feeds.cli",
+    "feeds.clock",
+    "feeds.commands",
+    "feeds.commands.build",
+    "feeds.commands.terminal",
+    "feeds.digests",
+    "feeds.errors",
+    "feeds.freshness",
+    "feeds.layouts",
+    "feeds.posts",
+    "feeds.report",
+}
+_CODE = """
+import json, sys
+before = set(sys.modules)
+from feeds.cli import main
+code = main(sys.argv[1:])
+print(json.dumps([code, sorted(set(sys.modules) - before)]))
+"""
+
+
+def imported(site: Folder, *arguments: str) -> set[str]:
+    """Return the modules that `feeds` with *arguments* imports in a process of its own."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    command = [sys.executable, "-c", _CODE, *arguments]
+    done = subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=True)
+    code, modules = json.loads(done.stdout)
+    assert code == 0
+    return set(modules)
+
+
+def libraries(modules: set[str]) -> set[str]:
+    """Return the libraries of others in *modules*; compiled ones bring helpers of Cython."""
+    packages = {name.partition(".")[0] for name in modules}
+    others = packages - sys.stdlib_module_names - {"feeds", "cython_runtime"}
+    return {name for name in others if not name.startswith("_")}
+
+
+def test_a_run_without_changes_imports_the_standard_library_only(site: Folder) -> None:
+    site.issue()
+    site.build()
+    modules = imported(site, "build")
+    assert libraries(modules) == set()
+    assert {name for name in modules if name.partition(".")[0] == "feeds"} == STILL
+    assert not {"sqlite3", "socket", "subprocess", "zoneinfo"} & modules
+
+
+def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.issue(title="Issue one")
+    modules = imported(site, "build")
+    assert libraries(modules) <= NEEDED
+    assert {"lxml", "jinja2"} <= libraries(modules)
+    assert not {"feeds.config.reading", "feeds.past", "feeds.web", "feeds.curation"} & modules
+
+
+def test_a_first_build_imports_nothing_of_the_web(site: Folder) -> None:
+    site.issue()
+    modules = imported(site, "build")
+    assert not {"requests", "urllib3", "feedparser", "docutils", "bs4", "rich", "apscheduler"} & libraries(modules)
+    assert "feeds.web.guard" in modules  # it decided not to ask
+    assert "feeds.web.client" not in modules
+
+
+class Compiling(Environment):
+    """Jinja with the templates of *folder*; counts how often it compiles one."""
+
+    def __init__(self, folder: Path, maker: Path) -> None:
+        super().__init__(loader=FileSystemLoader(folder), bytecode_cache=TemplateCache(str(maker)))
+        self.compiled = 0
+
+    def _generate(self, *arguments: Any, **keywords: Any) -> str:
+        self.compiled += 1
+        return super()._generate(*arguments, **keywords)
+
+
+@dataclass
+class Templates:
+    """A folder with one template, and where Python keeps bytecode."""
+
+    folder: Path
+    maker: Path
+    bytecode: Path
+
+    def write(self, text: str) -> None:
+        (self.folder / "x.html.j2").write_text(text)
+
+    def rendered(self) -> tuple[str, int]:
+        """Return what the template shows at a new start, and how many templates were compiled for it."""
+        environment = Compiling(self.folder, self.maker)
+        return environment.get_template("x.html.j2").render(), environment.compiled
+
+    def kept(self) -> list[Path]:
+        return [path for path in self.bytecode.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Templates:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "maker.py").write_text("# sets Jinja up")
+    found = Templates(tmp_path / "templates", tmp_path / "maker.py", tmp_path / "bytecode")
+    found.write("one")
+    return found
+
+
+def test_a_template_is_compiled_once(templates: Templates) -> None:
+    assert [templates.rendered() for _ in range(2)] == [("one", 1), ("one", 0)]
+
+
+def test_a_template_is_compiled_again_when_it_or_what_compiles_it_changes(templates: Templates) -> None:
+    templates.rendered()
+    templates.write("two")
+    assert [templates.rendered() for _ in range(2)] == [("two", 1), ("two", 0)]
+    templates.maker.write_text("# sets Jinja up otherwise")
+    assert [templates.rendered() for _ in range(2)] == [("two", 1), ("two", 0)]
+
+
+@pytest.mark.parametrize("keep", [0, 10, 80, -1])
+def test_a_damaged_compiled_template_is_compiled_again(templates: Templates, keep: int) -> None:
+    templates.rendered()
+    (path,) = templates.kept()
+    path.write_bytes(path.read_bytes()[:keep])
+    assert [templates.rendered() for _ in range(2)] == [("one", 1), ("one", 0)]
+
+
+def test_no_compiled_template_is_kept_where_python_keeps_nothing(
+    templates: Templates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert [templates.rendered() for _ in range(2)] == [("one", 1), ("one", 1)]
+    assert templates.kept() == []
+
+
+def test_a_place_for_bytecode_that_cannot_be_written_does_no_harm(templates: Templates) -> None:
+    templates.bytecode.write_text("a file, no folder")
+    assert [templates.rendered() for _ in range(2)] == [("one", 1), ("one", 1)]

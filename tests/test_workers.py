@@ -1,0 +1,120 @@
+"""Workers: any number of processes reads posts, and none of them changes a byte."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from feeds.links import Wrappers
+from feeds.pipeline.reading import ReadingSettings
+from feeds.pipeline.workers import Workers
+from feeds.site import open_site
+from tests.command import run, run_process
+from tests.conftest import REPOSITORY
+from tests.folder import Folder
+from tests.golden import CASES, load_case, play
+from tests.newsletters import at_the_middle, build_with, habitual
+from tests.waiting import wait_for
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The newsletter, built by one process."""
+    site = habitual(tmp_path_factory.mktemp("alone") / "site")
+    build_with(site, Workers(jobs=1))
+    return site
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_any_number_of_jobs_publishes_the_same_bytes(tmp_path: Path, alone: Folder, jobs: int) -> None:
+    site = habitual(tmp_path / "site")
+    done = run_process(site, "build", "--jobs", str(jobs))
+    assert done.returncode == 0
+    assert site.tree() == alone.tree()
+    assert done.stderr == run_process(alone, "build", "--fresh", "--jobs", "1").stderr
+
+
+def test_jobs_publish_the_same_bytes_of_the_sample(tmp_path: Path) -> None:
+    site = Folder.at(REPOSITORY)
+    for name in ("config.yaml", "topics-ai.yaml", "posts"):
+        (tmp_path / name).symlink_to(site.path / name)
+    assert run(Folder.at(tmp_path), "build", "--jobs", "2", now=1795348800).returncode == 0
+    assert Folder.at(tmp_path).tree() == site.tree()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["cut-twice-after-a-loss", "edits-keep-ids", "recovered-in-any-order"])
+def test_jobs_publish_the_same_bytes_of_a_golden_case(tmp_path: Path, name: str) -> None:
+    case = load_case(CASES / name)
+    steps = [
+        replace(step, run=f"{step.run} --jobs 2" if step.run.startswith("build") else step.run) for step in case.steps
+    ]
+    found = play(replace(case, steps=tuple(steps)), tmp_path / "site")
+    expected = case.expected
+    assert {path: found.get(path) for path in expected if path != "output.txt"} == {
+        path: content for path, content in expected.items() if path != "output.txt"
+    }
+
+
+def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alone: Folder) -> None:
+    site = habitual(tmp_path / "site")
+    kill = at_the_middle(lambda: os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL))
+    report = build_with(site, Workers(jobs=2), kill)
+    (notice,) = (str(one) for one in report.notices if "worker" in one.message)
+    assert notice.startswith("this process read ")
+    assert "\n" not in notice
+    assert site.tree() == alone.tree()
+
+
+def test_an_interrupt_ends_all_workers(tmp_path: Path) -> None:
+    site = habitual(tmp_path / "site")
+    with pytest.raises(KeyboardInterrupt):
+        build_with(site, Workers(jobs=2), at_the_middle(lambda: signal.raise_signal(signal.SIGINT)))
+    assert multiprocessing.active_children() == []
+    assert not site.public.exists()
+
+
+def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    site = habitual(tmp_path / "site")
+    command = [sys.executable, "-m", "feeds", "build", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=site.path) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            process.wait()
+            pytest.skip("this system does not list the children of a process")
+        wait_for(lambda: process.poll() is not None or len(children.read_text().split()) == 2)
+        workers = children.read_text().split()
+        process.kill()
+    wait_for(lambda: not any(_is_running(worker) for worker in workers))
+
+
+def _is_running(process: str) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_what_decides_how_posts_are_read_can_be_sent_to_another_process(site: Folder) -> None:
+    config = open_site(site.config).config
+    unwrap = Wrappers(config.links.unwrap).unwrap
+    sent = pickle.loads(pickle.dumps(ReadingSettings(config=config, items=True, unwrap=unwrap)))
+    assert sent.config == config
+    wrapped = "https://www.google.com/url?q=https://tide.example/"
+    assert sent.unwrap(wrapped) == unwrap(wrapped) == "https://tide.example/"
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "some"])
+def test_a_number_of_jobs_that_is_none_is_refused(site: Folder, jobs: str) -> None:
+    done = run(site, "build", f"--jobs={jobs}")
+    assert done.returncode == 2
+    assert "--jobs" in done.stderr
