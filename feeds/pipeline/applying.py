@@ -23,7 +23,7 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
     for issue in recalled.issues.values():
-        effect |= store.restore(issue, now)
+        effect |= store.issues.restore(issue, now)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
         store.archives.save_window(feed.path, feed.window)
@@ -53,8 +53,8 @@ def apply_decision(store: Store, decision: Decision, needs: LinkNeeds, now: date
     """Remember what an issue is from now on, and what of it is to be looked up."""
     issue = decision.issue
     store.habits.save_asked(issue.path, decision.asked)
-    effect = store.vacate(issue.path, issue.key, now)
-    effect |= store.save_issue(issue, now, edited=decision.edited)
+    effect = store.issues.vacate(issue.path, issue.key, now)
+    effect |= store.issues.save(issue, now, edited=decision.edited)
     apply_needs(store, needs)
     return effect
 
@@ -68,4 +68,4 @@ def apply_needs(store: Store, needs: LinkNeeds) -> None:
 def apply_dates(store: Store, dates: Mapping[str, Mapping[str, Dates]]) -> None:
     """Give entries other *dates*, by issue and by section key."""
     for key, own in dates.items():
-        store.set_dates(key, own)
+        store.entries.set_dates(key, own)

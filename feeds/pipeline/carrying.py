@@ -95,7 +95,7 @@ def apply_carrying(store: Store, carrying: Carrying, now: datetime) -> None:
         store.topics.save_endings(carrying.endings)
     named = (one.plan for one in carrying.shown if not one.plan.ended and is_named(one.plan.feed.path))
     store.marks.save_feed_names({plan.feed.path: plan.name for plan in named})
-    store.freeze_due(now)
+    store.entries.freeze_due(now)
 
 
 def _fill(plan: Plan, filling: _Filling) -> Carried:
@@ -116,7 +116,7 @@ def _last_entries(
     plan: Plan, past: PrintedFeed, notices: Sequence[Candidate], filling: _Filling
 ) -> tuple[Candidate, ...]:
     """Return what the feed of *plan* had when it ended, and the entry that says so."""
-    had = {one.id: one for one in filling.store.candidates(past.entries)}
+    had = {one.id: one for one in filling.store.entries.candidates(past.entries)}
     had |= {one.id: one for one in notices}
     had = {id: one for id, one in had.items() if one.withdrawn or id not in filling.withdrawn}
     newest_first = sorted(had.values(), key=lambda one: (-one.published.timestamp(), one.id))

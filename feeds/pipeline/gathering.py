@@ -57,10 +57,10 @@ def _read(site: Site, store: Store, pending: Pending, settings: ReadingSettings,
     if past and past.digest == post.digest and not pending.fresh:
         store.posts.save(path, replace(past, fingerprint=pending.found[path]))
         return None
-    answers = store.habits.answers_for(store.key_of_path(path) or "")
+    answers = store.habits.answers_for(store.issues.key_of_path(path) or "")
     return read_post(post, settings, Habits(store.habits.issues_with, answers))
 
 
 def _is_published(store: Store, path: str) -> bool:
     """Return whether the issue at *path* is in feeds; it stays as it is cut, or it would be shown again."""
-    return store.is_out(store.key_of_path(path) or "")
+    return store.issues.is_out(store.issues.key_of_path(path) or "")

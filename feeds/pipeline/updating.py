@@ -94,7 +94,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         config=site.config.model_copy(update={"topics": rules}),
         linking=Linking(site.config, store),
         found=pending.found,
-        live=len(store.live_issues()),
+        live=len(store.issues.live()),
         problems=tuple(problem for past in pending.known.values() for problem in past.problems),
         notices=_unknown_topics(site, rules),
     )
@@ -108,7 +108,7 @@ def update_issues(
     What is *pending* is read; *recalled* is what feeds told of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
-    live = store.live_issues()
+    live = store.issues.live()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
@@ -117,7 +117,7 @@ def update_issues(
         taken = [_take_up(run, reading, identities, estimates) for reading in readings]
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
-    lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
+    lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
@@ -194,12 +194,12 @@ def _take_up_issue(
     if identity is None:
         return taken
     if reading.cut is None:
-        return replace(taken, effect=store.withdraw_issue(identity.key, now))
-    memory = None if identity.is_new else store.memory_of(identity.key)
+        return replace(taken, effect=store.issues.withdraw(identity.key, now))
+    memory = None if identity.is_new else store.issues.memory_of(identity.key)
     cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
     entries = (decision.issue.whole, *decision.issue.parts.values())
-    if holder := store.other_holder([entry.id for entry in entries], identity.key):
+    if holder := store.issues.other_holder([entry.id for entry in entries], identity.key):
         raise same_id(run.site.config.posts.directory, reading.path, holder.id, holder.path)
     needs = run.linking.needs_of(decision.issue)
     effect = apply_decision(store, decision, needs, now)
@@ -242,8 +242,8 @@ def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> 
 
 def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:
     """Withdraw the issues at *paths*, whose files are gone."""
-    keys = [store.key_of_path(path) for path in paths]
-    return reduce(or_, (store.withdraw_issue(key, now) for key in keys if key is not None), NO_EFFECT)
+    keys = [store.issues.key_of_path(path) for path in paths]
+    return reduce(or_, (store.issues.withdraw(key, now) for key in keys if key is not None), NO_EFFECT)
 
 
 def _contested(run: _Run) -> list[Problem]:

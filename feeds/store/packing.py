@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Grain, Link, Origin, Role, StampedIssue, join_content, join_links
+from feeds.model import Author, Entry, Grain, Link, Origin, Role, StampedIssue, StoredIssue, join_content, join_links
 from feeds.urls import host
 
 
@@ -44,6 +44,16 @@ def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
     )
+
+
+def topic_rows(key: str, parts: Mapping[str, Entry]) -> list[tuple[Any, ...]]:
+    """Return the rows of the table of topics for the *parts* of the issue with *key*."""
+    return [
+        (topic, to_seconds(part.published), part.position, key, name)
+        for name, part in parts.items()
+        if not part.dropped
+        for topic in part.topics
+    ]
 
 
 def hosts_of(entry: Entry) -> str:
@@ -100,15 +110,16 @@ class StampRow:
     leaf: int  # whether a feed of items carries it
 
 
-def unpack_issue(key: str, data: Any, stamps: Mapping[str, StampRow]) -> tuple[Entry, dict[str, Entry]]:
-    """Return the issue with *key* in *data*, and its parts by their keys; *stamps* are their ids and dates."""
+def unpack_issue(key: str, path: str, data: Any, stamps: Mapping[str, StampRow]) -> StoredIssue:
+    """Return the issue with *key* in *data*, whose post is at *path*; *stamps* are the ids and dates of its entries."""
     common, own, packed = data
     origin, issue_id = _unpack_origin(common), stamps[""].id
     alone = sum("/" not in name for name, _ in packed) == 1
     parts = {
         name: _unpack_part(f"{key}/{name}", fields, stamps[name], origin, issue_id, alone) for name, fields in packed
     }
-    return _unpack_whole(key, own, stamps[""], origin, parts.values()), parts
+    whole = _unpack_whole(key, own, stamps[""], origin, parts.values())
+    return StoredIssue(path=path, whole=whole, parts=parts)
 
 
 def _unpack_origin(fields: Sequence[Any]) -> Origin:

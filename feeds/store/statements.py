@@ -175,6 +175,14 @@ PLACES = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
     FROM issues i LEFT JOIN calendar c ON c.path = i.path ORDER BY i.key
 """
+#: What was known of the entries of an issue, the issue itself first.
+REMEMBERED = (
+    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL"
+    " FROM entries WHERE issue = ? ORDER BY position, section"
+)
+ADOPT = (
+    "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1 WHERE issue = ? AND section = ?"
+)
 STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
     " FROM entries WHERE issue = ?"
