@@ -10,7 +10,7 @@ import pytest
 
 from feeds.errors import StoreError
 from feeds.store import copy_store, open_store, view_store
-from feeds.store.statements import MIGRATIONS
+from feeds.store.migrations import MIGRATIONS
 
 
 def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
