@@ -55,7 +55,7 @@ def _read(site: Site, store: Store, pending: Pending, settings: ReadingSettings,
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     if past and past.digest == post.digest and not pending.fresh:
-        store.posts.save(path, replace(past, fingerprint=pending.found[path]))
+        store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         return None
     answers = store.habits.answers_for(store.issues.key_of_path(path) or "")
     return read_post(post, settings, Habits(store.habits.issues_with, answers))

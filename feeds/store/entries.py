@@ -12,7 +12,8 @@ from feeds.model import Candidate, Dates, Entry, Grain, StoredIssue
 from feeds.store import statements
 from feeds.store.archives import to_candidate
 from feeds.store.loading import Loader
-from feeds.store.packing import hosts_of, to_seconds, to_time_or_none, topic_rows, topics_mark
+from feeds.store.packing import to_seconds, to_time_or_none
+from feeds.store.rows import hosts_of, topic_rows, topics_mark
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)

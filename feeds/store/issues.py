@@ -15,18 +15,9 @@ from feeds.store import statements
 from feeds.store.archives import Archives
 from feeds.store.departures import Departures
 from feeds.store.loading import Loader
-from feeds.store.packing import (
-    entry_row,
-    pack,
-    pack_origin,
-    pack_whole,
-    to_seconds,
-    to_time,
-    to_time_or_none,
-    topic_rows,
-)
+from feeds.store.packing import to_seconds, to_time, to_time_or_none
 from feeds.store.recovered import stamp_recovered
-from feeds.store.topics import TopicMemory
+from feeds.store.rows import IssueRows, issue_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,6 @@ class IssueMemory:
     def __init__(self, connection: sqlite3.Connection, loader: Loader) -> None:
         self._db, self._loader = connection, loader
         self._archives, self._departures = Archives(connection), Departures(connection)
-        self._topics = TopicMemory(connection)
 
     # -- keys, files and ids
 
@@ -143,29 +133,21 @@ class IssueMemory:
         if edited:
             self._take_back(issue.key, ["", *issue.parts], now)
         self._loader.forget(issue.key)
-        packed = {key: pack(part) for key, part in issue.parts.items()}
-        common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
-        parts = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items())
-        sections = ",".join(f"[{json.dumps(key)},{text}]" for key, text in packed.items() if "/" not in key)
-        row = (
-            issue.key,
-            issue.whole.id,
-            issue.path,
-            issue.digest,
-            issue.title,
-            to_seconds(issue.published),
-            f"[{common},{own},[{parts}]]",
-        )
-        self._db.execute(statements.SAVE_ISSUE, row)
+        rows = issue_rows(issue)
+        self._db.execute(statements.SAVE_ISSUE, rows.issue)
         self._withdraw_entries(issue.key, now)
-        self._topics.save_tags(issue.key, issue.whole.origin.tags)
-        rows = [entry_row(issue, "", issue.whole, common + own + sections)]
-        rows += [entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()]
-        self._db.executemany(statements.SAVE_ENTRY, rows)
+        for table in ("tags", "topics"):
+            self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (issue.key,))  # noqa: S608 - names of ours
+        self._db.executemany(statements.SAVE_ENTRY, rows.entries)
+        self._insert_words([rows])
         restored = self._departures.put_back(issue.key)
-        self._db.execute("DELETE FROM topics WHERE issue = ?", (issue.key,))
-        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", topic_rows(issue.key, issue.parts))
         return Effect(before | self._archives.related(issue.key), frozenset(restored))
+
+    def add(self, issues: Sequence[IssueRows]) -> None:
+        """Remember *issues* whose keys were never given before, all at once: there is nothing to look up or replace."""
+        self._db.executemany(statements.ADD_ISSUE, [one.issue for one in issues])
+        self._db.executemany(statements.ADD_ENTRY, [row for one in issues for row in one.entries])
+        self._insert_words(issues)
 
     def withdraw(self, key: str, now: datetime) -> Effect:
         """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
@@ -215,6 +197,11 @@ class IssueMemory:
         if not section:
             self._db.execute("UPDATE issues SET id = ? WHERE key = ?", (id, issue))
         self._db.execute("DELETE FROM posts WHERE path = (SELECT path FROM issues WHERE key = ?)", (issue,))
+
+    def _insert_words(self, issues: Sequence[IssueRows]) -> None:
+        """Insert the tags and topics of *issues*."""
+        self._db.executemany("INSERT INTO tags VALUES (?, ?)", [row for one in issues for row in one.tags])
+        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", [row for one in issues for row in one.topics])
 
     def _withdraw_entries(self, key: str, moment: datetime) -> None:
         query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,60 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Grain, Link, Origin, Role, StampedIssue, StoredIssue, join_content, join_links
-from feeds.urls import host
-
-
-def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
-
-    The revision does not depend on the dates, because they may be put back when all posts are read.
-    """
-    revision = hashlib.sha256(f"{packed} {entry.role} {entry.dropped}".encode()).hexdigest()[:16] + topics_mark(
-        entry.topics
-    )
-    return (
-        issue.key,
-        key,
-        entry.id,
-        entry.role,
-        entry.dropped,
-        entry.position,
-        entry.title,
-        entry.links[0].href if entry.links else "",
-        entry.hash,
-        to_seconds(entry.published),
-        to_seconds(entry.updated),
-        to_seconds(issue.whole.published),
-        to_seconds(issue.expires),
-        revision,
-        len(entry.content.encode()),
-        " ".join(entry.topics),
-        "\n".join(author.name for author in entry.origin.authors),
-        hosts_of(entry),
-        entry.kind,
-        entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
-    )
-
-
-def topic_rows(key: str, parts: Mapping[str, Entry]) -> list[tuple[Any, ...]]:
-    """Return the rows of the table of topics for the *parts* of the issue with *key*."""
-    return [
-        (topic, to_seconds(part.published), part.position, key, name)
-        for name, part in parts.items()
-        if not part.dropped
-        for topic in part.topics
-    ]
-
-
-def hosts_of(entry: Entry) -> str:
-    """Return the hosts that *entry* links to, as they are stored."""
-    return " ".join(sorted({host(link.leads_to) for link in entry.links}))
-
-
-def topics_mark(topics: Sequence[str]) -> str:
-    """Return the part of a revision that depends on the topics."""
-    return " ".join(["", *topics])
+from feeds.model import Author, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
 
 
 def pack(part: Entry) -> str:

@@ -2,14 +2,14 @@
 
 from feeds.model import Grain
 
-SAVE_ISSUE = """
-    INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)
+ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
+SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
-SAVE_ENTRY = """
-    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)
+ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)"
+SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
         first_link = excluded.first_link, hash = excluded.hash, published = excluded.published,
