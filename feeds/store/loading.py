@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+
+import orjson
 
 from feeds.model import StoredIssue
 from feeds.store import statements
@@ -26,7 +27,7 @@ class Loader:
             stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = unpack_issue(key, path, json.loads(data), stamps)
+            self._kept[key] = unpack_issue(key, path, orjson.loads(data), stamps)
         return self._kept[key]
 
     def forget(self, key: str) -> None:

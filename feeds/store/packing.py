@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from feeds.errors import Problem, Where
 from feeds.model import Author, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
 
 
-def pack(part: Entry) -> str:
+def pack(part: Entry) -> bytes:
     """Return the fields that only a section, or only an item, has."""
     fields = [
         part.permalink,
@@ -24,19 +26,19 @@ def pack(part: Entry) -> str:
         part.image,
         *([part.section, part.section_title] if part.kind == "item" else []),
     ]
-    return json.dumps(fields, ensure_ascii=False)
+    return orjson.dumps(fields)
 
 
-def pack_origin(origin: Origin) -> str:
+def pack_origin(origin: Origin) -> bytes:
     """Return the fields that the entries of an issue have in common."""
     authors = [[author.name, author.email, author.uri] for author in origin.authors]
     fields = [origin.title, origin.permalink, authors, origin.language, list(origin.tags), origin.where.path]
-    return json.dumps(fields, ensure_ascii=False)
+    return orjson.dumps(fields)
 
 
-def pack_whole(whole: Entry) -> str:
+def pack_whole(whole: Entry) -> bytes:
     """Return the fields that only the entry of the whole issue has; its content is that of the sections."""
-    return json.dumps([whole.summary, whole.image], ensure_ascii=False)
+    return orjson.dumps([whole.summary, whole.image])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from feeds.model import Entry, StampedIssue
 from feeds.store.packing import pack, pack_origin, pack_whole, to_seconds
@@ -43,8 +44,8 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     """Return the rows of *issue*."""
     packed = {key: pack(part) for key, part in issue.parts.items()}
     common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
-    pairs = {key: f"[{json.dumps(key)},{text}]" for key, text in packed.items()}
-    sections = ",".join(pair for key, pair in pairs.items() if "/" not in key)
+    pairs = {key: b"[%b,%b]" % (orjson.dumps(key), text) for key, text in packed.items()}
+    sections = b",".join(pair for key, pair in pairs.items() if "/" not in key)
     return IssueRows(
         issue=(
             issue.key,
@@ -53,7 +54,7 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             issue.digest,
             issue.title,
             to_seconds(issue.published),
-            f"[{common},{own},[{','.join(pairs.values())}]]",
+            (b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values()))).decode(),
         ),
         entries=[
             _entry_row(issue, "", issue.whole, common + own + sections),
@@ -64,13 +65,13 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     )
 
 
-def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
+def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: bytes) -> tuple[Any, ...]:
     """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
 
     The revision does not depend on the dates, because they may be put back when all posts are read.
     """
-    shown = f"{packed} {entry.role} {entry.dropped}"
-    revision = hashlib.sha256(shown.encode()).hexdigest()[:16] + topics_mark(entry.topics)
+    shown = b"%b %b %d" % (packed, entry.role.encode(), entry.dropped)
+    revision = hashlib.sha256(shown).hexdigest()[:16] + topics_mark(entry.topics)
     return (
         issue.key,
         key,
