@@ -96,12 +96,12 @@ def _read(source: str, config: Config) -> PastFeed:
 
 
 def _ours(store: Store) -> Iterator[Ours]:
-    for key, path in store.live_issues():
-        memory = store.memory_of(key)
-        whole, parts = store.issue_of(key)
+    for key, path in store.issues.live():
+        memory = store.issues.memory_of(key)
+        issue = store.entries.of_issue(key)
         is_out = {one.key: one.out for one in memory.entries} if memory else {}
-        sections = {name: part for name, part in parts.items() if part.kind == "section" and not part.dropped}
-        for name, entry in {"": whole, **sections}.items():
+        sections = {name: part for name, part in issue.sections.items() if not part.dropped}
+        for name, entry in {"": issue.whole, **sections}.items():
             yield Ours(
                 key=entry.key,
                 id=entry.id,
@@ -112,7 +112,7 @@ def _ours(store: Store) -> Iterator[Ours]:
                 published=entry.published,
                 out=is_out.get(name, False),
                 alone=entry.kind == "issue" or len(sections) == 1,
-                text=partial(store.text_of, key, name),
+                text=partial(store.issues.text_of, key, name),
             )
 
 
@@ -154,7 +154,7 @@ def _take_over(store: Store, one: Match) -> None:
     old = one.old
     published = old.published or min(one.ours.published, old.updated or one.ours.published)
     updated = max(old.updated or published, published)
-    store.adopt(one.ours.key, old.id, published, updated)
+    store.issues.adopt(one.ours.key, old.id, published, updated)
 
 
 def _start_over(store: Store) -> None:

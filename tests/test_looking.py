@@ -59,7 +59,7 @@ def test_a_look_needs_no_build_before_it(site: Folder, command: list[str]) -> No
 
 def test_a_look_shows_what_a_build_would_publish(built: Folder) -> None:
     with look(open_site(built.config), NOW) as seen:
-        looked = [entry.id for _, whole, parts in seen.store.all_entries(NOW) for entry in (whole, *parts)]
+        looked = [entry.id for one in seen.store.entries.all(NOW) for entry in (one.whole, *one.parts.values())]
     built.build()
     with look(open_site(built.config), NOW) as seen:
-        assert [entry.id for _, whole, parts in seen.store.all_entries(NOW) for entry in (whole, *parts)] == looked
+        assert [entry.id for one in seen.store.entries.all(NOW) for entry in (one.whole, *one.parts.values())] == looked

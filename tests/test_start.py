@@ -25,6 +25,7 @@ NEEDED = {
     "lxml",
     "markupsafe",
     "nh3",
+    "orjson",
     "pyromark",
     "six",
     "yaml",

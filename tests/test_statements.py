@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from feeds.store import statements
+from feeds.store.migrations import MIGRATIONS
 from feeds.store.statements import loose, newest_first
 
 QUERIES = {
@@ -36,7 +37,7 @@ WAYS = {
 @pytest.fixture(scope="module")
 def database() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    for script in statements.MIGRATIONS:
+    for script in MIGRATIONS:
         connection.executescript(script)
     return connection
 

@@ -10,7 +10,7 @@ import pytest
 
 from feeds.errors import StoreError
 from feeds.store import copy_store, open_store, view_store
-from feeds.store.statements import MIGRATIONS
+from feeds.store.migrations import MIGRATIONS
 
 
 def test_remembered_values_are_recalled(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
-from feeds.topics.words import fold
+from feeds.topics.words import fold, fold_both
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
 from tests.parsing import parse
@@ -289,6 +290,12 @@ def test_plain_text_is_folded_as_any_other(text: str) -> None:
     assert fold(text).split() == fold(text + " é").split()[:-1]
 
 
+@given(st.text(max_size=40))
+def test_text_is_folded_for_both_cases_as_for_each(text: str) -> None:
+    plain, cased = fold_both(text)
+    assert (plain.split(), cased.split()) == (fold(text).split(), fold(text, cased=True).split())
+
+
 WORDS = st.lists(st.sampled_from(["robot*", "chip", "fish and chips", "机器人", "drone"]), max_size=4)
 TEXTS = st.lists(
     st.sampled_from(["robots", "chip", "fish", "and", "chips", "机器人", "the", "drone"]), max_size=12
@@ -308,3 +315,57 @@ def test_the_order_of_topics_changes_nothing(one: list[str], two: list[str], tex
     entry: Entry = replace(ENTRY, content=f"<p>{text}</p>")
     rules = [rule("a", words=one), rule("b", words=two)]
     assert TopicRules(rules).topics_of(entry, entry.origin) == TopicRules(rules[::-1]).topics_of(entry, entry.origin)
+
+
+CLUES = st.lists(
+    st.sampled_from(
+        ["robot", "robot*", "*chip*", "fish and chips", "chip", "机器", "器人*", "C++", ".net", "re mi", "राम"]
+    ).flatmap(lambda word: st.sampled_from([word, {word: 0.5}, {word: -1}, {word: 1.5}])),
+    max_size=4,
+)
+ANY_RULES: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
+    st.builds(
+        dict,
+        words=CLUES,
+        names=CLUES,
+        exclude=st.lists(st.sampled_from(["robots.txt", "chip*", "机器人"]), max_size=2),
+        headings=st.lists(st.sampled_from(["Robot*", "chip", "🎥 *"]), max_size=2),
+        tags=st.lists(st.sampled_from(["chips", "robot*"]), max_size=2),
+        links=st.lists(st.sampled_from(["a.example", "/chip"]), max_size=2),
+        needs=st.sampled_from([0.5, 1, 2, 3]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+ANY_TEXT = st.lists(
+    st.sampled_from(
+        [
+            "Robot",
+            "robots",
+            "robots.txt",
+            "microchips",
+            "fish and chips",
+            "Chip",
+            "机器人",
+            "C++",
+            ".NET",
+            "re-mi",
+            "Re",
+            "–",
+        ]
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@given(ANY_RULES, ANY_TEXT, ANY_TEXT, st.sampled_from(["", "https://a.example/chip", "https://b.example/chips"]))
+def test_topics_are_those_that_are_explained(rules: list[dict[str, Any]], title: str, text: str, link: str) -> None:
+    links = (Link(href=link, text=""),) if link else ()
+    entry = replace(ENTRY, title=title, content=f"<p>{text}</p>", links=links)
+    origin = replace(ENTRY.origin, tags=("chips", "Robotics"))
+    compiled = TopicRules([rule(f"t{number}", **one) for number, one in enumerate(rules)])
+    hits = compiled.explain(entry, origin)
+    assert compiled.topics_of(entry, origin) == compiled.decide(hits)
+    assert {one.topic for one in compiled.verdicts(hits) if one.state in ("yes", "implied")} == set(
+        compiled.topics_of(entry, origin)
+    )

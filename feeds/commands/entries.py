@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.grain:
         grains = (options.grain,)
     with look(open_site(options.config), now, items="item" in grains) as seen:
-        entries = seen.store.all_entries(now)
+        entries = seen.store.entries.all(now)
         print_lines(entry_lines(entries, grains, seen.linking, as_json=options.jsonl))
     print_problems(seen.problems)
     return DONE

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 
 from feeds.links import find_references
 from feeds.markup import to_text
-from feeds.model import Entry, Grain
+from feeds.model import Entry, Grain, StoredIssue
 from feeds.pipeline.linking import Linking
 
 
 def entry_lines(
-    issues: Iterable[tuple[str, Entry, Sequence[Entry]]], grains: Collection[Grain], linking: Linking, *, as_json: bool
+    issues: Iterable[StoredIssue], grains: Collection[Grain], linking: Linking, *, as_json: bool
 ) -> Iterator[str]:
     """Yield a line for each issue (with the path of its post) and each of its parts, as far as *grains* ask.
 
@@ -24,12 +24,12 @@ def entry_lines(
     its items. Dropped sections, which no feed carries as entries, are marked. Where only items
     are asked for, a section without items is listed in their place.
     """
-    for path, whole, parts in issues:
+    for issue in issues:
+        path, whole = issue.path, issue.whole
         if "issue" in grains:
-            sections = [part for part in parts if part.kind == "section"]
-            better = linking.improve_whole(whole, sections)
+            better = linking.improve_whole(whole, issue.sections.values())
             yield _as_json(path, whole, better, 0, linking) if as_json else _as_text(whole)
-        for position, entry in enumerate(sorted(parts, key=_reading_order)):
+        for position, entry in enumerate(sorted(issue.parts.values(), key=_reading_order)):
             if entry.kind in grains or (list(grains) == ["item"] and not entry.has_items):
                 yield _as_json(path, entry, linking.improve(entry), position, linking) if as_json else _as_text(entry)
 

@@ -28,8 +28,8 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     path, wanted = found.path, found.section
     post = posts.read(site.posts, path, site.config.posts.directory)
     issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
-    key = seen.store.key_of_path(path)
-    chosen = seen.store.sections_of(key) if key and not issue.draft else {}
+    key = seen.store.issues.key_of_path(path)
+    chosen = seen.store.entries.of_issue(key).sections if key and not issue.draft else {}
     if wanted:
         section = choose_section(chosen, wanted, post.where)
         chosen = {section: chosen[section]}
@@ -61,7 +61,7 @@ def _about_issue(issue: Issue, site: Site, seen: Look) -> Iterator[str]:
 def _how_it_is_cut(issue: ParsedIssue, site: Site, seen: Look) -> Iterator[str]:
     """Yield how *issue* was divided, and which habits of the newsletter decided that."""
     store = seen.store
-    habits = Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(issue.path) or ""))
+    habits = Habits(store.habits.issues_with, store.habits.answers_for(store.issues.key_of_path(issue.path) or ""))
     cut = cut_issue(issue, site.config.sections.rules_for(issue.path), habits)
     yield f"  cut at     {cut.divided_by or 'nothing (it is one piece)'}"
     for habit in describe_habits(cut.asked):
@@ -72,8 +72,8 @@ def _date(issue: Issue, seen: Look) -> str:
     """Return when *issue* was published, and the source of that date."""
     if issue.published:
         return f"{issue.published}, from {issue.date_source}"
-    key, source = seen.store.key_of_path(issue.path), seen.store.posts.source_of_date(issue.path)
-    memory = seen.store.memory_of(key) if key else None
+    key, source = seen.store.issues.key_of_path(issue.path), seen.store.posts.source_of_date(issue.path)
+    memory = seen.store.issues.memory_of(key) if key else None
     if memory is None or memory.whole is None or not source:
         return issue.date_source
     return f"{memory.whole.published}, estimated from {source}"

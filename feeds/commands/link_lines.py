@@ -33,13 +33,13 @@ class Unrecovered:
 def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
     """Yield the references of published issues whose links are still lost, the newest first."""
     linking = seen.linking
-    for path, _, parts in seen.store.all_entries(now):
-        for section in (part for part in parts if part.kind == "section"):
+    for issue in seen.store.entries.all(now):
+        for section in issue.sections.values():
             if not linking.lost_of(section):
                 continue
             for reference in linking.lost_of(linking.improve(section)):
                 reason = _reason(section, seen, site)
-                yield Unrecovered(f"{site.config.posts.directory}/{path}", section.title, reference,
+                yield Unrecovered(f"{site.config.posts.directory}/{issue.path}", section.title, reference,
                                   section.origin.permalink, reason)  # fmt: skip
 
 
@@ -70,12 +70,12 @@ def log_faults(report: LookUpReport) -> None:
 def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
     """Yield dead links, with the posts that have them."""
     dead, linking = seen.store.web.dead(), seen.linking
-    for path, _, parts in seen.store.all_entries(now):
-        for section in (part for part in parts if part.kind == "section"):
+    for issue in seen.store.entries.all(now):
+        for section in issue.sections.values():
             for link in section.links:
                 trace = linking.trace(link.href)
                 if target := dead.get(_plain(trace.final)) or dead.get(_plain(trace.resolved)) or trace.dead:
-                    yield f"{path}: {link.href} {target.fault}, dead since {target.since:%Y-%m-%d}"
+                    yield f"{issue.path}: {link.href} {target.fault}, dead since {target.since:%Y-%m-%d}"
 
 
 def _plain(url: str) -> str:

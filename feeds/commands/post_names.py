@@ -109,25 +109,25 @@ def _path_below(written: str, site: Site) -> str:
 
 def _by_entry(name: str, seen: Look) -> Iterator[Found]:
     """Yield the posts that have an entry with the id or the address *name*, and which section it is in."""
-    for key, path in seen.store.live_issues() if ":" in name else ():
-        whole, parts = seen.store.issue_of(key)
-        if name in (whole.id, whole.permalink, whole.origin.permalink):
+    for key, path in seen.store.issues.live() if ":" in name else ():
+        issue = seen.store.entries.of_issue(key)
+        if name in (issue.whole.id, issue.whole.permalink, issue.whole.origin.permalink):
             yield Found(path)
-        for section, part in parts.items():
+        for section, part in issue.parts.items():
             if name in (part.id, part.permalink):
                 yield Found(path, section.partition("/")[0])
 
 
 def _by_address(name: str, seen: Look) -> Iterator[Found]:
     address, _, section = name.partition("#")
-    for key, path in seen.store.live_issues() if address.startswith(("http://", "https://")) else ():
-        if _plain(seen.store.whole_of(key).origin.permalink) == _plain(address):
+    for key, path in seen.store.issues.live() if address.startswith(("http://", "https://")) else ():
+        if _plain(seen.store.entries.of_issue(key).whole.origin.permalink) == _plain(address):
             yield Found(path, section)
 
 
 def _by_number(name: str, seen: Look) -> Iterator[Found]:
     written, _, section = name.partition("#")
-    live = {path for _, path in seen.store.live_issues()}
+    live = {path for _, path in seen.store.issues.live()}
     is_number = written.isdecimal() and len(written) <= _MOST_DIGITS
     for one in seen.store.posts.calendar() if is_number else ():
         if one.path in live and one.number == int(written):
@@ -140,8 +140,8 @@ def _by_name(name: str, seen: Look) -> Iterator[Found]:
     if not written.strip():
         return
     yield from (Found(path, section) for path in seen.update.found if written == _stem(path))  # drafts too
-    for key, path in seen.store.live_issues():
-        if fold_line(written) == fold_line(seen.store.whole_of(key).title):
+    for key, path in seen.store.issues.live():
+        if fold_line(written) == fold_line(seen.store.entries.of_issue(key).whole.title):
             yield Found(path, section)
 
 

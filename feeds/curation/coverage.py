@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feeds.config import TopicRule
-from feeds.curation.examples import Issues
-from feeds.model import Entry
+from feeds.model import Entry, StoredIssue
 from feeds.render import cadence
 
 
@@ -25,9 +24,9 @@ class Coverage:
     overlaps: dict[str, int]  # by slug: how many of its sections another topic has too, the most first
 
 
-def sections_of(issues: Issues) -> list[Entry]:
+def sections_of(issues: Iterable[StoredIssue]) -> list[Entry]:
     """Return the sections that feeds can carry, newest issue first."""
-    return [part for _, _, parts in issues for part in parts if part.kind == "section" and not part.dropped]
+    return [section for issue in issues for section in issue.sections.values() if not section.dropped]
 
 
 def cover(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> list[Coverage]:

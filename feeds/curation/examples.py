@@ -9,16 +9,14 @@ from urllib.parse import urlsplit
 from feeds.curation.labels import Labels, Place
 from feeds.curation.learning import Example
 from feeds.markup import to_text
-from feeds.model import Entry
+from feeds.model import Entry, StoredIssue
 from feeds.topics.words import fold
 from feeds.urls import slugify
 
 _OPENING = 24  # letters and digits by which two texts are recognised as one
 
-Issues = Iterable[tuple[str, Entry, Sequence[Entry]]]  # as the store has them: path of the post, issue, parts
 
-
-def examples_of(labels: Labels, issues: Issues) -> list[Example]:
+def examples_of(labels: Labels, issues: Iterable[StoredIssue]) -> list[Example]:
     """Return the sections and items of *issues* that *labels* refer to, with their topics."""
     by_path: defaultdict[str, list[Place]] = defaultdict(list)
     for place in labels.places:
@@ -27,9 +25,10 @@ def examples_of(labels: Labels, issues: Issues) -> list[Example]:
     for mention in labels.mentions:
         by_address[_address_key(mention.address)].add(mention.topic)
     examples = []
-    for path, _, parts in issues:
+    for issue in issues:
+        parts = tuple(issue.parts.values())
         found: dict[str, tuple[Entry, set[str]]] = {}
-        for place in by_path.get(path) or by_path.get(f"posts/{path}") or []:
+        for place in by_path.get(issue.path) or by_path.get(f"posts/{issue.path}") or []:
             if entry := _entry_at(place, parts):
                 found.setdefault(entry.id, (entry, set()))[1].update(place.topics)
         for entry in parts:
@@ -40,13 +39,13 @@ def examples_of(labels: Labels, issues: Issues) -> list[Example]:
     return examples
 
 
-def examples_with_topics(issues: Issues) -> list[Example]:
+def examples_with_topics(issues: Iterable[StoredIssue]) -> list[Example]:
     """Return the sections of *issues* as examples of the topics that they have."""
     return [
         Example(entry, frozenset(entry.topics))
-        for _, _, parts in issues
-        for entry in parts
-        if entry.kind == "section" and not entry.dropped
+        for issue in issues
+        for entry in issue.sections.values()
+        if not entry.dropped
     ]
 
 

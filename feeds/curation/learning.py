@@ -17,9 +17,11 @@ from feeds.config import Clue, TopicRule
 from feeds.curation.vocabulary import is_telling, phrases_of
 from feeds.markup import to_text
 from feeds.model import Entry
-from feeds.topics.rules import TopicRules, places_that_count
+from feeds.topics.lexicon import Lexicon
+from feeds.topics.phrases import places_that_count
+from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
-from feeds.topics.words import Lexicon, fold, unfold
+from feeds.topics.words import fold, unfold
 from feeds.urls import host
 
 _BELIEF = {"name": (0.7, 2), "link": (0.5, 2), "word": (0.0, 5)}  # trust in an unknown clue, and its weight in places

@@ -113,12 +113,12 @@ def _lost(store: Store, linking: Linking) -> Iterator[LostIssue]:
     """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
     for key, page in store.web.lost():
         known = store.web.recovered(page)
-        whole = store.whole_of(key)
+        issue = store.entries.of_issue(key)
         final = linking.lead(page)
-        digest = findings_mark(whole.content, final)
+        digest = findings_mark(issue.whole.content, final)
         if known is None or known.digest != digest:
-            sections = tuple(store.sections_of(key).values())
-            yield LostIssue(key=key, page=page, text=whole.content, sections=sections, digest=digest)
+            sections = tuple(issue.sections.values())
+            yield LostIssue(key=key, page=page, text=issue.whole.content, sections=sections, digest=digest)
 
 
 def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: datetime) -> Iterator[Task]:
@@ -132,11 +132,11 @@ def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: 
 def _target_tasks(store: Store, linking: Linking, now: datetime) -> list[Task]:
     """Return the targets of all links to be checked, those of the newest issues first."""
     urls: dict[str, None] = {}
-    for _, whole, parts in store.all_entries(now):
-        for entry in (linking.improve(part) for part in parts if part.kind == "section"):
+    for issue in store.entries.all(now):
+        for entry in map(linking.improve, issue.sections.values()):
             asked = (link for link in entry.links if not must_not_be_asked(link.href, link.text))
             urls |= dict.fromkeys(link.href.partition("#")[0] for link in asked)
-        urls |= dict.fromkeys([linking.lead(whole.permalink)])
+        urls |= dict.fromkeys([linking.lead(issue.whole.permalink)])
     due = []
     for url in urls:
         known = store.web.target(url)

@@ -81,6 +81,20 @@ class StampedIssue:
     parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredIssue:
+    """An issue as it is recalled: its entries with ids, dates, links and topics."""
+
+    path: str  # of its post
+    whole: Entry
+    parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
+
+    @property
+    def sections(self) -> dict[str, Entry]:
+        """Its sections by key, in reading order."""
+        return {key: part for key, part in self.parts.items() if part.kind == "section"}
+
+
 def join_content(sections: Iterable[Passage]) -> str:
     """Return the content of a whole issue: all its *sections* under their headings, dropped ones too."""
     return "\n".join(part for section in sections for part in (section.heading, section.content) if part)

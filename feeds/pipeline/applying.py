@@ -6,15 +6,19 @@ at, and which entries their author has put back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.model import Dates
+from feeds.model import Answer, Dates, ReadPost
 from feeds.pipeline.deciding import Decision
 from feeds.pipeline.linking import LinkNeeds
 from feeds.pipeline.reading import PostReading
 from feeds.pipeline.recalling import Recalled
 from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store.rows import IssueRows, issue_rows
+
+_FULL = 64  # posts
 
 
 def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
@@ -23,7 +27,7 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
     for issue in recalled.issues.values():
-        effect |= store.restore(issue, now)
+        effect |= store.issues.restore(issue, now)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
         store.archives.save_window(feed.path, feed.window)
@@ -40,7 +44,7 @@ def apply_reading(store: Store, reading: PostReading) -> set[str]:
     if not reading.issue.draft:
         store.posts.save_date(reading.issue)
     traits = store.habits.save_traits(reading.path, reading.traits)
-    if reading.issue.draft and store.key_of_path(reading.path) is None:
+    if reading.issue.draft and store.issues.key_of_path(reading.path) is None:
         store.posts.forget(reading.path)  # it may have been held back as an issue
     return traits
 
@@ -52,12 +56,76 @@ def forget_post(store: Store, path: str) -> set[str]:
     return traits
 
 
+class Batch:
+    """Issues that were never seen before and posts that were read, put into *store* some dozen at a time.
+
+    Whoever looks for one of these issues in the store applies the batch first. On the first build of an
+    archive this is 6 calls of SQLite a post instead of 28.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._issues: list[_NewIssue] = []
+        self._posts: dict[str, ReadPost] = {}
+        self._ids: set[str] = set()
+
+    def add_issue(self, decision: Decision, needs: LinkNeeds) -> Effect:
+        """Take up what a new issue is, and what of it is to be looked up; text that cannot be stored raises."""
+        new = _NewIssue(rows=issue_rows(decision.issue), path=decision.issue.path, asked=decision.asked, needs=needs)
+        new.check()
+        self._issues.append(new)
+        self._ids |= new.rows.ids
+        return Effect(frozenset({new.rows.key}))
+
+    def add_post(self, path: str, post: ReadPost) -> None:
+        """Take up that the post at *path* was read; a batch that is full is applied."""
+        self._posts[path] = post
+        if len(self._posts) == _FULL:
+            self.apply()
+
+    def has_any(self, ids: Iterable[str]) -> bool:
+        """Return whether an issue that is not yet in the store has one of *ids*."""
+        return not self._ids.isdisjoint(ids)
+
+    def apply_issues(self) -> None:
+        """Put the issues into the store."""
+        if self._issues:
+            self._store.issues.add([one.rows for one in self._issues])
+            self._store.habits.save_asked({one.path: one.asked for one in self._issues})
+            needs = [one.needs for one in self._issues]
+            self._store.web.add_uses((url, one.issue) for one in needs for url in one.short)
+            self._store.web.add_lost((one.issue, one.page) for one in needs if one.has_lost and one.page)
+        self._issues.clear()
+        self._ids.clear()
+
+    def apply(self) -> None:
+        """Put everything into the store."""
+        self.apply_issues()
+        self._store.posts.save(self._posts)
+        self._posts.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewIssue:
+    rows: IssueRows
+    path: str
+    asked: tuple[Answer, ...]
+    needs: LinkNeeds
+
+    def check(self) -> None:
+        """Raise UnicodeEncodeError for half a character, which SQLite refuses: the fault is that of this post alone.
+
+        What is packed was looked at already.
+        """
+        "".join([*self.rows.titles, *(one.trait for one in self.asked), *self.needs.short]).encode()
+
+
 def apply_decision(store: Store, decision: Decision, needs: LinkNeeds, now: datetime) -> Effect:
-    """Remember what an issue is from now on, and what of it is to be looked up."""
+    """Remember what an issue that was seen before is from now on, and what of it is to be looked up."""
     issue = decision.issue
-    store.habits.save_asked(issue.path, decision.asked)
-    effect = store.vacate(issue.path, issue.key, now)
-    effect |= store.save_issue(issue, now, edited=decision.edited)
+    store.habits.save_asked({issue.path: decision.asked})
+    effect = store.issues.vacate(issue.path, issue.key, now)
+    effect |= store.issues.save(issue, now, edited=decision.edited)
     apply_needs(store, needs)
     return effect
 
@@ -71,4 +139,4 @@ def apply_needs(store: Store, needs: LinkNeeds) -> None:
 def apply_dates(store: Store, dates: Mapping[str, Mapping[str, Dates]]) -> None:
     """Give entries other *dates*, by issue and by section key."""
     for key, own in dates.items():
-        store.set_dates(key, own)
+        store.entries.set_dates(key, own)

@@ -70,7 +70,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     """
     store, feed = archives.store, plan.feed
     window = store.archives.window(feed.path)
-    candidates = store.newest_first(plan.grain, archives.now, _topic_of(plan), once=plan.once)
+    candidates = store.entries.newest_first(plan.grain, archives.now, _topic_of(plan), once=plan.once)
     selected = selection.select(plan, candidates, archives.bounds, window.cut if window else None)
     chosen, cut = selected.entries, selected.cut
     if not (chosen or past.fingerprint or window):

@@ -44,7 +44,7 @@ def assign_topics(
     effect = NO_EFFECT
     if store.marks.topics() != (mark := topics_mark(rules)):
         improved = store.web.improved()
-        for key, _ in store.live_issues():
+        for key, _ in store.issues.live():
             if key not in fresh:
                 effect |= _assign(store, key, compiled, linking if key in improved else None)
         store.marks.save_topics(mark)
@@ -56,10 +56,10 @@ def assign_topics(
 
 def _assign(store: Store, key: str, rules: TopicRules, linking: Linking | None) -> Effect:
     """Assign topics to the issue with *key*; with *linking* by where its links turned out to lead, too."""
-    whole, stored = store.issue_of(key)
-    parts = {name: linking.with_originals(part) if linking else part for name, part in stored.items()}
+    stored = store.entries.of_issue(key)
+    parts = {name: linking.with_originals(part) if linking else part for name, part in stored.parts.items()}
     parts = {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in parts.items()}
-    store.save_topics(key, replace(whole, topics=join_topics(parts.values())), parts)
+    store.entries.set_topics(key, replace(stored.whole, topics=join_topics(parts.values())), parts)
     return Effect(store.archives.related(key))
 
 
@@ -67,7 +67,7 @@ def _to_look_at(config: Config, store: Store, linking: Linking, needs: Sequence[
     """Return the issues of which links may lead elsewhere than when they were last looked at."""
     if store.marks.links() != (mark := links_mark(config)):
         read = {one.issue for one in needs}
-        others = [linking.needs_of(_stored(store, key, path)) for key, path in store.live_issues() if key not in read]
+        others = [linking.needs_of(_stored(store, key, path)) for key, path in store.issues.live() if key not in read]
         for one in others:
             apply_needs(store, one)
         needs = [*needs, *others]
@@ -78,7 +78,14 @@ def _to_look_at(config: Config, store: Store, linking: Linking, needs: Sequence[
 
 
 def _stored(store: Store, key: str, path: str) -> StampedIssue:
-    whole, parts = store.issue_of(key)
+    stored = store.entries.of_issue(key)
     return StampedIssue(
-        key=key, path=path, digest="", title=whole.title, published=None, expires=None, whole=whole, parts=parts
+        key=key,
+        path=path,
+        digest="",
+        title=stored.whole.title,
+        published=None,
+        expires=None,
+        whole=stored.whole,
+        parts=stored.parts,
     )

@@ -93,7 +93,7 @@ def apply_carrying(store: Store, carrying: Carrying, now: datetime) -> None:
         store.topics.save_endings(carrying.endings)
     named = (one.plan for one in carrying.shown if not one.plan.ended and is_named(one.plan.feed.path))
     store.marks.save_feed_names({plan.feed.path: plan.name for plan in named})
-    store.freeze_due(now)
+    store.entries.freeze_due(now)
 
 
 def _fill(plan: Plan, filling: _Filling) -> Carried:
@@ -115,7 +115,7 @@ def _last_entries(
     plan: Plan, ended: datetime, past: PrintedFeed, notices: Sequence[Notice], filling: _Filling
 ) -> tuple[Slot, ...]:
     """Return what the feed of *plan* had when it ended, and the entry that says so."""
-    live = [one for one in filling.store.candidates(past.entries) if one.id not in filling.withdrawn]
+    live = [one for one in filling.store.entries.candidates(past.entries) if one.id not in filling.withdrawn]
     newest_first = sorted([*live, *notices], key=lambda one: (-one.published.timestamp(), one.id))
     return (selection.make_farewell(plan, ended), *newest_first)
 

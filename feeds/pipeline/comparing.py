@@ -22,7 +22,7 @@ class _Comparison:
     def of(self, carried: Carried, left: Mapping[str, datetime]) -> FeedChanges:
         past, plan = carried.past, carried.plan
         gone = past.entries.keys() - {one.id for one in carried.entries}
-        fitting = {one.id for one in self.store.candidates(gone) if plan.wants(one)}
+        fitting = {one.id for one in self.store.entries.candidates(gone) if plan.wants(one)}
         known = replace(self.known, fitting=fitting, left=left)
         return FeedChanges(
             path=plan.feed.path,

@@ -42,17 +42,18 @@ class Finisher:
         return self._finished[candidate.id]
 
     def _load(self, candidate: Candidate) -> Entry:
-        entry = self._store.load(candidate)
+        entry = self._store.entries.of_candidate(candidate)
         if candidate.section_key:
             return self._linking.improve(entry)
-        return self._linking.improve_whole(entry, self._store.sections_of(candidate.issue_key).values())
+        sections = self._store.entries.of_issue(candidate.issue_key).sections
+        return self._linking.improve_whole(entry, sections.values())
 
     def _abridge(self, plan: Plan, candidate: Candidate) -> Entry:
         """Return the issue of *candidate* with those of its sections that belong in the feed of *plan*."""
-        sections = [one for one in self._store.sections_of(candidate.issue_key).values() if not one.dropped]
+        issue = self._store.entries.of_issue(candidate.issue_key)
+        sections = [one for one in issue.sections.values() if not one.dropped]
         fitting = [one for one in sections if plan.fits(frozenset(one.topics))]
-        whole = self._store.load(candidate)
-        return replace(self._linking.improve_whole(whole, fitting), single=whole.single)
+        return replace(self._linking.improve_whole(issue.whole, fitting), single=issue.whole.single)
 
     def _publish(self, entry: Entry, candidate: Candidate) -> PublishedEntry:
         page = address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""

@@ -103,7 +103,7 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
         progress("Reading posts", number, len(paths), path)
         request, past = _request(gathering, path), pending.known.get(path)
         if past and request.post and past.digest == request.post.digest and not pending.fresh:
-            store.posts.save(path, replace(past, fingerprint=pending.found[path]))
+            store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         else:
             traits |= _take_up(gathering, gathering.queue.put(request))
     traits |= _take_up(gathering, gathering.queue.rest())
@@ -116,7 +116,7 @@ def _request(gathering: _Gathering, path: str) -> PostRequest:
         post = posts.read(site.posts, path, site.config.posts.directory)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
-    answers = habits.answers_for(gathering.store.key_of_path(path) or "")
+    answers = habits.answers_for(gathering.store.issues.key_of_path(path) or "")
     linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
     return PostRequest(path=path, post=post, answers=answers, linked=linked)
 
@@ -153,7 +153,7 @@ def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
     """
     store, found, readings = gathering.store, gathering.pending.found, gathering.readings
     outdated = [path for path in store.habits.cut_by_outdated(traits) if path in found and path not in readings]
-    return [path for path in outdated if not store.is_out(store.key_of_path(path) or "")]
+    return [path for path in outdated if not store.issues.is_out(store.issues.key_of_path(path) or "")]
 
 
 def _parcels(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
@@ -176,4 +176,4 @@ def _read_each(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
 
 def _habits_for(store: Store, path: str) -> Habits:
     """Return the habits by which the issue at *path* is to be cut."""
-    return Habits(store.habits.issues_with, store.habits.answers_for(store.key_of_path(path) or ""))
+    return Habits(store.habits.issues_with, store.habits.answers_for(store.issues.key_of_path(path) or ""))

@@ -50,9 +50,9 @@ class Identities:
         self, store: Store, found: Mapping[str, str], recovered: Mapping[str, RecoveredIssue], *, moved: bool
     ) -> None:
         self._store, self._found, self._recovered = store, found, recovered
-        self._keys = store.issue_keys()
+        self._keys = store.issues.keys()
         self._unplaced = {key for key, issue in recovered.items() if issue.path not in found}
-        self._lost = store.lost_issues(found) if moved else []
+        self._lost = store.issues.lost(found) if moved else []
 
     @property
     def any_lost(self) -> bool:
@@ -79,13 +79,13 @@ class Identities:
         return Identity(key, is_new=True)
 
     def _known_key(self, issue: Issue, claim: str, digest: str, words: frozenset[str]) -> str | None:
-        holder = self._store.holder_of(claim) if claim else None
+        holder = self._store.issues.holder_of(claim) if claim else None
         if holder and holder.path != issue.path:
             if holder.path in self._found:
                 raise ContestedIdError(claim)
             self._lost = [lost for lost in self._lost if lost.key != holder.key]
             return holder.key
-        if (key := self._store.key_of_path(issue.path)) is not None:
+        if (key := self._store.issues.key_of_path(issue.path)) is not None:
             return key
         if issue.draft:  # a moved file is known by what was published of it
             return None
@@ -102,7 +102,7 @@ class Identities:
         """Return the words of the issue with *key*; feeds may hold more of it than its sections."""
         recovered = self._recovered.get(key)
         whole = recovered.whole if recovered else None
-        return (to_text(whole.content) if whole else "") or self._store.text_of(key)
+        return (to_text(whole.content) if whole else "") or self._store.issues.text_of(key)
 
 
 def same_id(directory: str, path: str, id: str, holder: str) -> PostError:

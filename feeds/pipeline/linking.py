@@ -102,16 +102,15 @@ class Linking:
 
     def marks_of(self, key: str) -> dict[str, str]:
         """Return a mark for each part of the issue with *key* that the web has changed, and "" for the whole."""
-        marks = {}
-        for name, part in self._store.parts_of(key).items():
+        marks, issue = {}, self._store.entries.of_issue(key)
+        for name, part in issue.parts.items():
             by_web, alone = self.improve(part), self.improve(part, offline=True)
             if by_web != alone:
                 shown = (by_web.content, by_web.heading, by_web.permalink, by_web.origin.permalink, by_web.links)
                 marks[name] = short_hash(repr(shown))
-        whole = self._store.whole_of(key)
         sections = [mark for name, mark in marks.items() if "/" not in name]
-        permalink = self.lead(whole.permalink)
-        if sections or permalink != self.lead(whole.permalink, offline=True):
+        permalink = self.lead(issue.whole.permalink)
+        if sections or permalink != self.lead(issue.whole.permalink, offline=True):
             marks[""] = short_hash(" ".join([permalink, *sections]))
         return marks
 

@@ -54,7 +54,7 @@ def plan_pages(config: Config, store: Store, now: datetime) -> IssuePages:
     """Return the pages there are at *now*."""
     if config.feeds.link != "page":
         return IssuePages(())
-    live = {one.issue_key: one for one in store.newest_first("issue", now)}
+    live = {one.issue_key: one for one in store.entries.newest_first("issue", now)}
     marks, settings = store.marks.pages(), rendering_mark(config)
     pages = []
     for key in sorted({*live, *marks}):
@@ -79,15 +79,15 @@ def _render(config: Config, store: Store, linking: Linking, page: PlannedPage) -
 
 
 def _page(store: Store, linking: Linking, key: str) -> IssuePage:
-    sections = store.sections_of(key)
-    improved = {name: linking.improve(section) for name, section in sections.items()}
-    return render.make_issue_page(linking.improve_whole(store.whole_of(key), sections.values()), improved)
+    issue = store.entries.of_issue(key)
+    improved = {name: linking.improve(section) for name, section in issue.sections.items()}
+    return render.make_issue_page(linking.improve_whole(issue.whole, issue.sections.values()), improved)
 
 
 def _notice(config: Config, store: Store, key: str) -> IssuePage:
-    gone = store.withdrawn_at(key)
+    gone = store.issues.withdrawn_at(key)
     said = config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
-    return IssuePage(title=said, summary=said, published=store.whole_of(key).published)
+    return IssuePage(title=said, summary=said, published=store.entries.of_issue(key).whole.published)
 
 
 def page_path(key: str) -> str:

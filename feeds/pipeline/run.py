@@ -111,7 +111,7 @@ def build(
         progress("Saving")
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
-        next_due = store.next_moment(now, config.withdrawals.notice)
+        next_due = store.entries.next_moment(now, config.withdrawals.notice)
     report = Report(
         feeds=rows,
         problems=update.problems,

@@ -16,8 +16,8 @@ from operator import or_
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
 from feeds.issues import Doubt, Estimate, estimate_dates
-from feeds.model import Dates, Issue, Memory, ReadPost
-from feeds.pipeline.applying import apply_dates, apply_decision
+from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
+from feeds.pipeline.applying import Batch, apply_dates, apply_decision
 from feeds.pipeline.assigning import assign_topics, known_rules
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
 from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
@@ -68,6 +68,7 @@ class _Run:
     rules: DecisionRules
     linking: Linking
     held: Mapping[str, Doubt]
+    batch: Batch  # what is not yet in the store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         config=replace(site.config, topics=tuple(rules)),
         linking=Linking(site.config, store),
         found=pending.found,
-        live=len(store.live_issues()),
+        live=len(store.issues.live()),
         held=held,
         problems=(
             *(problem for past in pending.known.values() for problem in past.problems),
@@ -126,7 +127,7 @@ def update_issues(
     published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
-    live = store.live_issues()
+    live = store.issues.live()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
@@ -136,12 +137,15 @@ def update_issues(
         gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, now)
         taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+        run.batch.apply()
     progress("Assigning topics")
-    held = {path: doubt for path, doubt in run.held.items() if store.key_of_path(path) is None}  # others were moved
+    held = {
+        path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None
+    }  # others were moved
     newly_held = {one.path: held[one.path] for one in taken if one.path in held}
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
-    lost = [path for key, path in live if path not in pending.found and store.key_of_path(path) == key]
+    lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
     told = note_held(site.config, newly_held, len(pending.found))
@@ -191,7 +195,14 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
     return _Run(
-        site=site, store=store, pending=pending, settings=settings, rules=decision_rules, linking=linking, held={}
+        site=site,
+        store=store,
+        pending=pending,
+        settings=settings,
+        rules=decision_rules,
+        linking=linking,
+        held={},
+        batch=Batch(store),
     )
 
 
@@ -219,7 +230,7 @@ def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates:
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         where = Where(f"{run.site.config.posts.directory}/{path}")
         taken = replace(taken, problems=(*problems, problem_of(error, where)))
-    run.store.posts.save(path, ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=taken.problems))
+    run.batch.add_post(path, ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=taken.problems))
     return taken
 
 
@@ -236,21 +247,35 @@ def _take_up_issue(
     store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
     issue = _dated(store, reading.issue, estimates)
     words = reading.cut.words if reading.cut else frozenset[str]()
+    if claim:
+        run.batch.apply_issues()  # one of them may have that id
     identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
     if identity is None:
         return taken
+    if not identity.is_new:
+        run.batch.apply_issues()  # what changes in one issue may concern those before it
     if reading.cut is None:
-        return replace(taken, effect=store.withdraw_issue(identity.key, now))
-    memory = None if identity.is_new else store.memory_of(identity.key)
+        return replace(taken, effect=store.issues.withdraw(identity.key, now))
+    memory = None if identity.is_new else store.issues.memory_of(identity.key)
     cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
-    entries = (decision.issue.whole, *decision.issue.parts.values())
-    if holder := store.other_holder([entry.id for entry in entries], identity.key):
-        raise same_id(run.site.config.posts.directory, reading.path, holder.id, holder.path)
+    _check_ids(run, decision.issue)
     needs = run.linking.needs_of(decision.issue)
-    effect = apply_decision(store, decision, needs, now)
+    if identity.is_new:
+        effect = run.batch.add_issue(decision, needs)
+    else:
+        effect = apply_decision(store, decision, needs, now)
     dated_by = "" if reading.issue.published else issue.date_source
     return replace(taken, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
+
+
+def _check_ids(run: _Run, issue: StampedIssue) -> None:
+    """Raise PostError if another issue has an id of *issue* or of one of its parts."""
+    ids = [entry.id for entry in (issue.whole, *issue.parts.values())]
+    if run.batch.has_any(ids):
+        run.batch.apply_issues()
+    if holder := run.store.issues.other_holder(ids, issue.key):
+        raise same_id(run.site.config.posts.directory, issue.path, holder.id, holder.path)
 
 
 def _outcome(decision: Decision, needs: LinkNeeds) -> TakenIssue:
@@ -288,8 +313,8 @@ def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> 
 
 def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:
     """Withdraw the issues at *paths*, whose files are gone."""
-    keys = [store.key_of_path(path) for path in paths]
-    return reduce(or_, (store.withdraw_issue(key, now) for key in keys if key is not None), NO_EFFECT)
+    keys = [store.issues.key_of_path(path) for path in paths]
+    return reduce(or_, (store.issues.withdraw(key, now) for key in keys if key is not None), NO_EFFECT)
 
 
 def _contested(run: _Run) -> list[Problem]:

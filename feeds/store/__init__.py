@@ -3,7 +3,9 @@
 from sqlite3 import Error as DatabaseError
 
 from feeds.store.archives import Archived
-from feeds.store.memory import NO_EFFECT, TOMBSTONE, Effect, Store
+from feeds.store.entries import TOMBSTONE
+from feeds.store.issues import NO_EFFECT, Effect
+from feeds.store.memory import Store
 from feeds.store.opening import copy_store, new_store, open_store, view_store
 
 __all__ = [

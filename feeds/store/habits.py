@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from feeds.model import Answer
 from feeds.store import statements
@@ -20,8 +20,9 @@ class HabitMemory:
         """Remember what the post at *path* has that may come back in others; return what is new or gone."""
         past = {trait for (trait,) in self._db.execute("SELECT trait FROM traits WHERE path = ?", (path,))}
         changed = past.symmetric_difference(traits)
-        if changed:
+        if past and changed:
             self._db.execute("DELETE FROM traits WHERE path = ?", (path,))
+        if changed:
             self._db.executemany("INSERT INTO traits VALUES (?, ?)", [(path, trait) for trait in traits])
         return changed
 
@@ -34,20 +35,19 @@ class HabitMemory:
         rows = self._db.execute("SELECT trait, COUNT(*) FROM traits GROUP BY trait HAVING COUNT(*) >= ?", (least,))
         return {trait: int(count) for trait, count in rows}
 
-    def save_asked(self, path: str, asked: Iterable[Answer]) -> None:
-        """Remember which traits decided how the post at *path* was cut."""
-        self._db.execute("DELETE FROM asked WHERE path = ?", (path,))
-        self._db.executemany(
-            "INSERT INTO asked VALUES (?, ?, ?, ?)", [(path, one.trait, one.enough, one.holds) for one in asked]
-        )
+    def save_asked(self, asked: Mapping[str, Iterable[Answer]]) -> None:
+        """Remember which traits decided how posts were cut, by the path of the post."""
+        self._db.execute("DELETE FROM asked WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(list(asked)),))
+        rows = [(path, one.trait, one.enough, one.holds) for path, answers in asked.items() for one in answers]
+        self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
 
     def answers_for(self, issue: str) -> dict[str, bool]:
-        """Return by which answers the issue with this key is to be cut: trait to whether it is a habit.
+        """Return by which answers the issue with this key ("": a new one) is to be cut: trait to whether it is a habit.
 
         One that is out is cut as it was when it came out; for any other it is {}: by the
         habits of today.
         """
-        rows = self._db.execute(statements.ANSWERS, (issue,))
+        rows = self._db.execute(statements.ANSWERS, (issue,)) if issue else ()
         return {trait: bool(answer) for trait, answer in rows}
 
     def cut_by_outdated(self, traits: Collection[str]) -> list[str]:

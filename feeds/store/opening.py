@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from feeds.errors import BusyError, StoreError, Where
 from feeds.store.memory import Store
-from feeds.store.statements import MIGRATIONS
+from feeds.store.migrations import MIGRATIONS
 
 
 @contextmanager

@@ -2,61 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Grain, Link, Origin, Role, StampedIssue, join_content, join_links
-from feeds.urls import host
+from feeds.model import Author, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
 
 
-def entry_row(issue: StampedIssue, key: str, entry: Entry, packed: str) -> tuple[Any, ...]:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
-
-    The revision does not depend on the dates, because they may be put back when all posts are read.
-    """
-    revision = hashlib.sha256(f"{packed} {entry.role} {entry.dropped}".encode()).hexdigest()[:16] + topics_mark(
-        entry.topics
-    )
-    return (
-        issue.key,
-        key,
-        entry.id,
-        entry.role,
-        entry.dropped,
-        entry.position,
-        entry.title,
-        entry.links[0].href if entry.links else "",
-        entry.hash,
-        to_seconds(entry.published),
-        to_seconds(entry.updated),
-        to_seconds(issue.whole.published),
-        to_seconds(issue.expires),
-        revision,
-        len(entry.content.encode()),
-        " ".join(entry.topics),
-        "\n".join(author.name for author in entry.origin.authors),
-        hosts_of(entry),
-        entry.kind,
-        entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
-    )
-
-
-def hosts_of(entry: Entry) -> str:
-    """Return the hosts that *entry* links to, as they are stored."""
-    return " ".join(sorted({host(link.leads_to) for link in entry.links}))
-
-
-def topics_mark(topics: Sequence[str]) -> str:
-    """Return the part of a revision that depends on the topics."""
-    return " ".join(["", *topics])
-
-
-def pack(part: Entry) -> str:
+def pack(part: Entry) -> bytes:
     """Return the fields that only a section, or only an item, has."""
     fields = [
         part.permalink,
@@ -68,19 +26,19 @@ def pack(part: Entry) -> str:
         part.image,
         *([part.section, part.section_title] if part.kind == "item" else []),
     ]
-    return json.dumps(fields, ensure_ascii=False)
+    return orjson.dumps(fields)
 
 
-def pack_origin(origin: Origin) -> str:
+def pack_origin(origin: Origin) -> bytes:
     """Return the fields that the entries of an issue have in common."""
     authors = [[author.name, author.email, author.uri] for author in origin.authors]
     fields = [origin.title, origin.permalink, authors, origin.language, list(origin.tags), origin.where.path]
-    return json.dumps(fields, ensure_ascii=False)
+    return orjson.dumps(fields)
 
 
-def pack_whole(whole: Entry) -> str:
+def pack_whole(whole: Entry) -> bytes:
     """Return the fields that only the entry of the whole issue has; its content is that of the sections."""
-    return json.dumps([whole.summary, whole.image], ensure_ascii=False)
+    return orjson.dumps([whole.summary, whole.image])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +58,16 @@ class StampRow:
     leaf: int  # whether a feed of items carries it
 
 
-def unpack_issue(key: str, data: Any, stamps: Mapping[str, StampRow]) -> tuple[Entry, dict[str, Entry]]:
-    """Return the issue with *key* in *data*, and its parts by their keys; *stamps* are their ids and dates."""
+def unpack_issue(key: str, path: str, data: Any, stamps: Mapping[str, StampRow]) -> StoredIssue:
+    """Return the issue with *key* in *data*, whose post is at *path*; *stamps* are the ids and dates of its entries."""
     common, own, packed = data
     origin, issue_id = _unpack_origin(common), stamps[""].id
     alone = sum("/" not in name for name, _ in packed) == 1
     parts = {
         name: _unpack_part(f"{key}/{name}", fields, stamps[name], origin, issue_id, alone) for name, fields in packed
     }
-    return _unpack_whole(key, own, stamps[""], origin, parts.values()), parts
+    whole = _unpack_whole(key, own, stamps[""], origin, parts.values())
+    return StoredIssue(path=path, whole=whole, parts=parts)
 
 
 def _unpack_origin(fields: Sequence[Any]) -> Origin:

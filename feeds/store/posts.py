@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from feeds.model import Issue, Numbered, ReadPost
@@ -33,9 +33,12 @@ class PostMemory:
             for path, fingerprint, digest, claim, problems in self._db.execute("SELECT * FROM posts")
         }
 
-    def save(self, path: str, post: ReadPost) -> None:
-        values = (path, post.fingerprint, post.digest, post.claim, dump_problems(post.problems))
-        self._db.execute("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", values)
+    def save(self, posts: Mapping[str, ReadPost]) -> None:
+        """Remember that *posts* were read, by path."""
+        rows = [
+            (path, one.fingerprint, one.digest, one.claim, dump_problems(one.problems)) for path, one in posts.items()
+        ]
+        self._db.executemany("INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?)", rows)
 
     def contested(self) -> list[ContestedClaim]:
         """Return the posts that claim an id which an issue in another file has, by path."""

@@ -1,141 +1,15 @@
-"""The SQL: an ordered tuple of migrations, and the statements that take more than a line."""
+"""The SQL statements that take more than a line."""
 
 from feeds.model import Grain
 
-MIGRATIONS = (
-    """
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE posts (
-        path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, claim TEXT NOT NULL,
-        problems TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE issues (
-        key TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, digest TEXT NOT NULL,
-        title TEXT NOT NULL, published INTEGER, withdrawn INTEGER, data TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX issues_by_path ON issues (path);
-    CREATE TABLE entries (
-        issue TEXT NOT NULL, section TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
-        role TEXT NOT NULL, dropped INTEGER NOT NULL, position INTEGER NOT NULL,
-        title TEXT NOT NULL, first_link TEXT NOT NULL, hash TEXT NOT NULL,
-        published INTEGER NOT NULL, updated INTEGER NOT NULL, due INTEGER NOT NULL, expires INTEGER,
-        out INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER,
-        revision TEXT NOT NULL, size INTEGER NOT NULL,
-        topics TEXT NOT NULL, authors TEXT NOT NULL, hosts TEXT NOT NULL,
-        is_issue INTEGER GENERATED ALWAYS AS (section = ''),
-        PRIMARY KEY (issue, section)
-    ) WITHOUT ROWID;
-    CREATE INDEX entries_newest ON entries (is_issue, published DESC, position, id)
-        WHERE withdrawn IS NULL AND dropped = 0;
-    CREATE INDEX entries_due ON entries (due) WHERE out = 0;
-    CREATE TABLE topics (
-        topic TEXT NOT NULL, published INTEGER NOT NULL, position INTEGER NOT NULL,
-        issue TEXT NOT NULL, section TEXT NOT NULL,
-        PRIMARY KEY (topic, published DESC, position, issue, section)
-    ) WITHOUT ROWID;
-    CREATE INDEX topics_by_issue ON topics (issue);
-    CREATE TABLE feeds (
-        path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, entries TEXT NOT NULL, size INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE documents (path TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
-    """,
-    """
-    ALTER TABLE entries ADD COLUMN grain TEXT NOT NULL DEFAULT 'section';
-    ALTER TABLE entries ADD COLUMN leaf INTEGER NOT NULL DEFAULT 1;
-    UPDATE entries SET grain = 'issue', leaf = 0 WHERE section = '';
-    DROP INDEX entries_newest;
-    CREATE INDEX entries_newest ON entries (grain, published DESC, position, id)
-        WHERE withdrawn IS NULL AND dropped = 0;
-    CREATE INDEX entries_leaves ON entries (published DESC, position, id)
-        WHERE withdrawn IS NULL AND dropped = 0 AND leaf = 1;
-    CREATE INDEX entries_by_link ON entries (first_link) WHERE grain = 'item';
-    CREATE TABLE traits (
-        path TEXT NOT NULL, trait TEXT NOT NULL, PRIMARY KEY (path, trait)
-    ) WITHOUT ROWID;
-    CREATE INDEX traits_by_trait ON traits (trait);
-    CREATE TABLE asked (
-        path TEXT NOT NULL, trait TEXT NOT NULL, enough INTEGER NOT NULL, answer INTEGER NOT NULL,
-        PRIMARY KEY (path, trait)
-    ) WITHOUT ROWID;
-    CREATE INDEX asked_by_trait ON asked (trait);
-    CREATE TABLE calendar (
-        path TEXT PRIMARY KEY, number INTEGER, published INTEGER, earliest INTEGER, latest INTEGER,
-        source TEXT NOT NULL
-    ) WITHOUT ROWID;
-    """,
-    """
-    CREATE TABLE windows (
-        feed TEXT PRIMARY KEY, rules TEXT NOT NULL, updated INTEGER NOT NULL, cut INTEGER, past TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE volumes (
-        feed TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, updated INTEGER, digests TEXT NOT NULL,
-        ids TEXT NOT NULL, PRIMARY KEY (feed, number)
-    );
-    CREATE TABLE archived (
-        id TEXT NOT NULL, feed TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, feed)
-    ) WITHOUT ROWID;
-    CREATE TABLE touched (issue TEXT PRIMARY KEY) WITHOUT ROWID;
-    DROP INDEX entries_by_link;
-    CREATE INDEX entries_by_link ON entries (first_link, published, issue) WHERE grain = 'item';
-    CREATE INDEX entries_expiring ON entries (expires) WHERE expires IS NOT NULL;
-    INSERT INTO touched SELECT key FROM issues;
-    """,
-    """
-    CREATE TABLE withdrawals (
-        id TEXT PRIMARY KEY, moment INTEGER NOT NULL, permalink TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX withdrawals_by_moment ON withdrawals (moment);
-    CREATE INDEX entries_withdrawn ON entries (withdrawn) WHERE withdrawn IS NOT NULL;
-    CREATE TABLE leavers (
-        id TEXT NOT NULL, feed TEXT NOT NULL, moment INTEGER NOT NULL, PRIMARY KEY (id, feed)
-    ) WITHOUT ROWID;
-    """,
-    """
-    CREATE TABLE links (
-        url TEXT PRIMARY KEY, final TEXT NOT NULL, kind TEXT NOT NULL, status INTEGER NOT NULL, hops TEXT NOT NULL,
-        fault TEXT NOT NULL, checked INTEGER NOT NULL, expires INTEGER NOT NULL, fails INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE waits (host TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE pages (
-        url TEXT PRIMARY KEY, final TEXT NOT NULL, status INTEGER NOT NULL, fault TEXT NOT NULL,
-        encoding TEXT NOT NULL, content BLOB NOT NULL, checked INTEGER NOT NULL, expires INTEGER NOT NULL,
-        fails INTEGER NOT NULL
-    );
-    CREATE TABLE recovered (
-        page TEXT PRIMARY KEY, digest TEXT NOT NULL, data TEXT NOT NULL, checked INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE targets (
-        url TEXT PRIMARY KEY, status INTEGER NOT NULL, fault TEXT NOT NULL, checked INTEGER NOT NULL,
-        since INTEGER, fails INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE uses (url TEXT NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (url, issue)) WITHOUT ROWID;
-    CREATE INDEX uses_by_issue ON uses (issue);
-    CREATE TABLE lost (issue TEXT PRIMARY KEY, page TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE better (
-        issue TEXT NOT NULL, section TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (issue, section)
-    ) WITHOUT ROWID;
-    CREATE TABLE stale (issue TEXT PRIMARY KEY) WITHOUT ROWID;
-    """,
-    """
-    CREATE TABLE tags (issue TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (issue, tag)) WITHOUT ROWID;
-    INSERT OR IGNORE INTO tags SELECT i.key, j.value FROM issues i, json_each(i.data, '$[0][4]') j;
-    CREATE TABLE tag_topics (key TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE endings (feed TEXT PRIMARY KEY, title TEXT NOT NULL, moment INTEGER NOT NULL) WITHOUT ROWID;
-    """,
-    """
-    DROP TABLE touched;
-    DELETE FROM meta WHERE name = 'archive root';
-    """,
-)
-
-SAVE_ISSUE = """
-    INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)
+ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
+SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
-SAVE_ENTRY = """
-    INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)
+ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)"
+SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
         first_link = excluded.first_link, hash = excluded.hash, published = excluded.published,
@@ -175,6 +49,14 @@ PLACES = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
     FROM issues i LEFT JOIN calendar c ON c.path = i.path ORDER BY i.key
 """
+#: What was known of the entries of an issue, the issue itself first.
+REMEMBERED = (
+    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL"
+    " FROM entries WHERE issue = ? ORDER BY position, section"
+)
+ADOPT = (
+    "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1 WHERE issue = ? AND section = ?"
+)
 STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
     " FROM entries WHERE issue = ?"

@@ -17,11 +17,6 @@ class TopicMemory:
 
     # -- tags
 
-    def save_tags(self, issue: str, tags: Iterable[str]) -> None:
-        """Remember the *tags* of the issue with that key."""
-        self._db.execute("DELETE FROM tags WHERE issue = ?", (issue,))
-        self._db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", [(issue, tag) for tag in tags])
-
     def tag_counts(self) -> dict[str, int]:
         """Return how many issues that were not withdrawn have each tag, as it is written."""
         query = (

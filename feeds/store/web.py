@@ -63,10 +63,14 @@ class Web:
         """Return the short links to be asked for at *now*, those of the newest issues first."""
         return [url for (url,) in self._db.execute(_WANTED, {"now": to_seconds(now)})]
 
+    def add_uses(self, uses: Iterable[tuple[str, str]]) -> None:
+        """Remember short links of issues that had none: (link, issue) each."""
+        self._db.executemany("INSERT INTO uses VALUES (?, ?)", uses)
+
     def set_uses(self, issue: str, urls: Iterable[str]) -> None:
         """Remember which short links *issue* has."""
         self._db.execute("DELETE FROM uses WHERE issue = ?", (issue,))
-        self._db.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(url, issue) for url in urls])
+        self.add_uses((url, issue) for url in urls)
 
     def waits(self, now: datetime) -> dict[str, datetime]:
         """Return the hosts that want to be left alone at *now*, and until when."""
@@ -117,7 +121,11 @@ class Web:
         """Remember that *issue* has lost links which its *page* may have; "": it has not."""
         self._db.execute("DELETE FROM lost WHERE issue = ?", (issue,))
         if page:
-            self._db.execute("INSERT INTO lost VALUES (?, ?)", (issue, page))
+            self.add_lost([(issue, page)])
+
+    def add_lost(self, lost: Iterable[tuple[str, str]]) -> None:
+        """Remember issues that have lost links, which none of them had: (issue, page) each."""
+        self._db.executemany("INSERT INTO lost VALUES (?, ?)", lost)
 
     def lost(self) -> list[tuple[str, str]]:
         """Return the issues that have lost links and their pages, the newest first."""

@@ -52,19 +52,19 @@ class LineClues:
             else:
                 self._signs.append((_signs_pattern(written), term))
 
-    def hits(self, place: str, lines: Iterable[str]) -> Iterator[Hit]:
-        """Yield one hit for each clue that matches one of *lines*."""
+    def fitting(self, lines: Iterable[str]) -> Iterator[tuple[Term, str]]:
+        """Yield each clue that fits one of *lines*, and the first line that it fits."""
         if not (self._plain or self._patterns or self._signs):
             return
         seen: set[int] = set()
         for line in lines:
-            for term in self._fitting(line):
+            for term in self._terms_of(line):
                 if id(term) not in seen:
                     seen.add(id(term))
-                    yield Hit(term.topic, term.clue.written, place, line, term.clue.points)
+                    yield term, line
 
-    def _fitting(self, line: str) -> list[Term]:
-        """Return the clues that match *line*; they are cached, because lines recur."""
+    def _terms_of(self, line: str) -> list[Term]:
+        """Return the clues that fit *line*; they are kept, because lines recur."""
         if line not in self._known:
             if len(self._known) > _MOST_LINES_KNOWN:
                 self._known.clear()

@@ -1,4 +1,4 @@
-"""Assign topics by rule, with the reasons.
+"""Assign topics by rule, and explain them.
 
 Each clue of a topic that matches gives points, and enough points make the topic. By default
 one clue is enough. A word in the text gives half of its points each time it appears, and a
@@ -7,7 +7,7 @@ third in a long text, which mentions more in passing. The words under `not` rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,11 +15,9 @@ from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Origin, Passage
 from feeds.topics.lines import Hit, LineClues, Term, key_pattern, line_pattern
+from feeds.topics.phrases import FoldedPassage, PhraseClues, places_that_count
 from feeds.topics.targets import Targets
-from feeds.topics.words import Lexicon, Place, fold_line, key_of
-
-_PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
-_LONG = 1_500  # characters, about 250 words
+from feeds.topics.words import fold, fold_both, fold_line, key_of
 
 State = Literal["yes", "implied", "stopped", "close"]
 
@@ -46,13 +44,8 @@ class TopicRules:
             rule.slug: tuple(renamed.get(slug, slug) for slug in rule.implies) for rule in rules if rule.implies
         }
         vetoes = [Term(rule.slug, Clue(written, 0), against=True) for rule in rules for written in rule.exclude]
-        words = [*_terms(rules, "words"), *vetoes]
-        names = _terms(rules, "names")
-        self._lexicons = [
-            (Lexicon((term.clue.written for term in terms), cased=cased), terms)
-            for terms, cased in ((words, False), (names, True))
-            if terms
-        ]
+        self._words = PhraseClues([*_terms(rules, "words"), *vetoes])
+        self._names = PhraseClues(_terms(rules, "names"), cased=True)
         self._targets_terms = [*_terms(rules, "links"), *_terms(rules, "domains")]
         self._targets = Targets(
             [term.clue.written for term in _terms(rules, "links")],
@@ -68,17 +61,15 @@ class TopicRules:
         return bool(self._needs)  # there is a topic
 
     def topics_of(self, passage: Passage, origin: Origin) -> tuple[str, ...]:
-        """Return the topics of a *passage* that comes from *origin*, by slug."""
-        return self.decide(self.explain(passage, origin))
+        """Return the topics of a *passage* that comes from *origin*, by slug, as `explain` has them.
 
-    def decide(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        A build asks for every section of every post, and wants no reasons: without them it takes half the time.
+        """
+        return self._decide((term.topic, term.against, points) for term, points in self._points(passage, origin))
+
+    def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
-        points: dict[str, float] = {}
-        for hit in hits:
-            points[hit.topic] = points.get(hit.topic, 0) + hit.points
-        against = {hit.topic for hit in hits if hit.place == "not"}
-        enough = {topic for topic, sum_ in points.items() if self._is_enough(topic, sum_) and topic not in against}
-        return tuple(sorted(self._with_implied(enough, against)))
+        return self._decide((hit.topic, hit.place == "not", hit.points) for hit in hits)
 
     def verdicts(self, hits: Sequence[Hit]) -> list[Verdict]:
         """Return the decision about each topic that has *hits* or is implied, by slug."""
@@ -99,23 +90,57 @@ class TopicRules:
         return verdicts
 
     def explain(self, passage: Passage, origin: Origin) -> list[Hit]:
-        """Return all hits of all rules in a *passage* from *origin*, including those that are not enough."""
-        headings = passage.titles
-        hits = [*self._lines["heading"].hits("heading", headings), *self._lines["tag"].hits("tag", origin.tags)]
-        hits += self._lines["author"].hits("author", [author.name for author in origin.authors])
-        for number, address in self._targets.find(passage).items() if self._targets_terms else ():
+        """Return every hit of every rule in a *passage* from *origin*, also those that are not enough."""
+        hits = [
+            Hit(term.topic, term.clue.written, place, line, term.clue.points)
+            for place, lines in _lines_of(passage, origin)
+            for term, line in self._lines[place].fitting(lines)
+        ]
+        for number, address in self._found_targets(passage).items():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        text = to_text(passage.content) if self._lexicons else ""
-        most = places_that_count(text)
-        for lexicon, terms in self._lexicons:
-            in_titles = [list(lexicon.find(line)) for line in headings]
-            hits += _word_hits(terms, in_titles, list(lexicon.find(text)), most)
+        for clues, folded in self._folded(passage):
+            hits += clues.hits(folded)
         return hits
 
     def knows(self, words: str) -> bool:
-        """Return whether a clue matches *words* alone."""
-        return any(True for lexicon, _ in self._lexicons for _ in lexicon.find(words))
+        """Return whether some clue fits *words* alone."""
+        return self._words.fits(fold(words)) or self._names.fits(fold(words, cased=True))
+
+    def _points(self, passage: Passage, origin: Origin) -> Iterator[tuple[Term, float]]:
+        """Yield the terms of all hits that `explain` would return, with their points."""
+        for place, lines in _lines_of(passage, origin):
+            for term, _ in self._lines[place].fitting(lines):
+                yield term, term.clue.points
+        for number in self._found_targets(passage):
+            yield self._targets_terms[number], self._targets_terms[number].clue.points
+        for clues, folded in self._folded(passage):
+            yield from clues.points(folded)
+
+    def _found_targets(self, passage: Passage) -> Mapping[int, str]:
+        return self._targets.find(passage) if self._targets_terms else {}
+
+    def _folded(self, passage: Passage) -> Iterator[tuple[PhraseClues, FoldedPassage]]:
+        """Yield the clues of words and those of names, each with *passage* as they look at it; it is folded once."""
+        if not (self._words or self._names):
+            return
+        text = to_text(passage.content)
+        lines = (*passage.titles, text)
+        pairs = [fold_both(line) if self._names else (fold(line), "") for line in lines]
+        for clues, (*titles, body) in zip((self._words, self._names), zip(*pairs, strict=True), strict=True):
+            if clues:
+                yield clues, FoldedPassage(titles, body, places_that_count(text))
+
+    def _decide(self, given: Iterable[tuple[str, bool, float]]) -> tuple[str, ...]:
+        """Return the topics that have enough of what is *given*: topic, whether it speaks against it, points."""
+        points: dict[str, float] = {}
+        against: set[str] = set()
+        for topic, is_against, number in given:
+            points[topic] = points.get(topic, 0) + number
+            if is_against:
+                against.add(topic)
+        enough = {topic for topic, sum_ in points.items() if self._is_enough(topic, sum_) and topic not in against}
+        return tuple(sorted(self._with_implied(enough, against)))
 
     def _is_enough(self, topic: str, points: float) -> bool:
         needs = self._needs.get(topic)  # None: it is only implied, and has no rule
@@ -130,50 +155,12 @@ class TopicRules:
         return found
 
 
-def places_that_count(text: str) -> int:
-    """Return how often a word has to appear in *text* to give all of its points.
-
-    A long text repeats its subject, and mentions more in passing.
-    """
-    return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
-
-
 def _terms(rules: Sequence[TopicRule], kind: str) -> list[Term]:
     return [Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _word_hits(terms: Sequence[Term], in_titles: list[list[Place]], in_text: list[Place], most: int) -> Iterator[Hit]:
-    """Yield the hits of words in titles (each once, for all of its points), then of those in the text.
-
-    A word needs *most* places in the text to give all of its points.
-    """
-    full: set[int] = set()
-    for in_title in in_titles:
-        for place in _outermost(terms, in_title):
-            if place.term not in full:
-                full.add(place.term)
-                yield _word_hit(terms[place.term], "title", place, 1)
-    counts = dict.fromkeys(full, most)
-    for place in _outermost(terms, in_text):
-        term, count = terms[place.term], counts.get(place.term, 0)
-        if count < (1 if term.against else most):
-            counts[place.term] = count + 1
-            yield _word_hit(term, "text", place, most)
-
-
-def _word_hit(term: Term, where: str, place: Place, share: int) -> Hit:
-    if term.against:
-        return Hit(term.topic, term.clue.written, "not", place.found, 0)
-    return Hit(term.topic, term.clue.written, where, place.found, term.clue.points / share)
-
-
-def _outermost(terms: Sequence[Term], places: list[Place]) -> Iterator[Place]:
-    """Yield *places* in reading order, without those inside a longer one of the same topic."""
-    if len(places) > 1:
-        places.sort(key=lambda place: (place.start, -place.end, terms[place.term].clue))
-    ends: dict[tuple[str, bool], int] = {}
-    for place in places:
-        whose = (terms[place.term].topic, terms[place.term].against)
-        if place.end > ends.get(whose, -1):
-            ends[whose] = place.end
-            yield place
+def _lines_of(passage: Passage, origin: Origin) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the lines that clues may fit as a whole, by where they are."""
+    yield "heading", passage.titles
+    yield "tag", origin.tags
+    yield "author", [author.name for author in origin.authors]

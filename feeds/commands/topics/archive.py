@@ -29,7 +29,7 @@ def read_archive(options: argparse.Namespace) -> Archive:
     """Return the archive of the site that *options* name."""
     now = current_moment()
     with look(open_site(options.config), now) as seen:
-        sections = tuple(sections_of(seen.store.all_entries(now)))
+        sections = tuple(sections_of(seen.store.entries.all(now)))
         return Archive(sections=sections, rules=tuple(seen.config.topics))
 
 

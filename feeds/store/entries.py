@@ -1,0 +1,103 @@
+"""What is remembered of entries: their text, which of them feeds may carry, and when that changes by itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from feeds.model import Candidate, Dates, Entry, Grain, StoredIssue
+from feeds.store import statements
+from feeds.store.archives import to_candidate
+from feeds.store.loading import Loader
+from feeds.store.packing import to_seconds, to_time_or_none
+from feeds.store.rows import hosts_of, topic_rows, topics_mark
+
+#: How long Atom says that an entry is deleted.
+TOMBSTONE = timedelta(days=90)
+
+
+class EntryMemory:
+    """`store.entries`: the entries of issues, and what feeds may carry of them."""
+
+    def __init__(self, connection: sqlite3.Connection, loader: Loader) -> None:
+        self._db, self._loader = connection, loader
+
+    # -- whole entries
+
+    def of_issue(self, key: str) -> StoredIssue:
+        """Return the issue with *key* and its parts."""
+        return self._loader.load(key)
+
+    def of_candidate(self, candidate: Candidate) -> Entry:
+        """Return the entry of *candidate*, whole."""
+        issue = self._loader.load(candidate.issue_key)
+        return issue.parts[candidate.section_key] if candidate.section_key else issue.whole
+
+    def all(self, now: datetime) -> Iterator[StoredIssue]:
+        """Yield each issue that is out at *now*, newest first."""
+        for candidate in list(self.newest_first("issue", now)):
+            yield self._loader.load(candidate.issue_key)
+
+    # -- what feeds carry
+
+    def newest_first(self, grain: Grain, now: datetime, topic: str = "", *, once: bool = False) -> Iterator[Candidate]:
+        """Return what a feed may carry at *now*, newest first, in reading order within an issue.
+
+        As items come the sections that have none, too; with *once* no item whose first
+        link an item of an earlier issue has.
+        """
+        values = {"now": to_seconds(now), "topic": topic, "grain": grain}
+        rows = self._db.execute(statements.newest_first(grain, topic=bool(topic), once=once), values)
+        return map(to_candidate, rows)
+
+    def candidates(self, ids: Iterable[str]) -> list[Candidate]:
+        """Return what selection needs to know of the entries with *ids*, but for those that are gone."""
+        return list(map(to_candidate, self._db.execute(statements.CANDIDATES, {"ids": json.dumps(sorted(ids))})))
+
+    def next_moment(self, now: datetime, notice: timedelta) -> datetime | None:
+        """Return when after *now* something comes or goes by itself, or None.
+
+        That is an issue, a *notice*, which is shown for so long, or the tombstone that follows it in Atom.
+        """
+        periods = {"notice": int(notice.total_seconds()), "tombstone": int(TOMBSTONE.total_seconds())}
+        row = self._db.execute(statements.NEXT_MOMENT, {"now": to_seconds(now), **periods}).fetchone()
+        return to_time_or_none(row[0])
+
+    # -- changes
+
+    def freeze_due(self, now: datetime) -> None:
+        """Remember that what is due at *now* is published, which freezes its dates."""
+        query = "UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL"
+        self._db.execute(query, (to_seconds(now),))
+
+    def set_dates(self, key: str, dates: Mapping[str, Dates]) -> None:
+        """Give the entries of the issue with *key* other *dates*, by section key."""
+        self._loader.forget(key)
+        rows = [(to_seconds(one.published), to_seconds(one.updated), key, name) for name, one in dates.items()]
+        self._db.executemany("UPDATE entries SET published = ?, updated = ? WHERE issue = ? AND section = ?", rows)
+        self._db.executemany(
+            "UPDATE topics SET published = ? WHERE issue = ? AND section = ?",
+            [(published, key, name) for published, _, key, name in rows],
+        )
+
+    def set_topics(self, key: str, whole: Entry, parts: Mapping[str, Entry]) -> None:
+        """Remember other topics of the issue with *key* and of its *parts* by their keys, and to whom they link.
+
+        Entries stay as they are written, whatever links they are given with.
+        """
+        self._loader.forget(key)
+        linking = replace(whole, links=(*whole.links, *(link for part in parts.values() for link in part.links)))
+        changes = [("", linking), *parts.items()]
+        self._db.executemany(
+            "UPDATE entries SET topics = ?, hosts = ?, revision = substr(revision, 1, 16) || ?"
+            " WHERE issue = ? AND section = ?",
+            [
+                (" ".join(entry.topics), hosts_of(entry), topics_mark(entry.topics), key, section)
+                for section, entry in changes
+            ],
+        )
+        self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", topic_rows(key, parts))

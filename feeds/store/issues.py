@@ -1,0 +1,216 @@
+"""What is remembered of issues: their keys, ids and files, what was published of them, and what is withdrawn."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.errors import FeedsError
+from feeds.markup import to_text
+from feeds.model import LostIssue, Memory, RecoveredIssue, Remembered, StampedIssue
+from feeds.store import statements
+from feeds.store.archives import Archives
+from feeds.store.departures import Departures
+from feeds.store.loading import Loader
+from feeds.store.packing import to_seconds, to_time, to_time_or_none
+from feeds.store.recovered import stamp_recovered
+from feeds.store.rows import IssueRows, issue_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of an issue in the store leads to."""
+
+    issues: frozenset[str] = frozenset()  # keys of those that archives have to look at
+    restored: frozenset[str] = frozenset()  # ids of entries that their author put back
+
+    def __or__(self, other: Effect) -> Effect:
+        return Effect(self.issues | other.issues, self.restored | other.restored)
+
+
+#: Where nothing changed.
+NO_EFFECT = Effect()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An issue that has an id, for itself or for an entry of it."""
+
+    id: str
+    key: str
+    path: str  # of its post
+
+
+class IssueMemory:
+    """`store.issues`: the issues that posts became, and what was published of them."""
+
+    def __init__(self, connection: sqlite3.Connection, loader: Loader) -> None:
+        self._db, self._loader = connection, loader
+        self._archives, self._departures = Archives(connection), Departures(connection)
+
+    # -- keys, files and ids
+
+    def keys(self) -> set[str]:
+        """Return every key that was ever given to an issue."""
+        return {key for (key,) in self._db.execute("SELECT key FROM issues")}
+
+    def key_of_path(self, path: str) -> str | None:
+        """Return the key of the issue at *path*, the live one if two were there."""
+        row = self._db.execute(
+            "SELECT key FROM issues WHERE path = ? ORDER BY withdrawn IS NOT NULL, key", (path,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def live(self) -> list[tuple[str, str]]:
+        """Return (key, path) of every issue that was not withdrawn, by path."""
+        return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+
+    def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:
+        """Return the issues whose file is not among *paths*, by key."""
+        return [
+            LostIssue(
+                key=key, digest=digest, title=title, published=to_time_or_none(when), path=path, number=number
+            )
+            for key, digest, title, when, path, number in self._db.execute(statements.PLACES)
+            if path not in paths
+        ]  # fmt: skip
+
+    def holder_of(self, id: str) -> Holder | None:
+        """Return the issue that has, or once had, *id*."""
+        row = self._db.execute("SELECT id, key, path FROM issues WHERE id = ?", (id,)).fetchone()
+        return Holder(*row) if row else None
+
+    def other_holder(self, ids: Collection[str], key: str) -> Holder | None:
+        """Return the issue, other than that with *key*, that has the first of *ids* which another one has."""
+        row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
+        return Holder(*row) if row else None
+
+    # -- what was published
+
+    def is_out(self, key: str) -> bool:
+        """Return whether the issue with *key* was ever in a feed."""
+        row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
+        return bool(row and row[0])
+
+    def withdrawn_at(self, key: str) -> datetime | None:
+        """Return when the issue with *key* was withdrawn, or None."""
+        row = self._db.execute("SELECT withdrawn FROM issues WHERE key = ?", (key,)).fetchone()
+        return to_time_or_none(row[0]) if row else None
+
+    def memory_of(self, key: str) -> Memory | None:
+        """Return what is known of the issue with *key*, for `revisions.stamp_issue`."""
+        row = self._db.execute("SELECT id, digest FROM issues WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        entries = tuple(
+            Remembered(
+                key=section, id=id, title=title, first_link=first_link, hash=digest, published=to_time(published),
+                updated=to_time(updated), out=bool(out), withdrawn=bool(withdrawn),
+            )
+            for section, id, title, first_link, digest, published, updated, out, withdrawn
+            in self._db.execute(statements.REMEMBERED, (key,))
+        )  # fmt: skip
+        return Memory(key=key, id=row[0], digest=row[1], entries=entries, text=lambda name: self.text_of(key, name))
+
+    def text_of(self, key: str, section: str = "") -> str:
+        """Return the words of the issue with *key*, or of one section, as they last were."""
+        issue = self._loader.load(key)
+        entry = issue.parts.get(section) if section else issue.whole
+        return to_text(entry.content) if entry else ""
+
+    # -- changes
+
+    def save(self, issue: StampedIssue, now: datetime, *, edited: bool = True) -> Effect:
+        """Remember *issue*; the sections and items that it no longer has are withdrawn.
+
+        If the post was *edited*, its author withdrew them. Otherwise the issue was only cut
+        differently, and no notice takes their place.
+        """
+        before = self._archives.related(issue.key)  # its links may change
+        if edited:
+            self._take_back(issue.key, ["", *issue.parts], now)
+        self._loader.forget(issue.key)
+        rows = issue_rows(issue)
+        self._db.execute(statements.SAVE_ISSUE, rows.issue)
+        self._withdraw_entries(issue.key, now)
+        for table in ("tags", "topics"):
+            self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (issue.key,))  # noqa: S608 - names of ours
+        self._db.executemany(statements.SAVE_ENTRY, rows.entries)
+        self._insert_words([rows])
+        restored = self._departures.put_back(issue.key)
+        return Effect(before | self._archives.related(issue.key), frozenset(restored))
+
+    def add(self, issues: Sequence[IssueRows]) -> None:
+        """Remember *issues* whose keys were never given before, all at once: there is nothing to look up or replace."""
+        self._db.executemany(statements.ADD_ISSUE, [one.issue for one in issues])
+        self._db.executemany(statements.ADD_ENTRY, [row for one in issues for row in one.entries])
+        self._insert_words(issues)
+
+    def withdraw(self, key: str, now: datetime) -> Effect:
+        """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
+        related = self._archives.related(key)
+        self._take_back(key, [], now)
+        self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
+        self._withdraw_entries(key, now)
+        self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
+        return Effect(related)
+
+    def vacate(self, path: str, key: str, now: datetime) -> Effect:
+        """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""
+        effect = Effect()
+        for (other,) in self._db.execute("SELECT key FROM issues WHERE path = ? AND key != ?", (path, key)).fetchall():
+            effect |= self.withdraw(other, now)
+            self._loader.forget(other)
+            self._db.execute("UPDATE issues SET path = '' WHERE key = ?", (other,))
+        return effect
+
+    def restore(self, recovered: RecoveredIssue, now: datetime) -> Effect:
+        """Remember an issue that our feeds carry as if an earlier run had published it."""
+        key = recovered.key
+        effect = self.save(stamp_recovered(recovered), now)
+        out = [(key, entry.key) for entry in recovered.entries]
+        self._db.executemany("UPDATE entries SET out = 1 WHERE issue = ? AND section = ?", out)
+        for gone in recovered.withdrawn:
+            self._departures.restore(gone)
+        if recovered.is_withdrawn:
+            moment = max(gone.moment for gone in recovered.withdrawn)
+            self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (to_seconds(moment), key))
+            self._withdraw_entries(key, moment)
+        return effect
+
+    def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
+        """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.
+
+        Raises:
+            FeedsError: another entry has the id.
+        """
+        issue, _, section = key.partition("/")
+        holder = self._db.execute("SELECT issue || '/' || section FROM entries WHERE id = ?", (id,)).fetchone()
+        if holder and holder[0] != f"{issue}/{section}":
+            raise FeedsError(f"{id} is the id of {holder[0].rstrip('/')} already, and cannot be that of {key}, too")
+        self._loader.forget(issue)
+        values = (id, to_seconds(published), to_seconds(updated), to_seconds(published), issue, section)
+        self._db.execute(statements.ADOPT, values)
+        if not section:
+            self._db.execute("UPDATE issues SET id = ? WHERE key = ?", (id, issue))
+        self._db.execute("DELETE FROM posts WHERE path = (SELECT path FROM issues WHERE key = ?)", (issue,))
+
+    def _insert_words(self, issues: Sequence[IssueRows]) -> None:
+        """Insert the tags and topics of *issues*."""
+        self._db.executemany("INSERT INTO tags VALUES (?, ?)", [row for one in issues for row in one.tags])
+        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", [row for one in issues for row in one.topics])
+
+    def _withdraw_entries(self, key: str, moment: datetime) -> None:
+        query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
+        self._db.execute(query, (to_seconds(moment), key))
+
+    def _take_back(self, key: str, stays: Sequence[str], now: datetime) -> None:
+        """Remember that the author of the issue with *key* withdrew what was out of it, but for what *stays*."""
+        gone = self._db.execute(statements.LEAVING, {"issue": key, "stays": json.dumps(stays)}).fetchall()
+        if gone:
+            issue = self._loader.load(key)
+            rows = [(id, issue.parts.get(section, issue.whole).permalink) for section, id in gone]
+            self._departures.withdraw(rows, now)

@@ -1,0 +1,35 @@
+"""Load what the store has of whole issues; those that were loaded last are kept for the rest of the run."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import orjson
+
+from feeds.model import StoredIssue
+from feeds.store import statements
+from feeds.store.packing import StampRow, unpack_issue
+
+_MOST_KEPT = 500
+
+
+class Loader:
+    """Loads issues for one run; whoever changes one in the store has it forgotten here."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._kept: dict[str, StoredIssue] = {}
+
+    def load(self, key: str) -> StoredIssue:
+        """Return the issue with *key*."""
+        if key not in self._kept:
+            path, data = self._db.execute("SELECT path, data FROM issues WHERE key = ?", (key,)).fetchone()
+            stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = unpack_issue(key, path, orjson.loads(data), stamps)
+        return self._kept[key]
+
+    def forget(self, key: str) -> None:
+        """Have the issue with *key* loaded again."""
+        self._kept.pop(key, None)

@@ -1,0 +1,101 @@
+"""Find many words and phrases in a text at once: Aho and Corasick's automaton, in one walk, however many they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
+
+#: Start, minus end, and number of a term: in order, they are in reading order, of two at one place the longer first.
+Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A term in a text."""
+
+    term: int  # which of the terms
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """What has to be looked for, and whose terms it is."""
+
+    is_open: bool  # the word goes on to its end
+    terms: list[int]
+
+
+class Lexicon:
+    """Words and phrases, ready to be looked for; `*` at the end of a word stands for its inflections."""
+
+    def __init__(self, terms: Iterable[str], *, cased: bool = False) -> None:
+        self._cased = cased
+        self._patterns: list[tuple[int, str, re.Pattern[str]]] = []  # those with `*` within: term, what must be there
+        needles: dict[str, _Needle] = {}
+        for number, term in enumerate(terms):
+            self._add(number, term, needles)
+        self._needles = tuple(needles.values())
+        self._automaton = AhoCorasick(list(needles)) if needles else None
+
+    def __bool__(self) -> bool:
+        return bool(self._needles or self._patterns)
+
+    def find(self, text: str) -> Iterator[Place]:
+        """Yield each place of each term in *text*, in reading order."""
+        folded = fold(text, cased=self._cased)
+        for start, end, term in self.spans(folded):
+            yield Place(term, unfold(folded[start:-end]))
+
+    def spans(self, folded: str) -> list[Span]:
+        """Return each span of each term in *folded* text, in reading order."""
+        spans: list[Span] = []
+        is_plain = folded.isascii()
+        for number, start, end in self._matches(folded):
+            if is_plain or not ends_within_letter(folded, end):
+                needle = self._needles[number]
+                if needle.is_open:
+                    end = folded.find(" ", end)
+                spans += [(start, -end, term) for term in needle.terms]
+        for term, sure, pattern in self._patterns:
+            if sure in folded:
+                spans += [(match.start(), -match.end(), term) for match in pattern.finditer(folded)]
+        spans.sort()
+        return spans
+
+    def _matches(self, folded: str) -> list[tuple[int, int, int]]:
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
+
+    def _add(self, number: int, term: str, needles: dict[str, _Needle]) -> None:
+        parts = [fold(part, cased=self._cased) for part in term.split("*")]
+        if not any(part.strip() for part in parts):
+            return
+        first, last = term[:1] != "*", term[-1:] != "*"
+        if len(parts) == 1 or (len(parts) == 2 and first and not last):
+            text = _needle(parts[0], open_end=len(parts) == 2)
+            is_open = text[-1] != " " and not is_unspaced(text[-1])
+            needles.setdefault(text, _Needle(is_open, [])).terms.append(number)
+            return
+        self._patterns.append((number, max((part.strip() for part in parts), key=len), _pattern(term, self._cased)))
+
+
+def _needle(folded: str, *, open_end: bool) -> str:
+    """Return what has to be looked for: with a blank where a word begins or ends, unless its script has none."""
+    words = folded.strip()
+    start = "" if is_unspaced(words[0]) else " "
+    end = "" if open_end or is_unspaced(words[-1]) else " "
+    return start + words + end
+
+
+def _pattern(term: str, cased: bool) -> re.Pattern[str]:
+    """Return the pattern of a term with `*` elsewhere than at its end: `*coin`, `language* model`."""
+    words = [
+        r"\S*".join(re.escape(fold(piece, cased=cased).strip()) for piece in word.split("*"))
+        for word in re.split(r"[\s-]+", term)
+        if word
+    ]
+    return re.compile("(?<= )" + " ".join(words) + "(?= )")

@@ -1,0 +1,88 @@
+"""Words and phrases as clues: which of their places in the titles and the text of a passage count, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feeds.topics.lexicon import Lexicon
+from feeds.topics.lines import Hit, Term
+from feeds.topics.words import unfold
+
+_PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
+_LONG = 1_500  # characters, about 250 words
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedPassage:
+    """The words of a passage, as `words.fold` has them."""
+
+    titles: Sequence[str]
+    text: str
+    most: int  # how many places of a word in the text count
+
+
+def places_that_count(text: str) -> int:
+    """Return how often a word has to be in *text* to give all of its points.
+
+    A long text repeats its subject, and mentions more in passing.
+    """
+    return _PLACES_THAT_COUNT if len(text) < _LONG else _PLACES_IN_LONG_TEXTS
+
+
+class PhraseClues:
+    """Words and phrases of topics, in text without its case or, *cased*, with it."""
+
+    def __init__(self, terms: Sequence[Term], *, cased: bool = False) -> None:
+        self._terms = sorted(terms, key=lambda term: term.clue)  # of two for the same words, the first counts
+        self._lexicon = Lexicon((term.clue.written for term in self._terms), cased=cased)
+        self._owners = [(term.topic, term.against) for term in self._terms]
+
+    def __bool__(self) -> bool:
+        return bool(self._terms)
+
+    def fits(self, folded: str) -> bool:
+        """Return whether one of them is in *folded* text."""
+        return bool(self._lexicon.spans(folded))
+
+    def points(self, passage: FoldedPassage) -> Iterator[tuple[Term, float]]:
+        """Yield each term that counts in *passage*, as often as it does, with its points."""
+        for number, share, _, _, _ in self._places(passage):
+            term = self._terms[number]
+            yield term, term.clue.points / share
+
+    def hits(self, passage: FoldedPassage) -> Iterator[Hit]:
+        """Yield the same as hits: those in titles, then those in the text."""
+        for number, share, line, start, end in self._places(passage):
+            term, found = self._terms[number], unfold(line[start:end])
+            if term.against:
+                yield Hit(term.topic, term.clue.written, "not", found, 0)
+            else:
+                place = "title" if share == 1 else "text"
+                yield Hit(term.topic, term.clue.written, place, found, term.clue.points / share)
+
+    def _places(self, passage: FoldedPassage) -> Iterator[tuple[int, int, str, int, int]]:
+        """Yield (term, share, line, start, end) of each place that counts.
+
+        In titles a term counts once, for all of its points, and then no more.
+        """
+        most = passage.most
+        counts: dict[int, int] = {}
+        for title in passage.titles:
+            for start, end, number in self._outermost(title):
+                if number not in counts:
+                    counts[number] = most
+                    yield number, 1, title, start, end
+        for start, end, number in self._outermost(passage.text):
+            count = counts.get(number, 0)
+            if count < most and not (count and self._terms[number].against):
+                counts[number] = count + 1
+                yield number, most, passage.text, start, end
+
+    def _outermost(self, line: str) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and term of each place in *line* that is in no longer one of the same topic."""
+        ends: dict[tuple[str, bool], int] = {}
+        for start, minus_end, number in self._lexicon.spans(line):
+            if minus_end < ends.get(self._owners[number], 1):
+                ends[self._owners[number]] = minus_end
+                yield start, -minus_end, number

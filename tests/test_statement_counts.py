@@ -1,0 +1,70 @@
+"""How often a build calls SQLite: rows are written together, and nothing is looked up for posts that never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import pytest
+
+from tests.folder import Folder
+
+FEW, MANY = 64, 192  # posts; whole batches, so that the rest of a batch is no difference
+
+
+@pytest.fixture
+def trace(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that SQLite was given, each by the words that it begins with; add a build to it."""
+    found: list[str] = []
+
+    class Traced(sqlite3.Connection):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.set_trace_callback(lambda text: found.append(" ".join(text.split()[:4])))
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Traced))
+    return found
+
+
+def calls(statements: list[str]) -> int:
+    """Return how many calls *statements* took: rows that follow each other are one."""
+    return sum(1 for _ in groupby(statements))
+
+
+def write_posts(site: Folder, count: int) -> None:
+    site.configure(site.config_text + "feeds: {limit: 5, archive: none}\ntopics: [{slug: robots, words: [robot*]}]\n")
+    for number in range(count):
+        day = date(2026, 1, 1) - timedelta(days=number)
+        site.issue(f"{day}-issue.md", title=f"Issue of {day}", date=f"{day} 09:00:00")
+
+
+def test_a_new_post_takes_few_calls(tmp_path_factory: pytest.TempPathFactory, trace: list[str]) -> None:
+    counts = {}
+    for posts in (FEW, MANY):
+        site = Folder(tmp_path_factory.mktemp("site") / "site")
+        write_posts(site, posts)
+        trace.clear()
+        assert site.build().read == posts
+        counts[posts] = calls(trace)
+    assert (counts[MANY] - counts[FEW]) / (MANY - FEW) < 7
+
+
+def test_one_changed_post_takes_as_many_calls_in_a_large_archive(
+    tmp_path_factory: pytest.TempPathFactory, trace: list[str]
+) -> None:
+    counts = {}
+    for posts in (FEW, MANY):
+        site = Folder(tmp_path_factory.mktemp("site") / "site")
+        write_posts(site, posts)
+        site.build()
+        site.write(
+            "2026-01-01-issue.md", "---\ntitle: Another title\ndate: 2026-01-01 09:00:00\n---\n## Robots\n\nNew.\n"
+        )
+        trace.clear()
+        assert site.build().read == 1
+        counts[posts] = calls(trace)
+    assert counts[FEW] == counts[MANY]
+    assert counts[MANY] < 250  # most of them load what the few feeds carry
