@@ -70,7 +70,7 @@ def _part_about(body: Tag, issue: str) -> Tag:
 
 @cache
 def _sharing() -> re.Pattern[str]:
-    rows = (re.escape(row).replace(r"\*", "[a-z.]+") for row in read_rows("sharing.txt"))
+    rows = (re.escape(row).replace(r"\*", "[a-z.]{1,20}") for row in read_rows("sharing.txt"))
     return re.compile("|".join(rows), re.IGNORECASE)
 
 

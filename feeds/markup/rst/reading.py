@@ -14,7 +14,7 @@ from docutils.parsers.rst import Parser
 from docutils.transforms.writer_aux import Admonitions
 from docutils.writers.html5_polyglot import Writer
 
-from feeds.markup.rst.unknown import keeping_words
+from feeds.markup.rst.unknown import keeping_words, split_target
 from feeds.markup.rst.writing import PostTranslator
 from feeds.markup.warning import Warn
 
@@ -43,7 +43,8 @@ _MOST_LINES = 5_000  # docutils takes a millisecond for each item of a list
 _REFERENCE = re.compile(r"_(?=\W|\Z)")
 _MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
 _MOST_TOLD = 3
-_PROBLEMATIC = re.compile(r"(?::[\w.+:-]+:)?[`|](?P<words>.*?)(?:\s*<[^<>]*>)?[`|](?::[\w.+:-]+:)?_{0,2}\Z", re.DOTALL)
+_ROLE_AND_MARK = re.compile(r"(?::[\w.+:-]{2,}+(?<=:))?[`|]")
+_END = re.compile(r"[`|](?::[\w.+:-]+:)?_{0,2}\Z")
 _SIMPLE_REFERENCE = re.compile(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
 _DIRECTIVE_LINE = re.compile(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
 
@@ -127,7 +128,9 @@ def _tidy(document: nodes.document) -> None:
 
 def _plain_words(written: str) -> str:
     """Return the words of a broken reference or role."""
-    if found := _PROBLEMATIC.match(written):
-        return found["words"]
+    start = _ROLE_AND_MARK.match(written)
+    end = max(written.rfind("`"), written.rfind("|"))
+    if start and end >= start.end() and _END.match(written, end):
+        return split_target(written[start.end() : end])[0]
     simple = _SIMPLE_REFERENCE.match(written)
     return simple[0] if simple else written
