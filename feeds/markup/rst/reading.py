@@ -14,6 +14,7 @@ from docutils.parsers.rst import Parser
 from docutils.transforms.writer_aux import Admonitions
 from docutils.writers.html5_polyglot import Writer
 
+from feeds.markup.rst.limits import check_limits
 from feeds.markup.rst.unknown import keeping_words, split_target
 from feeds.markup.rst.writing import PostTranslator
 from feeds.markup.warning import Warn
@@ -38,10 +39,6 @@ _SETTINGS: dict[str, Any] = {
     "output_encoding": "unicode",
 }
 _LONGEST_LINE = 50_000
-_LARGEST = 200_000  # characters; docutils takes ten seconds for them
-_MOST_LINES = 5_000  # docutils takes a millisecond for each item of a list
-_REFERENCE = re.compile(r"_(?=\W|\Z)")
-_MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
 _MOST_TOLD = 3
 _ROLE_AND_MARK = re.compile(r"(?::[\w.+:-]{2,}+(?<=:))?[`|]")
 _END = re.compile(r"[`|](?::[\w.+:-]+:)?_{0,2}\Z")
@@ -55,12 +52,7 @@ def render_rst(text: str, warn: Warn) -> str:
     Raises:
         ValueError: docutils cannot parse it (too long, nested too deeply).
     """
-    if len(text) > _LARGEST:
-        raise ValueError(f"it is longer than {_LARGEST:,} characters")
-    if text.count("\n") > _MOST_LINES:
-        raise ValueError(f"it has more than {_MOST_LINES:,} lines")
-    if len(_REFERENCE.findall(text)) > _MOST_REFERENCES:
-        raise ValueError(f"it has more than {_MOST_REFERENCES:,} references")
+    check_limits(text)
     try:
         with keeping_words(text):
             document = publish_doctree(text, settings=_settings())
