@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -386,3 +387,61 @@ def test_the_machine_s_zone_and_folder_order_mean_nothing(tmp_path: Path, monkey
     monkeypatch.undo()
     time.tzset()
     assert trees[0] == trees[1]
+
+
+def test_what_a_link_out_of_the_posts_leads_to_is_not_published(site: Folder) -> None:
+    secret = site.path.parent / "secret"
+    secret.mkdir()
+    (secret / "key.md").write_text("---\ntitle: A secret\ndate: 2026-05-01\n---\nx\n")
+    site.issue()
+    (site.posts / "a.md").symlink_to(secret / "key.md")
+    (site.posts / "b").symlink_to(secret)
+    (site.posts / "up").symlink_to("..")
+    for _ in range(2):
+        problems = [str(problem) for problem in site.build().problems]
+        assert [problem.partition(": ")[0] for problem in problems] == ["posts/a.md", "posts/b", "posts/up"]
+        assert site.titles("feed.json") == ["Issue 1"]
+    site.configure(CONFIG + "posts: {follow: [../secret]}\n")
+    report = site.build()
+    assert [str(problem).partition(": ")[0] for problem in report.problems] == ["posts/up"]
+    assert "A secret" in site.titles("feed.json")
+
+
+@pytest.mark.parametrize("setting", ["posts", "public"])
+def test_a_directory_that_is_a_link_to_elsewhere_is_refused(site: Folder, setting: str) -> None:
+    elsewhere = site.path.parent / "elsewhere"
+    elsewhere.mkdir()
+    (site.path / setting).rmdir() if setting == "posts" else None
+    (site.path / setting).symlink_to(elsewhere)
+    with pytest.raises(FeedsError, match=rf"{setting}: is a link that leads out of the folder of config.yaml \(set"):
+        open_site(site.config)
+
+
+def test_a_topic_file_that_is_a_link_to_elsewhere_is_refused(site: Folder) -> None:
+    (site.path.parent / "topics.yaml").write_text("topics: [{slug: a, words: [b]}]\n")
+    (site.path / "mine.yaml").symlink_to("../topics.yaml")
+    site.configure(CONFIG + "topics:\n  - include: mine.yaml\n")
+    with pytest.raises(FeedsError, match=r"'mine.yaml' is a link that leads out of the folder of config.yaml"):
+        open_site(site.config)
+    site.configure(CONFIG + "topics:\n  - include: ../topics.yaml\n")
+    assert open_site(site.config).config.topics[0].slug == "a"
+
+
+def test_a_config_that_is_not_a_file_is_reported_at_once(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    site.config.unlink()
+    os.mkfifo(site.config)
+    assert main(["build", "--config", str(site.config)]) == 2
+    assert "it is not a regular file" in capsys.readouterr().err
+    assert main(["build", "--config", "/dev/zero"]) == 2
+
+
+def test_fifos_among_markers_posts_and_sidecars_hold_nobody_up(site: Folder) -> None:
+    site.issue()
+    os.mkfifo(site.posts / "2026-05-01-one.meta")
+    for name in ("config.toml", "_config.yml", "hugo.toml", "pelicanconf.py", "mkdocs.yml", "posts/b.md"):
+        os.mkfifo(site.path / name)
+    problems = [str(problem) for problem in site.build().problems]
+    assert [problem.partition(" (")[0] for problem in problems] == [
+        "posts/2026-05-01-one.meta: is not a regular file",
+        "posts/b.md: is not a regular file",
+    ]

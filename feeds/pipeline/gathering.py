@@ -41,7 +41,7 @@ def gather_readings(
 def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     return read_post(post, settings, habits)
@@ -51,7 +51,7 @@ def _read(site: Site, store: Store, pending: Pending, settings: ReadingSettings,
     """Return what the post at *path* says, or None if its bytes are what they were."""
     past = pending.known.get(path)
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     if past and past.digest == post.digest and not pending.fresh:

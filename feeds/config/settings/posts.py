@@ -44,6 +44,12 @@ class PostSettings(Settings):
     ignore: tuple[str, ...] = Field(
         (), strict=False, description="Files below the directory to ignore, as patterns such as `drafts/*`."
     )
+    follow: tuple[FolderPath, ...] = Field(
+        (),
+        strict=False,
+        description="Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
+        "lead out of the directory are reported and not followed.",
+    )
     permalink: str = Field(
         "/:year/:month/:day/:slug/",
         description="The address of a post below `site.url`, if it does not name one; default: that of the layout. "
