@@ -445,3 +445,47 @@ def test_fifos_among_markers_posts_and_sidecars_hold_nobody_up(site: Folder) -> 
         "posts/2026-05-01-one.meta: is not a regular file",
         "posts/b.md: is not a regular file",
     ]
+
+
+def _filled(unit: str, before: str = "", after: str = "") -> str:
+    return HEAD + before + unit * (1_000_000 // len(unit)) + after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        _filled(" ", "{% if a", "== b %}x{% endif %}"),
+        _filled("''", "{% assign x = ", " %}{{ x }}"),
+        _filled("/v3/__", "[a](https://urldefense.com", ")"),
+        _filled("a", '<img src="https://a.example/a.png" srcset="', ' x x">'),
+        _filled("a ", '{% include a.html text="', '" %}'),
+        _filled('a\\"', '{% include a.html x "', " %}"),
+        _filled("https://a.example/x ", "*", "*"),
+        _filled("https://a.example/x\\ "),
+        _filled("https://a.example/x<br>"),
+        _filled("aHR0cHM6", "[a](https://a.example/?u=", ")"),
+        _filled("<code>a ", "a][b "),
+        _filled("<pre>a ", "a][b "),
+        _filled("{% comment %}", "```\n{% endcomment %}", "\n```\n"),
+        _filled("x<!-- "),
+        _filled("{% if a %}"),
+        _filled("a\u0301\u0323\u0301", "## ", "\n\nx\n\n## b\n\ny"),
+        _filled("\u0301\u0323", "a"),
+        _filled("## A\n\nb\n\n"),
+        _filled("a\n\n    b\n\n"),
+        _filled("[a](https://a.example/)\n"),
+        _filled("a<input>", "<p>"),
+        _filled("a ", "<p ", ">x</p>"),
+        _filled("Read: abc (de\n\n"),
+        f"+++\ntitle = 'T'\n{'a.' * 500_000}b = 1\n+++\nx",
+    ],
+    ids=lambda text: repr(text[len(HEAD) : len(HEAD) + 24]),
+)  # fmt: skip
+def test_a_post_of_a_megabyte_ends_soon_whatever_it_holds(site: Folder, text: str) -> None:
+    site.issue("good.md", "Good", "2026-05-03")
+    site.write("bad.md", text)
+    start = time.process_time()
+    site.build()
+    assert time.process_time() - start < 5
+    assert "Good" in site.titles("feed.json")
