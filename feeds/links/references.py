@@ -18,10 +18,10 @@ _LABEL = (
     r"Mehr|Weiterlesen|Lire|En savoir|Leer|Ver|Ler|Saiba|Leggi)\b[^:：.!?\n()]{0,60}?|阅读更多|原文|查看"
 )
 _SOURCE = r"\s*\((?P<source>[^()\n]{2,60})\)(?=\s*(?:[.…。]|\n|\Z))"
-_START = r"(?:\A|(?<=[\n.!?…。)”’\"]))[\s*_]*"
-_LABELLED = re.compile(rf"{_START}(?P<label>{_LABEL})\s*[:：]\s*(?P<title>[^\n]{{3,250}}?){_SOURCE}")
-_VIA = re.compile(rf"{_START}(?P<label>Via)\s+(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
-_HERE = re.compile(rf"{_START}(?P<label>{_LABEL})\s+for\s+(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
+_START = r"(?:\A|(?<=[\n.!?…。)”’\"]))(?:[*_]|[^\S\n])*+"  # a line break begins a sentence itself
+_LABELLED = re.compile(rf"{_START}(?P<label>{_LABEL})\s*+[:：]\s*+(?P<title>[^\n]{{3,250}}?){_SOURCE}")
+_VIA = re.compile(rf"{_START}(?P<label>Via)\s++(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
+_HERE = re.compile(rf"{_START}(?P<label>{_LABEL})\s+for\s++(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
 
 
 def find_references(passage: Passage) -> tuple[Reference, ...]:

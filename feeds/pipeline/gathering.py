@@ -60,7 +60,7 @@ def gather_readings(
 def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     return read_post(post, settings, habits)
@@ -82,7 +82,7 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
 def _request(gathering: _Gathering, path: str) -> PostRequest:
     site, habits = gathering.site, gathering.store.habits
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
     return PostRequest(path=path, post=post, answers=habits.answers_for(gathering.store.issues.key_of_path(path) or ""))

@@ -49,6 +49,14 @@ class PostSettings(Settings):
     ignore: tuple[str, ...] = field(
         default=(), metadata=about("Files below the directory to ignore, as patterns such as `drafts/*`.", strict=False)
     )
+    follow: tuple[FolderPath, ...] = field(
+        default=(),
+        metadata=about(
+            "Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
+            "lead out of the directory are reported and not followed.",
+            strict=False,
+        ),
+    )
     permalink: str = field(
         default="/:year/:month/:day/:slug/",
         metadata=about(
