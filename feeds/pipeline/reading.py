@@ -16,7 +16,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
-from feeds.sections import NO_HABITS, Habits, cut_issue, title_of, traits_of
+from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,8 @@ def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostRead
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return reading
-        return replace(reading, traits=traits_of(issue), cut=_cut_both_ways(issue, settings, habits))
+        blocks = blocks_of(issue.body)
+        return replace(reading, traits=traits_of(blocks), cut=_cut_both_ways(issue, blocks, settings, habits))
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         return PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
 
@@ -77,22 +78,22 @@ def problem_of(error: Exception, where: Where) -> Problem:
     return Problem(where, fault, "simplify it, and please tell us about it")
 
 
-def _cut_both_ways(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
-    parts = _cut(issue, settings, habits)
+def _cut_both_ways(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> CutIssue:
+    parts = _cut(issue, blocks, settings, habits)
     may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
         issue=issue.facts,
         parts=parts,
-        parts_alone=_cut(issue, settings, NO_HABITS) if may_differ else None,
+        parts_alone=_cut(issue, blocks, settings, NO_HABITS) if may_differ else None,
         hash=revisions.issue_hash(title_of(issue), issue),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 
 
-def _cut(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> Parts:
+def _cut(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> Parts:
     """Return the sections and items of *issue* with their links."""
     config = settings.config
-    parts = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=settings.items)
+    parts = cut_blocks(blocks, issue, config.sections.rules_for(issue.path), habits, items=settings.items)
     original = issue.link if len(parts.sections) == 1 else ""
     find = partial(links.find_links, permalink=issue.permalink, site_url=config.site.url, unwrap=settings.unwrap)
     sections = tuple(find(section, original=original) for section in parts.sections)
