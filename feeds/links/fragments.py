@@ -52,7 +52,7 @@ def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink:
 
 
 def _squeezed(content: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in to_text(content).split("\n"))
+    return "\n".join([" ".join(line.split()) for line in to_text(content).split("\n")])
 
 
 def _opening(text: str, whole: str) -> str:

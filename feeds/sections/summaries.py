@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors 
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
 _JOINTS = ",;:–—- "  # removed before an ellipsis
 _LONGEST_SUMMARY = 300
+_BEGINNING = 200  # characters of an excerpt, of which
+_COMPARED = 60  # letters are compared
 _LONGEST_BEGINNING = 80  # characters of a text whose first sentence is longer
 
 
@@ -71,5 +73,10 @@ def opening_of(sections: Sequence[Section]) -> str:
 
 def only_begins(excerpt: str, content: str) -> bool:
     """Return whether *excerpt* only repeats the beginning of *content*, without regard to blanks."""
-    letters = letters_of(excerpt)
-    return letters_of(to_text(content[:2000])).startswith(letters[:60])
+    return letters_of(to_text(content[:2000])).startswith(_first_letters(excerpt))
+
+
+def _first_letters(text: str) -> str:
+    """Return the first letters and digits of *text*, which may be a whole issue without its markup."""
+    letters = letters_of(text[:_BEGINNING])
+    return (letters if len(letters) >= _COMPARED else letters_of(text))[:_COMPARED]
