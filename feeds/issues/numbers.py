@@ -28,6 +28,7 @@ _TRAILING = re.compile(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z
 _FIRST_IN_NAME = re.compile(r"(\d{1,4})(?:[-_. ]|\Z)")
 _WORD_IN_NAME = re.compile(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
 _LAST_IN_NAME = re.compile(r"[-_ #](\d{1,4})\Z")
+_DIGITS = re.compile(r"\d+")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 
@@ -57,8 +58,13 @@ def _in_title(title: str, name: str, site_title: str) -> int | None:
         return None
     words, number = found["words"].strip(), found["number"]
     is_ours = words.casefold() == site_title.casefold() or _PERIODICAL.search(words)
-    in_both = re.search(rf"(?<!\d)0*{number}(?!\d)", name) is not None
+    in_both = any(_is_padded(run, number) for run in _DIGITS.findall(name))
     return int(number) if is_ours or in_both else None
+
+
+def _is_padded(run: str, number: str) -> bool:
+    """Return whether *run* is *number*, perhaps with zeros before it."""
+    return run.endswith(number) and not run.removesuffix(number).strip("0")
 
 
 def _in_name(name: str) -> int | None:

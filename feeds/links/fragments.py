@@ -60,7 +60,7 @@ def _is_once_in(words: str, whole: str) -> bool:
 
 
 def _squeezed(content: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in to_text(content).split("\n"))
+    return "\n".join([" ".join(line.split()) for line in to_text(content).split("\n")])
 
 
 def _opening(text: str, whole: str) -> str:
