@@ -16,6 +16,7 @@ from typing import Any
 
 from feeds import __version__
 from feeds.digests import digest_of
+from feeds.files import read_file
 from feeds.layouts import read_beside, settings_bytes
 from feeds.posts import scan
 from feeds.report import Report, from_values, to_json
@@ -35,7 +36,7 @@ def recall_still(config_path: Path, now: float) -> Report | None:
         note: dict[str, Any] = json.loads((base / _NOTE).read_text(encoding="utf-8"))
         if note["version"] != __version__:
             return None
-        if note["config"] != digest_of(settings_bytes(config_path.read_bytes(), read_beside(base, note["beside"]))):
+        if note["config"] != digest_of(settings_bytes(read_file(config_path), read_beside(base, note["beside"]))):
             return None
         if note["next_due"] is not None and now >= note["next_due"]:
             return None
@@ -43,7 +44,8 @@ def recall_still(config_path: Path, now: float) -> Report | None:
             return None
         if note["state"] != marks_of(base, [STATE]):
             return None
-        if note["posts_mark"] != _scan_mark(scan(str(base / note["posts"]), note["ignore"])):
+        follow = [str(base / place) for place in note["follow"]]
+        if note["posts_mark"] != _scan_mark(scan(str(base / note["posts"]), note["ignore"], follow)):
             return None
         return from_values(note["report"])
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
@@ -59,6 +61,7 @@ class Left:
     beside: Sequence[str]  # these files, relative to the config
     posts: str  # the directory, relative to the config
     ignore: Sequence[str]
+    follow: Sequence[str]  # where links may lead to, relative to the config
     found: Mapping[str, str]  # the posts: path to fingerprint
     output: str  # the directory, relative to the config
     documents: Sequence[str]  # the files, and folders of files, below it
@@ -73,6 +76,7 @@ def note_still(left: Left, report: Report) -> None:
         "beside": list(left.beside),
         "posts": left.posts,
         "ignore": list(left.ignore),
+        "follow": list(left.follow),
         "posts_mark": _scan_mark(left.found),
         "output": left.output,
         "documents": list(left.documents),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from feeds.files import leads_out, read_file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
@@ -129,14 +131,15 @@ def data_files(directory: str) -> list[str]:
 
 
 def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of the files *names*, relative to *base*; missing files are left out."""
+    """Return the contents of the files *names*, relative to *base*, without those that are links to elsewhere."""
     contents = {}
     for name in names:
         try:
-            with open(base / name, "rb") as file:
-                contents[name] = file.read(_LARGEST)
+            content = read_file(base / name, _LARGEST)
         except OSError:
             continue
+        if not leads_out(base / name, base):
+            contents[name] = content
     return contents
 
 
@@ -223,7 +226,7 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     if marker.name.partition(".")[0] not in ("config", "conf"):
         return True
     try:
-        text = marker.read_bytes()[:_LARGEST].decode("utf-8", "replace")
+        text = read_file(marker, _LARGEST).decode("utf-8", "replace")
     except OSError:
         return False
     if layout == "nikola":  # Sphinx has a conf.py, too
@@ -245,7 +248,6 @@ def _is_pelican(directory: Path) -> bool:
 
 def _head(path: Path) -> str:
     try:
-        with open(path, "rb") as file:
-            return file.read(1000).decode("utf-8-sig", "replace")
+        return read_file(path, 1000).decode("utf-8-sig", "replace")
     except OSError:
         return ""

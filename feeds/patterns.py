@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def wildcard(written: str) -> re.Pattern[str]:
@@ -12,7 +12,30 @@ def wildcard(written: str) -> re.Pattern[str]:
     >>> bool(wildcard("[Ad] *").fullmatch("[ad] rope"))
     True
     """
-    return re.compile(re.escape(written).replace(r"\*", ".*"), re.IGNORECASE | re.DOTALL)
+    return re.compile(in_order([re.escape(part) for part in written.split("*")]), re.IGNORECASE | re.DOTALL)
+
+
+def up_to_last(written: str) -> re.Pattern[str]:
+    """Return the pattern of *written*, with `*` for anything; a match ends where its last part last occurs.
+
+    >>> up_to_last("/a/*/url/").match("/a/1/url/x/url/y").end()
+    15
+    """
+    return re.compile(in_order([re.escape(part) for part in written.split("*")]))
+
+
+def in_order(parts: Sequence[str]) -> str:
+    """Return a regular expression for *parts*, which are such expressions, with anything between them.
+
+    Each part is taken where it occurs first, and never looked for again: with `.*` alone, many
+    parts would be tried in every combination.
+
+    >>> in_order(["a", "b", "c"])
+    'a(?>.*?b).*c'
+    """
+    first, *others = parts
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return first + between + (f".*{others[-1]}" if others else "")
 
 
 def host_test(written: str) -> Callable[[str], bool]:

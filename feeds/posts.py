@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from feeds.digests import digest_of
 from feeds.errors import PostError, Where
+from feeds.files import is_below, read_file
 
 if TYPE_CHECKING:
     from feeds.model import Post
@@ -23,7 +24,7 @@ _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  
 _LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
 
 
-def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
+def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ()) -> Mapping[str, str]:
     """Return the posts below *directory*: path (with "/") to fingerprint, sorted by path.
 
     No file is opened. A fingerprint changes whenever a file is written, moved into place or
@@ -33,20 +34,24 @@ def scan(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, str]:
     editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
     left out; `count_others` says how many there are.
 
+    A link is followed if it leads below *directory* or below one of the places in *follow*.
+    Others are among the posts, so that `read` reports each of them.
+
     Raises:
         PostError: *directory* does not exist or cannot be listed.
     """
     found: dict[str, str] = {}
     now = time.time_ns()
+    leads_out = _LinkTest(directory, follow)
     try:
-        for entry, beside in _walk(directory):
+        for entry, beside in _walk(directory, leads_out):
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
             path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
             if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
                 continue
-            found[path] = _fingerprint(entry, now)
+            found[path] = _fingerprint(entry, now, leads_out)
             if beside:
-                both = f"{found[path]}+{_fingerprint(beside, now)}"
+                both = f"{found[path]}+{_fingerprint(beside, now, leads_out)}"
                 found[path] = "?" * ("?" in both) + both.replace("?", "")
     except OSError as error:
         where = Where(error.filename or directory)
@@ -61,7 +66,35 @@ def _is_about(path: str) -> bool:
     return path.partition(".")[0].lower() in _ABOUT
 
 
-def _fingerprint(entry: os.DirEntry[str], now: int) -> str:
+class _LinkTest:
+    """Tests whether an entry of a folder is a link that leads out of *directory* and of the places in *follow*."""
+
+    def __init__(self, directory: str, follow: Sequence[str]) -> None:
+        self._directory = directory
+        self._written = (directory, *follow)
+        self._places: list[str] = []
+
+    def __call__(self, entry: os.DirEntry[str]) -> bool:
+        return entry.is_symlink() and self.of(entry.path)
+
+    def of(self, path: str) -> bool:
+        """Return whether links on the way to *path*, below the directory, lead out."""
+        if not any(map(os.path.islink, self._steps_to(path))):
+            return False  # nine hundred and ninety-nine of a thousand posts
+        self._places = self._places or [os.path.realpath(place) for place in self._written]
+        real = os.path.realpath(path)
+        return not any(is_below(real, place) for place in self._places)
+
+    def _steps_to(self, path: str) -> Iterator[str]:
+        here = self._directory
+        for name in path[len(here) + 1 :].split(os.sep):
+            here = f"{here}{os.sep}{name}"
+            yield here
+
+
+def _fingerprint(entry: os.DirEntry[str], now: int, leads_out: _LinkTest) -> str:
+    if leads_out(entry):
+        return "elsewhere"  # `read` reports it
     try:
         facts = entry.stat()
     except OSError:
@@ -80,10 +113,11 @@ def _is_stable(written: int, now: int) -> bool:
     return not now - tick <= written <= now + tick
 
 
-def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] | None]]:
+def _walk(directory: str, leads_out: _LinkTest) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] | None]]:
     """Yield the post files below *directory*, each with the file of its front matter, if it has one.
 
-    Each folder is visited once, by its own name rather than by a link to it.
+    Each folder is visited once, by its own name rather than by a link to it. A link that leads
+    out to a folder is yielded like a post.
     """
     seen: set[tuple[int, int]] = set()
     folders, links = [directory], list[str]()
@@ -100,7 +134,10 @@ def _walk(directory: str) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] |
             if _is_left_behind(entry.name):
                 continue
             if _is_folder(entry):
-                (links if entry.is_symlink() else folders).append(entry.path)
+                if leads_out(entry):
+                    yield entry, None
+                else:
+                    (links if entry.is_symlink() else folders).append(entry.path)
             elif _may_be_post(entry.name):
                 yield entry, sidecars.get(sidecar_of(entry.name)) if sidecars else None
 
@@ -157,19 +194,21 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def read(directory: str, path: str, shown: str) -> Post:
+def read(directory: str, path: str, shown: str, follow: Sequence[str] = ()) -> Post:
     """Return the post at *path* below *directory*; *shown* is how messages name the directory.
 
     Raises:
-        PostError: the file cannot be read, is not UTF-8, or is too large.
+        PostError: the file cannot be read, is not UTF-8, is too large, or is a link that leads
+            out of *directory* and of the places in *follow*.
     """
     where = Where(f"{shown}/{path}")
-    raw = _read_bytes(f"{directory}/{path}", where)
+    leads_out = _LinkTest(directory, follow)
+    raw = _read_bytes(f"{directory}/{path}", where, leads_out)
     text = _decoded(raw, where)
     sidecar = ""
     if os.path.exists(f"{directory}/{sidecar_of(path)}"):
         where_beside = Where(sidecar_of(where.path))
-        beside = _read_bytes(f"{directory}/{sidecar_of(path)}", where_beside)
+        beside = _read_bytes(f"{directory}/{sidecar_of(path)}", where_beside, leads_out)
         sidecar = _decoded(beside, where_beside)
         raw += b"\0" + beside
     from feeds.model import Post  # a run without changes only scans, and saves this import
@@ -177,12 +216,14 @@ def read(directory: str, path: str, shown: str) -> Post:
     return Post(path=path, text=text, digest=digest_of(raw), where=where, sidecar=sidecar)
 
 
-def _read_bytes(path: str, where: Where) -> bytes:
+def _read_bytes(path: str, where: Where, leads_out: _LinkTest) -> bytes:
     try:
+        if leads_out.of(path):
+            hint = "put a copy there, or name the folder it leads to in posts.follow"
+            raise PostError("is a link that leads out of the post directory", where, hint)
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise PostError("is not a regular file", where, "remove it, or name it in posts.ignore")
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
+        raw = read_file(path, _LARGEST + 1)
     except OSError as error:
         hint = "check that the file exists and its permissions"
         if "\\x" in path or "\\udc" in path:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from feeds.config import Config, LoadedConfig, Mention, note_config, recall_config
 from feeds.digests import digest_of
-from feeds.errors import PublishError, Where
+from feeds.errors import PostError, PublishError, Where
+from feeds.files import leads_out, read_file
 from feeds.freshness import STATE, Left, mark_of, note_still
 from feeds.layouts import marker_files
 from feeds.report import Report
@@ -48,6 +49,11 @@ class Site:
         return str(self.base / self.config.posts.directory)
 
     @property
+    def follow(self) -> list[str]:
+        """Where links among the posts may lead to, besides the post directory."""
+        return [str(self.base / place) for place in self.config.posts.follow]
+
+    @property
     def beside(self) -> list[str]:
         """The files around, there or not, that the layout and with it the settings depend on."""
         return [*marker_files(self.base, self.config.posts.directory), *self.loaded.included]
@@ -64,7 +70,7 @@ class Site:
     def digest_of(self, path: str) -> str:
         """Return the digest of the file at *path* in the output directory, or "" if it cannot be read."""
         try:
-            return digest_of((self.output / path).read_bytes())
+            return digest_of(read_file(self.output / path))
         except OSError:
             return ""
 
@@ -80,6 +86,7 @@ class Site:
             beside=self.beside,
             posts=self.config.posts.directory,
             ignore=self.config.posts.ignore,
+            follow=self.config.posts.follow,
             found=found,
             output=self.config.publish.directory,
             documents=documents,
@@ -93,7 +100,8 @@ def open_site(config_path: Path) -> Site:
 
     Raises:
         ConfigError: it cannot be used.
-        PublishError: the output directory is not a folder of its own.
+        PublishError: the output directory is not a folder of its own, or is a link to elsewhere.
+        PostError: the post directory is a link to elsewhere.
     """
     loaded = _load(config_path)
     folder = config_path.parent / loaded.config.publish.directory
@@ -109,6 +117,7 @@ def open_site(config_path: Path) -> Site:
             where,
             "set publish.directory to a folder of its own",
         )
+    _check_links(site)
     return site
 
 
@@ -120,3 +129,14 @@ def _load(path: Path) -> LoadedConfig:
 
         loaded = load_config(path)
     return loaded
+
+
+def _check_links(site: Site) -> None:
+    """Raise an error if the post directory or the output directory is a link that leads to elsewhere."""
+    posts, output = site.config.posts.directory, site.config.publish.directory
+    if leads_out(site.posts, site.base, site.follow):
+        hint = "set posts.directory to the folder that it leads to, or name this folder in posts.follow"
+        raise PostError("is a link that leads out of the folder of config.yaml", Where(posts), hint)
+    if leads_out(site.output, site.base):
+        hint = "set publish.directory to the folder that it leads to"
+        raise PublishError("is a link that leads out of the folder of config.yaml", Where(output), hint)

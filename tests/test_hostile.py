@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -388,3 +389,105 @@ def test_the_machine_s_time_zone_and_folder_order_do_not_matter(
     monkeypatch.undo()
     time.tzset()
     assert trees[0] == trees[1]
+
+
+def test_what_a_link_out_of_the_posts_leads_to_is_not_published(site: Folder) -> None:
+    secret = site.path.parent / "secret"
+    secret.mkdir()
+    (secret / "key.md").write_text("---\ntitle: A secret\ndate: 2026-05-01\n---\nx\n")
+    site.issue()
+    (site.posts / "a.md").symlink_to(secret / "key.md")
+    (site.posts / "b").symlink_to(secret)
+    (site.posts / "up").symlink_to("..")
+    for _ in range(2):
+        problems = [str(problem) for problem in site.build().problems]
+        assert [problem.partition(": ")[0] for problem in problems] == ["posts/a.md", "posts/b", "posts/up"]
+        assert site.titles("feed.json") == ["Issue 1"]
+    site.configure(CONFIG + "posts: {follow: [../secret]}\n")
+    report = site.build()
+    assert [str(problem).partition(": ")[0] for problem in report.problems] == ["posts/up"]
+    assert "A secret" in site.titles("feed.json")
+
+
+@pytest.mark.parametrize("setting", ["posts", "public"])
+def test_a_directory_that_is_a_link_to_elsewhere_is_refused(site: Folder, setting: str) -> None:
+    elsewhere = site.path.parent / "elsewhere"
+    elsewhere.mkdir()
+    (site.path / setting).rmdir() if setting == "posts" else None
+    (site.path / setting).symlink_to(elsewhere)
+    with pytest.raises(FeedsError, match=rf"{setting}: is a link that leads out of the folder of config.yaml \(set"):
+        open_site(site.config)
+
+
+def test_a_topic_file_that_is_a_link_to_elsewhere_is_refused(site: Folder) -> None:
+    (site.path.parent / "topics.yaml").write_text("topics: [{slug: a, words: [b]}]\n")
+    (site.path / "mine.yaml").symlink_to("../topics.yaml")
+    site.configure(CONFIG + "topics:\n  - include: mine.yaml\n")
+    with pytest.raises(FeedsError, match=r"'mine.yaml' is a link that leads out of the folder of config.yaml"):
+        open_site(site.config)
+    site.configure(CONFIG + "topics:\n  - include: ../topics.yaml\n")
+    assert open_site(site.config).config.topics[0].slug == "a"
+
+
+def test_a_config_that_is_not_a_file_is_reported_at_once(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    site.config.unlink()
+    os.mkfifo(site.config)
+    assert main(["build", "--config", str(site.config)]) == 2
+    assert "it is not a regular file" in capsys.readouterr().err
+    assert main(["build", "--config", "/dev/zero"]) == 2
+
+
+def test_fifos_among_markers_posts_and_sidecars_hold_nobody_up(site: Folder) -> None:
+    site.issue()
+    os.mkfifo(site.posts / "2026-05-01-one.meta")
+    for name in ("config.toml", "_config.yml", "hugo.toml", "pelicanconf.py", "mkdocs.yml", "posts/b.md"):
+        os.mkfifo(site.path / name)
+    problems = [str(problem) for problem in site.build().problems]
+    assert [problem.partition(" (")[0] for problem in problems] == [
+        "posts/2026-05-01-one.meta: is not a regular file",
+        "posts/b.md: is not a regular file",
+    ]
+
+
+def _filled(unit: str, before: str = "", after: str = "") -> str:
+    return HEAD + before + unit * (1_000_000 // len(unit)) + after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        _filled(" ", "{% if a", "== b %}x{% endif %}"),
+        _filled("''", "{% assign x = ", " %}{{ x }}"),
+        _filled("/v3/__", "[a](https://urldefense.com", ")"),
+        _filled("a", '<img src="https://a.example/a.png" srcset="', ' x x">'),
+        _filled("a ", '{% include a.html text="', '" %}'),
+        _filled('a\\"', '{% include a.html x "', " %}"),
+        _filled("https://a.example/x ", "*", "*"),
+        _filled("https://a.example/x\\ "),
+        _filled("https://a.example/x<br>"),
+        _filled("aHR0cHM6", "[a](https://a.example/?u=", ")"),
+        _filled("<code>a ", "a][b "),
+        _filled("<pre>a ", "a][b "),
+        _filled("{% comment %}", "```\n{% endcomment %}", "\n```\n"),
+        _filled("x<!-- "),
+        _filled("{% if a %}"),
+        _filled("a\u0301\u0323\u0301", "## ", "\n\nx\n\n## b\n\ny"),
+        _filled("\u0301\u0323", "a"),
+        _filled("## A\n\nb\n\n"),
+        _filled("a\n\n    b\n\n"),
+        _filled("[a](https://a.example/)\n"),
+        _filled("a<input>", "<p>"),
+        _filled("a ", "<p ", ">x</p>"),
+        _filled("Read: abc (de\n\n"),
+        f"+++\ntitle = 'T'\n{'a.' * 500_000}b = 1\n+++\nx",
+    ],
+    ids=lambda text: repr(text[len(HEAD) : len(HEAD) + 24]),
+)  # fmt: skip
+def test_a_post_of_a_megabyte_ends_soon_whatever_it_holds(site: Folder, text: str) -> None:
+    site.issue("good.md", "Good", "2026-05-03")
+    site.write("bad.md", text)
+    start = time.process_time()
+    site.build()
+    assert time.process_time() - start < 5
+    assert "Good" in site.titles("feed.json")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.links import find_references, lead_to_sections
+from feeds.links.references import FORMS, matches_in
 from feeds.model import Entry
 from feeds.render import finish_entry
 from tests.entries import entries_of
@@ -99,3 +102,27 @@ def test_text_glued_to_a_headline_is_not_part_of_its_words() -> None:
         f"The tide:&hellip;It rises&hellip;On Tuesday it rose. {run} The lock:&hellip;It opens&hellip;On Friday it did."
     )
     assert led(text) == {"The tide": "The%20tide", "The lock": "The%20lock"}
+
+
+SCRAPS = [
+    "Read more",
+    "Get it",
+    "Via",
+    "原文",
+    " ",
+    "\n",
+    ".",
+    "…",
+    ")",
+    "*",
+    ":",
+    "The Tide",
+    " (Quay).",
+    " for it here",
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=20).map("".join))
+def test_references_are_found_wherever_their_patterns_match(text: str) -> None:
+    expected = [match.span() for form in FORMS for match in form.finditer(text)]
+    assert [match.span() for match in matches_in(text)] == expected

@@ -243,3 +243,21 @@ def test_nothing_found_leaves_an_entry_as_it_is() -> None:
     (section,) = entries_of(f"---\ntitle: x\n---\n{GLUED}")
     assert improve(section, str, site_url=URL, findings=Findings()) is section
     assert isinstance(flatten(section.content), Flat)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["<div>", "<aside>", "<meta>", "<b>a", "<table><tr><td>", "<a href=x>word7</a> ", "<article><aside>", "<p>a"],
+)
+def test_a_page_of_any_shape_is_searched_soon(shape: str) -> None:
+    words = " ".join(f"word{number}" for number in range(500))
+    start = time.process_time()
+    for size in (20_000, 4_000_000):
+        page = f"<html><body>{shape * (size // len(shape))}<p>{words}</p></body></html>"
+        find(page.encode(), "https://a.example/", "", f"<p>{words}</p>", ())
+    assert time.process_time() - start < 5
+
+
+def test_frames_around_and_in_an_article_stay() -> None:
+    page = "<body><header>a<main>b<aside>c</aside></main></header><aside>d<footer>e</footer></aside></body>"
+    assert "".join(read_page(page.encode(), "https://a.example/", "").text.split()) == "abc"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from feeds.markup import render_body, sanitise, to_html, to_text
-from feeds.sections.blocks import blocks_of
+from feeds.sections.blocks import blocks_of, html_of
 
 BASE = "https://weekly.example/1/"
 
 
 def html(body: str) -> str:
-    return sanitise(to_html(blocks_of(render_body(body, markup="html", base=BASE))))
+    return sanitise(html_of(blocks_of(render_body(body, markup="html", base=BASE))))
 
 
 def test_layout_tables_are_unwrapped_and_data_tables_stay() -> None:

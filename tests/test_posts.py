@@ -158,3 +158,41 @@ def test_a_folder_is_read_once_under_its_own_name(tmp_path: Path) -> None:
 def test_a_byte_order_mark_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes("\ufefftitle".encode())
     assert read(str(tmp_path), "a.md", "posts").text == "title"
+
+
+def test_links_are_followed_below_the_directory_only(tmp_path: Path) -> None:
+    posts, secrets = tmp_path / "posts", tmp_path / "secrets"
+    fill(posts, "a.md", "deep/b.md")
+    fill(secrets, "key.md", "more/notes.md")
+    (posts / "same.md").symlink_to("deep/b.md")
+    (posts / "stolen.md").symlink_to(secrets / "key.md")
+    (posts / "folder").symlink_to(secrets / "more")
+    (posts / "up").symlink_to("..")
+    assert list(scan(str(posts))) == ["a.md", "deep/b.md", "folder", "same.md", "stolen.md", "up"]
+    assert read(str(posts), "same.md", "posts").text == read(str(posts), "deep/b.md", "posts").text
+    for name in ("stolen.md", "folder", "up", "folder/notes.md"):
+        with pytest.raises(PostError, match=rf"posts/{name}: is a link that leads out .* posts.follow"):
+            read(str(posts), name, "posts")
+
+
+def test_links_are_followed_to_the_places_that_the_config_names(tmp_path: Path) -> None:
+    posts, shared = tmp_path / "posts", tmp_path / "shared"
+    fill(posts, "a.md")
+    fill(shared, "b.md", "more/c.md")
+    (posts / "b.md").symlink_to(shared / "b.md")
+    (posts / "more").symlink_to(shared / "more")
+    before = scan(str(posts))
+    after = scan(str(posts), follow=[str(shared)])
+    assert list(after) == ["a.md", "b.md", "more/c.md"]
+    assert before["b.md"] != after["b.md"]
+    assert read(str(posts), "more/c.md", "posts", [str(shared)]).text == (shared / "more/c.md").read_text()
+
+
+def test_a_sidecar_that_leads_out_is_reported(tmp_path: Path) -> None:
+    posts = tmp_path / "posts"
+    fill(posts, "a.md")
+    fill(tmp_path, "secret.md")
+    (posts / "a.meta").symlink_to(tmp_path / "secret.md")
+    assert "elsewhere" in scan(str(posts))["a.md"]
+    with pytest.raises(PostError, match=r"posts/a.meta: is a link that leads out"):
+        read(str(posts), "a.md", "posts")

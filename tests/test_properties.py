@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.markup import to_html
-from feeds.sections import cut_issue
+from feeds.markup import to_html, to_text
+from feeds.sections import blocks_of, cut_issue
+from feeds.sections.blocks import html_of, line_of, text_of
 from tests.folder import CONFIG, NOW, Folder, lose_memory
 from tests.parsing import BODIES, parse
 from tests.searching import search
@@ -54,6 +55,15 @@ def test_cutting_twice_gives_the_same_and_leaves_the_issue_as_it_is(body: str, s
     first, second = (cut_issue(issue, rules, items=True) for _ in range(2))
     assert first == second
     assert to_html(issue.body) == before
+
+
+@given(body=BODIES, path=st.sampled_from(["2026-05-01-one.md", "2026-05-01-one.html"]))
+@example(body="&amp;amp; &lt;b&gt; &#x85;<br>a <img alt='>' src='https://a.example/'> b\x1c<p>c", path="one.html")
+@example(body="<div>in <h2 id='a>b'>two</h2> tail <span>loose</span></div>&nbsp;<script>x</script> y", path="one.md")
+def test_the_text_of_blocks_is_that_of_their_html(body: str, path: str) -> None:
+    blocks = blocks_of(parse(f"---\ntitle: A title of its own\n---\n{body}", path).body)
+    assert text_of(blocks) == to_text(html_of(blocks))
+    assert [block.line for block in blocks] == [line_of(block.element) for block in blocks]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.markup import to_text
 from feeds.model import Entry, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash, words_of_issue
+from feeds.revisions.wording import plain_words
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
 
@@ -194,3 +197,11 @@ def test_thousands_of_items_are_matched_quickly_after_an_edit() -> None:
     found = match_sections(now, [significant_hash(one) for one in now], past, lambda key: item(int(key[1:])).content)
     assert time.process_time() - start < 4
     assert sum(match is not None and match.key == f"k{number}" for number, match in enumerate(found)) > 2900
+
+
+@given(text=st.text(st.characters() | st.sampled_from("0123.,%_-’…—\u00a0\u0308\u0660 \n\x1c")))
+@example(text="3.%5 and 3.5, 1.2.3; 7,. ٣.٤ \u00a85")
+def test_words_are_plain_in_any_script(text: str) -> None:
+    mark = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")
+    words = unicodedata.normalize("NFKC", text).casefold().split()
+    assert plain_words(text) == [plain for word in words if (plain := mark.sub("", word))]

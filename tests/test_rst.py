@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
 
 from feeds.markup import find_anchors, render_body, sanitise, to_html, to_text
+from feeds.markup.rst import render_rst
+from feeds.markup.warning import ignore_warning
 
 BASE = "https://weekly.example/issues/7/"
 
@@ -159,3 +162,19 @@ def test_hostile_text_ends_soon_in_a_tree_or_a_value_error(text: str) -> None:
     except ValueError as error:
         assert str(error)
     assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize("mark", [":a", "*a ", "**a ", "`a ", "``a ", "|a ", ":a:`", "*a* ", "|a| "])
+@pytest.mark.parametrize("size", [8_000, 40_000])
+def test_marks_of_any_kind_end_soon_or_are_refused(mark: str, size: int) -> None:
+    start = time.process_time()
+    with contextlib.suppress(ValueError):
+        render_rst(mark * (size // len(mark)), ignore_warning)
+    assert time.process_time() - start < 3
+
+
+def test_a_substitution_bomb_is_refused() -> None:
+    bomb = ".. |a0| replace:: x\n" + "".join(f".. |a{n}| replace:: " + f"|a{n - 1}| " * 9 + "\n" for n in range(1, 9))
+    with pytest.raises(ValueError, match="uses of substitutions"):
+        render_rst(f"{bomb}\n|a8|\n", ignore_warning)
+    assert "x x" in render_rst(".. |a| replace:: x\n.. |b| replace:: |a| |a|\n\n|b|\n", ignore_warning)

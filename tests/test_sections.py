@@ -15,7 +15,7 @@ from feeds.config import SectionRules
 from feeds.issues import parse_issue
 from feeds.markup import find_anchors, to_text
 from feeds.model import Answer, Section
-from feeds.sections import Habits, cut_issue, traits_of, whole_issue
+from feeds.sections import Habits, blocks_of, cut_issue, traits_of, whole_issue
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
 from tests.settings import read_section_rules
@@ -330,7 +330,8 @@ def test_a_sign_off_is_recognised_by_its_repetition() -> None:
     text = "## One\n\na\n\n## Two\n\nb\n\nWritten with love in a lighthouse, as ever.\n"
     assert len(cut(text)) == 2
     issue = parse(text, "2026-05-01-issue.md")
-    habits = Habits(lambda trait: 5 if trait in traits_of(issue) and trait.startswith("closing:") else 0)
+    traits = traits_of(blocks_of(issue.body))
+    habits = Habits(lambda trait: 5 if trait in traits and trait.startswith("closing:") else 0)
     sections = cut_issue(issue, SectionRules(), habits).sections
     assert [section.role for section in sections] == ["content", "content", "outro"]
 

@@ -39,6 +39,7 @@ STILL = {
     "feeds.commands.terminal",
     "feeds.digests",
     "feeds.errors",
+    "feeds.files",
     "feeds.freshness",
     "feeds.layouts",
     "feeds.posts",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.urls import absolute
+from feeds.urls import absolute, host
 
 BASE = "https://weekly.example/issues/7/"
 
@@ -48,3 +50,17 @@ def test_an_address_is_absolute_or_empty_and_stays_the_same(written: str) -> Non
     once = absolute(written, BASE)
     assert once == "" or once.partition(":")[0] in ("http", "https")
     assert absolute(once, BASE) == once or once == ""
+
+
+SCHEMES = ["http://", "https://", "HTTP://", "//"]
+PIECES = ["www.", "a.example", "Ä.example", "A", "[::1]", "]", "@", ":80", "/", "?", "#", "\n", " "]
+
+
+@given(st.sampled_from(SCHEMES), st.lists(st.sampled_from(PIECES), max_size=6))
+def test_the_host_of_an_address_is_that_of_its_parts(scheme: str, pieces: list[str]) -> None:
+    url = scheme + "".join(pieces)
+    try:
+        expected = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        expected = ""
+    assert host(url) == expected

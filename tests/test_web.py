@@ -14,7 +14,19 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from feeds.web import Client, Guard, HostTask, Limits, Rounds, Turns, WebError, is_public, robots_allow
+from feeds.web import (
+    Answer,
+    Client,
+    Guard,
+    HostTask,
+    Limits,
+    Rounds,
+    Turns,
+    WebError,
+    is_public,
+    robots_allow,
+    target_of,
+)
 from tests.servers import raw_server
 from tests.waiting import LIMIT
 
@@ -256,3 +268,35 @@ def test_rounds_end_in_time_and_abandon_hanging_tasks() -> None:
     assert [one for one in rounds.results() if one] == [1]
     over.set()
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize("refresh", [" " * 1600, "0;" + " " * 1600 + "x", "0" * 1600, "0; url = " + "'" * 1600])
+def test_a_refresh_of_any_kind_ends_soon(refresh: str) -> None:
+    start = time.process_time()
+    target_of(Answer(url="https://a.example/", status=200, headers={"refresh": refresh}))
+    target_of(
+        Answer(url="https://a.example/", status=200, body=b"<meta http-equiv=refresh content='" + refresh.encode())
+    )
+    assert time.process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("refresh", "target"),
+    [
+        ("0;url=https://b.example/", "https://b.example/"),
+        ("5; URL='https://b.example/'", "https://b.example/"),
+        ("0 ; url = /c", "https://a.example/c"),
+        ("5", ""),
+        ("0;url=", ""),
+        ("0;url=https://b.example/" + "x" * 2048, ""),
+        (" " * 1600 + "0;url=https://b.example/", "https://b.example/"),
+    ],
+)
+def test_a_refresh_leads_to_its_address(refresh: str, target: str) -> None:
+    assert target_of(Answer(url="https://a.example/", status=200, headers={"refresh": refresh})) == target
+
+
+def test_a_page_that_refreshes_does_so_near_its_beginning() -> None:
+    meta = b'<meta http-equiv="refresh" content="0; url=https://b.example/">'
+    assert target_of(Answer(url="https://a.example/", status=200, body=b"<p>" * 1000 + meta)) == "https://b.example/"
+    assert target_of(Answer(url="https://a.example/", status=200, body=b"<meta>" * 20_000 + meta)) == ""

@@ -26,7 +26,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     """
     found = find_post(name, site, seen)
     path, wanted = found.path, found.section
-    post = posts.read(site.posts, path, site.config.posts.directory)
+    post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
     key = seen.store.issues.key_of_path(path)
     chosen = seen.store.entries.of_issue(key).sections if key and not issue.draft else {}

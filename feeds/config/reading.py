@@ -17,6 +17,7 @@ from feeds.config.settings import Config, Settings
 from feeds.config.surroundings import look_around
 from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
+from feeds.files import read_file
 from feeds.layouts import settings_bytes
 
 _REMEDIES = {
@@ -46,7 +47,7 @@ def load_config(path: Path) -> LoadedConfig:
     """
     name = path.name
     try:
-        content = path.read_bytes()
+        content = read_file(path)
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(

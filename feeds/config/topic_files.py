@@ -13,6 +13,7 @@ from typing import Any
 
 from feeds.config.places import Location, PlacedYaml
 from feeds.errors import ConfigError, Problem, Where
+from feeds.files import leads_out
 from feeds.layouts import read_beside
 
 FROM_TAGS = "from-tags"
@@ -59,6 +60,10 @@ class _Collector:
             )
             return
         content = read_beside(self.base, [name]).get(name)
+        if content is None and leads_out(self.base / name, self.base):
+            fault = f"the file {name!r} is a link that leads out of the folder of config.yaml"
+            self.problems.append(Problem(where, fault, "name the file that it leads to"))
+            return
         if content is None:
             self.problems.append(Problem(where, f"the file {name!r} cannot be read", "check its name and permissions"))
             return

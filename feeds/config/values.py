@@ -134,7 +134,7 @@ def _check_wrapper(row: str) -> str:
 
 
 def _check_allowed(name: str) -> str:
-    if re.match(r"[\d.]+(?:/\d+)?\Z|\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?(?:/\d+)?\Z", name):
+    if re.match(r"[\d.]+(?:/\d+)?\Z|\[?[0-9a-fA-F]*+:[0-9a-fA-F:.]*+\]?(?:/\d+)?\Z", name):
         try:
             ip_network(name.strip("[]"), strict=False)
         except ValueError as error:

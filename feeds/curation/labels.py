@@ -22,8 +22,8 @@ from feeds.errors import FeedsError, Where
 from feeds.urls import slugify
 from feeds.yaml_text import load_texts
 
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]*+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,15 +22,17 @@ from feeds.model import Post
 from feeds.posts import sidecar_of
 
 _FENCED = re.compile(
-    r"---[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n(?P<source>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
+    r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n(?P<source>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
 )
-_TOML = re.compile(r"\+\+\+[ \t]*(?:toml)?[ \t]*\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_TOML = re.compile(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
+# More parts of one key than anybody writes: each makes a table within a table.
+_DEEP_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}(?=[\w\"'-])")
 _JSON = re.compile(r"\{\s*[\"}]")
 _KEY = re.compile(
     r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)"
 )
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
-_WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z][\w -]*?)[\"']?[ \t]*[:=]")
+_WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"']?[ \t]*+[:=]")
 _MOST_TOLD = 10  # reports of names that appear twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # names that may appear several times
 
@@ -201,6 +203,9 @@ def _made(
 
 
 def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
+    if deep := _DEEP_KEY.search(source):
+        line = source.count("\n", 0, deep.start()) + 2
+        raise PostError("a key has too many parts", Where(where.path, line), "write fewer tables within tables")
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number that is too large

@@ -7,7 +7,7 @@ line breaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,13 +22,13 @@ class Headers(NamedTuple):
     end: int  # where the body begins
 
 
-_HEADER = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
+_HEADER = re.compile(r"([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
 _CONTINUED = re.compile(r"(?:  |\t)\s*\S")
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
-_NIKOLA = re.compile(r"\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)\Z")
-_COMMENT_START = re.compile(r"\s*<!--[ \t]*\n?\s*(?=\.\. [A-Za-z])")
+_NIKOLA = re.compile(r"\.\. ([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
+_COMMENT_START = re.compile(r"\s*+<!--\s*+(?=\.\. [A-Za-z])")
 _COMMENT_END = re.compile(r"\s*-->[ \t]*\n?")
-_FIELD = re.compile(r":([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*)\Z")
+_FIELD = re.compile(r":([A-Za-z][\w -]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{2,}[ \t]*\Z")
 _HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
 _LARGEST_HEAD = 200_000  # characters
@@ -36,7 +36,7 @@ _LARGEST_HEAD = 200_000  # characters
 
 def read_headers(text: str) -> Headers | None:
     """Read Pelican's `Key: value` lines; an indented line continues the value above it."""
-    values, end = _read_lines(text, 0, _HEADER)
+    values, end = _read_lines(text, 0, _HEADER.match)
     if values and (fence := _FENCE.match(text, end)):
         end = fence.end()  # Hexo omits the first fence
     names = {name.lower() for name, _ in values}
@@ -47,7 +47,7 @@ def read_nikola(text: str) -> Headers | None:
     """Read Nikola's `.. key: value` lines, bare or inside a comment."""
     opened = _COMMENT_START.match(text[:1000])
     start = opened.end() if opened else _after_blank_lines(text, 0)
-    values, end = _read_lines(text, start, _NIKOLA)
+    values, end = _read_lines(text, start, _NIKOLA.match)
     if not values:
         return None
     if opened and (closed := _COMMENT_END.match(text, end)):
@@ -59,7 +59,7 @@ def read_fields(text: str) -> Headers | None:
     """Read the title of a reStructuredText document and the `:key: value` fields below it."""
     start = _after_blank_lines(text, 0)
     title, end = _read_title(text, start)
-    values, after = _read_lines(text, _after_blank_lines(text, end), _FIELD)
+    values, after = _read_lines(text, _after_blank_lines(text, end), _FIELD.match)
     if not values and (not title or _is_used_again(text, start, end)):
         return None
     titled = [("title", title)] if title else []
@@ -84,13 +84,15 @@ def _is_used_again(text: str, start: int, end: int) -> bool:
     return re.search(rf"^{re.escape(mark)}{{3,}}[ \t]*$", text[end:], re.MULTILINE) is not None
 
 
-def _read_lines(text: str, start: int, form: re.Pattern[str]) -> tuple[list[tuple[str, str]], int]:
+def _read_lines(
+    text: str, start: int, match: Callable[[str], re.Match[str] | None]
+) -> tuple[list[tuple[str, str]], int]:
     values: list[tuple[str, list[str]]] = []
     end = start
     while end < len(text):
         stop = text.find("\n", end) + 1 or len(text)
         line = text[end:stop].rstrip("\n")
-        if found := form.match(line):
+        if found := match(line):
             values.append((found[1], [(found[2] or "").strip()]))
         elif values and _CONTINUED.match(line):
             values[-1][1].append(line.strip())

@@ -17,8 +17,8 @@ _IN_TITLE = tuple(
     for form in (
         r"(?<![\w&])#\s?(\d{1,6})(?![\w-]*\d)",
         r"第\s*(\d{1,6})\s*[期回号號集話话]",
-        r"제?\s*(\d{1,6})\s*호",
-        rf"(?<!\w)(?:{_WORD})[.:]?\s*[-–—]?\s*#?(\d{{1,6}})(?![\w/:.,-]*\d)(?!\w)",
+        r"(\d{1,6})\s*+호",
+        rf"(?<!\w)(?:{_WORD})[.:]?\s*+(?:[-–—]\s*+)?#?(\d{{1,6}})(?![\w/:.,-]{{0,300}}\d)(?!\w)",
         rf"(?<![\w.,])(\d{{1,6}})(?:st|nd|rd|th|\.)\s+(?:{_WORD})(?!\w)",
     )
 )
@@ -34,6 +34,7 @@ _OF_ANOTHER = re.compile(
     r"(?:\A|[-_. (])(?:copy|copia|copie|kopie|kopia|version|rev|revision|draft|final|v|part|parte|teil|page)[-_. (]*\Z",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 
@@ -66,8 +67,13 @@ def _in_title(title: str, name: str, site_title: str, language: str) -> int | No
         return None
     words, number = found["words"].strip(), found["number"]
     is_ours = words.casefold() == site_title.casefold() or _PERIODICAL.search(words)
-    in_both = re.search(rf"(?<!\d)0*{number}(?!\d)", name) is not None
+    in_both = any(_is_padded(run, number) for run in _DIGITS.findall(name))
     return int(number) if is_ours or in_both else None
+
+
+def _is_padded(run: str, number: str) -> bool:
+    """Return whether *run* is *number*, perhaps with zeros before it."""
+    return run.endswith(number) and not run.removesuffix(number).strip("0")
 
 
 def _in_name(name: str) -> int | None:

@@ -105,7 +105,6 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         tags=tags,
         image=web_address(first_text(values, IMAGE), page),
         body=body,
-        words=_words(body),
         where=post.where,
     )
     return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
@@ -227,11 +226,6 @@ def _page_of_another(path: str, config: Config) -> str:
     if dating.published is None and ":year" in config.posts.permalink:
         return ""
     return _page(front, name, "", dating.published, config, layout) + hash_mark + fragment
-
-
-def _words(body: Element) -> tuple[str, ...]:
-    """Return the words and links of *body*: a change in them is an edit, however the issue is divided."""
-    return (*all_text(body).split(), *(anchor.get("href", "") for anchor in body.iter("a")))
 
 
 def _title_in(body: Element) -> str:

@@ -37,7 +37,7 @@ _TEXT_OF_BLOCK = ("name", "title", "path", "src", "url", "image", "teaser", "dat
 
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _FILE_NAME = re.compile(r"(?=.*[\d-])[\w.-]+\Z")
-_ADDRESS_BEHIND = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>\Z")
+_ADDRESS_BEHIND = re.compile(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
 _NOTHING = ("", "undefined", "null", "none", "~")
 _MOST_TAGS = 50
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")

@@ -17,6 +17,7 @@ from feeds.model import Item, Section
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
+_MOST_COMPARED = 1_000_000_000  # characters; each section is searched for in the whole issue
 _GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
 
 
@@ -30,6 +31,8 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
         return tuple(sections)
     texts = [_squeezed(section.html) for section in sections]
     whole = "\n".join(texts).casefold()
+    if len(whole) * len(sections) > _MOST_COMPARED:
+        return tuple(sections)
     taken: set[str] = set()
     led = []
     for section, text in zip(sections, texts, strict=True):
@@ -51,8 +54,13 @@ def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink:
     )
 
 
+def _is_once_in(words: str, whole: str) -> bool:
+    first = whole.find(words)
+    return first >= 0 and whole.find(words, first + 1) < 0
+
+
 def _squeezed(content: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in to_text(content).split("\n"))
+    return "\n".join([" ".join(line.split()) for line in to_text(content).split("\n")])
 
 
 def _opening(text: str, whole: str) -> str:
@@ -64,7 +72,7 @@ def _opening(text: str, whole: str) -> str:
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
-        if 4 <= len(opening) <= _LONGEST and whole.count(opening.casefold()) == 1:
+        if 4 <= len(opening) <= _LONGEST and _is_once_in(opening.casefold(), whole):
             return _quoted(opening)
     behind = " ".join(rest.partition("\n")[0].split(" ")[:_LEAST])
     said = f"{line}{between}{behind}"

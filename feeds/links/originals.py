@@ -17,13 +17,16 @@ from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
 _FRAME = ("header", "footer", "aside")
+_PARTS = ("article", "main")
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark q ruby s samp small span strike "
     "strong sub sup time tt u var wbr".split()
 )
 _CONTAINERS = frozenset("main article section div table tbody tr td center form font details".split())
 _SPACES = re.compile(r"\s+")
-_MOST_LOOKED_AT = 20_000_000  # characters; deeper nesting is not searched
+_MOST_LOOKED_AT = 4_000_000  # characters; deeper nesting is not searched
+_DEEPEST = 500
+_MOST_TAGS = 60_000  # on a page; those of newsletters have hundreds
 _RUN = 4  # words in the runs by which the issue is found on the page
 
 
@@ -31,18 +34,46 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     """Return the part of a page that has the text of *issue*, with absolute links.
 
     *content* is HTML as served from *url*. Menus, other posts and comments are left out if
-    they are in elements of their own.
+    they are in elements of their own. A page of more than 60,000 tags, or one nested more than
+    500 deep, would take minutes, and counts as empty.
     """
+    if content.count(b"<") > _MOST_TAGS:
+        return Page()
     soup = BeautifulSoup(content, "lxml", from_encoding=encoding or None)
+    if _is_deep(soup):
+        return Page()
     base_tag = soup.find("base", href=True)
     base = absolute(str(base_tag["href"]), url) if isinstance(base_tag, Tag) else ""
     body = soup.body or soup
     for tag in body.find_all(_DROPPED):
         tag.decompose()
-    for tag in body.find_all(_FRAME):
-        if tag.find_parent(["article", "main"]) is None and tag.find(["article", "main"]) is None:
-            tag.decompose()
+    _drop_frames(body)
     return _PageReader(base or url, url).of(_part_about(body, issue))
+
+
+def _is_deep(soup: BeautifulSoup) -> bool:
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depths[id(tag)] = depth = depths[id(tag.parent)] + 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _drop_frames(body: Tag) -> None:
+    """Remove headers, footers and asides that are neither in an article nor around one."""
+    inside: set[int] = set()
+    around: set[int] = set()
+    for part in body.find_all(_PARTS):
+        if id(part) not in inside:
+            inside.update(id(tag) for tag in part.find_all((*_PARTS, *_FRAME)))
+        parent = part.parent
+        while parent is not None and id(parent) not in around:
+            around.add(id(parent))
+            parent = parent.parent
+    for tag in body.find_all(_FRAME):
+        if not tag.decomposed and id(tag) not in inside and id(tag) not in around:
+            tag.decompose()
 
 
 def _part_about(body: Tag, issue: str) -> Tag:
@@ -70,7 +101,7 @@ def _part_about(body: Tag, issue: str) -> Tag:
 
 @cache
 def _sharing() -> re.Pattern[str]:
-    rows = (re.escape(row).replace(r"\*", "[a-z.]+") for row in read_rows("sharing.txt"))
+    rows = (re.escape(row).replace(r"\*", "[a-z.]{1,20}") for row in read_rows("sharing.txt"))
     return re.compile("|".join(rows), re.IGNORECASE)
 
 

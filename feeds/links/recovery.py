@@ -22,6 +22,7 @@ _NEAR = 25  # words; matches within this distance confirm a place
 _CLOSE = 0.9  # the least similarity of words that are not the same
 _BETWEEN = 0.6  # the same, if the words on both sides match
 _LONGEST = 60  # words of a link
+_MOST_COMPARED = 200_000_000  # pairs of characters on one page; then similar words are no longer looked for
 _BEFORE, _BEHIND = "([{“‘\"'«", ")]}”’\"'»!?"
 _SPACES = re.compile(r"\s+")
 
@@ -79,6 +80,7 @@ class _LinkFinder:
     def __init__(self, post: Words, page: Words, matched: Sequence[int]) -> None:
         self._post, self._page = post, page
         self._from_post = matched
+        self._compared = 0
         self._from_page = [-1] * len(page.words)
         for i, j in enumerate(matched):
             if j >= 0:
@@ -156,7 +158,11 @@ class _LinkFinder:
         return (i, j) if best >= _CLOSE and rival < best - 0.15 else None
 
     def _alike(self, wanted: str, start: int, end: int) -> float:
-        return SequenceMatcher(None, wanted, "".join(self._post.words[start:end]), autojunk=False).ratio()
+        there = "".join(self._post.words[start:end])
+        self._compared += len(wanted) * len(there)
+        if self._compared > _MOST_COMPARED:
+            return 0.0
+        return SequenceMatcher(None, wanted, there, autojunk=False).ratio()
 
 
 def find_places(flat: Flat, recovered: Iterable[Recovered]) -> list[LinkPlace]:

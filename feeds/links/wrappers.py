@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from feeds.links.tables import read_rows
+from feeds.patterns import up_to_last
 from feeds.urls import absolute, host
 
 _ADDRESS = re.compile(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
 _ENCODED = re.compile(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
-_QUOTED = re.compile(r'\\*"(?:e|u|url|href|link|redirect|original_url)\\*"\s*:\s*\\*"(https?:.+?)\\*"')
+_QUOTED = re.compile(r'"(?:e|u|url|href|link|redirect|original_url)\\*+"\s*+:\s*+\\*+"(https?:.[^"\n]*+)"')
 _SES = re.compile(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
-_PROOFPOINT_3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<codes>[^!]*)!")
 _GAP = re.compile(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # Proofpoint's digits
 _MOST_LAYERS = 5
@@ -51,8 +51,7 @@ class Wrappers:
         encoded = written.startswith("base64:")
         place, _, parameter = written.removeprefix("base64:").partition("?")
         name, slash, path = place.partition("/")
-        pattern = re.escape(slash + path).replace(r"\*", ".*")
-        row = _Row(re.compile(pattern or "/"), parameter.removesuffix("="), encoded)
+        row = _Row(up_to_last(slash + path or "/"), parameter.removesuffix("="), encoded)
         if "*" not in name:
             self._hosts.setdefault(name, []).append(row)
             return
@@ -159,8 +158,11 @@ def _proofpoint(path: str, query: str, url: str) -> Iterator[str]:
     """Yield the targets of Proofpoint's URL Defense, versions 2 and 3."""
     if path.startswith("/v2/"):
         yield unquote(_parameter(query, "u").translate(str.maketrans("-_", "%/")))
-    if found := _PROOFPOINT_3.search(url):
-        yield _filled(found["url"], _from_base64(found["codes"]))
+    _, mark, written = url.partition("/v3/__")
+    target, end, rest = written.partition("__;")
+    codes, bang, _ = rest.partition("!")
+    if mark and target and end and bang:
+        yield _filled(target, _from_base64(codes))
 
 
 def _filled(url: str, characters: str) -> str:

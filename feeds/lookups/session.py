@@ -112,10 +112,15 @@ class _Session:
             return book.save(answers, report)
 
     def recover(self, lost: Sequence[LostIssue]) -> LookUpReport:
-        """Search stored pages for the links that the issues have *lost*, save the findings and count them."""
+        """Search stored pages for the links that the issues have *lost*, save the findings and count them.
+
+        It ends with the budget, but at least one page is searched: the others follow next time.
+        """
         report = LookUpReport()
         if self.site.state.exists():
-            for issue in lost:
+            for number, issue in enumerate(lost):
+                if number and time.monotonic() >= self.budget.end:
+                    return report
                 report += LookUpReport(recovered=self._recover(issue))
         return report
 

@@ -15,11 +15,22 @@ _URL_TAIL = ".,;:!?*_~'\"”’»…"
 
 def link_addresses(body: Element) -> None:
     """Turn addresses in the text of *body* into links, except in code and in links."""
+    known: dict[Element, bool] = {}
     for text in body.xpath(".//text()[contains(., '://')]"):
         element = text.getparent()
         holder = parent_of(element) if text.is_tail else element
-        if holder.tag not in LITERAL and not any(e.tag in LITERAL for e in holder.iterancestors()):
+        if not _is_literal(holder, known):
             _link_in_text(holder, element if text.is_tail else None, str(text))
+
+
+def _is_literal(element: Element, known: dict[Element, bool]) -> bool:
+    """Return whether *element* is in code or in a link; *known* has the answers so far."""
+    path = [element]
+    while path[-1] not in known and path[-1].tag not in LITERAL and (parent := path[-1].getparent()) is not None:
+        path.append(parent)
+    answer = known.get(path[-1], path[-1].tag in LITERAL)
+    known.update(dict.fromkeys(path, answer))
+    return answer
 
 
 def _link_in_text(parent: Element, after: Element | None, text: str) -> None:
@@ -44,10 +55,13 @@ def _link_in_text(parent: Element, after: Element | None, text: str) -> None:
         return
     anchors[-1].tail = text[end:]
     if after is None:
-        parent.text, position = before, 0
-    else:
-        after.tail, position = before, parent.index(after) + 1
-    parent[position:position] = anchors
+        parent.text = before
+        parent[0:0] = anchors
+        return
+    after.tail = None
+    for anchor in reversed(anchors):
+        after.addnext(anchor)
+    after.tail = before
 
 
 def _trim_address(address: str) -> str:

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-_TAG = re.compile(r"<[^>]*>")
-_OTHERS = r'(?:\s[^\s="<>]++="[^"]*+")*?'  # attributes before the one that is searched for
-_IMAGE = re.compile(rf'<img{_OTHERS}\salt="([^"]*)"[^>]*>')
-_ANCHOR = re.compile(rf'<a{_OTHERS}\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<[^<>]*+>")
+_OTHERS = r'(?:\s[^\s="<>]++="[^"<>]*+")*?'  # attributes before the one that is searched for
+_IMAGE = re.compile(rf'<img{_OTHERS}\salt="([^"<>]*+)"[^<>]*+>')
+_LINK = re.compile(rf'<a{_OTHERS}\shref="([^"<>]*+)"[^<>]*+>')
 
 
 def to_html(elements: Iterable[etree._Element]) -> str:
@@ -46,7 +46,10 @@ class Anchor(NamedTuple):
 
 def find_anchors(content: str) -> list[Anchor]:
     """Return the links in canonical HTML, in order."""
-    return [
-        Anchor(html.unescape(href), " ".join(to_text(_IMAGE.sub(r"\1", inner)).split()))
-        for href, inner in _ANCHOR.findall(content)
-    ]
+    found: list[Anchor] = []
+    end = 0
+    while (link := _LINK.search(content, end)) and (close := content.find("</a>", link.end())) >= 0:
+        inner = _IMAGE.sub(r"\1", content[link.end() : close])
+        found.append(Anchor(html.unescape(link[1]), " ".join(to_text(inner).split())))
+        end = close + len("</a>")
+    return found

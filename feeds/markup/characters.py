@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import combining
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
+# Combining marks are in it, and signs that are told apart afterwards.
+_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -33,6 +37,8 @@ def clean(text: str) -> str:
         text = _C1.sub(lambda m: m[0].encode("latin-1").decode("cp1252", "ignore"), text)
     if _UNFIT.search(text):
         text = _UNFIT.sub("", text)
+    if not text.isascii():
+        text = _SIGNS.sub(_with_few_marks, text)
     return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
 
 
@@ -41,6 +47,17 @@ class DroppedCharacter(NamedTuple):
 
     line: int  # 1-based
     name: str  # such as "U+0008"
+
+
+def _with_few_marks(signs: re.Match[str]) -> str:
+    """Return *signs* with at most 30 combining marks in a row; to put more in order takes quadratic time."""
+    kept: list[str] = []
+    marks = 0
+    for sign in signs[0]:
+        marks = marks + 1 if combining(sign) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def find_dropped(text: str) -> DroppedCharacter | None:

@@ -7,18 +7,24 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, remove, replace_by_text, wrap_content
+from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
 from feeds.urls import absolute, host
 
 # A candidate of srcset: an address, and after a space a width or density (HTML, 4.8.4.2.1).
-_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+[wxh]))?\s*(?:,|\Z)")
+_CANDIDATE = re.compile(r"(?<![^\s,])([^\s,](?:\S*[^\s,])?)(?:\s++([\d.]++[wxh]))?\s*+(?:,|\Z)")
 
 
 def normalise_elements(body: Element, base: str) -> None:
     """Convert the elements of *body* to a form that feeds can carry; links are relative to *base*."""
+    replaced: list[tuple[Element, str]] = []
     for element in list(body.iterdescendants(*_HANDLERS)):
-        if element.getparent() is not None:  # otherwise it was removed with an element around it
-            _HANDLERS[str(element.tag)](element, base)
+        text = _HANDLERS[str(element.tag)](element, base)
+        if text is not None:
+            replaced.append((element, text))
+    replace_all(body, replaced)
+
+
+# A handler returns the text that replaces the element, or None if the element stays.
 
 
 def _normalise_anchor(element: Element, base: str) -> None:
@@ -34,16 +40,16 @@ def _normalise_anchor(element: Element, base: str) -> None:
         del element.attrib["href"]
 
 
-def _normalise_image(element: Element, base: str) -> None:
+def _normalise_image(element: Element, base: str) -> str | None:
     src = absolute(element.get("data-src") or element.get("src") or "", base)
     pixel = element.get("width") in ("0", "1") and element.get("height") in ("0", "1")
     if pixel:
-        remove(element)
-    elif not src.startswith("http"):
-        replace_by_text(element, element.get("alt") or "")
-    else:
-        element.set("src", src)
-        _normalise_addresses(element, base)
+        return ""
+    if not src.startswith("http"):
+        return element.get("alt") or ""
+    element.set("src", src)
+    _normalise_addresses(element, base)
+    return None
 
 
 def _normalise_addresses(element: Element, base: str) -> None:
@@ -64,12 +70,11 @@ def _absolute_srcset(srcset: str, base: str) -> str:
     return ", ".join(f"{target} {size}".strip() for target, size in found if target)
 
 
-def _link_frame(element: Element, base: str) -> None:
+def _link_frame(element: Element, base: str) -> str | None:
     """Replace an embedded frame by a link, because readers drop frames silently."""
     target = absolute(element.get("src") or element.get("data") or "", base)
     if not target.startswith("http"):
-        remove(element)
-        return
+        return ""
     for child in list(element):
         element.remove(child)
     title = element.get("title") or host(target)
@@ -79,12 +84,13 @@ def _link_frame(element: Element, base: str) -> None:
     element.text = None
     anchor = etree.SubElement(element, "a", href=target)
     anchor.text = f"▶ {title}"
+    return None
 
 
-def _normalise_checkbox(element: Element, base: str) -> None:
+def _normalise_checkbox(element: Element, base: str) -> str:
     checkbox = element.get("type") == "checkbox"
     checked = element.get("checked") is not None
-    replace_by_text(element, ("☑" if checked else "☐") if checkbox else "")
+    return ("☑" if checked else "☐") if checkbox else ""
 
 
 def _normalise_summary(element: Element, base: str) -> None:
@@ -92,8 +98,8 @@ def _normalise_summary(element: Element, base: str) -> None:
     wrap_content(element, "strong")
 
 
-_HANDLERS: dict[str, Callable[[Element, str], None]] = {
-    **{tag: lambda element, base: remove(element) for tag in DROPPED},
+_HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
+    **dict.fromkeys(DROPPED, lambda element, base: ""),
     **dict.fromkeys(FRAMES, _link_frame),
     **dict.fromkeys(("source", "audio", "video", "blockquote", "q"), _normalise_addresses),
     "a": _normalise_anchor,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-from feeds.markup.nodes import BLOCKS, Element, remove
+from feeds.markup.nodes import BLOCKS, Element, replace_all
 from feeds.markup.templates.keeping import BLOCK
 
 _COMMENT_END = re.compile(r"\{:/(?:comment)?\}\n?")
 _CONTENTS = re.compile(
-    r"^[ ]{0,3}(?:[*+-]|\d+[.)])[ \t][^\n]*\n(?:[ \t]*\n)?[ ]{0,3}\{:[^{}\n]*\btoc\b[^{}\n]*\}[ \t]*$", re.MULTILINE
+    r"^[ ]{0,3}(?:[*+-]|\d+[.)])[ \t][^\n]*\n(?:[ \t]*\n)?[ ]{0,3}"
+    r"\{:(?=[^{}\n]*+\}[ \t]*+$)[^{}\n]*\btoc\b[^{}\n]*\}[ \t]*$",
+    re.MULTILINE,
 )
 _ALONE = re.compile(r"[ \t>]*\{:(?P<list>[^{}\n,]*)\}[ \t]*\Z")
 _ANYWHERE = re.compile(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|[:/])[^{}\n]*+\}")
@@ -78,11 +80,9 @@ def _marked_at_end(line: str, marker: str) -> str:
 
 def place_anchors(body: Element) -> None:
     """Set the ids of the markers on the blocks around them."""
-    for marker in list(body.iter("span")):
-        id = marker.get(_MARKER)
-        if id is None:
-            continue
+    markers = [span for span in body.iter("span") if span.get(_MARKER) is not None]
+    for marker in markers:
         block = next((element for element in marker.iterancestors() if element.tag in BLOCKS), None)
         if block is not None and block.get("id") is None:
-            block.set("id", id)
-        remove(marker)
+            block.set("id", marker.get(_MARKER, ""))
+    replace_all(body, [(marker, "") for marker in markers])

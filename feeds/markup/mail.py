@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, wrap_content
+from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, replace_all, wrap_content
 
 _LAYOUT = "layout"  # the class of wrappers that were tables
 
@@ -32,9 +32,8 @@ def read_mail(body: Element, source: str) -> None:
 
 def drop_hidden(body: Element) -> None:
     """Remove hidden elements, such as the text for previews."""
-    for element in list(body.iter("div", "span", "p", "td", "tr", "table")):
-        if _HIDDEN.search(element.get("style") or "") and element.getparent() is not None:
-            remove(element)
+    elements = body.iter("div", "span", "p", "td", "tr", "table")
+    replace_all(body, [(element, "") for element in elements if _HIDDEN.search(element.get("style") or "")])
 
 
 def open_layout_tables(body: Element) -> None:
@@ -96,9 +95,21 @@ def _short_lines(body: Element) -> Iterator[Element]:
     for element in body.iter("div", "p", "td", "span"):
         if not element.get("style") or any(child.tag in BLOCKS for child in element):
             continue
-        words = all_text(element).strip()
+        words = _text_up_to(element, 4 * _LONGEST_HEADING).strip()
         if 1 < len(words) <= _LONGEST_HEADING and words[-1] not in ".,;":
             yield element
+
+
+def _text_up_to(element: Element, most: int) -> str:
+    """Return the text of *element*, or its beginning of more than *most* characters; elements may be nested deeply."""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text)
+        if length > most:
+            break
+    return "".join(parts)
 
 
 def _is_large(style: str) -> bool:

@@ -8,7 +8,7 @@ from pyromark import Markdown, Options
 
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
-from feeds.markup.references import CODE, free_definitions, has_late_definitions, label_links, unwrap_references
+from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.templates import Context, Kept, resolve_markdown
 from feeds.markup.warning import Warn, ignore_warning
@@ -56,9 +56,9 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
 def _without_leaks(html: str) -> str:
     """Return *html* without marks that were taken for code, but are outside code (`` `{{ ``)."""
     parts, end = [], 0
-    for code in CODE.finditer(html):
-        parts += [_LEAK.sub("", html[end : code.start()]), code[0]]
-        end = code.end()
+    for begin, stop in find_code(html):
+        parts += [_LEAK.sub("", html[end:begin]), html[begin:stop]]
+        end = stop
     return "".join([*parts, _LEAK.sub("", html[end:])])
 
 

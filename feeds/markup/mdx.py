@@ -10,7 +10,8 @@ from feeds.markup.templates.expressions import UNKNOWN
 from feeds.markup.templates.keeping import Kept
 
 _MODULE = re.compile(
-    r"^(?:import\s[^\n]*(?:from\s+)?['\"][^\n]*|import\s*\{[^}]*\}\s*from[^\n]*|export\s(?:[^\n]+\n?)+)", re.MULTILINE
+    r"^(?:import\s(?:[^\n]*['\"]|[^\n]*from\s+['\"])[^\n]*|import\s*+\{[^{}]*+\}\s*+from[^\n]*|export\s(?:[^\n]++\n?)++)",
+    re.MULTILINE,
 )
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)([^\n]{1,2000}?[^`])\1(?!`)")
 _COMPONENT = re.compile(
@@ -21,6 +22,7 @@ _EXPRESSION_ARGUMENT = re.compile(r"=\{(?![\"'`][^{}]*[\"'`]\})[^{}]*+(?:\{[^{}]
 _EXPRESSION = re.compile(
     r"(?<!\\)\{(?:\s*(?P<quote>[\"'`])(?P<words>[^\"'`{}]*)(?P=quote)\s*|[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
 )
+_WIDEST = 100  # characters of indentation; long lines are not searched each time
 _HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
 
 
@@ -46,7 +48,9 @@ def _words_shown(component: re.Match[str]) -> str:
     written = _EXPRESSION_ARGUMENT.sub("", component["arguments"])
     written = re.sub(r"=\{([\"'`][^{}]*[\"'`])\}", r"=\1", written)
     text, at = component.string, component.start()
-    alone = text[:at].rpartition("\n")[2].strip() == "" if len(text) < 100_000 else False
+    near = max(at - _WIDEST, 0)
+    line = text.rfind("\n", near, at) + 1
+    alone = (line > 0 or near == 0) and text[line:at].strip() == ""
     line_break = "\n" if alone and text[component.end() : component.end() + 1] in ("\n", "") else ""
     shown = show(component["name"].lower(), read_arguments(written, lambda word: UNKNOWN), MARKDOWN) if written else []
     return line_break + ("\n\n" if line_break else " ").join(shown) + (line_break if shown else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 Element = etree._Element
@@ -14,6 +16,7 @@ WRAPPERS = frozenset("address article aside center details div fieldset footer f
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
 FRAMES = frozenset("iframe embed object".split())
+_GONE = "gone"  # the tag of elements that are about to be replaced
 _APART = BLOCKS | DROPPED | FRAMES  # elements outside paragraphs
 LITERAL = frozenset("a code pre kbd samp".split())
 
@@ -45,6 +48,26 @@ def replace_by_text(element: Element, text: str) -> None:
     else:
         parent.text = (parent.text or "") + text
     parent.remove(element)
+
+
+def replace_all(body: Element, replacements: Iterable[tuple[Element, str]]) -> None:
+    """Replace elements of *body* and their content by texts.
+
+    One after the other, each would copy the text that has gathered before it, and thousands in
+    one paragraph would take quadratic time.
+    """
+    gone = []
+    for element, text in replacements:
+        element.clear(keep_tail=True)
+        element.tag, element.text = _GONE, text or None
+        gone.append(element)
+    places = [(element.getprevious(), element.getparent()) for element in gone]
+    etree.strip_tags(body, _GONE)
+    for previous, parent in places:  # texts that meet become one
+        if previous is not None and previous.tag != _GONE:
+            previous.tail = previous.tail
+        elif previous is None and parent is not None and parent.tag != _GONE:
+            parent.text = parent.text
 
 
 def wrap_content(element: Element, tag: str) -> None:

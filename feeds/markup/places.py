@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&(?:#?\w+);|[^<&]+|[<&]")
+_PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*+)[^<>]*+>|&(?:#?\w++);|[^<&]+|[<&]")
 _HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
-_TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*)[^<>]*>\Z")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*+)[^<>]*?(/?)>")
+_TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*+)[^<>]*+>\Z")
 _TAG_BEHIND = re.compile(r"</([a-zA-Z][\w-]*)>")
 _CLOSED = frozenset({"a", "pre"})  # elements that cannot contain a link
 _INLINE = frozenset(

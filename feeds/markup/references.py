@@ -13,12 +13,28 @@ _DEFINITION = re.compile(
     r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
 )
-CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
+_CODE = re.compile(r"<(pre|code)\b")
 _INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
 _LINK = re.compile(r'<a href="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z0-9_\])]")
 _LONGEST_LABEL = 300
 _MOST_LABELS = 5  # labels of one address
+
+
+def find_code(html: str) -> list[tuple[int, int]]:
+    """Return where each element of code in rendered *html* begins and ends; one that is never closed is none."""
+    found: list[tuple[int, int]] = []
+    unclosed: set[str] = set()
+    end = 0
+    while opened := _CODE.search(html, end):
+        name, end = opened[1], opened.end()
+        close = -1 if name in unclosed else html.find(f"</{name}>", end)
+        if close < 0:
+            unclosed.add(name)
+        else:
+            end = close + len(f"</{name}>")
+            found.append((opened.start(), end))
+    return found
 
 
 def has_late_definitions(text: str) -> bool:
@@ -71,7 +87,7 @@ def unwrap_references(html: str) -> str:
     """
     parts: list[str] = []
     done = 0
-    code = [(found.start(), found.end()) for found in CODE.finditer(html)]
+    code = find_code(html)
     middle = html.find("][")
     while middle >= 0:
         begin, end = html.rfind("[", done, middle), html.find("]", middle + 2, middle + 2 + _LONGEST_LABEL) + 1

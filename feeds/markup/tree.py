@@ -24,6 +24,8 @@ from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
 
 _NOTHING = Context()
+_MOST_ELEMENTS = 50_000  # a newsletter has hundreds; each of them costs time
+_MANY_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^\s<>]*+\s++){5000}")  # the parser takes quadratic time for them
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
@@ -43,7 +45,8 @@ def render_body(
     the Markdown may contain components.
 
     Raises:
-        ValueError: it is nested too deeply for a parser (2,048 elements, fewer in reStructuredText).
+        ValueError: it has too many elements (50,000), or is nested too deeply for a parser (2,048
+            elements, fewer in reStructuredText).
     """
     source = clean(text)
     if markup == "markdown":
@@ -55,6 +58,7 @@ def render_body(
     elif "{%" in source or "{{" in source:
         source = resolve_html(source, context, warn)
     body = _parse(source)
+    _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     wrap_loose_text(body)
@@ -70,11 +74,20 @@ def render_body(
     make_rules_of_marks(body)
     if "://" in source:
         link_addresses(body)
+    _check_size(body)
     _finish(body)
     return body
 
 
+def _check_size(body: Element) -> None:
+    """Raise a ValueError if *body* has more elements than can be processed soon."""
+    if body.xpath("count(.//*)") > _MOST_ELEMENTS:
+        raise ValueError(f"it has more than {_MOST_ELEMENTS:,} elements")
+
+
 def _parse(source: str) -> Element:
+    if _MANY_ATTRIBUTES.search(source):
+        raise ValueError("an element has more than 5,000 attributes")
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     body = etree.fromstring(f"<html><body>{source}</body></html>", parser).find("body")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):

@@ -90,7 +90,6 @@ class ParsedIssue(Issue):
     """An issue with its body, which nothing changes once it is parsed."""
 
     body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
-    words: tuple[str, ...]  # of the body and its links, to notice an edit however the issue is cut
 
     @property
     def facts(self) -> Issue:

@@ -40,7 +40,7 @@ def finder(site: Site, found: Collection[str]) -> Finder:
 
     def find_post(path: str) -> Post | None:
         try:
-            return posts.read(site.posts, path, site.config.posts.directory) if path in found else None
+            return posts.read(site.posts, path, site.config.posts.directory, site.follow) if path in found else None
         except PostError:  # reported when its turn comes
             return None
 
@@ -90,7 +90,7 @@ def gather_released(
 def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     return read_post(post, settings, habits, find_post)
@@ -113,7 +113,7 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
 def _request(gathering: _Gathering, path: str) -> PostRequest:
     site, habits = gathering.site, gathering.store.habits
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory)
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
     answers = habits.answers_for(gathering.store.issues.key_of_path(path) or "")

@@ -8,7 +8,7 @@ decided afterwards (`identifying`, `deciding`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from feeds import links, revisions
@@ -16,7 +16,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Finder, parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
-from feeds.sections import NO_HABITS, Habits, cut_issue, title_of, traits_of
+from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ class ParsedPost:
 
     reading: PostReading  # as far as it goes without cutting
     issue: ParsedIssue | None  # None: there is nothing to cut
+    blocks: list[Block] = field(default_factory=list)  # of its body
     where: Where
 
 
@@ -76,9 +77,12 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
     problems: tuple[Problem, ...] = ()
     try:
         issue, problems = parse_issue(post, settings.config, find_post)
-        traits = frozenset[str]() if issue.draft else traits_of(issue)
-        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts, traits=traits)
-        return ParsedPost(reading=reading, issue=None if issue.draft else issue, where=post.where)
+        reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
+        if issue.draft:
+            return ParsedPost(reading=reading, issue=None, where=post.where)
+        blocks = blocks_of(issue.body)
+        reading = replace(reading, traits=traits_of(blocks))
+        return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
         return ParsedPost(reading=reading, issue=None, where=post.where)
@@ -90,7 +94,7 @@ def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> Pos
     if post.issue is None:
         return reading
     try:
-        return replace(reading, cut=_cut_both_ways(post.issue, settings, habits))
+        return replace(reading, cut=_cut_both_ways(post.issue, post.blocks, settings, habits))
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         problems = (*reading.problems, problem_of(error, post.where))
         return PostReading(path=reading.path, digest="", problems=problems)
@@ -104,22 +108,22 @@ def problem_of(error: Exception, where: Where) -> Problem:
     return Problem(where, fault, "simplify it, and please tell us about it")
 
 
-def _cut_both_ways(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
-    parts = _cut(issue, settings, habits)
+def _cut_both_ways(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> CutIssue:
+    parts = _cut(issue, blocks, settings, habits)
     may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
         issue=issue.facts,
         parts=parts,
-        parts_alone=_cut(issue, settings, NO_HABITS) if may_differ else None,
+        parts_alone=_cut(issue, blocks, settings, NO_HABITS) if may_differ else None,
         hash=revisions.issue_hash(title_of(issue), issue),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 
 
-def _cut(issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> Parts:
+def _cut(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> Parts:
     """Return the sections and items of *issue* with their links."""
     config = settings.config
-    parts = cut_issue(issue, config.sections.rules_for(issue.path), habits, items=settings.items)
+    parts = cut_blocks(blocks, issue, config.sections.rules_for(issue.path), habits, items=settings.items)
     original = issue.link if len(parts.sections) == 1 else ""
     find = partial(links.find_links, permalink=issue.permalink, site_url=config.site.url, unwrap=settings.unwrap)
     sections = tuple(find(section, original=original) for section in parts.sections)

@@ -143,7 +143,7 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
     is recovered from the output directory.
     """
     with view_store(site.state) as past:
-        found = posts.scan(site.posts, site.config.posts.ignore)
+        found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
         pending = find_pending(past, site.config, found, items=items)
         if not pending:
             yield Look(store=past, update=nothing_new(site, past, pending))
@@ -190,7 +190,7 @@ def _update(
 ) -> Update:
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
     progress("Scanning posts")
-    found = posts.scan(site.posts, site.config.posts.ignore)  # not before it is our turn
+    found = posts.scan(site.posts, site.config.posts.ignore, site.follow)  # not before it is our turn
     recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)

@@ -18,6 +18,7 @@ from types import FrameType
 
 from feeds.clock import true_moment
 from feeds.errors import BusyError, FeedsError
+from feeds.files import read_file
 from feeds.freshness import recall_still
 from feeds.layouts import read_beside, settings_bytes
 from feeds.pipeline.run import build
@@ -134,7 +135,7 @@ class Watcher:
     def _reload(self) -> None:
         """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""
         try:
-            content = self._config_path.read_bytes()
+            content = read_file(self._config_path)
         except OSError:  # editors that save by renaming remove it for a moment
             return
         try:

@@ -1,12 +1,16 @@
 """Cut an issue into the sections that its author meant, and these into items."""
 
-from feeds.sections.cutting import cut_issue, title_of, whole_issue
+from feeds.sections.blocks import Block, blocks_of
+from feeds.sections.cutting import cut_blocks, cut_issue, title_of, whole_issue
 from feeds.sections.habits import FEWEST_OF_A_HABIT, NO_HABITS, Habits, describe_habits, traits_of
 
 __all__ = [
     "FEWEST_OF_A_HABIT",
     "NO_HABITS",
+    "Block",
     "Habits",
+    "blocks_of",
+    "cut_blocks",
     "cut_issue",
     "describe_habits",
     "title_of",

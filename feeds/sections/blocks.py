@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
 
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
@@ -16,20 +19,94 @@ _ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+_LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _LONGEST_LOUD = 60
 _LONGEST_LINE = 120  # of a headline in bold; a longer line is a sentence in bold
 
 
-def blocks_of(body: Element) -> list[Element]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # two blocks are never the same
+class Block:
+    """An element that a body is made of, and what is asked of every one of them."""
+
+    element: Element  # it must not change
+    tag: str
+    level: int  # of a heading (1-6), or 0
+    html: str  # canonical, with what is behind it: a line break
+    text: str  # as it is written, likewise
+    line: str  # its words on one line
+
+    @property
+    def letters(self) -> str:
+        """The letters and digits of its words."""
+        return letters_of(self.line)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it has text or an image."""
+        return bool(self.line) or next(self.element.iter("img"), None) is not None
+
+    @property
+    def has_link(self) -> bool:
+        """Whether it holds a link."""
+        return has_link(self.element)
+
+    @property
+    def is_rule(self) -> bool:
+        return self.tag == "hr"
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is a rule made of a run of "#", which authors write only to divide."""
+        return self.is_rule and self.element.get("class") == "run"
+
+    @property
+    def opens_in_bold(self) -> bool:
+        """Whether it is a paragraph that begins with words in bold."""
+        return opens_in_bold(self.element)
+
+    @property
+    def is_bold_line(self) -> bool:
+        """Whether it is a headline in bold: a short line, all of it bold, that is not a sentence.
+
+        An emoji may come before it, and a link may be inside it or around it.
+        """
+        return self.tag == "p" and _is_bold_line(self.element, self.line)
+
+    @property
+    def is_loud_line(self) -> bool:
+        """Whether it is a line in capitals or after a square, as plain text writes headings."""
+        if self.tag != "p" or len(self.element):
+            return False
+        words = self.line
+        if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
+            return False
+        return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"
+
+
+def block_of(element: Element) -> Block:
+    """Return *element* as a block; it must not change any more."""
+    tag, behind = str(element.tag), element.tail
+    text = etree.tostring(element, method="text", encoding="unicode")
+    return Block(
+        element=element,
+        tag=tag,
+        level=_LEVELS.get(tag, 0),
+        html=etree.tostring(element, encoding="unicode"),
+        text=text,
+        line=" ".join(text.split()) if behind is None or behind.isspace() else line_of(element),
+    )
+
+
+def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
-    blocks: list[Element] = []
+    blocks: list[Block] = []
     waiting = list(reversed(body))
     while waiting:
-        block = waiting.pop()
-        if block.tag in WRAPPERS and (was_layout_table(block) or _holds_divisions(block)):
-            waiting += reversed(block)
+        element = waiting.pop()
+        if element.tag in WRAPPERS and (was_layout_table(element) or _holds_divisions(element)):
+            waiting += reversed(element)
         else:
-            blocks.append(block)
+            blocks.append(block_of(element))
     return blocks
 
 
@@ -38,7 +115,18 @@ def _holds_divisions(wrapper: Element) -> bool:
         return False
     if next(wrapper.iter(*HEADINGS, "hr"), None) is not None:
         return True
-    return any(is_bold_line(paragraph) for paragraph in wrapper.iter("p"))
+    return any(_is_bold_line(paragraph, line_of(paragraph)) for paragraph in wrapper.iter("p"))
+
+
+def html_of(blocks: Iterable[Block]) -> str:
+    """Return *blocks* as canonical HTML."""
+    return "".join([block.html for block in blocks]).strip()
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Return the text of *blocks*, one line for each: that of their HTML, without a pattern."""
+    lines = [line.strip() for line in "".join([block.text for block in blocks]).split("\n")]
+    return "\n".join([line for line in lines if line])
 
 
 def line_of(element: Element) -> str:
@@ -55,48 +143,33 @@ def letters_of(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
 
-def length_of(blocks: Iterable[Element]) -> int:
+def length_of(blocks: Iterable[Block]) -> int:
     """Return the number of characters that a reader sees in *blocks*."""
-    return sum(len(line_of(block)) for block in blocks)
+    return sum([len(block.line) for block in blocks])
 
 
-def has_words(block: Element) -> bool:
-    """Return whether *block* has text or an image."""
-    return bool(line_of(block)) or next(block.iter("img"), None) is not None
+def has_words(element: Element) -> bool:
+    """Return whether *element* has text or an image."""
+    return bool(line_of(element)) or next(element.iter("img"), None) is not None
 
 
-def has_link(block: Element) -> bool:
-    """Return whether *block* holds a link."""
-    return next(block.iter("a"), None) is not None
+def has_link(element: Element) -> bool:
+    """Return whether *element* holds a link."""
+    return next(element.iter("a"), None) is not None
 
 
-def is_rule(block: Element) -> bool:
-    """Return whether *block* is a rule."""
-    return block.tag == "hr"
+def opens_in_bold(element: Element) -> bool:
+    """Return whether *element* is a paragraph that begins with words in bold."""
+    return element.tag == "p" and not (element.text or "").strip() and len(element) > 0 and element[0].tag in BOLD
 
 
-def is_run(block: Element) -> bool:
-    """Return whether *block* is a rule made of a run of "#", which authors write only to divide."""
-    return block.tag == "hr" and block.get("class") == "run"
-
-
-def opens_in_bold(block: Element) -> bool:
-    """Return whether *block* is a paragraph that begins with words in bold."""
-    return block.tag == "p" and not (block.text or "").strip() and len(block) > 0 and block[0].tag in BOLD
-
-
-def is_bold_line(block: Element) -> bool:
-    """Return whether *block* is a headline in bold: a short line, all of it bold, that is not a sentence.
-
-    An emoji may come before it, and a link may be inside it or around it.
-    """
-    if block.tag != "p" or len(block) == 0 or any(map(str.isalnum, block.text or "")):
+def _is_bold_line(paragraph: Element, words: str) -> bool:
+    if len(paragraph) == 0 or any(map(str.isalnum, paragraph.text or "")):
         return False
-    words = line_of(block)
     if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
         return False
-    return all(child.tag == "br" or _is_bold(child) for child in block) and not any(
-        any(map(str.isalnum, child.tail or "")) for child in block
+    return all(child.tag == "br" or _is_bold(child) for child in paragraph) and not any(
+        any(map(str.isalnum, child.tail or "")) for child in paragraph
     )
 
 
@@ -111,24 +184,14 @@ def _is_bold(element: Element) -> bool:
     return True
 
 
-def numbered_lines(blocks: Sequence[Element]) -> list[int]:
+def numbered_lines(blocks: Sequence[Block]) -> list[int]:
     """Return the indexes of the *blocks* that are short lines numbered with Roman numerals from I."""
     found: list[int] = []
     for number, block in enumerate(blocks):
-        words = line_of(block) if block.tag == "p" else ""
+        words = block.line if block.tag == "p" else ""
         numeral = _ROMAN.match(words)
         if not numeral or len(words) > _LONGEST_LOUD or words[-1] in ".!,":
             continue
         if [numeral[1]] == _NUMERALS[len(found) : len(found) + 1]:
             found.append(number)
     return found
-
-
-def is_loud_line(block: Element) -> bool:
-    """Return whether *block* is a line in capitals or after a square, as plain text writes headings."""
-    if block.tag != "p" or len(block):
-        return False
-    words = line_of(block)
-    if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
-        return False
-    return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"

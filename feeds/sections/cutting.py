@@ -8,10 +8,9 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.config import SectionRules, SplitRule
-from feeds.markup import Element, to_html, to_text
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
+from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of
 from feeds.sections.dividing import split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
 from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
@@ -51,8 +50,15 @@ def cut_issue(issue: ParsedIssue, rules: SectionRules, habits: Habits = NO_HABIT
     issues of the newsletter do, where this one alone is ambiguous. The same arguments give
     the same result, and the tree of *issue* is never changed.
     """
+    return cut_blocks(blocks_of(issue.body), issue, rules, habits, items=items)
+
+
+def cut_blocks(
+    blocks: list[Block], issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False
+) -> Parts:
+    """Return what `cut_issue` does of an *issue* whose body is these *blocks*."""
     questions = Questions(habits)
-    pieces, divided_by = cut_pieces(issue, rules, questions)
+    pieces, divided_by = cut_pieces(blocks, issue, rules, questions)
     alone = len(pieces) == 1
     stories = [_story(issue, piece, alone) for piece in pieces]
     found = find_items(pieces, questions.has_heading) if items else [[] for _ in pieces]
@@ -84,7 +90,7 @@ def _sections(
             anchor=own_anchor,
             summary=summarise(story.headline.teaser or lead_of(story.piece.blocks)),
             heading=_heading(story, alone=len(stories) == 1),
-            content=to_html(story.piece.blocks),
+            content=html_of(story.piece.blocks),
             image=issue.image if len(stories) == 1 else "",
             single=len(stories) == 1,
             has_items=has_items[position],
@@ -92,7 +98,7 @@ def _sections(
 
 
 def _anchor_of(piece: Piece) -> str:
-    return "" if piece.heading is None else piece.heading.get("id") or ""
+    return "" if piece.heading is None else piece.heading.element.get("id") or ""
 
 
 def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -> list[list[ItemPiece]]:
@@ -112,8 +118,7 @@ def _items(issue: Issue, sections: Sequence[Section], found: Sequence[Sequence[I
 
 
 def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Item:
-    content = to_html(item.blocks)
-    title = item.title or first_words(to_text(content)) or f"{section.title} ({position + 1})"
+    title = item.title or first_words(text_of(item.blocks)) or f"{section.title} ({position + 1})"
     return Item(
         position=position,
         role=section.role,
@@ -122,18 +127,18 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
         permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
         anchor=item.anchor,
         summary=summarise(lead_of(item.blocks)),
-        content=content,
+        content=html_of(item.blocks),
         section=section.position,
         section_title=section.title,
     )
 
 
-def cut_pieces(issue: ParsedIssue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
-    """Return the pieces of *issue*, each with its role, and a description of what divides them.
+def cut_pieces(blocks: list[Block], issue: Issue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
+    """Return the pieces that *blocks*, the body of *issue*, are cut into, and a description of what divides them.
 
-    Together they hold all blocks except the title.
+    Each has its role. Together they hold all blocks except the title.
     """
-    blocks = _without_own_title(blocks_of(issue.body), issue.title)
+    blocks = _without_own_title(blocks, issue.title)
     if rules.pattern:
         pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
@@ -167,7 +172,7 @@ def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
 
 def _title_of(issue: Issue, story: Story, position: int) -> str:
     """Return the title of a section: its headline, else its first words, else that of the issue with a number."""
-    title = story.headline.title or first_words(to_text(to_html(story.piece.blocks)))
+    title = story.headline.title or first_words(text_of(story.piece.blocks))
     return shorten(title or f"{issue.title} ({position + 1})", _LONGEST_TITLE)
 
 
@@ -178,7 +183,7 @@ def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
     if alone:
         return Story(headline=Headline(title=issue.title), piece=piece)
     if piece.role != "content":
-        words = first_words(" ".join(map(line_of, piece.blocks)))
+        words = first_words(" ".join(block.line for block in piece.blocks))
         return Story(headline=Headline(title=words, taken=False), piece=piece)
     return take_headline(piece)
 
@@ -186,7 +191,7 @@ def _story(issue: Issue, piece: Piece, alone: bool) -> Story:
 def _heading(story: Story, *, alone: bool) -> str:
     """Return the HTML above a section in the whole issue: its heading and those of its group, or a rule."""
     headline, piece = story.headline, story.piece
-    above = to_html([*piece.above, *([] if piece.heading is None else [piece.heading])])
+    above = html_of([*piece.above, *([] if piece.heading is None else [piece.heading])])
     if piece.heading is not None or alone or piece.role != "content":
         return above
     if headline.taken:
@@ -194,13 +199,13 @@ def _heading(story: Story, *, alone: bool) -> str:
     return above or "<hr/>"
 
 
-def _without_own_title(blocks: list[Element], title: str) -> list[Element]:
+def _without_own_title(blocks: list[Block], title: str) -> list[Block]:
     """Return *blocks* without a first heading that repeats the title of the issue."""
     for number, block in enumerate(blocks):
-        if block.tag in HEADINGS:
-            same = letters_of(line_of(block)) == letters_of(title)
+        if block.level:
+            same = block.letters == letters_of(title)
             return blocks[:number] + blocks[number + 1 :] if same else blocks
-        if line_of(block):
+        if block.line:
             break
     return blocks
 

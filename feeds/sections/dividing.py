@@ -11,23 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
-from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import (
-    has_words,
-    is_bold_line,
-    is_loud_line,
-    is_rule,
-    is_run,
-    length_of,
-    letters_of,
-    line_of,
-    numbered_lines,
-    opens_in_bold,
-)
+from feeds.sections.blocks import Block, length_of, numbered_lines
 from feeds.sections.headlines import is_glued_headline, lead_in_of
-from feeds.sections.outline import Recurs, find_openings, heading_level
+from feeds.sections.outline import Recurs, find_openings
 from feeds.sections.pieces import Piece, split_at, split_at_nothing, split_at_rules, split_where
 
 _LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
@@ -35,14 +24,14 @@ _FEWEST = 3
 _LINE = 7  # the level of a line that serves as a heading
 
 
-def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[Piece], str]:
+def split_by_evidence(blocks: Sequence[Block], recurs: Recurs) -> tuple[list[Piece], str]:
     """Return the pieces that the author of these *blocks* meant, and a description of what divides them.
 
     *recurs* returns whether other issues have a heading.
     """
-    if any(is_run(block) for block in blocks):
+    if any(block.is_run for block in blocks):
         return with_intro_apart(split_at_rules(blocks)), 'runs of "#"'
-    openings = find_openings(blocks, heading_level, recurs)
+    openings = find_openings(blocks, lambda block: block.level, recurs)
     if len(openings) > 1:
         return with_groups(split_at(blocks, _with_known_lines(openings, blocks, recurs))), "headings"
     for divide, by in _OTHER_WAYS:
@@ -52,19 +41,19 @@ def split_by_evidence(blocks: Sequence[Element], recurs: Recurs) -> tuple[list[P
     return split_at(blocks, openings), "a heading" if openings else ""
 
 
-def _with_known_lines(openings: list[int], blocks: Sequence[Element], recurs: Recurs) -> list[int]:
+def _with_known_lines(openings: list[int], blocks: Sequence[Block], recurs: Recurs) -> list[int]:
     """Return *openings*, and lines in bold that are headings in other issues."""
-    known = {block for block in blocks if is_bold_line(block) and recurs(letters_of(line_of(block)))}
+    known = {block for block in blocks if block.is_bold_line and recurs(block.letters)}
     if not known:
         return openings
-    top = min(filter(None, map(heading_level, blocks)))
-    return find_openings(blocks, lambda block: top if block in known else heading_level(block), recurs)
+    top = min(block.level for block in blocks if block.level)
+    return find_openings(blocks, lambda block: top if block in known else block.level, recurs)
 
 
 def with_groups(pieces: list[Piece]) -> list[Piece]:
     """Return *pieces*; a heading with only a deeper heading under it goes above the next piece."""
     kept: list[Piece] = []
-    waiting: list[Element] = []
+    waiting: list[Block] = []
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         if _is_empty(piece) and following is not None and _is_deeper(following, piece):
             waiting += [*piece.above, *([] if piece.heading is None else [piece.heading]), *piece.blocks]
@@ -77,16 +66,16 @@ def with_groups(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_empty(piece: Piece) -> bool:
-    return piece.heading is not None and not any(has_words(block) for block in piece.blocks)
+    return piece.heading is not None and not any(block.has_words for block in piece.blocks)
 
 
 def _is_deeper(piece: Piece, than: Piece) -> bool:
     if piece.heading is None or than.heading is None:
         return False
-    return (heading_level(piece.heading) or _LINE) > (heading_level(than.heading) or _LINE)
+    return (piece.heading.level or _LINE) > (than.heading.level or _LINE)
 
 
-def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
+def _at_ruled_headlines(blocks: Sequence[Block]) -> list[Piece]:
     """Cut at rules if most of the pieces after them begin with a headline."""
     pieces = split_at_rules(blocks)
     if len(pieces) < _FEWEST:
@@ -94,20 +83,20 @@ def _at_ruled_headlines(blocks: Sequence[Element]) -> list[Piece]:
     opened = [_opens_as_a_story(piece.blocks) for piece in pieces]
     if 2 * sum(opened[1:]) < len(pieces) - 1:
         return split_at_nothing(blocks)
-    if not opened[0] and not any(map(opens_in_bold, pieces[0].blocks)):
+    if not opened[0] and not any(block.opens_in_bold for block in pieces[0].blocks):
         pieces[0] = replace(pieces[0], role="intro")
     return with_intro_apart(pieces)
 
 
-def _opens_as_a_story(blocks: Sequence[Element]) -> bool:
+def _opens_as_a_story(blocks: Sequence[Block]) -> bool:
     """Return whether *blocks* begin as a story does: with a headline or a quotation."""
-    first = next(block for block in blocks if has_words(block))
+    first = next(block for block in blocks if block.has_words)
     return (
-        opens_in_bold(first)
-        or is_bold_line(first)
+        first.opens_in_bold
+        or first.is_bold_line
         or first.tag == "blockquote"
-        or heading_level(first) > 0
-        or is_loud_line(first)
+        or first.level > 0
+        or first.is_loud_line
         or is_glued_headline(first)
     )
 
@@ -115,34 +104,34 @@ def _opens_as_a_story(blocks: Sequence[Element]) -> bool:
 def with_intro_apart(pieces: list[Piece]) -> list[Piece]:
     """Set apart the text before the first headline if most pieces begin with a headline in bold."""
     first, rest = (pieces or [Piece()])[0], pieces[1:]
-    if not rest or 2 * sum(opens_in_bold(piece.blocks[0]) for piece in rest) < len(rest):
+    if not rest or 2 * sum(piece.blocks[0].opens_in_bold for piece in rest) < len(rest):
         return pieces
-    start = next((number for number, block in enumerate(first.blocks) if opens_in_bold(block)), 0)
+    start = next((number for number, block in enumerate(first.blocks) if block.opens_in_bold), 0)
     if start == 0:
         return pieces
     return [Piece(blocks=first.blocks[:start], role="intro"), Piece(blocks=first.blocks[start:]), *rest]
 
 
-def _at_lines(blocks: Sequence[Element]) -> list[Piece]:
+def _at_lines(blocks: Sequence[Block]) -> list[Piece]:
     """Cut at lines that are all bold, all capitals or numbered, if there are several with text under them.
 
     A heading among them opens a piece, too.
     """
-    for is_line in (is_bold_line, is_loud_line):
+    for is_line in (attrgetter("is_bold_line"), attrgetter("is_loud_line")):
         lines = [number for number, block in enumerate(blocks) if is_line(block)]
         if len(lines) > 1 and not any(following - line == 1 for line, following in pairwise(lines)):
-            headings = [number for number, block in enumerate(blocks) if heading_level(block)]
+            headings = [number for number, block in enumerate(blocks) if block.level]
             return with_groups(split_at(blocks, {*lines, *headings}))
     lines = numbered_lines(blocks)
     return split_at(blocks, lines) if len(lines) > 1 else split_at_nothing(blocks)
 
 
-def _at_glued_headlines(blocks: Sequence[Element]) -> list[Piece]:
+def _at_glued_headlines(blocks: Sequence[Block]) -> list[Piece]:
     pieces = _split_before(blocks, is_glued_headline)
     return pieces if sum(piece.role == "content" for piece in pieces) > 1 else split_at_nothing(blocks)
 
 
-def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
+def _at_lead_ins(blocks: Sequence[Block]) -> list[Piece]:
     """Cut at bold words that lead in, if each begins a story and not a part of one."""
     often = Counter(lead for block in blocks if (lead := lead_in_of(block)))
     if often.total() < _FEWEST or often.most_common(1)[0][1] > 1:
@@ -153,7 +142,7 @@ def _at_lead_ins(blocks: Sequence[Element]) -> list[Piece]:
     return pieces if long else split_at_nothing(blocks)
 
 
-def _split_before(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
+def _split_before(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:
     """Return the pieces whose first paragraph is a block for which *begins* is true."""
     return [
         piece if piece.heading is None else replace(piece, heading=None, blocks=(piece.heading, *piece.blocks))
@@ -164,7 +153,7 @@ def _split_before(blocks: Sequence[Element], begins: Callable[[Element], bool]) 
 def without_decoration(piece: Piece) -> Piece:
     """Return *piece* without the rules at its end, which only set it apart."""
     end = len(piece.blocks)
-    while end and is_rule(piece.blocks[end - 1]):
+    while end and piece.blocks[end - 1].is_rule:
         end -= 1
     return piece if end == len(piece.blocks) else replace(piece, blocks=piece.blocks[:end])
 

@@ -8,11 +8,11 @@ a cut is returned with it, so that only issues for which an answer changes are c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from feeds.model import Answer, ParsedIssue
-from feeds.sections.blocks import HEADINGS, blocks_of, letters_of, line_of
+from feeds.model import Answer
+from feeds.sections.blocks import Block
 from feeds.sections.roles import closings_of
 
 #: The number of issues that makes a habit. Words at the end may belong to the last section, so a closing takes more.
@@ -22,10 +22,9 @@ FEWEST_OF_A_HABIT = min(_ENOUGH.values())
 _LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which other issues do not have
 
 
-def traits_of(issue: ParsedIssue) -> frozenset[str]:
-    """Return the traits of *issue* that other issues may have, too: `heading:…`, and those of `closings_of`."""
-    blocks = blocks_of(issue.body)
-    headings = {f"heading:{letters_of(line_of(block))}" for block in blocks if block.tag in HEADINGS}
+def traits_of(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the traits of an issue that other issues may have, too: `heading:…`, and those of `closings_of`."""
+    headings = {f"heading:{block.letters}" for block in blocks if block.level}
     return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
 
 

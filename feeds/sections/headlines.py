@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from feeds.markup import Element, all_text, one_line
-from feeds.sections.blocks import HEADINGS, has_link, has_words, letters_of, line_of, opens_in_bold
+from feeds.sections.blocks import Block, block_of, has_link, letters_of, line_of
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 
@@ -41,13 +41,13 @@ class Story:
 
     headline: Headline
     piece: Piece
-    trimmed: tuple[Element, Element] | None = None  # the block that held the headline, and a copy without it
+    trimmed: tuple[Block, Block] | None = None  # the block that held the headline, and a copy without it
 
 
-def title_of_heading(heading: Element) -> str:
+def title_of_heading(heading: Block) -> str:
     """Return the words of *heading* without numbering and colon."""
-    title = _NUMBERING.sub("", one_line(line_of(heading)), count=1)
-    return title.rstrip(":：").rstrip() or one_line(line_of(heading))
+    words = one_line(heading.line)
+    return _NUMBERING.sub("", words, count=1).rstrip(":：").rstrip() or words
 
 
 def take_headline(piece: Piece) -> Story:
@@ -57,35 +57,37 @@ def take_headline(piece: Piece) -> Story:
     its text; its title is its first sentence. The tree is not changed: a block that loses
     its beginning is copied first.
     """
-    start = next((number for number, block in enumerate(piece.blocks) if has_words(block)), len(piece.blocks))
+    start = next((number for number, block in enumerate(piece.blocks) if block.has_words), len(piece.blocks))
     piece = replace(piece, blocks=piece.blocks[start:]) if start else piece
     if not piece.blocks:
         return Story(headline=Headline(title="", taken=False), piece=piece)
     first = piece.blocks[0]
-    if first.tag in HEADINGS:
+    if first.level:
         rest = replace(piece, heading=first, blocks=piece.blocks[1:])
         return Story(headline=Headline(title=title_of_heading(first)), piece=rest)
     return (
         _take_label(piece)
         or _take_bold(piece)
         or _take_glued(piece)
-        or Story(headline=Headline(title=first_words(line_of(first)), taken=False), piece=piece)
+        or Story(headline=Headline(title=first_words(first.line), taken=False), piece=piece)
     )
 
 
-def is_glued_headline(block: Element) -> bool:
+def is_glued_headline(block: Block) -> bool:
     """Return whether *block* is a paragraph that begins with a headline and a teaser, glued to its text."""
-    if block.tag != "p" or ("…" not in (block.text or "") and ".." not in (block.text or "")):
+    beginning = block.element.text or ""
+    if block.tag != "p" or ("…" not in beginning and ".." not in beginning):
         return False
-    found = _GLUED.match(block.text or "")
+    found = _GLUED.match(beginning)
     return bool(found and _TEASER.match(found["rest"]))
 
 
-def lead_in_of(block: Element) -> str:
+def lead_in_of(block: Block) -> str:
     """Return the letters of the bold words that lead into the paragraph *block*, or ""."""
-    if not opens_in_bold(block):
+    if not block.opens_in_bold:
         return ""
-    bold, rest = line_of(block[0]), (block[0].tail or "").lstrip(" ")
+    first = block.element[0]
+    bold, rest = line_of(first), (first.tail or "").lstrip(" ")
     leads = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!") or rest[:1] in (":", "：", "–", "—", "-", "\n")
     return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
 
@@ -102,17 +104,18 @@ def bare_headline(words: str) -> str:
 def _take_label(piece: Piece) -> Story | None:
     """`Short Circuits:` in a paragraph of its own, `The Understudy[Gdynia, 2044]` in the next."""
     first, *blocks = piece.blocks
-    label = _LABEL.match(line_of(first))
-    if not label or has_link(first):
+    label = _LABEL.match(first.line)
+    if not label or first.has_link:
         return None
     title, trimmed = label["label"].strip(), None
     following = blocks[0] if blocks else None
     if following is not None and following.tag == "p":
-        story = _STORY.match(all_text(following))
-        if story and (story.end() <= len(following.text or "") or not has_link(following)):
+        story = _STORY.match(all_text(following.element))
+        if story and (story.end() <= len(following.element.text or "") or not following.has_link):
             title = f"{title}: {story['title'].strip()}"
-            blocks[0] = deepcopy(following)
-            _drop_start(blocks[0], story.end())
+            paragraph = deepcopy(following.element)
+            _drop_start(paragraph, story.end())
+            blocks[0] = block_of(paragraph)
             trimmed = (following, blocks[0])
     return Story(headline=Headline(title=one_line(title)), piece=replace(piece, blocks=tuple(blocks)), trimmed=trimmed)
 
@@ -123,35 +126,36 @@ def _take_bold(piece: Piece) -> Story | None:
     One with a link in it becomes the heading of the piece, so that the link stays.
     """
     first = piece.blocks[0]
-    if not opens_in_bold(first):
+    if not first.opens_in_bold:
         return None
-    title = bare_headline(line_of(first[0]))
-    rest = (first[0].tail or "").lstrip("\n *_")
+    title = bare_headline(line_of(first.element[0]))
+    rest = (first.element[0].tail or "").lstrip("\n *_")
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
-    paragraph = deepcopy(first)
+    paragraph = deepcopy(first.element)
     bold = paragraph[0]
     paragraph.remove(bold)
     paragraph.text = rest
     _drop_breaks(paragraph)
     emphasis = _take_emphasis(paragraph)
     teaser = "" if emphasis is None else line_of(emphasis).strip("…. ")
+    rest_of_it = block_of(paragraph)
     return Story(
         headline=Headline(title=one_line(title), teaser=teaser),
         piece=replace(
             piece,
             heading=_heading_of(bold) if has_link(bold) else piece.heading,
-            blocks=(*_teaser_as_paragraph(teaser, emphasis), *_if_worded(paragraph), *piece.blocks[1:]),
+            blocks=(*_teaser_as_paragraph(teaser, emphasis), *_if_worded(rest_of_it), *piece.blocks[1:]),
         ),
-        trimmed=(first, paragraph),
+        trimmed=(first, rest_of_it),
     )
 
 
-def _heading_of(bold: Element) -> Element:
+def _heading_of(bold: Element) -> Block:
     """Turn *bold*, which was taken off a copied paragraph, into a heading and return it."""
     bold.tag, bold.tail = "h2", "\n"
     bold.attrib.clear()
-    return bold
+    return block_of(bold)
 
 
 def _take_emphasis(paragraph: Element) -> Element | None:
@@ -170,28 +174,29 @@ def _take_glued(piece: Piece) -> Story | None:
     first = piece.blocks[0]
     if first.tag != "p":
         return None
-    found = _GLUED.match(first.text or "")
+    found = _GLUED.match(first.element.text or "")
     if not found:
         return None
     title, rest, teaser = one_line(found["title"]).rstrip(":").rstrip(), found["rest"], ""
     if second := _TEASER.match(rest):
         teaser, rest = one_line(second["teaser"]), second["rest"]
-    paragraph = deepcopy(first)
+    paragraph = deepcopy(first.element)
     paragraph.text = rest.lstrip()
-    blocks = (*_teaser_as_paragraph(teaser), *_if_worded(paragraph), *piece.blocks[1:])
+    rest_of_it = block_of(paragraph)
+    blocks = (*_teaser_as_paragraph(teaser), *_if_worded(rest_of_it), *piece.blocks[1:])
     return Story(
         headline=Headline(title=title, teaser=teaser),
         piece=replace(piece, blocks=blocks),
-        trimmed=(first, paragraph),
+        trimmed=(first, rest_of_it),
     )
 
 
-def _if_worded(paragraph: Element) -> list[Element]:
+def _if_worded(paragraph: Block) -> list[Block]:
     """Return *paragraph*, unless nothing is left of it."""
-    return [paragraph] if line_of(paragraph) else []
+    return [paragraph] if paragraph.line else []
 
 
-def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[Element]:
+def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[Block]:
     """Return a paragraph of *teaser*, if there is one: with *emphasis* if that has links, else of plain words."""
     if not teaser:
         return []
@@ -202,7 +207,7 @@ def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[E
     else:
         etree.SubElement(paragraph, "em").text = teaser
     paragraph.tail = "\n"
-    return [paragraph]
+    return [block_of(paragraph)]
 
 
 def _drop_breaks(paragraph: Element) -> None:

@@ -14,14 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.markup import Element, one_line
-from feeds.sections.blocks import (
-    BOLD,
-    HEADINGS,
-    has_link,
-    is_bold_line,
-    letters_of,
-    line_of,
-)
+from feeds.sections.blocks import BOLD, Block, block_of, line_of
 from feeds.sections.headlines import bare_headline, lead_in_of, title_of_heading
 from feeds.sections.lists import blocks_in, entries_of, is_item_list, item_lists
 from feeds.sections.outline import Recurs
@@ -40,7 +33,7 @@ class ItemPiece:
 
     title: str  # "" where its words have none
     anchor: str
-    blocks: tuple[Element, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,8 @@ def _style_of(pieces: Sequence[Piece], recurs: Recurs) -> _Style:
 
 def _is_in_paragraphs(possible: Sequence[Piece], recurs: Recurs) -> bool:
     """Return whether the author writes items as paragraphs: more than in lists, most of them under labels."""
-    listed = sum(len(block) for piece in possible for block in piece.blocks if is_item_list(block))
+    blocks = [block.element for piece in possible for block in piece.blocks]
+    listed = sum(len(block) for block in blocks if is_item_list(block))
     listed += sum(len(_numbered_paragraphs(piece.blocks)) for piece in possible)
     linking = sum(len(found) for piece in possible if len(found := _linking_paragraphs(piece.blocks)) > 1)
     return linking > listed and 3 * sum(_is_department(piece, recurs) for piece in possible) > 2 * len(possible)
@@ -87,16 +81,15 @@ def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
-        for anchor in block.iter("a")
+        for anchor in block.element.iter("a")
     }
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:
     """Return whether the heading of *piece* is a label, as of a list of news, and not the headline of a story."""
-    if piece.heading is None or has_link(piece.heading):
+    if piece.heading is None or piece.heading.has_link:
         return False
-    words = line_of(piece.heading)
-    return len(words.split()) <= _LABEL_WORDS or recurs(letters_of(words))
+    return len(piece.heading.line.split()) <= _LABEL_WORDS or recurs(piece.heading.letters)
 
 
 def _items_of(piece: Piece, style: _Style) -> list[ItemPiece]:
@@ -104,25 +97,29 @@ def _items_of(piece: Piece, style: _Style) -> list[ItemPiece]:
     lists = set() if numbered else set(item_lists(piece.blocks))
     starts = set(numbered or _starts(piece, style, bool(lists)))
     items: list[ItemPiece] = []
-    behind: list[list[Element]] = []  # the blocks that follow each of them
+    behind: list[list[Block]] = []  # the blocks that follow each of them
     follows = False
     for block in piece.blocks:
-        found = [block] if block in starts else list(entries_of(block)) if block in lists else []
+        found: list[ItemPiece] = []
+        if block in starts:
+            found = [_item_at(block, style)]
+        elif block in lists:
+            found = [_item_of(entry) for entry in entries_of(block.element)]
         if found:
-            items += [_item_at(element, style) for element in found]
+            items += found
             behind += [[] for _ in found]
             follows = True
-        elif block.tag in HEADINGS or (not starts and is_bold_line(block)):
+        elif block.level or (not starts and block.is_bold_line):
             follows = False  # the next blocks lead into the next items
         elif follows:
             behind[-1].append(block)
     return [replace(item, blocks=(*item.blocks, *more)) for item, more in zip(items, behind, strict=True)]
 
 
-def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
+def _starts(piece: Piece, style: _Style, lists: bool) -> list[Block]:
     """Return the blocks of *piece* that begin an item; *lists* is whether it has lists of items."""
     blocks = piece.blocks
-    anchored = [block for block in blocks if block.tag == "p" and block.get("id")]
+    anchored = [block for block in blocks if block.tag == "p" and block.element.get("id")]
     if len(anchored) > 1 or (anchored and style.titles):
         return anchored
     stories = _headed_stories(blocks)
@@ -135,71 +132,74 @@ def _starts(piece: Piece, style: _Style, lists: bool) -> list[Element]:
     return paragraphs if len(paragraphs) > 1 else []
 
 
-def _numbered_paragraphs(blocks: Sequence[Element]) -> list[Element]:
+def _numbered_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """Return the paragraphs numbered 1, 2, 3…, as Chinese authors write them."""
-    found: list[Element] = []
+    found: list[Block] = []
     for block in blocks:
-        number = _NUMBERED.match(line_of(block)) if block.tag == "p" else None
+        number = _NUMBERED.match(block.line) if block.tag == "p" else None
         if number and int(number[1]) == len(found) + 1:
             found.append(block)
     return found
 
 
-def _headed_stories(blocks: Sequence[Element]) -> list[Element]:
+def _headed_stories(blocks: Sequence[Block]) -> list[Block]:
     """Return the sub-headings with a story under them, and not a list, which has items of its own."""
     found = []
     for number, block in enumerate(blocks):
-        if block.tag not in HEADINGS:
+        if not block.level:
             continue
-        end = next((n for n in range(number + 1, len(blocks)) if blocks[n].tag in HEADINGS), len(blocks))
+        end = next((n for n in range(number + 1, len(blocks)) if blocks[n].level), len(blocks))
         own = blocks[number + 1 : end]
-        if own and not any(is_item_list(below) for below in own):
+        if own and not any(is_item_list(below.element) for below in own):
             found.append(block)
     return found
 
 
-def _lead_ins(blocks: Sequence[Element], style: _Style) -> list[Element]:
+def _lead_ins(blocks: Sequence[Block], style: _Style) -> list[Block]:
     return [block for block in blocks if (lead := lead_in_of(block)) and lead not in style.repeated]
 
 
-def _linking_paragraphs(blocks: Sequence[Element]) -> list[Element]:
+def _linking_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """Return the paragraphs with a link that no earlier paragraph has; none if most paragraphs have no link."""
     paragraphs = [block for block in blocks if block.tag == "p"]
-    mostly = 5 * sum(has_link(block) for block in paragraphs) >= 3 * len(paragraphs)
+    mostly = 5 * sum(block.has_link for block in paragraphs) >= 3 * len(paragraphs)
     if not mostly and not any(block.tag == "blockquote" for block in blocks):
         return []
     seen: set[str] = set()
     found = []
     for paragraph in paragraphs:
-        links = {anchor.get("href") or "" for anchor in paragraph.iter("a")}
+        links = {anchor.get("href") or "" for anchor in paragraph.element.iter("a")}
         if links - seen:
             found.append(paragraph)
         seen |= links
     return found
 
 
-def _item_at(element: Element, style: _Style) -> ItemPiece:
-    anchor = element.get("id") or ""
-    if element.tag in HEADINGS:
-        return ItemPiece(title=title_of_heading(element), anchor=anchor)
-    if element.tag != "li":
-        title = style.titles.get(anchor) or _title_of(element)
-        return ItemPiece(title=title, anchor=anchor, blocks=(element,))
-    blocks = blocks_in(element)
-    return ItemPiece(title=_title_of(blocks[0]) if blocks else "", anchor=anchor, blocks=tuple(blocks))
+def _item_at(block: Block, style: _Style) -> ItemPiece:
+    """Return the item that begins with *block*."""
+    anchor = block.element.get("id") or ""
+    if block.level:
+        return ItemPiece(title=title_of_heading(block), anchor=anchor)
+    return ItemPiece(title=style.titles.get(anchor) or _title_of(block), anchor=anchor, blocks=(block,))
 
 
-def _title_of(block: Element) -> str:
+def _item_of(entry: Element) -> ItemPiece:
+    """Return the item that is an entry of a list."""
+    blocks = tuple(map(block_of, blocks_in(entry)))
+    return ItemPiece(title=_title_of(blocks[0]) if blocks else "", anchor=entry.get("id") or "", blocks=blocks)
+
+
+def _title_of(block: Block) -> str:
     """Return the title of an item: the bold words or the link at its beginning; else ""."""
-    words = line_of(block)
+    words = block.line
     if (number := _NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
         return words[number.end() :]
-    opening = _opening_of(block)
+    opening = _opening_of(block.element)
     if opening is None:
         return ""
     if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
         words = one_line(line_of(opening)).rstrip(":：").rstrip()
-        alone = words == line_of(block).rstrip(":：")
+        alone = words == block.line.rstrip(":：")
         words = bare_headline(words) if opening.tag in BOLD else words
         if alone or sum(character.isalpha() for character in words) >= 4:
             return words

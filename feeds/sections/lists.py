@@ -9,15 +9,15 @@ from lxml import etree
 
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
-from feeds.sections.blocks import BOLD, LISTS, has_link, has_words, length_of, line_of, opens_in_bold
+from feeds.sections.blocks import BOLD, LISTS, Block, has_link, has_words, length_of, line_of, opens_in_bold
 
 _TOLD = 80  # characters; a list entry of this length is an item even without a link
 _SHORT_LABEL = 60  # characters of a list entry that is only a label of a nested list
 
 
-def item_lists(blocks: Sequence[Element]) -> list[Element]:
+def item_lists(blocks: Sequence[Block]) -> list[Block]:
     """Return the lists of items among *blocks*; none if they only add details to the text around them."""
-    lists = [block for block in blocks if is_item_list(block)]
+    lists = [block for block in blocks if is_item_list(block.element)]
     return lists if lists and 4 * length_of(lists) >= length_of(blocks) else []
 
 
@@ -59,7 +59,7 @@ def entries_of(block: Element) -> Iterator[Element]:
 def _is_group(entry: Element) -> bool:
     """Return whether a list entry is only a label, without a link, above a list of items."""
     below = _lists_in(entry)
-    own = length_of([entry]) - length_of(below)
+    own = len(line_of(entry)) - sum(len(line_of(child)) for child in below)
     links = sum(len(list(child.iter("a"))) for child in below)
     if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
         return False

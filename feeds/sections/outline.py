@@ -12,8 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feeds.markup import Element
-from feeds.sections.blocks import HEADINGS, LISTS, has_link, has_words, length_of, letters_of, line_of
+from feeds.sections.blocks import LISTS, Block, length_of
 
 Recurs = Callable[[str], bool]  # from the letters of a heading to whether other issues have it
 
@@ -29,11 +28,11 @@ class Heading:
     level: int
     depth: int  # 1 at the top
     key: str
-    own: Sequence[Element]  # the blocks up to the next heading
+    own: Sequence[Block]  # the blocks up to the next heading
     parent_is_empty: bool  # the heading above it has no text of its own
 
 
-def find_openings(blocks: Sequence[Element], level_of: Callable[[Element], int], recurs: Recurs) -> list[int]:
+def find_openings(blocks: Sequence[Block], level_of: Callable[[Block], int], recurs: Recurs) -> list[int]:
     """Return the numbers of the *blocks* that open sections; *level_of* returns 0 for a block that is not a heading."""
     headings = _outline(blocks, level_of)
     carrying = _levels_of_departments(headings, recurs)
@@ -56,14 +55,14 @@ def _bylines(headings: Sequence[Heading]) -> set[int]:
     """Return the numbers of the only headings under a heading without text: they are its second line."""
     found = set()
     for before, heading, after in zip([None, *headings], headings, [*headings[1:], None], strict=False):
-        if before is None or heading.depth != before.depth + 1 or any(map(has_words, before.own)):
+        if before is None or heading.depth != before.depth + 1 or any(block.has_words for block in before.own):
             continue
         if after is None or after.depth < heading.depth:
             found.add(heading.number)
     return found
 
 
-def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> list[Heading]:
+def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[Heading]:
     marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
     levels = _without_rises([level for _, level in marks])
     ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
@@ -74,9 +73,8 @@ def _outline(blocks: Sequence[Element], level_of: Callable[[Element], int]) -> l
     empty: dict[int, bool] = {}  # depth to whether the last heading at it has no words of its own
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
-        empty[depth] = not any(has_words(block) for block in own)
-        key = letters_of(line_of(blocks[number]))
-        headings.append(Heading(number, level, depth, key, own, empty.get(depth - 1, False)))
+        empty[depth] = not any(block.has_words for block in own)
+        headings.append(Heading(number, level, depth, blocks[number].letters, own, empty.get(depth - 1, False)))
     return headings
 
 
@@ -103,11 +101,6 @@ def _is_department(heading: Heading, recurs: Recurs) -> bool:
     """Return whether *heading*, which is below another one, is that of a department."""
     words = length_of(heading.own)
     listed = [block for block in heading.own if block.tag in (*LISTS, "table")]
-    if listed and (3 * length_of(listed) >= words or sum(has_link(block) for block in listed) > 1):
+    if listed and (3 * length_of(listed) >= words or sum(block.has_link for block in listed) > 1):
         return True
     return (heading.parent_is_empty and words >= _LONG_STORY) or recurs(heading.key)
-
-
-def heading_level(block: Element) -> int:
-    """Return the level of a heading (1-6), or 0."""
-    return HEADINGS.index(str(block.tag)) + 1 if block.tag in HEADINGS else 0

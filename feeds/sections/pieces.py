@@ -11,53 +11,52 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, has_words, is_bold_line, is_rule, line_of
+from feeds.sections.blocks import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Consecutive blocks, with the heading above them if they have one."""
 
-    heading: Element | None = None
-    above: tuple[Element, ...] = ()  # headings of groups that begin with this piece
-    blocks: tuple[Element, ...] = ()
+    heading: Block | None = None
+    above: tuple[Block, ...] = ()  # headings of groups that begin with this piece
+    blocks: tuple[Block, ...] = ()
     role: Role = "content"
 
 
-Splitter = Callable[[Sequence[Element]], list[Piece]]
+Splitter = Callable[[Sequence[Block]], list[Piece]]
 
 
-def split_at_nothing(blocks: Sequence[Element]) -> list[Piece]:
+def split_at_nothing(blocks: Sequence[Block]) -> list[Piece]:
     """Return all *blocks* as one piece, if there are any."""
     return [Piece(blocks=tuple(blocks))] if blocks else []
 
 
 def split_at_level(level: int) -> Splitter:
     """Return a splitter at headings of *level* (1-6)."""
-    return lambda blocks: split_where(blocks, lambda block: block.tag == HEADINGS[level - 1])
+    return lambda blocks: split_where(blocks, lambda block: block.level == level)
 
 
 def split_at_pattern(pattern: str) -> Splitter:
     """Return a splitter at headings and lines in bold whose text matches *pattern*."""
     compiled = re.compile(pattern)
     return lambda blocks: split_where(
-        blocks, lambda block: (block.tag in HEADINGS or is_bold_line(block)) and bool(compiled.search(line_of(block)))
+        blocks, lambda block: (block.level > 0 or block.is_bold_line) and bool(compiled.search(block.line))
     )
 
 
-def split_at_bold_lines(blocks: Sequence[Element]) -> list[Piece]:
+def split_at_bold_lines(blocks: Sequence[Block]) -> list[Piece]:
     """Return the pieces under lines that are all bold."""
-    return split_where(blocks, is_bold_line)
+    return split_where(blocks, lambda block: block.is_bold_line)
 
 
-def split_where(blocks: Sequence[Element], begins: Callable[[Element], bool]) -> list[Piece]:
+def split_where(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:
     """Return the pieces under the blocks for which *begins* is true."""
     return split_at(blocks, {number for number, block in enumerate(blocks) if begins(block)})
 
 
-def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece]:
+def split_at(blocks: Sequence[Block], openings: Collection[int]) -> list[Piece]:
     """Return the pieces under the headings at the indexes *openings* of *blocks*.
 
     The blocks before the first are the intro, unless they show nothing: then they go above the first heading.
@@ -69,13 +68,13 @@ def split_at(blocks: Sequence[Element], openings: Collection[int]) -> list[Piece
         Piece(heading=blocks[start], blocks=tuple(blocks[start + 1 : end])) for start, end in pairwise(edges)
     ]  # fmt: skip
     intro = tuple(blocks[: edges[0]])
-    if any(has_words(block) for block in intro):
+    if any(block.has_words for block in intro):
         return [Piece(role="intro", blocks=intro), *headed]
     return [replace(headed[0], above=intro), *headed[1:]]
 
 
-def split_at_rules(blocks: Sequence[Element]) -> list[Piece]:
+def split_at_rules(blocks: Sequence[Block]) -> list[Piece]:
     """Return the pieces between rules, and between runs of "#"."""
-    edges = [-1, *(number for number, block in enumerate(blocks) if is_rule(block)), len(blocks)]
+    edges = [-1, *(number for number, block in enumerate(blocks) if block.is_rule), len(blocks)]
     runs = [tuple(blocks[before + 1 : end]) for before, end in pairwise(edges)]
-    return [Piece(blocks=run) for run in runs if any(has_words(block) for block in run)]
+    return [Piece(blocks=run) for run in runs if any(block.has_words for block in run)]

@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import HEADINGS, is_rule, length_of, letters_of, line_of
+from feeds.sections.blocks import Block, length_of, letters_of
 from feeds.sections.pieces import Piece
 from feeds.sections.vocabulary import is_sign_off, is_sponsored, says
 
@@ -28,26 +27,27 @@ _LAST_ASIDES = 4
 _OPENING_WORDS = 4
 
 
-def closings_of(blocks: Sequence[Element]) -> list[str]:
+def closings_of(blocks: Sequence[Block]) -> list[str]:
     """Return the traits of the last paragraphs of *blocks*, by which they are recognised in other issues.
 
     A trait is `closing:` and the letters of the first words; it is `aside:` for a paragraph
     that is all in italics or in small print.
     """
     paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
-    paragraphs = [block for block in paragraphs if block.tag == "p" and line_of(block)]
+    paragraphs = [block for block in paragraphs if block.tag == "p" and block.line]
     closings = [f"closing:{_opening_of(block)}" for block in paragraphs[:_LAST_PARAGRAPHS]]
     return closings + [f"aside:{_opening_of(block)}" for block in paragraphs[:_LAST_ASIDES] if _is_aside(block)]
 
 
-def _opening_of(block: Element) -> str:
-    return letters_of(" ".join(line_of(block).split()[:_OPENING_WORDS]))
+def _opening_of(block: Block) -> str:
+    return letters_of(" ".join(block.line.split()[:_OPENING_WORDS]))
 
 
-def _is_aside(block: Element) -> bool:
-    if len(block) == 0 or (block.text or "").strip():
+def _is_aside(block: Block) -> bool:
+    element = block.element
+    if len(element) == 0 or (element.text or "").strip():
         return False
-    return all(child.tag in ("em", "i", "small", "br") and not (child.tail or "").strip(" \n.!") for child in block)
+    return all(child.tag in ("em", "i", "small", "br") and not (child.tail or "").strip(" \n.!") for child in element)
 
 
 def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
@@ -60,20 +60,20 @@ def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
     """Return *piece* and, apart from it, the sponsors in it: between rules, or under a line that names them."""
-    if piece.role != "content" or not any(is_sponsored(line_of(block)) for block in piece.blocks):
+    if piece.role != "content" or not any(is_sponsored(block.line) for block in piece.blocks):
         return [piece]
     starts: list[tuple[int, Role]] = [(0, "content")]
     for number, block in enumerate(piece.blocks):
-        words = line_of(block)
-        after_a_rule = number > 0 and is_rule(piece.blocks[number - 1])
+        words = block.line
+        after_a_rule = number > 0 and piece.blocks[number - 1].is_rule
         if is_sponsored(words) and (after_a_rule or len(words) <= _LONGEST_LABEL):
             starts.append((number, "sponsor"))
-        elif is_rule(block) and starts[-1][1] == "sponsor":
+        elif block.is_rule and starts[-1][1] == "sponsor":
             starts.append((number, "content"))
     ends = [*(start for start, _ in starts[1:]), len(piece.blocks)]
     parts = [Piece(role=role, blocks=piece.blocks[start:end]) for (start, role), end in zip(starts, ends, strict=True)]
     parts[0] = replace(parts[0], heading=piece.heading, above=piece.above)
-    return [part for part in parts if part.heading is not None or any(map(line_of, part.blocks))]
+    return [part for part in parts if part.heading is not None or any(block.line for block in part.blocks)]
 
 
 def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
@@ -89,7 +89,7 @@ def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 
 def _takes_leave(piece: Piece) -> bool:
-    return piece.heading is not None and says("outro", line_of(piece.heading))
+    return piece.heading is not None and says("outro", piece.heading.line)
 
 
 def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
@@ -110,9 +110,9 @@ def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
         length = length_of(blocks[number:])
         if length > _LONGEST_SIGN_OFF:
             continue
-        if is_rule(blocks[number]) and not any(is_rule(block) for block in blocks[:number]):
+        if blocks[number].is_rule and not any(block.is_rule for block in blocks[:number]):
             return number if length else 0
-        if length >= _SHORTEST_SIGN_OFF and (is_sign_off(line_of(blocks[number])) or comes_back(number)):
+        if length >= _SHORTEST_SIGN_OFF and (is_sign_off(blocks[number].line) or comes_back(number)):
             return number
     return 0
 
@@ -135,7 +135,7 @@ def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
 def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
     if piece.role != "content" or piece.heading is None:
         return piece.role
-    heading = line_of(piece.heading)
+    heading = piece.heading.line
     if first and says("intro", heading):
         return "intro"
     if says("contents", heading) or _leads_into(piece, page):
@@ -146,6 +146,6 @@ def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
 
 def _leads_into(piece: Piece, page: str) -> bool:
     """Return whether *piece* is a list of links to places on its own page."""
-    links = [anchor.get("href") or "" for block in piece.blocks for anchor in block.iter("a")]
+    links = [anchor.get("href") or "" for block in piece.blocks for anchor in block.element.iter("a")]
     inward = sum("#" in href and href.partition("#")[0] == page.partition("#")[0] for href in links)
-    return len(links) > 1 and inward == len(links) and not any(block.tag in HEADINGS for block in piece.blocks)
+    return len(links) > 1 and inward == len(links) and not any(block.level for block in piece.blocks)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feeds.markup import Element, one_line, to_text
+from feeds.markup import one_line, to_text
 from feeds.model import Section
-from feeds.sections.blocks import HEADINGS, letters_of, line_of
+from feeds.sections.blocks import Block, letters_of
 
 _SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
 _FOOTNOTE_MARK = re.compile(r"\[\d+\]")
 _JOINTS = ",;:–—- "  # removed before an ellipsis
 _LONGEST_SUMMARY = 300
+_BEGINNING = 200  # characters of an excerpt, of which
+_COMPARED = 60  # letters are compared
 _LONGEST_BEGINNING = 80  # characters of a text whose first sentence is longer
 
 
@@ -45,18 +47,18 @@ def summarise(text: str) -> str:
     return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
-def lead_of(blocks: Sequence[Element]) -> str:
+def lead_of(blocks: Sequence[Block]) -> str:
     """Return the first words below a heading, up to the next heading."""
     words = ""
     for block in blocks:
-        if block.tag in ("pre", "table") or block.get("class") == "footnote-definition":
+        if block.tag in ("pre", "table") or block.element.get("class") == "footnote-definition":
             continue
-        if block.tag in HEADINGS:
+        if block.level:
             if words:
                 break
-            words = f"{line_of(block)}:"
+            words = f"{block.line}:"
         else:
-            words = f"{words} {_FOOTNOTE_MARK.sub('', line_of(block))}".strip()
+            words = f"{words} {_FOOTNOTE_MARK.sub('', block.line)}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words
@@ -71,5 +73,10 @@ def opening_of(sections: Sequence[Section]) -> str:
 
 def only_begins(excerpt: str, content: str) -> bool:
     """Return whether *excerpt* only repeats the beginning of *content*, without regard to blanks."""
-    letters = letters_of(excerpt)
-    return letters_of(to_text(content[:2000])).startswith(letters[:60])
+    return letters_of(to_text(content[:2000])).startswith(_first_letters(excerpt))
+
+
+def _first_letters(text: str) -> str:
+    """Return the first letters and digits of *text*, which may be a whole issue without its markup."""
+    letters = letters_of(text[:_BEGINNING])
+    return (letters if len(letters) >= _COMPARED else letters_of(text))[:_COMPARED]

@@ -74,6 +74,7 @@ RENDERING = (
 EVERY_RUN = (
     "posts.ignore",
     "posts.held",
+    "posts.follow",
     "feeds.limit",
     "feeds.days",
     "feeds.max_bytes",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.config import Clue
+from feeds.patterns import in_order
 from feeds.topics.words import as_seen, fold, key_of
 
 _MOST_LINES_KNOWN = 20_000
@@ -77,7 +78,7 @@ class LineClues:
 
 def key_pattern(written: str) -> re.Pattern[str]:
     """Return the pattern of a tag or a name in the form of `key_of`."""
-    return re.compile(".*".join(re.escape(part) for part in key_of(written).split("*")), re.DOTALL)
+    return re.compile(in_order([re.escape(part) for part in key_of(written).split("*")]), re.DOTALL)
 
 
 def line_pattern(written: str) -> re.Pattern[str]:
@@ -88,7 +89,7 @@ def line_pattern(written: str) -> re.Pattern[str]:
     >>> bool(line_pattern("Robot*").fullmatch("robotics")), bool(line_pattern("Robot *").fullmatch("robotics"))
     (True, False)
     """
-    return re.compile(".*".join(map(_folded_part, written.split("*"))), re.DOTALL)
+    return re.compile(in_order([_folded_part(part) for part in written.split("*")]), re.DOTALL)
 
 
 def _folded_part(part: str) -> str:
@@ -106,4 +107,4 @@ def _signs_pattern(written: str) -> re.Pattern[str]:
     >>> bool(_signs_pattern("🎥 *").fullmatch("🎥 Talks")), bool(_signs_pattern("🎥 *").fullmatch("Talks"))
     (True, False)
     """
-    return re.compile(".*".join(re.escape(as_seen(part)) for part in written.split("*")), re.DOTALL)
+    return re.compile(in_order([re.escape(as_seen(part)) for part in written.split("*")]), re.DOTALL)

@@ -10,10 +10,11 @@ from urllib.parse import quote
 from ahocorasick_rs import AhoCorasick
 
 from feeds.model import Passage
+from feeds.patterns import in_order
 from feeds.topics.words import fold
 from feeds.urls import host
 
-_HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+_HREF = re.compile(r'<a [^<>]*?href="([^"]*)"')
 _PART = re.compile(r"[/?#=&%]")  # a part of an address has one of these, a host none
 _START = re.compile(r"((?:https?://)?)((?:[\w*-]+(?:\.[\w*-]+)+(?=[/:?#]|\Z))?)(.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r'data-label="([^"]*)"')
@@ -45,19 +46,23 @@ class Targets:
         label = written[1:-1] if written.startswith("[") and written.endswith("]") else ""
         name = _plain_host(written)
         if label and "*" in label:
-            self._patterns.append((number, _wild(fold(label.replace("*", "ꙮ")).replace("ꙮ", "*").strip()), True))
+            folded = fold(label.replace("*", "ꙮ")).replace("ꙮ", "*").strip()
+            self._patterns.append((number, re.compile(in_order(_literal_parts(folded))), True))
         elif label:
             self._labels.setdefault(fold(label), []).append(number)
         elif _PART.search(written):
             for part in _parts_of(written):
                 if "*" in part:
-                    self._patterns.append((number, _wild(part), False))
+                    self._patterns.append((number, _anywhere(_literal_parts(part)), False))
                 else:
                     self._parts.append((number, part))
         elif name.startswith("*.") and _is_host(name[2:]):
             self._domains.setdefault(name[2:], []).append(number)
         elif not _is_host(name):
-            self._patterns.append((number, re.compile(rf"//{_wild(name).pattern}(?=[/?#:]|\Z)"), False))
+            parts = ["//", *_literal_parts(name)]
+            parts[0:2] = [parts[0] + parts[1]]
+            parts[-1] += r"(?=[/?#:]|\Z)"
+            self._patterns.append((number, _anywhere(parts), False))
         else:
             self._hosts.setdefault(name, []).append(number)
 
@@ -157,8 +162,13 @@ def _comparable(href: str) -> str:
     return "//" + href.lower().partition("//")[2].removeprefix("www.")
 
 
-def _wild(written: str) -> re.Pattern[str]:
-    return re.compile(re.escape(written).replace(r"\*", ".*?"))
+def _literal_parts(written: str) -> list[str]:
+    return [re.escape(part) for part in written.split("*")]
+
+
+def _anywhere(parts: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of texts that have *parts* in this order."""
+    return re.compile(r"\A" + in_order(["", *parts]))
 
 
 def _unique(texts: Iterable[str]) -> Iterable[str]:

@@ -12,9 +12,11 @@ from feeds.urls import absolute
 from feeds.web.client import Answer
 
 REDIRECTS = (301, 302, 303, 307, 308)
-_META = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh\b[^<>]*+>", re.IGNORECASE)
 _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*(?P<url>[^\"'\s][^\"']*)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*+[\d.]*+\s*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?\s*+(?P<url>[^\"'\s][^\"']*+)", re.IGNORECASE)
+_LONGEST_REFRESH = 2048  # characters
+_HEAD = 64 * 1024  # bytes of a page that are searched
 _HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
 
 
@@ -28,7 +30,7 @@ def target_of(answer: Answer) -> str:
     if answer.status == 200 and answer.headers.get("refresh"):
         return _refresh_target(answer.headers["refresh"], answer.url)
     if answer.status == 200 and answer.body:
-        text = answer.body.decode(answer.encoding or "utf-8", "replace")
+        text = answer.body[:_HEAD].decode(answer.encoding or "utf-8", "replace")
         if (meta := _META.search(text)) and (content := _CONTENT.search(meta[0])):
             return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), answer.url)
     return ""
@@ -50,7 +52,8 @@ def follow(
 
 
 def _refresh_target(content: str, base: str) -> str:
-    found = _REFRESH.match(content)
+    content = content.strip()
+    found = _REFRESH.match(content) if len(content) <= _LONGEST_REFRESH else None
     return _target(found["url"], base) if found else ""
 
 

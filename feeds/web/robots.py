@@ -47,5 +47,5 @@ def _target_of(answer: Answer) -> str:
 def _rules_of(answer: Answer) -> Protego | None:
     if answer.status >= 500 or answer.status == 429:
         return None
-    text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+    text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
     return Protego.parse(text)

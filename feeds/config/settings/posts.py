@@ -82,6 +82,14 @@ class PostSettings(Settings):
             strict=False,
         ),
     )
+    follow: tuple[FolderPath, ...] = field(
+        default=(),
+        metadata=about(
+            "Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
+            "lead out of the directory are reported and not followed.",
+            strict=False,
+        ),
+    )
     permalink: str = field(
         default="/:year/:month/:day/:slug/",
         metadata=about(

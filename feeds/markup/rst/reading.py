@@ -14,7 +14,8 @@ from docutils.parsers.rst import Parser
 from docutils.transforms.writer_aux import Admonitions
 from docutils.writers.html5_polyglot import Writer
 
-from feeds.markup.rst.unknown import keeping_words
+from feeds.markup.rst.limits import check_limits
+from feeds.markup.rst.unknown import keeping_words, split_target
 from feeds.markup.rst.writing import PostTranslator
 from feeds.markup.warning import Warn
 
@@ -38,12 +39,9 @@ _SETTINGS: dict[str, Any] = {
     "output_encoding": "unicode",
 }
 _LONGEST_LINE = 50_000
-_LARGEST = 200_000  # characters; docutils takes ten seconds for them
-_MOST_LINES = 5_000  # docutils takes a millisecond for each item of a list
-_REFERENCE = re.compile(r"_(?=\W|\Z)")
-_MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
 _MOST_TOLD = 3
-_PROBLEMATIC = re.compile(r"(?::[\w.+:-]+:)?[`|](?P<words>.*?)(?:\s*<[^<>]*>)?[`|](?::[\w.+:-]+:)?_{0,2}\Z", re.DOTALL)
+_ROLE_AND_MARK = re.compile(r"(?::[\w.+:-]{2,}+(?<=:))?[`|]")
+_END = re.compile(r"[`|](?::[\w.+:-]+:)?_{0,2}\Z")
 _SIMPLE_REFERENCE = re.compile(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
 _DIRECTIVE_LINE = re.compile(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
 
@@ -54,12 +52,7 @@ def render_rst(text: str, warn: Warn) -> str:
     Raises:
         ValueError: docutils cannot parse it (too long, nested too deeply).
     """
-    if len(text) > _LARGEST:
-        raise ValueError(f"it is longer than {_LARGEST:,} characters")
-    if text.count("\n") > _MOST_LINES:
-        raise ValueError(f"it has more than {_MOST_LINES:,} lines")
-    if len(_REFERENCE.findall(text)) > _MOST_REFERENCES:
-        raise ValueError(f"it has more than {_MOST_REFERENCES:,} references")
+    check_limits(text)
     try:
         with keeping_words(text):
             document = publish_doctree(text, settings=_settings())
@@ -127,7 +120,9 @@ def _tidy(document: nodes.document) -> None:
 
 def _plain_words(written: str) -> str:
     """Return the words of a broken reference or role."""
-    if found := _PROBLEMATIC.match(written):
-        return found["words"]
+    start = _ROLE_AND_MARK.match(written)
+    end = max(written.rfind("`"), written.rfind("|"))
+    if start and end >= start.end() and _END.match(written, end):
+        return split_target(written[start.end() : end])[0]
     simple = _SIMPLE_REFERENCE.match(written)
     return simple[0] if simple else written

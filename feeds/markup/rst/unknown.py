@@ -18,8 +18,7 @@ from docutils.parsers.rst.languages import en
 from feeds.urls import host
 
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
-_ROLE = re.compile(r":([A-Za-z][\w.+:-]*?):(?=`)|(?<=`):([A-Za-z][\w.+:-]*?):")
-_TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_ROLE = re.compile(r":([A-Za-z][\w.+:-]{0,60}?):(?=`)|(?<=`):([A-Za-z][\w.+:-]{0,60}?):")
 _WORDS = ("title", "caption", "alt", "attribution")
 
 
@@ -67,12 +66,22 @@ class _Nothing(_Transparent):
 def _plain_role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    titled = _TITLED.match(text)
-    if not titled:
-        return [nodes.Text(text)], []
-    if titled["target"].startswith(("https://", "http://")):
-        return [nodes.reference(rawtext, titled["words"], refuri=titled["target"])], []
-    return [nodes.Text(titled["words"] or titled["target"])], []
+    words, target = split_target(text)
+    if target.startswith(("https://", "http://")):
+        return [nodes.reference(rawtext, words, refuri=target)], []
+    return [nodes.Text(words or target)], []
+
+
+def split_target(text: str) -> tuple[str, str]:
+    """Return the words and the target of `words <target>`; without a target, *text* and "".
+
+    >>> split_target("The tide <tide.html>"), split_target("a > b")
+    (('The tide', 'tide.html'), ('a > b', ''))
+    """
+    begin = text.rfind("<")
+    if begin < 0 or text.find(">", begin) != len(text) - 1:
+        return text, ""
+    return text[:begin].rstrip(), text[begin + 1 : -1]
 
 
 @contextmanager

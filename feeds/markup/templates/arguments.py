@@ -16,14 +16,15 @@ from feeds.urls import host
 
 _ARGUMENT = re.compile(
     r"""(?:(?P<name>[A-Za-z_@:][\w.:@-]*+)\s*+=\s*+)?
-    (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|`(?P<ticks>[^`]*+)`
+    (?:(?<!\\)"(?P<double>(?:[^"\\]|\\.)*+)"|(?<!\\)'(?P<single>(?:[^'\\]|\\.)*+)'|`(?P<ticks>[^`]*+)`
     |(?P<bare>https?://[^\s"'`<>]++|[^\s,;"'`=(){}\[\]]++))""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPED_QUOTE = re.compile(r"\\([\"'])")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]\S*)?\Z", re.IGNORECASE)
-_HAS_WORDS = re.compile(rf"[^\W\d_].*\s.*[^\W_]|[{CJK}]{{2}}", re.DOTALL)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?=[?#]|\Z)", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_CJK = re.compile(f"[{CJK}]{{2}}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
 _FILE = re.compile(r"\.\w{2,5}\Z")
 _LINK_NAME = re.compile(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
@@ -145,10 +146,18 @@ def _is_words(argument: Argument) -> bool:
     name, value = argument.name, argument.value
     if name in _PARAMETERS or name in _PICTURES or _ADDRESS.match(value):
         return False
-    if _HAS_WORDS.search(value):
+    if _has_words(value):
         return True
     one_word = _ONE_WORD.match(value) and not _FILE.search(value) and value.lower() not in ("true", "false", "none")
     return bool(name in _SHOWN and one_word)
+
+
+def _has_words(value: str) -> bool:
+    """Return whether *value* has a letter and, behind a blank, another letter or digit, or Chinese characters."""
+    if _CJK.search(value):
+        return True
+    first = _LETTER.search(value)
+    return first is not None and any(map(str.isalnum, "".join(value[first.start() :].split()[1:])))
 
 
 def _is_link(argument: Argument) -> bool:

@@ -24,7 +24,7 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
         self._fence_lines = self._closing_lines()
-        self._never_closed: set[str] = set()
+        self._longest_after = self._longest_fences()
 
     def _closing_lines(self) -> list[tuple[int, str]]:
         return [
@@ -32,6 +32,14 @@ class _Lines:
             for number, line in enumerate(self._lines)
             if (stripped := line.lstrip(" \t>").rstrip())[:3] in ("```", "~~~") and not stripped.strip(stripped[0])
         ]
+
+    def _longest_fences(self) -> list[dict[str, int]]:
+        """Return for each closing line the length of the longest one of each kind from there on."""
+        longest = [{"`": 0, "~": 0}]
+        for _, mark in reversed(self._fence_lines):
+            last = longest[-1]
+            longest.append({**last, mark[0]: len(mark)} if len(mark) > last[mark[0]] else last)
+        return longest[::-1]
 
     def blocks(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -59,12 +67,10 @@ class _Lines:
 
     def _last_line(self, number: int, fence: re.Match[str], closing: int) -> tuple[int, int]:
         """Return the line that closes *fence*, or -1, and the index at which to search for the next one."""
-        lines = self._fence_lines if fence["fence"] not in self._never_closed else []
-        for at in range(closing, len(lines)):
-            line, mark = lines[at]
-            if line <= number:
-                closing = at + 1
-            elif mark.startswith(fence["fence"]):
-                return line, at + 1
-        self._never_closed.add(fence["fence"])
+        lines, mark = self._fence_lines, fence["fence"]
+        while closing < len(lines) and lines[closing][0] <= number:
+            closing += 1
+        if self._longest_after[closing][mark[0]] >= len(mark):
+            at = next(at for at in range(closing, len(lines)) if lines[at][1].startswith(mark))
+            return lines[at][0], at + 1
         return (len(self._lines) - 1 if not fence["before"].strip(" ") and len(fence["before"]) < 4 else -1), closing

@@ -28,7 +28,7 @@ _STEP = re.compile(r"[\w-]+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _RANGE = re.compile(r"\((\d{1,4})\.\.(\d{1,4})\)\Z")
 _NAMED = {"true": True, "false": False, "nil": None, "null": None, "none": None, "blank": "", "empty": ""}
-_COMPARISON = re.compile(r"\s*(.+?)\s*(==|!=|<>|\bcontains\b)\s*(.+?)\s*\Z", re.DOTALL)
+_COMPARISON = re.compile(r"==|!=|<>|\bcontains\b")
 
 
 def evaluate(expression: str, lookup: Lookup) -> Any:
@@ -68,11 +68,12 @@ def holds(condition: str, lookup: Lookup) -> bool | None:
         if word in condition and not {"'", '"'} & set(condition):
             answers = [holds(part, lookup) for part in condition.split(word)]
             return decides if decides in answers else None if None in answers else not decides
-    if found := _COMPARISON.match(condition):
-        left, right = evaluate(found[1], lookup), evaluate(found[3], lookup)
+    sign = _COMPARISON.search(condition, 1)
+    if sign and sign.end() < len(condition):
+        left, right = evaluate(condition[: sign.start()], lookup), evaluate(condition[sign.end() :], lookup)
         if left is UNKNOWN or right is UNKNOWN:
             return None
-        return _compares(left, found[2], right)
+        return _compares(left, sign[0], right)
     value = evaluate(condition, lookup)
     return None if value is UNKNOWN else value is not None and value is not False
 
@@ -95,13 +96,13 @@ def items_of(expression: str, lookup: Lookup) -> Sequence[Any] | None:
 
 
 def _split_at_bars(expression: str) -> list[str]:
-    parts = [""]
+    parts: list[list[str]] = [[]]
     for part in _PART.findall(expression):
         if part == "|":
-            parts.append("")
+            parts.append([])
         else:
-            parts[-1] += part
-    return parts
+            parts[-1].append(part)
+    return ["".join(part) for part in parts]
 
 
 def _value(written: str, lookup: Lookup) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -48,19 +49,23 @@ def name_of(tag: str) -> tuple[str, str]:
 def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
     """Return *tokens* as a tree; blocks that are never closed or nested too deeply are dissolved."""
     root = Branch("")
+    opened: Counter[str] = Counter()
     here, stack = root, list[tuple[str, Block | None, Branch]]()  # name, block, and the branch around it
     for token in tokens:
         name, rest = name_of(token.text) if token.kind == "tag" else ("", "")
         if name in _BLOCKS:
             block = Block(name, [Branch(rest)]) if len(stack) < _DEEPEST else None
             stack.append((name, block, here))
+            opened[name] += 1
             here.children.append(token)  # the token remains, because `{%-` trims the text before it
             if block:
                 here.children.append(block)
                 here = block.branches[0]
-        elif name.startswith("end") and (depth := _opened(stack, name[3:])):
-            for _ in range(depth):
-                _, block, here = stack.pop()
+        elif name.startswith("end") and opened[name[3:]]:
+            closed = ""
+            while closed != name[3:]:
+                closed, block, here = stack.pop()
+                opened[closed] -= 1
             if block:
                 block.closed = True
             here.children.append(token)
@@ -71,10 +76,3 @@ def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
         else:
             here.children.append(token)
     return root.children
-
-
-def _opened(stack: list[tuple[str, Block | None, Branch]], name: str) -> int:
-    """Return how many blocks end with the innermost block of *name*, or 0."""
-    if name not in _BLOCKS:
-        return 0
-    return next((depth for depth, (opened, _, _) in enumerate(reversed(stack), 1) if opened == name), 0)

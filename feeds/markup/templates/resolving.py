@@ -28,6 +28,7 @@ _SILENT = (
 _MOST_NODES = 50_000
 _MOST_INSERTED = 2_000_000  # characters, because insertions may be repeated
 _MOST_KEPT_VALUE = 100_000
+_MOST_LOOKED_UP = 20_000_000  # characters of values, because filters are applied to each of them
 
 
 def resolve_markdown(text: str, context: Context, kept: Kept, warn: Warn) -> str:
@@ -46,7 +47,7 @@ class _Renderer:
         self._context, self._kept, self._warn, self._form, self._text = context, kept, warn, form, text
         self._variables: dict[str, Any] = {"page": context.page, "site": context.site}
         self._out: list[str] = []
-        self._nodes = self._inserted = self._loops = 0
+        self._nodes = self._inserted = self._loops = self._looked_up = 0
         self._trim_next = False
 
     def render(self) -> str:
@@ -251,7 +252,7 @@ class _Renderer:
     def _render_for(self, block: Block) -> None:
         name, _, expression = block.branches[0].condition.partition(" in ")
         name = name.strip()
-        source = re.split(r"\s+(?:limit|offset|reversed)\b", expression)[0]
+        source = re.split(r"(?<!\s)\s++(?:limit|offset|reversed)\b", expression)[0]
         items = items_of(source, self._look_up) if name and expression else None
         if items is None:
             if not _uses(block.branches[0], name):  # words in the loop that do not come from its list
@@ -275,6 +276,9 @@ class _Renderer:
         if value is UNKNOWN:
             return UNKNOWN
         found = walk(value, steps)
+        self._looked_up += len(found) if isinstance(found, str) else 0
+        if self._looked_up > _MOST_LOOKED_UP:
+            return UNKNOWN
         return UNKNOWN if found is None and first == "site" else found
 
 

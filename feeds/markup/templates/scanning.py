@@ -21,12 +21,12 @@ _MARKDOWN = re.compile(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
 _HTML = re.compile(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TICKS = re.compile(r"``*")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*+(?P<end>end)?raw\s*+-?%\}")
 _WIDEST = 100  # characters of indentation
-_NOTE = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_NOTE = re.compile(r"\{%-?\s*+(?P<end>end)?comment\s*+-?%\}")
 _LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
 # Tags that own everything up to their end tag, including other tags.
-_TAKING = re.compile(r"(raw|comment|highlight|verbatim)\b\s*([^%]*)\Z")
+_TAKING = re.compile(r"(raw|comment|highlight|verbatim)\b\s*+([^%]*+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,15 @@ class _Ends:
 def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
     """Yield all parts of *text* in order: words, code, comments and template marks."""
     marks, ends = (_MARKDOWN if markdown else _HTML), _Ends(text)
+    mark = marks.search(text)
     blocks = iter(code_blocks(text) if markdown else ())
     block = next(blocks, None)
     start = position = 0
     while True:
         while block and block[0] < position:  # the block is inside the last token
             block = next(blocks, None)
-        mark = marks.search(text, position)
+        if mark and mark.start() < position:
+            mark = marks.search(text, position)
         at = mark.start() if mark else len(text)
         if block and block[0] <= at:
             yield Token("words", text[start : block[0]])
@@ -111,6 +113,7 @@ def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
         taken = _take(mark, ends, markdown)
         if taken is None:
             position = mark.end()
+            mark = marks.search(text, position)
             continue
         token, begin, position = taken
         yield Token("words", text[start : max(begin, start)])
@@ -124,8 +127,22 @@ def without_raw(code: str) -> str:
 
     Other tags in code stay as written, because newsletters about templates show them in code.
     """
-    code = _RAW.sub(r"\1", code) if "endraw" in code else code
-    return _NOTE.sub("", code) if "endcomment" in code else code
+    code = _without_tags(code, _RAW, keep=True) if "endraw" in code else code
+    return _without_tags(code, _NOTE, keep=False) if "endcomment" in code else code
+
+
+def _without_tags(code: str, tags: re.Pattern[str], *, keep: bool) -> str:
+    """Return *code* without pairs of *tags*, and with *keep* what is between them."""
+    parts: list[str] = []
+    done = 0
+    opened: re.Match[str] | None = None
+    for tag in tags.finditer(code):
+        if opened is None and not tag["end"]:
+            opened = tag
+        elif opened and tag["end"]:
+            parts += [code[done : opened.start()], code[opened.end() : tag.start()] if keep else ""]
+            opened, done = None, tag.end()
+    return "".join([*parts, code[done:]])
 
 
 _Taken = tuple[Token, int, int]  # the token, and the begin and end of the text that it replaces
@@ -176,7 +193,7 @@ def _take_comment(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | 
 
 def _take_unclosed(text: str, at: int, markdown: bool) -> _Taken:
     """Take a comment that is never closed: at the start of a line it hides the rest, elsewhere only its mark goes."""
-    opens_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    opens_line = _line_start(text, at) is not None
     end = len(text) if opens_line or not markdown else at + 4
     return Token("unclosed" if end > at + 4 else "comment", "", position=at), at, end
 
@@ -244,12 +261,19 @@ def _placed(token: Token, text: str, begin: int, end: int) -> _Taken:
 
 def _line_around(text: str, begin: int, end: int) -> tuple[int, int] | None:
     """Return the begin and end of the lines from *begin* to *end* if there is nothing else on them, or None."""
-    near, far = max(begin - _WIDEST, 0), min(end + _WIDEST, len(text))  # long lines are not searched each time
-    line, line_end = text.rfind("\n", near, begin) + 1, text.find("\n", end, far)
-    if (line == 0 and near > 0) or (line_end < 0 and far < len(text)):
+    line, far = _line_start(text, begin), min(end + _WIDEST, len(text))
+    line_end = text.find("\n", end, far)
+    if line is None or (line_end < 0 and far < len(text)):
         return None
     line_end = len(text) if line_end < 0 else line_end
-    return None if text[line:begin].strip() or text[end:line_end].strip() else (line, line_end)
+    return None if text[end:line_end].strip() else (line, line_end)
+
+
+def _line_start(text: str, at: int) -> int | None:
+    """Return where the line of *at* begins if nothing is before it, or None; long lines are not searched each time."""
+    near = max(at - _WIDEST, 0)
+    line = text.rfind("\n", near, at) + 1
+    return None if (line == 0 and near > 0) or text[line:at].strip() else line
 
 
 _READERS: dict[str, Callable[[re.Match[str], _Ends, bool], _Taken | None]] = {

@@ -1,0 +1,53 @@
+"""Read files of others: regular files only, and no more than is wanted of them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
+
+
+def read_file(path: str | Path, most: int = -1) -> bytes:
+    """Return the content of the regular file at *path*, at most *most* bytes of it if that is not -1.
+
+    Raises:
+        OSError: it does not exist, cannot be read, or is a folder, a FIFO or a device.
+    """
+    _check_kind(os.stat(path).st_mode, path)  # some devices must not even be opened
+    with open(path, "rb", opener=_open) as file:
+        _check_kind(os.fstat(file.fileno()).st_mode, path)
+        return file.read(most)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | _WITHOUT_WAITING)
+
+
+def _check_kind(mode: int, path: str | Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+
+
+def leads_out(path: str | Path, folder: str | Path, allowed: Sequence[str | Path] = ()) -> bool:
+    """Return whether links on the way to *path* lead out of *folder*, and not below one of the *allowed* places.
+
+    A path that leads elsewhere as it is written (`../x`) is no matter of links.
+    """
+    top, real = os.path.realpath(folder), os.path.realpath(path)
+    written = os.path.normpath(os.path.join(top, os.path.relpath(path, folder)))
+    return real != written and not any(is_below(real, place) for place in (top, *map(os.path.realpath, allowed)))
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Return whether *path* is *folder* or below it; both are without links.
+
+    >>> is_below("/a/b", "/a"), is_below("/ab", "/a")
+    (True, False)
+    """
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

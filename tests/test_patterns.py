@@ -1,0 +1,70 @@
+"""Patterns of config.yaml, and the time that every regular expression of the program takes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from feeds.patterns import in_order, up_to_last, wildcard
+from tests.attacks import Use, attacks, growth, patterns
+
+
+def use_of(written: str, *, searches: bool = True) -> Use:
+    return Use(place="test", pattern=re.compile(written), searches=searches)
+
+
+@pytest.mark.parametrize(
+    "written", [r"<[^>]*>", r"\s+x", r"a.*b.*c", r"(?:a+)+b", r"[a-z]+:", r"\.png(?:\?\S*)?\Z", r"x\s*(\S.*)y"]
+)
+def test_the_attacks_find_patterns_that_grow(written: str) -> None:
+    use = use_of(written) if "a+)+" not in written else use_of(r"a*a*b")
+    assert any(growth(use, attack) for attack in attacks(use.pattern))
+
+
+@pytest.mark.parametrize("written", [r"<[^<>]*+>", r"(?<!\s)\s++x", r"[a-z]{1,60}:", r"a(?>.*?b)"])
+def test_the_attacks_find_nothing_in_patterns_that_do_not(written: str) -> None:
+    use = use_of(written, searches="b" not in written)
+    assert not any(growth(use, attack) for attack in attacks(use.pattern))
+
+
+@pytest.mark.slow
+def test_no_pattern_takes_more_than_linear_time() -> None:
+    growing = {
+        use.place: found for use in patterns() for attack in attacks(use.pattern) if (found := growth(use, attack))
+    }
+    assert growing == {}
+
+
+@pytest.mark.parametrize("parts", [["a"] * 30, ["", *["a"] * 30, ""], ["a", *["b"] * 30]])
+def test_wildcards_take_linear_time(parts: list[str]) -> None:
+    written = "*".join(parts)
+    for pattern in (wildcard(written), up_to_last(written)):
+        use = Use(place=written, pattern=pattern, searches=False)
+        assert not any(growth(use, ("", pumped, end)) for pumped in ("a", "ab", "b") for end in ("", "c"))
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("a*", "a"),
+        ("*a", "ba"),
+        ("a*b*c", "abbcbc"),
+        ("*", ""),
+        ("**", "x"),
+        ("a*a", "aa"),
+        ("*a*b*", "xaxbx"),
+        ("a", "A"),
+    ],
+)
+def test_wildcards_match_anything_at_their_stars(written: str, text: str) -> None:
+    assert wildcard(written).fullmatch(text)
+
+
+@pytest.mark.parametrize(("written", "text"), [("a*a", "a"), ("a*b*a", "aba b"), ("a*bb*b", "abb"), ("a.c", "abc")])
+def test_wildcards_match_nothing_else(written: str, text: str) -> None:
+    assert not wildcard(written).fullmatch(text)
+
+
+def test_parts_in_order_may_end_where_one_more_occurs() -> None:
+    assert re.fullmatch(in_order(["a", "b", "c(?=d)"]) + "d", "a b c d c cd")
