@@ -397,6 +397,7 @@ def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:
         ("The Weekly 7 May", "x", None),
         ("#5 May 2026", "x", 5),
         ("Newsletter 5 - May", "x", 5),
+        ("Issue 3/2026", "x", None),
         ("Issue 7 May 2026", "x", 7),
         ("Robots", "2021-jan-20", None),
         ("Robots", "119-2021-jan-20", 119),

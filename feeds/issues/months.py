@@ -6,7 +6,8 @@ It is imported only where a post may have such a name.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from feeds.issues.month_names import MONTH_NAMES
 
@@ -26,16 +27,18 @@ def _names(language: str, *, short: bool) -> Iterator[tuple[str, int]]:
                     yield bare, number
 
 
-def _in_any_language() -> dict[str, int]:
+@cache
+def _in(language: str) -> Mapping[str, int]:
+    return dict(_names(language, short=True)) if language in MONTH_NAMES else {}
+
+
+@cache
+def _in_any_language() -> Mapping[str, int]:
     found: dict[str, int] = {}
     for language in MONTH_NAMES:
         for name, number in _names(language, short=False):
             found[name] = number if found.get(name, number) == number else 0
     return found
-
-
-_ANY = _in_any_language()
-_OF = {language: dict(_names(language, short=True)) for language in MONTH_NAMES}
 
 
 def month_of(word: str, language: str) -> int:
@@ -47,5 +50,5 @@ def month_of(word: str, language: str) -> int:
     (11, 10, 0, 0)
     """
     word = unicodedata.normalize("NFC", word).casefold().rstrip(".")
-    own = _OF.get(language.partition("-")[0].lower(), {})
-    return own.get(word) or _OF["en"].get(word) or _ANY.get(word, 0)
+    own, english = _in(language.partition("-")[0].lower()), _in("en")
+    return own.get(word) or english.get(word) or _in_any_language().get(word, 0)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from feeds.issues.dates import Span, day_in, month_span
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 _BEFORE_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
 _WORD = r"(?P<word>[^\s\d\-_.,/()\[\]{}:;!?#'’|]{2,20})"
 _GAP = r"[-_ .,/]{0,3}"
@@ -68,8 +69,7 @@ def find_phrase(text: str, zone: tzinfo, language: str) -> Phrase | None:
     >>> [f"{moment:%Y-%m-%d}" for moment in find_phrase("2026-W05", UTC, "en").within]
     ['2026-01-26', '2026-02-02']
     """
-    has_digit = any(character.isdigit() for character in text)  # a date has a year; most titles have none
-    return next(_phrases(text[:_LONGEST], zone, language), None) if has_digit else None
+    return next(_phrases(text[:_LONGEST], zone, language), None)
 
 
 def without_dates(text: str, language: str) -> str:
@@ -92,6 +92,8 @@ def _is_day(found: re.Match[str], language: str) -> bool:
 
 
 def _phrases(text: str, zone: tzinfo, language: str) -> Iterator[Phrase]:
+    if not _ANY_YEAR.search(text):  # as in most titles
+        return
     for form in _WORDED:
         for found in form.finditer(text):
             if _NUMBERED.search(text, 0, found.start()):
