@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "topics": "report topic coverage; suggest topics and learn rules",
     "config": "check config.yaml and print it with all defaults",
 }
+_CONFIGS = ("feeds.yaml", "config.yaml")  # the first that exists
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
 
 
@@ -86,9 +87,14 @@ def _complete(parser: argparse.ArgumentParser, name: str) -> None:
     module = import_module(f"feeds.commands.{name}")
     parser.set_defaults(run=module.run, parser=parser)
     parser.add_argument(
-        "--config", "-c", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: config.yaml"
+        "--config", "-c", type=Path, default=_find_config(), metavar="FILE", help="default: feeds.yaml or config.yaml"
     )
     module.add_arguments(parser)
+
+
+def _find_config() -> Path:
+    """Return the config in the current folder; a site generator may call its own file config.yaml."""
+    return Path(next((name for name in _CONFIGS if os.path.isfile(name)), _CONFIGS[-1]))
 
 
 def _remedy(argument: str, parser: argparse.ArgumentParser) -> str:

@@ -20,6 +20,7 @@ class Layout:
     """The ways in which a generator differs from others."""
 
     markers: tuple[str, ...] = ()  # files at the top of its sites
+    files: tuple[str, ...] = ()  # other files of its sites that have settings
     folders: tuple[str, ...] = ()  # its usual post directories, the likeliest first
     roots: tuple[str, ...] = ()  # folders that are not part of addresses
     permalink: str = "/:year/:month/:day/:slug/"
@@ -49,6 +50,11 @@ LAYOUTS: dict[str, Layout] = {
             *(f"{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")),
             *(f"config/_default/{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml")),
         ),
+        files=tuple(
+            f"config/_default/{part}.{form}"
+            for part in ("params", "permalinks", "taxonomies", "languages", "frontmatter")
+            for form in ("toml", "yaml", "yml", "json")
+        ),
         folders=("content/posts", "content/post", "content/blog", "content"),
         roots=("content",),
         permalink="/:section/:folder/:slug/",
@@ -56,17 +62,25 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "pelican": Layout(
         markers=("pelicanconf.py",),
+        files=("publishconf.py",),
         folders=("content", "content/posts"),
         roots=("content",),
         permalink="/:slug.html",
         slug_of_title=True,
     ),
     "eleventy": Layout(
+        files=tuple(
+            f"{folder}_data/{name}.{form}"
+            for folder in ("", "src/", "content/")
+            for name in ("site", "metadata", "meta")
+            for form in ("json", "yaml", "yml")
+        ),
         markers=(".eleventy.js", *(f"eleventy.config.{form}" for form in ("js", "mjs", "cjs", "ts"))),
         roots=("src", "content"),
         folders=("src/posts", "src/blog", "content/blog", "content/posts", "blog"),
         permalink="/:section/:folder/:slug/",
     ),
+    "nikola": Layout(markers=("conf.py",), folders=("posts",), permalink="/:section/:folder/:slug/"),
     "plain": Layout(),
 }
 
@@ -105,8 +119,15 @@ def site_folders(base: Path, directory: str) -> list[str]:
 
 def marker_files(base: Path, directory: str) -> list[str]:
     """Return the files, whether or not they exist, on which the layout of the posts in *directory* depends."""
-    names = [name for layout in LAYOUTS.values() for name in layout.markers]
-    return [os.path.normpath(os.path.join(folder, name)) for folder in site_folders(base, directory) for name in names]
+    names = [name for layout in LAYOUTS.values() for name in (*layout.markers, *layout.files)]
+    around = [os.path.join(folder, name) for folder in site_folders(base, directory) for name in names]
+    return [os.path.normpath(name) for name in (*around, *data_files(directory))]
+
+
+def data_files(directory: str) -> list[str]:
+    """Return the files, whether or not they exist, in which Eleventy finds data of all posts in *directory*."""
+    name = os.path.basename(os.path.normpath(directory))
+    return [os.path.join(directory, f"{name}{end}") for end in (".json", ".11tydata.json")]
 
 
 def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
@@ -202,12 +223,14 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     if layout == "jekyll":  # GitHub Pages use this file for posts of other programs, too
         is_below = "_posts" in os.path.normpath(directory).split(os.sep)
         return is_below or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
-    if marker.name.partition(".")[0] != "config":
+    if marker.name.partition(".")[0] not in ("config", "conf"):
         return True
     try:
         text = read_file(marker, _LARGEST).decode("utf-8", "replace")
     except OSError:
         return False
+    if layout == "nikola":  # Sphinx has a conf.py, too
+        return re.search(r"^(?:BLOG_TITLE|POSTS)[ \t]*=", text, re.MULTILINE) is not None
     is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
     is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
     return is_zola if layout == "zola" else not is_zola and is_hugo is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from feeds.model import Post
 
 _EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
+NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
 _SIDECAR = ".meta"  # the extension of Nikola's files of front matter
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
 _LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
@@ -30,7 +32,7 @@ def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ())
     new that it could be written again within the same tick of the file system's clock; the
     next run reads such a file again (git calls it racily clean). Hidden files, backups of
     editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
-    left out.
+    left out; `count_others` says how many there are.
 
     A link is followed if it leads below *directory* or below one of the places in *follow*.
     Others are among the posts, so that `read` reports each of them.
@@ -129,15 +131,55 @@ def _walk(directory: str, leads_out: _LinkTest) -> Iterator[tuple[os.DirEntry[st
             entries = sorted(listed, key=lambda entry: entry.name)
         sidecars = {entry.name: entry for entry in entries if entry.name.endswith(_SIDECAR)}
         for entry in entries:
-            if entry.name[0] in ".#" or entry.name.endswith("~"):
+            if _is_left_behind(entry.name):
                 continue
             if _is_folder(entry):
                 if leads_out(entry):
                     yield entry, None
                 else:
                     (links if entry.is_symlink() else folders).append(entry.path)
-            elif entry.name.lower().endswith(_EXTENSIONS) and not entry.name.startswith("_index."):
+            elif _may_be_post(entry.name):
                 yield entry, sidecars.get(sidecar_of(entry.name)) if sidecars else None
+
+
+def _is_left_behind(name: str) -> bool:
+    """Return whether *name* is hidden, or that of a copy that an editor keeps; `#378.md` is neither."""
+    return name[0] == "." or name.endswith("~") or (len(name) > 1 and name[0] == name[-1] == "#")
+
+
+def _may_be_post(name: str) -> bool:
+    return name.lower().endswith(_EXTENSIONS) and not name.startswith("_index.")
+
+
+def count_others(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, int]:
+    """Return how many files below *directory* are not posts, by the reason in words, the most frequent first.
+
+    Folders are visited as they are, without following links; it is only called when a report needs it.
+    """
+    counts: Counter[str] = Counter()
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not _is_left_behind(name)]
+        for name in names:
+            path = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
+            if reason := _reason_against(path, name, ignore):
+                counts[reason] += 1
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _reason_against(path: str, name: str, ignore: Sequence[str]) -> str:
+    """Return why the file at *path* is not a post, in words that follow a number, or ""."""
+    if name.endswith(_SIDECAR):
+        return ""
+    if _is_left_behind(name):
+        return "hidden or left behind by an editor"
+    if any(fnmatchcase(path, pattern) for pattern in ignore):
+        return "ignored by posts.ignore"
+    if _may_be_post(name):
+        return "about the repository" if _is_about(path) else ""
+    if name.lower().endswith(_EXTENSIONS):
+        return "named _index.*"
+    extension = os.path.splitext(name)[1].lower()
+    return f"named *{extension}" if extension else "without an extension"
 
 
 def sidecar_of(path: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
+from feeds.config.choices import PostChoice
 from feeds.config.clues import Clues, Domains, Targets, Words
 from feeds.config.models import annotations_of
 from feeds.config.settings import Config, PostDefaults, Settings
@@ -27,7 +28,8 @@ _HEAD = """\
 # config.yaml
 
 One file configures the program: what the newsletter is called, where its posts are, and which feeds
-to make. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
+to make. Where a site generator calls its own file config.yaml, name it `feeds.yaml`: every command
+looks for that first. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
 is there. Omitted settings, and settings with nothing after the colon, take their defaults. All
 mistakes are reported at once, each with its line and a remedy.
 
@@ -48,6 +50,10 @@ _EXAMPLES: dict[Place, object] = {
     ("site", "authors", "uri"): "https://ada.example/",
     ("identity", "authority"): "harbour.example",
     ("posts", "ignore"): ["drafts/*"],
+    ("posts", "include"): ["newsletter/*", {"tag": "newsletter"}],
+    ("posts", "held"): ["/notes.md$"],
+    ("posts", "dates"): [":filename", "published", ":default"],
+    ("posts", "taxonomies"): ["series"],
     ("posts", "defaults", "paths"): "2013/*",
     ("posts", "defaults", "values"): {"author": "Bo Brand"},
     ("sections", "drop"): ["intro", "outro", "sponsor", "The lock keeper*"],
@@ -78,7 +84,8 @@ _EXAMPLES: dict[Place, object] = {
 
 #: Notes on blocks, in addition to their settings.
 _NOTES: dict[Place, str] = {
-    ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site.",
+    ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site, or "
+    "from the files of Hugo, Zola, Eleventy, Pelican or Nikola.",
     ("sections",): "A list under `drop` replaces the default: repeat the kinds that are still to be dropped.",
     (
         "sections",
@@ -107,6 +114,7 @@ _KINDS: tuple[tuple[Any, str, str], ...] = (  # annotation, name of one, name of
     (Port, "port", "ports"),
     (date, "day, such as `2026-01-01`", "days"),
     *((get_args(kind)[0], "clue", "clues, each `TEXT` or `TEXT: POINTS`") for kind in (Clues, Domains, Targets, Words)),
+    (PostChoice, "choice", "choices, each `PATTERN` or `NAME: PATTERN`"),
     (bool, "`true` or `false`", ""),
     (float, "number", "numbers"),
     (int, "number", "numbers"),

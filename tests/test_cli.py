@@ -287,3 +287,27 @@ def test_a_config_elsewhere_is_the_base_of_its_paths(site: Folder, tmp_path: Pat
     site.issue()
     assert main(["build", "--quiet", "--config", str(site.config)]) == 0
     assert (site.public / "rss.xml").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("build",), ("entries",), ("topics",), ("topics", "report"), ("diff",), ("config",)]
+)
+def test_feeds_yaml_is_looked_for_before_config_yaml(
+    site: Folder, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    site.issue()
+    site.configure("baseURL: https://weekly.example/\n")  # of Hugo
+    (site.path / "feeds.yaml").write_text(CONFIG)
+    monkeypatch.chdir(site.path)
+    assert main(arguments) == 0
+
+
+def test_the_config_of_hugo_is_recognised(
+    site: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.configure("baseURL: https://weekly.example/\ntitle: x\n")
+    monkeypatch.chdir(site.path)
+    assert main(["build"]) == 2
+    assert capsys.readouterr().err == (
+        "config.yaml: is the config of Hugo (write the settings of feeds into feeds.yaml)\n"
+    )

@@ -88,7 +88,11 @@ def test_a_key_that_appears_twice_is_reported_and_the_last_one_counts() -> None:
         "---\n\nSome words first.\n\n---\n\nThen others.\n",
         "---\nSome words, and a colon: here.\n---\n",
         "---\n\n## Robots\n\nThey walk.\n",
-        "----\ntitle: no\n----\n",
+        "----\nnote: no\n----\n",
+        "We have new front matter:\n\n```yaml\ntitle: One\ndate: 2026-01-05\n```\n",
+        "Date: 5 May\nStatus: hums\n",
+        "\n\nWords.\n",
+        "\n---\n\nSome words first.\n\n---\n",
         "---\n",
         "--- a dash ---\n",
         "+++ and so on",
@@ -102,6 +106,64 @@ def test_a_key_that_appears_twice_is_reported_and_the_last_one_counts() -> None:
 )
 def test_text_that_only_looks_like_front_matter_stays_in_the_body(text: str) -> None:
     assert (split(text).kind, split(text).body) == ("none", text)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "\n",
+        " \n\t\n\n",
+        "\ufeff",
+        "\n\ufeff",
+        "\u200b\n",
+        "<!-- vim: set tw=80 -->\n",
+        "<!-- Copyright\nthe authors -->\n\n",
+        "[//]: # (a comment)\n\n",
+        "{# a comment #}\n",
+        "{% comment %}\nto be sent\n{% endcomment %}\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: One\ndraft: true\n---\n",
+        "+++\ntitle = 'One'\ndraft = true\n+++\n",
+        '{"title": "One", "draft": "true"}\n',
+        "title: One\ndraft: true\n\n",
+        ".. title: One\n.. draft: true\n\n",
+    ],
+)
+def test_blank_lines_and_comments_above_front_matter_do_not_hide_it(lead: str, front: str) -> None:
+    found = split(f"{lead}{front}Body.\n")
+    assert (found.values["title"], str(found.values["draft"]).lower()) == ("One", "true")
+    assert found.body.strip() == "Body."
+
+
+def test_a_fault_of_front_matter_below_blank_lines_has_its_own_line() -> None:
+    with pytest.raises(PostError, match=r"posts/x.md:6: the front matter is not valid YAML"):
+        split("\n\n---\ntitle: One\nlist: [a\n---\n")
+    assert split("\n\n---\ntitle: One\ndraft: true\n---\n").line_of("draft").line == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("----\ntitle: no\n----\n", 2),
+        ("—\ntitle: One\ndraft: true\n—\n", 2),  # an editor has made a dash of the fence
+        ("***\ntitle: One\ndraft: true\n***\n", 2),
+        ("  ---\n  title: One\n  draft: true\n  ---\n", 2),
+        ("# One\n\n---\ntitle: One\ndraft: true\n---\n", 4),
+        ("+++\ntitle = 'One'\ndraft = true\n\nBody.\n", 2),
+        ("---\ntitle = 'One'\ndraft = true\n---\n", 2),
+        ("```yaml\ntitle: One\ndraft: true\n```\n", 2),
+        ("draft: true\ndate: 2026-01-05\n\nBody.\n", 1),
+        ("\n<!--\ntitle: One\ndraft: true\n-->\n\nBody.\n", 3),
+        (";;;\n'title': 'One',\n'draft': true\n;;;\n", 2),
+    ],
+)
+def test_front_matter_that_is_not_read_holds_the_post_back(text: str, line: int) -> None:
+    with pytest.raises(PostError, match=rf"posts/x.md:{line}: what looks like front matter is not read"):
+        split(text)
 
 
 @pytest.mark.parametrize(

@@ -76,12 +76,77 @@ def test_a_post_without_front_matter_is_known_by_heading_and_file_name() -> None
         ("05.01.2026", "2026-01-04T23:00:00+00:00"),
         ("Monday, January 5, 2026 at 9:30 AM", "2026-01-05T08:30:00+00:00"),
         ("2026年1月5日", "2026-01-04T23:00:00+00:00"),
+        ("2026-01-05 12:00 America/New_York", "2026-01-05T17:00:00+00:00"),
+        ("2026-07-05 12:00:00 America/Argentina/Buenos_Aires", "2026-07-05T15:00:00+00:00"),
+        ("2026-01-05T24:00:00Z", "2026-01-06T00:00:00+00:00"),
     ],
 )
 def test_dates_are_read_as_people_write_them(written: str, expected: str) -> None:
     issue = parse(f"---\ntitle: x\ndate: {written}\n---\n")
     assert issue.published is not None
     assert issue.published.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-01-05 at noon", "2026-01-05 25:61", "2026-01-05 12:00 Mars/Olympus", "2026-01-05T12"]
+)
+def test_of_a_date_with_a_strange_time_the_day_is_used(written: str) -> None:
+    issue, (problem,) = parse_with_problems(f'---\ndate: "{written}"\n---\n', "2025-05-05-x.md")
+    assert issue.published == datetime(2026, 1, 4, 23, 0, tzinfo=UTC)
+    assert "is not a date; only its day is used" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "language", "expected"),
+    [
+        ("2020-02", "x", "en", ("2020-01-31", "2020-02-29")),
+        ("2020-02/index", "x", "en", ("2020-01-31", "2020-02-29")),
+        ("202002", "x", "en", ("2020-01-31", "2020-02-29")),
+        ("news-02-2020", "x", "en", ("2020-01-31", "2020-02-29")),
+        ("2026-W05", "x", "en", ("2026-01-25", "2026-02-01")),
+        ("2026-kw5", "x", "de", ("2026-01-25", "2026-02-01")),
+        ("14825115_our-newsletter-may-2026", "Our May Newsletter!", "en", ("2026-04-30", "2026-05-31")),
+        ("2021-jan", "x", "en", ("2020-12-31", "2021-01-31")),
+        ("x", "May 2026 Newsletter", "en", ("2026-04-30", "2026-05-31")),
+        ("x", "Rundbrief März 2026", "de", ("2026-02-28", "2026-03-31")),
+        ("rundbrief-marz-2026", "x", "de", ("2026-02-28", "2026-03-31")),
+        ("x", "Boletín de mayo de 2026", "es", ("2026-04-30", "2026-05-31")),
+        ("x", "Boletín de mayo de 2026", "en", ("2026-04-30", "2026-05-31")),  # no other language disagrees
+        ("listopad-2026", "x", "pl", ("2026-10-31", "2026-11-30")),
+        ("listopad-2026", "x", "hr", ("2026-09-30", "2026-10-31")),
+        ("x", "Выпуск за март 2026", "ru", ("2026-02-28", "2026-03-31")),
+        ("x", "2026年5月号", "ja", ("2026-04-30", "2026-05-31")),
+        ("x", "Issue 7 May 2026", "en", ("2026-04-30", "2026-05-31")),
+        ("2026/05-boats", "June 2026", "en", ("2026-05-31", "2026-06-30")),
+        ("x", "The 2026 robots", "en", None),
+        ("x", "May the boats be with you", "en", None),
+    ],
+)
+def test_a_month_or_a_week_in_a_name_or_a_title_bounds_the_date(
+    name: str, title: str, language: str, expected: tuple[str, str] | None
+) -> None:
+    for text in (f"---\ntitle: {title}\nlang: {language}\n---\n", f"---\nlang: {language}\n---\n# {title}\n"):
+        issue = parse(text, f"{name}.md")
+        assert issue.published is None
+        found = issue.within and tuple(f"{moment:%Y-%m-%d}" for moment in issue.within)
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "source"),
+    [
+        ("119-2021-jan-20", "x", "the file name"),
+        ("2021-Jan-20th", "x", "the file name"),
+        ("20-january-2021", "x", "the file name"),
+        ("x", "Boats, January 20, 2021", "the title"),
+        ("x", "Boats of 20 January 2021", "the title"),
+        ("x", "Barcos, 20 de enero de 2021", "the title"),
+    ],
+)
+def test_a_day_with_the_name_of_its_month_is_a_date(name: str, title: str, source: str) -> None:
+    for text in (f"---\ntitle: {title}\n---\n", f"# {title}\n"):
+        issue = parse(text, f"{name}.md")
+        assert (issue.published, issue.date_source) == (datetime(2021, 1, 19, 23, 0, tzinfo=UTC), source)
 
 
 @pytest.mark.parametrize("written", ["9999-99-9", "2021-(TODO: MM-DD)", "soon", "9999-12-31T23:59:59-14:00", "10"])
@@ -327,6 +392,19 @@ def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:
         ("Robots", "2026-01-05-robots", None),
         ("Robots", "20260105", None),
         ("C&#39; and #hashtag", "x", None),
+        ("Our April Newsletter - Guest Speaker April 7", "13910839_our-newsletter-april-2025", None),
+        ("Newsletter 7 April 2026", "x", None),
+        ("The Weekly 7 May", "x", None),
+        ("#5 May 2026", "x", 5),
+        ("Newsletter 5 - May", "x", 5),
+        ("Issue 7 May 2026", "x", 7),
+        ("Robots", "2021-jan-20", None),
+        ("Robots", "119-2021-jan-20", 119),
+        ("Robots", "2026-w05", None),
+        ("Robots", "copy-03", None),
+        ("Robots", "newsletter-may-2026-copy-03", None),
+        ("Robots", "42-copy-2", 42),
+        ("Robots", "robots-part-2", None),
     ],
 )
 def test_the_number_of_an_issue_is_in_its_title_or_its_name(title: str, name: str, expected: int | None) -> None:

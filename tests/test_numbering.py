@@ -80,6 +80,33 @@ def test_a_year_without_any_date_is_filled_evenly() -> None:
     }
 
 
+def test_an_issue_alone_in_its_month_or_week_is_dated_its_first_day() -> None:
+    months = {"2026-01.md": ("2026-01", "2026-02"), "2026-02.md": ("2026-02", "2026-03")}
+    found = estimate_dates([within(path, f"{a}-01", f"{b}-01") for path, (a, b) in months.items()], NOW)
+    assert {path: one.published.date().isoformat() for path, one in found.items()} == {
+        "2026-01.md": "2026-01-01",
+        "2026-02.md": "2026-02-01",
+    }
+    (week,) = estimate_dates([within("2026-W05.md", "2026-01-26", "2026-02-02")], NOW).values()
+    assert (f"{week.published:%Y-%m-%d}", week.source) == ("2026-01-26", "its place in 2026-W05")
+
+
+def test_what_looks_like_a_month_is_a_number_if_there_are_more_than_twelve() -> None:
+    issues = [
+        within(f"2025-{number:02}.md", f"2025-{number:02}-01", f"2025-{number + 1:02}-01") for number in range(1, 12)
+    ]
+    issues += [within(f"2025-{number}.md", "2025-01-01", "2026-01-01") for number in range(13, 53)]
+    found = estimate_dates(issues, NOW)
+    assert f"{found['2025-01.md'].published:%Y-%m}" == "2025-01"
+    assert f"{found['2025-11.md'].published:%Y-%m}" == "2025-03"
+    assert found["2025-52.md"].source == "its number 52 in 2025"
+
+
+def within(path: str, first: str, end: str) -> Numbered:
+    span = (datetime.fromisoformat(f"{first}T00:00:00+00:00"), datetime.fromisoformat(f"{end}T00:00:00+00:00"))
+    return Numbered(path=path, number=None, published=None, within=span)
+
+
 def test_the_current_year_is_filled_up_to_now_and_its_newest_is_first_seen() -> None:
     assert days("2025/1.md 1", "2026/2.md 2", "2026/3.md 3") == {"2025/1.md": "2025-07-02", "2026/2.md": "2026-03-17"}
 

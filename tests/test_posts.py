@@ -10,6 +10,7 @@ import pytest
 
 from feeds.errors import PostError
 from feeds.posts import read, scan
+from tests.folder import CONFIG, Folder
 
 
 def fill(directory: Path, *names: str) -> None:
@@ -38,6 +39,42 @@ def test_files_that_are_not_posts_are_ignored(tmp_path: Path) -> None:
         "a.md",
     )
     assert list(scan(str(tmp_path), ["drafts/*"])) == ["a.md"]
+
+
+def test_only_copies_of_editors_are_passed_over_for_a_number_sign(tmp_path: Path) -> None:
+    fill(tmp_path, "#378-2026.08.31.md", "#1/a.md", "#a.md#", ".#a.md", "a.md~", "#.md")
+    assert list(scan(str(tmp_path))) == ["#.md", "#1/a.md", "#378-2026.08.31.md"]
+
+
+def test_a_directory_without_posts_says_which_files_it_has(site: Folder) -> None:
+    fill(site.posts, "a.docx", "b.docx", ".c.md", "d.md~", "_index.md", "README.md", "drafts/e.md", "f", "g.PNG")
+    site.configure(f"{CONFIG}posts: {{ignore: ['drafts/*']}}\n")
+    (problem,) = site.build().problems
+    assert str(problem) == (
+        "posts: none of its 9 files is a post: 2 hidden or left behind by an editor, 2 named *.docx, 1 about the "
+        "repository, 1 ignored by posts.ignore, 1 named *.png, 1 named _index.*, 1 without an extension "
+        "(posts are named *.md, *.html, *.txt or *.rst; set posts.directory or rename them)"
+    )
+
+
+def test_an_empty_post_directory_is_a_problem(site: Folder) -> None:
+    (problem,) = site.build().problems
+    assert problem.message == "the post directory is empty"
+
+
+def test_many_files_that_are_not_posts_get_one_line_at_the_first_build(site: Folder) -> None:
+    site.issue()
+    fill(site.posts, "a.docx", "b.docx", "c.png")
+    (notice,) = site.build().notices
+    assert notice.message == "3 of 4 files are not posts: 2 named *.docx, 1 named *.png"
+    assert not site.build().notices
+    assert site.build(fresh=True).notices
+
+
+def test_pictures_beside_posts_are_customary(site: Folder) -> None:
+    site.issue()
+    fill(site.posts, "a.png", "b.jpg", "c.css")
+    assert not site.build().notices
 
 
 def test_links_to_folders_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:

@@ -120,3 +120,17 @@ def test_a_number_of_jobs_that_is_none_is_refused(site: Folder, jobs: str) -> No
     done = run(site, "build", f"--jobs={jobs}")
     assert done.returncode == 2
     assert "--jobs" in done.stderr
+
+
+def test_links_to_files_of_other_posts_lead_to_them_whoever_reads(tmp_path: Path) -> None:
+    trees = []
+    for jobs in (1, 2):
+        site = Folder(tmp_path / f"of-{jobs}")
+        for n in range(1, 70):
+            others = f"[Next]({n % 69 + 1:02}.md#end), [none](none.md) and [by name]({{filename}}{n % 60 + 1:02}.md)"
+            site.write(f"{n:02}.md", f"---\ndate: 2025-0{1 + n // 28}-{1 + n % 28:02}\nslug: issue-{n}\n---\n{others}")
+        build_with(site, Workers(jobs=jobs))
+        trees.append(site.tree())
+    assert trees[0] == trees[1]
+    assert b"/issue-42/#end" in b"".join(trees[0].values())
+    assert b"42.md#end" not in b"".join(trees[0].values())

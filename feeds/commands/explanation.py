@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from feeds import posts
 from feeds.commands.post_names import choose_section, find_post
-from feeds.issues import parse_issue
+from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue
+from feeds.pipeline.gathering import finder
 from feeds.pipeline.linking import Linking, Trace
 from feeds.pipeline.run import Look
 from feeds.sections import Habits, cut_issue, describe_habits
@@ -26,7 +27,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     found = find_post(name, site, seen)
     path, wanted = found.path, found.section
     post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
-    issue, _ = parse_issue(post, site.config)
+    issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
     key = seen.store.issues.key_of_path(path)
     chosen = seen.store.entries.of_issue(key).sections if key and not issue.draft else {}
     if wanted:
@@ -37,7 +38,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
-    yield from _why_not_carried(issue, path in seen.update.found, now)
+    yield from _why_not_carried(issue, seen, now)
     if chosen:
         yield from _how_it_is_cut(issue, site, seen)
     rules = TopicRules(seen.config.topics)
@@ -78,12 +79,24 @@ def _date(issue: Issue, seen: Look) -> str:
     return f"{memory.whole.published}, estimated from {source}"
 
 
-def _why_not_carried(issue: Issue, found: bool, now: datetime) -> Iterator[str]:
+_DOUBTS: Mapping[Doubt, str] = {
+    "page": "its name is that of a page or a template",
+    "excluded": "posts.held or the site generator excludes it",
+    "resource": "it belongs to the page in its folder",
+    "misnamed": "Jekyll wants a date at the beginning of its name",
+    "undated": "it has neither date nor number",
+}
+
+
+def _why_not_carried(issue: Issue, seen: Look, now: datetime) -> Iterator[str]:
     """Yield the reasons why no feed carries *issue*, if none does."""
-    if not found:
+    if issue.path not in seen.update.found:
         yield "  It is ignored (posts.ignore): no feed carries it."
     if issue.draft:
-        yield "  It is a draft: no feed carries it."
+        choice = ", or posts.include does not choose it" if seen.config.posts.include else ""
+        yield f"  It is a draft{choice}: no feed carries it."
+    if doubt := seen.update.held.get(issue.path):
+        yield f"  It is held back ({_DOUBTS[doubt]}): no feed carries it."
     if issue.published and issue.published > now:
         yield f"  It is not due before {issue.published}: no feed carries it yet."
     if issue.expires and issue.expires <= now:

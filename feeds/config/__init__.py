@@ -1,9 +1,11 @@
 """config.yaml: its settings (`settings`), how it is read (`reading`), and how it is remembered (`noting`)."""
 
 from feeds.config.checks import unknown_topics
+from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
 from feeds.config.noting import LoadedConfig, note_config, recall_config
+from feeds.config.permalinks import template_pattern
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
@@ -18,6 +20,7 @@ from feeds.config.settings import (
 
 __all__ = [
     "ArchivePeriod",
+    "Choice",
     "Clue",
     "Config",
     "ExtraFeed",
@@ -31,5 +34,6 @@ __all__ = [
     "note_config",
     "read_crontab",
     "recall_config",
+    "template_pattern",
     "unknown_topics",
 ]

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
+from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.settings import BLOCKS, Config, Mention, Settings
 from feeds.digests import digest_of
@@ -27,7 +28,7 @@ from feeds.errors import Where
 from feeds.layouts import Survey, read_beside, settings_bytes, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
-_KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, Clue, Mention, Where)}
+_KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, Choice, Clue, Mention, Where)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def to_plain(value: Any) -> Any:
     >>> to_plain((Clue("robot*", 1.5), timedelta(days=14)))
     [{'=': 'Clue', 'written': 'robot*', 'points': 1.5}, {'=': 'timedelta', 'days': 14, 'seconds': 0}]
     """
-    if isinstance(value, (Settings, Clue, Mention, Where)):
+    if isinstance(value, (Settings, Choice, Clue, Mention, Where)):
         own = {one.name: getattr(value, one.name) for one in fields(value)}
         said = {one.name: to_plain(own[one.name]) for one in fields(value) if own[one.name] != one.default}
         return {_KIND: type(value).__name__, **said}

@@ -61,7 +61,11 @@ def load_config(path: Path) -> LoadedConfig:
     except UnicodeDecodeError as error:
         raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
     reader = PlacedYaml(name)
-    around = look_around(path.parent, reader.read(text))
+    values = reader.read(text)
+    if _is_of_hugo(values):
+        problem = Problem(Where(str(path)), "is the config of Hugo", "write the settings of feeds into feeds.yaml")
+        raise ConfigError((problem,))
+    around = look_around(path.parent, values)
     reader.places = {**around.places, **reader.places}
     gathered = gather_topics(around.values, path.parent, reader)
     problems = [*reader.problems, *gathered.problems, *check(gathered.values, reader.place)]
@@ -79,6 +83,12 @@ def load_config(path: Path) -> LoadedConfig:
         included=tuple(gathered.beside),
         mentions=mentions_of(gathered.values, reader.place),
     )
+
+
+def _is_of_hugo(values: Any) -> bool:
+    """Return whether *values* are those of Hugo, whose file may be called config.yaml, too."""
+    names = {str(name).lower() for name in values} if isinstance(values, dict) else set()
+    return "baseurl" in names and "site" not in names
 
 
 def schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Complete config.yaml from the files around it: the layout of the site, and Jekyll's own settings."""
+"""Complete config.yaml from the files around it: the layout of the site, and the settings of its generator."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from feeds.config.generators import Given, Surrounding, read_generator
 from feeds.config.places import Location, PlacedYaml
 from feeds.errors import Where
 from feeds.layouts import LAYOUTS, Survey, section_of, survey
@@ -52,11 +53,19 @@ def look_around(base: Path, values: Any) -> Surroundings:
     places: dict[Location, Where] = {}
     if name == "jekyll":
         _take(completed, places, *_read_jekyll(found.folder, directory, beside))
+    given = read_generator(name, Surrounding(folder=found.folder, directory=directory, section=section, files=beside))
+    if given.file:
+        _take(completed, places, {"site": given.site, "posts": given.posts}, _places_of(given))
     if name == "pelican" and not any(os.path.basename(file) in layout.markers for file in beside):
         layout = LAYOUTS["plain"]  # the layout is a guess, and slugs made from titles may clash
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
     completed["posts"] = {**ours, **completed.get("posts", {}), "layout": name}
     return Surroundings(completed, places, surveyed)
+
+
+def _places_of(given: Given) -> Mapping[Location, Where]:
+    blocks = {"site": given.site, "posts": given.posts}
+    return {(block, key): Where(given.file) for block, values in blocks.items() for key in values}
 
 
 def _take(

@@ -1,6 +1,7 @@
 """Parse posts: front matter under its customary names, and the body."""
 
 from feeds.issues.numbering import Estimate, estimate_dates
-from feeds.issues.parsing import parse_issue
+from feeds.issues.pages import Doubt, find_divided, find_doubtful
+from feeds.issues.parsing import Finder, parse_issue
 
-__all__ = ["Estimate", "estimate_dates", "parse_issue"]
+__all__ = ["Doubt", "Estimate", "Finder", "estimate_dates", "find_divided", "find_doubtful", "parse_issue"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
+from feeds.config import template_pattern
 from feeds.issues.names import PostName
 from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
 from feeds.layouts import Layout
@@ -43,6 +44,22 @@ class Address:
             return written or (self.name.full if self.layout.keeps_date else self.name.slug)
         return slugify(self.title)
 
+    def title_slug(self) -> str:
+        """Return the slug of the title."""
+        return slugify(self.title)
+
+    def slug_or_title(self) -> str:
+        """Return the slug as Hugo has it: as written, or else that of the title."""
+        return one_line(first_text(self.values, SLUG)) or slugify(self.title)
+
+    def short_slug(self) -> str:
+        """Return the slug without the date of the file name."""
+        return one_line(first_text(self.values, SLUG)) or self.name.slug
+
+    def name_slug(self) -> str:
+        """Return the slug as Pelican makes it from the file name."""
+        return one_line(first_text(self.values, SLUG)) or slugify(self.name.full)
+
     def jekyll_title(self) -> str:
         """Return the slug as Jekyll makes it, with its case and most punctuation."""
         return _UNSLUGGED.sub("-", one_line(first_text(self.values, SLUG)) or self.name.slug).strip("-")
@@ -72,6 +89,12 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "second": lambda it: it.day("%S"),
     "short_day": lambda it: _DAYS[int(it.day("%w"))] if it.published else "",
     "slug": Address.slug,
+    "slug_or_title": Address.slug_or_title,
+    "title_slug": Address.title_slug,
+    "short_slug": Address.short_slug,
+    "name_slug": Address.name_slug,
+    "month_name": lambda it: it.published.strftime("%B").lower() if it.published else "",
+    "short_month_name": lambda it: it.day("%b"),
     "title": Address.jekyll_title,
     "categories": lambda it: "/".join(name.lower() for name in it.categories),
     "slugified_categories": lambda it: "/".join(slugify(name) for name in it.categories),
@@ -91,6 +114,8 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
     the folder of its language.
     """
     written = one_line(first_text(address.values, PAGE))
+    if "{{" in written:
+        written = template_pattern(written)
     if written and "{" not in written:
         if "/:" not in f"/{written}" and written not in _STYLES:
             if page := _below(written, site_url):

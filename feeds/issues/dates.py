@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 Span = tuple[datetime, datetime]  # the first moment, and the first one after it
 
-_ZONE = r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[A-Z]{3,4}))?"
+_ZONE = r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[A-Z][a-z]+(?:/[A-Za-z_+-]+\d*){1,2}|[A-Z]{3,4}))?"
 _TIME = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s*(?P<half>[ap])\.?m\.?)?" + _ZONE
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s*(?P<half>[ap])\.?m(?![a-z])\.?)?"
+    + _ZONE
 )
 _FORMS = tuple(
     re.compile(form + r"\Z", re.IGNORECASE)
@@ -33,6 +35,7 @@ _NAME = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT_NAME = re.compile(r"(?:\A|[-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[-_.]|\Z)")
 _SHORT_NAME = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll accepts years of two digits
 _FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[-_/.])")
+_LEADING_DAY = re.compile(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=[\sT])")
 _PART = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
 _YEAR_FOLDER = re.compile(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -52,7 +55,7 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
     """
     try:
         return _parse(text, zone)
-    except (ValueError, OverflowError, TypeError, IndexError):
+    except (ValueError, OverflowError, TypeError, IndexError, KeyError, OSError):  # the last two: there is no such zone
         return None
 
 
@@ -75,12 +78,22 @@ def _read_parts(parts: dict[str, str | None], zone: tzinfo) -> datetime:
     name = parts.get("name")
     month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts["month"] or 0)
     hour, minute, second = (int(parts.get(part) or 0) for part in ("hour", "minute", "second"))
+    late = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()  # ISO 8601: the end of a day
     if half := parts.get("half"):
         hour = hour % 12 + 12 * (half in "pP")
     written = _zone(parts.get("zone"), zone)
-    return _in_utc(
-        datetime(int(parts["year"] or 0), month, int(parts["day"] or 0), hour, minute, second, tzinfo=written)
-    )
+    day = datetime(int(parts["year"] or 0), month, int(parts["day"] or 0)) + late  # noqa: DTZ001 - it gets its zone below
+    return _in_utc(day.replace(hour=hour % 24 if late else hour, minute=minute, second=second, tzinfo=written))
+
+
+def parse_day(text: object, zone: tzinfo) -> datetime | None:
+    """Return the day at the beginning of a *text* whose rest is not a time, or None.
+
+    >>> parse_day("2026-01-05 at noon, or so", UTC).isoformat()
+    '2026-01-05T00:00:00+00:00'
+    """
+    found = _LEADING_DAY.match(text) if isinstance(text, str) else None
+    return day_in(found[1], found[3], found[4], zone) if found else None
 
 
 def parse_part(text: object, zone: tzinfo) -> Span | None:
@@ -92,7 +105,7 @@ def parse_part(text: object, zone: tzinfo) -> Span | None:
     ['2021-02-01', '2021-03-01']
     """
     found = _PART.match(text) if isinstance(text, str) else None
-    return _span(int(found[1]), int(found[2] or 0), zone) if found else None
+    return month_span(int(found[1]), int(found[2] or 0), zone) if found else None
 
 
 def span_in_path(path: str, zone: tzinfo) -> Span | None:
@@ -104,12 +117,13 @@ def span_in_path(path: str, zone: tzinfo) -> Span | None:
     folders = _YEAR_FOLDER.findall(path)
     if folders:
         year, month = folders[-1]
-        return _span(int(year), int(month or 0), zone)
+        return month_span(int(year), int(month or 0), zone)
     years = _YEAR_IN_NAME.findall(path.rpartition("/")[2])
-    return _span(int(years[0]), 0, zone) if len(years) == 1 else None
+    return month_span(int(years[0]), 0, zone) if len(years) == 1 else None
 
 
-def _span(year: int, month: int, zone: tzinfo) -> Span | None:
+def month_span(year: int, month: int, zone: tzinfo) -> Span | None:
+    """Return the *month*, or if there is none of that number, the *year*; None for an impossible year."""
     if year not in _YEARS:
         return None
     if not 1 <= month <= 12:
@@ -126,16 +140,17 @@ def date_in_name(path: str, zone: tzinfo, *, short_years: bool = False) -> datet
     """
     name = path.rpartition("/")[2]
     if found := _NAME.search(name):
-        return _day(found[1], found[3], found[4], zone)
+        return day_in(found[1], found[3], found[4], zone)
     if found := _COMPACT_NAME.search(name.rpartition(".")[0]) or _FOLDERS.search(path):
-        return _day(found[1], found[2], found[3], zone)
+        return day_in(found[1], found[2], found[3], zone)
     if short_years and (found := _SHORT_NAME.match(name)):
-        return _day("20" + found[1], found[2], found[3], zone)
+        return day_in("20" + found[1], found[2], found[3], zone)
     found = _NAME.search(path)  # the name of a folder with the post and its pictures
-    return _day(found[1], found[3], found[4], zone) if found else None
+    return day_in(found[1], found[3], found[4], zone) if found else None
 
 
-def _day(year: str, month: str, day: str, zone: tzinfo) -> datetime | None:
+def day_in(year: str, month: str, day: str, zone: tzinfo) -> datetime | None:
+    """Return the first moment of a day, or None if there is no such day."""
     try:
         return _in_utc(datetime(int(year), int(month), int(day), tzinfo=zone))
     except (ValueError, OverflowError):
@@ -145,6 +160,8 @@ def _day(year: str, month: str, day: str, zone: tzinfo) -> datetime | None:
 def _zone(written: str | None, default: tzinfo) -> tzinfo:
     if not written:
         return default
+    if "/" in written:
+        return ZoneInfo(written)
     written = written.upper()
     if written in _ZONES:
         return timezone(timedelta(hours=_ZONES[written])) if _ZONES[written] else UTC

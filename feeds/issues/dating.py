@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from feeds.errors import Problem
-from feeds.issues.dates import Span, date_in_name, parse_date, parse_part, span_in_path
+from feeds.issues.dates import Span, date_in_name, parse_date, parse_day, parse_part, span_in_path
 from feeds.issues.front_matter import FrontMatter
+from feeds.issues.names import read_name
+from feeds.issues.phrases import find_phrase
 from feeds.issues.values import DATE, EMBARGO, NO, YES, Values, flag_of, raw_of
+from feeds.markup import folded
 
 FIRST_SEEN = "the day it was first seen"
+_OF_FILE, _DEFAULT = ":filename", ":default"  # as Hugo writes them
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
@@ -24,13 +29,25 @@ class PostDate:
     problems: tuple[Problem, ...] = ()
 
 
-def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool) -> PostDate:
-    """Return when the post at *path* was published: by its front matter, or else its file name.
+def date_post(
+    front: FrontMatter,
+    path: str,
+    zone: tzinfo,
+    *,
+    short_years: bool,
+    title: str = "",
+    language: str = "en",
+    order: Sequence[str] = (),
+) -> PostDate:
+    """Return when the post at *path* was published: by its front matter, or else its file name, or else its *title*.
 
-    An unreadable date is a problem, and the next source is used.
+    An unreadable date is a problem, and the next source is used. Names of months are those of
+    *language*. With an *order*, it is `posts.dates`.
     """
     unreadable: list[tuple[str, object]] = []
-    for name in DATE:
+    for name in _names(order):
+        if name == _OF_FILE and (when := date_in_name(path, zone, short_years=short_years)):
+            return PostDate(when, "the file name", problems=_unread(front, unreadable, ""))
         if name not in front.values:
             continue
         value = _date_in(front.values[name])
@@ -40,16 +57,46 @@ def date_post(front: FrontMatter, path: str, zone: tzinfo, *, short_years: bool)
             spelled = name if name == "date" else front.spelled(name)
             return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
-    if when := date_in_name(path, zone, short_years=short_years):
-        problems = [Problem(front.line_of(name), f"{_shown(value)} is not a date", _HINT) for name, value in unreadable]
-        return PostDate(when, "the file name", problems=tuple(problems))
-    problems = [
-        Problem(front.line_of(name), f"{_shown(value)} is not a date; an estimated date is used", _HINT)
-        for name, value in unreadable
-    ]
+    for name, value in unreadable:
+        if when := parse_day(value, zone):
+            spelled = f"'{front.spelled(name)}' in the front matter, of which only the day is read"
+            return PostDate(when, spelled, problems=_unread(front, unreadable, "; only its day is used"))
+    day = date_in_name(path, zone, short_years=short_years)
+    named = None if day else find_phrase(read_name(path).full, zone, language)
+    if day := day or (named.day if named else None):
+        return PostDate(day, "the file name", problems=_unread(front, unreadable, ""))
+    titled = find_phrase(title, zone, language)
+    if titled and titled.day:
+        return PostDate(titled.day, "the title", problems=_unread(front, unreadable, ""))
     parts = (part for _, value in unreadable if (part := parse_part(value, zone)))
-    within = next(parts, None) or span_in_path(path, zone)
-    return PostDate(None, FIRST_SEEN, within, tuple(problems))
+    spans = (phrase.within for phrase in (named, titled) if phrase)
+    within = next(parts, None) or next(spans, None) or span_in_path(path, zone)
+    return PostDate(None, FIRST_SEEN, within, _unread(front, unreadable, "; an estimated date is used"))
+
+
+def date_by_title(dating: PostDate, title: str, zone: tzinfo, language: str) -> PostDate:
+    """Return *dating*, or if it has no date, the date in *title*, the first heading of the post."""
+    found = None if dating.published else find_phrase(title, zone, language)
+    if found is None:
+        return dating
+    if found.day:
+        return replace(dating, published=found.day, source="the title", within=None)
+    known = dating.within
+    is_within = known and found.within and known[0] <= found.within[0] and found.within[1] <= known[1]
+    return replace(dating, within=found.within) if known is None or is_within else dating
+
+
+def _unread(front: FrontMatter, unreadable: list[tuple[str, object]], what: str) -> tuple[Problem, ...]:
+    """Return a problem for each of the *unreadable* values of dates, which says *what* is used instead."""
+    return tuple(
+        Problem(front.line_of(name), f"{_shown(value)} is not a date{what}", _HINT) for name, value in unreadable
+    )
+
+
+def _names(order: Sequence[str]) -> Iterator[str]:
+    """Yield the names of front matter that date a post, in *order*."""
+    for name in order or (_DEFAULT,):
+        yield from DATE if name == _DEFAULT else (name if name == _OF_FILE else folded(name),)
 
 
 def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
+from feeds.issues.unread import lead_of, reject_unread
 from feeds.issues.yaml_block import read_yaml
 from feeds.markup import folded
 from feeds.model import Post
@@ -68,7 +69,7 @@ def split_front_matter(post: Post) -> FrontMatter:
     """Return front matter and body of *post*.
 
     Raises:
-        PostError: the front matter is not closed, or not of the kind that its fence says.
+        PostError: the front matter is not closed, not of the kind that its fence says, or of no known kind.
     """
     if post.sidecar:
         where = Where(sidecar_of(post.where.path))
@@ -85,7 +86,40 @@ _READERS: Mapping[str, Sequence[_Reader]] = {
 }
 
 
-def _split(text: str, where: Where, readers: Iterable[_Reader]) -> FrontMatter:
+def _split(text: str, where: Where, readers: Sequence[_Reader]) -> FrontMatter:
+    """Return the front matter at the beginning of *text*, or else below the lines that may be above it.
+
+    Raises:
+        PostError: it cannot be read, or what looks like front matter is none that is known.
+    """
+    front = _split_at_start(text, where, readers)
+    if front.kind == "none" and (above := lead_of(text)):
+        below = _below(text, above, where, readers)
+        front = front if below.kind == "none" else below
+    if front.kind == "none":
+        reject_unread(text, where)
+    return front
+
+
+def _below(text: str, above: int, where: Where, readers: Sequence[_Reader]) -> FrontMatter:
+    """Return the front matter of *text* that begins after *above* characters."""
+    lines = text.count("\n", 0, above)
+    try:
+        front = _split_at_start(text[above:], where, readers)
+    except PostError as error:
+        problem = _moved(error.problem, lines)
+        raise PostError(problem.message, problem.where, problem.hint) from error
+    problems = tuple(_moved(problem, lines) for problem in front.problems)
+    return replace(front, head=text[:above] + front.head, problems=problems)
+
+
+def _moved(problem: Problem, lines: int) -> Problem:
+    """Return *problem* with its place further down by *lines*."""
+    where = problem.where
+    return replace(problem, where=Where(where.path, where.line and where.line + lines)) if where else problem
+
+
+def _split_at_start(text: str, where: Where, readers: Iterable[_Reader]) -> FrontMatter:
     if text.startswith("---"):
         return _split_fenced(text, where)
     if text.startswith("+++") and (found := _TOML.match(text)):

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import floor
 from statistics import median
@@ -24,9 +24,11 @@ from feeds.issues.names import read_name
 from feeds.model import Numbered
 
 _WEEK = 7 * 86400.0  # between two issues if nothing is known; most newsletters are weekly
+_LONGEST_WEEK, _LONGEST_MONTH = 10 * 86400.0, 40 * 86400.0
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
 _YEAR = re.compile(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}\Z")
+_NUMBER_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")  # 2026-17 is the 17th issue of 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,35 @@ def _series(issues: Sequence[Numbered]) -> list[list[Numbered]]:
         if issue.number is not None or issue.within is not None:
             folders[_series_of(issue.path)].append(issue)
     divided: list[list[Numbered]] = []
-    for series in folders.values():
+    for series in map(_with_numbers_of_years, folders.values()):
         by_year: dict[int, list[Numbered]] = defaultdict(list)
         for issue in series:
             by_year[_year_of(issue)].append(issue)
         divided += by_year.values() if _begins_anew(by_year) else [series]
     return divided
+
+
+def _with_numbers_of_years(series: list[Numbered]) -> list[Numbered]:
+    """Return *series* with `2026-05` as the fifth issue of 2026, if there is a `2026-17` too: it is no month then."""
+    found = [_NUMBER_OF_YEAR.search(read_name(issue.path).full) if issue.within else None for issue in series]
+    if not any(one and int(one[2]) > 12 for one in found):
+        return series
+    return [
+        replace(issue, number=int(one[2]), within=_year_around(issue.within))
+        if one and issue.number is None and issue.within
+        else issue
+        for issue, one in zip(series, found, strict=True)
+    ]
+
+
+def _year_around(span: Span) -> Span:
+    """Return the year in which *span* is, in the same time zone."""
+    if span[1] - span[0] > timedelta(seconds=_LONGEST_MONTH):
+        return span
+    middle = span[0] + (span[1] - span[0]) / 2
+    offset = span[0] - datetime(middle.year, middle.month, 1, tzinfo=UTC)
+    begin = datetime(middle.year, 1, 1, tzinfo=UTC) + offset
+    return begin, datetime(middle.year + 1, 1, 1, tzinfo=UTC) + offset
 
 
 def _series_of(path: str) -> tuple[str, str]:
@@ -266,7 +291,9 @@ def _fill(
     after = after if after and end is not None and end <= high else None
     low = before.time if before and before.time is not None else low
     high = end if after and end is not None else high
-    if places and low < high:
+    if len(places) == 1 and not before and not after and span and high - low < _LONGEST_MONTH:
+        places[0].time, places[0].source = low, f"{_own(places[0])} in {_words(span)}"  # "May 2026" is 1 May
+    elif places and low < high:
         _spread(_Gap(places, before, after, low, high, _words(span)), pace)
 
 
@@ -304,7 +331,7 @@ def _spread(gap: _Gap, pace: float | None) -> None:
 
 
 def _reason(place: _Place, gap: _Gap) -> str:
-    own = f"its number {place.issue.number}" if place.issue.number is not None else "its place"
+    own = _own(place)
     if gap.before and gap.after:
         return f"{own}, between {gap.before} and {gap.after}"
     if gap.before:
@@ -314,9 +341,15 @@ def _reason(place: _Place, gap: _Gap) -> str:
     return f"{own} in {gap.over}"
 
 
+def _own(place: _Place) -> str:
+    return f"its number {place.issue.number}" if place.issue.number is not None else "its place"
+
+
 def _words(span: tuple[float, float] | None) -> str:
-    """Return the year or month of *span* in words, by its middle: its ends depend on the time zone."""
+    """Return the year, month or week of *span* in words, by its middle: its ends depend on the time zone."""
     if span is None:
         return ""
     middle = datetime.fromtimestamp(sum(span) / 2, UTC)
-    return f"{middle:%Y}" if span[1] - span[0] > 40 * 86400 else f"{middle:%Y-%m}"
+    if span[1] - span[0] < _LONGEST_WEEK:
+        return f"{middle:%G-W%V}"
+    return f"{middle:%Y-%m}" if span[1] - span[0] < _LONGEST_MONTH else f"{middle:%Y}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.issues.phrases import without_dates
 from feeds.issues.values import NUMBER, Values, first_text
 
 _WORD = (
@@ -29,27 +30,35 @@ _FIRST_IN_NAME = re.compile(r"(\d{1,4})(?:[-_. ]|\Z)")
 _WORD_IN_NAME = re.compile(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
 _LAST_IN_NAME = re.compile(r"[-_ #](\d{1,4})\Z")
 _DIGITS = re.compile(r"\d+")
+#: A number below one of these words is that of a copy or a part, not of an issue.
+_OF_ANOTHER = re.compile(
+    r"(?:\A|[-_. (])(?:copy|copia|copie|kopie|kopia|version|rev|revision|draft|final|v|part|parte|teil|page)[-_. (]*\Z",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 
-def number_of(values: Values, title: str, name: str, site_title: str) -> int | None:
+def number_of(values: Values, title: str, name: str, site_title: str, language: str = "en") -> int | None:
     """Return the number of an issue with these front matter *values*, *title* and file *name*, or None.
 
     The front matter takes precedence over the title, and the title over the file name. A
-    year is not a number.
+    year is not a number, nor is a day in *language*.
 
     >>> number_of({}, "Weekly #42: what 7 robots did", "2026-01-05-x", "")
     42
     >>> number_of({}, "Seven robots", "042-robots", ""), number_of({}, "Robots of 2026", "robots", "")
     (42, None)
+    >>> number_of({}, "Guest Speaker April 7", "our-newsletter-april-2025", ""), number_of({}, "News", "copy-03", "")
+    (None, None)
     """
     for key in NUMBER:
         if key in values and (found := _WRITTEN.match(first_text(values, (key,))[:40])):
             return int(found[1])
-    return _in_title(title[:300], name, site_title) or _in_name(name[:300])
+    return _in_title(title[:300], name, site_title, language) or _in_name(without_dates(name[:300], language))
 
 
-def _in_title(title: str, name: str, site_title: str) -> int | None:
+def _in_title(title: str, name: str, site_title: str, language: str) -> int | None:
+    title = without_dates(title, language)
     for form in _IN_TITLE:
         if found := form.search(title):
             return int(found[1])
@@ -70,7 +79,7 @@ def _is_padded(run: str, number: str) -> bool:
 def _in_name(name: str) -> int | None:
     name = _DAY.sub("", name).strip("-_. ")
     for found in (_FIRST_IN_NAME.match(name), _WORD_IN_NAME.search(name), _LAST_IN_NAME.search(name)):
-        if found and not _is_year(found[1]):
+        if found and not _is_year(found[1]) and not _OF_ANOTHER.search(name, 0, found.start(1)):
             return int(found[1])
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
-from feeds.issues.dating import date_of, date_post
+from feeds.issues.choosing import is_chosen
+from feeds.issues.dating import date_by_title, date_of, date_post
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
+from feeds.issues.source_links import guesses, lead_to_posts
 from feeds.issues.values import (
     EXPIRES,
     ID,
@@ -25,6 +27,7 @@ from feeds.issues.values import (
     SUMMARY,
     TITLE,
     UPDATED,
+    Values,
     authors_of,
     first_text,
     is_draft,
@@ -45,8 +48,17 @@ class ParseResult(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def parse_issue(post: Post, config: Config) -> ParseResult:
+Finder = Callable[[str], Post | None]  # the post at a path below the post directory, or None
+
+
+def _find_none(path: str) -> Post | None:
+    return None
+
+
+def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> ParseResult:
     """Return the issue in *post*, and the problems that its author should fix.
+
+    *find_post* finds the posts that links to files lead to.
 
     Raises:
         PostError: the front matter or the body cannot be parsed.
@@ -56,28 +68,39 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
     values = front.values
     zone = ZoneInfo(config.site.timezone)
     name = read_name(post.path, short_years=layout.short_years)
-    dating = date_post(front, post.path, zone, short_years=layout.short_years)
-    tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories))
+    more = tuple(map(folded, config.posts.taxonomies))
+    tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
+    language = language_of(first_text(values, LANGUAGE)) or name.language or config.site.language
+    dating = date_post(
+        front,
+        post.path,
+        zone,
+        short_years=layout.short_years,
+        title=titled,
+        language=language,
+        order=config.posts.dates,
+    )
     page = _page(front, name, titled, dating.published, config, layout)
     problems: list[Problem] = []
-    body = _body(post, front, page, config, problems)
+    body = _body(post, front, page, config, problems, find_post)
     title = titled or _title_in(body) or _title_from(name)
+    dating = date_by_title(dating, title, zone, language)
     issue = ParsedIssue(
         path=post.path,
         title=title,
         published=dating.published,
         date_source=dating.source,
-        number=number_of(values, title, name.full, config.site.title),
+        number=number_of(values, title, name.full, config.site.title, language),
         within=dating.within,
         updated=date_of(values, UPDATED, zone),
         expires=date_of(values, EXPIRES, zone),
-        draft=is_draft(values, post.path, front.kind),
+        draft=is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags),
         pinned_id=one_line(first_text(values, ID)),
         link=web_address(first_text(values, LINK), config.site.url),
         page=page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
-        language=language_of(first_text(values, LANGUAGE)) or name.language or config.site.language,
+        language=language,
         summary=plain_title(first_text(values, SUMMARY)),
         tags=tags,
         image=web_address(first_text(values, IMAGE), page),
@@ -85,6 +108,12 @@ def parse_issue(post: Post, config: Config) -> ParseResult:
         where=post.where,
     )
     return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+
+
+def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...]) -> bool:
+    """Return whether the settings publish the post; one that they do not choose is treated as a draft."""
+    choices = config.posts.include
+    return not choices or is_chosen(choices, path, values, tags)
 
 
 def _layout_of(config: Config) -> Layout:
@@ -129,22 +158,52 @@ def _page(
     return page_of(address, config.posts.permalink, config.site.url, config.site.language)
 
 
-def _body(post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem]) -> Element:
+def _body(
+    post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
+) -> Element:
     above = 0 if post.sidecar else front.head.count("\n")
 
     def warn(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
 
     def address_of(path: str) -> str:
-        return _page_of_another(path, config)
+        file, hash_mark, fragment = path.strip().partition("#")
+        found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
+        return next((one + hash_mark + fragment for one in found if one), "") or _page_of_another(path, config)
+
+    def address_of_file(path: str) -> str:
+        other = find_post(path)
+        return _address_of(other, config) if other else ""
 
     context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
     mdx = post.path.lower().endswith(".mdx")
     try:
-        return render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
+        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
     except ValueError as error:
         where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
+    lead_to_posts(body, front.body, page, post.path, address_of_file)
+    return body
+
+
+def _section_in(config: Config) -> str:
+    """Return the folder of the posts in their site: "posts" if they are in `content/posts`."""
+    return config.posts.directory.strip("/").rpartition("/")[2]
+
+
+def _address_of(post: Post, config: Config) -> str:
+    """Return where the issue in *post* can be read, or "" if it cannot be parsed."""
+    layout = _layout_of(config)
+    try:
+        front = _with_defaults(split_front_matter(post), post.path, config, layout)
+    except PostError:
+        return ""
+    values, name = front.values, read_name(post.path, short_years=layout.short_years)
+    titled = plain_title(first_text(values, TITLE))
+    zone = ZoneInfo(config.site.timezone)
+    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, order=config.posts.dates)
+    page = _page(front, name, titled, dating.published, config, layout)
+    return web_address(first_text(values, LINK), config.site.url) or page
 
 
 def _odd_characters(post: Post) -> Iterator[Problem]:

@@ -136,13 +136,15 @@ def _author(item: Any) -> Author | None:
     return Author(name=name[:200]) if name else None
 
 
-def tags_of(values: Values, *, on_spaces: bool = False, folders: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield tags and categories, each once, including *folders* that are categories.
+def tags_of(
+    values: Values, *, on_spaces: bool = False, folders: tuple[str, ...] = (), more: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Yield tags and categories, each once, including *folders* that are categories, and the values of *more* names.
 
     A text of several is split at semicolons or commas, or with *on_spaces* as Jekyll does.
     """
     seen = set()
-    for name in TAGS:
+    for name in (*TAGS, *more):
         if name not in values and not folders:
             continue
         spaces = on_spaces and name in ("tags", "categories")  # `tag` and `category` are single values

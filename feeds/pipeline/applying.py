@@ -43,7 +43,10 @@ def apply_reading(store: Store, reading: PostReading) -> set[str]:
         return set()
     if not reading.issue.draft:
         store.posts.save_date(reading.issue)
-    return store.habits.save_traits(reading.path, reading.traits)
+    traits = store.habits.save_traits(reading.path, reading.traits)
+    if reading.issue.draft and store.issues.key_of_path(reading.path) is None:
+        store.posts.forget(reading.path)  # it may have been held back as an issue
+    return traits
 
 
 def forget_post(store: Store, path: str) -> set[str]:

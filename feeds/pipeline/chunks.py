@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from feeds.errors import Problem
+from feeds.issues import Finder
 from feeds.model import Answer, Post
-from feeds.pipeline.reading import PostReading, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.reading import ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.sections import Habits
 
 _MOST_POSTS = 32
@@ -29,6 +30,7 @@ class PostRequest:
     post: Post | None  # None: the file cannot be read, for the *problem*
     problem: Problem | None = None
     answers: Mapping[str, bool] = field(default_factory=dict)  # by which a published issue is cut
+    linked: Mapping[str, Post] = field(default_factory=dict)  # the posts whose files it is known to link to, by path
 
     @property
     def size(self) -> int:
@@ -43,6 +45,7 @@ class Parcel:
     reading: PostReading  # if it is packed, without how the issue is cut
     packed: bytes = b""  # all of it, to be sent and stored as it is: unpacked once, when it is needed
     asked: tuple[Answer, ...]
+    missed: tuple[str, ...] = ()  # the paths of files that it may link to, and that were not at hand
 
     def unpack(self) -> PostReading:
         """Return the whole reading."""
@@ -68,13 +71,52 @@ def is_full(chunk: list[PostRequest]) -> bool:
     return len(chunk) >= _MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
 
 
+class _LinkedPosts:
+    """Finds the posts that came along with a request, and remembers which others were asked for."""
+
+    def __init__(self, linked: Mapping[str, Post]) -> None:
+        self._linked = linked
+        self.missed: dict[str, None] = {}
+
+    def find(self, path: str) -> Post | None:
+        if path not in self._linked:
+            self.missed[path] = None
+        return self._linked.get(path)
+
+
+def parcel_of(reading: PostReading, missed: tuple[str, ...] = ()) -> Parcel:
+    """Return *reading* as a parcel."""
+    return Parcel(reading=reading, asked=reading.cut.parts.asked if reading.cut else (), missed=missed)
+
+
 def read_chunk(
-    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
+    chunk: tuple[PostRequest, ...],
+    settings: ReadingSettings,
+    issues_with: Callable[[str], int],
+    find_post: Finder | None = None,
 ) -> tuple[Parcel, ...]:
-    """Return what the posts of *chunk* say; *issues_with* counts the issues that have a trait, as far as is known."""
+    """Return what the posts of *chunk* say; *issues_with* counts the issues that have a trait, as far as is known.
+
+    Links to files lead to the posts that *find_post* finds. Without it, as in another process,
+    these are the posts that came along, and the parcels say which were missed.
+    """
+    parsed: dict[str, ParsedPost] = {}
+    missed: dict[str, tuple[str, ...]] = {}
+    for request in chunk:
+        if request.post:
+            linked = _LinkedPosts(request.linked)
+            parsed[request.path] = parse_post(request.post, settings, find_post or linked.find)
+            missed[request.path] = tuple(linked.missed)
+    here = Counter(trait for one in parsed.values() for trait in one.reading.traits)
+
+    def known(trait: str) -> int:
+        return max(issues_with(trait), here[trait])  # not their sum: these posts may be counted already
+
     return tuple(
-        Parcel(reading=reading, asked=reading.cut.parts.asked if reading.cut else ())
-        for reading in _read(chunk, settings, issues_with)
+        parcel_of(cut_post(parsed[request.path], settings, Habits(known, request.answers)), missed[request.path])
+        if request.post
+        else parcel_of(_unreadable(request))
+        for request in chunk
     )
 
 
@@ -83,28 +125,14 @@ def pack_chunk(
 ) -> tuple[Parcel, ...]:
     """Do the same for another process: with all that is needed late as bytes."""
     return tuple(
-        Parcel(
+        replace(
+            parcel,
             reading=replace(parcel.reading, cut=None),
             packed=pickle.dumps(parcel.reading, protocol=pickle.HIGHEST_PROTOCOL),
-            asked=parcel.asked,
         )
         for parcel in read_chunk(chunk, settings, issues_with)
     )
 
 
-def _read(
-    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
-) -> list[PostReading]:
-    parsed = [parse_post(request.post, settings) for request in chunk if request.post]
-    here = Counter(trait for one in parsed for trait in one.reading.traits)
-
-    def known(trait: str) -> int:
-        return max(issues_with(trait), here[trait])  # not their sum: these posts may be counted already
-
-    by_path = {one.reading.path: one for one in parsed}
-    return [
-        PostReading(path=request.path, digest="", problems=(request.problem,))
-        if request.problem
-        else cut_post(by_path[request.path], settings, Habits(known, request.answers))
-        for request in chunk
-    ]
+def _unreadable(request: PostRequest) -> PostReading:
+    return PostReading(path=request.path, digest="", problems=(request.problem,) if request.problem else ())

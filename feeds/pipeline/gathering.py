@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from feeds import posts
 from feeds.errors import PostError, Problem
+from feeds.issues import Finder
+from feeds.model import Post
 from feeds.pipeline.applying import apply_reading, forget_post
-from feeds.pipeline.chunks import Parcel, PostRequest
+from feeds.pipeline.chunks import Parcel, PostRequest, parcel_of
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.queueing import ReadingQueue
@@ -29,6 +31,20 @@ class _Gathering:
     pending: Pending
     readings: Spool
     queue: ReadingQueue
+    find_post: Finder
+    linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
+
+
+def finder(site: Site, found: Collection[str]) -> Finder:
+    """Return what finds the post at a path among those that were *found*, or None."""
+
+    def find_post(path: str) -> Post | None:
+        try:
+            return posts.read(site.posts, path, site.config.posts.directory) if path in found else None
+        except PostError:  # reported when its turn comes
+            return None
+
+    return find_post
 
 
 def gather_readings(
@@ -47,23 +63,37 @@ def gather_readings(
     """
     changed = pending.changed
     with workers.for_posts(len(changed)) as crew:
-        queue = ReadingQueue(settings, store.habits, crew)
-        gathering = _Gathering(site=site, store=store, pending=pending, readings=readings, queue=queue)
+        find_post = finder(site, pending.found)
+        queue = ReadingQueue(settings, store.habits, crew, find_post)
+        gathering = _Gathering(
+            site=site, store=store, pending=pending, readings=readings, queue=queue, find_post=find_post
+        )
         traits = _read_changed(gathering, changed, progress)
         for path in pending.gone:
             traits |= forget_post(store, path)
         again = [*_wrongly_cut(store, readings), *_outdated(gathering, traits)]
-        _read_again(gathering, again)
+        for parcel in _parcels(gathering, again):  # their traits are known
+            readings.add(parcel)
     return queue.problems()
 
 
-def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits) -> PostReading:
+def gather_released(
+    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, released: Iterable[str]
+) -> None:
+    """Put a reading of each post at *released*, which was held back before, into *readings*."""
+    find_post, habits = finder(site, pending.found), Habits(store.habits.issues_with)
+    for path in released:
+        if path not in readings:
+            readings.add(parcel_of(read_file(site, path, settings, habits, find_post)))
+
+
+def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
         post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
-    return read_post(post, settings, habits)
+    return read_post(post, settings, habits, find_post)
 
 
 def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -> set[str]:
@@ -76,7 +106,8 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
             store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         else:
             traits |= _take_up(gathering, gathering.queue.put(request))
-    return traits | _take_up(gathering, gathering.queue.rest())
+    traits |= _take_up(gathering, gathering.queue.rest())
+    return traits | _take_up(gathering, _parcels(gathering, list(gathering.linked)))
 
 
 def _request(gathering: _Gathering, path: str) -> PostRequest:
@@ -85,7 +116,9 @@ def _request(gathering: _Gathering, path: str) -> PostRequest:
         post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
-    return PostRequest(path=path, post=post, answers=habits.answers_for(gathering.store.issues.key_of_path(path) or ""))
+    answers = habits.answers_for(gathering.store.issues.key_of_path(path) or "")
+    linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
+    return PostRequest(path=path, post=post, answers=answers, linked=linked)
 
 
 def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
@@ -94,7 +127,16 @@ def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
     for parcel in parcels:
         traits |= apply_reading(gathering.store, parcel.reading)
         gathering.readings.add(parcel)
+        _note_linked(gathering, parcel)
     return traits
+
+
+def _note_linked(gathering: _Gathering, parcel: Parcel) -> bool:
+    """Note the posts that a worker missed when it read the post in *parcel*; return whether there are any."""
+    linked = tuple(path for path in parcel.missed if path in gathering.pending.found)
+    if linked:
+        gathering.linked[parcel.reading.path] = linked
+    return bool(linked)
 
 
 def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
@@ -114,13 +156,22 @@ def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
     return [path for path in outdated if not store.issues.is_out(store.issues.key_of_path(path) or "")]
 
 
-def _read_again(gathering: _Gathering, paths: list[str]) -> None:
-    """Read the posts at *paths* by the habits of all posts; their traits are known."""
+def _parcels(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
+    """Yield readings of the posts at *paths*; those whose links need other posts are read with these once more."""
+    linking: list[str] = []
+    for parcel in _read_each(gathering, paths):
+        if _note_linked(gathering, parcel):
+            linking.append(parcel.reading.path)
+        else:
+            yield parcel
+    if linking:
+        yield from _read_each(gathering, linking)
+
+
+def _read_each(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
     for path in paths:
-        for parcel in gathering.queue.put(_request(gathering, path)):
-            gathering.readings.add(parcel)
-    for parcel in gathering.queue.rest():
-        gathering.readings.add(parcel)
+        yield from gathering.queue.put(_request(gathering, path))
+    yield from gathering.queue.rest()
 
 
 def _habits_for(store: Store, path: str) -> Habits:

@@ -59,17 +59,20 @@ class Identities:
         """Whether a post in a new file may be an issue whose file is gone."""
         return bool(self._lost)
 
-    def identify(self, issue: Issue, claim: str, digest: str, words: frozenset[str]) -> Identity | None:
-        """Return which issue *issue* is, with a new key if it was never seen before; None for a draft of no issue.
+    def identify(
+        self, issue: Issue, claim: str, digest: str, words: frozenset[str], *, held: bool = False
+    ) -> Identity | None:
+        """Return which issue *issue* is, with a new key if it was never seen before.
 
-        *claim* is the id that its author gave, *digest* that of its post, *words* those of its body.
+        It is None for a draft, and for a post that is *held* back, of no issue. *claim* is the id
+        that its author gave, *digest* that of its post, *words* those of its body.
 
         Raises:
             ContestedIdError: another post has the same id.
         """
         if (key := self._known_key(issue, claim, digest, words)) is not None:
             return Identity(key)
-        if issue.draft:
+        if issue.draft or held:
             return None
         key = revisions.mint_issue_key(issue, self._keys)
         self._keys.add(key)

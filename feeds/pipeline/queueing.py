@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feeds.errors import Problem
+from feeds.issues import Finder
 from feeds.pipeline.chunks import CommonTraits, Parcel, PostRequest, is_full, pack_chunk, read_chunk
 from feeds.pipeline.reading import ReadingSettings
 from feeds.pipeline.workers import Crew
@@ -32,8 +33,8 @@ class ReadingQueue:
     that of the post.
     """
 
-    def __init__(self, settings: ReadingSettings, habits: HabitMemory, crew: Crew | None) -> None:
-        self._settings, self._habits, self._crew = settings, habits, crew
+    def __init__(self, settings: ReadingSettings, habits: HabitMemory, crew: Crew | None, find_post: Finder) -> None:
+        self._settings, self._habits, self._crew, self._find_post = settings, habits, crew, find_post
         self._chunk: list[PostRequest] = []
         self._sent: deque[_Sent] = deque()
         self._common, self._done, self._counted_at = CommonTraits({}), 0, 0
@@ -61,15 +62,19 @@ class ReadingQueue:
     def _pass_on(self) -> list[Parcel]:
         chunk, self._chunk = tuple(self._chunk), []
         if self._crew is None:
-            return list(read_chunk(chunk, self._settings, self._habits.issues_with))
+            return self._read(chunk)
         future = self._send(chunk, self._crew)
         if future is None:
             self._failed += len(chunk)
             before = [parcel for sent in self._sent for parcel in self._receive(sent)]
             self._sent.clear()
-            return [*before, *read_chunk(chunk, self._settings, self._habits.issues_with)]
+            return [*before, *self._read(chunk)]
         self._sent.append(_Sent(chunk, future))
         return self._receive(self._sent.popleft()) if len(self._sent) > self._crew.ahead else []
+
+    def _read(self, chunk: tuple[PostRequest, ...]) -> list[Parcel]:
+        """Read *chunk* in this process."""
+        return list(read_chunk(chunk, self._settings, self._habits.issues_with, self._find_post))
 
     def _send(self, chunk: tuple[PostRequest, ...], crew: Crew) -> Future[tuple[Parcel, ...]] | None:
         """Have *chunk* read elsewhere, if there is still somebody to do that."""
@@ -85,7 +90,7 @@ class ReadingQueue:
             return list(sent.future.result())
         except Exception as error:  # noqa: BLE001 - whatever happened to a worker, its posts go out
             self._failed, self._fault = self._failed + len(sent.chunk), str(error) or type(error).__name__
-            return list(read_chunk(sent.chunk, self._settings, self._habits.issues_with))
+            return self._read(sent.chunk)
 
     def _known(self) -> CommonTraits:
         """Return the traits that are common so far.

@@ -14,7 +14,7 @@ from functools import partial
 from feeds import links, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues import parse_issue
+from feeds.issues import Finder, parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
@@ -63,19 +63,20 @@ class ParsedPost:
     where: Where
 
 
-def read_post(post: Post, settings: ReadingSettings, habits: Habits) -> PostReading:
+def read_post(post: Post, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what *post* says; whatever is wrong with it is among the problems.
 
-    *habits* know what other issues do, where this one alone is ambiguous.
+    *habits* know what other issues do, where this one alone is ambiguous; *find_post* finds
+    the posts that links to files lead to.
     """
-    return cut_post(parse_post(post, settings), settings, habits)
+    return cut_post(parse_post(post, settings, find_post), settings, habits)
 
 
-def parse_post(post: Post, settings: ReadingSettings) -> ParsedPost:
+def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> ParsedPost:
     """Return what *post* says but for how it is cut, for which the habits of all posts must be known."""
     problems: tuple[Problem, ...] = ()
     try:
-        issue, problems = parse_issue(post, settings.config)
+        issue, problems = parse_issue(post, settings.config, find_post)
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return ParsedPost(reading=reading, issue=None, where=post.where)

@@ -22,7 +22,9 @@ from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
+from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import Linking
+from feeds.pipeline.noticing import note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
@@ -193,4 +195,13 @@ def _update(
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
-    return replace(update, effect=effect | update.effect)
+    is_first = fresh or not pending.known
+    notices = (
+        (*note_others(site, found), *note_divided(site.config, found.keys() - update.held.keys())) if is_first else ()
+    )
+    return replace(
+        update,
+        effect=effect | update.effect,
+        problems=(*note_no_posts(site, found), *update.problems),
+        notices=(*notices, *update.notices),
+    )

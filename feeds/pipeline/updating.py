@@ -15,14 +15,16 @@ from operator import or_
 
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
-from feeds.issues import Estimate, estimate_dates
+from feeds.issues import Doubt, Estimate, estimate_dates
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
 from feeds.pipeline.applying import Batch, apply_dates, apply_decision
 from feeds.pipeline.assigning import assign_topics, known_rules
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
-from feeds.pipeline.gathering import gather_readings, read_file
+from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
+from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import Linking, LinkNeeds
+from feeds.pipeline.noticing import note_chosen, note_estimates
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
@@ -44,6 +46,7 @@ class Update:
     linking: Linking
     found: Mapping[str, str]  # the posts: path to fingerprint
     read: int = 0  # posts that were read
+    held: Mapping[str, Doubt] = field(default_factory=dict)  # posts that are probably not issues, and why
     live: int = 0  # issues there were before
     lost: tuple[str, ...] = ()  # the paths of those whose file is gone
     edited: frozenset[str] = frozenset()  # issues whose post says something else than before
@@ -64,6 +67,7 @@ class _Run:
     settings: ReadingSettings
     rules: DecisionRules
     linking: Linking
+    held: Mapping[str, Doubt]
     batch: Batch  # what is not yet in the store
 
 
@@ -85,18 +89,24 @@ class _Taken:
     path: str
     problems: tuple[Problem, ...]
     issue: TakenIssue | None = None  # None: it is a draft, or its last good entries stay
+    dated_by: str = ""  # from what its date was estimated; "" if the post names it
     effect: Effect = NO_EFFECT
 
 
 def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
+    held = find_held(site.config, store, pending.found).held
     return Update(
         config=replace(site.config, topics=tuple(rules)),
         linking=Linking(site.config, store),
         found=pending.found,
         live=len(store.issues.live()),
-        problems=tuple(problem for past in pending.known.values() for problem in past.problems),
+        held=held,
+        problems=(
+            *(problem for past in pending.known.values() for problem in past.problems),
+            *report_held(site.config, held, len(pending.found)),
+        ),
         notices=_unknown_topics(site, rules),
     )
 
@@ -122,15 +132,25 @@ def update_issues(
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     with Spool() as readings:
         failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
+        holding = find_held(site.config, store, pending.found)
+        run = replace(run, held=holding.held)
+        gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, now)
         taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
         run.batch.apply()
     progress("Assigning topics")
+    held = {
+        path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None
+    }  # others were moved
+    newly_held = {one.path: held[one.path] for one in taken if one.path in held}
     issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
     lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
+    told = note_held(site.config, newly_held, len(pending.found))
+    chosen = note_chosen(site, len(issues), len(pending.found)) if pending.fresh or not pending.known else ()
+    dates = () if pending.known else note_estimates(site, len(issues), [one.dated_by for one in taken if one.dated_by])
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
@@ -139,13 +159,19 @@ def update_issues(
         found=pending.found,
         read=len(pending.changed),
         live=len(live),
+        held=held,
         lost=tuple(lost),
         edited=frozenset(one.key for one in issues if one.edited),
         cut_anew=frozenset(one.key for one in issues if one.cut_anew),
         effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
         volumes=recalled.volumes,
-        problems=(*recalled.problems, *_problems(pending, taken), *contested),
-        notices=(*recalled.notices, *failures, *edits, *_unknown_topics(site, assigned.rules)),
+        problems=(
+            *recalled.problems,
+            *_problems(pending, taken),
+            *contested,
+            *report_held(site.config, held, len(pending.found)),
+        ),
+        notices=(*recalled.notices, *failures, *told, *chosen, *dates, *edits, *_unknown_topics(site, assigned.rules)),
     )
 
 
@@ -161,7 +187,11 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
     name = namer(authority_of(site.config, store), site.config.identity.date)
     rules = TopicRules(known_rules(site.config, store))
     settings = ReadingSettings(
-        config=site.config, items=pending.items, unwrap=linking.unwrap, both_ways=recovered, with_words=moved
+        config=site.config,
+        items=pending.items,
+        unwrap=linking.unwrap,
+        both_ways=recovered,
+        with_words=moved,
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
     return _Run(
@@ -171,6 +201,7 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         settings=settings,
         rules=decision_rules,
         linking=linking,
+        held={},
         batch=Batch(store),
     )
 
@@ -218,7 +249,7 @@ def _take_up_issue(
     words = reading.cut.words if reading.cut else frozenset[str]()
     if claim:
         run.batch.apply_issues()  # one of them may have that id
-    identity = identities.identify(issue, claim, reading.digest, words)
+    identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
     if identity is None:
         return taken
     if not identity.is_new:
@@ -234,7 +265,8 @@ def _take_up_issue(
         effect = run.batch.add_issue(decision, needs)
     else:
         effect = apply_decision(store, decision, needs, now)
-    return replace(taken, issue=_outcome(decision, needs), effect=effect)
+    dated_by = "" if reading.issue.published else issue.date_source
+    return replace(taken, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
 
 
 def _check_ids(run: _Run, issue: StampedIssue) -> None:
@@ -275,7 +307,7 @@ def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> 
     habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
     if habits.agree(cut.parts.asked):
         return cut
-    again = read_file(run.site, path, run.settings, habits)
+    again = read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found))
     return again.cut or cut  # None: the file was removed meanwhile
 
 

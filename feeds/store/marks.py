@@ -26,6 +26,9 @@ READING = (
     "identity.date",
     "posts.directory",  # it is part of each place that messages name
     "posts.layout",
+    "posts.include",
+    "posts.dates",
+    "posts.taxonomies",
     "posts.permalink",
     "posts.defaults",
     "sections.split",
@@ -71,6 +74,7 @@ RENDERING = (
 EVERY_RUN = (
     "posts.ignore",
     "posts.follow",
+    "posts.held",
     "feeds.limit",
     "feeds.days",
     "feeds.max_bytes",

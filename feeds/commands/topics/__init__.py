@@ -31,9 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         description = f"{help[0].upper()}{help[1:].removesuffix(' (the default)')}."
         subparser = subcommands.add_parser(name, help=help, description=description, allow_abbrev=False)
         subparser.set_defaults(run_topics=module.run, subcommand=name, parser=subparser)
-        subparser.add_argument(
-            "--config", "-c", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="default: config.yaml"
-        )
+        help = "default: feeds.yaml or config.yaml"
+        subparser.add_argument("--config", "-c", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=help)
         module.add_arguments(subparser)
 
 

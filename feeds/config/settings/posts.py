@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
+from feeds.config.choices import PostChoice
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import FolderPath, Text
+from feeds.config.values import FolderPath, Line, Pattern, Text
 from feeds.layouts import LAYOUTS
 
 if TYPE_CHECKING:
@@ -54,6 +55,38 @@ class PostSettings(Settings):
         metadata=about(
             "Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
             "lead out of the directory are reported and not followed.",
+            strict=False,
+        ),
+    )
+    include: tuple[PostChoice, ...] = field(
+        default=(),
+        metadata=about(
+            "The posts to publish: paths as patterns, or front matter such as `tag: newsletter`, "
+            "`category: weekly` or `type: news*`; a post must meet one of them. By default all posts are published but "
+            "those whose names are those of pages or templates, and the few with neither date nor number among many.",
+            strict=False,
+        ),
+    )
+    held: tuple[Pattern, ...] = field(
+        default=(),
+        metadata=about(
+            "Regular expressions of paths, beginning with `/`, that are held back unless they are published "
+            "already; default: the files that Hugo and Pelican ignore.",
+            strict=False,
+        ),
+    )
+    dates: tuple[Line, ...] = field(
+        default=(),
+        metadata=about(
+            "The front matter that dates a post, in this order, with `:filename` for the file name and `:default` "
+            "for the customary names; default: these names, then the file name, or Hugo's `frontmatter.date`.",
+            strict=False,
+        ),
+    )
+    taxonomies: tuple[Line, ...] = field(
+        default=(),
+        metadata=about(
+            "Front matter that holds tags, besides `tags` and `categories`; default: the taxonomies of Hugo and Zola.",
             strict=False,
         ),
     )

@@ -1,0 +1,113 @@
+"""What a generator's files say, under our names."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from feeds.config.values import check_language, check_timezone
+from feeds.yaml_text import load_texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surrounding:
+    """The files around the posts of a site."""
+
+    folder: str  # of the site, relative to config.yaml
+    directory: str  # of the posts, relative to config.yaml
+    section: str  # the part of addresses for that directory
+    files: Mapping[str, bytes]  # by their names relative to config.yaml
+
+    def name_of(self, file: str) -> str:
+        """Return the name of a *file* of the site, relative to config.yaml."""
+        return os.path.normpath(os.path.join(self.folder, file))
+
+    def first(self, names: Iterable[str]) -> str:
+        """Return which of the files *names* of the site is the first that was read, or ""."""
+        return next((name for name in map(self.name_of, names) if name in self.files), "")
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Return what a file in TOML, YAML or JSON says, or {} if it cannot be read; the generator reports that."""
+        text = self.files.get(name, b"").decode("utf-8-sig", "replace")
+        try:
+            if name.endswith(".toml"):
+                return tomllib.loads(text)
+            found = json.loads(text) if name.endswith(".json") else load_texts(text)
+        except (ValueError, RecursionError, yaml.YAMLError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Settings by block, and the file that they are from."""
+
+    file: str = ""
+    site: Mapping[str, Any] = field(default_factory=dict)
+    posts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def site_of(**values: object) -> dict[str, Any]:
+    """Return the settings of `site` in *values*, without those that are not usable."""
+    url, author = words(values.get("url")), values.get("author")
+    found: dict[str, Any] = {
+        "title": words(values.get("title")),
+        "url": url if re.match(r"https?://[^\s/]+\.?[^\s]*\Z", url) else "",
+        "description": words(values.get("description")),
+        "language": _checked(check_language, words(values.get("language"))),
+        "timezone": _checked(check_timezone, words(values.get("timezone"))),
+        "authors": authors(author),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _checked(check: Any, value: str) -> str:
+    try:
+        return str(check(value)) if value else ""
+    except ValueError:
+        return ""
+
+
+def words(value: object) -> str:
+    """Return *value* if it is text or a number, else ""."""
+    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def authors(value: object) -> list[dict[str, str]]:
+    """Return the authors that *value* names: text, a block, or a list of them."""
+    if isinstance(value, list):
+        return [author for one in value[:20] if not isinstance(one, list) for author in authors(one)]
+    if isinstance(value, dict):
+        email, name = words(value.get("email")), words(value.get("name"))
+        return [{"name": name, **({"email": email} if email else {})}] if name else []
+    return [{"name": words(value)}] if words(value) else []
+
+
+def texts(value: object) -> list[str]:
+    """Return the texts in *value*, a text or a list."""
+    items = value if isinstance(value, list) else [value]
+    return [words(item) for item in items if words(item)]
+
+
+def expressions(values: Iterable[str]) -> list[str]:
+    """Return those of *values* that are regular expressions here, too."""
+    found = []
+    for value in values:
+        try:
+            re.compile(value)
+        except (re.error, RecursionError, OverflowError):
+            continue
+        found.append(value)
+    return found
+
+
+def filled(**values: Any) -> dict[str, Any]:
+    """Return *values* without those that are empty."""
+    return {name: value for name, value in values.items() if value}

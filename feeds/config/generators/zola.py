@@ -1,0 +1,23 @@
+"""Zola: config.toml."""
+
+from __future__ import annotations
+
+from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
+
+
+def read_zola(around: Surrounding) -> Given:
+    """Return what Zola's file says."""
+    name = around.first(["config.toml"])
+    said = around.values(name)
+    site = site_of(
+        title=said.get("title"),
+        url=said.get("base_url"),
+        description=said.get("description"),
+        language=said.get("default_language"),
+        author=said.get("author"),
+    )
+    kinds = said.get("taxonomies")
+    names = [words(one.get("name")) for one in (kinds if isinstance(kinds, list) else ()) if isinstance(one, dict)]
+    return Given(
+        file=name, site=site, posts=filled(taxonomies=[one for one in names if one not in ("", "tags", "categories")])
+    )

@@ -1,0 +1,153 @@
+"""Find posts that are probably no issues: pages about the site, templates, and the few without a date among many.
+
+It goes by names, and by what is known of dates and numbers. Nothing is published by
+mistake then, and one setting publishes it after all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from feeds.model import Numbered
+
+Doubt = Literal["page", "excluded", "resource", "misnamed", "undated"]
+
+#: Files and folders about a site or a repository, whatever date they have.
+_ABOUT = frozenset(
+    "readme license licence contributing changelog code-of-conduct about about-us about-me contact contact-us imprint "
+    "impressum privacy privacy-policy terms 404 search subscribe unsubscribe sponsor sponsors confirmation "
+    "thank-you".split()
+)
+#: The same if they have no date: an issue may have such a name.
+_LISTS = frozenset(
+    "index home archive archives tags categories links thanks faq todo help docs guidelines style-guide".split()
+)
+_TEMPLATE = frozenset("template templates archetype archetypes boilerplate skeleton vorlage plantilla modele".split())
+_OF_TEMPLATE = frozenset(
+    "issue article post newsletter weekly letter entry the my new blank empty default email page".split()
+)
+_INDEX = re.compile(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
+_DATED = re.compile(r"(?:19|20)\d{2}")
+_JEKYLL_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
+_MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folder:
+    """What is known of all posts together."""
+
+    paths: Collection[str]
+    indexed: frozenset[str]  # folders that have an index
+    peopled: Counter[str]  # the number of posts in each folder and below
+
+
+def find_doubtful(
+    posts: Sequence[Numbered], paths: Collection[str], directory: str, layout: str, excluded: Sequence[str] = ()
+) -> Mapping[str, Doubt]:
+    """Return which of *posts* are probably not issues, and why; *paths* are those of all files in *directory*.
+
+    What matches one of the expressions in *excluded* is one of them.
+
+    >>> known = [Numbered(f"{number}.md", number, None) for number in range(42)]
+    >>> about = [Numbered(f"{name}.md", None, None) for name in ("_template", "about", "boats")]
+    >>> all_paths = [post.path for post in (*known, *about)]
+    >>> find_doubtful([*known, *about], all_paths, "posts", "plain")
+    {'_template.md': 'page', 'about.md': 'page', 'boats.md': 'undated'}
+    """
+    folder = _Folder(
+        paths=paths,
+        indexed=frozenset(_folder_of(path) for path in paths if _INDEX.match(path)) - {""},
+        peopled=Counter(above for path in paths for above in _above(path)),
+    )
+    found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
+    if excluded:
+        pattern = re.compile("|".join(f"(?:{one})" for one in excluded))
+        found |= {post.path: "excluded" for post in posts if pattern.search(f"/{post.path}")}
+    if layout in ("hugo", "zola"):
+        found |= {post.path: "resource" for post in posts if _is_resource(post.path, folder)}
+    misnamed = frozenset(_misnamed(paths, directory, layout))
+    found |= {post.path: "misnamed" for post in posts if post.path in misnamed and post.path not in found}
+    undated = [post.path for post in posts if _is_undated(post) and post.path not in found]
+    if len(paths) >= _MANY and len(undated) <= _FEW * len(paths):
+        found |= dict.fromkeys(undated, "undated")
+    return dict(sorted(found.items()))
+
+
+def _is_undated(post: Numbered) -> bool:
+    return post.number is None and post.published is None and post.within is None
+
+
+def _is_page(post: Numbered, folder: _Folder) -> bool:
+    """Return whether the name of *post* is that of a page or a template."""
+    above, _, file = post.path.rpartition("/")
+    name = re.sub(r"[ _.]+", "-", file.rpartition(".")[0].lower()).strip("-")
+    if _TEMPLATE.intersection(name.split("-")) and (file[0] == "_" or not _DATED.search(name)):
+        return file[0] == "_" or set(name.split("-")) <= _TEMPLATE | _OF_TEMPLATE
+    if above.rpartition("/")[2].lower().strip("_") in _TEMPLATE:
+        return True
+    if post.number is not None or _DATED.search(post.path):
+        return False
+    if name == "index" and above in folder.indexed and folder.peopled[above] == 1:
+        name, file = above.rpartition("/")[2].lower().strip("_"), name  # the folder holds one post and its pictures
+    if name == "readme" and above:  # the name of a post in a folder of its own
+        return _is_undated(post)
+    return name in _ABOUT or (_is_undated(post) and (name in _LISTS or file[0] == "_"))
+
+
+def _is_resource(path: str, folder: _Folder) -> bool:
+    """Return whether the post at *path* belongs to the bundle of an index beside or above it."""
+    return not _INDEX.match(path) and any(above in folder.indexed for above in _above(path))
+
+
+def _misnamed(paths: Collection[str], directory: str, layout: str) -> Iterator[str]:
+    """Yield the posts that Jekyll leaves out, because the name of a file in `_posts` must begin with a date."""
+    if layout != "jekyll":
+        return
+    named = [(path, f"{directory}/{path}".split("/")) for path in paths]
+    inside = [(path, parts[-1]) for path, parts in named if "_posts" in parts and "source" not in parts]  # not of Hexo
+    without = [path for path, name in inside if not _JEKYLL_NAME.match(name)]
+    if 2 * len(without) <= len(inside):  # else they are not meant for Jekyll
+        yield from without
+
+
+def find_divided(paths: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Return the folders that hold several files each, which may be one issue: folder to names of files.
+
+    >>> find_divided(["1/news.md", "1/jobs.md", "2/news.md", "2/jobs.md", "3/index.md"])
+    {'1': ['jobs.md', 'news.md'], '2': ['jobs.md', 'news.md']}
+    """
+    inside: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        inside.setdefault(_folder_of(path), []).append(path.rpartition("/")[2])
+    found = {folder: names for folder, names in inside.items() if len(names) > 1 and _may_be_issue(folder, names)}
+    counts = Counter(name for names in found.values() for name in names)
+    repeated = sum(count for count in counts.values() if count > 1)
+    return found if 2 * repeated > len(paths) else {}
+
+
+def _may_be_issue(folder: str, names: Sequence[str]) -> bool:
+    """Return whether *folder* has a number or a date, and the files in it have none."""
+    above, _, name = folder.rpartition("/")
+    if re.fullmatch(r"(?:19|20)\d{2}", name) or (
+        re.search(r"(?:19|20)\d{2}\Z", above) and re.fullmatch(r"\d{1,2}", name)
+    ):
+        return False  # of a year or a month
+    of_files = "".join(file.rpartition(".")[0] for file in names)
+    return _has_digit(name) and not _has_digit(of_files) and not any(_INDEX.match(file) for file in names)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := _folder_of(path):
+        yield path

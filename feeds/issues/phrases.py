@@ -1,0 +1,136 @@
+"""Find dates in names of files and in titles: `2026-w05`, `2021-jan-20`, "May 2026 Newsletter"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from feeds.issues.dates import Span, day_in, month_span
+
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_BEFORE_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
+_WORD = r"(?P<word>[^\s\d\-_.,/()\[\]{}:;!?#'’|]{2,20})"
+_GAP = r"[-_ .,/]{0,3}"
+_OF = r"(?:d['’]|(?:de|del|of|di|do|da|i|mis)[-_ ])?"
+_DAY = r"(?<![\d#])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?!\d)"
+#: Dates with the name of a month, those with a day first.
+_WORDED = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_BEFORE_YEAR}{_GAP}{_WORD}{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w])",
+        rf"{_DAY}{_GAP}{_OF}{_WORD}{_GAP}{_OF}{_YEAR}",
+        rf"(?<!\w){_WORD}{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-_ .,]{{1,3}}{_YEAR}",
+        rf"(?<![^\W\d_]){_WORD}{_GAP}{_OF}{_YEAR}",
+        rf"{_BEFORE_YEAR}{_GAP}{_WORD}(?![^\W\d_])",
+    )
+)
+#: A day and a month without a year, which is no number of an issue.
+_DAYS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<!\w){_WORD}(?:[-_ ]|\. ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)",
+        rf"{_DAY}(?:[-_ ]|\. ?)?{_OF}{_WORD}",
+    )
+)
+_WEEK = re.compile(rf"{_BEFORE_YEAR}[-_. ]?(?:w|kw|cw|week|sem)[-_. ]?(?P<week>\d{{1,2}})(?!\d)", re.IGNORECASE)
+_MONTH = (
+    re.compile(rf"{_BEFORE_YEAR}[-_./](?P<month>0[1-9]|1[0-2])(?![\w])(?![-_.]\d)"),
+    re.compile(rf"(?<![\w./])(?P<month>0[1-9]|1[0-2])[-_./]{_YEAR}"),
+    re.compile(r"(?:\A|[-_ ])(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?=[-_. ]|\Z)"),
+    re.compile(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?!\s?\d)"),
+)
+#: A number below one of these words is that of an issue, not a day: "Issue 7 May 2026".
+_NUMBERED = re.compile(
+    r"(?:\b(?:issue|no|nr|num|number|edition|ausgabe|vol|volume)\b\.?|[#№]|n[°º])[-_ ]*\Z", re.IGNORECASE
+)
+_LONGEST = 300  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A date in a name or title: a day, or else the week or month."""
+
+    day: datetime | None = None
+    within: Span | None = None
+    start: int
+    end: int
+
+
+def find_phrase(text: str, zone: tzinfo, language: str) -> Phrase | None:
+    """Return the first date in *text* that names a month or a week; days in digits are found elsewhere.
+
+    >>> find_phrase("120-2021-jan-27", UTC, "en").day.isoformat()
+    '2021-01-27T00:00:00+00:00'
+    >>> [f"{moment:%Y-%m-%d}" for moment in find_phrase("May 2026 Newsletter", UTC, "en").within]
+    ['2026-05-01', '2026-06-01']
+    >>> [f"{moment:%Y-%m-%d}" for moment in find_phrase("2026-W05", UTC, "en").within]
+    ['2026-01-26', '2026-02-02']
+    """
+    has_digit = any(character.isdigit() for character in text)  # a date has a year; most titles have none
+    return next(_phrases(text[:_LONGEST], zone, language), None) if has_digit else None
+
+
+def without_dates(text: str, language: str) -> str:
+    """Return *text* with a blank for a date in it, and for each day of a month without a year.
+
+    >>> without_dates("Our April Newsletter - Guest Speaker April 7", "en")
+    'Our April Newsletter - Guest Speaker  '
+    """
+    if not any(character.isdigit() for character in text):
+        return text
+    for phrase in list(_phrases(text, UTC, language))[:1]:
+        text = f"{text[: phrase.start]} {text[phrase.end :]}"
+    for form in _DAYS:
+        text = form.sub(lambda found: " " if _is_day(found, language) else found[0], text)
+    return text
+
+
+def _is_day(found: re.Match[str], language: str) -> bool:
+    return not _NUMBERED.search(found.string, 0, found.start()) and _month(found["word"], language) > 0
+
+
+def _phrases(text: str, zone: tzinfo, language: str) -> Iterator[Phrase]:
+    for form in _WORDED:
+        for found in form.finditer(text):
+            if _NUMBERED.search(text, 0, found.start()):
+                continue
+            if month := _month(found["word"], language):
+                yield from _made(found, month, zone)
+    for found in _WEEK.finditer(text):
+        if span := _week_span(int(found["year"]), int(found["week"]), zone):
+            yield Phrase(within=span, start=found.start(), end=found.end())
+    for form in _MONTH:
+        for found in form.finditer(text):
+            yield from _made(found, int(found["month"]), zone)
+
+
+def _made(found: re.Match[str], month: int, zone: tzinfo) -> Iterator[Phrase]:
+    year, (start, end) = found["year"], found.span()
+    if written := found.groupdict().get("day"):
+        if day := day_in(year, str(month), written, zone):
+            yield Phrase(day=day, start=start, end=end)
+    elif span := month_span(int(year), month, zone):
+        yield Phrase(within=span, start=start, end=end)
+
+
+def _month(word: str, language: str) -> int:
+    if word.isascii() and word.lower() in _COMMON:
+        return 0
+    from feeds.issues.months import month_of  # most names and titles have no word beside a number
+
+    return month_of(word, language)
+
+
+_COMMON = frozenset("issue no nr week weekly newsletter edition volume vol the of in no. part number digest".split())
+
+
+def _week_span(year: int, week: int, zone: tzinfo) -> Span | None:
+    """Return the ISO week, from Monday to Monday."""
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+    begin, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (monday, monday + timedelta(days=7)))
+    return begin.astimezone(UTC), end.astimezone(UTC)

@@ -1,0 +1,85 @@
+"""Which posts are held back, because they are probably not issues, and what is reported of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feeds.config import Config
+from feeds.errors import Problem, Where
+from feeds.issues import Doubt, find_divided, find_doubtful
+from feeds.store import Store
+
+_NAMED = 3  # posts that one line names
+_HINT = "list them in posts.ignore, or choose what is published with posts.include"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The posts that are no issues yet: those that are held back, with the reason, and those that no longer are."""
+
+    held: Mapping[str, Doubt] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
+
+
+def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
+    """Return which of the posts that were *found* are held back, and why.
+
+    An issue that was taken up before stays: whoever has read it keeps it. With
+    `posts.include` the user has decided. Once a site is built, only few posts are looked at.
+    """
+    live = {path for _, path in store.issues.live()}
+    rows = [row for row in store.posts.calendar() if row.path in found and row.path not in live]
+    rows = [row for row in rows if store.issues.key_of_path(row.path) is None]
+    posts = config.posts
+    held = find_doubtful(rows, found, posts.directory, posts.layout, posts.held) if rows and not posts.include else {}
+    return Holding(held=held, released=tuple(row.path for row in rows if row.path not in held))
+
+
+def report_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
+    """Return a problem if some posts among *total* files are *held* back that may be issues all the same."""
+    return tuple(_lines(config, held, total, ("undated",), _HINT))
+
+
+def note_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
+    """Return a notice for each other reason why posts are *held* back."""
+    return tuple(
+        _lines(config, held, total, ("page", "excluded", "resource", "misnamed"), "posts.include publishes them")
+    )
+
+
+def _lines(
+    config: Config, held: Mapping[str, Doubt], total: int, doubts: Iterable[Doubt], hint: str
+) -> Iterator[Problem]:
+    for doubt in doubts:
+        if paths := [path for path, one in held.items() if one == doubt]:
+            message = f"{len(paths)} of {total} files {_REASONS[doubt]}: {_listed(paths)}"
+            yield Problem(Where(config.posts.directory), message, hint)
+
+
+def note_divided(config: Config, found: Iterable[str]) -> tuple[Problem, ...]:
+    """Return a notice if each issue seems to be a folder of several files among those that were *found*."""
+    divided = find_divided(set(found))
+    if not divided or config.posts.include:
+        return ()
+    folder, names = next(iter(divided.items()))
+    message = (
+        f"{len(divided)} folders hold several files each, such as {folder} ({_listed(names)}); "
+        "each file is published as an issue of its own"
+    )
+    hint = f"join the files of an issue, or choose one of each folder, such as 'posts.include: [\"*/{names[0]}\"]'"
+    return (Problem(Where(config.posts.directory), message, hint),)
+
+
+_REASONS: Mapping[Doubt, str] = {
+    "page": "are not published, because their names are those of pages or templates",
+    "excluded": "are not published, because posts.held or the site generator excludes them",
+    "resource": "are not published, because they belong to the page in their folder (index)",
+    "misnamed": "are not published, because Jekyll wants a date at the beginning of the names in _posts",
+    "undated": "have neither date nor number and are held back",
+}
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,77 @@
+"""Notices about a post directory as a whole: files that are not posts, dates that are estimated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from feeds import posts
+from feeds.errors import Problem, Where
+from feeds.site import Site
+
+_MOST_KINDS = 6  # kinds of files that one line names
+#: Pictures and list pages are customary among posts; they alone are not worth a line.
+_CUSTOMARY = {"named _index.*", "about the repository"} | frozenset(
+    f"named *.{extension}"
+    for extension in (
+        "png jpg jpeg gif svg webp avif ico bmp tif tiff heic mp3 mp4 m4a ogg wav webm mov css scss js map woff woff2 "
+        "ttf otf eot pdf zip"
+    ).split()
+)
+
+
+def note_no_posts(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return a problem if none of the files in the post directory is a post."""
+    if found:
+        return ()
+    others = posts.count_others(site.posts, site.config.posts.ignore)
+    where = Where(site.config.posts.directory)
+    if not others:
+        return (Problem(where, "the post directory is empty", "add a post, or set posts.directory"),)
+    message = f"none of its {sum(others.values())} files is a post: {_listed(others)}"
+    return (Problem(where, message, f"posts are named {posts.NAMES}; set posts.directory or rename them"),)
+
+
+def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return a notice if many of the files in the post directory are not posts."""
+    others = posts.count_others(site.posts, site.config.posts.ignore)
+    strange = sum(count for kind, count in others.items() if kind not in _CUSTOMARY)
+    total = len(found) + sum(others.values())
+    if not found or 5 * strange <= len(found):
+        return ()
+    message = f"{total - len(found)} of {total} files are not posts: {_listed(others)}"
+    return (Problem(Where(site.config.posts.directory), message, f"posts are named {posts.NAMES}"),)
+
+
+def note_chosen(site: Site, issues: int, found: int) -> tuple[Problem, ...]:
+    """Return a notice of how many posts among those that were *found* are *issues*, if posts.include chooses them."""
+    if not site.config.posts.include:
+        return ()
+    message = f"{issues} of {found} files are chosen by posts.include and published"
+    return (Problem(Where(site.config.posts.directory), message),)
+
+
+def note_estimates(site: Site, issues: int, sources: Sequence[str]) -> tuple[Problem, ...]:
+    """Return a notice of how many dates of *issues* are estimated, and from what: the *sources* of their dates."""
+    if not sources:
+        return ()
+    counts = Counter(
+        next((words for begin, words in _SOURCES.items() if source.startswith(begin)), _UNDATED) for source in sources
+    )
+    listed = ", ".join(f"{count} {words}" for words, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    message = f"the dates of {len(sources)} of {issues} issues are estimated: {listed}"
+    hint = "feeds explain POST says how; a date in the front matter or the file name takes precedence"
+    return (Problem(Where(site.config.posts.directory), message, hint),)
+
+
+#: How the source of an estimate begins, and what many of them are called.
+_SOURCES = {"its number": "from their numbers", "its place": "from a year, month or week in their names or titles"}
+_UNDATED = "from when they were first seen"
+
+
+def _listed(others: Mapping[str, int]) -> str:
+    kinds = [f"{count} {kind}" for kind, count in others.items()]
+    if len(kinds) > _MOST_KINDS + 1:
+        rest = sum(list(others.values())[_MOST_KINDS:])
+        kinds[_MOST_KINDS:] = [f"{rest} of {len(kinds) - _MOST_KINDS} other kinds"]
+    return ", ".join(kinds)

@@ -1,0 +1,254 @@
+"""The settings of site generators are read where config.yaml has none, and no code of the site is run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.config import Config
+from feeds.config.reading import load_config
+from feeds.issues import parse_issue
+from feeds.model import ParsedIssue
+from feeds.posts import read
+from feeds.site import open_site
+from tests.folder import Folder
+
+POST = "---\ntitle: The tern & C\ndate: 2026-01-05\n---\nx"
+SAID = {"title": "Boats", "url": "https://boats.example/b/", "language": "de", "timezone": "Etc/GMT"}
+
+
+def load(root: Path, files: dict[str, str]) -> Config:
+    for name, text in {"config.yaml": "", **files}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return load_config(root / "config.yaml").config
+
+
+def issue_of(root: Path, config: Config, file: str) -> ParsedIssue:
+    directory = config.posts.directory
+    return parse_issue(read(str(root / directory), os.path.relpath(file, directory), directory), config)[0]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {
+                "hugo.toml": "baseURL = 'https://boats.example/b'\ntitle = 'Boats'\nlanguageCode = 'de'\n"
+                "[params]\nauthor = 'Ada'\ndescription = 'Ferries'\n",
+                "content/posts/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "hugo.yaml": "baseURL: https://boats.example/b\ntitle: Boats\nlocale: de\nparams: {"
+                "author: {name: Ada}, description: Ferries}\n",
+                "content/posts/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "hugo.json": '{"baseurl": "https://boats.example/b", "defaultContentLanguage": "de", "languages": '
+                '{"de": {"title": "Boats"}}, "params": {"author": "Ada", "description": "Ferries"}}',
+                "content/posts/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "config/_default/hugo.toml": "baseURL = 'https://boats.example/b'\ntitle = 'Boats'\n",
+                "config/_default/params.toml": "author = 'Ada'\ndescription = 'Ferries'\n",
+                "config/_default/languages.toml": "",
+                "content/posts/a.md": POST,
+            },
+            {**SAID, "language": "en"},
+        ),
+        (
+            {
+                "config.toml": "base_url = 'https://boats.example/b'\ntitle = 'Boats'\ndefault_language = 'de'\n"
+                "description = 'Ferries'\nauthor = 'Ada'\n",
+                "content/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "pelicanconf.py": "import os\nSITENAME = 'Boats'\nSITEURL = ''\nDEFAULT_LANG = 'de'\nAUTHOR = 'Ada'\n"
+                "TIMEZONE = 'Europe/Paris'\nSITESUBTITLE = 'Ferries'\nX = os.environ['X']\n",
+                "publishconf.py": "from pelicanconf import *\nSITEURL = 'https://boats.example/b'\n",
+                "content/a.md": POST,
+            },
+            {**SAID, "timezone": "Europe/Paris"},
+        ),
+        (
+            {
+                "conf.py": "BLOG_TITLE = {'de': 'Boats'}\nSITE_URL = 'https://boats.example/b/'\nDEFAULT_LANG = 'de'\n"
+                "BLOG_DESCRIPTION = 'Ferries'\nBLOG_AUTHOR = 'Ada'\nPOSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n",
+                "posts/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                ".eleventy.js": "throw 1",
+                "src/_data/metadata.json": '{"title": "Boats", "url": "https://boats.example/b", "language": "de", '
+                '"description": "Ferries", "author": {"name": "Ada"}}',
+                "src/posts/a.md": POST,
+            },
+            SAID,
+        ),
+    ],
+    ids=["hugo.toml", "hugo.yaml", "hugo.json", "hugo-folder", "zola", "pelican", "nikola", "eleventy"],
+)
+def test_the_newsletter_is_called_as_its_site_is(
+    tmp_path: Path, files: dict[str, str], expected: dict[str, str]
+) -> None:
+    site = load(tmp_path, files).site
+    assert {name: getattr(site, name) for name in expected} == expected
+    assert (site.description, site.authors[0].name) == ("Ferries", "Ada")
+    own = load(tmp_path, {**files, "config.yaml": "site: {title: Mine}\n"}).site
+    assert (own.title, own.url) == ("Mine", expected["url"])
+
+
+BASE: dict[str, str] = {
+    "hugo.toml": "baseURL = 'https://boats.example/'\ntitle = 'Boats'\n",
+    "pelicanconf.py": "SITENAME = 'Boats'\nSITEURL = 'https://boats.example'\n",
+    "conf.py": "BLOG_TITLE = 'Boats'\nSITE_URL = 'https://boats.example/'\n",
+    ".eleventy.js": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("marker", "more", "file", "expected"),
+    [
+        ("hugo.toml", "[permalinks]\nposts = '/:year/:month/:slug/'\n", "content/posts/one.md", "2026/01/the-tern-c/"),
+        ("hugo.toml", "[permalinks]\nposts = '/:year/:title/'\n", "content/posts/one.md", "2026/the-tern-c/"),
+        ("hugo.toml", "[permalinks]\nposts = '/:filename/'\n", "content/posts/one.md", "one/"),
+        ("hugo.toml", "[permalinks]\nposts = '/n/:slugorcontentbasename/'\n", "content/posts/one.md", "n/one/"),
+        (
+            "hugo.toml",
+            "[permalinks.page]\nposts = '/:section/:monthname/:slug'\n",
+            "content/posts/one.md",
+            "posts/january/the-tern-c",
+        ),
+        ("hugo.toml", "[permalinks]\nother = '/:slug/'\n", "content/posts/one.md", "posts/one/"),
+        ("hugo.toml", "uglyURLs = true\n", "content/posts/one.md", "posts/one.html"),
+        (
+            "hugo.toml",
+            "[frontmatter]\ndate = [':filename', ':default']\n",
+            "content/posts/2026-02-03-one.md",
+            "posts/one/",
+        ),
+        ("pelicanconf.py", "ARTICLE_URL = '{date:%Y}/{date:%m}/{slug}/'\n", "content/one.md", "2026/01/the-tern-c/"),
+        ("pelicanconf.py", "ARTICLE_SAVE_AS = '{slug}/index.html'\n", "content/one.md", "the-tern-c/"),
+        ("pelicanconf.py", "SLUGIFY_SOURCE = 'basename'\n", "content/one.md", "one.html"),
+        ("pelicanconf.py", "ARTICLE_URL = '{mine}/'\n", "content/one.md", "the-tern-c.html"),
+        ("conf.py", "POSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n", "posts/one.md", "news/one/"),
+        ("conf.py", "PRETTY_URLS = False\n", "posts/one.md", "posts/one.html"),
+    ],
+)
+def test_addresses_are_those_of_the_settings(tmp_path: Path, marker: str, more: str, file: str, expected: str) -> None:
+    text = more + BASE[marker] if marker == "hugo.toml" and "=" in more.split("[")[0] else BASE[marker] + more
+    config = load(tmp_path, {marker: text, file: POST})
+    assert issue_of(tmp_path, config, file).page == f"https://boats.example/{expected}"
+
+
+def test_directory_data_of_eleventy_is_front_matter(tmp_path: Path) -> None:
+    data = '{"permalink": "/n/{{ page.date | date: \'%Y\' }}/{{ page.fileSlug }}/", "tags": "boats", "layout": "x"}'
+    config = load(
+        tmp_path, {".eleventy.js": "", "config.yaml": SITE, "src/posts/posts.json": data, "src/posts/one.md": POST}
+    )
+    issue = issue_of(tmp_path, config, "src/posts/one.md")
+    assert (issue.page, issue.tags) == ("https://boats.example/n/2026/one/", ("boats",))
+
+
+SITE = "site: {title: Boats, url: https://boats.example/}\n"
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("[':filename', ':default']", "2026-02-03"),
+        ("['published', 'date']", "2026-03-04"),
+        ("[':git', 'date']", "2026-01-05"),
+        ("[':default', ':filename']", "2026-01-05"),
+    ],
+)
+def test_hugo_s_order_of_dates_counts(tmp_path: Path, order: str, expected: str) -> None:
+    post = "---\ntitle: x\ndate: 2026-01-05\npublished: 2026-03-04\n---\n"
+    toml = BASE["hugo.toml"] + f"[frontmatter]\ndate = {order}\n"
+    config = load(tmp_path, {"hugo.toml": toml, "content/posts/2026-02-03-one.md": post})
+    assert f"{issue_of(tmp_path, config, 'content/posts/2026-02-03-one.md').published:%Y-%m-%d}" == expected
+
+
+@pytest.mark.parametrize(
+    ("marker", "more"),
+    [
+        ("hugo.toml", "[taxonomies]\ntag = 'tags'\nseries = 'series'\n"),
+        (
+            "config.toml",
+            "base_url = 'https://x.example'\ntitle = 'x'\ntaxonomies = [{name = 'series'}, {name = 'tags'}]\n",
+        ),
+    ],
+)
+def test_taxonomies_of_hugo_and_zola_are_tags(tmp_path: Path, marker: str, more: str) -> None:
+    post = "---\ntitle: x\ntags: [a]\nseries: [Ferries]\n---\n"
+    config = load(tmp_path, {marker: BASE.get(marker, "") + more, "content/posts/one.md": post})
+    assert issue_of(tmp_path, config, "content/posts/one.md").tags == ("a", "Ferries")
+
+
+@pytest.mark.parametrize("pattern", ["'notes\\.md$'", "'/drafts/'", "'notes.md', '('"])
+def test_what_hugo_ignores_is_held_back_and_what_is_published_stays(site: Folder, pattern: str) -> None:
+    content = site.path / "content/posts"
+    for name in ("one.md", "drafts/notes.md"):
+        (content / name).parent.mkdir(parents=True, exist_ok=True)
+        (content / name).write_text(POST.replace("The tern & C", name))
+    hugo = site.path / "hugo.yaml"
+    site.posts.rmdir()
+    site.configure("")
+    hugo.write_text("baseURL: https://boats.example/\ntitle: Boats\n")
+    held = Folder.at(site.path)
+    assert len(held.build().feeds) == 2
+    assert {item["title"] for item in held.items("feed.json")} == {"one.md", "drafts/notes.md"}
+    hugo.write_text(f"baseURL: https://boats.example/\ntitle: Boats\nignoreFiles: [{pattern}]\n")
+    assert not held.build().problems
+    assert {item["title"] for item in held.items("feed.json")} == {"one.md", "drafts/notes.md"}
+    (content / "drafts/again.notes.md").write_text(POST)
+    assert "the site generator excludes them" in str(held.build().notices)
+
+
+@pytest.mark.parametrize(
+    ("marker", "text"),
+    [
+        ("hugo.toml", "baseURL = ["),
+        ("hugo.yaml", "a: &a [*a]"),
+        ("hugo.json", "[1]"),
+        ("config.toml", "base_url = 'x'\nbad"),
+        ("pelicanconf.py", "def"),
+        ("pelicanconf.py", "SITENAME = " + "[" * 500),
+        ("conf.py", "POSTS = 3\nBLOG_TITLE = 5\n"),
+        ("conf.py", "POSTS = ((1,), 2)\n"),
+        ("hugo.toml", "baseURL = '/'\nlanguageCode = '!'\ntimeZone = 'Mars'\ntitle = 3\n"),
+        ("pelicanconf.py", "SITENAME = 'x'\nraise SystemExit\n"),
+    ],
+)
+def test_files_that_cannot_be_read_or_used_are_no_obstacle(tmp_path: Path, marker: str, text: str) -> None:
+    directory = "posts" if marker == "conf.py" else "content/posts"
+    config = load(tmp_path, {"config.yaml": SITE, marker: text, f"{directory}/one.md": POST})
+    assert issue_of(tmp_path, config, f"{directory}/one.md").title == "The tern & C"
+
+
+def test_a_change_of_a_generator_s_file_is_a_change(tmp_path: Path) -> None:
+    files: dict[str, Any] = {"hugo.toml": BASE["hugo.toml"], "content/posts/one.md": POST}
+    load(tmp_path, files)
+    before = open_site(tmp_path / "config.yaml").config_bytes
+    (tmp_path / "config/_default").mkdir(parents=True)
+    (tmp_path / "config/_default/permalinks.toml").write_text("posts = '/:slug/'\n")
+    site = open_site(tmp_path / "config.yaml")
+    assert site.config_bytes != before
+    assert site.config.posts.permalink == "/:slug_or_title/"
