@@ -18,7 +18,7 @@ _IN_TITLE = tuple(
         r"(?<![\w&])#\s?(\d{1,6})(?![\w-]*\d)",
         r"第\s*(\d{1,6})\s*[期回号號集話话]",
         r"(\d{1,6})\s*+호",
-        rf"(?<!\w)(?:{_WORD})[.:]?\s*+(?:[-–—]\s*+)?#?(\d{{1,6}})(?![\w/:.,-]{0, 300}\d)(?!\w)",
+        rf"(?<!\w)(?:{_WORD})[.:]?\s*+(?:[-–—]\s*+)?#?(\d{{1,6}})(?![\w/:.,-]{{0,300}}\d)(?!\w)",
         rf"(?<![\w.,])(\d{{1,6}})(?:st|nd|rd|th|\.)\s+(?:{_WORD})(?!\w)",
     )
 )
@@ -29,12 +29,12 @@ _TRAILING = re.compile(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z
 _FIRST_IN_NAME = re.compile(r"(\d{1,4})(?:[-_. ]|\Z)")
 _WORD_IN_NAME = re.compile(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
 _LAST_IN_NAME = re.compile(r"[-_ #](\d{1,4})\Z")
-_DIGITS = re.compile(r"\d+")
 #: A number below one of these words is that of a copy or a part, not of an issue.
 _OF_ANOTHER = re.compile(
     r"(?:\A|[-_. (])(?:copy|copia|copie|kopie|kopia|version|rev|revision|draft|final|v|part|parte|teil|page)[-_. (]*\Z",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 

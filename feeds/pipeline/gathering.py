@@ -40,7 +40,7 @@ def finder(site: Site, found: Collection[str]) -> Finder:
 
     def find_post(path: str) -> Post | None:
         try:
-            return posts.read(site.posts, path, site.config.posts.directory) if path in found else None
+            return posts.read(site.posts, path, site.config.posts.directory, site.follow) if path in found else None
         except PostError:  # reported when its turn comes
             return None
 

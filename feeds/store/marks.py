@@ -73,8 +73,8 @@ RENDERING = (
 #: What these decide is decided anew by every run; what it changes shows in the entries of a feed or in its archive.
 EVERY_RUN = (
     "posts.ignore",
-    "posts.follow",
     "posts.held",
+    "posts.follow",
     "feeds.limit",
     "feeds.days",
     "feeds.max_bytes",

@@ -50,14 +50,6 @@ class PostSettings(Settings):
     ignore: tuple[str, ...] = field(
         default=(), metadata=about("Files below the directory to ignore, as patterns such as `drafts/*`.", strict=False)
     )
-    follow: tuple[FolderPath, ...] = field(
-        default=(),
-        metadata=about(
-            "Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
-            "lead out of the directory are reported and not followed.",
-            strict=False,
-        ),
-    )
     include: tuple[PostChoice, ...] = field(
         default=(),
         metadata=about(
@@ -87,6 +79,14 @@ class PostSettings(Settings):
         default=(),
         metadata=about(
             "Front matter that holds tags, besides `tags` and `categories`; default: the taxonomies of Hugo and Zola.",
+            strict=False,
+        ),
+    )
+    follow: tuple[FolderPath, ...] = field(
+        default=(),
+        metadata=about(
+            "Folders, relative to config.yaml, that links in the post directory may lead to. Other links that "
+            "lead out of the directory are reported and not followed.",
             strict=False,
         ),
     )
