@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from feeds.errors import Where
 from feeds.issues import parse_issue
 from feeds.model import Post
+from feeds.store import view_store
+from tests.folder import Folder
 from tests.parsing import CONFIG
 
 SITE = "https://weekly.example/"
@@ -89,3 +92,59 @@ def test_a_file_named_in_code_stays_as_it_is() -> None:
 )
 def test_links_of_generators_know_the_front_matter_of_the_post(link: str) -> None:
     assert hrefs(f"See [it]({link}).") == [f"{SITE}2026/05/03/uno/"]
+
+
+NAMED = "---\ntitle: Named\nslug: {}\ndate: 2026-05-03\n---\nWords.\n"
+LINKING = "---\ntitle: Linking\ndate: 2026-05-04\n---\nSee [it](named.md) and [that](other.md).\n"
+
+
+def lead(site: Folder) -> list[str]:
+    """Return where the links of the linking post lead in the feed of issues."""
+    (item,) = [item for item in site.items("feed.json") if item["title"] == "Linking"]
+    return re.findall(r'href="([^"]*)"', item["content_html"])
+
+
+@pytest.fixture
+def linking(tmp_path: Path) -> Folder:
+    site = Folder(tmp_path / "site")
+    site.write("named.md", NAMED.format("uno"))
+    site.write("linking.md", LINKING)
+    site.write("apart.md", "---\ntitle: Apart\ndate: 2026-05-05\n---\nWords.\n")
+    assert site.build().read == 3
+    assert f"{SITE}2026/05/03/uno/" in lead(site)
+    return site
+
+
+def test_a_post_follows_the_address_of_one_that_it_links_to(linking: Folder) -> None:
+    linking.write("named.md", NAMED.format("due"))
+    linking.build()
+    assert f"{SITE}2026/05/03/due/" in lead(linking)
+    before = linking.tree()
+    linking.build(fresh=True)
+    assert linking.tree() == before
+
+
+def test_a_post_finds_one_that_comes_and_loses_one_that_goes(linking: Folder) -> None:
+    linking.write("other.md", NAMED.format("altro"))
+    linking.build()
+    assert f"{SITE}2026/05/03/altro/" in lead(linking)
+    (linking.posts / "named.md").unlink()
+    linking.build()
+    assert not any(href.endswith("/uno/") for href in lead(linking))
+    before = linking.tree()
+    linking.build(fresh=True)
+    assert linking.tree() == before
+
+
+def test_files_that_a_post_no_longer_links_to_are_forgotten(linking: Folder) -> None:
+    def linked() -> dict[str, tuple[str, ...]]:
+        with view_store(linking.path / ".feeds" / "state.sqlite3") as store:
+            return store.posts.linked()
+
+    assert linked() == {"linking.md": ("named.md", "other.md")}
+    linking.write("linking.md", LINKING.replace("(named.md)", "(apart.md)"))
+    linking.build()
+    assert linked() == {"linking.md": ("apart.md", "other.md")}
+    (linking.posts / "linking.md").unlink()
+    linking.build()
+    assert linked() == {}

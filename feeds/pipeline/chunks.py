@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from feeds.errors import Problem
@@ -71,19 +71,6 @@ def is_full(chunk: list[PostRequest]) -> bool:
     return len(chunk) >= _MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
 
 
-class _LinkedPosts:
-    """Finds the posts that came along with a request, and remembers which others were asked for."""
-
-    def __init__(self, linked: Mapping[str, Post]) -> None:
-        self._linked = linked
-        self.missed: dict[str, None] = {}
-
-    def find(self, path: str) -> Post | None:
-        if path not in self._linked:
-            self.missed[path] = None
-        return self._linked.get(path)
-
-
 def parcel_of(reading: PostReading, missed: tuple[str, ...] = ()) -> Parcel:
     """Return *reading* as a parcel."""
     return Parcel(reading=reading, asked=reading.cut.parts.asked if reading.cut else (), missed=missed)
@@ -104,9 +91,9 @@ def read_chunk(
     missed: dict[str, tuple[str, ...]] = {}
     for request in chunk:
         if request.post:
-            linked = _LinkedPosts(request.linked)
-            parsed[request.path] = parse_post(request.post, settings, find_post or linked.find)
-            missed[request.path] = tuple(linked.missed)
+            one = parse_post(request.post, settings, find_post or request.linked.get)
+            parsed[request.path] = one
+            missed[request.path] = () if find_post else _not_in(request.linked, one.reading.linked)
     here = Counter(trait for one in parsed.values() for trait in one.reading.traits)
 
     def known(trait: str) -> int:
@@ -132,6 +119,10 @@ def pack_chunk(
         )
         for parcel in read_chunk(chunk, settings, issues_with)
     )
+
+
+def _not_in(known: Mapping[str, Post], paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(path for path in paths if path not in known)
 
 
 def _unreadable(request: PostRequest) -> PostReading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from feeds import posts
@@ -32,6 +32,7 @@ class _Gathering:
     readings: Spool
     queue: ReadingQueue
     find_post: Finder
+    linked_before: Mapping[str, tuple[str, ...]]  # by path, the files that its links may mean, as is remembered
     linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
 
 
@@ -66,11 +67,18 @@ def gather_readings(
         find_post = finder(site, pending.found)
         queue = ReadingQueue(settings, store.habits, crew, find_post)
         gathering = _Gathering(
-            site=site, store=store, pending=pending, readings=readings, queue=queue, find_post=find_post
+            site=site,
+            store=store,
+            pending=pending,
+            readings=readings,
+            queue=queue,
+            find_post=find_post,
+            linked_before=store.posts.linked(),
         )
         traits = _read_changed(gathering, changed, progress)
         for path in pending.gone:
             traits |= forget_post(store, path)
+        traits |= _take_up(gathering, _parcels(gathering, _led_elsewhere(gathering)))
         again = [*_wrongly_cut(store, readings), *_outdated(gathering, traits)]
         for parcel in _parcels(gathering, again):  # their traits are known
             readings.add(parcel)
@@ -126,6 +134,8 @@ def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
     traits = set[str]()
     for parcel in parcels:
         traits |= apply_reading(gathering.store, parcel.reading)
+        if parcel.reading.linked != gathering.linked_before.get(parcel.reading.path, ()):
+            gathering.store.posts.save_linked(parcel.reading.path, parcel.reading.linked)
         gathering.readings.add(parcel)
         _note_linked(gathering, parcel)
     return traits
@@ -144,6 +154,17 @@ def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
     today = Habits(store.habits.issues_with)
     doubtful = [path for path, asked in readings.asked.items() if not today.agree(asked)]
     return [path for path in doubtful if not _habits_for(store, path).agree(readings.asked[path])]
+
+
+def _led_elsewhere(gathering: _Gathering) -> list[str]:
+    """Return the posts that did not change, but link to the file of one that is new, changed or gone."""
+    pending, readings = gathering.pending, gathering.readings
+    return [
+        path
+        for path, targets in gathering.linked_before.items()
+        if path in pending.found and path not in readings
+        if any(target in readings or target in pending.gone for target in targets)
+    ]
 
 
 def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:

@@ -50,6 +50,7 @@ class PostReading:
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None  # None: it cannot be understood
     traits: frozenset[str] = frozenset()  # what may come back in other issues
+    linked: tuple[str, ...] = ()  # the paths of files that its links may mean, in order, whether they exist or not
     cut: CutIssue | None = None  # None of a draft, too
 
 
@@ -75,13 +76,19 @@ def read_post(post: Post, settings: ReadingSettings, habits: Habits, find_post: 
 def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> ParsedPost:
     """Return what *post* says but for how it is cut, for which the habits of all posts must be known."""
     problems: tuple[Problem, ...] = ()
+    linked: set[str] = set()
+
+    def find_and_note(path: str) -> Post | None:
+        linked.add(path)
+        return find_post(path)
+
     try:
-        issue, problems = parse_issue(post, settings.config, find_post)
+        issue, problems = parse_issue(post, settings.config, find_and_note)
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return ParsedPost(reading=reading, issue=None, where=post.where)
         blocks = blocks_of(issue.body)
-        reading = replace(reading, traits=traits_of(blocks))
+        reading = replace(reading, traits=traits_of(blocks), linked=tuple(sorted(linked)))
         return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))

@@ -124,4 +124,8 @@ MIGRATIONS = (
     DROP TABLE touched;
     DELETE FROM meta WHERE name = 'archive root';
     """,
+    """
+    CREATE TABLE linked (path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
+    DELETE FROM meta WHERE name = 'cut';
+    """,
 )

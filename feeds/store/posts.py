@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from feeds.model import Issue, Numbered, ReadPost
@@ -51,8 +51,20 @@ class PostMemory:
 
     def forget(self, path: str) -> None:
         """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
-        for table in ("posts", "traits", "calendar"):  # how it was cut is remembered, should it come back
+        for table in ("posts", "traits", "calendar", "linked"):  # how it was cut is remembered, should it come back
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
+
+    def linked(self) -> dict[str, tuple[str, ...]]:
+        """Return the paths of files that the links of each post may mean, in order, by the path of the post."""
+        found: dict[str, list[str]] = {}
+        for path, target in self._db.execute("SELECT path, target FROM linked ORDER BY path, target"):
+            found.setdefault(path, []).append(target)
+        return {path: tuple(targets) for path, targets in found.items()}
+
+    def save_linked(self, path: str, targets: Iterable[str]) -> None:
+        """Remember that the links of the post at *path* may mean the files at *targets*."""
+        self._db.execute("DELETE FROM linked WHERE path = ?", (path,))
+        self._db.executemany("INSERT INTO linked VALUES (?, ?)", [(path, target) for target in targets])
 
     def save_date(self, issue: Issue, source: str = "") -> None:
         """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
