@@ -9,11 +9,11 @@ from dataclasses import asdict
 from feeds.links import find_references
 from feeds.markup import to_text
 from feeds.model import Entry, Grain, StoredIssue
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 
 
 def entry_lines(
-    issues: Iterable[StoredIssue], grains: Collection[Grain], linking: Linking, *, as_json: bool
+    issues: Iterable[StoredIssue], grains: Collection[Grain], linking: LinkBook, *, as_json: bool
 ) -> Iterator[str]:
     """Yield a line for each issue (with the path of its post) and each of its parts, as far as *grains* ask.
 
@@ -46,7 +46,7 @@ def _as_text(entry: Entry) -> str:
     return f"{indent}{entry.published:%Y-%m-%d}  {entry.title}{topics}"
 
 
-def _as_json(path: str, entry: Entry, better: Entry, position: int, linking: Linking) -> str:
+def _as_json(path: str, entry: Entry, better: Entry, position: int, linking: LinkBook) -> str:
     day = f"{entry.published:%Y%m%d}"
     led = {linking.trace(link.href, day=day).final for link in entry.links}
     recovered = [link.href for link in better.links if link.href not in led]

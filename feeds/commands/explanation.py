@@ -11,7 +11,7 @@ from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue
 from feeds.pipeline.gathering import finder
-from feeds.pipeline.linking import Linking, Trace
+from feeds.pipeline.linking import LinkBook, Trace
 from feeds.pipeline.run import Look
 from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
@@ -103,7 +103,7 @@ def _why_not_carried(issue: Issue, seen: Look, now: datetime) -> Iterator[str]:
         yield f"  It expired at {issue.expires}: no feed carries it any more."
 
 
-def _about_section(key: str, entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
+def _about_section(key: str, entry: Entry, rules: TopicRules, linking: LinkBook) -> Iterator[str]:
     better = linking.improve(entry)
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
@@ -123,7 +123,7 @@ def _about_section(key: str, entry: Entry, rules: TopicRules, linking: Linking) 
     yield from _topics(entry, rules, linking)
 
 
-def _topics(entry: Entry, rules: TopicRules, linking: Linking) -> Iterator[str]:
+def _topics(entry: Entry, rules: TopicRules, linking: LinkBook) -> Iterator[str]:
     """Yield the topics for which *entry* has clues, with these, and whether each was assigned."""
     verdicts = [
         verdict
@@ -150,7 +150,7 @@ def _outcome(verdict: Verdict) -> str:
     return f"yes, {by}" if verdict.state == "implied" else "yes"
 
 
-def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
+def _links(entry: Entry, better: Entry, linking: LinkBook) -> Iterator[str]:
     """Yield the links of a section as they are written, each with the way to its target; then the recovered ones."""
     led = set()
     for link in entry.links:
@@ -164,7 +164,7 @@ def _links(entry: Entry, better: Entry, linking: Linking) -> Iterator[str]:
             yield f"  recovered  {link.href}  ({link.text}), from the page of the issue at {when}"
 
 
-def _way(trace: Trace, linking: Linking) -> Iterator[str]:
+def _way(trace: Trace, linking: LinkBook) -> Iterator[str]:
     """Yield the steps of a link from its written address to its target."""
     if trace.unwrapped != trace.written:
         yield f"  unwrapped  {trace.unwrapped}"

@@ -13,7 +13,7 @@ from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
 from feeds.links.searching import findings_mark
 from feeds.model import Entry, Target
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.run import look
 from feeds.site import Site
 from feeds.store import Store
@@ -109,7 +109,7 @@ def _is_pointless(task: Task, config: Config) -> bool:
     return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
-def _lost(store: Store, linking: Linking) -> Iterator[LostIssue]:
+def _lost(store: Store, linking: LinkBook) -> Iterator[LostIssue]:
     """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
     for key, page in store.web.lost():
         known = store.web.recovered(page)
@@ -121,7 +121,7 @@ def _lost(store: Store, linking: Linking) -> Iterator[LostIssue]:
             yield LostIssue(key=key, page=page, text=issue.whole.content, sections=sections, digest=digest)
 
 
-def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: datetime) -> Iterator[Task]:
+def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: LinkBook, now: datetime) -> Iterator[Task]:
     for one in lost:
         page = store.web.page(one.page)
         start = linking.lead(one.page)
@@ -129,7 +129,7 @@ def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: Linking, now: 
             yield Task(kind="page", url=one.page, start=start)
 
 
-def _target_tasks(store: Store, linking: Linking, now: datetime) -> list[Task]:
+def _target_tasks(store: Store, linking: LinkBook, now: datetime) -> list[Task]:
     """Return the targets of all links to be checked, those of the newest issues first."""
     urls: dict[str, None] = {}
     for issue in store.entries.all(now):

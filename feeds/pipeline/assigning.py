@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from feeds.config import Config, TopicRule
 from feeds.model import StampedIssue, join_topics
 from feeds.pipeline.applying import apply_needs
-from feeds.pipeline.linking import Linking, LinkNeeds
+from feeds.pipeline.linking import LinkBook, LinkNeeds
 from feeds.pipeline.pending import rules_of, tag_topics_of
 from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.marks import links_mark, topics_mark
@@ -29,7 +29,7 @@ def known_rules(config: Config, store: Store) -> tuple[TopicRule, ...]:
 
 
 def assign_topics(
-    config: Config, store: Store, known: TopicRules, linking: Linking, needs: Sequence[LinkNeeds]
+    config: Config, store: Store, known: TopicRules, linking: LinkBook, needs: Sequence[LinkNeeds]
 ) -> Assignment:
     """Bring the topics of all stored issues up to date, now that all tags are known.
 
@@ -54,7 +54,7 @@ def assign_topics(
     return Assignment(rules=rules, effect=effect)
 
 
-def _assign(store: Store, key: str, rules: TopicRules, linking: Linking | None) -> Effect:
+def _assign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None) -> Effect:
     """Assign topics to the issue with *key*; with *linking* by where its links turned out to lead, too."""
     stored = store.entries.of_issue(key)
     parts = {name: linking.with_originals(part) if linking else part for name, part in stored.parts.items()}
@@ -63,7 +63,7 @@ def _assign(store: Store, key: str, rules: TopicRules, linking: Linking | None) 
     return Effect(store.archives.related(key))
 
 
-def _to_look_at(config: Config, store: Store, linking: Linking, needs: Sequence[LinkNeeds]) -> set[str]:
+def _to_look_at(config: Config, store: Store, linking: LinkBook, needs: Sequence[LinkNeeds]) -> set[str]:
     """Return the issues of which links may lead elsewhere than when they were last looked at."""
     if store.marks.links() != (mark := links_mark(config)):
         read = {one.issue for one in needs}

@@ -17,7 +17,7 @@ from feeds.store import TOMBSTONE, Archived, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carrying:
+class CarriedFeeds:
     """What all feeds carry from now on, and what follows for the memory."""
 
     all: Mapping[str, Carried]  # by path, the shown and the quiet ones
@@ -40,7 +40,7 @@ class Carrying:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Filling:
+class _FillInputs:
     """What decides about all feeds alike."""
 
     config: Config
@@ -50,7 +50,7 @@ class _Filling:
     withdrawn: Mapping[str, Withdrawal]
 
 
-def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> Carrying:
+def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> CarriedFeeds:
     """Return what all feeds carry at *now*, where something *changed* in some issues; nothing is written."""
     changed |= store.archives.moved_by_time(now)
     withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
@@ -58,7 +58,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
     planned = selection.plan_feeds(config, authority)
     endings = find_endings(planned, store, now)
     plans = (*planned, *(selection.plan_ended(one, config, authority) for one in endings))
-    filling = _Filling(
+    filling = _FillInputs(
         config=config,
         store=store,
         now=now,
@@ -67,7 +67,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
     )
     every = {plan.feed.path: _fill(plan, filling) for plan in plans}
     shown = tuple(one for one in every.values() if _is_shown(one, config))
-    return Carrying(
+    return CarriedFeeds(
         all=every,
         whole=planned[0].feed,
         shown=shown,
@@ -78,7 +78,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
     )
 
 
-def apply_carrying(store: Store, carrying: Carrying, now: datetime) -> None:
+def apply_carrying(store: Store, carrying: CarriedFeeds, now: datetime) -> None:
     """Remember what feeds carry, where they end and what their archives hold; what is due is published."""
     if store.marks.root() not in (None, carrying.root):
         store.archives.forget_digests()
@@ -96,7 +96,7 @@ def apply_carrying(store: Store, carrying: Carrying, now: datetime) -> None:
     store.entries.freeze_due(now)
 
 
-def _fill(plan: Plan, filling: _Filling) -> Carried:
+def _fill(plan: Plan, filling: _FillInputs) -> Carried:
     """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
     past = filling.store.printed.feed(plan.feed.path) or PrintedFeed()
     notices, deletions = _notices(past, filling), _deletions(plan.feed.path, past, filling)
@@ -112,7 +112,7 @@ def _fill(plan: Plan, filling: _Filling) -> Carried:
 
 
 def _last_entries(
-    plan: Plan, ended: datetime, past: PrintedFeed, notices: Sequence[Notice], filling: _Filling
+    plan: Plan, ended: datetime, past: PrintedFeed, notices: Sequence[Notice], filling: _FillInputs
 ) -> tuple[Slot, ...]:
     """Return what the feed of *plan* had when it ended, and the entry that says so."""
     live = [one for one in filling.store.entries.candidates(past.entries) if one.id not in filling.withdrawn]
@@ -120,14 +120,14 @@ def _last_entries(
     return (selection.make_farewell(plan, ended), *newest_first)
 
 
-def _notices(past: PrintedFeed, filling: _Filling) -> list[Notice]:
+def _notices(past: PrintedFeed, filling: _FillInputs) -> list[Notice]:
     """Return a notice for each entry of a feed that was withdrawn not long ago."""
     since = filling.now - filling.config.withdrawals.notice
     recent = (one for one in filling.withdrawn.values() if one.moment > since and one.id in past.entries)
     return [selection.make_notice(one) for one in recent]
 
 
-def _deletions(path: str, past: PrintedFeed, filling: _Filling) -> tuple[Withdrawal, ...]:
+def _deletions(path: str, past: PrintedFeed, filling: _FillInputs) -> tuple[Withdrawal, ...]:
     """Return the entries that were in the feed at *path* and are withdrawn, by id."""
     return tuple(one for one in filling.withdrawn.values() if one.id in past.entries or path in one.left)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
 from feeds.model import PrintedFeed, Slot
 from feeds.pipeline.archiving import Carried
-from feeds.pipeline.carrying import Carrying
+from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.updating import Update
 from feeds.store import Store
 
@@ -33,7 +33,7 @@ class _Comparison:
         )
 
 
-def compare(update: Update, carrying: Carrying, store: Store, now: datetime, directory: str) -> Changes:
+def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime, directory: str) -> Changes:
     """Return what would change in the feeds that there were before; asked before anything is published.
 
     *directory* is what messages call the folder of posts.
@@ -70,7 +70,7 @@ def _changed_ids(before: Iterable[Carried]) -> set[str]:
     return changed
 
 
-def _moved(store: Store, carrying: Carrying) -> Iterator[tuple[str, str]]:
+def _moved(store: Store, carrying: CarriedFeeds) -> Iterator[tuple[str, str]]:
     """Yield the old and the new address of what is now at another: readers may know an entry by feed and id."""
     before = store.marks.root()
     if before is not None and before != carrying.root:

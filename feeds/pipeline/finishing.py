@@ -8,7 +8,7 @@ from feeds import render
 from feeds.config import Config
 from feeds.model import Candidate, Entry, Notice, PublishedEntry, Slot
 from feeds.pipeline.ending import make_farewell
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import address_on_page
 from feeds.selection import Plan
 from feeds.store import Store
@@ -19,7 +19,7 @@ _MOST_CACHED = 3000  # archives have many more
 class Finisher:
     """Makes published entries, and caches them: most are in several feeds."""
 
-    def __init__(self, config: Config, store: Store, linking: Linking) -> None:
+    def __init__(self, config: Config, store: Store, linking: LinkBook) -> None:
         self._config, self._store, self._linking = config, store, linking
         self._finished: dict[str, PublishedEntry] = {}
 

@@ -23,7 +23,7 @@ from feeds.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Gathering:
+class _GatherInputs:
     """What reading takes."""
 
     site: Site
@@ -66,7 +66,7 @@ def gather_readings(
     with workers.for_posts(len(changed)) as crew:
         find_post = finder(site, pending.found)
         queue = ReadingQueue(settings, store.habits, crew, find_post)
-        gathering = _Gathering(
+        gathering = _GatherInputs(
             site=site,
             store=store,
             pending=pending,
@@ -104,7 +104,7 @@ def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, 
     return read_post(post, settings, habits, find_post)
 
 
-def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -> set[str]:
+def _read_changed(gathering: _GatherInputs, paths: list[str], progress: Progress) -> set[str]:
     """Read the posts at *paths* unless their bytes are what they were, and return the traits that are new or gone."""
     pending, store, traits = gathering.pending, gathering.store, set[str]()
     for number, path in enumerate(paths):
@@ -118,7 +118,7 @@ def _read_changed(gathering: _Gathering, paths: list[str], progress: Progress) -
     return traits | _take_up(gathering, _parcels(gathering, list(gathering.linked)))
 
 
-def _request(gathering: _Gathering, path: str) -> PostRequest:
+def _request(gathering: _GatherInputs, path: str) -> PostRequest:
     site, habits = gathering.site, gathering.store.habits
     try:
         post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
@@ -129,7 +129,7 @@ def _request(gathering: _Gathering, path: str) -> PostRequest:
     return PostRequest(path=path, post=post, answers=answers, linked=linked)
 
 
-def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
+def _take_up(gathering: _GatherInputs, parcels: Iterable[Parcel]) -> set[str]:
     """Keep *parcels*, and return the traits that are new or gone."""
     traits = set[str]()
     for parcel in parcels:
@@ -141,7 +141,7 @@ def _take_up(gathering: _Gathering, parcels: Iterable[Parcel]) -> set[str]:
     return traits
 
 
-def _note_linked(gathering: _Gathering, parcel: Parcel) -> bool:
+def _note_linked(gathering: _GatherInputs, parcel: Parcel) -> bool:
     """Note the posts that a worker missed when it read the post in *parcel*; return whether there are any."""
     linked = tuple(path for path in parcel.missed if path in gathering.pending.found)
     if linked:
@@ -156,7 +156,7 @@ def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
     return [path for path in doubtful if not _habits_for(store, path).agree(readings.asked[path])]
 
 
-def _led_elsewhere(gathering: _Gathering) -> list[str]:
+def _led_elsewhere(gathering: _GatherInputs) -> list[str]:
     """Return the posts that did not change, but link to the file of one that is new, changed or gone."""
     pending, readings = gathering.pending, gathering.readings
     return [
@@ -167,7 +167,7 @@ def _led_elsewhere(gathering: _Gathering) -> list[str]:
     ]
 
 
-def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
+def _outdated(gathering: _GatherInputs, traits: set[str]) -> list[str]:
     """Return the posts that did not change, but are cut by an answer about one of *traits* that is another now.
 
     An issue that is in feeds stays as it is cut, or it would be shown again.
@@ -177,7 +177,7 @@ def _outdated(gathering: _Gathering, traits: set[str]) -> list[str]:
     return [path for path in outdated if not store.issues.is_out(store.issues.key_of_path(path) or "")]
 
 
-def _parcels(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
+def _parcels(gathering: _GatherInputs, paths: Iterable[str]) -> Iterator[Parcel]:
     """Yield readings of the posts at *paths*; those whose links need other posts are read with these once more."""
     linking: list[str] = []
     for parcel in _read_each(gathering, paths):
@@ -189,7 +189,7 @@ def _parcels(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
         yield from _read_each(gathering, linking)
 
 
-def _read_each(gathering: _Gathering, paths: Iterable[str]) -> Iterator[Parcel]:
+def _read_each(gathering: _GatherInputs, paths: Iterable[str]) -> Iterator[Parcel]:
     for path in paths:
         yield from gathering.queue.put(_request(gathering, path))
     yield from gathering.queue.rest()

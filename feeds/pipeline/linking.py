@@ -54,7 +54,7 @@ class LinkNeeds:
     has_dead: bool  # whether it has a link that is known to be dead, and is to lead to an archive
 
 
-class Linking:
+class LinkBook:
     """Knows where links lead; asks nobody but the store."""
 
     def __init__(self, config: Config, store: Store) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.model import Candidate, Document
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 from feeds.render import IssuePage
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
@@ -66,19 +66,19 @@ def plan_pages(config: Config, store: Store, now: datetime) -> IssuePages:
 
 
 def render_pages(
-    config: Config, store: Store, linking: Linking, pages: IssuePages, missing: Collection[str]
+    config: Config, store: Store, linking: LinkBook, pages: IssuePages, missing: Collection[str]
 ) -> Iterator[Document]:
     """Yield the pages of issues that changed, or are *missing*; a withdrawn one has only the notice."""
     for page in pages.changed(missing):
         yield _render(config, store, linking, page)
 
 
-def _render(config: Config, store: Store, linking: Linking, page: PlannedPage) -> Document:
+def _render(config: Config, store: Store, linking: LinkBook, page: PlannedPage) -> Document:
     shown = _page(store, linking, page.key) if page.candidate else _notice(config, store, page.key)
     return render.render_issue_page(page.path, shown, config)
 
 
-def _page(store: Store, linking: Linking, key: str) -> IssuePage:
+def _page(store: Store, linking: LinkBook, key: str) -> IssuePage:
     issue = store.entries.of_issue(key)
     improved = {name: linking.improve(section) for name, section in issue.sections.items()}
     return render.make_issue_page(linking.improve_whole(issue.whole, issue.sections.values()), improved)

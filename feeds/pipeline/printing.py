@@ -17,7 +17,7 @@ from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, PrintedFeed, Volume
 from feeds.pipeline.archiving import Carried
-from feeds.pipeline.carrying import Carrying
+from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, plan_pages
 from feeds.publish import Published
 from feeds.render import Format
@@ -55,7 +55,7 @@ class FeedPrint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printing:
+class PrintPlan:
     """What is to be rendered."""
 
     formats: tuple[Format, ...]
@@ -79,10 +79,10 @@ def plan_printing(
     config: Config,
     store: Store,
     now: datetime,
-    carrying: Carrying,
+    carrying: CarriedFeeds,
     mark_of: Callable[[str], str],
     digest_of: Callable[[str], str],
-) -> Printing:
+) -> PrintPlan:
     """Return what has to be rendered of what feeds carry.
 
     *mark_of* returns the mark of the file at a path of the output directory, *digest_of* the
@@ -102,7 +102,7 @@ def plan_printing(
     feeds = tuple(_feed_print(carried, settings, formats, missing) for carried in carrying.shown)
     index = _hash(settings, *(one.fingerprint for one in feeds), *(plan.feed.path for plan in carrying.quiet))
     volumes = [one for carried in carrying.shown for one in _unprinted(carried, formats, missing)]
-    return Printing(
+    return PrintPlan(
         formats=tuple(formats),
         feeds=feeds,
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
@@ -116,7 +116,7 @@ def plan_printing(
     )
 
 
-def apply_leaving(store: Store, printing: Printing, now: datetime) -> None:
+def apply_leaving(store: Store, printing: PrintPlan, now: datetime) -> None:
     """Remember which entries leave feeds, and which come (back) into them."""
     for one in printing.feeds:
         if one.changed:
@@ -126,7 +126,7 @@ def apply_leaving(store: Store, printing: Printing, now: datetime) -> None:
 
 
 def apply_printing(
-    store: Store, printing: Printing, published: Sequence[Published], mark_of: Callable[[str], str]
+    store: Store, printing: PrintPlan, published: Sequence[Published], mark_of: Callable[[str], str]
 ) -> tuple[FeedRow, ...]:
     """Remember what was rendered and is *published*; return what each feed has come to."""
     by_path = {one.path: one for one in published}
@@ -150,20 +150,20 @@ def apply_printing(
     return tuple(rows)
 
 
-def find_retired(config: Config, store: Store, printing: Printing) -> list[Problem]:
+def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Problem]:
     """Return a notice for each file that is not made any more: its readers hear nothing new."""
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
     gone = sorted({_file_or_archive(path) for path in store.printed.documents().keys() - set(printing.paths)})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
 
 
-def shown_topics(config: Config, carrying: Carrying) -> dict[str, str]:
+def shown_topics(config: Config, carrying: CarriedFeeds) -> dict[str, str]:
     """Return the names, by slug, of the topics that have a feed."""
     names = {rule.slug: rule.name for rule in config.topics}
     return {one.feed.topic: names[one.feed.topic] for one in carrying.shown if one.feed.topic}
 
 
-def _settings_mark(config: Config, carrying: Carrying) -> str:
+def _settings_mark(config: Config, carrying: CarriedFeeds) -> str:
     """Return what every feed depends on beside its entries."""
     names = {rule.slug: rule.name for rule in config.topics}
     return repr((rendering_mark(config), names, shown_topics(config, carrying)))

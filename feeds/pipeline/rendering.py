@@ -11,26 +11,26 @@ from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.model import Document, FeedContent, Notice
 from feeds.pipeline.archiving import Carried
-from feeds.pipeline.carrying import Carrying
+from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.finishing import Finisher
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import render_pages
-from feeds.pipeline.printing import FeedPrint, PrintedVolume, Printing, shown_topics
+from feeds.pipeline.printing import FeedPrint, PrintedVolume, PrintPlan, shown_topics
 from feeds.pipeline.progress import Progress
 from feeds.render import Press, Publication
 from feeds.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
+class RenderInputs:
     """What all documents are made with."""
 
     config: Config
     store: Store
     now: datetime
-    carrying: Carrying
-    printing: Printing
-    linking: Linking
+    carrying: CarriedFeeds
+    printing: PrintPlan
+    linking: LinkBook
     finisher: Finisher
     recalled: Mapping[str, bytes]  # volumes as they were published, and are not here; by path
 
@@ -41,7 +41,7 @@ class Rendering:
         return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole)
 
 
-def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Document]:
+def render_documents(rendering: RenderInputs, progress: Progress) -> Iterator[Document]:
     """Yield the documents that are to be printed.
 
     Archives come before feeds, the index and the subscription list come last: what they link
@@ -61,7 +61,7 @@ def render_documents(rendering: Rendering, progress: Progress) -> Iterator[Docum
     yield from _withdrawn(rendering)
 
 
-def _volume(rendering: Rendering, press: Press, one: PrintedVolume) -> Iterator[Document]:
+def _volume(rendering: RenderInputs, press: Press, one: PrintedVolume) -> Iterator[Document]:
     """Yield the documents of a volume; one that was recalled is published as it was."""
     content: FeedContent | None = None
     for format in one.formats:
@@ -74,7 +74,7 @@ def _volume(rendering: Rendering, press: Press, one: PrintedVolume) -> Iterator[
         yield press.make(format, content)
 
 
-def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
+def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedContent:
     """Return the content of a volume, as new as the newest change in it."""
     feed, volume = one.carried.feed, one.volume
     candidates = rendering.store.archives.entries_of(feed.path, volume.number, rendering.now)
@@ -89,7 +89,7 @@ def _content_of_volume(rendering: Rendering, one: PrintedVolume) -> FeedContent:
     )
 
 
-def _feed(rendering: Rendering, press: Press, one: FeedPrint) -> Iterator[Document]:
+def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Document]:
     """Yield the documents of a feed, in each format, and its page."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
     carried, feed, state = one.carried, one.carried.feed, one.carried.state
@@ -109,7 +109,7 @@ def _feed(rendering: Rendering, press: Press, one: FeedPrint) -> Iterator[Docume
     yield render.render_feed_page(config, _card(rendering, carried), content.entries, topics, carrying.whole, formats)
 
 
-def _common(rendering: Rendering) -> Iterator[Document]:
+def _common(rendering: RenderInputs) -> Iterator[Document]:
     """Yield the subscription list, what hosts need, and the index."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
     cards = [_card(rendering, one) for one in carrying.shown if one.plan.listed]
@@ -121,7 +121,7 @@ def _common(rendering: Rendering) -> Iterator[Document]:
     yield render.render_index(config, cards, quiet, formats)
 
 
-def _withdrawn(rendering: Rendering) -> Iterator[Document]:
+def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
     """Yield the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
     if not rendering.printing.lists_withdrawn:
         return
@@ -131,7 +131,7 @@ def _withdrawn(rendering: Rendering) -> Iterator[Document]:
         yield document
 
 
-def _card(rendering: Rendering, carried: Carried) -> render.Card:
+def _card(rendering: RenderInputs, carried: Carried) -> render.Card:
     plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
     published = [one.published for one in shown]
     if plan.ended:

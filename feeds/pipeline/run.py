@@ -23,13 +23,13 @@ from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.holding import note_divided
-from feeds.pipeline.linking import Linking
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.noticing import note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
-from feeds.pipeline.rendering import Rendering, render_documents
+from feeds.pipeline.rendering import RenderInputs, render_documents
 from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
@@ -59,7 +59,7 @@ class Look:
         return self.update.config
 
     @property
-    def linking(self) -> Linking:
+    def linking(self) -> LinkBook:
         return self.update.linking
 
     @property
@@ -96,7 +96,7 @@ def build(
         apply_carrying(store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
         apply_leaving(store, printing, now)
-        rendering = Rendering(
+        rendering = RenderInputs(
             config=config,
             store=store,
             now=now,

@@ -23,7 +23,7 @@ from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
 from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
 from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
-from feeds.pipeline.linking import Linking, LinkNeeds
+from feeds.pipeline.linking import LinkBook, LinkNeeds
 from feeds.pipeline.noticing import note_chosen, note_estimates
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
@@ -43,7 +43,7 @@ class Update:
     """What the posts say now, and what that changed in the store."""
 
     config: Config  # with the topics that tags make
-    linking: Linking
+    linking: LinkBook
     found: Mapping[str, str]  # the posts: path to fingerprint
     read: int = 0  # posts that were read
     held: Mapping[str, Doubt] = field(default_factory=dict)  # posts that are probably not issues, and why
@@ -66,7 +66,7 @@ class _Run:
     pending: Pending
     settings: ReadingSettings
     rules: DecisionRules
-    linking: Linking
+    linking: LinkBook
     held: Mapping[str, Doubt]
     batch: Batch  # what is not yet in the store
 
@@ -99,7 +99,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     held = find_held(site.config, store, pending.found).held
     return Update(
         config=replace(site.config, topics=tuple(rules)),
-        linking=Linking(site.config, store),
+        linking=LinkBook(site.config, store),
         found=pending.found,
         live=len(store.issues.live()),
         held=held,
@@ -183,7 +183,7 @@ def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[Po
 
 
 def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
-    linking = Linking(site.config, store)
+    linking = LinkBook(site.config, store)
     name = namer(authority_of(site.config, store), site.config.identity.date)
     rules = TopicRules(known_rules(site.config, store))
     settings = ReadingSettings(
