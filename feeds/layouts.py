@@ -205,7 +205,7 @@ def _layout_by_path(base: Path, directory: str) -> FoundLayout:
 
 
 def section_of(layout: Layout, folder: str, directory: str) -> str:
-    """Return the part of addresses that stands for *directory*, for a site in *folder*.
+    """Return the part of addresses that belongs to *directory*, for a site in *folder*.
 
     >>> section_of(LAYOUTS["hugo"], "site", "site/content/posts")
     'posts'

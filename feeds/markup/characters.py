@@ -15,7 +15,7 @@ from unicodedata import combining
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
-# Combining marks are in it, and signs that are told apart afterwards.
+# It includes combining marks, and signs that are distinguished afterwards.
 _SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

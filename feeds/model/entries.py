@@ -19,7 +19,7 @@ class Stamp:
 
     key: str  # within its issue; "" for the issue as a whole
     id: str
-    hash: str  # of title, words and links: another hash is an edit that readers are told of
+    hash: str  # of title, words and links: a different hash is an announced edit
     published: datetime
     updated: datetime
 

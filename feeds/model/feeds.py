@@ -13,7 +13,7 @@ from feeds.model.memory import Withdrawal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A place in a feed, without its text: what tells one run from the next."""
+    """An entry in a feed without its text: what runs compare."""
 
     id: str
     published: datetime

@@ -27,7 +27,7 @@ class Link:
 
     href: str  # absolute, as written
     text: str
-    target: str = ""  # where it leads as far as it tells that itself, if that is elsewhere
+    target: str = ""  # the target that its address contains, if there is one
 
     @property
     def leads_to(self) -> str:

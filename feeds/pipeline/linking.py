@@ -36,7 +36,7 @@ class Trace:
     """The way of a link from what is written to where it leads."""
 
     written: str
-    unwrapped: str  # as far as it tells itself
+    unwrapped: str  # the target that its address contains
     known: KnownLink | None  # what a shortener said, if it was asked
     resolved: str
     dead: Target | None
@@ -55,7 +55,7 @@ class LinkNeeds:
 
 
 class LinkBook:
-    """Knows where links lead; asks nobody but the store."""
+    """Where links lead, by their addresses and the answers in the store; without the network."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config, self._settings, self._store = config, config.links, store
@@ -115,7 +115,7 @@ class LinkBook:
         return marks
 
     def improve(self, entry: Entry, *, offline: bool = False) -> Entry:
-        """Return a section or an item with links to the originals; *offline*: as far as the post alone tells."""
+        """Return a section or an item with links to the originals; *offline*: without answers from the web."""
         known = self._improved.get((entry.id, offline))
         if known is None or known[0] is not entry:
             if len(self._improved) > _MOST_KEPT:
@@ -130,7 +130,7 @@ class LinkBook:
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
 
     def with_originals(self, entry: Entry) -> Entry:
-        """Return *entry* as it is written, with the links besides that the web tells of: what rules look at."""
+        """Return *entry* as it is written, with the links that the web added: what topic rules look at."""
         traces = [(self.trace(link.href), link.text) for link in entry.links]
         more = {trace.resolved: text for trace, text in traces if trace.known}
         if self.findings(entry.origin.permalink) is not NOTHING:

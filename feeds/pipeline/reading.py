@@ -37,7 +37,7 @@ class CutIssue:
     issue: Issue
     parts: Parts
     parts_alone: Parts | None  # as cut where nothing is known of other issues, if that was asked for and may differ
-    hash: str  # of what a reader is told of, however it is cut
+    hash: str  # of the content whose changes are announced, however it is cut
     words: frozenset[str]  # of the body, where they were asked for
 
 

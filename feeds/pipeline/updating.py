@@ -148,7 +148,7 @@ def update_issues(
     lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, issues)
-    told = note_held(site.config, newly_held, len(pending.found))
+    held_back = note_held(site.config, newly_held, len(pending.found))
     chosen = note_chosen(site, len(issues), len(pending.found)) if pending.fresh or not pending.known else ()
     dates = () if pending.known else note_estimates(site, len(issues), [one.dated_by for one in taken if one.dated_by])
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
@@ -171,7 +171,15 @@ def update_issues(
             *contested,
             *report_held(site.config, held, len(pending.found)),
         ),
-        notices=(*recalled.notices, *failures, *told, *chosen, *dates, *edits, *_unknown_topics(site, assigned.rules)),
+        notices=(
+            *recalled.notices,
+            *failures,
+            *held_back,
+            *chosen,
+            *dates,
+            *edits,
+            *_unknown_topics(site, assigned.rules),
+        ),
     )
 
 

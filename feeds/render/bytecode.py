@@ -44,7 +44,7 @@ class TemplateCache(BytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template that was compiled, unless Python is told to keep nothing, or nothing can be written."""
+        """Keep a template that was compiled, unless Python is set to keep nothing, or nothing can be written."""
         if sys.dont_write_bytecode:
             return
         unfinished = Path(f"{bucket.key}.{os.getpid()}")

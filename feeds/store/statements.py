@@ -128,7 +128,7 @@ _CANDIDATE = """
 """
 #: The words of what is gone are gone, too: nothing can show it again.
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value AND e.withdrawn IS NULL"
-#: Whether items stand in a feed; most newsletters have none, which the first line tells from an index.
+#: Whether items are in a feed; most newsletters have none, which the first line finds by an index.
 SHOWS_ITEMS = """
     SELECT EXISTS (SELECT 1 FROM entries WHERE grain = 'item' AND withdrawn IS NULL AND dropped = 0) AND EXISTS (
         SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'

@@ -1,4 +1,4 @@
-"""What the web has told: where short links lead, the pages of originals, what was recovered, what is dead."""
+"""Answers from the web: where short links lead, the pages of originals, what was recovered, what is dead."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 `Client.ask` makes one request and follows no redirect, so that every hop passes the guard.
 `Turns` limits the requests to each host, `robots_allow` reads robots.txt.
 
-Modules are imported when one of their names is asked for: whether an address is public can be told
+Modules are imported when one of their names is asked for: whether an address is public can be checked
 without Requests, whose import takes 40 ms.
 """
 
