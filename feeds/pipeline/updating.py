@@ -93,6 +93,20 @@ class _Taken:
     effect: Effect = NO_EFFECT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TakenUp:
+    """What became of all posts that were read."""
+
+    posts: tuple[_Taken, ...]
+    held: Mapping[str, Doubt]  # posts that are probably not issues, and why
+    failures: tuple[Problem, ...]  # of workers
+
+    @property
+    def issues(self) -> list[TakenIssue]:
+        """What is kept of the issues among them."""
+        return [one.issue for one in self.posts if one.issue]
+
+
 def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     """Return what the posts say where *pending* is nothing; nothing is written."""
     rules = known_rules(site.config, store)
@@ -130,28 +144,13 @@ def update_issues(
     live = store.issues.live()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
-    with Spool() as readings:
-        failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
-        holding = find_held(site.config, store, pending.found)
-        run = replace(run, held=holding.held)
-        gather_released(site, store, pending, run.settings, readings, holding.released)
-        estimates = _estimates(store, readings, now)
-        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
-        run.batch.apply()
+    taken = _take_up_all(run, identities, workers, progress)
     progress("Assigning topics")
-    held = {
-        path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None
-    }  # others were moved
-    newly_held = {one.path: held[one.path] for one in taken if one.path in held}
-    issues = [one.issue for one in taken if one.issue]
     contested = _contested(run)
     lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
     withdrawn = _withdraw(store, lost, now)
-    edits = _settle_edits(run, issues)
-    held_back = note_held(site.config, newly_held, len(pending.found))
-    chosen = note_chosen(site, len(issues), len(pending.found)) if pending.fresh or not pending.known else ()
-    dates = () if pending.known else note_estimates(site, len(issues), [one.dated_by for one in taken if one.dated_by])
-    assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in issues])
+    edits = _settle_edits(run, taken.issues)
+    assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
         config=replace(site.config, topics=tuple(assigned.rules)),
@@ -159,28 +158,54 @@ def update_issues(
         found=pending.found,
         read=len(pending.changed),
         live=len(live),
-        held=held,
+        held=taken.held,
         lost=tuple(lost),
-        edited=frozenset(one.key for one in issues if one.edited),
-        cut_anew=frozenset(one.key for one in issues if one.cut_anew),
-        effect=reduce(or_, (one.effect for one in taken), withdrawn | assigned.effect),
+        edited=frozenset(one.key for one in taken.issues if one.edited),
+        cut_anew=frozenset(one.key for one in taken.issues if one.cut_anew),
+        effect=reduce(or_, (one.effect for one in taken.posts), withdrawn | assigned.effect),
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
-            *_problems(pending, taken),
+            *_problems(pending, taken.posts),
             *contested,
-            *report_held(site.config, held, len(pending.found)),
+            *report_held(site.config, taken.held, len(pending.found)),
         ),
         notices=(
             *recalled.notices,
-            *failures,
-            *held_back,
-            *chosen,
-            *dates,
+            *taken.failures,
+            *_news_of_posts(run, taken),
             *edits,
             *_unknown_topics(site, assigned.rules),
         ),
     )
+
+
+def _take_up_all(run: _Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:
+    """Read what is pending, and take up one post after the other."""
+    site, store, pending = run.site, run.store, run.pending
+    with Spool() as readings:
+        failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
+        holding = find_held(site.config, store, pending.found)
+        run = replace(run, held=holding.held)
+        gather_released(site, store, pending, run.settings, readings, holding.released)
+        estimates = _estimates(store, readings, run.rules.now)
+        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+        run.batch.apply()
+    # those that have an issue were moved
+    held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
+    return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures))
+
+
+def _news_of_posts(run: _Run, taken: _TakenUp) -> Iterator[Problem]:
+    """Yield what an owner should know of the choice and the dates of posts: of new ones, or of all at first."""
+    site, known, found = run.site, run.pending.known, len(run.pending.found)
+    yield from note_held(
+        site.config, {one.path: taken.held[one.path] for one in taken.posts if one.path in taken.held}, found
+    )
+    if run.pending.fresh or not known:
+        yield from note_chosen(site, len(taken.issues), found)
+    if not known:
+        yield from note_estimates(site, len(taken.issues), [one.dated_by for one in taken.posts if one.dated_by])
 
 
 def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[PostReading]:
