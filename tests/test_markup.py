@@ -55,6 +55,29 @@ def test_links_are_absolute_and_dangerous_ones_are_removed() -> None:
     assert "javascript" not in found
 
 
+@pytest.mark.parametrize(
+    ("written", "src"),
+    [
+        ('<img src="" data-original="/a.jpg">', "a.jpg"),
+        ('<img src="/i/wait.svg" data-lazy-src="/a.jpg">', "a.jpg"),
+        ('<img src="/i/loading.gif" data-src="/loading-dock.jpg">', "loading-dock.jpg"),
+        ('<img srcset="/s.jpg 300w, /a.jpg 900w, /m.jpg 600w">', "a.jpg"),
+        ('<img src="data:image/gif;base64,R0l" data-srcset="/s.jpg, /a.jpg 2x">', "a.jpg"),
+        ('<img src="/i/spacer.gif" srcset="/a.jpg 2x">', "a.jpg"),
+        ('<picture><source data-srcset="/b.avif"><source srcset="/a.jpg"><img></picture>', "a.jpg"),
+        ('<img src="/b.jpg" srcset="/a.jpg 2x">', "b.jpg"),
+        ('<img src="/img/loading.gif">', "img/loading.gif"),
+    ],
+)
+def test_a_picture_has_the_address_that_its_page_shows(written: str, src: str) -> None:
+    assert f' src="https://weekly.example/{src}"' in html(f"<p>{written}</p>")
+
+
+def test_a_picture_without_an_address_is_its_words() -> None:
+    assert to_text(html(f'<p><img src="" alt="a boat"> <img src="{BASE}#x" alt="a pier"></p>')) == "a boat a pier"
+    assert "video" not in html('<p><video src="" poster=""></video></p>').replace("<video></video>", "")
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]
