@@ -78,6 +78,37 @@ def test_a_picture_without_an_address_is_its_words() -> None:
     assert "video" not in html('<p><video src="" poster=""></video></p>').replace("<video></video>", "")
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'width="1px" height="1px"',
+        'width="1"',
+        'width="0" height="0"',
+        'style="width:1pt"',
+        'style="WIDTH: .5px !important; height:0"',
+        'style="display: none"',
+        'style="max-height:0em"',
+        "hidden",
+    ],
+)
+def test_pictures_that_nobody_sees_are_removed(attributes: str) -> None:
+    assert "img" not in html(f'<p><img src="/o?r=7" {attributes}> Word.</p>')
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'width="16px"',
+        'width="100%"',
+        'style="border-width:1px;width:1em"',
+        'width="10" style="line-height:0"',
+        'width=""',
+    ],
+)
+def test_small_pictures_stay(attributes: str) -> None:
+    assert "img" in html(f'<p><img src="/flag.png" {attributes}> Word.</p>')
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

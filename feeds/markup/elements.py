@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
-from feeds.markup.pictures import address_of, candidates, set_of
+from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
 from feeds.urls import absolute, host
 
 
@@ -38,10 +38,9 @@ def _normalise_anchor(element: Element, base: str) -> None:
 
 
 def _normalise_image(element: Element, base: str) -> str | None:
-    src = _absolute_file(address_of(element), base)
-    pixel = element.get("width") in ("0", "1") and element.get("height") in ("0", "1")
-    if pixel:
+    if is_invisible(element):
         return ""
+    src = _absolute_file(address_of(element), base)
     if not src.startswith("http"):
         return element.get("alt") or ""
     element.set("src", src)

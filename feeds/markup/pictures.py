@@ -1,4 +1,4 @@
-"""Find the address of a picture, wherever its page keeps it."""
+"""Find the address of a picture, wherever its page keeps it, and tell pictures that track readers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _PLACEHOLDER = re.compile(
     r"gr[ae]y|1x1)(?:[_.-][^/?#]*+)?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|)\s*+\Z", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
+_DECLARATION = re.compile(r"([\w-]++)\s*+:\s*+([^;!]*+)")
+_HIDDEN = {("display", "none"), ("visibility", "hidden"), ("mso-hide", "all")}
 
 
 def address_of(picture: Element) -> str:
@@ -48,6 +52,22 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
     [('a.jpg', '300w'), ('b.jpg', '')]
     """
     return [(found[1], (found[2] or "") + (found[3] or "")) for found in _CANDIDATE.finditer(srcset)]
+
+
+def is_invisible(picture: Element) -> bool:
+    """Return whether *picture* is hidden or at most one point wide or high, as those that track readers."""
+    style = {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(picture.get("style") or "")}
+    if picture.get("hidden") is not None or _HIDDEN & style.items():
+        return True
+    sides = [style.get(name) or picture.get(name) or "" for name in ("width", "height")]
+    return any(map(_is_tiny, [*sides, style.get("max-width", ""), style.get("max-height", "")]))
+
+
+def _is_tiny(size: str) -> bool:
+    found = _SIZE.match(size)
+    if found and found[1].strip("."):
+        return float(found[1]) <= 1
+    return _NOTHING.match(size) is not None
 
 
 def _first(element: Element, names: tuple[str, ...]) -> str:
