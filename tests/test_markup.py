@@ -109,6 +109,36 @@ def test_small_pictures_stay(attributes: str) -> None:
     assert "img" in html(f'<p><img src="/flag.png" {attributes}> Word.</p>')
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'A tide<a href="#t">¶</a>',
+        'A tide <a href="#t">#</a>',
+        '<a href="#t"><svg><title>Link</title></svg></a> A tide',
+        '<a href="#t">🔗</a>A tide',
+        'A tide<a href="#t"><span>Section titled “A tide”</span></a>',
+        f'A tide<a href="{BASE}#t" title="Direct link to A tide">\u200b</a>',
+        'A tide <a href="#t">Permalink to “A tide”</a>',
+        '<a href="#t">A tide</a>',
+    ],
+)
+def test_a_heading_loses_the_link_to_itself(heading: str) -> None:
+    found = html(f"<h2>{heading}</h2><p>Word.</p>")
+    assert to_text(found) == "A tide\nWord."
+    assert find_anchors(found) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h2>C#</h2>", '<h2><a href="#t">§</a></h2>', '<h2>On <a href="https://a.example/#t">#</a></h2>']
+)
+def test_other_signs_in_headings_stay(heading: str) -> None:
+    assert to_text(html(heading)) == to_text(heading)
+
+
+def test_the_anchor_of_a_removed_link_becomes_that_of_its_heading() -> None:
+    assert '<h2 id="t">A tide' in html('<h2>A tide<a id="t" href="#t">#</a></h2>')
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

@@ -15,12 +15,12 @@ _LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _MOST_SOURCES = 20  # of one picture that are looked at
 _PLACEHOLDER = re.compile(
     r"(?:\A|[/_.-])(?:loading|loader|lazy|placeholder|spacer|spinner|blank|transparent|trans|pixel|empty|dummy|"
-    r"gr[ae]y|1x1)(?:[_.-][^/?#]*+)?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
+    r"gr[ae]y|1x1)(?:[_.-][\w-]{1,20})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|)\s*+\Z", re.IGNORECASE)
 _NOTHING = re.compile(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
-_DECLARATION = re.compile(r"([\w-]++)\s*+:\s*+([^;!]*+)")
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;!]*+)")
 _HIDDEN = {("display", "none"), ("visibility", "hidden"), ("mso-hide", "all")}
 
 

@@ -14,6 +14,7 @@ from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
+from feeds.markup.headings import unlink_headings
 from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
@@ -66,6 +67,7 @@ def render_body(
         read_mail(body, source)
     if "data-anchor" in source:
         place_anchors(body)
+    unlink_headings(body, base)
     normalise_elements(body, base)
     if "footnote-" in source:
         gather_footnotes(body)
