@@ -139,6 +139,23 @@ def test_the_anchor_of_a_removed_link_becomes_that_of_its_heading() -> None:
     assert '<h2 id="t">A tide' in html('<h2>A tide<a id="t" href="#t">#</a></h2>')
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<p><ruby>漁<rp>(</rp><rt>りょう</rt><rp>)</rp></ruby></p>",
+        '<p dir="rtl">שלום <bdi>Ada</bdi> <bdo dir="ltr">abc</bdo></p>',
+        '<p><span dir="rtl">שלום</span> <a href="https://a.example/" dir="auto">b</a></p>',
+    ],
+)
+def test_readings_and_directions_of_words_stay(written: str) -> None:
+    assert sanitise(html(written)) == written.replace("span", "bdi")
+
+
+def test_the_direction_of_a_wrapper_stays_with_its_blocks() -> None:
+    found = sanitise(html('<div dir="rtl"><section><p>אחת</p><p dir="ltr">one</p></section></div>'))
+    assert found == '<p dir="rtl">אחת</p>\n<p dir="ltr">one</p>'
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

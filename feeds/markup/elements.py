@@ -102,6 +102,11 @@ def _normalise_summary(element: Element, base: str) -> None:
     wrap_content(element, "strong")
 
 
+def _keep_direction(element: Element, base: str) -> None:
+    if element.get("dir"):
+        element.tag = "bdi"  # readers drop `span`, and with it the direction of its words
+
+
 _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     **dict.fromkeys(DROPPED, lambda element, base: ""),
     **dict.fromkeys(FRAMES, _link_frame),
@@ -109,5 +114,6 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     "a": _normalise_anchor,
     "img": _normalise_image,
     "input": _normalise_checkbox,
+    "span": _keep_direction,
     "summary": _normalise_summary,
 }

@@ -100,10 +100,19 @@ def _parse(source: str) -> Element:
 def _open_wrappers(body: Element) -> None:
     """Wrap loose text in wrappers in paragraphs: readers drop `div`, and with it the break between blocks."""
     for wrapper in body.iterdescendants(*WRAPPERS):
+        if direction := wrapper.get("dir"):
+            _hand_down(wrapper, direction)
         if any(child.tag in BLOCKS for child in wrapper):
             wrap_loose_text(wrapper)
         else:
             wrapper.tag = "p"
+
+
+def _hand_down(wrapper: Element, direction: str) -> None:
+    """Set the *direction* of the words of *wrapper*, which readers drop, on its blocks."""
+    for child in wrapper:
+        if child.tag in BLOCKS and child.get("dir") is None:
+            child.set("dir", direction)
 
 
 def _clean_again(body: Element, unknown: str) -> None:
