@@ -156,6 +156,33 @@ def test_the_direction_of_a_wrapper_stays_with_its_blocks() -> None:
     assert found == '<p dir="rtl">אחת</p>\n<p dir="ltr">one</p>'
 
 
+@pytest.mark.parametrize("tag", "title textarea style xmp iframe noembed noframes script plaintext".split())
+@pytest.mark.parametrize(
+    "prose", ["The <{}> tag.", "- a <{}>\n- b", "<{}> is\nold", "old\n<{}> is", "a `</{0}>` <{0}> b"]
+)
+def test_a_tag_named_in_prose_does_not_swallow_the_rest(tag: str, prose: str) -> None:
+    found = markdown(f"{prose.format(tag)}\n\n## Two\n\nWord.\n")
+    assert f"&lt;{tag}&gt;" in found
+    assert "<h2>Two</h2>\n<p>Word.</p>" in found
+
+
+@pytest.mark.parametrize(
+    "written", ["<script>\nlet a = '</p>'\n\nlet b\n</script>", "a <script async></script>", "<style>\np {}\n</style>"]
+)
+def test_tags_with_their_end_are_removed(written: str) -> None:
+    assert to_text(markdown(f"{written}\n\nWord.")) in ("Word.", "a\nWord.")
+
+
+def test_tags_in_code_stay_as_written() -> None:
+    assert to_text(markdown("```\n<script>\n```\n\nWord.")) == "<script>\nWord."
+
+
+@pytest.mark.parametrize("before", ["<span>", "<div><span>", "Word <span> word."])
+def test_a_span_that_is_never_closed_hides_no_heading(before: str) -> None:
+    body = render_body(f"{before}\n\n## Two\n\nWord.", markup="markdown", base=BASE)
+    assert not body.xpath("//span//h2 | //p//h2")
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

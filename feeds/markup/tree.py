@@ -20,6 +20,7 @@ from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
 from feeds.markup.runs import read_hashes
+from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
@@ -62,6 +63,7 @@ def render_body(
     _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    open_stray(body)
     wrap_loose_text(body)
     if markup != "rst":
         read_mail(body, source)
