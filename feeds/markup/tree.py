@@ -17,6 +17,7 @@ from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.headings import unlink_headings
 from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
+from feeds.markup.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
 from feeds.markup.runs import read_hashes
@@ -69,6 +70,7 @@ def render_body(
         read_mail(body, source)
     if "data-anchor" in source:
         place_anchors(body)
+    remove_merge_marks(body)
     unlink_headings(body, base)
     normalise_elements(body, base)
     if "footnote-" in source:
@@ -78,6 +80,7 @@ def render_body(
     make_rules_of_marks(body)
     if "://" in source:
         link_addresses(body)
+    remove_tokens(body)
     _check_size(body)
     _finish(body)
     return body
