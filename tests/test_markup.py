@@ -183,6 +183,29 @@ def test_a_span_that_is_never_closed_hides_no_heading(before: str) -> None:
     assert not body.xpath("//span//h2 | //p//h2")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<table class="highlighttable"><tr><td class="linenos"><div><pre>1\n2</pre></div></td>'
+        "<td><div><pre><i>a</i>\n  b\n</pre></div></td></tr></table>",
+        '<pre><code><table class="rouge-table"><tr><td class="gutter gl"><pre>1\n2\n</pre></td>'
+        "<td><pre>a\n  b\n</pre></td></tr></table></code></pre>",
+        '<pre><code><table class="hljs-ln"><tr><td class="hljs-ln-numbers" data-n="1"></td><td>a</td></tr>'
+        '<tr><td class="hljs-ln-numbers" data-n="2"></td><td>  b</td></tr></table></code></pre>',
+        '<pre><code><span class="ln">1</span>a\n<span class="ln">2</span>  b\n</code></pre>',
+    ],
+)
+def test_code_with_line_numbers_is_its_lines(written: str) -> None:
+    found = html(written)
+    assert "a\n  b" in found.replace("<i>", "").replace("</i>", "")
+    assert found.count("<pre") == 1
+    assert not any(character in found for character in "12")
+
+
+def test_tables_with_numbers_stay() -> None:
+    assert "<table" in html("<table><tr><td>1</td><td>a</td></tr><tr><td>2</td><td>b</td></tr></table><pre>x</pre>")
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

@@ -20,6 +20,7 @@ from feeds.markup.mail import make_rules_of_marks, read_mail
 from feeds.markup.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
+from feeds.markup.numbered_code import drop_line_numbers
 from feeds.markup.runs import read_hashes
 from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
@@ -64,6 +65,8 @@ def render_body(
     _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    if "<pre" in source or "hljs-ln" in source:
+        drop_line_numbers(body)
     open_stray(body)
     wrap_loose_text(body)
     if markup != "rst":
