@@ -55,6 +55,157 @@ def test_links_are_absolute_and_dangerous_ones_are_removed() -> None:
     assert "javascript" not in found
 
 
+@pytest.mark.parametrize(
+    ("written", "src"),
+    [
+        ('<img src="" data-original="/a.jpg">', "a.jpg"),
+        ('<img src="/i/wait.svg" data-lazy-src="/a.jpg">', "a.jpg"),
+        ('<img src="/i/loading.gif" data-src="/loading-dock.jpg">', "loading-dock.jpg"),
+        ('<img srcset="/s.jpg 300w, /a.jpg 900w, /m.jpg 600w">', "a.jpg"),
+        ('<img src="data:image/gif;base64,R0l" data-srcset="/s.jpg, /a.jpg 2x">', "a.jpg"),
+        ('<img src="/i/spacer.gif" srcset="/a.jpg 2x">', "a.jpg"),
+        ('<picture><source data-srcset="/b.avif"><source srcset="/a.jpg"><img></picture>', "a.jpg"),
+        ('<img src="/b.jpg" srcset="/a.jpg 2x">', "b.jpg"),
+        ('<img src="/img/loading.gif">', "img/loading.gif"),
+    ],
+)
+def test_a_picture_has_the_address_that_its_page_shows(written: str, src: str) -> None:
+    assert f' src="https://weekly.example/{src}"' in html(f"<p>{written}</p>")
+
+
+def test_a_picture_without_an_address_is_its_words() -> None:
+    assert to_text(html(f'<p><img src="" alt="a boat"> <img src="{BASE}#x" alt="a pier"></p>')) == "a boat a pier"
+    assert "video" not in html('<p><video src="" poster=""></video></p>').replace("<video></video>", "")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'width="1px" height="1px"',
+        'width="1"',
+        'width="0" height="0"',
+        'style="width:1pt"',
+        'style="WIDTH: .5px !important; height:0"',
+        'style="display: none"',
+        'style="max-height:0em"',
+        "hidden",
+    ],
+)
+def test_pictures_that_nobody_sees_are_removed(attributes: str) -> None:
+    assert "img" not in html(f'<p><img src="/o?r=7" {attributes}> Word.</p>')
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'width="16px"',
+        'width="100%"',
+        'style="border-width:1px;width:1em"',
+        'width="10" style="line-height:0"',
+        'width=""',
+    ],
+)
+def test_small_pictures_stay(attributes: str) -> None:
+    assert "img" in html(f'<p><img src="/flag.png" {attributes}> Word.</p>')
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'A tide<a href="#t">¶</a>',
+        'A tide <a href="#t">#</a>',
+        '<a href="#t"><svg><title>Link</title></svg></a> A tide',
+        '<a href="#t">🔗</a>A tide',
+        'A tide<a href="#t"><span>Section titled “A tide”</span></a>',
+        f'A tide<a href="{BASE}#t" title="Direct link to A tide">\u200b</a>',
+        'A tide <a href="#t">Permalink to “A tide”</a>',
+        '<a href="#t">A tide</a>',
+    ],
+)
+def test_a_heading_loses_the_link_to_itself(heading: str) -> None:
+    found = html(f"<h2>{heading}</h2><p>Word.</p>")
+    assert to_text(found) == "A tide\nWord."
+    assert find_anchors(found) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h2>C#</h2>", '<h2><a href="#t">§</a></h2>', '<h2>On <a href="https://a.example/#t">#</a></h2>']
+)
+def test_other_signs_in_headings_stay(heading: str) -> None:
+    assert to_text(html(heading)) == to_text(heading)
+
+
+def test_the_anchor_of_a_removed_link_becomes_that_of_its_heading() -> None:
+    assert '<h2 id="t">A tide' in html('<h2>A tide<a id="t" href="#t">#</a></h2>')
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<p><ruby>漁<rp>(</rp><rt>りょう</rt><rp>)</rp></ruby></p>",
+        '<p dir="rtl">שלום <bdi>Ada</bdi> <bdo dir="ltr">abc</bdo></p>',
+        '<p><span dir="rtl">שלום</span> <a href="https://a.example/" dir="auto">b</a></p>',
+    ],
+)
+def test_readings_and_directions_of_words_stay(written: str) -> None:
+    assert sanitise(html(written)) == written.replace("span", "bdi")
+
+
+def test_the_direction_of_a_wrapper_stays_with_its_blocks() -> None:
+    found = sanitise(html('<div dir="rtl"><section><p>אחת</p><p dir="ltr">one</p></section></div>'))
+    assert found == '<p dir="rtl">אחת</p>\n<p dir="ltr">one</p>'
+
+
+@pytest.mark.parametrize("tag", "title textarea style xmp iframe noembed noframes script plaintext".split())
+@pytest.mark.parametrize(
+    "prose", ["The <{}> tag.", "- a <{}>\n- b", "<{}> is\nold", "old\n<{}> is", "a `</{0}>` <{0}> b"]
+)
+def test_a_tag_named_in_prose_does_not_swallow_the_rest(tag: str, prose: str) -> None:
+    found = markdown(f"{prose.format(tag)}\n\n## Two\n\nWord.\n")
+    assert f"&lt;{tag}&gt;" in found
+    assert "<h2>Two</h2>\n<p>Word.</p>" in found
+
+
+@pytest.mark.parametrize(
+    "written", ["<script>\nlet a = '</p>'\n\nlet b\n</script>", "a <script async></script>", "<style>\np {}\n</style>"]
+)
+def test_tags_with_their_end_are_removed(written: str) -> None:
+    assert to_text(markdown(f"{written}\n\nWord.")) in ("Word.", "a\nWord.")
+
+
+def test_tags_in_code_stay_as_written() -> None:
+    assert to_text(markdown("```\n<script>\n```\n\nWord.")) == "<script>\nWord."
+
+
+@pytest.mark.parametrize("before", ["<span>", "<div><span>", "Word <span> word."])
+def test_a_span_that_is_never_closed_hides_no_heading(before: str) -> None:
+    body = render_body(f"{before}\n\n## Two\n\nWord.", markup="markdown", base=BASE)
+    assert not body.xpath("//span//h2 | //p//h2")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<table class="highlighttable"><tr><td class="linenos"><div><pre>1\n2</pre></div></td>'
+        "<td><div><pre><i>a</i>\n  b\n</pre></div></td></tr></table>",
+        '<pre><code><table class="rouge-table"><tr><td class="gutter gl"><pre>1\n2\n</pre></td>'
+        "<td><pre>a\n  b\n</pre></td></tr></table></code></pre>",
+        '<pre><code><table class="hljs-ln"><tr><td class="hljs-ln-numbers" data-n="1"></td><td>a</td></tr>'
+        '<tr><td class="hljs-ln-numbers" data-n="2"></td><td>  b</td></tr></table></code></pre>',
+        '<pre><code><span class="ln">1</span>a\n<span class="ln">2</span>  b\n</code></pre>',
+    ],
+)
+def test_code_with_line_numbers_is_its_lines(written: str) -> None:
+    found = html(written)
+    assert "a\n  b" in found.replace("<i>", "").replace("</i>", "")
+    assert found.count("<pre") == 1
+    assert not any(character in found for character in "12")
+
+
+def test_tables_with_numbers_stay() -> None:
+    assert "<table" in html("<table><tr><td>1</td><td>a</td></tr><tr><td>2</td><td>b</td></tr></table><pre>x</pre>")
+
+
 def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     found = markdown("See https://a.example/x_(y), or (https://b.example/). `https://c.example/`")
     assert [href for href, _ in find_anchors(found)] == ["https://a.example/x_(y)", "https://b.example/"]

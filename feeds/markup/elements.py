@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
 
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
+from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
 from feeds.urls import absolute, host
-
-# A candidate of srcset: an address, and after a space a width or density (HTML, 4.8.4.2.1).
-_CANDIDATE = re.compile(r"(?<![^\s,])([^\s,](?:\S*[^\s,])?)(?:\s++([\d.]++[wxh]))?\s*+(?:,|\Z)")
 
 
 def normalise_elements(body: Element, base: str) -> None:
@@ -41,10 +38,9 @@ def _normalise_anchor(element: Element, base: str) -> None:
 
 
 def _normalise_image(element: Element, base: str) -> str | None:
-    src = absolute(element.get("data-src") or element.get("src") or "", base)
-    pixel = element.get("width") in ("0", "1") and element.get("height") in ("0", "1")
-    if pixel:
+    if is_invisible(element):
         return ""
+    src = _absolute_file(address_of(element), base)
     if not src.startswith("http"):
         return element.get("alt") or ""
     element.set("src", src)
@@ -54,19 +50,27 @@ def _normalise_image(element: Element, base: str) -> str | None:
 
 def _normalise_addresses(element: Element, base: str) -> None:
     addresses = {
-        name: absolute(element.get(name, ""), base) for name in ("src", "poster", "cite") if name in element.attrib
+        name: _absolute_file(element.get(name, ""), base)
+        for name in ("src", "poster", "cite")
+        if name in element.attrib
     }
-    if "srcset" in element.attrib:
-        addresses["srcset"] = _absolute_srcset(element.get("srcset", ""), base)
+    if srcset := set_of(element):
+        addresses["srcset"] = _absolute_srcset(srcset, base)
     for name, address in addresses.items():
         if address:
             element.set(name, address)
         else:
-            del element.attrib[name]
+            element.attrib.pop(name, None)
+
+
+def _absolute_file(address: str, base: str) -> str:
+    """Return the absolute *address* of a file, or ""; the page itself, which an empty address means, is none."""
+    target = absolute(address, base)
+    return "" if target.partition("#")[0] == base.partition("#")[0] else target
 
 
 def _absolute_srcset(srcset: str, base: str) -> str:
-    found = ((absolute(address, base), size) for address, size in _CANDIDATE.findall(srcset))
+    found = ((_absolute_file(address, base), size) for address, size in candidates(srcset))
     return ", ".join(f"{target} {size}".strip() for target, size in found if target)
 
 
@@ -98,6 +102,11 @@ def _normalise_summary(element: Element, base: str) -> None:
     wrap_content(element, "strong")
 
 
+def _keep_direction(element: Element, base: str) -> None:
+    if element.get("dir"):
+        element.tag = "bdi"  # readers drop `span`, and with it the direction of its words
+
+
 _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     **dict.fromkeys(DROPPED, lambda element, base: ""),
     **dict.fromkeys(FRAMES, _link_frame),
@@ -105,5 +114,6 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     "a": _normalise_anchor,
     "img": _normalise_image,
     "input": _normalise_checkbox,
+    "span": _keep_direction,
     "summary": _normalise_summary,
 }

@@ -10,6 +10,7 @@ from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.slack import slack_to_markdown
+from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.templates import Context, Kept, resolve_markdown
 from feeds.markup.warning import Warn, ignore_warning
 
@@ -46,7 +47,10 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_repaired(text)))
+    source = kept.restore(_repaired(text))
+    source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
+    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(source)
+    html = escape_in_prose(html) if has_names else html
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html

@@ -12,11 +12,12 @@ from feeds.markup.characters import clean
 from feeds.urls import SCHEMES
 
 _TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small strong sub sup table tbody td "
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q rp rt ruby s samp small strong sub sup table tbody td "
     "tfoot th thead time tr u ul var audio video source picture".split()
 )
 _ATTRIBUTES = {
+    "*": {"dir"},
     "a": {"href", "title", "hreflang"},
     "img": {"src", "srcset", "alt", "title", "width", "height"},
     "source": {"src", "srcset", "type"},

@@ -14,11 +14,15 @@ from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
+from feeds.markup.headings import unlink_headings
 from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
+from feeds.markup.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
+from feeds.markup.numbered_code import drop_line_numbers
 from feeds.markup.runs import read_hashes
+from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
@@ -61,11 +65,16 @@ def render_body(
     _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    if "<pre" in source or "hljs-ln" in source:
+        drop_line_numbers(body)
+    open_stray(body)
     wrap_loose_text(body)
     if markup != "rst":
         read_mail(body, source)
     if "data-anchor" in source:
         place_anchors(body)
+    remove_merge_marks(body)
+    unlink_headings(body, base)
     normalise_elements(body, base)
     if "footnote-" in source:
         gather_footnotes(body)
@@ -74,6 +83,7 @@ def render_body(
     make_rules_of_marks(body)
     if "://" in source:
         link_addresses(body)
+    remove_tokens(body)
     _check_size(body)
     _finish(body)
     return body
@@ -98,10 +108,19 @@ def _parse(source: str) -> Element:
 def _open_wrappers(body: Element) -> None:
     """Wrap loose text in wrappers in paragraphs: readers drop `div`, and with it the break between blocks."""
     for wrapper in body.iterdescendants(*WRAPPERS):
+        if direction := wrapper.get("dir"):
+            _hand_down(wrapper, direction)
         if any(child.tag in BLOCKS for child in wrapper):
             wrap_loose_text(wrapper)
         else:
             wrapper.tag = "p"
+
+
+def _hand_down(wrapper: Element, direction: str) -> None:
+    """Set the *direction* of the words of *wrapper*, which readers drop, on its blocks."""
+    for child in wrapper:
+        if child.tag in BLOCKS and child.get("dir") is None:
+            child.set("dir", direction)
 
 
 def _clean_again(body: Element, unknown: str) -> None:

@@ -1,0 +1,82 @@
+"""Tags that are named in prose (`the <script> tag`): an HTML parser would take the rest of the issue for their content.
+
+GFM disallows the same tags ("Disallowed Raw HTML").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from feeds.markup.nodes import BLOCKS, Element
+from feeds.markup.templates.blocks import code_blocks
+
+_NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext"
+_TAG = re.compile(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
+_NAMED = re.compile(rf"<(?:{_NAMES})[\s/>]", re.IGNORECASE)
+# These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
+_OPENING_LINE = re.compile(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
+_PLAIN = frozenset(_NAMES.split("|"))
+_WITHOUT_MEANING = ("span", "font")
+
+
+def names_tags(text: str) -> bool:
+    """Return whether one of the tags begins in *text*.
+
+    >>> names_tags("the <script> tag"), names_tags("the <em>tag</em>")
+    (True, False)
+    """
+    return _NAMED.search(text) is not None
+
+
+def escape_opening_lines(text: str) -> str:
+    """Return Markdown with the tags at the beginning of a line that have no end tag as text."""
+    openings = list(_OPENING_LINE.finditer(text))
+    lower = text.lower() if openings else ""
+    last = {name: lower.rfind(f"</{name}") for name in {found[2].lower() for found in openings}}
+    stray = [found.start(1) for found in openings if last[found[2].lower()] < found.start()]
+    code = code_blocks(text) if stray else []
+    return _escaped(text, (place for place in stray if not _is_inside(code, place)))
+
+
+def _is_inside(blocks: list[tuple[int, int]], place: int) -> bool:
+    """Return whether *place* is in one of *blocks*, which are in order."""
+    before = bisect_right(blocks, (place, place)) - 1
+    return before >= 0 and place < blocks[before][1]
+
+
+def escape_in_prose(html: str) -> str:
+    """Return rendered *html* with the tags that have no end tag in their paragraph as text.
+
+    One that begins a line is a block of its own, whose end tag may be anywhere below it.
+    """
+    stray: list[int] = []
+    boundary, ends = len(html), dict[str, int]()
+    for tag in reversed(list(_TAG.finditer(html))):
+        name = tag[2].lower()
+        if name not in _PLAIN:
+            boundary = tag.start()
+        elif tag[1]:
+            ends[name] = tag.start()
+        else:
+            alone = tag.start() == 0 or html[tag.start() - 1] == "\n"
+            if ends.get(name, len(html)) >= (len(html) if alone else boundary):
+                stray.append(tag.start())
+    return _escaped(html, reversed(stray))
+
+
+def _escaped(text: str, places: Iterable[int]) -> str:
+    """Return *text* with the "<" at each of *places*, in order, escaped."""
+    parts, done = list[str](), 0
+    for place in places:
+        parts += [text[done:place], "&lt;"]
+        done = place + 1
+    return "".join([*parts, text[done:]])
+
+
+def open_stray(body: Element) -> None:
+    """Turn inline elements of *body* without a meaning that hold blocks, because no tag ended them, into wrappers."""
+    for element in reversed(list(body.iter(*_WITHOUT_MEANING))):
+        if any(child.tag in BLOCKS for child in element):
+            element.tag = "div"
