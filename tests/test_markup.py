@@ -203,3 +203,50 @@ def test_tags_that_are_never_closed_leave_no_marks_in_names() -> None:
     assert html('<h {#a}<="" href="/x/5">w</h>') == '<p><h href="/x/5">w</h></p>'
     assert find_anchors(html('<a: href="https://a.example/">x</a:> <a ]href="https://a.example/">y</a>')) == []
     assert find_anchors(html('<a title=" href=" x="https://a.example/">y</a>')) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("> [!WARNING]\n> The [gate](https://a.example/) is shut.", "Warning"),
+        ("> [!tip]- Before you go\n> The [gate](https://a.example/) is shut.", "Before you go"),
+        ("::: info\nThe [gate](https://a.example/) is shut.\n:::", "Info"),
+        (":::danger[Mind it]\n\nThe [gate](https://a.example/) is shut.\n\n:::", "Mind it"),
+        (":::{caution}\n:class: wide\nThe [gate](https://a.example/) is shut.\n:::", "Caution"),
+        ("::: {.callout-note title='Mind it'}\nThe [gate](https://a.example/) is shut.\n:::", "Mind it"),
+        ('!!! note "Mind it"\n\n    The [gate](https://a.example/) is shut.', "Mind it"),
+        ("???+ note\n    The [gate](https://a.example/) is shut.", "Note"),
+    ],
+)
+def test_boxes_are_quotations_with_a_bold_label(written: str, shown: str) -> None:
+    found = markdown(f"Above.\n\n{written}\n\nBelow.")
+    assert f"<strong>{shown}</strong>" in found
+    assert to_text(found).split() == ["Above.", *shown.split(), "The", "gate", "is", "shut.", "Below."]
+    assert "<pre" not in found
+    assert "<blockquote>" in found
+
+
+def test_boxes_in_boxes_are_opened_and_their_code_stays() -> None:
+    found = markdown("::::tip\nOne.\n\n:::note\nTwo.\n\n```\n:::warning\nx\n:::\n```\n:::\nThree.\n::::\nFour.")
+    assert to_text(found).split() == "Tip One. Note Two. :::warning x ::: Three. Four.".split()
+    assert found.endswith("<p>Four.</p>")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "    :::tip\n    x\n    :::",
+        "```\n> [!NOTE]\n> x\n```",
+        "<pre>\n!!! note\n    x\n</pre>",
+        "!!! note\nx",
+        ":::tip\nx",
+    ],
+)
+def test_marks_of_boxes_in_code_or_without_a_box_stay(written: str) -> None:
+    assert any(mark in markdown(written) for mark in (":::tip", "[!NOTE]", "!!! note"))
+
+
+def test_headings_in_a_box_stay_headings() -> None:
+    found = markdown(":::tip\n## First\n\nOne.\n:::")
+    assert "<h2>First</h2>" in found
+    assert "<blockquote>" not in found

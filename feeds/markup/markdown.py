@@ -6,6 +6,7 @@ import re
 
 from pyromark import Markdown, Options
 
+from feeds.markup.boxes import open_boxes
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
@@ -39,6 +40,7 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     """
     if mdx:
         text = resolve_mdx(text)
+    text = open_boxes(text)
     kept = Kept()
     resolved = any(mark in text for mark in _MARKS) or has_late_definitions(text)
     if resolved:
