@@ -250,3 +250,42 @@ def test_headings_in_a_box_stay_headings() -> None:
     found = markdown(":::tip\n## First\n\nOne.\n:::")
     assert "<h2>First</h2>" in found
     assert "<blockquote>" not in found
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "$a*b*c$",
+        "$x_{i}_y_{j}$",
+        r"$\{z\}$",
+        r"$p\,q$",
+        "$<n>$",
+        r"$u \\ v$",
+        r"$\frac{{a}}{b}$",
+        r"\(m_1 * n_1 * k\)",
+        r"\[ x^2 \\ y^2 \]",
+        "$$\n\\begin{aligned}\na &= b \\\\\nc &= d * e * f\n\\end{aligned}\n$$",
+        "$x$",
+        "$[a][b]$",
+    ],
+)
+def test_tex_stays_as_it_is_written(tex: str) -> None:
+    found = markdown(f"It is {tex}, *so* `$x$`.")
+    assert to_text(found).split() == f"It is {tex}, so $x$.".split()
+    assert found.count("<em>") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("$7 and $8 *each*", "<p>$7 and $8 <em>each</em></p>"),
+        ("From $5 *a day* to 9$", "<p>From $5 <em>a day</em> to 9$</p>"),
+        (r"$5, \(see *below*\), \[sic\]", "<p>$5, (see <em>below</em>), [sic]</p>"),
+        (r"\$a*b*c\$", "<p>$a<em>b</em>c$</p>"),
+        ("`$a$` and $ b *c* $", "<p><code>$a$</code> and $ b <em>c</em> $</p>"),
+        ("[x](https://a.example/$a/$b) $c", '<p><a href="https://a.example/$a/$b">x</a> $c</p>'),
+        ("US$5 or *C*$6", "<p>US$5 or <em>C</em>$6</p>"),
+    ],
+)
+def test_dollars_that_enclose_no_tex_are_text(written: str, expected: str) -> None:
+    assert markdown(written) == expected

@@ -12,6 +12,7 @@ from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.templates import Context, Kept, resolve_markdown
+from feeds.markup.tex import KeptTeX
 from feeds.markup.warning import Warn, ignore_warning
 
 _OPTIONS = (
@@ -38,6 +39,8 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     each); in code they stay as written. Emphasis that closes on the next line
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
+    tex = KeptTeX()
+    text = tex.keep(text)
     if mdx:
         text = resolve_mdx(text)
     text = open_boxes(text)
@@ -52,7 +55,7 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html
-    return label_links(html, text) if "]:" in text else html
+    return tex.restore(label_links(html, text) if "]:" in text else html)
 
 
 def _without_leaks(html: str) -> str:
