@@ -289,3 +289,20 @@ def test_tex_stays_as_it_is_written(tex: str) -> None:
 )
 def test_dollars_that_enclose_no_tex_are_text(written: str, expected: str) -> None:
     assert markdown(written) == expected
+
+
+def test_addresses_with_blanks_and_bold_beside_cjk_punctuation_are_read_as_in_kramdown() -> None:
+    found = markdown(
+        '[a](/b c.pdf) [d](/e "f g") [h](<i j>) [k](not one) `[a](/b c)` **注意：**時間**「本」**の `**x：**字`'
+    )
+    hrefs = [href for href, _ in find_anchors(found)]
+    assert hrefs == [f"https://weekly.example/{path}" for path in ("b%20c.pdf", "e", "issues/7/i%20j")]
+    assert "[k](not one) <code>[a](/b c)</code> <strong>注意：</strong>時間<strong>「本」</strong>の" in found
+    assert found.endswith("<code>**x：**字</code></p>")
+
+
+def test_a_line_break_between_characters_without_blanks_between_words_is_none() -> None:
+    assert markdown("今日は\n晴れ、\n明日 x\n雨\n\n```\n今\n日\n```") == (
+        "<p>今日は晴れ、明日 x\n雨</p>\n<pre><code>今\n日\n</code></pre>"
+    )
+    assert markdown("한국\n어") == "<p>한국\n어</p>"

@@ -7,6 +7,7 @@ import re
 from pyromark import Markdown, Options
 
 from feeds.markup.boxes import open_boxes
+from feeds.markup.cjk import widen_markdown
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
@@ -51,7 +52,9 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(kept.restore(_repaired(text)))
+    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(
+        widen_markdown(kept.restore(_repaired(text)))
+    )
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html

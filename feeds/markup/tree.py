@@ -12,6 +12,7 @@ from lxml import etree
 
 from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
+from feeds.markup.cjk import has_soft_breaks, join_lines
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.kramdown import place_anchors
@@ -61,6 +62,8 @@ def render_body(
     _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    if has_soft_breaks(source):
+        join_lines(body)
     wrap_loose_text(body)
     if markup != "rst":
         read_mail(body, source)
