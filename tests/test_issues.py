@@ -455,3 +455,32 @@ def test_any_text_is_an_issue_or_a_post_error(text: str) -> None:
             assert issue.title
             assert find_dropped(issue.title) is None
             assert replace(issue) == issue
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!--more-->",
+        "<!-- more -->",
+        "<!-- truncate -->",
+        "<!-- TEASER_END: On -->",
+        "{% more %}",
+        "[[more]]",
+        "<!--X-->",
+    ],
+)
+def test_a_mark_ends_the_teaser_and_is_not_shown(mark: str) -> None:
+    front = "---\ndate: 2026-01-05\nexcerpt_separator: <!--X-->\n---\n"
+    issue = parse(
+        f"{front}## One\n\nThe `<!--more-->` [end][a].[^1]\n\n{mark}\n\nLong.\n\n[a]: https://a.example/\n[^1]: N.\n"
+    )
+    assert issue.teaser == "The <!--more--> end."
+    words = " ".join("".join(issue.body.itertext()).split())
+    assert words.startswith("One The <!--more--> end.[1]")
+    assert words.endswith("Long.")
+    assert mark not in words.replace("The <!--more-->", "")
+
+
+@pytest.mark.parametrize("body", ["```\n[[more]]\n```\n\nLong.", "<!--more-->\n\nLong.", "Much more\n\nmore."])
+def test_without_a_mark_below_words_there_is_no_teaser(body: str) -> None:
+    assert parse(f"---\ndate: 2026-01-05\n---\n{body}\n").teaser == ""

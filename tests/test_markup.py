@@ -354,3 +354,106 @@ def test_tags_that_are_never_closed_leave_no_marks_in_names() -> None:
     assert html('<h {#a}<="" href="/x/5">w</h>') == '<p><h href="/x/5">w</h></p>'
     assert find_anchors(html('<a: href="https://a.example/">x</a:> <a ]href="https://a.example/">y</a>')) == []
     assert find_anchors(html('<a title=" href=" x="https://a.example/">y</a>')) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("> [!WARNING]\n> The [gate](https://a.example/) is shut.", "Warning"),
+        ("> [!tip]- Before you go\n> The [gate](https://a.example/) is shut.", "Before you go"),
+        ("::: info\nThe [gate](https://a.example/) is shut.\n:::", "Info"),
+        (":::danger[Mind it]\n\nThe [gate](https://a.example/) is shut.\n\n:::", "Mind it"),
+        (":::{caution}\n:class: wide\nThe [gate](https://a.example/) is shut.\n:::", "Caution"),
+        ("::: {.callout-note title='Mind it'}\nThe [gate](https://a.example/) is shut.\n:::", "Mind it"),
+        ('!!! note "Mind it"\n\n    The [gate](https://a.example/) is shut.', "Mind it"),
+        ("???+ note\n    The [gate](https://a.example/) is shut.", "Note"),
+    ],
+)
+def test_boxes_are_quotations_with_a_bold_label(written: str, shown: str) -> None:
+    found = markdown(f"Above.\n\n{written}\n\nBelow.")
+    assert f"<strong>{shown}</strong>" in found
+    assert to_text(found).split() == ["Above.", *shown.split(), "The", "gate", "is", "shut.", "Below."]
+    assert "<pre" not in found
+    assert "<blockquote>" in found
+
+
+def test_boxes_in_boxes_are_opened_and_their_code_stays() -> None:
+    found = markdown("::::tip\nOne.\n\n:::note\nTwo.\n\n```\n:::warning\nx\n:::\n```\n:::\nThree.\n::::\nFour.")
+    assert to_text(found).split() == "Tip One. Note Two. :::warning x ::: Three. Four.".split()
+    assert found.endswith("<p>Four.</p>")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "    :::tip\n    x\n    :::",
+        "```\n> [!NOTE]\n> x\n```",
+        "<pre>\n!!! note\n    x\n</pre>",
+        "!!! note\nx",
+        ":::tip\nx",
+    ],
+)
+def test_marks_of_boxes_in_code_or_without_a_box_stay(written: str) -> None:
+    assert any(mark in markdown(written) for mark in (":::tip", "[!NOTE]", "!!! note"))
+
+
+def test_headings_in_a_box_stay_headings() -> None:
+    found = markdown(":::tip\n## First\n\nOne.\n:::")
+    assert "<h2>First</h2>" in found
+    assert "<blockquote>" not in found
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "$a*b*c$",
+        "$x_{i}_y_{j}$",
+        r"$\{z\}$",
+        r"$p\,q$",
+        "$<n>$",
+        r"$u \\ v$",
+        r"$\frac{{a}}{b}$",
+        r"\(m_1 * n_1 * k\)",
+        r"\[ x^2 \\ y^2 \]",
+        "$$\n\\begin{aligned}\na &= b \\\\\nc &= d * e * f\n\\end{aligned}\n$$",
+        "$x$",
+        "$[a][b]$",
+    ],
+)
+def test_tex_stays_as_it_is_written(tex: str) -> None:
+    found = markdown(f"It is {tex}, *so* `$x$`.")
+    assert to_text(found).split() == f"It is {tex}, so $x$.".split()
+    assert found.count("<em>") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("$7 and $8 *each*", "<p>$7 and $8 <em>each</em></p>"),
+        ("From $5 *a day* to 9$", "<p>From $5 <em>a day</em> to 9$</p>"),
+        (r"$5, \(see *below*\), \[sic\]", "<p>$5, (see <em>below</em>), [sic]</p>"),
+        (r"\$a*b*c\$", "<p>$a<em>b</em>c$</p>"),
+        ("`$a$` and $ b *c* $", "<p><code>$a$</code> and $ b <em>c</em> $</p>"),
+        ("[x](https://a.example/$a/$b) $c", '<p><a href="https://a.example/$a/$b">x</a> $c</p>'),
+        ("US$5 or *C*$6", "<p>US$5 or <em>C</em>$6</p>"),
+    ],
+)
+def test_dollars_that_enclose_no_tex_are_text(written: str, expected: str) -> None:
+    assert markdown(written) == expected
+
+
+def test_addresses_with_blanks_and_bold_beside_cjk_punctuation_are_read_as_in_kramdown() -> None:
+    found = markdown(
+        '[a](/b c.pdf) [d](/e "f g") [h](<i j>) [k](not one) `[a](/b c)` **注意：**時間**「本」**の `**x：**字`'
+    )
+    hrefs = [href for href, _ in find_anchors(found)]
+    assert hrefs == [f"https://weekly.example/{path}" for path in ("b%20c.pdf", "e", "issues/7/i%20j")]
+    assert "[k](not one) <code>[a](/b c)</code> <strong>注意：</strong>時間<strong>「本」</strong>の" in found
+    assert found.endswith("<code>**x：**字</code></p>")
+
+
+def test_a_line_break_between_characters_without_blanks_between_words_is_none() -> None:
+    assert markdown("今日は\n晴れ、\n明日 x\n雨\n\n```\n今\n日\n```") == (
+        "<p>今日は晴れ、明日 x\n雨</p>\n<pre><code>今\n日\n</code></pre>"
+    )
+    assert markdown("한국\n어") == "<p>한국\n어</p>"

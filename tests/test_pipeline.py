@@ -427,3 +427,15 @@ def test_an_issue_whose_file_is_renamed_and_rewritten_at_once_is_known_by_its_nu
     )
     site.build(NOW + timedelta(days=1))
     assert site.ids() == ids
+
+
+def test_an_anchor_of_two_headings_is_reported(site: Folder) -> None:
+    site.write(
+        "a.md",
+        "---\ntitle: A\ndate: 2026-05-01\n---\n## One {#x}\n\nText.\n\n## Two {#x}\n\nText.\n",
+    )
+    (problem,) = site.build().problems
+    assert str(problem) == (
+        "posts/a.md: 2 headings have the anchor 'x': links lead to the first, 'One' "
+        "(give the others anchors of their own)"
+    )

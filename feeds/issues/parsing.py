@@ -18,6 +18,7 @@ from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
 from feeds.issues.source_links import guesses, lead_to_posts
+from feeds.issues.teasers import split_teaser, words_of
 from feeds.issues.values import (
     EXPIRES,
     ID,
@@ -83,7 +84,9 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     )
     page = _page(front, name, titled, dating.published, config, layout)
     problems: list[Problem] = []
+    front, teaser = _without_teaser_mark(front)
     body = _body(post, front, page, config, problems, find_post)
+    teased = words_of(_body(post, replace(front, body=teaser), page, config, [], find_post)) if teaser else ""
     title = titled or _title_in(body) or _title_from(name)
     dating = date_by_title(dating, title, zone, language)
     issue = ParsedIssue(
@@ -102,12 +105,20 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
         language=language,
         summary=plain_title(first_text(values, SUMMARY)),
+        teaser=teased,
         tags=tags,
         image=web_address(first_text(values, IMAGE), page),
         body=body,
         where=post.where,
     )
     return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+
+
+def _without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:
+    """Return *front* without a mark for the end of the teaser that would be shown, and the source of the teaser."""
+    separator = front.values.get("excerptseparator")
+    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "")
+    return (front if body == front.body else replace(front, body=body)), teaser
 
 
 def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...]) -> bool:

@@ -6,12 +6,15 @@ import re
 
 from pyromark import Markdown, Options
 
+from feeds.markup.boxes import open_boxes
+from feeds.markup.cjk import widen_markdown
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.templates import Context, Kept, resolve_markdown
+from feeds.markup.tex import KeptTeX
 from feeds.markup.warning import Warn, ignore_warning
 
 _OPTIONS = (
@@ -38,8 +41,11 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     each); in code they stay as written. Emphasis that closes on the next line
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
+    tex = KeptTeX()
+    text = tex.keep(text)
     if mdx:
         text = resolve_mdx(text)
+    text = open_boxes(text)
     kept = Kept()
     resolved = any(mark in text for mark in _MARKS) or has_late_definitions(text)
     if resolved:
@@ -47,14 +53,14 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    source = kept.restore(_repaired(text))
+    source = widen_markdown(kept.restore(_repaired(text)))
     source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
     html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(source)
     html = escape_in_prose(html) if has_names else html
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html
-    return label_links(html, text) if "]:" in text else html
+    return tex.restore(label_links(html, text) if "]:" in text else html)
 
 
 def _without_leaks(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.markup.code import CODE_SPAN
 from feeds.markup.templates.arguments import MARKDOWN, read_arguments, show
 from feeds.markup.templates.blocks import code_blocks
 from feeds.markup.templates.expressions import UNKNOWN
@@ -13,7 +14,6 @@ _MODULE = re.compile(
     r"^(?:import\s(?:[^\n]*['\"]|[^\n]*from\s+['\"])[^\n]*|import\s*+\{[^{}]*+\}\s*+from[^\n]*|export\s(?:[^\n]++\n?)++)",
     re.MULTILINE,
 )
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)([^\n]{1,2000}?[^`])\1(?!`)")
 _COMPONENT = re.compile(
     r"</?(?P<name>[A-Z][\w.]*|(?=>))(?P<arguments>(?:\s+[\w:-]+(?:=(?:\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}))?"
     r"|\s+\{[^{}]*+\})*+)\s*+/?>"
@@ -29,7 +29,7 @@ _HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
 def resolve_mdx(text: str) -> str:
     """Return MDX as Markdown, without imports, exports and expressions, and with the content of components."""
     kept = Kept()
-    text = _CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
+    text = CODE_SPAN.sub(lambda span: kept.keep(span[0]), _without_blocks(text, kept))
     text = _HEADING_ID.sub(lambda found: kept.keep(found[0]), text)
     text = _COMPONENT.sub(_words_shown, _MODULE.sub("", text))
     text = _EXPRESSION.sub(lambda found: found["words"] or "", text)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from feeds.markup.addresses import link_addresses
 from feeds.markup.characters import clean
+from feeds.markup.cjk import has_soft_breaks, join_lines
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.headings import unlink_headings
@@ -52,15 +53,7 @@ def render_body(
         ValueError: it has too many elements (50,000), or is nested too deeply for a parser (2,048
             elements, fewer in reStructuredText).
     """
-    source = clean(text)
-    if markup == "markdown":
-        source = render_markdown(source, context, warn, mdx=mdx)
-    elif markup == "rst":
-        from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
-
-        source = clean(render_rst(source, warn))
-    elif "{%" in source or "{{" in source:
-        source = resolve_html(source, context, warn)
+    source = _html_of(clean(text), markup, context, warn, mdx=mdx)
     body = _parse(source)
     _check_size(body)
     if "&#" in text:  # only numeric references can bring back characters that were removed above
@@ -68,6 +61,8 @@ def render_body(
     if "<pre" in source or "hljs-ln" in source:
         drop_line_numbers(body)
     open_stray(body)
+    if has_soft_breaks(source):
+        join_lines(body)
     wrap_loose_text(body)
     if markup != "rst":
         read_mail(body, source)
@@ -87,6 +82,16 @@ def render_body(
     _check_size(body)
     _finish(body)
     return body
+
+
+def _html_of(source: str, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> str:
+    if markup == "markdown":
+        return render_markdown(source, context, warn, mdx=mdx)
+    if markup == "rst":
+        from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
+
+        return clean(render_rst(source, warn))
+    return resolve_html(source, context, warn) if "{%" in source or "{{" in source else source
 
 
 def _check_size(body: Element) -> None:

@@ -63,6 +63,7 @@ class Issue:
     authors: tuple[Author, ...]
     language: str
     summary: str
+    teaser: str = ""  # the words above the mark with which the author ended them, else ""
     tags: tuple[str, ...]  # tags and categories of the front matter
     image: str
     where: Where

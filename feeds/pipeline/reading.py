@@ -88,11 +88,29 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
         if issue.draft:
             return ParsedPost(reading=reading, issue=None, where=post.where)
         blocks = blocks_of(issue.body)
-        reading = replace(reading, traits=traits_of(blocks), linked=tuple(sorted(linked)))
+        problems = (*problems, *_shared_anchors(blocks, post.where))
+        reading = replace(reading, problems=problems, traits=traits_of(blocks), linked=tuple(sorted(linked)))
         return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
         return ParsedPost(reading=reading, issue=None, where=post.where)
+
+
+def _shared_anchors(blocks: list[Block], where: Where) -> list[Problem]:
+    """Return a problem for each anchor of several headings: links lead to the first of them."""
+    headings: dict[str, list[str]] = {}
+    for block in blocks:
+        if block.level and (anchor := block.element.get("id")):
+            headings.setdefault(anchor, []).append(block.line)
+    return [
+        Problem(
+            where,
+            f"{len(titles)} headings have the anchor {anchor!r}: links lead to the first, {titles[0]!r}",
+            "give the others anchors of their own",
+        )
+        for anchor, titles in headings.items()
+        if len(titles) > 1
+    ]
 
 
 def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> PostReading:

@@ -88,13 +88,18 @@ def _sections(
             title=title,
             permalink=_permalink(issue, own_anchor),
             anchor=own_anchor,
-            summary=summarise(story.headline.teaser or lead_of(story.piece.blocks)),
+            summary=summarise(_words_of(issue, story, alone=len(stories) == 1)),
             heading=_heading(story, alone=len(stories) == 1),
             content=html_of(story.piece.blocks),
             image=issue.image if len(stories) == 1 else "",
             single=len(stories) == 1,
             has_items=has_items[position],
         )
+
+
+def _words_of(issue: Issue, story: Story, *, alone: bool) -> str:
+    """Return the words that a section begins with: the teaser of its author if there are no other sections."""
+    return (issue.teaser if alone else "") or story.headline.teaser or lead_of(story.piece.blocks)
 
 
 def _anchor_of(piece: Piece) -> str:
@@ -162,7 +167,7 @@ def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
         position=0,
         title=title_of(issue),
         permalink=issue.permalink,
-        summary=summarise(issue.summary if own_words else opening_of(sections)),
+        summary=summarise(issue.summary if own_words else issue.teaser or opening_of(sections)),
         content=content,
         links=join_links(sections),
         image=issue.image,

@@ -1,0 +1,69 @@
+"""Find the mark with which an author ends the teaser of a post."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from feeds.markup import Element, all_text, code_places, one_line
+
+# Each word is followed by what its generator allows behind it.
+_WORDS = (
+    r"(?:more|read[ -]?more|truncate|excerpt|end[ -]?excerpt|excerpt[ -]end|end[ -]of[ -]excerpt|teaser_end|teaser|"
+    r"pelican_end_summary|end[ -]?summary|summary[ -]end|break|fold|jump|cut)"
+)
+_MARK = re.compile(
+    rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->"
+    rf"|^[ \t]*(?:\{{%-?[ \t]*more[ \t]*-?%\}}|\{{\{{[<%]?[ \t]*more[ \t]*[%>]?\}}\}}|\[\[more\]\]|\[more\]"
+    rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\.\.[ \t]+(?:teaser_end|more)\b[^\n]{{0,200}}|\\more|<more[ ]?/>)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VANISHING = ("<!--", "{%", "{{", "..", "{/*")  # marks that are removed when the body is read
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[^\n]*", re.MULTILINE)
+_CITATION = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"))
+
+
+class Teased(NamedTuple):
+    """A body without a mark that would be shown, and the source of its teaser, "" if it has none."""
+
+    body: str
+    teaser: str
+
+
+def split_teaser(body: str, separator: str = "") -> Teased:
+    """Return *body* and the part above the mark that ends its teaser; *separator* is a mark of the author's own.
+
+    >>> split_teaser("Short.\\n\\n[[more]]\\n\\nLong.")
+    Teased(body='Short.\\n\\n\\n\\nLong.', teaser='Short.')
+    """
+    begin, end = _find(body, separator)
+    if begin < 0:
+        return Teased(body, "")
+    mark = body[begin:end].strip()
+    shown = mark == separator or not mark.startswith(_VANISHING)
+    above, below = body[:begin], body[end:]
+    definitions = "\n".join(_DEFINITION.findall(below)) if "]:" in below else ""
+    teaser = _CITATION.sub("", above).rstrip()
+    return Teased(above + below if shown else body, f"{teaser}\n\n{definitions}".rstrip() if teaser else "")
+
+
+def words_of(teaser: Element) -> str:
+    """Return the words of the parsed *teaser* on one line; headings, code and tables only if there is nothing else."""
+    blocks = [block for block in teaser if block.tag not in _HEADINGS]
+    return one_line(" ".join(all_text(block) for block in blocks)) or one_line(all_text(teaser))
+
+
+def _find(body: str, separator: str) -> tuple[int, int]:
+    """Return where the first mark outside code begins and ends, or -1 and -1."""
+    if separator and separator.strip() and (at := body.find(separator)) >= 0:
+        return at, at + len(separator)
+    marks = [found.span() for found in _MARK.finditer(body)]
+    code = code_places(body) if marks else []
+    return next((mark for mark in marks if not _is_within(mark, code)), (-1, -1))
+
+
+def _is_within(mark: tuple[int, int], code: list[tuple[int, int]]) -> bool:
+    place = bisect_right(code, (mark[0], mark[0])) - 1
+    return place >= 0 and code[place][1] >= mark[1]
