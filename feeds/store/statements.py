@@ -134,8 +134,9 @@ SHOWS_ITEMS = """
         SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'
     )
 """
+#: What is out stays out, even if the clock is set back.
 _VISIBLE = """
-    e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
+    e.withdrawn IS NULL AND e.dropped = 0 AND (e.out = 1 OR e.due <= :now) AND (e.expires IS NULL OR e.expires > :now)
 """
 _NEVER_BEFORE = """
     (e.first_link = '' OR NOT EXISTS (
