@@ -26,7 +26,7 @@ from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import Linking
 from feeds.pipeline.noticing import note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
-from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
+from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import Rendering, render_documents
@@ -99,7 +99,9 @@ def build(
             check(changes, resurface=leave.resurface, shrink=leave.shrink)
         apply_carrying(store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
-        apply_leaving(store, printing, now)
+        apply_entries(store, printing, now)
+        if not dry and not update.volumes:  # volumes from the public address are known to this run alone
+            store.keep()  # ids and dates that readers may see must not be lost
         rendering = Rendering(
             config=config,
             store=store,
