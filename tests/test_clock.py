@@ -100,3 +100,16 @@ def test_a_first_build_may_take_place_at_any_time(site: Folder) -> None:
     site.issue()
     assert run(site, "build", now=NOW.timestamp() - 86400 * 20).returncode == 0
     assert site.titles()
+
+
+def test_dates_that_a_wrong_clock_gave_are_reported(site: Folder) -> None:
+    site.issue("a.md", "A")
+    site.build()
+    post = site.issue("b.md", "B", "2026-05-02")
+    site.build(NOW + 3650 * DAY)
+    site.write(post.name, post.read_text().replace("walks", "runs"))
+    site.build(NOW + 3650 * DAY)
+    edit(site)
+    (notice,) = site.build(NOW, leave=Leave(earlier=True)).notices
+    assert str(notice).startswith("posts/b.md: 2 entries have a date in the future, up to 2036-05-29; the clock says")
+    assert not site.build(NOW + 3651 * DAY).notices

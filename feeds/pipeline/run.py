@@ -24,7 +24,7 @@ from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import Linking
-from feeds.pipeline.noticing import note_no_posts, note_others
+from feeds.pipeline.noticing import note_future, note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
@@ -217,5 +217,5 @@ def _update(
         update,
         effect=effect | update.effect,
         problems=(*note_no_posts(site, found), *update.problems),
-        notices=(*notices, *update.notices),
+        notices=(*notices, *update.notices, *note_future(site, store, now)),
     )

@@ -101,6 +101,11 @@ NEXT_MOMENT = """
         SELECT min(moment) + :tombstone FROM withdrawals WHERE moment > :now - :tombstone
     )
 """
+#: The last of the entries that are out and changed after a moment, and how many these are.
+CHANGED_AFTER = """
+    SELECT i.path, max(e.updated), count(*) FROM entries e JOIN issues i ON i.key = e.issue
+    WHERE e.updated > ? AND e.out = 1 AND e.withdrawn IS NULL
+"""
 #: What was in feeds of an issue, and is not among what stays.
 LEAVING = """
     SELECT section, id FROM entries
