@@ -68,7 +68,7 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
             already=tuple(one for one in found if _is_done(one)),
             refused=refused,
             unknown=_unknown(feeds, found),
-            new=_new(ours, found, now),
+            new=_new(ours, found, seen.now),
             problems=tuple(problems),
             advice=tuple(_advice(feeds, found, site.config)),
         )

@@ -86,5 +86,9 @@ class GuardError(FeedsError):
         return "\n".join([*lines, f"({self.problem.hint})"])
 
 
+class ClockError(FeedsError):
+    """The clock is earlier than the last run; it can be tried again when the clock is set."""
+
+
 class PublishError(FeedsError):
     """A document cannot be written where it belongs."""

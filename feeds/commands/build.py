@@ -43,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-shrink", action="store_true", help="go on even if many entries, or all posts, have disappeared"
     )
+    parser.add_argument(
+        "--allow-earlier", action="store_true", help="go on even if the clock is earlier than at the last run"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -66,7 +69,7 @@ def _build(options: argparse.Namespace, profile: Profile | None) -> Report:
     from feeds.pipeline.workers import Workers
     from feeds.site import open_site
 
-    leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink)
+    leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier)
     workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
     site = open_site(options.config)
     with progress(quiet=options.quiet or options.json, profile=profile) as show:

@@ -26,12 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the entries, and return the exit code."""
-    now = current_moment()
     grains = _FOR_PROGRAMS if options.jsonl else _FOR_PEOPLE
     if options.grain:
         grains = (options.grain,)
-    with look(open_site(options.config), now, items="item" in grains) as seen:
-        entries = seen.store.entries.all(now)
+    with look(open_site(options.config), current_moment(), items="item" in grains) as seen:
+        entries = seen.store.entries.all(seen.now)
         print_lines(entry_lines(entries, grains, seen.linking, as_json=options.jsonl))
     print_problems(seen.problems)
     return DONE

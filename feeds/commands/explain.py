@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the explanation, and return the exit code."""
-    site, now = open_site(options.config), current_moment()
-    with look(site, now) as seen:
-        print_lines(explain(site, seen, options.post, now))
+    site = open_site(options.config)
+    with look(site, current_moment()) as seen:
+        print_lines(explain(site, seen, options.post, seen.now))
     return DONE

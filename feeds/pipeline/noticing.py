@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from feeds import posts
 from feeds.errors import Problem, Where
 from feeds.site import Site
+from feeds.store import Store
 
 _MOST_KINDS = 6  # kinds of files that one line names
 #: Pictures and list pages are customary among posts; they alone are not worth a line.
@@ -62,6 +64,17 @@ def note_estimates(site: Site, issues: int, sources: Sequence[str]) -> tuple[Pro
     message = f"the dates of {len(sources)} of {issues} issues are estimated: {listed}"
     hint = "feeds explain POST says how; a date in the front matter or the file name takes precedence"
     return (Problem(Where(site.config.posts.directory), message, hint),)
+
+
+def note_future(site: Site, store: Store, now: datetime) -> tuple[Problem, ...]:
+    """Return a notice if entries that are out changed more than a day after *now*: some run had a wrong clock."""
+    late = store.entries.last_changed_after(now + timedelta(days=1))
+    if late is None:
+        return ()
+    entries = "1 entry has" if late.count == 1 else f"{late.count} entries have"
+    message = f"{entries} a date in the future, up to {late.updated:%Y-%m-%d}; the clock says {now:%Y-%m-%d %H:%M} UTC"
+    hint = "set the clock if it is wrong; if it was wrong in an earlier run, the dates stay, because readers know them"
+    return (Problem(Where(f"{site.config.posts.directory}/{late.path}"), message, hint),)
 
 
 #: How the source of an estimate begins, and what many of them are called.

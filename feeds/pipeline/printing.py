@@ -27,6 +27,8 @@ from feeds.store.marks import rendering_mark
 
 COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
 
+_UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedVolume:
@@ -116,13 +118,15 @@ def plan_printing(
     )
 
 
-def apply_leaving(store: Store, printing: PrintPlan, now: datetime) -> None:
-    """Remember which entries leave feeds, and which come (back) into them."""
+def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
+    """Remember what feeds carry from now on, what leaves them, and that they are yet to be rendered."""
     for one in printing.feeds:
         if one.changed:
             past, entries = one.carried.past.entries, one.entries
             gone, come = past.keys() - entries.keys(), entries.keys() - past.keys()
-            store.departures.save_leavers(one.carried.plan.feed.path, gone, come, now)
+            path, size = one.carried.plan.feed.path, one.carried.past.size
+            store.departures.save_leavers(path, gone, come, now)
+            store.printed.save_feed(path, PrintedFeed(fingerprint=_UNPRINTED, entries=entries, size=size))
 
 
 def apply_printing(

@@ -24,12 +24,13 @@ from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.noticing import note_no_posts, note_others
+from feeds.pipeline.noticing import note_future, note_no_posts, note_others
 from feeds.pipeline.pending import find_pending
-from feeds.pipeline.printing import apply_leaving, apply_printing, find_retired, plan_printing
+from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import RenderInputs, render_documents
+from feeds.pipeline.timing import time_of_run, time_to_write
 from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
@@ -44,6 +45,7 @@ class Leave:
 
     resurface: bool = False  # show entries again
     shrink: bool = False  # take many entries away
+    earlier: bool = False  # take place before the last run, whose clock was wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Look:
 
     store: Store
     update: Update
+    now: datetime  # no earlier than the last run, whatever the clock says
 
     @property
     def config(self) -> Config:
@@ -84,10 +87,11 @@ def build(
 
     Raises:
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
+        ClockError: the clock is more than a day behind the last run, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, progress=progress) as seen:
-        store, config, update = seen.store, seen.config, seen.update
+    with up_to_date(site, now, fresh=fresh, dry=dry, earlier=leave.earlier, workers=workers, progress=progress) as seen:
+        store, config, update, now = seen.store, seen.config, seen.update, seen.now
         progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
         if not dry:
@@ -95,7 +99,9 @@ def build(
             check(changes, resurface=leave.resurface, shrink=leave.shrink)
         apply_carrying(store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
-        apply_leaving(store, printing, now)
+        apply_entries(store, printing, now)
+        if not dry and not update.volumes:  # volumes from the public address are known to this run alone
+            store.keep()  # ids and dates that readers may see must not be lost
         rendering = RenderInputs(
             config=config,
             store=store,
@@ -131,8 +137,8 @@ def build(
 def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
-        carrying = carry_feeds(seen.config, seen.store, now, seen.update.effect.issues)
-        return compare(seen.update, carrying, seen.store, now, site.posts)
+        carrying = carry_feeds(seen.config, seen.store, seen.now, seen.update.effect.issues)
+        return compare(seen.update, carrying, seen.store, seen.now, site.posts)
 
 
 @contextmanager
@@ -143,13 +149,15 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
     is recovered from the output directory.
     """
     with view_store(site.state) as past:
+        now = time_of_run(past, now)
         found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
         pending = find_pending(past, site.config, found, items=items)
         if not pending:
-            yield Look(store=past, update=nothing_new(site, past, pending))
+            yield Look(store=past, update=nothing_new(site, past, pending), now=now)
             return
         with copy_store(past) as store:
-            yield Look(store=store, update=_update(site, store, now, items=items, progress=progress))
+            update = _update(site, store, now, items=items, progress=progress)
+            yield Look(store=store, update=update, now=now)
 
 
 @contextmanager
@@ -159,16 +167,22 @@ def up_to_date(
     *,
     fresh: bool = False,
     dry: bool = False,
+    earlier: bool = False,
     workers: Workers = ALONE,
     progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
     Where the memory is lost it is recovered from the output directory, else from the public address.
+
+    Raises:
+        ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
     """
     with _copy_of_memory(site) if dry else open_store(site.state) as store:
+        now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
         update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
-        yield Look(store=store, update=update)
+        store.marks.save_moment(now)
+        yield Look(store=store, update=update, now=now)
 
 
 @contextmanager
@@ -203,5 +217,5 @@ def _update(
         update,
         effect=effect | update.effect,
         problems=(*note_no_posts(site, found), *update.problems),
-        notices=(*notices, *update.notices),
+        notices=(*notices, *update.notices, *note_future(site, store, now)),
     )

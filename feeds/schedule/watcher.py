@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from feeds.clock import true_moment
-from feeds.errors import BusyError, FeedsError
+from feeds.errors import BusyError, ClockError, FeedsError
 from feeds.files import read_file
 from feeds.freshness import recall_still
 from feeds.layouts import read_beside, settings_bytes
@@ -30,6 +30,7 @@ from feeds.site import open_site
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
 _RETRY = timedelta(seconds=5)  # after another run was at work
+_RETRY_CLOCK = timedelta(minutes=1)  # after the clock was wrong
 
 
 def watch(config_path: Path, *, offline: bool = False) -> int:
@@ -109,6 +110,10 @@ class Watcher:
         except BusyError as error:
             self._journal.log_error("build", error, level=logging.WARNING)
             self._timetable.try_again(self.want_build, _RETRY)
+            return
+        except ClockError as error:  # NTP may be about to set it
+            self._journal.log_error("build", error)
+            self._timetable.try_again(self.want_build, _RETRY_CLOCK)
             return
         except FeedsError as error:
             self._journal.log_error("build", error)

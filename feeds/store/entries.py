@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.model import Candidate, Dates, Entry, Grain, StoredIssue
 from feeds.store import statements
 from feeds.store.archives import to_candidate
 from feeds.store.loading import Loader
-from feeds.store.packing import to_seconds, to_time_or_none
+from feeds.store.packing import to_seconds, to_time, to_time_or_none
 from feeds.store.rows import hosts_of, topic_rows, topics_mark
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """Entries that changed after some moment."""
+
+    path: str  # of the post of the last one
+    updated: datetime  # when that one changed
+    count: int
 
 
 class EntryMemory:
@@ -65,6 +74,11 @@ class EntryMemory:
         periods = {"notice": int(notice.total_seconds()), "tombstone": int(TOMBSTONE.total_seconds())}
         row = self._db.execute(statements.NEXT_MOMENT, {"now": to_seconds(now), **periods}).fetchone()
         return to_time_or_none(row[0])
+
+    def last_changed_after(self, moment: datetime) -> Late | None:
+        """Return what is out and changed after *moment*, or None if nothing is."""
+        path, updated, count = self._db.execute(statements.CHANGED_AFTER, (to_seconds(moment),)).fetchone()
+        return Late(path=path, updated=to_time(updated), count=count) if count else None
 
     # -- changes
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import reduce
 
 from feeds import __version__
 from feeds.config import Config, TopicRule
+from feeds.store.packing import to_seconds, to_time
 from feeds.urls import short_hash
 
 #: Posts are read and cut again when one of these changes.
@@ -160,6 +162,16 @@ class Marks:
 
     def save_links(self, mark: str) -> None:
         self._remember("links", mark)
+
+    # -- time
+
+    def moment(self) -> datetime | None:
+        """When the last run took place, by its clock."""
+        seconds = self._recall("moment")
+        return to_time(int(seconds)) if seconds else None
+
+    def save_moment(self, moment: datetime) -> None:
+        self._remember("moment", str(to_seconds(moment)))
 
     # -- addresses
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from feeds.errors import BusyError
 from feeds.store.archives import Archives
 from feeds.store.departures import Departures
 from feeds.store.entries import EntryMemory
@@ -23,7 +24,7 @@ from feeds.store.web import Web
 
 
 class Store:
-    """The memory of one site, in parts by subject. Use `open_store`; everything happens in its transaction."""
+    """The memory of one site, in parts by subject. Use `open_store`; everything happens in its transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -38,6 +39,22 @@ class Store:
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
         self.marks = Marks(connection)
+
+    def keep(self) -> None:
+        """Keep what is remembered so far, whatever becomes of the rest of the run.
+
+        Raises:
+            BusyError: another run wrote something in the meantime.
+        """
+        version = self._version()
+        self.connection.execute("COMMIT")
+        self.connection.execute("BEGIN IMMEDIATE")
+        if self._version() != version:
+            raise BusyError("another run is at work here", hint="wait until it is done, or end it")
+
+    def _version(self) -> int:
+        """Return a number that changes when another connection writes."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def is_new(self) -> bool:
         """Return whether nothing is remembered: this is a first run, or the memory was lost."""

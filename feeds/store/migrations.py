@@ -126,6 +126,7 @@ MIGRATIONS = (
     """,
     """
     CREATE TABLE linked (path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
+    CREATE INDEX entries_changed ON entries (updated) WHERE out = 1 AND withdrawn IS NULL;
     DELETE FROM meta WHERE name = 'cut';
     """,
 )

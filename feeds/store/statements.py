@@ -101,6 +101,11 @@ NEXT_MOMENT = """
         SELECT min(moment) + :tombstone FROM withdrawals WHERE moment > :now - :tombstone
     )
 """
+#: The last of the entries that are out and changed after a moment, and how many these are.
+CHANGED_AFTER = """
+    SELECT i.path, max(e.updated), count(*) FROM entries e JOIN issues i ON i.key = e.issue
+    WHERE e.updated > ? AND e.out = 1 AND e.withdrawn IS NULL
+"""
 #: What was in feeds of an issue, and is not among what stays.
 LEAVING = """
     SELECT section, id FROM entries
@@ -134,8 +139,9 @@ SHOWS_ITEMS = """
         SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'
     )
 """
+#: What is out stays out, even if the clock is set back.
 _VISIBLE = """
-    e.withdrawn IS NULL AND e.dropped = 0 AND e.due <= :now AND (e.expires IS NULL OR e.expires > :now)
+    e.withdrawn IS NULL AND e.dropped = 0 AND (e.out = 1 OR e.due <= :now) AND (e.expires IS NULL OR e.expires > :now)
 """
 _NEVER_BEFORE = """
     (e.first_link = '' OR NOT EXISTS (

@@ -27,9 +27,8 @@ class Archive:
 
 def read_archive(options: argparse.Namespace) -> Archive:
     """Return the archive of the site that *options* name."""
-    now = current_moment()
-    with look(open_site(options.config), now) as seen:
-        sections = tuple(sections_of(seen.store.entries.all(now)))
+    with look(open_site(options.config), current_moment()) as seen:
+        sections = tuple(sections_of(seen.store.entries.all(seen.now)))
         return Archive(sections=sections, rules=tuple(seen.config.topics))
 
 

@@ -65,9 +65,9 @@ class _Lesson:
 
 def _read_lesson(options: argparse.Namespace) -> _Lesson:
     """Return what there is to learn from: the labels that *options* name, else the topics that sections have."""
-    labels, now = read_labels(options.labels), current_moment()
-    with look(open_site(options.config), now, items=bool(options.labels)) as seen:
-        issues = seen.store.entries.all(now)
+    labels = read_labels(options.labels)
+    with look(open_site(options.config), current_moment(), items=bool(options.labels)) as seen:
+        issues = seen.store.entries.all(seen.now)
         examples = examples_of(labels, issues) if options.labels else examples_with_topics(issues)
         names = {rule.slug: TopicNames(title=rule.name) for rule in seen.config.topics} | dict(labels.names)
     used = {topic for example in examples for topic in example.topics}
