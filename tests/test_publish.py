@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -93,3 +95,16 @@ def test_no_reader_sees_half_a_feed(tmp_path: Path) -> None:
     done.set()
     reader.join()
     assert seen <= set(texts)
+
+
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
+    publish([document("a.xml"), document("b.xml")], tmp_path)
+    (tmp_path / "a.xml").chmod(0o644)
+    (tmp_path / "b.xml").chmod(0o664)
+    before = os.umask(0o077)
+    try:
+        publish([document("a.xml", "y"), document("b.xml", "y"), document("c.xml", "y")], tmp_path)
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.xml", "b.xml", "c.xml")]
+    assert modes == [0o644, 0o664, 0o600]
