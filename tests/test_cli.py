@@ -11,6 +11,7 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
+from feeds.store import open_store
 from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
@@ -273,6 +274,23 @@ def test_a_reader_that_ends_early_is_not_an_error(site: Folder) -> None:
         check=True,
     )
     assert done.stderr == ""
+
+
+def test_a_build_that_finds_another_at_work_says_so(site: Folder) -> None:
+    site.issue()
+    with open_store(site.path / ".feeds/state.sqlite3"):
+        done = run_process(site, "build", "--wait", "0")
+        strict = run(site, "build", "--wait", "0", "--strict")
+    line = ".feeds/state.sqlite3: another run is at work here (wait until it is done, or end it)\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", line)
+    assert (strict.returncode, strict.stderr) == (2, line)
+
+
+@pytest.mark.parametrize("seconds", ["-1", "soon", "9999999999"])
+def test_a_wait_is_a_number_of_seconds(site: Folder, seconds: str) -> None:
+    done = run(site, "build", f"--wait={seconds}")
+    assert done.returncode == 2
+    assert "argument --wait:" in done.stderr
 
 
 def test_a_wrong_clock_is_reported(

@@ -35,7 +35,7 @@ from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
-from feeds.store import Store, copy_store, open_store, view_store
+from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +75,21 @@ def build(
     dry: bool = False,
     leave: Leave = Leave(),
     workers: Workers = ALONE,
+    patience: float = PATIENCE,
     progress: Progress = silence,
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
     With *fresh* every post is read again, by *workers* where there are many. With *dry* the
-    memory is a copy, nothing is written, and nothing refused.
+    memory is a copy, nothing is written, and nothing refused. Another run is waited for,
+    *patience* seconds.
 
     Raises:
+        BusyError: another run is still at work.
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, progress=progress) as seen:
+    with up_to_date(site, now, fresh=fresh, dry=dry, workers=workers, patience=patience, progress=progress) as seen:
         store, config, update = seen.store, seen.config, seen.update
         progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
@@ -160,13 +163,14 @@ def up_to_date(
     fresh: bool = False,
     dry: bool = False,
     workers: Workers = ALONE,
+    patience: float = PATIENCE,
     progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
     Where the memory is lost it is recovered from the output directory, else from the public address.
     """
-    with _copy_of_memory(site) if dry else open_store(site.state) as store:
+    with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
         update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
         yield Look(store=store, update=update)
 
