@@ -1,4 +1,4 @@
-"""Read files of others: regular files only, and no more than is wanted of them."""
+"""Read files of others: regular files only, and no more than is wanted of them; replace files of our own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
     with open(path, "rb", opener=_open) as file:
         _check_kind(os.fstat(file.fileno()).st_mode, path)
         return file.read(most)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put *content* into the file at *path*, whole or not at all.
+
+    It is written beside the file first. What is there, perhaps a link, is removed and not written to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    beside = path.with_name(path.name + ".tmp")
+    beside.unlink(missing_ok=True)
+    with open(beside, "xb") as file:
+        file.write(content)
+    os.replace(beside, path)
 
 
 def _open(path: str, flags: int) -> int:

@@ -12,6 +12,7 @@ import pytest
 from feeds.errors import PublishError
 from feeds.model import Document
 from feeds.publish import publish
+from tests.folder import Folder
 
 
 def changed(documents: list[Document], directory: Path, *, dry: bool = False) -> list[str]:
@@ -108,3 +109,16 @@ def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
         os.umask(before)
     modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.xml", "b.xml", "c.xml")]
     assert modes == [0o644, 0o664, 0o600]
+
+
+def test_the_notes_of_a_run_are_not_written_through_links(site: Folder, tmp_path: Path) -> None:
+    (outside := tmp_path / "outside").write_text("mine")
+    site.issue()
+    site.build()
+    for name in ("still.json", "config.json"):
+        (site.path / f".feeds/{name}").unlink()
+        (site.path / f".feeds/{name}.tmp").symlink_to(outside)
+    site.issue("2026-05-08-two.md")
+    site.build()
+    assert outside.read_text() == "mine"
+    assert sorted(path.name for path in (site.path / ".feeds").glob("*.json*")) == ["config.json", "still.json"]
