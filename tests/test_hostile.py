@@ -491,3 +491,12 @@ def test_a_post_of_a_megabyte_ends_soon_whatever_it_holds(site: Folder, text: st
     site.build()
     assert time.process_time() - start < 5
     assert "Good" in site.titles("feed.json")
+
+
+def test_a_file_name_forges_no_message(site: Folder) -> None:
+    site.write("a\nb.md: forged\x1b[31m\u202e.md", "---\ntitle: [\n---\n## A\n\nwords\n")
+    site.issue()
+    report = site.build()
+    lines = [str(problem) for problem in (*report.problems, *report.notices)]
+    assert any(line.startswith("posts/a\\nb.md: forged\\x1b[31m\\u202e.md:") for line in lines)
+    assert all(line.isprintable() for line in lines)
