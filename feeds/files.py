@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
+_RESERVED = (".git", ".hg", ".svn", ".feeds")  # folders of version control, and of the memory
 
 
 def read_file(path: str | Path, most: int = -1) -> bytes:
@@ -66,3 +67,12 @@ def is_below(path: str, folder: str) -> bool:
     (True, False)
     """
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def is_reserved_folder(path: str) -> bool:
+    """Return whether *path* is inside the files of git, or of this program, or of another version control.
+
+    >>> is_reserved_folder("public/.GIT/x"), is_reserved_folder(".feeds/."), is_reserved_folder("public/.github")
+    (True, True, False)
+    """
+    return any(part.lower() in _RESERVED for part in path.replace("\\", "/").split("/"))

@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeds.cli import main
 from feeds.config import SectionRules
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, PublishError
 from feeds.pipeline.run import Leave
 from feeds.sections import cut_issue
 from feeds.site import open_site
@@ -320,6 +320,9 @@ def test_addresses_in_odd_places_are_absolute_or_gone(site: Folder) -> None:
     [
         'posts: {directory: "a\\0b"}',
         'publish: {directory: "a\\0b"}',
+        "publish: {directory: .git}",
+        "publish: {directory: ../x/.GIT/y}",
+        "publish: {directory: .feeds/}",
         "schedule: {every: 99999999999999999999d}",
         f"sections: {{pattern: '{'(' * 20_000}'}}",
         "sections: {pattern: 'a{99999999999999999999}'}",
@@ -500,3 +503,13 @@ def test_a_file_name_forges_no_message(site: Folder) -> None:
     lines = [str(problem) for problem in (*report.problems, *report.notices)]
     assert any(line.startswith("posts/a\\nb.md: forged\\x1b[31m\\u202e.md:") for line in lines)
     assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("folder", [".git", ".feeds"])
+def test_nothing_is_published_into_the_files_of_git_or_the_memory(site: Folder, folder: str) -> None:
+    site.issue()
+    (site.path / folder).mkdir(exist_ok=True)
+    site.public.symlink_to(folder)
+    with pytest.raises(PublishError, match="remove the link"):
+        site.build()
+    assert list((site.path / folder).iterdir()) == []
