@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from feeds.issues import parse_issue
 from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
 from feeds.model import Post
+from tests.folder import NOW, Folder
 from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.settings import read_config
 
@@ -454,3 +455,18 @@ def test_any_text_is_an_issue_or_a_post_error(text: str) -> None:
             assert issue.title
             assert find_dropped(issue.title) is None
             assert replace(issue) == issue
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff", "---\ndate: 2026-05-08\n---\n\n"])
+def test_an_empty_post_is_reported_and_held_back(site: Folder, text: str) -> None:
+    site.issue("2026-05-01-one.md")
+    site.issue("2026-05-08-two.md")
+    site.build()
+    before = site.titles("feed.json")
+    site.write("2026-05-08-two.md", text)
+    site.write("2026-05-15-three.md", text)
+    report = site.build(NOW + timedelta(hours=1))
+    assert [str(problem) for problem in report.problems] == [
+        f"posts/2026-05-{name}.md: is empty (write the issue, or add a title)" for name in ("08-two", "15-three")
+    ]
+    assert site.titles("feed.json") == before
