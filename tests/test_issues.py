@@ -457,7 +457,7 @@ def test_any_text_is_an_issue_or_a_post_error(text: str) -> None:
             assert replace(issue) == issue
 
 
-@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff", "---\ndate: 2026-05-08\n---\n\n"])
+@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff"])
 def test_an_empty_post_is_reported_and_held_back(site: Folder, text: str) -> None:
     site.issue("2026-05-01-one.md")
     site.issue("2026-05-08-two.md")
@@ -470,3 +470,13 @@ def test_an_empty_post_is_reported_and_held_back(site: Folder, text: str) -> Non
         f"posts/2026-05-{name}.md: is empty (write the issue, or add a title)" for name in ("08-two", "15-three")
     ]
     assert site.titles("feed.json") == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "end"), [("../../x", "/2026/05/01/x"), ("a/./b", "/2026/05/01/a/b"), ("..", "/2026/05/01")]
+)
+def test_a_slug_does_not_lead_to_another_folder(slug: str, end: str) -> None:
+    settings = {"site": {"title": "T", "url": "https://weekly.example/"}}
+    config = read_config(settings | {"posts": {"permalink": "/:year/:month/:day/:slug"}})
+    issue = parse(f"---\ntitle: One\ndate: 2026-05-01\nslug: {slug}\n---\nwords\n", config=config)
+    assert issue.page == f"https://weekly.example{end}"
