@@ -7,6 +7,7 @@ command is imported, since most of them need much that the others do not.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import re
@@ -18,6 +19,7 @@ from pathlib import Path
 from feeds import __version__
 from feeds.errors import FeedsError
 from feeds.report import DONE, FAILED
+from feeds.streams import FULL, close_streams, open_streams
 
 #: Each is a module of `feeds.commands` with `add_arguments(parser)` and `run(options)`.
 COMMANDS: Mapping[str, str] = {
@@ -41,7 +43,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, perhaps with warnings about single posts; 1: done, but `--strict` found
     problems; 2: could not run.
     """
-    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    open_streams()
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _end("interrupted; the next run goes on from where the last one ended", _INTERRUPTED)
+    except BrokenPipeError:  # `feeds entries | head`
+        close_streams()
+        return DONE
+    except OSError as error:
+        if not close_streams() and error.errno not in FULL:
+            raise  # it is not the output
+        return _end(f"the output cannot be written: {error.strerror} (free space, or send it elsewhere)", FAILED)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = _parse(arguments)
     if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # programs get UTF-8, whatever the locale
     try:
@@ -49,11 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FeedsError as error:
         print(error, file=sys.stderr)
         return FAILED
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except BrokenPipeError:  # `feeds entries | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+
+
+def _end(message: str, code: int) -> int:
+    """Return *code*, and say why where that can be read."""
+    with contextlib.suppress(OSError):
+        print(message, file=sys.stderr)
+    close_streams()
+    return code
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

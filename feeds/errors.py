@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+#: Controls, what breaks lines or turns their direction, and bytes of a file name that are no text.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return *text* in one line, which can be printed anywhere; what cannot is escaped as in Python.
+
+    >>> printable("a\\nposts/b.md: forged")
+    'a\\\\nposts/b.md: forged'
+    """
+    return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +31,7 @@ class Where:
     column: int = 0  # 1-based; 0 means the whole line
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        return ":".join([printable(self.path), *(str(n) for n in (self.line, self.column) if n)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.message}" + (f" ({self.hint})" if self.hint else "")
+        return place + printable(self.message + (f" ({self.hint})" if self.hint else ""))
 
 
 class FeedsError(Exception):
@@ -82,7 +95,7 @@ class GuardError(FeedsError):
     def __str__(self) -> str:
         if not self.examples:
             return str(self.problem)
-        lines = [self.problem.message, *(f"  {example}" for example in self.examples)]
+        lines = [printable(self.problem.message), *(f"  {printable(example)}" for example in self.examples)]
         return "\n".join([*lines, f"({self.problem.hint})"])
 
 

@@ -1,4 +1,4 @@
-"""Read files of others: regular files only, and no more than is wanted of them."""
+"""Read files of others: regular files only, and no more than is wanted of them; replace files of our own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
+_RESERVED = (".git", ".hg", ".svn", ".feeds")  # folders of version control, and of the memory
 
 
 def read_file(path: str | Path, most: int = -1) -> bytes:
@@ -21,6 +22,21 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
     with open(path, "rb", opener=_open) as file:
         _check_kind(os.fstat(file.fileno()).st_mode, path)
         return file.read(most)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put *content* into the file at *path*, whole or not at all.
+
+    It is written beside the file first. What is there, perhaps a link, is removed and not written to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    beside = path.with_name(path.name + ".tmp")
+    beside.unlink(missing_ok=True)
+    with open(beside, "xb") as file:
+        file.write(content)
+    os.replace(beside, path)
 
 
 def _open(path: str, flags: int) -> int:
@@ -51,3 +67,12 @@ def is_below(path: str, folder: str) -> bool:
     (True, False)
     """
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def is_reserved_folder(path: str) -> bool:
+    """Return whether *path* is inside the files of git, or of this program, or of another version control.
+
+    >>> is_reserved_folder("public/.GIT/x"), is_reserved_folder(".feeds/."), is_reserved_folder("public/.github")
+    (True, True, False)
+    """
+    return any(part.lower() in _RESERVED for part in path.replace("\\", "/").split("/"))

@@ -16,7 +16,7 @@ from typing import Any
 
 from feeds import __version__
 from feeds.digests import digest_of
-from feeds.files import read_file
+from feeds.files import read_file, replace_file
 from feeds.layouts import read_beside, settings_bytes
 from feeds.posts import scan
 from feeds.report import Report, from_values, to_json
@@ -85,10 +85,8 @@ def note_still(left: Left, report: Report) -> None:
         "next_due": report.next_due,
         "report": json.loads(to_json(report.as_still())),
     }
-    unfinished = base / (_NOTE + ".tmp")
     with contextlib.suppress(OSError):  # without the file, the next run is a full one
-        unfinished.write_text(json.dumps(note), encoding="utf-8")
-        os.replace(unfinished, base / _NOTE)
+        replace_file(base / _NOTE, json.dumps(note).encode())
 
 
 def mark_of(path: str | os.PathLike[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -81,6 +82,7 @@ class _Batch:
         beside = _beside(target)
         beside.unlink(missing_ok=True)
         self._written[target] = file = open(beside, "xb")  # noqa: SIM115 - it is flushed with others
+        _keep_mode(target, file)
         file.write(content)
         file.flush()
         if len(self._written) >= _MOST:
@@ -100,6 +102,13 @@ class _Batch:
         for target, file in self._written.items():
             file.close()
             _beside(target).unlink(missing_ok=True)
+
+
+def _keep_mode(target: Path, file: BinaryIO) -> None:
+    """Give *file* the permissions of *target*, which it will replace: the web server that could read it still can."""
+    if os.name == "posix":
+        with contextlib.suppress(FileNotFoundError):  # a new file gets what the umask of the process says
+            os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
 
 
 def _beside(target: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from feeds.config import Config, LoadedConfig, Mention, note_config, recall_config
 from feeds.digests import digest_of
 from feeds.errors import PostError, PublishError, Where
-from feeds.files import leads_out, read_file
+from feeds.files import is_reserved_folder, leads_out, read_file
 from feeds.freshness import STATE, Left, mark_of, note_still
 from feeds.layouts import marker_files
 from feeds.report import Report
@@ -100,7 +100,7 @@ def open_site(config_path: Path) -> Site:
 
     Raises:
         ConfigError: it cannot be used.
-        PublishError: the output directory is not a folder of its own, or is a link to elsewhere.
+        PublishError: the output directory is not a folder of its own, or is a link to elsewhere or to the memory.
         PostError: the post directory is a link to elsewhere.
     """
     loaded = _load(config_path)
@@ -117,6 +117,8 @@ def open_site(config_path: Path) -> Site:
             where,
             "set publish.directory to a folder of its own",
         )
+    if output.is_relative_to(base) and is_reserved_folder(str(output.relative_to(base))):
+        raise PublishError("is a link to files of another program or to the memory", where, "remove the link")
     _check_links(site)
     return site
 

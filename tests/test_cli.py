@@ -11,9 +11,20 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import COMMANDS, main
+from feeds.store import open_store
 from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
 
+#: A program that runs `feeds` and has SIGINT, as by Ctrl-C, when the run opens the store.
+INTERRUPTED = """\
+import os, signal, sys
+def interrupt(event, details):
+    if event == "sqlite3.connect":
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(interrupt)
+from feeds.cli import main
+sys.exit(main())
+"""
 HELP = """\
 usage: feeds [-h] [--version] COMMAND ...
 
@@ -75,7 +86,7 @@ def test_help_imports_no_command() -> None:
         "main(['--help'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report']"
+    assert done.stdout.splitlines()[-1] == "['feeds.cli', 'feeds.errors', 'feeds.report', 'feeds.streams']"
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -275,6 +286,55 @@ def test_a_reader_that_ends_early_is_not_an_error(site: Folder) -> None:
     assert done.stderr == ""
 
 
+def test_a_build_that_finds_another_at_work_says_so(site: Folder) -> None:
+    site.issue()
+    with open_store(site.path / ".feeds/state.sqlite3"):
+        done = run_process(site, "build", "--wait", "0")
+        strict = run(site, "build", "--wait", "0", "--strict")
+    line = ".feeds/state.sqlite3: another run is at work here (wait until it is done, or end it)\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", line)
+    assert (strict.returncode, strict.stderr) == (2, line)
+
+
+@pytest.mark.parametrize("seconds", ["-1", "soon", "9999999999"])
+def test_a_wait_is_a_number_of_seconds(site: Folder, seconds: str) -> None:
+    done = run(site, "build", f"--wait={seconds}")
+    assert done.returncode == 2
+    assert "argument --wait:" in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_build_needs_no_streams(site: Folder, closed: str) -> None:
+    site.issue()
+    site.write("bad.md", "---\ntitle: [\n---\n")
+    done = in_shell(site, f"build --json {closed}")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (site.public / "rss.xml").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("arguments", ["entries > /dev/full", "build --json > /dev/full", "build -v 2> /dev/full"])
+def test_a_full_disk_for_the_output_is_reported(site: Folder, arguments: str) -> None:
+    site.issue()
+    done = in_shell(site, arguments)
+    line = "the output cannot be written: No space left on device (free space, or send it elsewhere)\n"
+    assert (done.returncode, done.stderr) == (2, "" if "2>" in arguments else line)
+
+
+def test_an_interrupted_build_says_so(site: Folder) -> None:
+    site.issue()
+    command = [sys.executable, "-c", INTERRUPTED, "build"]
+    done = subprocess.run(command, cwd=site.path, capture_output=True, text=True, check=False)
+    line = "interrupted; the next run goes on from where the last one ended\n"
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", line)
+
+
+def test_a_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
+    command = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m feeds build"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "there is no such file" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
 def test_a_wrong_clock_is_reported(
     site: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -311,3 +371,8 @@ def test_the_config_of_hugo_is_recognised(
     assert capsys.readouterr().err == (
         "config.yaml: is the config of Hugo (write the settings of feeds into feeds.yaml)\n"
     )
+
+
+def in_shell(site: Folder, arguments: str) -> subprocess.CompletedProcess[str]:
+    command = f"{sys.executable} -m feeds {arguments}"
+    return subprocess.run(command, shell=True, cwd=site.path, capture_output=True, text=True, check=False)

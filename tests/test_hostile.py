@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeds.cli import main
 from feeds.config import SectionRules
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, PublishError
 from feeds.pipeline.run import Leave
 from feeds.sections import cut_issue
 from feeds.site import open_site
@@ -115,8 +115,8 @@ OUT = "{}, a character that feeds cannot contain, was removed (delete it)"
         ("nul.md", f"{HEAD}{TWO}\0", "One|Two", f"12: {OUT.format('U+0000')}"),
         ("cdata.md", f"{HEAD}## One ]]>\n\nx ]]> <![CDATA[ y\n\n## Two\n\ny\n", "One ]]>|Two", ""),
         ("bidi.md", f"{HEAD}## One \u202ex\n\nx\n\n## Two\n\ny\n", "One x|Two", ""),
-        ("empty.md", "", "", ""),
-        ("blank.md", "\n \n", "", ""),
+        ("empty.md", "", "", " is empty"),
+        ("blank.md", "\n \n", "", " is empty"),
         ("head.md", HEAD, "", ""),
         ("open.md", f"---\ntitle: A\n\n{TWO}", "", "1: the front matter is not closed (close it with a line '---')"),
         ("list.md", f"---\n- a\n---\n{TWO}", "", "2: the front matter is not a list of 'key: value' lines"),
@@ -320,6 +320,9 @@ def test_addresses_in_odd_places_are_absolute_or_gone(site: Folder) -> None:
     [
         'posts: {directory: "a\\0b"}',
         'publish: {directory: "a\\0b"}',
+        "publish: {directory: .git}",
+        "publish: {directory: ../x/.GIT/y}",
+        "publish: {directory: .feeds/}",
         "schedule: {every: 99999999999999999999d}",
         f"sections: {{pattern: '{'(' * 20_000}'}}",
         "sections: {pattern: 'a{99999999999999999999}'}",
@@ -491,3 +494,22 @@ def test_a_post_of_a_megabyte_ends_soon_whatever_it_holds(site: Folder, text: st
     site.build()
     assert time.process_time() - start < 5
     assert "Good" in site.titles("feed.json")
+
+
+def test_a_file_name_forges_no_message(site: Folder) -> None:
+    site.write("a\nb.md: forged\x1b[31m\u202e.md", "---\ntitle: [\n---\n## A\n\nwords\n")
+    site.issue()
+    report = site.build()
+    lines = [str(problem) for problem in (*report.problems, *report.notices)]
+    assert any(line.startswith("posts/a\\nb.md: forged\\x1b[31m\\u202e.md:") for line in lines)
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("folder", [".git", ".feeds"])
+def test_nothing_is_published_into_the_files_of_git_or_the_memory(site: Folder, folder: str) -> None:
+    site.issue()
+    (site.path / folder).mkdir(exist_ok=True)
+    site.public.symlink_to(folder)
+    with pytest.raises(PublishError, match="remove the link"):
+        site.build()
+    assert list((site.path / folder).iterdir()) == []

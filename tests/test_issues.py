@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from feeds.issues import parse_issue
 from feeds.issues.values import plain_title
 from feeds.markup import find_dropped
 from feeds.model import Post
+from tests.folder import NOW, Folder
 from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.settings import read_config
 
@@ -484,3 +485,28 @@ def test_a_mark_ends_the_teaser_and_is_not_shown(mark: str) -> None:
 @pytest.mark.parametrize("body", ["```\n[[more]]\n```\n\nLong.", "<!--more-->\n\nLong.", "Much more\n\nmore."])
 def test_without_a_mark_below_words_there_is_no_teaser(body: str) -> None:
     assert parse(f"---\ndate: 2026-01-05\n---\n{body}\n").teaser == ""
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff"])
+def test_an_empty_post_is_reported_and_held_back(site: Folder, text: str) -> None:
+    site.issue("2026-05-01-one.md")
+    site.issue("2026-05-08-two.md")
+    site.build()
+    before = site.titles("feed.json")
+    site.write("2026-05-08-two.md", text)
+    site.write("2026-05-15-three.md", text)
+    report = site.build(NOW + timedelta(hours=1))
+    assert [str(problem) for problem in report.problems] == [
+        f"posts/2026-05-{name}.md: is empty (write the issue, or add a title)" for name in ("08-two", "15-three")
+    ]
+    assert site.titles("feed.json") == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "end"), [("../../x", "/2026/05/01/x"), ("a/./b", "/2026/05/01/a/b"), ("..", "/2026/05/01")]
+)
+def test_a_slug_does_not_lead_to_another_folder(slug: str, end: str) -> None:
+    settings = {"site": {"title": "T", "url": "https://weekly.example/"}}
+    config = read_config(settings | {"posts": {"permalink": "/:year/:month/:day/:slug"}})
+    issue = parse(f"---\ntitle: One\ndate: 2026-05-01\nslug: {slug}\n---\nwords\n", config=config)
+    assert issue.page == f"https://weekly.example{end}"

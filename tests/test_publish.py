@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from feeds.errors import PublishError
 from feeds.model import Document
 from feeds.publish import publish
+from tests.folder import Folder
 
 
 def changed(documents: list[Document], directory: Path, *, dry: bool = False) -> list[str]:
@@ -93,3 +96,29 @@ def test_no_reader_sees_half_a_feed(tmp_path: Path) -> None:
     done.set()
     reader.join()
     assert seen <= set(texts)
+
+
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
+    publish([document("a.xml"), document("b.xml")], tmp_path)
+    (tmp_path / "a.xml").chmod(0o644)
+    (tmp_path / "b.xml").chmod(0o664)
+    before = os.umask(0o077)
+    try:
+        publish([document("a.xml", "y"), document("b.xml", "y"), document("c.xml", "y")], tmp_path)
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.xml", "b.xml", "c.xml")]
+    assert modes == [0o644, 0o664, 0o600]
+
+
+def test_the_notes_of_a_run_are_not_written_through_links(site: Folder, tmp_path: Path) -> None:
+    (outside := tmp_path / "outside").write_text("mine")
+    site.issue()
+    site.build()
+    for name in ("still.json", "config.json"):
+        (site.path / f".feeds/{name}").unlink()
+        (site.path / f".feeds/{name}.tmp").symlink_to(outside)
+    site.issue("2026-05-08-two.md")
+    site.build()
+    assert outside.read_text() == "mine"
+    assert sorted(path.name for path in (site.path / ".feeds").glob("*.json*")) == ["config.json", "still.json"]

@@ -314,3 +314,9 @@ def test_all_mdx_is_read_quickly(text: str) -> None:
     start = time.process_time()
     words(text, mdx=True)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("place", ["²", "①", "9" * 5000])
+def test_what_only_looks_like_a_number_does_not_lose_the_post(place: str) -> None:
+    assert words(f"before {{{{ page.tags.{place} }}}} after").split() == ["before", "after"]
+    assert words(f'before {{{{ "abc" | truncate: "{place}" }}}} after') == "before abc after"

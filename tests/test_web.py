@@ -220,12 +220,22 @@ def test_a_proxy_that_is_configured_is_used(httpserver: HTTPServer) -> None:
 @pytest.mark.parametrize(
     ("status", "text", "allowed"),
     [(200, "User-agent: *\nDisallow: /private*", True), (200, "User-agent: *\nDisallow: /iss*/", False),
-     (200, "User-agent: feed-republisher\nDisallow: /\n", False), (404, "", True), (503, "", False)],
+     (200, "User-agent: feed-republisher\nDisallow: /\n", False),
+     (200, "\ufeffUser-agent: *\nDisallow: /\n", False), (404, "", True), (503, "", False)],
 )  # fmt: skip
 def test_robots_are_honoured(httpserver: HTTPServer, status: int, text: str, allowed: bool) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data(text, status=status, content_type="text/plain")
     url = httpserver.url_for("/issue/7")
     assert robots_allow(client(), url, "feed-republisher", {}, end=soon()) is allowed
+
+
+def test_a_host_that_the_guard_refuses_is_not_refused_by_robots(httpserver: HTTPServer) -> None:
+    with pytest.raises(WebError) as refused:
+        robots_allow(
+            Client(Guard(), agent="test/1"), httpserver.url_for("/issue/7"), "feed-republisher", {}, end=soon()
+        )
+    assert refused.value.kind == "refused"
+    assert httpserver.log == []
 
 
 def test_a_host_gets_one_request_at_a_time_with_a_pause_and_hosts_are_parallel() -> None:

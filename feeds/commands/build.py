@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from feeds.clock import current_moment, read_clock
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
+from feeds.errors import BusyError
 from feeds.freshness import recall_still
-from feeds.report import Report, to_json
+from feeds.report import DONE, Report, to_json
 
 _MOST_JOBS = 256
+_LONGEST_WAIT = 24 * 60 * 60  # seconds
 if TYPE_CHECKING:
     from feeds.commands.profile import Profile
 
@@ -33,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
     )
+    parser.add_argument(
+        "--wait", type=_seconds, default=10, metavar="SECONDS", help="how long to wait for another run; default: 10"
+    )
     parser.add_argument("--profile", action="store_true", help="print where the time went, by phase and by post")
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
@@ -49,7 +54,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build, show the report, and return the exit code."""
+    """Build, show the report, and return the exit code.
+
+    If another run is still at work, that is said, and it is no failure: under cron, the next run
+    finds what this one did not build. Where the result matters (`--strict`, `--json`), it is one.
+    """
+    try:
+        return _run(options)
+    except BusyError as error:
+        if options.strict or options.json:
+            raise
+        print(error, file=sys.stderr)
+        return DONE
+
+
+def _run(options: argparse.Namespace) -> int:
     profile = _start_profile() if options.profile else None
     report = None if options.fresh or options.dry_run else recall_still(options.config, read_clock())
     if report is None:
@@ -80,6 +99,7 @@ def _build(options: argparse.Namespace, profile: Profile | None) -> Report:
             dry=options.dry_run,
             leave=leave,
             workers=workers,
+            patience=options.wait,
             progress=show,
         )
 
@@ -101,4 +121,11 @@ def _number(text: str) -> int:
     """Return the number of processes in *text*; argparse reports a ValueError with the option."""
     if not 1 <= int(text) <= _MOST_JOBS:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {_MOST_JOBS}")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    """Return the seconds in *text*; argparse reports a ValueError with the option."""
+    if not 0 <= int(text) <= _LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {_LONGEST_WAIT}")
     return int(text)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -25,6 +24,7 @@ from feeds.config.clues import Clue
 from feeds.config.settings import BLOCKS, Config, Mention, Settings
 from feeds.digests import digest_of
 from feeds.errors import Where
+from feeds.files import replace_file
 from feeds.layouts import Survey, read_beside, settings_bytes, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
@@ -73,11 +73,9 @@ def note_config(path: Path, loaded: LoadedConfig, note: Path) -> None:
         "mentions": to_plain(loaded.mentions),
     }
     text = json.dumps(content).encode()
-    unfinished = note.with_name(note.name + ".tmp")
     with contextlib.suppress(OSError):
         if not note.exists() or note.read_bytes() != text:
-            unfinished.write_bytes(text)
-            os.replace(unfinished, note)
+            replace_file(note, text)
 
 
 def _mark(name: str, content: bytes, around: Survey) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.config.clues import check_word
 from feeds.config.markers import Checked, Limited, Written
+from feeds.files import is_reserved_folder
 from feeds.markup.characters import one_line
 from feeds.urls import absolute, directory_of
 
@@ -106,6 +107,12 @@ def _check_path(path: str) -> str:
     return path
 
 
+def _check_output(path: str) -> str:
+    if is_reserved_folder(path):
+        raise ValueError(f"{path!r} belongs to another program or to the memory; name a folder of its own")
+    return _check_path(path)
+
+
 def _check_host(name: str) -> str:
     if not re.match(r"(?:\*\.)?[\w.-]+\Z", name):
         raise ValueError(f"{name!r} is not a host name; write it like 'arxiv.org' or '*.arxiv.org'")
@@ -158,6 +165,7 @@ Authority = Annotated[str, Checked(_check_authority)]
 Host = Annotated[str, Checked(_check_host)]
 Line = Annotated[str, Checked(one_line)]
 Text = Annotated[str, Limited(min_length=1), Checked(one_line)]
+OutputPath = Annotated[str, Limited(min_length=1), Checked(_check_output)]
 FolderPath = Annotated[str, Limited(min_length=1), Checked(_check_path)]
 Slug = Annotated[str, Checked(_check_slug)]
 Url = Annotated[str, Checked(_check_url)]

@@ -125,7 +125,8 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
     filled = _PLACEHOLDER.sub(lambda found: _PARTS[found[1]](address), _STYLES.get(pattern, pattern))
     if address.name.language and address.layout.roots and address.name.language != language:
         filled = f"/{address.name.language}/{filled}"
-    path = re.sub(r"/{2,}", "/", filled.strip("/") + "/" * filled.endswith("/"))
+    parts = [part for part in filled.split("/") if part not in ("", ".", "..")]  # a slug may be "../../x"
+    path = "/".join(parts) + "/" * (filled.endswith("/") and bool(parts))
     return site_url + quote(path, safe=_PATH)
 
 

@@ -62,7 +62,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     *find_post* finds the posts that links to files lead to.
 
     Raises:
-        PostError: the front matter or the body cannot be parsed.
+        PostError: the front matter or the body cannot be parsed, or there is nothing in them to publish.
     """
     layout = _layout_of(config)
     front = _with_defaults(split_front_matter(post), post.path, config, layout)
@@ -72,6 +72,8 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     more = tuple(map(folded, config.posts.taxonomies))
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
+    if not titled and not (front.head + front.body).strip() and not is_draft(values, post.path, front.kind):
+        raise PostError("is empty", post.where, "write the issue, or add a title")
     language = language_of(first_text(values, LANGUAGE)) or name.language or config.site.language
     dating = date_post(
         front,

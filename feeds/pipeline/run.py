@@ -36,7 +36,7 @@ from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
-from feeds.store import Store, copy_store, open_store, view_store
+from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +78,32 @@ def build(
     dry: bool = False,
     leave: Leave = Leave(),
     workers: Workers = ALONE,
+    patience: float = PATIENCE,
     progress: Progress = silence,
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
     With *fresh* every post is read again, by *workers* where there are many. With *dry* the
-    memory is a copy, nothing is written, and nothing refused.
+    memory is a copy, nothing is written, and nothing refused. Another run is waited for,
+    *patience* seconds.
 
     Raises:
+        BusyError: another run is still at work.
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         ClockError: the clock is more than a day behind the last run, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
-    with up_to_date(site, now, fresh=fresh, dry=dry, earlier=leave.earlier, workers=workers, progress=progress) as seen:
+    updating = up_to_date(
+        site,
+        now,
+        fresh=fresh,
+        dry=dry,
+        earlier=leave.earlier,
+        workers=workers,
+        patience=patience,
+        progress=progress,
+    )
+    with updating as seen:
         store, config, update, now = seen.store, seen.config, seen.update, seen.now
         progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
@@ -169,6 +182,7 @@ def up_to_date(
     dry: bool = False,
     earlier: bool = False,
     workers: Workers = ALONE,
+    patience: float = PATIENCE,
     progress: Progress = silence,
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
@@ -178,7 +192,7 @@ def up_to_date(
     Raises:
         ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
     """
-    with _copy_of_memory(site) if dry else open_store(site.state) as store:
+    with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
         now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
         update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
         store.marks.save_moment(now)

@@ -6,10 +6,11 @@ from feeds.store.archives import Archived
 from feeds.store.entries import TOMBSTONE
 from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.memory import Store
-from feeds.store.opening import copy_store, new_store, open_store, view_store
+from feeds.store.opening import PATIENCE, copy_store, new_store, open_store, view_store
 
 __all__ = [
     "NO_EFFECT",
+    "PATIENCE",
     "TOMBSTONE",
     "Archived",
     "DatabaseError",

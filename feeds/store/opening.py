@@ -19,9 +19,11 @@ from feeds.errors import BusyError, StoreError, Where
 from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS
 
+PATIENCE = 10.0  # seconds that a run waits for another, if it is not told
+
 
 @contextmanager
-def open_store(path: Path, *, patience: float = 10.0) -> Iterator[Store]:
+def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
     """Yield the memory in the file at *path*, to read and to write.
 
     It is kept when the block ends well. After an exception, or a kill, the file is as it

@@ -20,6 +20,9 @@ def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego |
 
     *rules* caches the rules of hosts for one run. A host without a robots.txt allows
     everything; a host whose robots.txt cannot be read now allows nothing (RFC 9309, 2.3.1).
+
+    Raises:
+        WebError: the guard refused the request.
     """
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
@@ -34,7 +37,9 @@ def _read(client: Client, url: str, end: float) -> Protego | None:
     ask = partial(client.ask, end=end, limits=_LIMITS, accept="text/plain,text/html")
     try:
         answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
-    except WebError:
+    except WebError as error:
+        if error.kind == "refused":  # that is not for robots.txt to say, and holds for the page as well
+            raise
         return None
     return _rules_of(answer) if answer else Protego.parse("")
 

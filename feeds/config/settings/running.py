@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import FolderPath, OptionalUrl, Period
+from feeds.config.values import OptionalUrl, OutputPath, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class ScheduleSettings(Settings):
 class PublishSettings(Settings):
     """Where the feeds are written and published."""
 
-    directory: FolderPath = field(
+    directory: OutputPath = field(
         default="public",
         metadata=about("The output directory, relative to config.yaml; nothing is written outside it."),
     )

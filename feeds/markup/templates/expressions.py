@@ -121,7 +121,7 @@ def walk(value: Any, steps: Sequence[str]) -> Any:
         if isinstance(value, Mapping):
             value = next((value[name] for name in (step, step.lower(), folded(step)) if name in value), None)
         elif isinstance(value, (list, tuple)):
-            place = {"first": 0, "last": len(value) - 1}.get(step, int(step) if step.isdigit() else -1)
+            place = {"first": 0, "last": len(value) - 1}.get(step, _number([step], -1))
             if step == "size":
                 value = str(len(value))
             else:
@@ -159,7 +159,8 @@ def _replace(text: str, arguments: Sequence[str]) -> str:
 
 
 def _number(arguments: Sequence[str], otherwise: int) -> int:
-    return int(arguments[0]) if arguments and arguments[0].isdigit() and len(arguments[0]) < 7 else otherwise
+    written = arguments[0] if arguments else ""
+    return int(written) if written.isdecimal() and len(written) < 7 else otherwise  # "²" is a digit, and no number
 
 
 _TEXT_FILTERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
