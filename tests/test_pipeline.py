@@ -439,3 +439,14 @@ def test_an_anchor_of_two_headings_is_reported(site: Folder) -> None:
         "posts/a.md: 2 headings have the anchor 'x': links lead to the first, 'One' "
         "(give the others anchors of their own)"
     )
+
+
+def test_posts_with_one_address_are_reported_as_long_as_they_have_it(site: Folder) -> None:
+    site.configure(CONFIG + "posts: {permalink: '/:year/:title/'}\n")
+    for name in ("2026-05-01-a.md", "2026-05-02-a.md", "2026-05-03-b.md"):
+        site.issue(name, name, name[:10])
+    expected = ["posts/2026-05-01-a.md: has the same address as posts/2026-05-02-a.md: https://weekly.example/2026/a/"]
+    assert [str(problem).partition(" (")[0] for problem in site.build().problems] == expected
+    assert [str(problem).partition(" (")[0] for problem in site.build().problems] == expected
+    (site.posts / "2026-05-02-a.md").unlink()
+    assert site.build().problems == ()

@@ -89,11 +89,17 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
             return ParsedPost(reading=reading, issue=None, where=post.where)
         blocks = blocks_of(issue.body)
         problems = (*problems, *_shared_anchors(blocks, post.where))
-        reading = replace(reading, problems=problems, traits=traits_of(blocks), linked=tuple(sorted(linked)))
+        traits = traits_of(blocks) | _address_of(issue)
+        reading = replace(reading, problems=problems, traits=traits, linked=tuple(sorted(linked)))
         return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
         return ParsedPost(reading=reading, issue=None, where=post.where)
+
+
+def _address_of(issue: ParsedIssue) -> frozenset[str]:
+    """Return the trait that issues at the same address share; a link that an author gave may be that of others."""
+    return frozenset() if issue.link else frozenset([f"address:{issue.page}"])
 
 
 def _shared_anchors(blocks: list[Block], where: Where) -> list[Problem]:

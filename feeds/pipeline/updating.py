@@ -7,7 +7,7 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -36,6 +36,8 @@ from feeds.site import Site
 from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
 from feeds.store.marks import reading_mark
 from feeds.topics import TopicRules
+
+_MOST_SHOWN = 3  # of the posts at one address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         held=held,
         problems=(
             *(problem for past in pending.known.values() for problem in past.problems),
+            *_at_one_address(site, store, held),
             *report_held(site.config, held, len(pending.found)),
         ),
         notices=_unknown_topics(site, rules),
@@ -168,6 +171,7 @@ def update_issues(
             *recalled.problems,
             *_problems(pending, taken.posts),
             *contested,
+            *_at_one_address(site, store, taken.held),
             *report_held(site.config, taken.held, len(pending.found)),
         ),
         notices=(
@@ -361,6 +365,18 @@ def _contested(run: _Run) -> list[Problem]:
     for one in claims:
         run.store.posts.distrust(one.path)
     return [same_id(directory, one.path, one.id, one.holder).problem for one in claims]
+
+
+def _at_one_address(site: Site, store: Store, held: Collection[str]) -> list[Problem]:
+    """Return a problem for each address that several issues have: only one of them can be opened there."""
+    directory, problems = site.config.posts.directory, []
+    for address, paths in store.habits.shared_addresses().items():
+        first, *others = [f"{directory}/{path}" for path in paths if path not in held] or [""]
+        if others:
+            shown = ", ".join(others[:_MOST_SHOWN]) + (", …" if len(others) > _MOST_SHOWN else "")
+            hint = "give each its own slug, or check posts.permalink"
+            problems.append(Problem(Where(first), f"has the same address as {shown}: {address}", hint))
+    return problems
 
 
 def _settle_edits(run: _Run, issues: Iterable[TakenIssue]) -> list[Problem]:

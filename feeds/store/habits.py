@@ -35,6 +35,11 @@ class HabitMemory:
         rows = self._db.execute("SELECT trait, COUNT(*) FROM traits GROUP BY trait HAVING COUNT(*) >= ?", (least,))
         return {trait: int(count) for trait, count in rows}
 
+    def shared_addresses(self) -> dict[str, list[str]]:
+        """Return the paths of posts that have the same address, by that address."""
+        rows = self._db.execute(statements.SHARED_ADDRESSES)
+        return {trait.partition(":")[2]: sorted(json.loads(paths)) for trait, paths in rows}
+
     def save_asked(self, asked: Mapping[str, Iterable[Answer]]) -> None:
         """Remember which traits decided how posts were cut, by the path of the post."""
         self._db.execute("DELETE FROM asked WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(list(asked)),))

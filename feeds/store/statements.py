@@ -90,6 +90,10 @@ OUTDATED = """
     WHERE a.answer != ((SELECT COUNT(*) FROM traits t WHERE t.trait = a.trait) >= a.enough)
     ORDER BY a.path
 """
+SHARED_ADDRESSES = """
+    SELECT trait, json_group_array(path) FROM traits
+    WHERE trait >= 'address:' AND trait < 'address;' GROUP BY trait HAVING COUNT(*) > 1 ORDER BY trait
+"""
 NEXT_MOMENT = """
     SELECT min(moment) FROM (
         SELECT min(due) AS moment FROM entries WHERE out = 0 AND due > :now AND withdrawn IS NULL
