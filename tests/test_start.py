@@ -44,6 +44,7 @@ STILL = {
     "feeds.layouts",
     "feeds.posts",
     "feeds.report",
+    "feeds.streams",
 }
 _CODE = """
 import json, sys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OUTPUT = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
+_OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]*+)\}\}")
 
 
 def template_pattern(template: str, section: str = "") -> str:
@@ -15,7 +15,7 @@ def template_pattern(template: str, section: str = "") -> str:
     >>> template_pattern("{{ page.filePathStem }}.html", "posts"), template_pattern("/{{ mine }}/", "posts")
     ('/posts/:path.html', '')
     """
-    pattern = _OUTPUT.sub(lambda found: _part(found["value"], section), template)
+    pattern = _OUTPUT.sub(lambda found: _part(found["value"].removesuffix("-").strip(), section), template)
     if not pattern or "{" in pattern or "\0" in pattern:
         return ""
     return "/" + pattern.removesuffix("index.html").lstrip("/")

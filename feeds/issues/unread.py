@@ -29,7 +29,7 @@ _OTHERS = frozenset("url id number issue updated lastmod toc comments series key
 _DECISIVE = frozenset("title date draft published layout status permalink".split())
 _LINE = re.compile(r"[ \t]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?[ \t]*[:=](?![:=/])")
 _FENCE = re.compile(r"[ \t]*(?:([-+=*_;–—])\1{0,9}|(?:[-*_][ \t]){2,9}[-*_]|<!--|-->|[{}])[ \t]*\Z")
-_CODE = re.compile(r"(?:```+|~~~+)[ \t]*[a-z]{0,8}[ \t]*\Z")
+_CODE = re.compile(r"(?:```+|~~~+)[ \t]*+[a-z]{0,8}+[ \t]*+\Z")
 _MOST_LINES = 40  # of front matter that begins further down only its first lines are looked at
 _MOST_ABOVE = 2  # lines with text, such as a fence and a title
 

@@ -59,7 +59,7 @@ def site_of(**values: object) -> dict[str, Any]:
     url, author = words(values.get("url")), values.get("author")
     found: dict[str, Any] = {
         "title": words(values.get("title")),
-        "url": url if re.match(r"https?://[^\s/]+\.?[^\s]*\Z", url) else "",
+        "url": url if re.match(r"https?://[^\s/]\S*+\Z", url) else "",
         "description": words(values.get("description")),
         "language": _checked(check_language, words(values.get("language"))),
         "timezone": _checked(check_timezone, words(values.get("timezone"))),
