@@ -18,6 +18,7 @@ from tests.folder import CONFIG, NOW, Folder
 #: A program that runs `feeds` and has SIGINT, as by Ctrl-C, when the run opens the store.
 INTERRUPTED = """\
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
 def interrupt(event, details):
     if event == "sqlite3.connect":
         os.kill(os.getpid(), signal.SIGINT)

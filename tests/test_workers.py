@@ -78,8 +78,12 @@ def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alo
 
 def test_an_interrupt_ends_all_workers(tmp_path: Path) -> None:
     site = habitual(tmp_path / "site")
-    with pytest.raises(KeyboardInterrupt):
-        build_with(site, Workers(jobs=2), at_the_middle(lambda: signal.raise_signal(signal.SIGINT)))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            build_with(site, Workers(jobs=2), at_the_middle(lambda: signal.raise_signal(signal.SIGINT)))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert multiprocessing.active_children() == []
     assert not site.public.exists()
 
