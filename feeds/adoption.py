@@ -40,8 +40,8 @@ class Adoption:
 def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = False, again: bool = False) -> Adoption:
     """Give our entries the ids and dates that they have in the feeds at *sources* (files or addresses).
 
-    Their order follows from the dates. With *again* even what is out under an id of ours
-    gets its old one; with *dry* nothing is kept.
+    Their order follows from the dates. With *again* entries that were published with our ids
+    get their old ones too; with *dry* nothing is kept.
 
     Raises:
         FeedsError: a feed cannot be read, or entries are out under ids of ours already.

@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, show the report, and return the exit code.
 
-    If another run is still at work, that is said, and it is no failure: under cron, the next run
+    If another run is still at work, this is reported and is not a failure: under cron, the next run
     finds what this one did not build. Where the result matters (`--strict`, `--json`), it is one.
     """
     try:

@@ -69,7 +69,7 @@ def _block(values: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _permalink(said: Mapping[str, Any], section: str, dated_names: bool) -> str:
-    """Return the pattern for the posts of *section*, or ""; with *dated_names* dates are no part of their names."""
+    """Return the pattern for the posts of *section*, or ""; with *dated_names* names do not include dates."""
     rules = _block(said, "permalinks")
     rules = rules | _block(rules, "page")
     folder = section.partition("/")[0]
