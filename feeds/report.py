@@ -37,11 +37,17 @@ class Report:
     read: int = 0  # posts that had to be read
     rendered: int = 0  # feeds that had to be rendered
     dry: bool = False
+    output: str = ""  # the output directory, as config.yaml names it
     next_due: float | None = None  # when the next issue becomes due or expires, in seconds since 1970
 
     def exit_code(self, *, strict: bool) -> int:
         """Return 0, or 1 where *strict* counts problems of single posts."""
         return PROBLEMS if strict and self.problems else DONE
+
+    @property
+    def is_first(self) -> bool:
+        """Whether everything was read, as in the first build of a folder."""
+        return 0 < self.posts == self.read
 
     def as_still(self) -> Report:
         """Return the report of the next run if it finds nothing to do."""

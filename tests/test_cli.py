@@ -124,7 +124,9 @@ def test_verbose_prints_the_report_without_a_terminal(site: Folder) -> None:
     assert done.stdout == ""
     assert {f"Written: {path}" for path in site.tree()} <= set(done.stderr.splitlines())
     assert "All sections" in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("1 of 1 post read, 2 new sections, ")
+    *_, summary, last = done.stderr.splitlines()
+    assert summary.startswith("1 of 1 post read, 2 new sections, ")
+    assert last == "Open public/index.html in a browser to see them."
     assert run(site, "build", "-v").stderr == "Nothing changed in 1 post.\n"
 
 

@@ -218,7 +218,9 @@ def test_deleted_and_edited_files_are_made_again(site: Folder) -> None:
     site.build()
     before = site.tree()
     (site.public / "sections/rss.xml").unlink()
-    (site.public / "atom.xml").write_text("oops")
+    edited = (site.public / "atom.xml").read_text().replace("Robots", "oops")
+    (site.public / "atom.xml").write_text(edited)
+    (site.public / "index.html").write_text("")
     (site.public / "feeds.opml").unlink()
     report = site.build()
     assert report.read == 0

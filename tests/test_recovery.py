@@ -35,7 +35,7 @@ def test_a_lost_memory_changes_no_byte(site: Folder, more: str) -> None:
     report = site.build(LATER)
     assert (report.written, site.marks()) == ((), before)
     assert [(row.new, row.changed) for row in report.feeds] == [(0, 0)] * len(report.feeds)
-    assert str(report.notices[0]).startswith("public/: the memory in .feeds was lost; ids and dates of ")
+    assert str(report.notices[0]).startswith("public/: ids and dates of ")
 
 
 def test_after_a_loss_an_issue_is_cut_as_its_feeds_have_it(site: Folder) -> None:
@@ -202,7 +202,7 @@ def test_a_clean_clone_recovers_from_the_public_address(site: Folder, tmp_path: 
         clone.write(path.name, path.read_text().replace("## Robots", "## Walking machines"))
         report = clone.build(LATER)
     assert report.problems == ()
-    assert str(report.notices[0]).startswith(f"{address}: the memory in .feeds was lost")
+    assert str(report.notices[0]).startswith(f"{address}: ids and dates of 3 entries were read back from ")
     assert clone.ids() == {"Walking machines": before["Robots"], "Chips": before["Chips"]}
     assert {item["date_published"][:10] for item in clone.items()} == {"2026-05-01"}
     assert clone.build(LATER).notices == ()
@@ -244,7 +244,21 @@ def test_an_address_without_feeds_means_a_first_build(site: Folder, tmp_path: Pa
         site.configure(CONFIG + f"publish: {{url: '{address}', recover: always}}\n")
         report = site.build()
         assert (report.problems, len(report.notices)) == ((), 1)
-        assert "so this is a first build" in str(report.notices[0])
+        assert "so this is the first build" in str(report.notices[0])
+
+
+def test_a_feed_of_another_program_at_the_address_is_named_with_the_command_that_adopts_it(
+    site: Folder, tmp_path: Path
+) -> None:
+    site.issue()
+    (tmp_path / "theirs").mkdir()
+    item = "<item><title>Issue 1</title><guid>urn:1</guid><link>https://weekly.example/1</link></item>"
+    (tmp_path / "theirs/rss.xml").write_text(f'<rss version="2.0"><channel><title>W</title>{item}</channel></rss>')
+    with served(tmp_path / "theirs") as address:
+        site.configure(CONFIG + f"publish: {{url: '{address}', recover: always}}\n")
+        told = [str(notice) for notice in site.build().notices]
+    assert told[1].startswith(f"{address}rss.xml: another program has a feed here (")
+    assert told[1].endswith(f"feeds adopt --replace {address}rss.xml)")
 
 
 def test_an_address_that_does_not_answer_is_a_problem_but_stops_nothing(site: Folder) -> None:
@@ -305,7 +319,7 @@ def test_damaged_feeds_do_no_harm(site: Folder, items: str) -> None:
     head = '{"version": "https://jsonfeed.org/version/1.1", "_republisher": {"id": "x"}, "items": '
     site.public.mkdir()
     (site.public / "feed.json").write_text(f"{head}{items}}}")
-    (site.public / "withdrawn.json").write_text("[]")
+    (site.public / "withdrawn.json").write_text('[{"_republisher": 1}]')
     site.issue()
     assert site.build().problems == ()
     assert site.titles() == ["Robots", "Chips"]

@@ -199,11 +199,12 @@ def test_the_subscription_list_names_one_format() -> None:
 
 
 def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
-    headers, nojekyll = render_headers()
+    headers = render_headers()
     text = headers.content.decode()
     assert "/topics/:slug/feed.json\n  Content-Type: application/feed+json; charset=utf-8\n" in text
     assert sum(line.startswith("/") for line in text.splitlines()) < 100
-    assert nojekyll.path == ".nojekyll"
+    in_a_folder = render_headers("/feeds").content.decode()
+    assert in_a_folder == text.replace("\n/", "\n/feeds/").replace("/", "/feeds/", 1)
 
 
 @pytest.mark.parametrize(

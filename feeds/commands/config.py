@@ -1,9 +1,10 @@
-"""`feeds config`: check config.yaml and print it with all defaults, or its schema."""
+"""`feeds config`: check config.yaml and print it with all defaults, its schema, or rules for hosts."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from urllib.parse import urlsplit
 
 from feeds.config.reading import load_config, schema, to_yaml
 from feeds.report import DONE
@@ -11,13 +12,23 @@ from feeds.report import DONE
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of config.yaml instead")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--schema", action="store_true", help="print the JSON Schema of config.yaml instead")
+    instead.add_argument(
+        "--headers", action="store_true", help="print the rules for the file _headers of the site instead"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the config or the schema, and return the exit code."""
+    """Print the config, the schema or the rules, and return the exit code."""
     if options.schema:
         print(json.dumps(schema(), indent=2, ensure_ascii=False))
+        return DONE
+    config = load_config(options.config).config
+    if options.headers:
+        from feeds.render import render_headers
+
+        print(render_headers(urlsplit(config.root).path.rstrip("/")).content.decode(), end="")
     else:
-        print(to_yaml(load_config(options.config).config), end="")
+        print(to_yaml(config), end="")
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -102,6 +103,8 @@ def show_report(report: Report, *, verbose: bool) -> None:
     if report.written or report.dry:
         _show_table(report)
     print(summary(report), file=sys.stderr)
+    if report.is_first and not report.dry:
+        print(f"Open {os.path.join(report.output, 'index.html')} in a browser to see them.", file=sys.stderr)
 
 
 def _show_table(report: Report) -> None:

@@ -26,6 +26,7 @@ class PastDocuments:
     withdrawn: tuple[PastEntry, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)  # of volumes at the public address, by path
     failure: FetchError | None = None  # why the rest could not be gathered
+    foreign: tuple[str, ...] = ()  # addresses where another program has a feed
 
 
 def gather_below(output: Path, withdrawn: str) -> PastDocuments:
@@ -67,7 +68,12 @@ def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: 
             gone = _withdrawn(get(root + withdrawn) or b"", withdrawn)
     except FetchError as error:
         return PastDocuments(documents=collector.documents, withdrawn=gone, failure=error)
-    return PastDocuments(documents=collector.documents, withdrawn=gone, contents=dict(collector.volumes(files)))
+    return PastDocuments(
+        documents=collector.documents,
+        withdrawn=gone,
+        contents=dict(collector.volumes(files)),
+        foreign=tuple(collector.foreign),
+    )
 
 
 class _Collector:
@@ -77,6 +83,7 @@ class _Collector:
         self._root, self._get = root, get
         self._own_root = ""  # as the documents name it; another one if the site has moved
         self.documents: dict[str, PastFeed] = {}
+        self.foreign: list[str] = []
         self._contents: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
@@ -89,8 +96,9 @@ class _Collector:
                 continue
             self._asked.add(path)
             content = self._get(self._root + path) or b""
-            feed = _ours(content, self._root + path)
-            if feed is None:
+            feed = _parsed(content, self._root + path)
+            if feed is None or not feed.ours:
+                self.foreign += [self._root + path] if feed and feed.entries else []
                 continue
             self.documents[path], self._contents[path] = feed, content
             self._own_root = self._own_root or feed.address.removesuffix(path)
@@ -129,11 +137,15 @@ class _Collector:
 
 
 def _ours(content: bytes, where: str) -> PastFeed | None:
+    feed = _parsed(content, where)
+    return feed if feed and feed.ours else None
+
+
+def _parsed(content: bytes, where: str) -> PastFeed | None:
     try:
-        feed = parse_feed(content, where)
+        return parse_feed(content, where)
     except FeedsError:
         return None
-    return feed if feed.ours else None
 
 
 def _withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:

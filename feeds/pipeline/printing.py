@@ -25,8 +25,6 @@ from feeds.report import FeedRow
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 
-COMMON = ("index.html", render.SUBSCRIPTIONS, "_headers", ".nojekyll")
-
 _UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
 
 
@@ -70,6 +68,7 @@ class PrintPlan:
     paths: tuple[str, ...]  # of all documents that there are then
     watched: tuple[str, ...]  # the documents that readers poll, and the folders of the others
     missing: frozenset[str]  # documents that are not as they were written
+    standing: tuple[str, ...]  # those of them in whose place there is a file
 
     @property
     def rendered(self) -> int:
@@ -94,11 +93,13 @@ def plan_printing(
     pages = plan_pages(config, store, now)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
-    current += [*COMMON, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
+    common = common_paths(config)
+    current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [folder + format.file for folder in folders for format in formats]
     published = store.printed.documents()
-    missing = {path for path in (*current, *archived) if published.get(path) != mark_of(path)}
+    marks = {path: mark_of(path) for path in (*current, *archived)}
+    missing = {path for path, mark in marks.items() if published.get(path) != mark}
     missing -= set(_intact(carrying.shown, formats, missing, digest_of) if not missing.isdisjoint(archived) else ())
     settings = _settings_mark(config, carrying)
     feeds = tuple(_feed_print(carried, settings, formats, missing) for carried in carrying.shown)
@@ -110,12 +111,19 @@ def plan_printing(
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
         pages=pages,
         index=index,
-        index_changed=store.marks.index() != index or not missing.isdisjoint(COMMON),
+        index_changed=store.marks.index() != index or not missing.isdisjoint(common),
         lists_withdrawn=lists_withdrawn,
         paths=(*current, *archived),
         watched=(*current, *folders),
         missing=frozenset(missing),
+        standing=tuple(path for path, mark in marks.items() if mark and path in missing),
     )
+
+
+def common_paths(config: Config) -> tuple[str, ...]:
+    """Return the documents that belong to no feed."""
+    hosting = ("_headers", ".nojekyll") if config.has_headers else (".nojekyll",)
+    return ("index.html", render.SUBSCRIPTIONS, *hosting)
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:

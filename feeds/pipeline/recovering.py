@@ -45,10 +45,12 @@ def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
     recovery = recover(list(current.values()), volumes, found.withdrawn, config.posts.directory)
     if not recovery.issues:
         is_first = place == config.root and not problems
-        return Recalled(problems=problems, notices=(_nothing(place),) if is_first else ())
+        notices = (_nothing(place), *_foreign(found)) if is_first else ()
+        return Recalled(problems=problems, notices=notices)
     notice = Problem(
         Where(place),
-        f"the memory in .feeds was lost; ids and dates of {recovery.entries} entries were recovered from these feeds",
+        f"ids and dates of {recovery.entries} entries were read back from these feeds, because .feeds is not there",
+        "this is normal in a fresh clone or on a clean machine",
     )
     return Recalled(
         authority=recovery.authority,
@@ -82,16 +84,22 @@ def _gather_from_address(config: Config) -> PastDocuments:
 def _problems(found: PastDocuments) -> tuple[Problem, ...]:
     if found.failure is None:
         return ()
-    message = f"{found.failure.problem.message}, so the lost memory could not be recovered from it"
+    message = f"{found.failure.problem.message}, so this is taken for the first build: all ids and dates are new"
     hint = (
-        "new ids may be minted, and subscribers see entries twice: delete .feeds and build again when it answers,"
-        " or set publish.recover to never if nothing was published yet"
+        "if feeds are published there, delete .feeds and build again when it answers; else set publish.recover: never"
     )
     return (Problem(found.failure.problem.where, message, hint),)
 
 
 def _nothing(place: str) -> Problem:
-    return Problem(Where(place), "no feeds of ours are here yet, so this is a first build")
+    return Problem(Where(place), "no feeds of ours are here yet, so this is the first build")
+
+
+def _foreign(found: PastDocuments) -> tuple[Problem, ...]:
+    """Return a notice of the first feed of another program at the public address: it may have subscribers."""
+    hint = "if people subscribe to it, take over its ids before you publish: feeds adopt --replace "
+    fault = "another program has a feed here"
+    return tuple(Problem(Where(address), fault, hint + address) for address in found.foreign[:1])
 
 
 def _tag_topics(feeds: Mapping[str, PastFeed], config: Config) -> Iterator[TagTopic]:

@@ -117,7 +117,9 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
     updated = max(card.state.updated for card in cards)
     feeds = [card.feed for card in cards]
     yield render.render_opml(f"{config.site.title}: feeds", feeds, updated, config.root, formats[0])
-    yield from render.render_headers()
+    if config.has_headers:
+        yield render.render_headers()
+    yield render.NO_JEKYLL
     yield render.render_index(config, cards, quiet, formats)
 
 

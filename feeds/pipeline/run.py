@@ -25,6 +25,7 @@ from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.noticing import note_future, note_no_posts, note_others
+from feeds.pipeline.owning import find_foreign, refuse_foreign
 from feeds.pipeline.pending import find_pending
 from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing
 from feeds.pipeline.progress import Progress, silence
@@ -90,6 +91,7 @@ def build(
     Raises:
         BusyError: another run is still at work.
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
+        PublishError: a file of somebody else is where a document belongs.
         ClockError: the clock is more than a day behind the last run, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
@@ -112,6 +114,9 @@ def build(
             check(changes, resurface=leave.resurface, shrink=leave.shrink)
         apply_carrying(store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
+        foreign = find_foreign(site, printing)
+        if not dry:
+            refuse_foreign(foreign)
         apply_entries(store, printing, now)
         if not dry and not update.volumes:  # volumes from the public address are known to this run alone
             store.keep()  # ids and dates that readers may see must not be lost
@@ -133,13 +138,14 @@ def build(
         next_due = store.entries.next_moment(now, config.withdrawals.notice)
     report = Report(
         feeds=rows,
-        problems=update.problems,
+        problems=(*update.problems, *foreign),
         notices=(*update.notices, *retired),
         written=tuple(one.path for one in published if one.changed),
         posts=len(update.found),
         read=update.read,
         rendered=printing.rendered,
         dry=dry,
+        output=config.publish.directory,
         next_due=next_due.timestamp() if next_due else None,
     )
     if not dry:

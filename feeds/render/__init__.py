@@ -6,9 +6,10 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 
 from feeds.render.content import finish_entry, make_notice
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
-from feeds.render.hosting import render_headers
+from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, render_opml
+from feeds.render.ownership import is_ours
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
@@ -18,6 +19,7 @@ __all__ = [
     "ATOM",
     "FORMATS",
     "JSON",
+    "NO_JEKYLL",
     "RSS",
     "SUBSCRIPTIONS",
     "WITHDRAWN",
@@ -29,6 +31,7 @@ __all__ = [
     "cadence",
     "finish_entry",
     "formats_of",
+    "is_ours",
     "make_card",
     "make_issue_page",
     "make_notice",

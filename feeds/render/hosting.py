@@ -16,23 +16,24 @@ _COMMON = (
 )
 
 
-def render_headers() -> tuple[Document, ...]:
-    """Return the files for hosts: about two dozen rules, for any number of topics and archives.
+NO_JEKYLL = Document(path=".nojekyll", content=b"")
+
+
+def render_headers(folder: str = "") -> Document:
+    """Return the rules for hosts: about two dozen, for any number of topics and archives.
+
+    The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end.
 
     By default hosts send `.xml` as application/xml, which every reader accepts; `feed.json`
     is not recognised without its type.
     """
-    rules = [_rule(folder + format.file, format.media_type, _POLLED) for format in FORMATS for folder in _FOLDERS]
+    folders = [folder + one for one in _FOLDERS]
+    rules = [_rule(one + format.file, format.media_type, _POLLED) for format in FORMATS for one in folders]
     rules += [
-        _rule(f"{folder}archive/:volume/{format.file}", format.media_type, _KEPT)
-        for format in FORMATS
-        for folder in _FOLDERS
+        _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
     ]
-    rules.append(_rule(f"/{SUBSCRIPTIONS}", "text/x-opml", _POLLED))
-    return (
-        Document(path="_headers", content="\n".join(rules).encode()),
-        Document(path=".nojekyll", content=b""),
-    )
+    rules.append(_rule(f"{folder}/{SUBSCRIPTIONS}", "text/x-opml", _POLLED))
+    return Document(path="_headers", content="\n".join(rules).encode())
 
 
 def _rule(path: str, media_type: str, caching: str) -> str:

@@ -85,6 +85,7 @@ EVERY_RUN = (
     "edits.max_age",
     "withdrawals.notice",
     "publish.directory",
+    "publish.headers",
 )
 #: These change no byte of the output: when a run starts, and how links are looked up.
 NO_OUTPUT = (

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from feeds.config.settings.base import Settings, about
 from feeds.config.settings.feeds import (
@@ -22,6 +23,8 @@ from feeds.config.settings.sections import PathRules, SectionRules, SectionSetti
 from feeds.config.settings.site import AuthorSettings, IdentitySettings, SiteSettings
 from feeds.config.settings.topics import CLUE_KINDS, Mention, TagTopicSettings, TopicRule
 from feeds.urls import directory_of, host
+
+_WITHOUT_HEADERS = (".github.io", ".gitlab.io", ".codeberg.page", ".neocities.org")  # hosts that never read it
 
 __all__ = [
     "BLOCKS",
@@ -68,6 +71,13 @@ class Config(Settings):
     def root(self) -> str:
         """The public address of the output directory, ending in "/"."""
         return directory_of(self.publish.url or self.site.url)
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether a host would read `_headers` in the output directory: hosts read it at the root of a site only."""
+        if self.publish.headers != "auto":
+            return self.publish.headers == "always"
+        return urlsplit(self.root).path == "/" and not host(self.root).endswith(_WITHOUT_HEADERS)
 
     @property
     def authority(self) -> str:

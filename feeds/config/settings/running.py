@@ -33,6 +33,13 @@ class PublishSettings(Settings):
         metadata=about("The output directory, relative to config.yaml; nothing is written outside it."),
     )
     url: OptionalUrl = field(default="", metadata=about("The public address of that directory; default: `site.url`."))
+    headers: Literal["auto", "always", "never"] = field(
+        default="auto",
+        metadata=about(
+            "Whether there is a file `_headers`, for hosts such as Netlify and Cloudflare Pages. They read it at the "
+            "root of a site only, so `auto` writes it if the public address has no path."
+        ),
+    )
     recover: Literal["auto", "always", "never"] = field(
         default="auto",
         metadata=about(
