@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from feeds import posts
@@ -104,7 +104,7 @@ def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, 
     return read_post(post, settings, habits, find_post)
 
 
-def _read_changed(gathering: _GatherInputs, paths: list[str], progress: Progress) -> set[str]:
+def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Progress) -> set[str]:
     """Read the posts at *paths* unless their bytes are what they were, and return the traits that are new or gone."""
     pending, store, traits = gathering.pending, gathering.store, set[str]()
     for number, path in enumerate(paths):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.config import Config, TopicRule
@@ -18,33 +18,19 @@ class Pending:
 
     found: Mapping[str, str]  # the posts that there are: path to fingerprint
     known: Mapping[str, ReadPost]  # the posts that were read, by path
+    changed: tuple[str, ...]  # the paths of the posts to be read
+    gone: frozenset[str]  # the paths of the posts that are no longer there
     items: bool  # whether sections are cut into items
     fresh: bool  # whether every post is to be read, changed or not
     other: bool  # whether something else than posts has changed
 
     def __bool__(self) -> bool:
-        return self.other or self.fresh or bool(self.gone) or next(self._changed(), None) is not None
-
-    @property
-    def changed(self) -> list[str]:
-        """The paths of the posts to be read."""
-        return list(self._changed())
-
-    @property
-    def gone(self) -> set[str]:
-        """The paths of the posts that are no longer there."""
-        return set(self.known.keys() - self.found.keys())
+        return self.other or self.fresh or bool(self.gone) or bool(self.changed)
 
     @property
     def has_new(self) -> bool:
         """Whether there is a post that was not there before; it may be an issue whose file was moved."""
         return any(path not in self.known for path in self.found)
-
-    def _changed(self) -> Iterator[str]:
-        for path, fingerprint in self.found.items():
-            past = self.known.get(path)
-            if self.fresh or past is None or past.fingerprint != fingerprint:
-                yield path
 
 
 def find_pending(
@@ -56,12 +42,15 @@ def find_pending(
     still shows some. With *fresh* every post is read.
     """
     items = items or config.wants_items or store.printed.shows_items()
-    marks, tag_topics = store.marks, tag_topics_of(config, store)
+    marks, tag_topics, known = store.marks, tag_topics_of(config, store), store.posts.all()
+    fresh = fresh or marks.reading() != reading_mark(config, items=items)
     return Pending(
         found=found,
-        known=store.posts.all(),
+        known=known,
+        changed=tuple(found) if fresh else _changed(found, known),
+        gone=frozenset(known.keys() - found.keys()),
         items=items,
-        fresh=fresh or marks.reading() != reading_mark(config, items=items),
+        fresh=fresh,
         other=(
             store.is_new()
             or marks.authority() != authority_of(config, store)
@@ -70,6 +59,13 @@ def find_pending(
             or not {topic.key for topic in tag_topics} <= {topic.key for topic in store.topics.tag_topics()}
             or bool(store.web.queue())
         ),
+    )
+
+
+def _changed(found: Mapping[str, str], known: Mapping[str, ReadPost]) -> tuple[str, ...]:
+    """Return the paths of the posts that were *found* and are not *known* with the same fingerprint."""
+    return tuple(
+        path for path, fingerprint in found.items() if path not in known or known[path].fingerprint != fingerprint
     )
 
 
