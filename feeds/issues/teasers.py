@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from feeds.markup import Element, all_text, code_places, one_line
@@ -13,9 +14,10 @@ _WORDS = (
     r"(?:more|read[ -]?more|truncate|excerpt|end[ -]?excerpt|excerpt[ -]end|end[ -]of[ -]excerpt|teaser_end|teaser|"
     r"pelican_end_summary|end[ -]?summary|summary[ -]end|break|fold|jump|cut)"
 )
-_MARK = re.compile(
-    rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->"
-    rf"|^[ \t]*(?:\{{%-?[ \t]*more[ \t]*-?%\}}|\{{\{{[<%]?[ \t]*more[ \t]*[%>]?\}}\}}|\[\[more\]\]|\[more\]"
+# Both begin with a plain character, because `re` searches for that first.
+_COMMENT = re.compile(rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->", re.IGNORECASE)
+_LINE = re.compile(  # below its indent
+    r"(?:\{%-?[ \t]*more[ \t]*-?%\}|\{\{[<%]?[ \t]*more[ \t]*[%>]?\}\}|\[\[more\]\]|\[more\]"
     rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\.\.[ \t]+(?:teaser_end|more)\b[^\n]{{0,200}}|\\more|<more[ ]?/>)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -59,9 +61,17 @@ def _find(body: str, separator: str) -> tuple[int, int]:
     """Return where the first mark outside code begins and ends, or -1 and -1."""
     if separator and separator.strip() and (at := body.find(separator)) >= 0:
         return at, at + len(separator)
-    marks = [found.span() for found in _MARK.finditer(body)]
+    marks = sorted([*(found.span() for found in _COMMENT.finditer(body)), *_lines(body)])
     code = code_places(body) if marks else []
     return next((mark for mark in marks if not _is_within(mark, code)), (-1, -1))
+
+
+def _lines(body: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines that are nothing but a mark begin and end."""
+    for found in _LINE.finditer(body):
+        start = body.rfind("\n", 0, found.start()) + 1
+        if not body[start : found.start()].strip(" \t"):
+            yield start, found.end()
 
 
 def _is_within(mark: tuple[int, int], code: list[tuple[int, int]]) -> bool:

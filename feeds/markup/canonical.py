@@ -37,6 +37,12 @@ def to_text(content: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _words_of(inner: str) -> str:
+    """Return the words of the HTML in a link on one line; most have no elements."""
+    text = to_text(_IMAGE.sub(r"\1", inner)) if "<" in inner else html.unescape(inner)
+    return " ".join(text.split())
+
+
 class Anchor(NamedTuple):
     """A link in HTML."""
 
@@ -49,7 +55,6 @@ def find_anchors(content: str) -> list[Anchor]:
     found: list[Anchor] = []
     end = 0
     while (link := _LINK.search(content, end)) and (close := content.find("</a>", link.end())) >= 0:
-        inner = _IMAGE.sub(r"\1", content[link.end() : close])
-        found.append(Anchor(html.unescape(link[1]), " ".join(to_text(inner).split())))
+        found.append(Anchor(html.unescape(link[1]), _words_of(content[link.end() : close])))
         end = close + len("</a>")
     return found

@@ -18,6 +18,7 @@ _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 # It includes combining marks, and signs that are distinguished afterwards.
 _SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -32,14 +33,23 @@ def clean(text: str) -> str:
     >>> clean("it\\x92s a\\x08 test\\r\\n")
     'it’s a test\\n'
     """
-    if _C1.search(text):
+    odd = _odd_characters(text)
+    if odd and (_C1.search(odd) or _UNFIT.search(odd)):
         text = text.replace("\x85", "…")
         text = _C1.sub(lambda m: m[0].encode("latin-1").decode("cp1252", "ignore"), text)
-    if _UNFIT.search(text):
         text = _UNFIT.sub("", text)
-    if not text.isascii():
+        odd = _odd_characters(text)
+    if len(odd) > _MOST_MARKS and _SIGNS.search(odd):
         text = _SIGNS.sub(_with_few_marks, text)
     return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
+
+
+def _odd_characters(text: str) -> str:
+    """Return the characters of *text* that are not plain ASCII, in order.
+
+    Patterns then search these few, in place of a whole text in a quarter of the time.
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 class DroppedCharacter(NamedTuple):
@@ -68,8 +78,8 @@ def find_dropped(text: str) -> DroppedCharacter | None:
     >>> find_dropped("one\\ntwo\\x08")
     DroppedCharacter(line=2, name='U+0008')
     """
-    found = _UNFIT.search(text, 1 if text.startswith("\ufeff") else 0)
-    if not found:
+    start = 1 if text.startswith("\ufeff") else 0
+    if not _UNFIT.search(_odd_characters(text), start) or not (found := _UNFIT.search(text, start)):
         return None
     return DroppedCharacter(text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}")
 
@@ -80,4 +90,6 @@ def one_line(text: str) -> str:
     >>> one_line("  VR\\u00a0prison\\n opens ")
     'VR prison opens'
     """
-    return " ".join(_BIDI.sub("", clean(text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _BIDI.sub("", clean(text))
+    return " ".join(text.split())

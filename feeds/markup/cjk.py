@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections.abc import Callable
 from unicodedata import category
 
 from feeds.markup.characters import CJK
-from feeds.markup.code import code_places
+from feeds.markup.code import Code
 from feeds.markup.nodes import Element
 
 _BLANKS = re.compile(r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})\)")
 _STRONG = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
 _LETTER = re.compile(f"[{CJK}]")
 _NO_BLANKS = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"  # scripts without blanks, and their punctuation
-_SOFT_BREAK = re.compile(rf"(?<=[{_NO_BLANKS}])\n[ ]{{0,20}}(?=[{_NO_BLANKS}])")
+# It begins plainly, because `re` searches for the line break first.
+_SOFT_BREAK = re.compile(rf"\n(?<=[{_NO_BLANKS}]\n)[ ]{{0,20}}(?=[{_NO_BLANKS}])")
 
 
 def widen_markdown(text: str) -> str:
@@ -23,16 +24,20 @@ def widen_markdown(text: str) -> str:
     >>> widen_markdown("[a](/b c.pdf) **注意：**時間")
     '[a](</b c.pdf>) <strong>注意：</strong>時間'
     """
-    code = code_places(text)
-
-    def outside(found: re.Match[str], written: str) -> str:
-        place = bisect_right(code, (found.start(), len(text))) - 1
-        return found[0] if place >= 0 and code[place][1] > found.start() else written
-
     if "**" in text and not text.isascii():
-        text = _STRONG.sub(lambda found: outside(found, _strong(found)), text)
-        code = code_places(text) if "](" in text else []
-    return _BLANKS.sub(lambda found: outside(found, _pointed(found)), text) if "](" in text else text
+        text = _outside_code(_STRONG, _strong, text)
+    return _outside_code(_BLANKS, _pointed, text) if "](" in text else text
+
+
+def _outside_code(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return *text* with the change of each place of *pattern* that is not in code."""
+    code = Code(text)
+
+    def changed(found: re.Match[str]) -> str:
+        written = change(found)
+        return found[0] if written == found[0] or code.covers(found.start()) else written
+
+    return pattern.sub(changed, text)
 
 
 def _pointed(link: re.Match[str]) -> str:

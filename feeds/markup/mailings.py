@@ -21,7 +21,8 @@ _MERGE = (
 _MARK = re.compile(_MERGE)
 _IN_TEXT = re.compile(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = re.compile(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
-_SIGNS = ("*|", "%%", "[[", "<%", "#", "%", "[", "{")
+# What every mark begins with; it begins with a plain sign, because `re` then searches for these first.
+_BEGINNING = re.compile(r"\*\||%%|%[A-Z]|\[\[|\[[A-Z]|<%|#[A-Z][A-Z_]|\{[A-Z]")
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
 _WORDS = re.compile(
@@ -54,20 +55,27 @@ def remove_merge_marks(body: Element) -> None:
 
     A parameter of an address with such a mark is removed; an address that has one elsewhere is no address.
     """
-    emphasised = [one for one in body.iter("em") if not len(one) and _EMPHASISED.match(one.text or "")]
-    replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
-    verbatim = {inner for one in body.iter(*_VERBATIM) for inner in _outermost(one)}
-    for element in body.iter():
-        if element.text and element not in verbatim and any(sign in element.text for sign in _SIGNS):
-            element.text = _IN_TEXT.sub("", element.text)
-        holder = element.getparent()
-        if element.tail and holder not in verbatim and any(sign in element.tail for sign in _SIGNS):
-            element.tail = _IN_TEXT.sub("", element.tail)
+    text = all_text(body)
+    if "|" in text:
+        emphasised = [one for one in body.iter("em") if not len(one) and _EMPHASISED.match(one.text or "")]
+        replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
+    if "|" in text or _BEGINNING.search(text):
+        _remove_from_words(body)
     for element in body.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name)
             if address and _MARK.search(plain := unquote(address)):
                 element.set(name, _without_marks(plain))
+
+
+def _remove_from_words(body: Element) -> None:
+    verbatim = {inner for one in body.iter(*_VERBATIM) for inner in _outermost(one)}
+    for element in body.iter():
+        text, tail = element.text, element.tail
+        if text and _BEGINNING.search(text) and element not in verbatim:
+            element.text = _IN_TEXT.sub("", text)
+        if tail and _BEGINNING.search(tail) and element.getparent() not in verbatim:
+            element.tail = _IN_TEXT.sub("", tail)
 
 
 def _outermost(element: Element) -> list[Element]:

@@ -7,10 +7,9 @@ other than a blank, and no digit follows the last. So prices stay text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from html import escape
 
-from feeds.markup.code import code_places
+from feeds.markup.code import Code
 
 _BEGIN, _END = "\ufdd6", "\ufdd7"  # noncharacters, which `clean` has removed from the text
 _PLACE = re.compile(f"{_BEGIN}(\\d++){_END}")
@@ -40,11 +39,10 @@ class KeptTeX:
         """Return *text* with a mark in the place of each formula outside code."""
         if "$" not in text and "\\(" not in text and "\\[" not in text:
             return text
-        code = code_places(text)
+        code = Code(text)
 
         def kept(found: re.Match[str]) -> str:
-            place = bisect_right(code, (found.start(), len(text))) - 1
-            if not _is_tex(found) or (place >= 0 and code[place][1] > found.start()):
+            if not _is_tex(found) or code.covers(found.start()):
                 return found[0]
             start = text.rfind("\n", 0, found.start()) + 1 if "\n" in found[0] else -1
             quoted = start >= 0 and text[start : start + 4].lstrip().startswith(">")

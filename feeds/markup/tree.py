@@ -141,7 +141,7 @@ def _finish(body: Element) -> None:
     """Prepare the tree for `to_html`."""
     for element in body.iterdescendants():
         tag = element.tag
-        if any("<" in name for name in element.attrib):  # an attribute of a tag that was never closed
+        if "<" in "".join(element.keys()):  # an attribute of a tag that was never closed
             _keep_plain_attributes(element)
         if tag in BLOCKS or tag == "br":
             tail = element.tail
