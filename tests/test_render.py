@@ -14,48 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.markup import one_line, to_text
-from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import ATOM, JSON, RSS, Press, Publication, finish_entry, render_headers, render_opml
+from feeds.model import Author, Entry
+from feeds.render import ATOM, JSON, RSS, Press, finish_entry, render_headers, render_opml
 from feeds.render.page import cadence
 from tests.entries import entries_of
 from tests.parsing import BODIES, cut
+from tests.rendering import CHIPS, ENTRY, PUBLICATION, ROOT, WHOLE, content_of
 
-ROOT = "https://weekly.example/"
-TOPICS = {"chips": "Chips & hardware"}
 ATOM_NS = "{http://www.w3.org/2005/Atom}"
-
-(SECTION,) = entries_of("---\ntitle: x\n---\nSome *text* with a [link](https://a.example/?a=1&b=2).")
-ENTRY = replace(
-    SECTION,
-    id="tag:weekly.example,2026-01-01:one/x",
-    title="A title",
-    origin=replace(SECTION.origin, title="Issue 1", authors=(Author(name="Ada & Bo"),)),
-    published=datetime(2026, 5, 1, 9, tzinfo=UTC),
-    updated=datetime(2026, 5, 2, 9, tzinfo=UTC),
-    topics=("chips",),
-    links=(Link(href="https://a.example/?a=1&b=2", text="link"),),
-    summary="Some text that is no more than a part.",
-)
-WHOLE = Feed(
-    id="tag:weekly.example,2026-01-01:feed/issues",
-    path="",
-    page_path="issues/index.html",
-    title="The Weekly",
-    subtitle="News & <more>",
-    home_url=ROOT,
-    language="en",
-    authors=(Author(name="Ada"),),
-    group="The newsletter",
-)
-PUBLICATION = Publication(root=ROOT, topics=TOPICS, whole=WHOLE)
-
-
-CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The Weekly: Chips")
-
-
-def content_of(feed: Feed, *entries: Entry) -> FeedContent:
-    finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
-    return FeedContent(feed=feed, path=feed.path, updated=ENTRY.updated, entries=finished)
 
 
 def atom(*entries: Entry) -> bytes:

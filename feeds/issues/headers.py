@@ -140,6 +140,8 @@ _PROPERTIES = {  # Open Graph and Dublin Core
     "article:modified_time": "modified",
     "article:author": "author",
     "og:image": "image",
+    "og:audio": "audio",
+    "twitter:image": "image",
     "og:locale": "locale",
     "dc.date": "date",
     "dc.creator": "author",

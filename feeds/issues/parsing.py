@@ -15,6 +15,7 @@ from feeds.issues.addresses import Address, page_of
 from feeds.issues.choosing import is_chosen
 from feeds.issues.dating import date_by_title, date_of, date_post
 from feeds.issues.front_matter import FrontMatter, split_front_matter
+from feeds.issues.media import enclosures_of, picture_of
 from feeds.issues.names import PostName, read_name
 from feeds.issues.numbers import number_of
 from feeds.issues.source_links import guesses, lead_to_posts
@@ -22,7 +23,6 @@ from feeds.issues.teasers import split_teaser, words_of
 from feeds.issues.values import (
     EXPIRES,
     ID,
-    IMAGE,
     LANGUAGE,
     LINK,
     SUMMARY,
@@ -109,7 +109,8 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         summary=plain_title(first_text(values, SUMMARY)),
         teaser=teased,
         tags=tags,
-        image=web_address(first_text(values, IMAGE), page),
+        image=picture_of(values, page),
+        enclosures=enclosures_of(values, page),
         body=body,
         where=post.where,
     )

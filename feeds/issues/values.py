@@ -28,10 +28,6 @@ AUTHORS = ("author", "authors", "byline", "creator")
 LANGUAGE = ("lang", "language", "locale")
 SUMMARY = ("summary", "description", "excerpt", "text", "subtitle", "abstract")
 TAGS = ("tags", "tag", "categories", "category", "keywords")
-IMAGE = (
-    *("image", "img", "cover", "coverimage", "heroimage", "featuredimage", "featureimage", "ogimage", "socialimage"),
-    *("thumbnail", "banner", "teaser", "images", "header"),
-)
 NUMBER = ("number", "issuenumber", "issue", "issueno", "issuenr", "edition", "editionnumber", "episode", "no", "nr")
 _TEXT_OF_BLOCK = ("name", "title", "path", "src", "url", "image", "teaser", "date", "relative", "text")
 

@@ -34,7 +34,7 @@ from feeds.model.feeds import (
     Volume,
     Window,
 )
-from feeds.model.issues import Author, Issue, Link, Origin, ParsedIssue, Reference
+from feeds.model.issues import Author, Enclosure, Issue, Link, Origin, ParsedIssue, Reference
 from feeds.model.memory import (
     Absence,
     Dates,
@@ -61,6 +61,7 @@ __all__ = [
     "Cut",
     "Dates",
     "Document",
+    "Enclosure",
     "Ending",
     "Entry",
     "EntryStatus",

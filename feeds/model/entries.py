@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from feeds.model.issues import Author, Link, Origin
+from feeds.model.issues import Author, Enclosure, Link, Origin
 from feeds.model.parts import Passage
 
 Grain = Literal["issue", "section", "item"]
@@ -137,6 +137,7 @@ class PublishedEntry:
     content: str  # safe HTML
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
     issue_id: str = ""  # of the issue it is from, or is; a notice does not name it
     issue: IssueLink | None = None  # of a part of an issue
     source: str = ""  # its post

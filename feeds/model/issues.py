@@ -36,6 +36,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to an issue, such as its recording."""
+
+    url: str
+    type: str  # its media type
+    length: int = 0  # in bytes; 0: unknown
+    duration: int = 0  # in seconds; 0: unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
 
@@ -66,6 +76,7 @@ class Issue:
     teaser: str = ""  # the words above the mark with which the author ended them, else ""
     tags: tuple[str, ...]  # tags and categories of the front matter
     image: str
+    enclosures: tuple[Enclosure, ...] = ()
     where: Where
 
     @property

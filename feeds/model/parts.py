@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from feeds.model.issues import Link
+from feeds.model.issues import Enclosure, Link
 
 Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "contents", "empty"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -26,6 +26,7 @@ class Passage:
     content: str = ""  # HTML below the heading, not yet sanitised
     links: tuple[Link, ...] = ()
     image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
     @property
     def html(self) -> str:

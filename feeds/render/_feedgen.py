@@ -27,6 +27,7 @@ from feeds.urls import is_uri
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 GENERATOR = "feed-republisher"
@@ -64,7 +65,7 @@ def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publicat
     Content is `type="html"` and titles are `text`: most of 28 readers show these forms as
     meant. Entries name no `source`: two readers lose entries over it.
     """
-    root = etree.Element("feed")
+    root = etree.Element("feed", nsmap={"media": MEDIA})
     for entry in entries:
         item = _entry(entry, place, publication.topics, publication.topics_url)
         item.id(_atom_id(entry, place.authority))
@@ -97,7 +98,7 @@ def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publicati
     Plain text is escaped as the profile asks; readers take the description of an item as
     HTML, so it is escaped as HTML first.
     """
-    root = etree.Element("rss", nsmap={"dc": DC, "atom": ATOM, "content": CONTENT})
+    root = etree.Element("rss", nsmap={"dc": DC, "atom": ATOM, "content": CONTENT, "media": MEDIA})
     channel = etree.SubElement(root, "channel")
     marked = {slug: name.translate(_MARKS) for slug, name in publication.topics.items()}
     for entry in entries:
@@ -170,6 +171,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
             namespaces["fh"] = HISTORY
         if self.deletions:
             namespaces["at"] = TOMBSTONES
+        if self._has_pictures():
+            namespaces["media"] = MEDIA
         return namespaces
 
     def extend_atom(self, feed: etree._Element) -> None:
@@ -179,7 +182,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         for gone in self.deletions:
             ref, when = _atom_id(gone, authority_of(self.content.feed)), rfc3339(gone.moment)
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
-        etree.cleanup_namespaces(feed)  # Dublin Core is for RSS
+        kept = ["media"] if self._has_pictures() else []
+        etree.cleanup_namespaces(feed, keep_ns_prefixes=kept)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
@@ -187,6 +191,9 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         for link in self.history:
             etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
         self._add_mark(channel)
+
+    def _has_pictures(self) -> bool:
+        return any(entry.image for entry in self.content.entries)
 
     def _add_mark(self, head: etree._Element) -> None:
         if self.mark:
@@ -209,6 +216,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _rewrite_links(element, self.links, before="content")
         if self.entry.language and self.entry.language != self.language:
             element.set(_XML_LANG, self.entry.language)
+        self._add_picture(element)
 
     def extend_rss(self, item: etree._Element) -> None:
         _set_text(item, "pubDate", rfc822(self.entry.published))
@@ -221,6 +229,15 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{ATOM}}}link", rel="related", href=self.entry.related)
         if self.entry.via:
             etree.SubElement(item, f"{{{ATOM}}}link", rel="via", href=self.entry.via)
+        for one in self.entry.enclosures[:1]:  # the profile allows one; a length that is not known is 0
+            etree.SubElement(item, "enclosure", url=one.url, length=str(one.length), type=one.type)
+        self._add_picture(item)
+
+    def _add_picture(self, element: etree._Element) -> None:
+        """Add the picture in the two forms of Media RSS that readers look for, as jekyll-feed does."""
+        if self.entry.image:
+            etree.SubElement(element, f"{{{MEDIA}}}thumbnail", url=self.entry.image)
+            etree.SubElement(element, f"{{{MEDIA}}}content", url=self.entry.image, medium="image")
 
 
 def _rewrite_links(element: etree._Element, links: Sequence[AtomLink], before: str) -> None:
@@ -229,6 +246,8 @@ def _rewrite_links(element: etree._Element, links: Sequence[AtomLink], before: s
     next_element = element.find(before)
     for link in links:
         new = etree.Element("link", rel=link.rel, type=link.type, href=link.href)
+        if link.length:
+            new.set("length", str(link.length))
         if next_element is None:
             element.append(new)
         else:

@@ -14,18 +14,20 @@ class AtomLink:
     rel: str
     type: str
     href: str
+    length: int = 0  # of a file, in bytes; 0: unknown
 
 
 def entry_links(entry: PublishedEntry) -> list[AtomLink]:
-    """Return the links of *entry*: the permalink first, then the related page.
+    """Return the links of *entry*: the permalink first, then the related page and its enclosures.
 
     Some readers take the first link as the permalink, ruby-feedparser the last one, whatever
-    its `rel`. So a related link is followed by the permalink once more, as `via`. If the
+    its `rel`. So other links are followed by the permalink once more, as `via`. If the
     permalink is a page of ours, `via` is the original.
     """
     links = [AtomLink("alternate", "text/html", entry.permalink)]
     if entry.related:
         links.append(AtomLink("related", "text/html", entry.related))
-    if entry.related or entry.via:
+    links += [AtomLink("enclosure", one.type, one.url, one.length) for one in entry.enclosures]
+    if len(links) > 1 or entry.via:
         links.append(AtomLink("via", "text/html", entry.via or entry.permalink))
     return links

@@ -34,6 +34,7 @@ def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEnt
         content="\n".join(content),
         topics=entry.topics,
         image=entry.image,
+        enclosures=entry.enclosures,
         issue_id=entry.issue_id,
         issue=IssueLink(title=entry.origin.title, permalink=entry.origin.permalink) if entry.of_an_issue else None,
         source=entry.origin.where.path,

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from feeds.model import Author, Cut, FeedContent, PublishedEntry
+from feeds.model import Author, Cut, Enclosure, FeedContent, PublishedEntry
 from feeds.render.dates import rfc3339
 from feeds.render.references import Place, Publication, References
 
@@ -62,6 +62,7 @@ def _item(entry: PublishedEntry, place: Place, publication: Publication) -> dict
             "content_html": entry.content,
             "summary": entry.summary,
             "image": entry.image,
+            "attachments": [_attachment(one) for one in entry.enclosures],
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
             "authors": [_author(author) for author in entry.authors],
@@ -84,6 +85,16 @@ def _item(entry: PublishedEntry, place: Place, publication: Publication) -> dict
 
 def _cut(cut: Cut) -> dict[str, Any]:
     return _without_empty({"published": rfc3339(cut.published), "left": sorted(cut.left)})
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    facts = {
+        "url": enclosure.url,
+        "mime_type": enclosure.type,
+        "size_in_bytes": enclosure.length or "",
+        "duration_in_seconds": enclosure.duration or "",
+    }
+    return _without_empty(facts)
 
 
 def _author(author: Author) -> dict[str, str]:

@@ -75,6 +75,7 @@ def _entry(
         content=part.content,
         links=part.links,
         image=part.image,
+        enclosures=part.enclosures,
         single=False if isinstance(part, Item) else part.single,
         has_items=isinstance(part, Section) and part.has_items,
         section=part.section if isinstance(part, Item) else None,

@@ -92,6 +92,7 @@ def _sections(
             heading=_heading(story, alone=len(stories) == 1),
             content=html_of(story.piece.blocks),
             image=issue.image if len(stories) == 1 else "",
+            enclosures=issue.enclosures if len(stories) == 1 else (),
             single=len(stories) == 1,
             has_items=has_items[position],
         )
@@ -171,6 +172,7 @@ def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
         content=content,
         links=join_links(sections),
         image=issue.image,
+        enclosures=issue.enclosures,
         single=len(sections) == 1,
     )
 

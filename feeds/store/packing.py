@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
+from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
 
 
 def pack(part: Entry) -> bytes:
@@ -24,7 +24,7 @@ def pack(part: Entry) -> bytes:
         part.content,
         [[link.href, link.text, *([link.target] if link.target else [])] for link in part.links],
         part.image,
-        *([part.section, part.section_title] if part.kind == "item" else []),
+        *([part.section, part.section_title] if part.kind == "item" else _pack_enclosures(part.enclosures)),
     ]
     return orjson.dumps(fields)
 
@@ -38,7 +38,20 @@ def pack_origin(origin: Origin) -> bytes:
 
 def pack_whole(whole: Entry) -> bytes:
     """Return the fields that only the entry of the whole issue has; its content is that of the sections."""
-    return orjson.dumps([whole.summary, whole.image])
+    return orjson.dumps([whole.summary, whole.image, *_pack_enclosures(whole.enclosures)])
+
+
+def _pack_enclosures(enclosures: Sequence[Enclosure]) -> list[Any]:
+    """Return *enclosures* as one field, or no field if there are none, which is what older releases wrote."""
+    return [[[one.url, one.type, one.length, one.duration] for one in enclosures]] if enclosures else []
+
+
+def _unpack_enclosures(fields: Sequence[Any]) -> tuple[Enclosure, ...]:
+    return tuple(
+        Enclosure(url=url, type=type_, length=length, duration=duration)
+        for packed in fields
+        for url, type_, length, duration in packed
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ def _unpack_origin(fields: Sequence[Any]) -> Origin:
 
 
 def _unpack_whole(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origin, parts: Iterable[Entry]) -> Entry:
-    summary, image = fields
+    summary, image, *enclosures = fields
     sections = [part for part in parts if part.kind == "section"]
     return Entry(
         id=stamp.id,
@@ -104,13 +117,15 @@ def _unpack_whole(key: str, fields: Sequence[Any], stamp: StampRow, origin: Orig
         content=join_content(sections),
         links=join_links(sections),
         image=image,
+        enclosures=_unpack_enclosures(enclosures),
         single=len(sections) == 1,
     )
 
 
 def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origin, issue_id: str, alone: bool) -> Entry:
-    permalink, anchor, summary, heading, content, links, image, *within = fields
-    section, section_title = within or (None, "")
+    permalink, anchor, summary, heading, content, links, image, *more = fields
+    is_item = stamp.grain == "item"
+    section, section_title = more if is_item else (None, "")
     return Entry(
         id=stamp.id,
         issue_id=issue_id,
@@ -132,7 +147,8 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
         content=content,
         links=tuple(Link(href=href, text=text, target="".join(target)) for href, text, *target in links),
         image=image,
-        single=alone and not within,
+        enclosures=() if is_item else _unpack_enclosures(more),
+        single=alone and not is_item,
         has_items=stamp.grain == "section" and not stamp.leaf,
         section=section,
         section_title=section_title,
