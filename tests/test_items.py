@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+
 from feeds.config import SectionRules
-from feeds.markup import to_text
+from feeds.markup import find_anchors, to_text
 from feeds.model import Item
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder
-from tests.parsing import parse
+from tests.parsing import BODIES, parse
 
 ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}, {slug: fresh, grain: item, once: true}]}\n"
 
@@ -19,6 +22,10 @@ def items(body: str) -> list[tuple[str, str]]:
 
 def cut_items(body: str) -> tuple[Item, ...]:
     return cut_issue(parse(f"---\ntitle: x\n---\n{body}"), SectionRules(), items=True).items
+
+
+def hrefs(item: Item) -> list[str]:
+    return [href for href, _ in find_anchors(item.html)]
 
 
 def test_entries_of_lists_are_items_with_what_follows_them() -> None:
@@ -83,6 +90,110 @@ def test_pieces_numbered_by_hand_are_items() -> None:
 def test_stories_under_subheads_are_items() -> None:
     body = "## Featured\n\n### [One](https://a.example/)\n\nText one.\n\n### Two\n\nText two.\n\n## Rest\n\nr\n"
     assert items(body) == [("One", "Text one."), ("Two", "Text two.")]
+
+
+def test_an_item_under_a_linked_subhead_has_that_link_first() -> None:
+    body = (
+        "# Reading\n\n## [Illustrated](https://a.example/)\n\nIt explains.\n\n"
+        "## [Free](https://b.example/)\n\nSuch as [one](https://b.example/1).\n\n# Tools\n\n## [fx](https://c.example/)\n\nJSON.\n"
+    )
+    assert [hrefs(item) for item in cut_items(body)] == [
+        ["https://a.example/"],
+        ["https://b.example/", "https://b.example/1"],
+        ["https://c.example/"],
+    ]
+
+
+def test_a_story_under_a_subhead_keeps_its_list_where_most_subheads_have_none() -> None:
+    talks = "## [A summit](https://a.example/)\n\nAll of it is online.\n\n- [Talks](https://a.example/1)\n- [Photos](https://a.example/2)\n\n"
+    others = "".join(f"## [Story {n}](https://b.example/{n})\n\nWords.\n\n" for n in range(3))
+    found = cut_items(f"# Reading\n\n{talks}{others}# Tools\n\n## [fx](https://c.example/)\n\nJSON.\n")
+    assert [item.title for item in found] == ["A summit", "Story 0", "Story 1", "Story 2", "fx"]
+    assert hrefs(found[0]) == ["https://a.example/", "https://a.example/1", "https://a.example/2"]
+
+
+def test_a_headline_with_a_list_below_it_is_one_item() -> None:
+    long = "It was said at the meeting that this takes longer than a year, and nobody there objected."
+    body = (
+        "## Languages\n\nTrivago moves [https://a.example/1](https://a.example/1)\n\n"
+        f"- {long}\n- {long} See [this](https://a.example/2).\n- {long}\n\n"
+        f"A policy - <https://a.example/3>\n\n- {long}\n- Two risks\n\n"
+        "Nobody wrote more <https://a.example/4>\n\n"
+        f"## Cloud\n\nFiles <https://a.example/5>\n\n- {long}\n"
+    )
+    found = cut_items(body)
+    assert [item.title for item in found] == ["Trivago moves", "A policy", "Nobody wrote more", "Files"]
+    assert [len(hrefs(item)) for item in found] == [2, 1, 1, 1]
+    assert to_text(found[1].content) == f"A policy - https://a.example/3\n{long}\nTwo risks"
+
+
+def test_a_line_that_ends_with_a_colon_leads_into_a_list_of_items() -> None:
+    pair = "Ferries <https://a.example/{0}>\n\n- They are late\n- They hum\n\n"
+    body = (
+        f"## News\n\n{pair.format(1)}{pair.format(2)}"
+        "## Events\n\nFrom [the list](https://b.example/) of Ada:\n\n- [Ropes](https://b.example/1)\n- [Knots](https://b.example/2)\n"
+    )
+    assert [title for title, _ in items(body)] == ["Ferries", "Ferries", "Ropes", "Knots"]
+
+
+def test_paragraphs_that_open_with_a_linked_title_are_items() -> None:
+    listed = "## Insights\n\n" + "".join(f"- [Thing {n}](https://a.example/{n})\n" for n in range(9))
+    lines = "[Dengue](https://b.example/1)\n\n[A model](https://b.example/2) - It is quarterly.\n\n"
+    alone = "## Connect\n\n*[Join the club](https://c.example/)*\n"
+    assert [title for title, _ in items(f"{listed}\n## World\n\n{lines}{alone}")][9:] == [
+        "Dengue",
+        "A model",
+        "Join the club",
+    ]
+
+
+def test_a_reference_below_a_story_is_not_an_item() -> None:
+    story = "It was a long day at the lock.\n\n[The lock keeper](https://a.example/)\n"
+    quote = "> It was.\n\n[Ada](https://b.example/)\n"
+    assert items(f"## Story\n\n{story}\n## Quote\n\n{quote}") == []
+
+
+def test_of_nested_lists_with_bare_addresses_the_outer_entries_are_items() -> None:
+    body = (
+        "## Firefox\n\n- Firefox 54\n  - https://a.example/54\n  - https://b.example/54\n"
+        "- Firefox 55\n  - https://a.example/55\n  - Async\n\n## Other\n\nx\n"
+    )
+    found = cut_items(body)
+    assert [item.title for item in found] == ["Firefox 54", "Firefox 55"]
+    assert [len(hrefs(item)) for item in found] == [2, 1]
+
+
+def test_a_sign_that_links_to_its_own_entry_is_not_the_title() -> None:
+    knots = "- [●](#reef) **Reef knot** holds, see [it](https://a.example/).\n- [●](#b) **Bend**\n"
+    body = f"## Notable\n\n{knots}\n## End\n\nx\n"
+    assert [title for title, _ in items(body)] == ["Reef knot", "Bend"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        ("28 May: [Dev](https://a.example/): A.I. & Vibe Coding! - Paris", "28 May: Dev: A.I. & Vibe Coding! - Paris"),
+        ("https://a.example/1 The swans are back", "The swans are back"),
+        ("The swans are back (https://a.example/1)", "The swans are back"),
+        ("https://a.example/1", "https://a.example/1"),
+        ("甲在走路。乙也在走路 <https://a.example/1>", "甲在走路。"),
+        (
+            "It is told that Josh and Dr. Ada of the A.I. lab met, in a hall near the old lock. Then they left again.",
+            "It is told that Josh and Dr. Ada of the A.I. lab met, in a hall near the old lock.",
+        ),
+    ],
+)
+def test_the_title_of_an_item_is_whole_and_has_no_bare_address(entry: str, title: str) -> None:
+    assert [title for title, _ in items(f"## News\n\n- {entry}\n\n## Other\n\nx\n")] == [title]
+
+
+@given(BODIES)
+def test_each_link_of_a_section_is_in_one_item_or_in_its_lead(body: str) -> None:
+    cut = cut_issue(parse(f"---\ntitle: A title of its own\n---\n{body}"), SectionRules(), items=True)
+    for section in cut.sections:
+        own = [item for item in cut.items if item.section == section.position]
+        everything = iter([href for href, _ in find_anchors(section.html)])
+        assert all(href in everything for item in own for href in hrefs(item))  # in this order, and each only once
 
 
 def test_paragraphs_with_links_are_items_where_the_author_writes_so() -> None:
@@ -154,3 +265,15 @@ def test_items_that_an_earlier_issue_had_can_be_left_out(site: Folder) -> None:
     site.build()
     assert site.titles("feeds/items/feed.json").count("Ferry pilot") == 2
     assert site.titles("feeds/fresh/feed.json") == ["Keeper", "Text", "Ferry pilot", "Text"]
+
+
+def test_items_and_sections_without_any_are_dated_in_reading_order(site: Folder) -> None:
+    site.configure(ITEMS)
+    site.write(
+        "2026-05-01-one.md",
+        "# One\n\n## Essay\n\nWords.\n\n## News\n\n- [a](https://a.example/)\n- [b](https://b.example/)\n",
+    )
+    site.build()
+    assert site.titles("feeds/items/feed.json") == ["Essay", "a", "b"]
+    dates = [entry["date_published"] for entry in site.items("feeds/items/feed.json")]
+    assert len(set(dates)) == 3

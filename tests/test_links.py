@@ -87,6 +87,13 @@ def test_a_text_fragment_has_the_heading_or_enough_words_to_be_unique() -> None:
     }
 
 
+def test_the_first_section_is_linked_at_its_own_heading_and_not_at_those_above_it() -> None:
+    assert led("# The Post, letter eight\n\n## Driftwood\n\nFound.\n\n## Flotsam\n\nLost.\n") == {
+        "Driftwood": "Driftwood",
+        "Flotsam": "Flotsam",
+    }
+
+
 def test_repeated_headings_are_distinguished_by_the_next_words() -> None:
     text = "## Jobs\n\nAda looks for a cook.\n\n## News\n\nMany jobs.\n\n## Jobs\n\nBo looks for a keeper of locks.\n"
     fragments = [

@@ -36,6 +36,7 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     taken: set[str] = set()
     led = []
     for section, text in zip(sections, texts, strict=True):
+        text = text.split("\n", _lines_above(section))[-1]
         if "#" not in section.permalink and (words := _opening(text, whole)) and words not in taken:
             taken.add(words)
             section = replace(section, permalink=f"{section.permalink}#:~:text={words}")
@@ -57,6 +58,11 @@ def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink:
 def _is_once_in(words: str, whole: str) -> bool:
     first = whole.find(words)
     return first >= 0 and whole.find(words, first + 1) < 0
+
+
+def _lines_above(section: Section) -> int:
+    """Return how many lines come before the heading of *section*: those of the groups that begin with it."""
+    return _squeezed(section.heading).count("\n") if "\n" in section.heading else 0
 
 
 def _squeezed(content: str) -> str:

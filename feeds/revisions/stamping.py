@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from feeds.model import Grain, Issue, IssueStamps, Memory, Parts, Passage, Remembered, Stamp
 from feeds.revisions.matching import match_sections
@@ -42,14 +44,13 @@ class StampRequest:
 
 def stamp_issue(parts: Parts, request: StampRequest) -> IssueStamps:
     """Return the stamps of an issue and of its *parts*, in their order."""
-    last = len(parts.sections) - 1
-    section_seconds = [last - section.position for section in parts.sections]
-    sections = _stamp_parts("section", parts.sections, [""] * len(parts.sections), section_seconds, request)
+    places = _places_of(parts)
+    sections = _stamp_parts("section", parts.sections, [""] * len(parts.sections), places.sections, request)
     prefixes = [f"{sections[item.section].key}/" for item in parts.items]
     return IssueStamps(
         whole=_stamp_whole(request),
         sections=sections,
-        items=_stamp_parts("item", parts.items, prefixes, _seconds_of_items(parts), request),
+        items=_stamp_parts("item", parts.items, prefixes, places.items, request),
     )
 
 
@@ -58,38 +59,54 @@ def _stamp_whole(request: StampRequest) -> Stamp:
     return Stamp(key="", id=request.issue_id, hash=request.hash, published=case.published, updated=case.updated)
 
 
-def _seconds_of_items(parts: Parts) -> list[int]:
-    """Return the seconds by which each item comes before the last entry of the issue in a feed of items.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """The place of a part among those of its issue, in seconds."""
 
-    Such a feed carries the sections without items, too.
+    ahead: int  # by which it comes before the last part
+    behind: int  # by which it comes after the first part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    sections: Sequence[_Place]
+    items: Sequence[_Place]
+
+
+def _places_of(parts: Parts) -> _Places:
+    """Return the places of sections and items on one scale, in reading order.
+
+    A feed of items carries items and sections without any, so no two of these have the same
+    place. A section with items has that of its first.
     """
-    plain = sum(not section.has_items for section in parts.sections)
-    plain_after = [plain := plain - (not section.has_items) for section in parts.sections]
-    return [len(parts.items) - 1 - item.position + plain_after[item.section] for item in parts.items]
+    own = Counter(item.section for item in parts.items)
+    plain = [section.position not in own for section in parts.sections]
+    starts = [0, *accumulate(max(own[section.position], 1) for section in parts.sections)]
+    plain_before = [0, *accumulate(plain)]
+    places = [_Place(ahead=starts[-1] - 1 - number, behind=number) for number in range(starts[-1])]
+    return _Places(
+        sections=[places[start] for start in starts[:-1]],
+        items=[places[item.position + plain_before[item.section]] for item in parts.items],
+    )
 
 
 def _stamp_parts(
-    kind: Grain, parts: Sequence[Passage], prefixes: Sequence[str], seconds: Sequence[int], request: StampRequest
+    kind: Grain, parts: Sequence[Passage], prefixes: Sequence[str], places: Sequence[_Place], request: StampRequest
 ) -> tuple[Stamp, ...]:
-    """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part.
-
-    *seconds* are those by which each comes before the last one of the issue.
-    """
+    """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part."""
     past = request.past(kind)
     hashes = [significant_hash(part) for part in parts]
     matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)
     keys = mint_keys(parts, prefixes, matches, {one.key for one in past})
     stamps = []
-    for part, digest, match, key, ahead in zip(parts, hashes, matches, keys, seconds, strict=True):
-        case = _case_of_part(request, match, digest, part.position, timedelta(seconds=ahead))
+    for digest, match, key, place in zip(hashes, matches, keys, places, strict=True):
+        case = _case_of_part(request, match, digest, place)
         id = match.id if match else request.name(request.key, *key.split("/"))
         stamps.append(Stamp(key=key, id=id, hash=digest, published=case.published, updated=case.updated))
     return tuple(stamps)
 
 
-def _case_of_part(
-    request: StampRequest, match: Remembered | None, digest: str, position: int, ahead: timedelta
-) -> _Case:
+def _case_of_part(request: StampRequest, match: Remembered | None, digest: str, place: _Place) -> _Case:
     """Return the values that decide the dates of a part.
 
     A part that is new in a published issue came later than the issue. But where the memory
@@ -101,7 +118,8 @@ def _case_of_part(
         if whole.out:
             request = replace(request, issue=replace(request.issue, published=whole.published))
         whole = None
-    return _Case(request=request, past=match, whole=whole, digest=digest, position=position, ahead=ahead)
+    ahead, behind = timedelta(seconds=place.ahead), timedelta(seconds=place.behind)
+    return _Case(request=request, past=match, whole=whole, digest=digest, ahead=ahead, behind=behind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +134,8 @@ class _Case:
     past: Remembered | None  # what is remembered of the entry
     whole: Remembered | None = None  # what is remembered of the issue that it is a part of
     digest: str
-    position: int = 0
     ahead: timedelta = timedelta(0)  # how long it comes before the last part of its issue
+    behind: timedelta = timedelta(0)  # how long it comes after the first one
 
     @property
     def published(self) -> datetime:
@@ -144,7 +162,7 @@ class _Case:
 
     @property
     def _now(self) -> datetime:
-        return self.request.now - timedelta(seconds=self.position)
+        return self.request.now - self.behind
 
     @property
     def _own_word(self) -> datetime | None:

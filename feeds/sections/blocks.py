@@ -16,6 +16,7 @@ LISTS = ("ul", "ol", "dl")
 BOLD = ("strong", "b")
 
 _ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S++\Z", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
@@ -156,6 +157,11 @@ def has_words(element: Element) -> bool:
 def has_link(element: Element) -> bool:
     """Return whether *element* holds a link."""
     return next(element.iter("a"), None) is not None
+
+
+def is_address(words: str) -> bool:
+    """Return whether *words* are a web address, written out."""
+    return _ADDRESS.match(words) is not None
 
 
 def opens_in_bold(element: Element) -> bool:

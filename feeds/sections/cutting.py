@@ -124,7 +124,7 @@ def _items(issue: Issue, sections: Sequence[Section], found: Sequence[Sequence[I
 
 
 def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Item:
-    title = item.title or first_words(text_of(item.blocks)) or f"{section.title} ({position + 1})"
+    title = item.title or f"{section.title} ({position + 1})"
     return Item(
         position=position,
         role=section.role,
@@ -133,6 +133,7 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
         permalink=_permalink(issue, item.anchor) if item.anchor else section.permalink,
         anchor=item.anchor,
         summary=summarise(lead_of(item.blocks)),
+        heading="" if item.heading is None else html_of([item.heading]),
         content=html_of(item.blocks),
         section=section.position,
         section_title=section.title,

@@ -9,7 +9,7 @@ from lxml import etree
 
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
-from feeds.sections.blocks import BOLD, LISTS, Block, has_link, has_words, length_of, line_of, opens_in_bold
+from feeds.sections.blocks import BOLD, LISTS, Block, has_link, has_words, is_address, length_of, line_of, opens_in_bold
 
 _TOLD = 80  # characters; a list entry of this length is an item even without a link
 _SHORT_LABEL = 60  # characters of a list entry that is only a label of a nested list
@@ -31,6 +31,12 @@ def is_item_list(block: Element) -> bool:
 
 def _says_something(entry: Element) -> bool:
     return has_link(entry) or _opens_in_bold(entry) or len(line_of(entry)) >= _TOLD
+
+
+def mostly_links(block: Element) -> bool:
+    """Return whether most entries of the list *block* have a link."""
+    entries = list(block.iterchildren("li"))
+    return 2 * sum(map(has_link, entries)) > len(entries)
 
 
 def _opens_in_bold(entry: Element) -> bool:
@@ -57,11 +63,16 @@ def entries_of(block: Element) -> Iterator[Element]:
 
 
 def _is_group(entry: Element) -> bool:
-    """Return whether a list entry is only a label, without a link, above a list of items."""
+    """Return whether a list entry is only a label, without a link, above a list of items.
+
+    Bare addresses are the links of the entry that they are in.
+    """
     below = _lists_in(entry)
     own = len(line_of(entry)) - sum(len(line_of(child)) for child in below)
     links = sum(len(list(child.iter("a"))) for child in below)
     if not below or own > _SHORT_LABEL or len(list(entry.iter("a"))) != links:
+        return False
+    if any(is_address(line_of(inner)) for child in below for inner in child):
         return False
     after = [below[-1], *below[-1].itersiblings()]
     return not any((element.tail or "").strip() for element in after) and not any(map(line_of, after[1:]))

@@ -1,0 +1,116 @@
+"""Titles of items: the words in bold or the link that an item begins with, else its first words.
+
+A bare address is no title where there are words: it is left out, with the dash before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+
+from feeds.markup import Element, one_line
+from feeds.sections.blocks import BOLD, Block, is_address, line_of
+from feeds.sections.headlines import bare_headline
+from feeds.sections.summaries import shorten
+
+NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
+_MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
+_LEFT_OVER = re.compile(r"\(\s*\)|\[\s*\]")  # of an address in brackets
+_LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
+_SENTENCE = re.compile(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
+_CJK_SENTENCE = re.compile(r".{3,160}?[。！？]")
+_SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
+_WHOLE = 80  # characters of a line that is a title as it is, with "Soon!" and "A.I." in it
+_LONGEST = 120
+
+
+def title_of_item(blocks: Sequence[Block]) -> str:
+    """Return the title of the item that is made of *blocks*; "" if they have no words."""
+    worded = [block for block in blocks if block.line]
+    if not worded:
+        return ""
+    return _opening_title(worded[0]) or _first_words(worded) or worded[0].line
+
+
+def _opening_title(block: Block) -> str:
+    """Return the bold words or the link at the beginning of *block*; else ""."""
+    words = block.line
+    if (number := NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
+        return words[number.end() :]
+    opening = opening_of(block.element)
+    if opening is None:
+        return ""
+    if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
+        words = one_line(line_of(opening)).rstrip(":：").rstrip()
+        alone = words == block.line.rstrip(":：")
+        words = bare_headline(words) if opening.tag in BOLD else words
+        if not is_address(words) and (alone or sum(character.isalpha() for character in words) >= 4):
+            return words
+    return ""
+
+
+def opening_of(block: Element) -> Element | None:
+    """Return the element that *block* begins with, after marks such as "3、", "[video] " and "●"; None if words do."""
+    text = block.text or ""
+    number = NUMBERED.match(text)
+    text = text[number.end() :] if number else text
+    for child in block:
+        if _MARK.sub("", text, count=1).strip():
+            return None
+        if child.tag == "p":
+            return opening_of(child)
+        if child.tag != "br" and any(map(str.isalnum, line_of(child))):
+            return _inner(child)
+        text = child.tail or ""  # a picture, or a sign that is a link
+    return None
+
+
+def _inner(first: Element) -> Element:
+    """Return the link that is all of *first*, or *first*."""
+    if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
+        inner = first[0]
+        return inner if inner.tag == "a" and not (inner.tail or "").strip() else first
+    return first
+
+
+def _first_words(worded: Sequence[Block]) -> str:
+    """Return the first line of the blocks that has other words than addresses, or its first sentence."""
+    for block in worded:
+        words = words_without_addresses(block)
+        number = NUMBERED.match(words)
+        if words := words[number.end() :] if number else words:
+            return _beginning_of(words)
+    return ""
+
+
+def _beginning_of(words: str) -> str:
+    """Return *words* if they are short enough for a title, else their first sentence.
+
+    >>> _beginning_of("28 May: A.I. and more! - Paris"), _beginning_of("小机器在走路。还有一台。")
+    ('28 May: A.I. and more! - Paris', '小机器在走路。')
+    """
+    sentence = _CJK_SENTENCE.match(words)
+    if sentence is None and len(words) <= _WHOLE:
+        return words
+    sentence = sentence or _SENTENCE.match(words)
+    return sentence[0] if sentence else shorten(words, _LONGEST)
+
+
+def words_without_addresses(block: Block) -> str:
+    """Return the words of *block* on one line, without addresses that are written out."""
+    line = block.line
+    if "://" in line or "www." in line:
+        line = " ".join(word for word in _without_bare_links(block).split() if not is_address(word.strip("()[]<>,;")))
+        line = _LEFT_OVER.sub("", line).strip(_LOOSE)
+    return line
+
+
+def _without_bare_links(block: Block) -> str:
+    element = deepcopy(block.element)
+    for anchor in element.iter("a"):
+        if is_address(line_of(anchor)):
+            anchor.text = ""
+            for child in list(anchor):
+                anchor.remove(child)
+    return line_of(element)
