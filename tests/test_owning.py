@@ -13,6 +13,7 @@ FOREIGN = {
     "rss.xml": "<rss version='2.0'><channel><generator>Hugo</generator></channel></rss>",
     "feed.json": '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
     "feeds.opml": '<opml><body><outline xmlUrl="https://friends.example/rss.xml"/></body></opml>',
+    "assets/feeds-pages.css": "body { color: red }",
     "_headers": "/atom.xml\n  X-Mine: 1\n/private/*\n  X-Frame-Options: DENY\n",
     "sections/index.html": "<h1>The sections of our school</h1>",
 }

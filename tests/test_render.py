@@ -155,13 +155,13 @@ def test_an_issue_of_several_sections_has_no_related_link() -> None:
 
 
 def test_the_subscription_list_names_one_format() -> None:
-    content = render_opml("Feeds", [WHOLE, CHIPS], ENTRY.updated, ROOT, ATOM).content
+    content = render_opml("feeds.opml", "Feeds", [WHOLE, CHIPS], ENTRY.updated, ROOT, ATOM).content
     outlines = etree.fromstring(content).findall(".//outline[@xmlUrl]")
     assert [(o.get("type"), o.get("xmlUrl"), o.get("version")) for o in outlines] == [
         ("rss", ROOT + "atom.xml", None),
         ("rss", ROOT + "topics/chips/atom.xml", None),
     ]
-    assert b'version="RSS2"' in render_opml("Feeds", [WHOLE], ENTRY.updated, ROOT, RSS).content
+    assert b'version="RSS2"' in render_opml("feeds.opml", "Feeds", [WHOLE], ENTRY.updated, ROOT, RSS).content
 
 
 def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:

@@ -93,7 +93,7 @@ def plan_printing(
     pages = plan_pages(config, store, now)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
-    common = common_paths(config)
+    common = common_paths(config, carrying)
     current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [folder + format.file for folder in folders for format in formats]
@@ -120,10 +120,12 @@ def plan_printing(
     )
 
 
-def common_paths(config: Config) -> tuple[str, ...]:
+def common_paths(config: Config, carrying: CarriedFeeds) -> tuple[str, ...]:
     """Return the documents that belong to no feed."""
     hosting = ("_headers", ".nojekyll") if config.has_headers else (".nojekyll",)
-    return ("index.html", render.SUBSCRIPTIONS, *hosting)
+    has_topics = any(carried.feed.topic for carried in carrying.shown if carried.plan.listed)
+    lists = (render.SUBSCRIPTIONS, render.TOPICS) if has_topics else (render.SUBSCRIPTIONS,)
+    return ("index.html", *lists, *hosting, *render.ASSETS)
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
@@ -163,9 +165,13 @@ def apply_printing(
 
 
 def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Problem]:
-    """Return a notice for each file that is not made any more: its readers hear nothing new."""
+    """Return a notice for each file that is not made any more: its readers hear nothing new.
+
+    Nobody follows the list of topics; where the last topic went, its feed says so.
+    """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
-    gone = sorted({_file_or_archive(path) for path in store.printed.documents().keys() - set(printing.paths)})
+    past = store.printed.documents().keys() - {render.TOPICS, *printing.paths}
+    gone = sorted({_file_or_archive(path) for path in past})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
 
 

@@ -116,10 +116,14 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
     updated = max(card.state.updated for card in cards)
     feeds = [card.feed for card in cards]
-    yield render.render_opml(f"{config.site.title}: feeds", feeds, updated, config.root, formats[0])
+    title, topics = config.site.title, [feed for feed in feeds if feed.topic]
+    yield render.render_opml(render.SUBSCRIPTIONS, f"{title}: feeds", feeds, updated, config.root, formats[0])
+    if topics:
+        yield render.render_opml(render.TOPICS, f"{title}: topics", topics, updated, config.root, formats[0])
     if config.has_headers:
         yield render.render_headers()
     yield render.NO_JEKYLL
+    yield from render.render_assets()
     yield render.render_index(config, cards, quiet, formats)
 
 

@@ -4,11 +4,12 @@ Each renderer is a function from values to a document; `formats` has a row for e
 feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
+from feeds.render.assets import ASSETS, render_assets
 from feeds.render.content import finish_entry, make_notice
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
-from feeds.render.opml import SUBSCRIPTIONS, render_opml
+from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
 from feeds.render.ownership import is_ours
 from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
 from feeds.render.press import Press
@@ -16,12 +17,14 @@ from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
+    "ASSETS",
     "ATOM",
     "FORMATS",
     "JSON",
     "NO_JEKYLL",
     "RSS",
     "SUBSCRIPTIONS",
+    "TOPICS",
     "WITHDRAWN",
     "Card",
     "Format",
@@ -35,6 +38,7 @@ __all__ = [
     "make_card",
     "make_issue_page",
     "make_notice",
+    "render_assets",
     "render_feed_page",
     "render_headers",
     "render_index",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from feeds.model import Document
 from feeds.render.formats import FORMATS
-from feeds.render.opml import SUBSCRIPTIONS
+from feeds.render.opml import SUBSCRIPTIONS, TOPICS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
 _POLLED = "Cache-Control: public, max-age=900"
 _KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month, because withdrawals change archives
 _BROWSERS = "Access-Control-Allow-Origin: *"  # for readers that run in a browser
+#: Pages of ours run one script, their own; entries may show pictures, films and sound from anywhere.
+_STRICT = (
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src * data:; media-src *; base-uri 'none'; form-action 'none'"
+)
 _COMMON = (
     "X-Robots-Tag: noindex",  # search engines should find the issues, not the feeds
     "X-Content-Type-Options: nosniff",
@@ -20,7 +25,7 @@ NO_JEKYLL = Document(path=".nojekyll", content=b"")
 
 
 def render_headers(folder: str = "") -> Document:
-    """Return the rules for hosts: about two dozen, for any number of topics and archives.
+    """Return the rules for hosts: about three dozen, for any number of topics and archives.
 
     The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end.
 
@@ -32,7 +37,8 @@ def render_headers(folder: str = "") -> Document:
     rules += [
         _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
     ]
-    rules.append(_rule(f"{folder}/{SUBSCRIPTIONS}", "text/x-opml", _POLLED))
+    rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
+    rules += [f"{one}\n  {_STRICT}\n" for one in (*folders, f"{folder}/issues/:key/")]
     return Document(path="_headers", content="\n".join(rules).encode())
 
 

@@ -12,11 +12,14 @@ from feeds.model import Document, Feed
 from feeds.render.dates import rfc822
 from feeds.render.formats import RSS, Format
 
+#: All feeds, for programs: a lost memory is recovered from it. Somebody who imports it gets each section several times.
 SUBSCRIPTIONS = "feeds.opml"
+#: The topics, for somebody who wants to follow all of them, each on its own.
+TOPICS = "topics.opml"
 
 
-def render_opml(title: str, feeds: Sequence[Feed], updated: datetime, root: str, format: Format) -> Document:
-    """Return the subscription list of *feeds* in one *format*: with all, readers would subscribe to each.
+def render_opml(path: str, title: str, feeds: Sequence[Feed], updated: datetime, root: str, format: Format) -> Document:
+    """Return the list of *feeds* at *path* in one *format*: with all, readers would subscribe to each.
 
     `type` is "rss" for Atom, too (OPML 2.0), and `version` has no value for Atom. It was
     *updated* by the newest change in a feed, so a run without changes gives the same file.
@@ -39,6 +42,4 @@ def render_opml(title: str, feeds: Sequence[Feed], updated: datetime, root: str,
                 "language": feed.language,
             }
             etree.SubElement(outline, "outline", attributes | ({"version": "RSS2"} if format is RSS else {}))
-    return Document(
-        path=SUBSCRIPTIONS, content=etree.tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True)
-    )
+    return Document(path=path, content=etree.tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from feeds.render.assets import ASSETS
 from feeds.render.formats import FORMATS
-from feeds.render.opml import SUBSCRIPTIONS
+from feeds.render.opml import SUBSCRIPTIONS, TOPICS
 
 #: What only documents of ours say: the generator of pages, RSS and Atom, the member of JSON.
 _SIGNS = (b'content="feed-republisher', b">feed-republisher</generator>", b'"_republisher"')
 _FILES = "|".join(re.escape(format.file) for format in FORMATS)
-_LISTED = re.compile(rf'xmlUrl="[^"]*?/sections/(?:{_FILES})"'.encode())
+_LISTED = re.compile(rf'xmlUrl="[^"]*?/(?:sections|topics/[^/"]++)/(?:{_FILES})"'.encode())
 _FOLDERS = "/|/sections/|/topics/:slug/|/feeds/:slug/"
-_HEADERS = re.compile(rf"(?:/[^\s:]*+)?(?:(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})|/{re.escape(SUBSCRIPTIONS)})")
+_FEEDS = rf"(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})"
+_LISTS = rf"/(?:{re.escape(SUBSCRIPTIONS)}|{re.escape(TOPICS)})"
+_HEADERS = re.compile(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|/issues/:key/)")
 
 
 def is_ours(path: str, content: bytes, root: str) -> bool:
@@ -27,11 +30,13 @@ def is_ours(path: str, content: bytes, root: str) -> bool:
     name = path.rpartition("/")[2]
     if not content.strip() or any(sign in content for sign in _SIGNS):
         return True
-    if name == SUBSCRIPTIONS:
+    if path in ASSETS:
+        return content.startswith(b"/* feed-republisher: ")
+    if name in (SUBSCRIPTIONS, TOPICS):
         return f'xmlUrl="{root}'.encode() in content or _LISTED.search(content) is not None
     return name == "_headers" and _has_our_rules_only(content.decode("utf-8", "replace"))
 
 
 def _has_our_rules_only(text: str) -> bool:
     paths = [line.strip() for line in text.splitlines() if line.strip() and not line[0].isspace()]
-    return all(_HEADERS.fullmatch(path) for path in paths)
+    return any(":volume" in path for path in paths) and all(_HEADERS.fullmatch(path) for path in paths)

@@ -1,4 +1,4 @@
-"""Pages for people: the index of all feeds, and a page for each feed (static, no scripts)."""
+"""Pages for people: the index of all feeds, and a page for each feed (static; they need no script)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from feeds.config import Config
 from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
 from feeds.render._feedgen import GENERATOR
+from feeds.render.assets import SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
+from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
 from feeds.urls import host
 
@@ -91,10 +93,12 @@ def render_index(
         {"title": title, "feeds": [_card(card, "", config, formats) for card in members]}
         for title, members in groupby(cards, key=lambda card: card.feed.group)
     ]
+    has_topics = any(card.feed.topic for card in cards)
     context = {
         "groups": groups,
         "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
-        "opml": opml.SUBSCRIPTIONS,
+        "topics": opml.TOPICS if has_topics else "",
+        "readers": READERS,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
     return render_page(_INDEX, "index.html.j2", config, context)
@@ -117,6 +121,7 @@ def render_feed_page(
     home = "../" * feed.page_path.count("/") or "./"
     shown = _card(card, home, config, formats)
     shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
+    shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
     shown["volumes"] = [
         {
             "title": name.replace("-part-", ", part ").replace("-q", ", quarter "),
@@ -141,6 +146,8 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
             home="../" * path.count("/") or "./",
             root=config.root,
             generator=f"{GENERATOR} {__version__}",
+            style=address_of(STYLE),
+            script=address_of(SCRIPT),
             **context,
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.model import Feed, FeedContent
+from feeds.render.assets import FEED_STYLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class References:
 
     self_url: str
     history: Mapping[str, str]  # of the other documents of the feed, by link relation (RFC 5005)
+    style: str  # the style sheet with which a browser shows it, relative to the document
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:
@@ -54,7 +56,8 @@ def references_of(content: FeedContent, file: str, publication: Publication) -> 
     history = {rel: root + path + file for rel, path in paths.items() if path}
     if content.is_volume:
         history["current"] = root + content.feed.path + file
-    return References(self_url=root + content.path + file, history=history)
+    style = "../" * content.path.count("/") + FEED_STYLE
+    return References(self_url=root + content.path + file, history=history, style=style)
 
 
 def place_in(feed: Feed, file: str, publication: Publication) -> Place:

@@ -1,0 +1,35 @@
+"""What pages and feeds are shown with in a browser: a style sheet and a script for pages, a style sheet for feeds.
+
+They are files of their own, so that a host can forbid everything inline (Content-Security-Policy), and each
+page is small. Pages refer to theirs with a digest: a browser never shows a new page with an old style. Feeds
+do not, so that a new style changes no feed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from feeds.digests import digest_of
+from feeds.model import Document
+
+#: The folder may be shared with a site's own files, so the names say whose they are.
+STYLE, SCRIPT, FEED_STYLE = "assets/feeds-pages.css", "assets/feeds-pages.js", "assets/feeds-xml.css"
+ASSETS = (STYLE, SCRIPT, FEED_STYLE)
+
+_TEMPLATES = {STYLE: "pages.css", SCRIPT: "pages.js", FEED_STYLE: "feed.css"}
+
+
+def render_assets() -> tuple[Document, ...]:
+    """Return the style sheets and the script."""
+    return tuple(Document(path=path, content=_content(path)) for path in ASSETS)
+
+
+def address_of(path: str) -> str:
+    """Return the address of an asset below the output directory, which changes with its content."""
+    return f"{path}?{digest_of(_content(path))[:8]}"
+
+
+@cache
+def _content(path: str) -> bytes:
+    return files("feeds.render").joinpath("templates", _TEMPLATES[path]).read_bytes()
