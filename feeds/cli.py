@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "explain why an entry is the way it is",
     "links": "look up where links lead, and find lost ones",
     "topics": "report topic coverage; suggest topics and learn rules",
+    "check": "check feeds, anybody's, or the site's own config, posts and feeds",
     "config": "check config.yaml and print it with all defaults",
 }
 _CONFIGS = ("feeds.yaml", "config.yaml")  # the first that exists

@@ -1,0 +1,202 @@
+"""Inspect feeds, anybody's: files, folders, addresses; and a site of our own with its config and posts."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin
+
+from feeds.config import Config
+from feeds.errors import ConfigError, FeedsError, Problem, Where
+from feeds.linting import RULES, Checked, Finding, Severity, check_document, feeds_of_page, looks_like_feed
+from feeds.pipeline.asking import make_client, make_plain_client
+from feeds.pipeline.run import look
+from feeds.site import Site, open_site
+from feeds.urls import host
+from feeds.web import ANYTHING, Answer, Client, Limits, WebError, follow, target_of
+
+_ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json")
+_MOST_BYTES = 32 * 1024**2
+_MOST_HOPS = 5
+_SECONDS = 30.0
+_MEDIA_TYPES = frozenset(
+    "application/atom+xml application/feed+json application/json application/opml+xml application/rss+xml "
+    "application/xml text/x-opml text/xml".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing that is wrong, or that readers show wrong."""
+
+    where: Where
+    severity: Severity
+    rule: str  # the id of a rule of `linting`, or "config" or "post"
+    fault: str
+    remedy: str = ""
+    readers: str = ""  # what feed readers do
+    source: str = ""  # of the rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What was inspected, and what was found."""
+
+    documents: tuple[str, ...]  # paths or addresses of feeds and lists
+    remarks: tuple[Remark, ...]
+
+
+def inspect_source(source: str, config: Config | None, now: datetime) -> Inspection:
+    """Return what is found in *source*: a file, a folder or an address. A *config* says how requests are made.
+
+    Raises:
+        FeedsError: it cannot be read.
+    """
+    if source.startswith(("http://", "https://")):
+        return _inspect_address(source, config, now)
+    if os.path.isdir(source):
+        return _inspect_folder(Path(source), now)
+    return _inspection(source, check_document(_read(Path(source)), now))
+
+
+def inspect_site(config_path: Path, now: datetime) -> Inspection:
+    """Return what is found in the config, the posts and the published feeds of a site.
+
+    Raises:
+        FeedsError: there is no config, or the store cannot be used.
+    """
+    if not config_path.exists():
+        hint = "give a file, a folder or an address, or --config FILE"
+        raise FeedsError("there is no config here", Where(str(config_path)), hint)
+    try:
+        site = open_site(config_path)
+    except ConfigError as error:
+        return Inspection(documents=(), remarks=tuple(_remark("config", problem) for problem in error.problems))
+    output = _inspect_folder(site.output, now, name=site.config.publish.directory, root=site.config.root)
+    return Inspection(documents=output.documents, remarks=(*_posts(site, now), *output.remarks))
+
+
+def _posts(site: Site, now: datetime) -> Iterator[Remark]:
+    with look(site, now) as seen:
+        yield from (_remark("post", problem) for problem in seen.problems)
+
+
+def _remark(rule: str, problem: Problem) -> Remark:
+    where = problem.where or Where("")
+    return Remark(where=where, severity="error", rule=rule, fault=problem.message, remedy=problem.hint)
+
+
+# -- files
+
+
+def _inspect_folder(folder: Path, now: datetime, *, name: str = "", root: str = "") -> Inspection:
+    """Return what is found in the feeds below *folder*, which is published at *root*; other files are passed over."""
+    parts = []
+    for path in _files_below(folder):
+        content = _read(path)
+        inside = path.relative_to(folder).as_posix()
+        if looks_like_feed(content):
+            checked = check_document(content, now, url=root + inside if root else "")
+            parts.append(_inspection(os.path.join(name or str(folder), inside), checked))
+    return _joined(parts)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for file in sorted(files):
+            if file.lower().endswith(_ENDINGS) and not file.startswith("."):
+                yield Path(place, file)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise FeedsError("is not a file", Where(str(path)), "give a feed, a folder or an address")
+        return path.read_bytes()
+    except OSError as error:
+        hint = "give a file, a folder or an address"
+        raise FeedsError(f"cannot be read: {error.strerror}", Where(str(path)), hint) from error
+
+
+def _inspection(place: str, checked: Checked) -> Inspection:
+    remarks = (_of_finding(place, finding) for finding in checked.findings)
+    return Inspection(documents=(place,), remarks=tuple(remarks))
+
+
+def _of_finding(place: str, finding: Finding) -> Remark:
+    rule = finding.rule
+    return Remark(
+        where=Where(place, finding.line),
+        severity=rule.severity,
+        rule=rule.id,
+        fault=finding.fault,
+        remedy=rule.remedy,
+        readers=rule.readers,
+        source=rule.source,
+    )
+
+
+def _joined(parts: Iterable[Inspection]) -> Inspection:
+    kept = list(parts)
+    return Inspection(
+        documents=tuple(one for part in kept for one in part.documents),
+        remarks=tuple(one for part in kept for one in part.remarks),
+    )
+
+
+# -- addresses
+
+
+def _inspect_address(url: str, config: Config | None, now: datetime) -> Inspection:
+    trusted = [host(url)]
+    client = make_client(config, trusted=trusted) if config else make_plain_client(trusted)
+    with closing(client):
+        answer = _fetch(client, url)
+    checked = check_document(answer.body, now, url=answer.url)
+    found = _inspection(url, checked)
+    if checked.format:
+        return _joined([found, Inspection(documents=(), remarks=tuple(_of_headers(url, answer)))])
+    return Inspection(documents=found.documents, remarks=tuple(_with_feeds(one, answer) for one in found.remarks))
+
+
+def _fetch(client: Client, url: str) -> Answer:
+    ask = partial(client.ask, end=time.monotonic() + _SECONDS, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
+    where = Where(url)
+    try:
+        answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+    except WebError as error:
+        raise FeedsError(
+            str(error), where, "check the address, and the settings links.allow and links.proxy"
+        ) from error
+    if answer is None or answer.status != 200 or answer.truncated:
+        fault = "redirects too often" if answer is None else f"answers {answer.status}"
+        fault = f"is larger than {_MOST_BYTES // 1024**2} MB" if answer and answer.truncated else fault
+        raise FeedsError(fault, where, "give the address that feed readers poll")
+    return answer
+
+
+def _target_of(answer: Answer) -> str:
+    return "" if answer.status == 200 or answer.truncated else target_of(answer)
+
+
+def _of_headers(url: str, answer: Answer) -> Iterator[Remark]:
+    """Yield what is found in the headers of *answer*."""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _MEDIA_TYPES:
+        yield _of_finding(url, Finding(rule=RULES["http-type"], line=0, fault=f"it is sent as {kind or 'no type'}"))
+    if not answer.headers.keys() & {"etag", "last-modified"}:
+        fault = "it is sent without ETag and Last-Modified"
+        yield _of_finding(url, Finding(rule=RULES["http-validator"], line=0, fault=fault))
+
+
+def _with_feeds(remark: Remark, answer: Answer) -> Remark:
+    """Return *remark* with the feeds that a page names, if *answer* is one."""
+    named = ", ".join(urljoin(answer.url, one) for one in feeds_of_page(answer.body))
+    return replace(remark, remedy=f"its feeds are {named}") if named else remark

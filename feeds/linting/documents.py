@@ -1,0 +1,125 @@
+"""Check a document: find out what it is, and compare it with the rules of its format."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from feeds.linting import atom, opml, rss
+from feeds.linting.findings import Finding
+from feeds.linting.jsonfeed import check_json, is_json_feed
+from feeds.linting.rules import RULES
+from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, walk
+
+_HEAD = 4000  # bytes, within which a document says what it is
+_ROOT = re.compile(rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]")
+_MOST_BYTES = 5_000_000
+_BOM = b"\xef\xbb\xbf"
+_REPLACED = re.compile("[\x80-\x9f\ufffd]|[ÂÃ][\x80-\xbf]")  # the latter is UTF-8 that was read as Latin-1
+_PLACE = re.compile(r", line \d++, column \d++.*\Z", re.DOTALL)  # in messages of libxml2
+_ATOM_03 = "http://purl.org/atom/ns#"  # a draft, with other elements
+_SHAPES = {
+    "rss": ("RSS", "", rss.RSS),
+    "feed": ("Atom", ATOM, atom.FEED),
+    "entry": ("Atom", ATOM, atom.ENTRY),
+    "opml": ("OPML", "", opml.OPML),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found in a document."""
+
+    format: str  # "RSS", "Atom", "JSON Feed" or "OPML"; "" where it is none of them
+    findings: tuple[Finding, ...]  # in the order of lines
+
+
+def check_document(content: bytes, now: datetime, *, url: str = "") -> Checked:
+    """Return what breaks the rules in the document *content*, which is published at *url*.
+
+    Dates are compared with *now*.
+    """
+    start = content.removeprefix(_BOM).lstrip()[:1]
+    checked = _check_json(content, url, now) if start in (b"{", b"[") else _check_xml(content, url, now)
+    findings = [*checked.findings]
+    if checked.format and len(content) > _MOST_BYTES:
+        findings.append(_at(0, "size", f"the document has {len(content):,} bytes"))
+    return Checked(format=checked.format, findings=tuple(sorted(findings, key=lambda one: one.line)))
+
+
+def looks_like_feed(content: bytes) -> bool:
+    """Return whether *content* is meant as a feed or a list of feeds, well-formed or not."""
+    head = content[:_HEAD]
+    if head.removeprefix(_BOM).lstrip().startswith(b"{"):
+        return b"jsonfeed.org/version/" in head
+    return bool(_ROOT.search(head))
+
+
+def _check_json(content: bytes, url: str, now: datetime) -> Checked:
+    try:
+        values = json.loads(content.removeprefix(_BOM))
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        return Checked(format="", findings=(_at(line, "well-formed", f"it is not valid JSON: {_reason(error)}"),))
+    if not is_json_feed(values):
+        return Checked(format="", findings=(_at(0, "kind", "it is JSON, but not a JSON Feed"),))
+    return Checked(format="JSON Feed", findings=tuple(check_json(content, values, url, now)))
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "msg", "") or error)
+
+
+def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content.lstrip(b" \t\r\n") and content, parser)
+    except etree.XMLSyntaxError as error:
+        return _broken(content, error)
+    known = _SHAPES.get(etree.QName(root).localname)
+    if known is None:
+        fault = f"the root element is {label(root)}"
+        return Checked(format="", findings=(found("kind", root, fault),))
+    format, own, shape = known
+    return Checked(format=format, findings=tuple(_check_root(root, own, shape, content, url, now)))
+
+
+def _broken(content: bytes, error: etree.XMLSyntaxError) -> Checked:
+    """Return what is said of a document that is not XML: HTML is named, since the address of a page is often given."""
+    head = content[:1000].lower()
+    if b"<!doctype html" in head or b"<html" in head:
+        return Checked(format="", findings=(_at(0, "kind", "it is an HTML page"),))
+    reason = _PLACE.sub("", error.msg or "it is empty")
+    return Checked(format="", findings=(_at(error.lineno or 0, "well-formed", f"it is not well-formed: {reason}"),))
+
+
+def _check_root(root: Element, own: str, shape: Shape, content: bytes, url: str, now: datetime) -> Iterator[Finding]:
+    namespace = str(etree.QName(root).namespace or "")
+    if namespace != own:
+        place = f"the namespace {namespace}" if namespace else "no namespace"
+        yield found("namespace", root, f"{label(root)} is in {place}")
+    if namespace == _ATOM_03:
+        return
+    context = Context(own=namespace, lines=content.split(b"\n"), url=url, now=now)
+    yield from walk(root, shape, context)
+    yield from _replaced(root)
+
+
+def _replaced(root: Element) -> Iterator[Finding]:
+    """Yield a finding for each element with characters that came of a wrong decoding."""
+    for element in root.iter("*"):
+        texts: tuple[Any, ...] = (element.text, element.tail, *element.attrib.values())
+        if any(text and _REPLACED.search(str(text)) for text in texts):
+            yield found(
+                "replaced-characters", element, f"{label(element)} has a character that came of a wrong encoding"
+            )
+
+
+def _at(line: int, rule: str, fault: str) -> Finding:
+    return Finding(rule=RULES[rule], line=line, fault=fault)

@@ -1,0 +1,171 @@
+"""What elements of XML may hold, and the walk that compares a document with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from feeds.linting import values
+from feeds.linting.findings import Finding
+from feeds.linting.rules import RULES
+from feeds.linting.values import Fault
+
+Element = etree._Element
+ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
+_XML = "http://www.w3.org/XML/1998/namespace"
+#: Namespaces whose elements are looked at, by the prefix that shapes know them by.
+_PREFIXES = {
+    ATOM: "atom",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/syndication/history/1.0": "fh",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a check knows besides the element."""
+
+    own: str  # the namespace of the format
+    lines: Sequence[bytes]  # of the document
+    url: str  # where it is published, or ""
+    now: datetime
+
+
+ElementCheck = Callable[[Element, Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What an element may hold."""
+
+    text: bool = False  # text, and no elements
+    anything: bool = False  # whatever it likes
+    checks: tuple[ElementCheck, ...] = ()
+    attributes: Mapping[str, values.Check | None] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()  # attributes
+    children: Mapping[str, Shape] = field(default_factory=dict)  # by name, with a prefix for other namespaces
+    required: tuple[str, ...] = ()  # children
+    many: frozenset[str] = frozenset()  # children that may be given more than once
+    itself: frozenset[str] = frozenset()  # names of children that have this same shape
+
+
+def found(rule: str, element: Element, fault: str) -> Finding:
+    """Return the finding that *element* breaks the rule with this id."""
+    return Finding(rule=RULES[rule], line=element.sourceline or 0, fault=fault)
+
+
+def text_of(element: Element | None) -> str:
+    """Return the text of *element*, without blanks around it; "" if there is no element."""
+    return "" if element is None else "".join(element.itertext()).strip()
+
+
+def key_of(element: Element, own: str) -> str:
+    """Return the name of *element*; with a prefix in another namespace that is known, "" in one that is not."""
+    namespace, _, name = str(element.tag).rpartition("}")
+    namespace = namespace.removeprefix("{")
+    if namespace == own:
+        return name
+    prefix = _PREFIXES.get(namespace)
+    return f"{prefix}:{name}" if prefix else ""
+
+
+def label(element: Element) -> str:
+    """Return the name of *element* for messages."""
+    name = etree.QName(element).localname
+    return f"<{element.prefix}:{name}>" if element.prefix else f"<{name}>"
+
+
+def children_of(element: Element, own: str) -> dict[str, list[Element]]:
+    """Return the children of *element* by name."""
+    found: dict[str, list[Element]] = {}
+    for child in element.iterchildren(tag=etree.Element):
+        found.setdefault(key_of(child, own), []).append(child)
+    return found
+
+
+def walk(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+    """Yield the findings of *element* and of all that is in it."""
+    yield from _attributes(element, shape, context)
+    for check in shape.checks:
+        yield from check(element, context)
+    if shape.anything:
+        return
+    if not shape.text:
+        yield from stray_text(element)
+    yield from _children(element, shape, context)
+
+
+def _attributes(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+    for name, value in element.attrib.items():
+        key, text = str(name), str(value)
+        if key == f"{{{_XML}}}lang" and text:
+            yield from _of_attribute(element, "xml:lang", values.language(text))
+        if key == f"{{{_XML}}}base":
+            yield from _of_attribute(element, "xml:base", values.iri(text))
+        if key.startswith("{"):
+            continue
+        if key not in shape.attributes:
+            yield found("unknown-attribute", element, f"{label(element)} has no attribute {key}")
+        elif check := shape.attributes[key]:
+            yield from _of_attribute(element, key, check(text))
+    for key in shape.needs:
+        if key not in element.attrib:
+            yield found("missing-attribute", element, f"{label(element)} has no {key}")
+
+
+def _of_attribute(element: Element, name: str, faults: Iterable[Fault]) -> Iterator[Finding]:
+    for fault in faults:
+        yield found(fault.rule, element, f"{name} of {label(element)} {fault.text}")
+
+
+def stray_text(element: Element) -> Iterator[Finding]:
+    """Yield a finding if there is text between the children of *element*."""
+    texts = [element.text, *(child.tail for child in element)]
+    if any(text and text.strip() for text in texts):
+        yield found("stray-text", element, f"there is text between the elements of {label(element)}")
+
+
+def _children(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+    counts: Counter[str] = Counter()
+    for child in element.iterchildren(tag=etree.Element):
+        key = key_of(child, context.own)
+        counts[key] += 1
+        inner = shape if key in shape.itself else shape.children.get(key)
+        if inner:
+            if counts[key] == 2 and key not in shape.many:
+                yield found("twice", child, f"{label(element)} has {label(child)} more than once")
+            yield from walk(child, inner, context)
+        elif (key and ":" not in key) or shape.text:
+            yield found("unknown-element", child, f"{label(element)} has no element {label(child)}")
+    for key in shape.required:
+        if not counts[key]:
+            yield found("missing-element", element, f"{label(element)} has no <{key}>")
+
+
+def text(*checks: values.Check, attributes: Mapping[str, values.Check | None] | None = None) -> Shape:
+    """Return the shape of an element whose text passes *checks*."""
+    return Shape(text=True, checks=tuple(of_text(check) for check in checks), attributes=attributes or {})
+
+
+def of_text(check: values.Check) -> ElementCheck:
+    """Return the check of elements that applies *check* to their text."""
+
+    def check_text(element: Element, context: Context) -> Iterator[Finding]:
+        for fault in check(text_of(element)):
+            yield found(fault.rule, element, f"{label(element)} {fault.text}")
+
+    return check_text
+
+
+def tight(element: Element, context: Context) -> Iterator[Finding]:
+    """Yield a finding if there are blanks around the text of *element*."""
+    whole = "".join(element.itertext())
+    if whole != whole.strip():
+        yield found("blanks", element, f"{label(element)} has blanks around its text")
