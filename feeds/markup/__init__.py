@@ -8,6 +8,7 @@ HTML, and `sanitise` is the last step before a feed.
 from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.code import code_places
+from feeds.markup.footnotes import footnote_of
 from feeds.markup.mail import was_layout_table
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
@@ -29,6 +30,7 @@ __all__ = [
     "find_dropped",
     "flatten",
     "folded",
+    "footnote_of",
     "link_places",
     "one_line",
     "render_body",

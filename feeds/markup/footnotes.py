@@ -2,33 +2,71 @@
 
 from __future__ import annotations
 
-from feeds.markup.nodes import Element, all_text, parent_of, remove
+from copy import deepcopy
+
+from feeds.markup.nodes import WRAPPERS, Element, all_text, parent_of, remove
+
+_DIVIDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
+_MOST_REPEATED = 100_000  # characters; somebody may cite a long note a thousand times
+_CLASS = "footnote-definition"
 
 
 def gather_footnotes(body: Element) -> None:
-    """Move the footnotes of *body* below the blocks that cite them, in order.
+    """Copy the footnotes of *body* below the blocks that cite them, in order.
 
-    So a section keeps its notes wherever the issue is divided. A reference becomes plain
-    `[1]`, because a feed has no page for it to lead to.
+    So a section keeps its notes wherever the issue is divided. Where it may be divided between
+    two citations, each has the note below it; `footnote_of` knows them, so that a section has each
+    once. A reference becomes plain `[1]`, because a feed has no page for it to lead to.
     """
     notes = _take_notes(body)
     if not notes:
         return
+    cited: dict[str, int] = {}  # by address, the part of the body in which the note was put last
+    repeated, part_of = 0, _parts(body)
     for block, references in _references(body).items():
-        last = block
+        last, part = block, part_of[block]
         for address, label in references:
-            note = notes.pop(address, None)  # a note is moved at its first citation only
-            if note is not None:
-                last.addnext(note)
+            note = notes.get(address)
+            if note is None or cited.get(address) == part:
+                continue
+            if address in cited:
+                repeated += len(all_text(note))
+                if repeated > _MOST_REPEATED:
+                    continue
+                note = deepcopy(note)
+            else:
                 _label_note(note, label)
-                last = note
-    body.extend(notes.values())  # notes without a citation
+            cited[address] = part
+            last.addnext(note)
+            last = note
+    body.extend(note for address, note in notes.items() if address not in cited)
+
+
+def footnote_of(element: Element) -> str:
+    """Return what identifies the footnote that *element* is, or "" if it is none."""
+    return element.get("id", "") if element.get("class") == _CLASS else ""
+
+
+def _parts(body: Element) -> dict[Element, int]:
+    """Return the number of the part of *body* in which each block is: parts are what a section may consist of."""
+    parts, number = {}, 0
+    for block in body:
+        number += block.tag in _DIVIDERS or _may_divide(block)
+        parts[block] = number
+    return parts
+
+
+def _may_divide(block: Element) -> bool:
+    """Return whether *block* may begin a section although it is not a heading: it begins in bold, or holds headings."""
+    if block.tag == "p":
+        return len(block) > 0 and block[0].tag in ("strong", "b") and not (block.text or "").strip()
+    return block.tag in WRAPPERS
 
 
 def _take_notes(body: Element) -> dict[str, Element]:
     """Remove the notes from *body* and return them by the address of their citations."""
     notes = {}
-    for note in body.xpath('.//div[@class="footnote-definition"]'):
+    for note in body.xpath(f'.//div[@class="{_CLASS}"]'):
         label = note.find("sup")
         if label is not None:
             remove(label)
@@ -52,6 +90,6 @@ def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
 
 
 def _label_note(note: Element, label: str) -> None:
-    first = note.find("p")
+    first = next(note.iter("p"), None)
     target = note if first is None else first
     target.text = f"[{label}] " + (target.text or "").lstrip()

@@ -14,7 +14,11 @@ BLOCKS = frozenset(
 )
 WRAPPERS = frozenset("address article aside center details div fieldset footer form header main nav section".split())
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-DROPPED = frozenset("script style template noscript svg math link meta base head title button select textarea".split())
+DROPPED = frozenset("script style template noscript svg link meta base head title button select textarea".split())
+MATHML = frozenset(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup munder "
+    "mover munderover mmultiscripts mprescripts none mtable mtr mtd".split()
+)
 FRAMES = frozenset("iframe embed object".split())
 _GONE = "gone"  # the tag of elements that are about to be replaced
 _APART = BLOCKS | DROPPED | FRAMES  # elements outside paragraphs

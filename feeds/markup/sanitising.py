@@ -1,7 +1,9 @@
 """Sanitise HTML with an HTML5 parser (ammonia) and an allow-list, as the last step before a feed.
 
 The list contains the elements that readers keep: feedparser, Miniflux and SimplePie drop the
-others anyway, and the W3C validator warns about style, svg, iframe and custom elements.
+others anyway, and the W3C validator warns about style, svg, iframe and custom elements. It warns about MathML, too,
+which stays: without it a formula is words in a row. Elements of MathML that may hold HTML
+(`annotation-xml`) or run something (`maction`) are not among them.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ from __future__ import annotations
 import nh3
 
 from feeds.markup.characters import clean
+from feeds.markup.nodes import MATHML
 from feeds.urls import SCHEMES
 
-_TAGS = set(
+_TAGS = MATHML | set(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure "
     "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q rp rt ruby s samp small strong sub sup table tbody td "
     "tfoot th thead time tr u ul var audio video source picture".split()
@@ -30,12 +33,24 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "abbr": {"title"},
+    "math": {"display"},
+    "mo": {"stretchy", "fence", "separator", "form", "lspace", "rspace", "movablelimits", "largeop"},
+    "mi": {"mathvariant"},
+    "mspace": {"width"},
+    "mpadded": {"width"},
+    "mfrac": {"linethickness"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+    "mtable": {"columnalign", "rowspacing", "columnspacing"},
+    "mtd": {"columnspan", "rowspan"},
 }
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
     url_schemes=set(SCHEMES),
-    clean_content_tags={"script", "style", "template", "noscript", "svg", "math"},
+    clean_content_tags={"script", "style", "template", "noscript", "svg"},
     link_rel=None,
 )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from feeds.markup.nodes import BLOCKS, Element
 from feeds.markup.templates.blocks import code_blocks
 
-_NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext"
+_NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg"
 _TAG = re.compile(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _NAMED = re.compile(rf"<(?:{_NAMES})[\s/>]", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).

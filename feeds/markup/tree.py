@@ -15,6 +15,7 @@ from feeds.markup.characters import clean
 from feeds.markup.cjk import has_soft_breaks, join_lines
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
+from feeds.markup.formulas import has_formulas, read_formulas
 from feeds.markup.headings import unlink_headings
 from feeds.markup.kramdown import place_anchors
 from feeds.markup.mail import make_rules_of_marks, read_mail
@@ -22,6 +23,7 @@ from feeds.markup.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, wrap_loose_text
 from feeds.markup.numbered_code import drop_line_numbers
+from feeds.markup.rendered_notes import has_rendered_notes, read_rendered_notes
 from feeds.markup.runs import read_hashes
 from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
@@ -60,6 +62,10 @@ def render_body(
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     if "<pre" in source or "hljs-ln" in source:
         drop_line_numbers(body)
+    if has_formulas(source):
+        read_formulas(body)
+    if has_notes := has_rendered_notes(source):
+        read_rendered_notes(body)
     open_stray(body)
     if has_soft_breaks(source):
         join_lines(body)
@@ -71,7 +77,7 @@ def render_body(
     remove_merge_marks(body)
     unlink_headings(body, base)
     normalise_elements(body, base)
-    if "footnote-" in source:
+    if has_notes or "footnote-" in source:
         gather_footnotes(body)
     _open_wrappers(body)
     read_hashes(body, source)

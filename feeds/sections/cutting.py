@@ -23,6 +23,7 @@ from feeds.sections.pieces import (
     split_at_nothing,
     split_at_pattern,
     split_at_rules,
+    with_notes_once,
 )
 from feeds.sections.roles import set_apart, with_roles
 from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
@@ -153,7 +154,7 @@ def cut_pieces(blocks: list[Block], issue: Issue, rules: SectionRules, questions
     else:
         pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
     pieces = with_roles(set_apart(pieces, questions.has), issue.page)
-    return [without_decoration(piece) for piece in pieces], by
+    return [with_notes_once(without_decoration(piece)) for piece in pieces], by
 
 
 def title_of(issue: Issue) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from feeds.markup import footnote_of
 from feeds.model import Role
 from feeds.sections.blocks import Block
 
@@ -23,6 +24,17 @@ class Piece:
     above: tuple[Block, ...] = ()  # headings of groups that begin with this piece
     blocks: tuple[Block, ...] = ()
     role: Role = "content"
+
+
+def with_notes_once(piece: Piece) -> Piece:
+    """Return *piece* with each of its footnotes once, at its first citation."""
+    notes = [footnote_of(block.element) for block in piece.blocks]
+    named = [note for note in notes if note]
+    if len(named) == len(set(named)):
+        return piece
+    first = {note: place for place, note in reversed(list(enumerate(notes)))}
+    kept = [block for place, block in enumerate(piece.blocks) if not notes[place] or first[notes[place]] == place]
+    return replace(piece, blocks=tuple(kept))
 
 
 Splitter = Callable[[Sequence[Block]], list[Piece]]
