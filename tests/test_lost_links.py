@@ -261,3 +261,26 @@ def test_a_page_of_any_shape_is_searched_soon(shape: str) -> None:
 def test_frames_around_and_in_an_article_stay() -> None:
     page = "<body><header>a<main>b<aside>c</aside></main></header><aside>d<footer>e</footer></aside></body>"
     assert "".join(read_page(page.encode(), "https://a.example/", "").text.split()) == "abc"
+
+
+def test_a_link_on_a_part_of_a_word_is_recovered_as_that_part() -> None:
+    post = "<p>다양한 템플릿을 지원하며 도구들과 통합이 가능하다. The RFCs of that winter were unread.</p>"
+    page = """<p>다양한 <a href="https://t.example/k">템플릿</a>을 지원하며 도구들과 통합이 가능하다. The
+    <a href="https://t.example/r">RFC</a>s of that winter were unread.</p>"""
+    assert recovered(post, page) == [("템플릿", "https://t.example/k"), ("RFC", "https://t.example/r")]
+
+
+def test_words_for_screen_readers_are_no_words_of_a_link() -> None:
+    post = "<p>On Tuesday the harbour office published its readings, and on Friday the keeper left for good.</p>"
+    page = """<p>On Tuesday the harbour office <a href="/r">published its readings<span class="sr-only"> (opens in a new
+    tab)</span></a>, and on Friday the keeper left for good.</p>"""
+    assert recovered(post, page) == [("published its readings", "https://weekly.example/r")]
+
+
+def test_a_list_below_the_text_gives_no_link_to_a_note_that_is_elsewhere_on_the_page() -> None:
+    note = "A note on the methods, such as covert requests for mutual channel closes, which need a peer."
+    before = "The readings of the tide are published on Tuesday morning, as every week, by the keeper."
+    after = "The gulls of the market hall have learnt to open doors, and nobody knows who taught them."
+    decoy = '<p>Related</p><p><a href="https://decoy.example/">covert requests for mutual channel closes</a></p>'
+    page = f"<p>{before}</p><p>{note}</p><p>{after}</p>{decoy}"
+    assert recovered(f"<p>{before}</p><p>{after}</p><p>{note}</p>", page) == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from feeds import posts
+from feeds.commands.loss_lines import describe_loss
 from feeds.commands.post_names import choose_section, find_post
 from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
@@ -39,8 +40,9 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
     yield from _why_not_carried(issue, seen, now)
-    if chosen:
+    if key and chosen:
         yield from _how_it_is_cut(issue, site, seen)
+        yield from describe_loss(key, issue.permalink, seen)
     rules = TopicRules(seen.config.topics)
     for section_key, entry in chosen.items():
         yield ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds.commands.loss_lines import losses_of, page_fault, reason_of
 from feeds.lookups import LookUpReport, log
 from feeds.model import Entry, Reference
 from feeds.pipeline.run import Look
@@ -38,24 +39,25 @@ def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecove
             if not linking.lost_of(section):
                 continue
             for reference in linking.lost_of(linking.improve(section)):
-                reason = _reason(section, seen, site)
+                reason = _reason(section, seen)
                 yield Unrecovered(f"{site.config.posts.directory}/{issue.path}", section.title, reference,
                                   section.origin.permalink, reason)  # fmt: skip
 
 
-def _reason(section: Entry, seen: Look, site: Site) -> str:
+def find_unsearched(site: Site, seen: Look) -> Iterator[str]:
+    """Yield a line for each issue that has probably lost links and whose page was not searched, the newest first."""
+    for key, loss in losses_of(seen.store).items():
+        issue = seen.store.entries.of_issue(key)
+        fault = page_fault(issue.whole.origin.permalink, seen)
+        if fault and loss.reason != "named":
+            place = f"{site.config.posts.directory}/{issue.path}"
+            yield f"{place}: it has probably lost links: {reason_of(loss)}; its page {fault}"
+
+
+def _reason(section: Entry, seen: Look) -> str:
     """Return why a link of *section* is still lost."""
-    if not site.config.links.recover:
-        return "links.recover is false"
-    web = seen.store.web
-    if web.recovered(section.origin.permalink):
-        return "the page has no link that is certainly this one"
-    page = web.page(section.origin.permalink)
-    if page is None:
-        return "the page has not been fetched yet (feeds links)"
-    if page.fault:
-        return f"the page {page.fault}"
-    return "the page has not been searched yet (feeds links)"
+    fault = page_fault(section.origin.permalink, seen)
+    return f"the page {fault}" if fault else "the page has no link that is certainly this one"
 
 
 def log_faults(report: LookUpReport) -> None:

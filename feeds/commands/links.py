@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.clock import current_moment
-from feeds.commands.link_lines import dead_lines, find_unrecovered, log_faults, to_json
+from feeds.commands.link_lines import dead_lines, find_unrecovered, find_unsearched, log_faults, to_json
 from feeds.commands.logs import add_log_options, level_of, logging_to_stderr
 from feeds.commands.terminal import print_lines, progress
 from feeds.lookups import log, log_look_up, look_up
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offline", action="store_true", help="make no network requests; search stored pages only")
     parser.add_argument("--check", action="store_true", help="visit the targets of links, and list dead ones")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--unrecovered", action="store_true", help="only list lost links that were not found")
+    only.add_argument("--unrecovered", action="store_true", help="only list lost links that were not found, and why")
     only.add_argument("--export", type=Path, metavar="FILE", help="only write to FILE what is known of links")
     only.add_argument("--import", type=Path, metavar="FILE", dest="take", help="only read a FILE that --export wrote")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -45,7 +45,7 @@ def _do(site: Site, now: datetime, options: argparse.Namespace) -> None:
         log.info("%d recorded links written.", export_links(site, options.export))
     elif options.unrecovered:
         with look(site, now) as seen:
-            print_lines(map(str, find_unrecovered(site, seen, now)))
+            print_lines([*map(str, find_unrecovered(site, seen, now)), *find_unsearched(site, seen)])
     else:
         _look_up(site, now, options)
 

@@ -11,6 +11,7 @@ from feeds.links.fragments import lead_to_items, lead_to_sections
 from feeds.links.improving import improve
 from feeds.links.references import find_references
 from feeds.links.shorteners import Shorteners, must_not_be_asked
+from feeds.links.tallies import tally_links
 from feeds.links.tracking import strip_tracking
 from feeds.links.wrappers import Wrappers
 
@@ -27,4 +28,5 @@ __all__ = [
     "load_findings",
     "must_not_be_asked",
     "strip_tracking",
+    "tally_links",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,12 +42,12 @@ class Words:
     ends: tuple[int, ...]
 
     def at(self, position: int) -> int:
-        """Return the index of the first word that begins at or after *position* of the text."""
-        return bisect_left(self.starts, position)
+        """Return the index of the first word that ends after *position* of the text."""
+        return bisect_right(self.ends, position)
 
     def until(self, position: int) -> int:
-        """Return the index of the first word that ends after *position*."""
-        return bisect_left(self.ends, position + 1)
+        """Return the index of the first word that begins at or after *position*."""
+        return bisect_left(self.starts, position)
 
 
 def split_words(text: str) -> Words:

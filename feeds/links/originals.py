@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -12,10 +11,11 @@ from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
 from feeds.links.alignment import split_words
 from feeds.links.pages import Page, PageLink
-from feeds.links.tables import read_rows
+from feeds.links.sharing import is_for_sharing
 from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
+_UNSEEN = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only")  # classes
 _FRAME = ("header", "footer", "aside")
 _PARTS = ("article", "main")
 _INLINE = frozenset(
@@ -45,8 +45,9 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     base_tag = soup.find("base", href=True)
     base = absolute(str(base_tag["href"]), url) if isinstance(base_tag, Tag) else ""
     body = soup.body or soup
-    for tag in body.find_all(_DROPPED):
-        tag.decompose()
+    for tag in (*body.find_all(_DROPPED), *body.find_all(class_=_UNSEEN)):
+        if not tag.decomposed:
+            tag.decompose()
     _drop_frames(body)
     return _PageReader(base or url, url).of(_part_about(body, issue))
 
@@ -97,12 +98,6 @@ def _part_about(body: Tag, issue: str) -> Tag:
         else:
             break
     return part
-
-
-@cache
-def _sharing() -> re.Pattern[str]:
-    rows = (re.escape(row).replace(r"\*", "[a-z.]{1,20}") for row in read_rows("sharing.txt"))
-    return re.compile("|".join(rows), re.IGNORECASE)
 
 
 def _text_in(tag: Tag) -> str:
@@ -165,7 +160,7 @@ class _PageReader:
 
     def _add_link(self, tag: Tag, start: int) -> None:
         href = absolute(str(tag.get("href") or ""), self._base)
-        if not href.startswith("http") or href.partition("#")[0] == self._own or _sharing().search(href):
+        if not href.startswith("http") or href.partition("#")[0] == self._own or is_for_sharing(href):
             return
         if urlsplit(href).hostname:
             self._page.links.append(PageLink(href, start, self._length))

@@ -48,8 +48,9 @@ def recover_links(issue: Flat, page: Page) -> list[Recovered]:
         span = finder.find(link)
         if span is None or span[0] < done:
             continue
-        start, end = _with_marks(issue.text, post.starts[span[0]], post.ends[span[1] - 1], _shown(page, link))
-        if any(issue.closed[start:end]):
+        start, end = finder.place(link, *span)
+        start, end = _with_marks(issue.text, start, end, _shown(page, link))
+        if start >= end or any(issue.closed[start:end]):
             continue
         done = span[1]
         found.append(_recovered(issue.text, start, end, link.href))
@@ -93,6 +94,20 @@ class _LinkFinder:
             return None
         return self._exact(first, behind) or self._close(first, behind)
 
+    def place(self, link: PageLink, first: int, behind: int) -> tuple[int, int]:
+        """Return where in the issue the words from *first* to *behind* are that *link* has found.
+
+        A link may cover a part of a word, as in languages whose endings are glued to it: then
+        so does the place, if the words are the same.
+        """
+        start, end = self._post.starts[first], self._post.ends[behind - 1]
+        one, other = self._page.at(link.start), self._page.until(link.end) - 1
+        if self._post.words[first] == self._page.words[one]:
+            start += max(link.start - self._page.starts[one], 0)
+        if self._post.words[behind - 1] == self._page.words[other]:
+            end -= max(self._page.ends[other] - link.end, 0)
+        return start, end
+
     def _exact(self, first: int, behind: int) -> tuple[int, int] | None:
         start, count = self._from_page[first], behind - first
         if start < 0 or any(self._from_page[first + n] != start + n for n in range(count)):
@@ -101,11 +116,15 @@ class _LinkFinder:
         run = self._page.words[first - left : behind + right]
         letters = sum(map(len, run))
         if left + right == 0:  # only the words of the link itself match
-            sure = (count >= 3 and letters >= 12) or letters >= 24
+            sure = ((count >= 3 and letters >= 12) or letters >= 24) and self._is_unique(run)
         else:
             sure = len(run) >= 4 or letters >= 14
         near = len(run) >= 10 or self._is_near(first, start, left) or self._is_near_behind(behind, start + count, right)
         return (start, start + count) if sure and near else None
+
+    def _is_unique(self, run: Sequence[str]) -> bool:
+        """Return whether the words of *run* are only once on the page: a list of other posts may repeat them."""
+        return f" {' '.join(self._page.words)} ".count(f" {' '.join(run)} ") == 1
 
     def _run(self, j: int, i: int, step: int) -> int:
         """Return how many consecutive words after word *j* of the page match the issue, at most nine."""

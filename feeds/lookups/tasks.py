@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
+from feeds.links.losses import find_losses
 from feeds.links.searching import findings_mark
 from feeds.model import Entry, Target
 from feeds.pipeline.linking import LinkBook
@@ -111,7 +112,9 @@ def _is_pointless(task: Task, config: Config) -> bool:
 
 def _lost(store: Store, linking: LinkBook) -> Iterator[LostIssue]:
     """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
-    for key, page in store.web.lost():
+    tallies = store.web.tallies()
+    losses = find_losses(tallies, store.web.recovered_counts())
+    for key, page in [(one.issue, one.page) for one in tallies if one.issue in losses]:
         known = store.web.recovered(page)
         issue = store.entries.of_issue(key)
         final = linking.lead(page)

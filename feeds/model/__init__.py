@@ -50,7 +50,7 @@ from feeds.model.memory import (
 )
 from feeds.model.parts import ROLES, Answer, Item, Parts, Passage, Role, Section, Whole
 from feeds.model.posts import Markup, Post, ReadPost
-from feeds.model.web import KnownLink, KnownPage, RecoveredPage, Target
+from feeds.model.web import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
 
 __all__ = [
     "ROLES",
@@ -77,6 +77,7 @@ __all__ = [
     "KnownLink",
     "KnownPage",
     "Link",
+    "LinkTally",
     "LostIssue",
     "Markup",
     "Memory",

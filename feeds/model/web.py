@@ -22,6 +22,18 @@ class KnownLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTally:
+    """How many links an issue has, by which it is decided whether it has lost some."""
+
+    issue: str  # its key
+    page: str  # its address, without which no link can be recovered
+    letters: int  # of its text
+    links: int  # to other pages than its own
+    few: tuple[str, ...]  # where they lead, unless they are many
+    named: bool  # its text names pages that it does not link to, or is cut off and to be completed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPage:
     """The page of an original issue, as it was fetched."""
 

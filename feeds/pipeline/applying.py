@@ -94,7 +94,7 @@ class Batch:
             self._store.habits.save_asked({one.path: one.asked for one in self._issues})
             needs = [one.needs for one in self._issues]
             self._store.web.add_uses((url, one.issue) for one in needs for url in one.short)
-            self._store.web.add_lost((one.issue, one.page) for one in needs if one.has_lost and one.page)
+            self._store.web.save_tallies(one.tally for one in needs)
         self._issues.clear()
         self._ids.clear()
 
@@ -133,7 +133,7 @@ def apply_decision(store: Store, decision: Decision, needs: LinkNeeds, now: date
 def apply_needs(store: Store, needs: LinkNeeds) -> None:
     """Remember what is to be looked up for an issue."""
     store.web.set_uses(needs.issue, needs.short)
-    store.web.set_lost(needs.issue, needs.page if needs.has_lost else "")
+    store.web.save_tallies([needs.tally])
 
 
 def apply_dates(store: Store, dates: Mapping[str, Mapping[str, Dates]]) -> None:

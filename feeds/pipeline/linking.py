@@ -19,15 +19,15 @@ from feeds.links import (
     load_findings,
     must_not_be_asked,
     strip_tracking,
+    tally_links,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
+from feeds.model import Entry, KnownLink, Link, LinkTally, Reference, StampedIssue, Target, join_content, join_links
 from feeds.store import Store
 from feeds.urls import short_hash
 
 _SOURCE = re.compile(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
 _MOST_KEPT = 2000
-_LONG = 600  # characters of a text that would have a link if it had not lost it
 _CUT = ("…", "...", "[…]")
 
 
@@ -50,7 +50,7 @@ class LinkNeeds:
     issue: str  # its key
     page: str  # its address
     short: tuple[str, ...]  # short links
-    has_lost: bool  # whether its text mentions links that it does not have
+    tally: LinkTally  # of its links, which may be fewer than it had
     has_dead: bool  # whether it has a link that is known to be dead, and is to lead to an archive
 
 
@@ -73,7 +73,7 @@ class LinkBook:
             issue=issue.key,
             page=issue.whole.origin.permalink,
             short=tuple(dict.fromkeys(self._short_links(issue))),
-            has_lost=self._has_lost(issue),
+            tally=self._tally(issue),
             has_dead=bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links),
         )
 
@@ -85,18 +85,18 @@ class LinkBook:
             if self.is_short(target) and not must_not_be_asked(target, words):
                 yield target
 
-    def _has_lost(self, issue: StampedIssue) -> bool:
-        """Return whether the text of *issue* speaks of links that it does not have."""
+    def _tally(self, issue: StampedIssue) -> LinkTally:
         sections = [part for part in issue.parts.values() if part.kind == "section"]
-        if not any(part.links for part in sections) and sum(len(part.content) for part in sections) > _LONG:
-            return True
-        if sections and self._settings.complete and to_text(sections[-1].content).endswith(_CUT):
-            return True
-        return any(self.lost_of(part) for part in sections)
+        texts = [to_text(part.content) for part in sections]
+        cut = self._settings.complete and bool(texts) and texts[-1].endswith(_CUT)
+        named = cut or any(map(_lost_in, sections, texts))
+        links = (link for part in sections for link in part.links)
+        page, letters = issue.whole.origin.permalink, sum(map(len, texts))
+        return tally_links(issue=issue.key, page=page, letters=letters, links=links, named=named)
 
     def lost_of(self, section: Entry) -> tuple[Reference, ...]:
         """Return what is left in *section* of links that were lost."""
-        return find_references(section) if _SOURCE.search(to_text(section.content)) else ()
+        return _lost_in(section, to_text(section.content))
 
     # -- improving
 
@@ -191,3 +191,8 @@ class LinkBook:
     @cached_property
     def _dead(self) -> Mapping[str, Target]:
         return self._store.web.dead() if self._settings.dead == "archive" else {}
+
+
+def _lost_in(section: Entry, text: str) -> tuple[Reference, ...]:
+    """Return the references in *section* whose links were lost; *text* is that of its content."""
+    return find_references(section) if _SOURCE.search(text) else ()

@@ -128,5 +128,11 @@ MIGRATIONS = (
     CREATE TABLE linked (path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
     CREATE INDEX entries_changed ON entries (updated) WHERE out = 1 AND withdrawn IS NULL;
     DELETE FROM meta WHERE name = 'cut';
+    DROP TABLE lost;
+    CREATE TABLE tallies (
+        issue TEXT PRIMARY KEY, page TEXT NOT NULL, letters INTEGER NOT NULL, links INTEGER NOT NULL,
+        few TEXT NOT NULL, named INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    DELETE FROM meta WHERE name = 'links';
     """,
 )

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from feeds.model import KnownLink, KnownPage, RecoveredPage, Target
+from feeds.model import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 
 #: Short links of issues that are in feeds, those of the newest issue first, which are due to be asked for.
@@ -18,8 +18,8 @@ _WANTED = """
     WHERE e.withdrawn IS NULL AND (l.url IS NULL OR l.expires <= :now)
     GROUP BY u.url ORDER BY max(e.published) DESC, u.url
 """
-_LOST = """
-    SELECT t.issue, t.page FROM lost t JOIN entries e ON e.issue = t.issue AND e.section = ''
+_TALLIES = """
+    SELECT t.* FROM tallies t JOIN entries e ON e.issue = t.issue AND e.section = ''
     WHERE e.withdrawn IS NULL ORDER BY e.published DESC, t.issue
 """
 _IS_KNOWN = """
@@ -117,19 +117,18 @@ class Web:
         row = (page.url, page.digest, page.findings, to_seconds(page.checked))
         self._db.execute("INSERT OR REPLACE INTO recovered VALUES (?, ?, ?, ?)", row)
 
-    def set_lost(self, issue: str, page: str) -> None:
-        """Remember that *issue* has lost links which its *page* may have; "": it has not."""
-        self._db.execute("DELETE FROM lost WHERE issue = ?", (issue,))
-        if page:
-            self.add_lost([(issue, page)])
+    def recovered_counts(self) -> dict[str, int]:
+        """Return how many links were recovered from every page that was searched, by its address."""
+        return dict(self._db.execute("SELECT page, json_array_length(data, '$.links') FROM recovered"))
 
-    def add_lost(self, lost: Iterable[tuple[str, str]]) -> None:
-        """Remember issues that have lost links, which none of them had: (issue, page) each."""
-        self._db.executemany("INSERT INTO lost VALUES (?, ?)", lost)
+    def save_tallies(self, tallies: Iterable[LinkTally]) -> None:
+        """Remember how many links issues have."""
+        rows = [(one.issue, one.page, one.letters, one.links, json.dumps(one.few), one.named) for one in tallies]
+        self._db.executemany("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def lost(self) -> list[tuple[str, str]]:
-        """Return the issues that have lost links and their pages, the newest first."""
-        return self._db.execute(_LOST).fetchall()
+    def tallies(self) -> list[LinkTally]:
+        """Return how many links each issue has, the newest first."""
+        return list(map(_to_tally, self._db.execute(_TALLIES)))
 
     # -- targets
 
@@ -188,6 +187,13 @@ def _to_link(row: tuple[str, str, str, int, str, str, int, int, int]) -> KnownLi
         url=url, final=final, kind=kind, status=status, hops=tuple(json.loads(hops)), fault=fault,
         checked=to_time(checked), expires=to_time(expires), fails=fails,
     )  # fmt: skip
+
+
+def _to_tally(row: tuple[str, str, int, int, str, int]) -> LinkTally:
+    issue, page, letters, links, few, named = row
+    return LinkTally(
+        issue=issue, page=page, letters=letters, links=links, few=tuple(json.loads(few)), named=bool(named)
+    )
 
 
 def _to_target(row: tuple[str, int, str, int, int | None, int]) -> Target:

@@ -29,7 +29,7 @@ class LinkSettings(Settings):
     keep_tracking: bool = field(default=False, metadata=about("Keep tracking parameters."))
     recover: bool = field(
         default=True,
-        metadata=about("Fetch the page of an issue that has lost links, once, and restore the links from it."),
+        metadata=about("Fetch the page of an issue that seems to have lost links, once, and restore them from it."),
     )
     complete: bool = field(
         default=False, metadata=about('Complete a section that was cut off ("…") from the page of its issue.')

@@ -1,0 +1,82 @@
+"""Decide which issues have probably lost links, so that their pages are worth a request.
+
+The text alone cannot tell an essay from a text that lost its links, but the page can. So an
+issue whose links are none, or far fewer than its length and the other issues suggest, is
+looked up once. What pages gave counts as well: if the pages of other issues had many links
+that their posts had not, the rest of the newsletter probably lost its links in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from feeds.model import LinkTally
+
+Reason = Literal["named", "none", "few"]
+
+_SHORTEST = 150  # characters; a shorter text has hardly lost a link
+_USUAL = 1 / 1000  # links per character, at the least
+_UNKNOWN = 1 / 400  # the same, of a newsletter that has no habit yet
+_STRAY = 400  # characters for each link, if there are not more than two
+_HABIT = 3  # issues that make one
+_FEW = 0.5  # of the links that are expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Why an issue has probably lost links."""
+
+    reason: Reason  # "named": its text names pages that it does not link to, or is cut off
+    letters: int  # of its text
+    links: int  # of its own: neither its own address nor what many issues have
+    expected: int = 0  # with "few"
+
+
+def find_losses(tallies: Sequence[LinkTally], recovered: Mapping[str, int]) -> dict[str, Loss]:
+    """Return which of the issues in *tallies* have probably lost links, and why, by key.
+
+    *recovered* is how many links were found on pages that were searched already. An address
+    that at least three issues have, and half of those with few links, belongs to a footer
+    and does not count. If several issues have the same page, it is that of the first.
+    """
+    common = _common_addresses(tallies)
+    own = {one.issue: one.links - len(common.intersection(one.few)) for one in tallies}
+    habit = _habit([((own[one.issue] + recovered.get(one.page, 0)), one.letters) for one in tallies])
+    losses: dict[str, Loss] = {}
+    pages: set[str] = set()
+    for one in tallies:
+        loss = _loss_of(one, own[one.issue], habit)
+        if loss and one.page not in pages:
+            losses[one.issue] = loss
+        pages.add(one.page)
+    return losses
+
+
+def _loss_of(tally: LinkTally, links: int, habit: float) -> Loss | None:
+    expected = tally.letters * habit
+    if tally.named:
+        return Loss(reason="named", letters=tally.letters, links=links)
+    if tally.letters < _SHORTEST:
+        return None
+    if not links:
+        return Loss(reason="none", letters=tally.letters, links=0)
+    if links <= expected * _FEW or (links <= 2 and links * _STRAY <= tally.letters):
+        return Loss(reason="few", letters=tally.letters, links=links, expected=round(expected))
+    return None
+
+
+def _common_addresses(tallies: Sequence[LinkTally]) -> frozenset[str]:
+    """Return the addresses that many of the issues with few links have."""
+    least = max(_HABIT, sum(1 for one in tallies if one.few) / 2)
+    counts = Counter(url for one in tallies for url in one.few)
+    return frozenset(url for url, count in counts.items() if count >= least)
+
+
+def _habit(issues: Iterable[tuple[int, int]]) -> float:
+    """Return how many links per character issues usually have, by (links, characters) of each."""
+    rates = [links / letters for links, letters in issues if links and letters >= _SHORTEST]
+    return max(median(rates), _USUAL) if len(rates) >= _HABIT else _UNKNOWN
