@@ -30,6 +30,7 @@ class Plan:
     hosts: tuple[Callable[[str], bool], ...] = ()
     by_topic: bool = False  # it is that of a topic, made with its first entry
     listed: bool = True  # on the index and in the subscription list
+    repeats: bool = False  # each of its entries is in the feed of whole issues, or of all sections, too
     abridged: bool = False  # its issues show only the sections that belong
     moved_to: str = ""  # the path of the feed of its topic, which has another slug now
     ended: datetime | None = None  # when config.yaml stopped asking for it
@@ -108,7 +109,9 @@ def _plan_topics(publisher: _Publisher) -> Iterator[Plan]:
     for rule in publisher.config.topics:
         about = rule.description or f"Sections of {publisher.config.site.title} about {rule.name}."
         feed = publisher.feed(f"topics/{rule.slug}/", rule.name, about, "Topics", topic=rule.slug)
-        topic = Plan(feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug}), by_topic=True)
+        topic = Plan(
+            feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug}), by_topic=True, repeats=True
+        )
         yield topic
         for alias in rule.aliases:
             old = publisher.feed(f"topics/{alias}/", rule.name, about, "Topics")
@@ -126,6 +129,7 @@ def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
         rules=repr(extra),
         grain=extra.grain,
         once=extra.once,
+        repeats=extra.grain != "item",
         abridged=extra.abridged and extra.grain == "issue",
         topics=frozenset(renamed.get(slug, slug) for slug in extra.topics),
         exclude=frozenset(renamed.get(slug, slug) for slug in extra.exclude),

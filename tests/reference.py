@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, timedelta
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -156,6 +156,10 @@ class _Block:
         return " ".join((self.model.__doc__ or "").split())
 
     @property
+    def kind(self) -> str:
+        return "blocks" if self.is_list else "block, or its first setting"
+
+    @property
     def is_top(self) -> bool:
         return len(self.place) == 1
 
@@ -177,7 +181,7 @@ def _blocks(model: type[Settings], place: Place = ()) -> Iterator[_Block]:
 def _block(annotation: Any, place: Place) -> _Block | None:
     """Return the block that *annotation* is or is a list of, or None if it is not a block."""
     is_list = get_origin(annotation) is tuple
-    model = get_args(annotation)[0] if is_list else annotation
+    model = get_args(annotation)[0] if is_list or get_origin(annotation) is Annotated else annotation
     return _Block(place, model, is_list) if isinstance(model, type) and issubclass(model, Settings) else None
 
 
@@ -191,7 +195,7 @@ def _section(block: _Block) -> str:
 
 def _row(place: Place, name: str, annotation: Any, field: Field[Any]) -> str:
     inner = _block(annotation, (*place, name))
-    kind = f"list of [blocks](#{inner.anchor})" if inner else _kind(annotation, field)
+    kind = _kind(annotation, field) if inner is None else f"{'list of ' * inner.is_list}[{inner.kind}](#{inner.anchor})"
     default = "required" if field.default is MISSING else f"`{_written(field.default)}`"
     cells = (f"`{name}`", kind, default, field.metadata["description"])
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
@@ -230,6 +234,8 @@ def _written(value: Any, annotation: Any = None) -> str:
     >>> _written(("intro",)), _written(""), _written(timedelta(minutes=5)), _written(512 * 1024)
     ('[intro]', '""', '5m', '512KB')
     """
+    if isinstance(value, Settings):
+        return ", ".join(f"{name}: {_written(getattr(value, name))}" for name, _, _ in _settings(type(value)))
     if isinstance(value, timedelta):
         seconds = int(value.total_seconds())
         count, unit = next(

@@ -232,6 +232,7 @@ def test_atom_has_tombstones_of_entries_it_carried(jekyll: Folder) -> None:
 
 
 def test_entries_older_than_the_old_feed_are_in_the_archive(jekyll: Folder) -> None:
+    jekyll.configure(jekyll.config.read_text() + "feeds: {archive: {formats: [json]}}\n")
     take_over(jekyll, jekyll_feed())
     jekyll.build()
     assert title_of(NAMES[0]) not in jekyll.titles("feed.json")
@@ -239,7 +240,7 @@ def test_entries_older_than_the_old_feed_are_in_the_archive(jekyll: Folder) -> N
 
 
 def test_with_other_ids_windows_and_archives_start_again(jekyll: Folder) -> None:
-    jekyll.configure(jekyll.config.read_text() + "feeds: {limit: 2, days: 0}\n")
+    jekyll.configure(jekyll.config.read_text() + "feeds: {limit: 2, days: 0, archive: {formats: [json]}}\n")
     jekyll.build()
     take_over(jekyll, jekyll_feed(), again=True)
     assert jekyll.build(LATER).problems == ()
@@ -254,7 +255,9 @@ def test_with_other_ids_windows_and_archives_start_again(jekyll: Folder) -> None
 def test_archives_of_topics_made_from_tags_start_again_too(jekyll: Folder) -> None:
     for path in jekyll.posts.iterdir():
         path.write_text(path.read_text().replace("---\n", "---\ntags: [sea]\n", 1))
-    jekyll.configure(jekyll.config.read_text() + "topics: from-tags\nfeeds: {limit: 3, days: 0}\n")
+    jekyll.configure(
+        jekyll.config.read_text() + "topics: from-tags\nfeeds: {limit: 3, days: 0, archive: {formats: [json]}}\n"
+    )
     jekyll.build()
     old = jekyll.json()
     assert "topics/sea/archive/2026/feed.json" in jekyll.tree()
@@ -265,6 +268,23 @@ def test_archives_of_topics_made_from_tags_start_again_too(jekyll: Folder) -> No
     assert jekyll.build(LATER).problems == ()
     topic = [*jekyll.items("topics/sea/feed.json"), *jekyll.items("topics/sea/archive/2026/feed.json")]
     assert {item["id"] for item in topic} == set(known.values())
+
+
+def test_an_entry_with_another_id_in_atom_is_bound_into_one_volume_even_if_the_memory_is_lost(jekyll: Folder) -> None:
+    jekyll.configure(jekyll.config.read_text() + "feeds: {limit: 2, days: 0}\n")
+    take_over(jekyll, numbered_rss())
+    jekyll.build(LATER)
+    lose_memory(jekyll)
+    assert jekyll.build(LATER).written == ()
+    assert b"issue no. 2</dc:identifier>" in jekyll.tree()["archive/2026/atom.xml"]
+    assert b"dc:identifier" not in jekyll.tree()["atom.xml"]
+    for month in (5, 6, 7):
+        jekyll.issue(f"2026-0{month}-05-new.md", f"News of month {month}", f"2026-0{month}-05")
+    jekyll.build(LATER + timedelta(days=60))
+    volumes = [path for path in jekyll.tree() if path.startswith("archive/")]
+    assert sorted(volumes) == ["archive/2026-part-2/atom.xml", "archive/2026/atom.xml"]
+    ids = [entry.id for path in volumes for entry in feedparser.parse(jekyll.tree()[path]).entries]
+    assert len(ids) == len(set(ids)) == 6
 
 
 def test_sections_stay_where_they_are_and_have_ids_of_ours(jekyll: Folder) -> None:

@@ -21,23 +21,16 @@ from lxml import etree
 from feeds.model import Candidate, Cut
 from feeds.pipeline.run import Leave
 from feeds.selection import Bounds, bind, select
+from tests.archives import ALL, DEFAULT, FIVE, write_issues
 from tests.candidates import candidate, plan
 from tests.folder import CONFIG, NOW, Folder
 from tests.searching import search
 
-FIVE = CONFIG + "feeds: {limit: 5, days: 0}\n"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 
 
 def numbers(candidates: Iterable[Candidate]) -> list[int]:
     return [int(one.id) for one in candidates]
-
-
-def write_issues(site: Folder, count: int, first: int = 1, start: datetime = datetime(2024, 1, 1, tzinfo=UTC)) -> None:
-    """Write issues two weeks apart, of two sections each."""
-    for number in range(first, first + count):
-        when = start + timedelta(weeks=2 * (number - 1))
-        site.issue(f"{number}.md", f"Issue {number}", when.strftime("%Y-%m-%d %H:%M:%S"))
 
 
 def volumes(site: Folder, feed: str = "") -> list[tuple[str, dict[str, Any]]]:
@@ -309,7 +302,7 @@ def test_an_archive_moves_with_its_site(site: Folder) -> None:
 
 
 def test_without_archives_entries_are_dropped_as_well(site: Folder) -> None:
-    without = FIVE.replace("days: 0", "days: 0, archive: none")
+    without = DEFAULT.replace("days: 0", "days: 0, archive: none")
     site.configure(without)
     write_issues(site, 20)
     site.build()
@@ -327,9 +320,19 @@ def test_an_archive_that_is_no_longer_made_is_reported_in_one_line(site: Folder)
     site.configure(FIVE)
     write_issues(site, 60)
     site.build()
-    site.configure(FIVE.replace("days: 0", "days: 0, archive: none"))
+    site.configure(DEFAULT.replace("days: 0", "days: 0, archive: none"))
     assert [str(notice).partition(":")[0] for notice in site.build().notices] == [
         "public/archive/", "public/sections/archive/"
+    ]  # fmt: skip
+
+
+def test_a_format_of_an_archive_that_is_no_longer_made_is_reported_in_one_line(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 60)
+    site.build()
+    site.configure(DEFAULT.replace("days: 0", "days: 0, formats: [atom, json]"))
+    assert [str(notice).partition(":")[0] for notice in site.build().notices] == [
+        "public/archive/*/rss.xml", "public/rss.xml", "public/sections/archive/*/rss.xml", "public/sections/rss.xml"
     ]  # fmt: skip
 
 
@@ -370,7 +373,7 @@ def test_the_page_of_a_feed_leads_to_its_archive(site: Folder) -> None:
 
 @pytest.mark.parametrize("formats", ["[rss, atom, json]", "[rss]", "[json]"])
 def test_an_archive_is_recovered_as_it_was_published(site: Folder, formats: str) -> None:
-    settings = FIVE.replace("days: 0", f"days: 0, formats: {formats}")
+    settings = DEFAULT.replace("days: 0", f"days: 0, formats: {formats}")
     site.configure(settings)
     write_issues(site, 50)
     site.build()
@@ -442,7 +445,7 @@ class Story:
         self.site.write(f"{number}.md", f"---\ntitle: Issue {number}\ndate: {when:%Y-%m-%d}\n---\n{text}")
 
     def configure(self) -> None:
-        bounds = f"limit: {self.limit}, days: {self.days}, max_bytes: {self.bytes}"
+        bounds = f"limit: {self.limit}, days: {self.days}, max_bytes: {self.bytes}, archive: {{{ALL}}}"
         self.site.configure(CONFIG + TOPICS.replace("robot*", self.words) + f"feeds: {{{bounds}, {EXTRA}}}\n")
 
     def happen(self, what: str, value: Any) -> None:

@@ -157,6 +157,27 @@ def test_settings_without_effect_in_a_feed_are_reported(tmp_path: Path, feed: st
     assert complaint.startswith(expected)
 
 
+@pytest.mark.parametrize("written", ["month", "{period: month}"])
+def test_the_period_of_archives_is_short_for_the_block(tmp_path: Path, written: str) -> None:
+    config = load(tmp_path, SITE + f"feeds: {{archive: {written}}}\n")
+    assert (config.feeds.archive.period, config.feeds.archive.formats) == ("month", ())
+
+
+def test_formats_of_archives_that_the_feeds_do_not_have_are_reported(tmp_path: Path) -> None:
+    assert complaints(tmp_path, SITE + "feeds: {formats: [rss], archive: {formats: [atom]}}\n") == [
+        "config.yaml:2:45: feeds.archive.formats: the feeds are not in 'atom' "
+        "(add it to feeds.formats, or remove it here)"
+    ]
+
+
+@pytest.mark.parametrize(("written", "column"), [("weekly", 9), ("{period: weekly}", 19)])
+def test_a_period_of_archives_that_there_is_not_is_reported(tmp_path: Path, written: str, column: int) -> None:
+    assert complaints(tmp_path, SITE + f"feeds: {{archive: {written}}}\n") == [
+        f"config.yaml:2:{column}: feeds.archive.period: 'weekly' is not a valid choice "
+        "(choose 'year', 'quarter', 'month' or 'none')"
+    ]
+
+
 def test_alias_bomb_ends_soon(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))

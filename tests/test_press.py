@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.markup import clean, one_line
-from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry, Withdrawal
+from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
 from feeds.render import ATOM, FORMATS, JSON, RSS, Format, Press, Publication
 from feeds.render.references import Place, place_in
 
@@ -98,7 +98,12 @@ def contents(carried: Sequence[PublishedEntry]) -> list[FeedContent]:
         replace(
             one, entries=one.entries[::-1], deletions=(WITHDRAWAL,), cut=Cut(published=MOMENT, left=frozenset("a"))
         ),
-        replace(one, path="topics/chips/archive/2026-q1/", previous="topics/chips/archive/2025-q4/", next="topics/"),
+        replace(
+            one,
+            path="topics/chips/archive/2026-q1/",
+            previous=VolumeLink(name="2025-q4", files=("atom.xml",)),
+            next=VolumeLink(name="2026-q2", files=("feed.json",)),
+        ),
         replace(one, feed=LOCAL, path=LOCAL.path),
         replace(one, entries=()),
     ]

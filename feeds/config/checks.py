@@ -28,6 +28,7 @@ def check(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
         yield from _without_effect(_at(values, at[:-1]), at[:-1], place)
     if not from_tags:
         yield from unknown_topics(mentions_of(values, place), [slug for _, slug in (*topics, *aliases)])
+    yield from _foreign_formats(values, place)
     yield from _cron(_at(values, ("schedule", "cron")), place(("schedule", "cron")))
 
 
@@ -81,6 +82,15 @@ def _without_effect(extra: Any, at: Location, place: Callable[[Location], Where]
     for setting, grain in (("abridged", "issue"), ("once", "item")):
         if extra.get(setting) is True and extra.get("grain", "section") != grain:
             yield Problem(place((*at, setting)), f"{setting}: it has no effect here", f"add 'grain: {grain}'")
+
+
+def _foreign_formats(values: Any, place: Callable[[Location], Where]) -> Iterator[Problem]:
+    """Yield a problem for each format of archives that feeds are not in: volumes link to their feed."""
+    own = [text for _, text in _texts(values, ("feeds", "formats"))]
+    for at, name in _texts(values, ("feeds", "archive", "formats")):
+        if own and name not in own:
+            fault = f"feeds.archive.formats: the feeds are not in {name!r}"
+            yield Problem(place(at), fault, "add it to feeds.formats, or remove it here")
 
 
 def _texts(values: Any, location: Location) -> list[tuple[Location, str]]:

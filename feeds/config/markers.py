@@ -35,6 +35,25 @@ class Limited:
         return {**handler(source), **self.limits}
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A block of which the setting *name* alone may be written in place of the block."""
+
+    name: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def complete(value: object) -> object:
+            return {self.name: value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(complete, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, object]:
+        block = handler(schema)
+        return {"anyOf": [handler.resolve_ref_schema(block)["properties"][self.name], block]}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """Values are written in YAML in another form: *parse* reads it, *write* returns it, *schema* describes it."""

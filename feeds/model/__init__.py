@@ -32,6 +32,7 @@ from feeds.model.feeds import (
     PrintedFeed,
     Slot,
     Volume,
+    VolumeLink,
     Window,
 )
 from feeds.model.issues import Author, Enclosure, Issue, Link, Origin, ParsedIssue, Reference
@@ -106,6 +107,7 @@ __all__ = [
     "TagTopic",
     "Target",
     "Volume",
+    "VolumeLink",
     "Whole",
     "Window",
     "Withdrawal",

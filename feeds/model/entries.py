@@ -124,6 +124,7 @@ class PublishedEntry:
 
     id: str
     key: str  # what its id was minted from
+    identifier: str = ""  # its id, where archives in Atom have another one
     kind: Grain
     title: str
     permalink: str
@@ -134,7 +135,7 @@ class PublishedEntry:
     authors: tuple[Author, ...] = ()
     language: str = ""
     summary: str = ""  # "" where it would repeat the content
-    content: str  # safe HTML
+    content: str  # safe HTML; "" where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()

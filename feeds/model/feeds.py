@@ -67,6 +67,18 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeLink:
+    """A volume of the archive of a feed, as other documents of the feed link to it."""
+
+    name: str  # of its folder
+    files: tuple[str, ...]  # the names of its documents, that of the preferred format first
+
+    def file_for(self, file: str) -> str:
+        """Return the name of the document that a document named *file* links to: in its format, if there is one."""
+        return file if file in self.files else self.files[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What a feed says of itself besides its entries, and what changes from run to run."""
 
@@ -74,7 +86,7 @@ class FeedState:
     complete: bool = False  # nothing has ever left it
     cut: Cut | None = None  # where it ends
     deletions: tuple[Withdrawal, ...] = ()  # of entries that it carried (RFC 6721)
-    volumes: tuple[str, ...] = ()  # the names of those in its archive, the newest first
+    volumes: tuple[VolumeLink, ...] = ()  # of its archive, the newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +100,8 @@ class FeedContent:
     deletions: tuple[Withdrawal, ...] = ()
     complete: bool = False  # nothing has ever left the feed
     cut: Cut | None = None  # where the feed ends
-    previous: str = ""  # the path of the volume before it
-    next: str = ""  # the path of the volume after it
+    previous: VolumeLink | None = None  # the volume before it
+    next: VolumeLink | None = None  # the volume after it
 
     @property
     def is_volume(self) -> bool:
@@ -136,7 +148,7 @@ class Volume:
     number: int  # in the order in which they were bound, from 1
     name: str  # of its folder: the calendar period, and which part
     updated: datetime | None  # when an entry was taken out
-    digests: Mapping[str, str]  # of the documents that were written, by format
+    digests: Mapping[str, str]  # of its documents, by format; "" for one that is to be written
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ our own documents; `recover` and `find_windows` recover the memory that they wer
 `match` finds which of our entries the entries of another feed are.
 """
 
-from feeds.past.documents import PastEntry, PastFeed, parse_feed
+from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed
 from feeds.past.fetching import Fetcher, FetchError
 from feeds.past.gathering import PastDocuments, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
-from feeds.past.windows import PastWindow, find_windows, is_volume
+from feeds.past.windows import PastWindow, find_windows
 
 __all__ = [
     "FetchError",

@@ -6,6 +6,7 @@ import calendar
 import html
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from feeds.errors import FeedsError, Where
 from feeds.model import Cut
 
 _GENERATOR = "feed-republisher"
+_TAG = re.compile(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
+_VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,15 @@ class PastFeed:
     entries: tuple[PastEntry, ...] = ()
 
 
+def is_volume(path: str) -> bool:
+    """Return whether the document at *path* belongs to an archive.
+
+    >>> is_volume("sections/archive/2026/feed.json"), is_volume("topics/archive/feed.json")
+    (True, False)
+    """
+    return _VOLUME.fullmatch(path[: path.rfind("/") + 1]) is not None
+
+
 def parse_feed(content: bytes, where: str) -> PastFeed:
     """Return the feed in *content*, which was found at *where*.
 
@@ -95,7 +107,7 @@ def _parse_json(values: dict[str, Any], where: str) -> PastFeed:
         title=_text(values.get("title")),
         id=_text(own.get("id")),
         address=_text(values.get("feed_url")),
-        next_address=_text(values.get("next_url")),
+        next_address=_text(values.get("next_url")) or _text(own.get("archive")),
         updated=_moment(own.get("updated")),
         ours=bool(own),
         cut=_cut(_mapping(own.get("cut"))),
@@ -160,9 +172,15 @@ def _parse_xml(content: bytes, where: str) -> PastFeed:
 
 
 def _entry(values: Mapping[str, Any]) -> PastEntry:
-    """Return an entry of RSS or Atom; readers identify one without an id by its link, so the link is its id."""
+    """Return an entry of RSS or Atom; readers identify one without an id by its link, so the link is its id.
+
+    Where our archives in Atom have a URI in place of its id, the id is in `dc:identifier`.
+    """
+    uri, identifier = _text(values.get("id")), _text(values.get("dc_identifier"))
+    found = _TAG.match(uri) if identifier else None
     return PastEntry(
-        id=_text(values.get("id")) or _text(values.get("link")),
+        id=identifier if found else uri or _text(values.get("link")),
+        key=found["key"] if found else "",
         title=_text(values.get("title")),
         link=_text(values.get("link")),
         published=_date(values, "published_parsed"),

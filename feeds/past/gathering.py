@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from feeds.errors import FeedsError
-from feeds.past.documents import PastEntry, PastFeed, parse_feed, parse_withdrawn
+from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 
 _MOST_DOCUMENTS = 2000  # with archives: more than the weeks of any newsletter
@@ -32,17 +32,25 @@ class PastDocuments:
 def gather_below(output: Path, withdrawn: str) -> PastDocuments:
     """Return our documents below *output*: JSON Feeds, or the others if there are none.
 
-    *withdrawn* is the name of the list of withdrawn entries.
+    A volume of an archive may be in another format than the feeds. *withdrawn* is the name of the
+    list of withdrawn entries.
     """
-    for pattern, mark in (("*.json", b'"_republisher"'), ("*.xml", b"feed-republisher")):
-        documents = {}
-        for path in sorted(output.rglob(pattern)):
-            content = content_of(path)
-            if mark in content and (feed := _ours(content, str(path))):
-                documents[path.relative_to(output).as_posix()] = feed
-        if documents:
-            return PastDocuments(documents=documents, withdrawn=_withdrawn(content_of(output / withdrawn), withdrawn))
-    return PastDocuments()
+    documents = dict(_below(output, "*.json", b'"_republisher"', {}))
+    documents |= dict(_below(output, "*.xml", b"feed-republisher", documents))
+    gone = _withdrawn(content_of(output / withdrawn), withdrawn) if documents else ()
+    return PastDocuments(documents=documents, withdrawn=gone)
+
+
+def _below(output: Path, pattern: str, mark: bytes, known: Mapping[str, PastFeed]) -> Iterator[tuple[str, PastFeed]]:
+    """Yield our documents below *output* with a name like *pattern*; beside *known* ones only other volumes."""
+    folders = {path.rpartition("/")[0] for path in known}
+    for path in sorted(output.rglob(pattern)):
+        name = path.relative_to(output).as_posix()
+        if known and (not is_volume(name) or name.rpartition("/")[0] in folders):
+            continue
+        content = content_of(path)
+        if mark in content and (feed := _ours(content, str(path))):
+            yield name, feed
 
 
 def content_of(path: Path) -> bytes:
@@ -118,16 +126,25 @@ class _Collector:
                 yield path[: path.rfind("/") + 1]
 
     def volumes(self, files: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the volumes of archives in all formats, as far as they can be fetched."""
-        for path, content in list(self._contents.items()):
+        """Yield path and content of the volumes of archives in all formats, as far as they can be fetched.
+
+        Of each feed the oldest volume comes first: a format that it does not have is not asked for
+        in newer ones.
+        """
+        absent: set[tuple[str, str]] = set()
+        for path, content in reversed(list(self._contents.items())):
             folder, _, name = path.rpartition("/")
-            if "/archive/" not in f"/{folder}":
+            if not is_volume(path):
                 continue
             yield path, content
+            archive = folder.rpartition("/")[0]
             for file in files:
-                other = b"" if file == name else self._try(f"{folder}/{file}")
-                if other:
+                if file == name or (archive, file) in absent:
+                    continue
+                if other := self._try(f"{folder}/{file}"):
                     yield f"{folder}/{file}", other
+                else:
+                    absent.add((archive, file))
 
     def _try(self, path: str) -> bytes:
         try:

@@ -80,9 +80,14 @@ def _newest(feeds: Iterable[PastFeed]) -> dict[str, PastEntry]:
     newest: dict[str, PastEntry] = {}
     for entry in (entry for feed in feeds for entry in feed.entries):
         known = newest.get(entry.id)
-        if known is None or (entry.updated or _UNKNOWN) > (known.updated or _UNKNOWN):
+        if known is None or _rank(entry) > _rank(known):
             newest[entry.id] = entry
     return newest
+
+
+def _rank(entry: PastEntry) -> tuple[datetime, int]:
+    """Return what the newest version of an entry has most of; an archive may have no more than its summary."""
+    return entry.updated or _UNKNOWN, len(entry.content)
 
 
 def _with_notice(entry: PastEntry, notice: PastEntry | None) -> PastEntry:

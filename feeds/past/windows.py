@@ -6,16 +6,14 @@ the same volume again. The documents themselves say which entries are in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.model import Cut, Window
-from feeds.past.documents import PastEntry, PastFeed
+from feeds.past.documents import PastEntry, PastFeed, is_volume
 
 _FILES = ("feed.json", "atom.xml", "rss.xml")  # the most detailed first
-_VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -27,15 +25,6 @@ class PastWindow:
     carried: tuple[str, ...]  # ids, the newest first
     window: Window
     volumes: Mapping[str, tuple[str, ...]]  # the ids in each volume of its archive by its name, the oldest first
-
-
-def is_volume(path: str) -> bool:
-    """Return whether the document at *path* belongs to an archive.
-
-    >>> is_volume("sections/archive/2026/feed.json"), is_volume("topics/archive/feed.json")
-    (True, False)
-    """
-    return _VOLUME.fullmatch(path[: path.rfind("/") + 1]) is not None
 
 
 def find_windows(documents: Mapping[str, PastFeed]) -> Iterator[PastWindow]:
@@ -66,7 +55,8 @@ def _volumes(folder: str, name: str, documents: Mapping[str, PastFeed]) -> Itera
         if volume in seen:
             return
         seen.add(volume)
-        found = documents.get(f"{folder}archive/{volume}/{name}")
+        files = (name, *_FILES)  # volumes may be in fewer formats than their feed
+        found = next(filter(None, (documents.get(f"{folder}archive/{volume}/{file}") for file in files)), None)
         if found:
             yield volume, found
 

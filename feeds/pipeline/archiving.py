@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feeds import selection
+from feeds import render, selection
 from feeds.config import ArchivePeriod, Config
-from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, Window
+from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, VolumeLink, Window
 from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
 
@@ -34,6 +34,11 @@ class Carried:
         """The paths of the folders of all volumes, the newest first."""
         return [self.feed.folder_of(volume.name) for volume in reversed(self.volumes)]
 
+    @property
+    def newest_volume(self) -> VolumeLink | None:
+        """What the feed links to as the newest part of its archive."""
+        return link_to(self.volumes[-1]) if self.volumes else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archives:
@@ -42,6 +47,8 @@ class Archives:
     store: Store
     now: datetime
     period: ArchivePeriod
+    formats: tuple[str, ...]  # of feeds
+    volume_formats: tuple[str, ...]  # of new volumes
     bounds: Bounds
     changed: frozenset[str]  # the issues that may have to go into archives, or out of them
     outdated: tuple[Archived, ...]  # what is in an archive though it is withdrawn, or has expired
@@ -53,12 +60,26 @@ def look_at_archives(config: Config, store: Store, now: datetime, changed: froze
     return Archives(
         store=store,
         now=now,
-        period=config.feeds.archive,
+        period=config.feeds.archive.period,
+        formats=config.feeds.formats,
+        volume_formats=_volume_formats(config),
         bounds=Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes),
         changed=changed,
         outdated=tuple(store.archives.outdated(changed, now)),
         has_moved=store.marks.root() not in (None, config.root),
     )
+
+
+def _volume_formats(config: Config) -> tuple[str, ...]:
+    """Return the formats of new volumes: those that the config names, else the preferred one of the feeds."""
+    preferred = render.formats_of(config.feeds.formats)[0]
+    return config.feeds.archive.formats or (preferred.key,)
+
+
+def link_to(volume: Volume) -> VolumeLink:
+    """Return what other documents of a feed link to as *volume*."""
+    formats = render.formats_of(tuple(volume.digests))
+    return VolumeLink(name=volume.name, files=tuple(format.file for format in formats))
 
 
 def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives: Archives) -> Carried:
@@ -88,7 +109,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     return Carried(
         plan=plan,
         past=past,
-        state=FeedState(updated=updated, complete=cut is None, cut=cut, volumes=_names_of(volumes)),
+        state=FeedState(updated=updated, complete=cut is None, cut=cut, volumes=_links_to(volumes)),
         entries=chosen,
         window=Window(rules=rules, cut=cut, updated=updated),
         new_volumes=new,
@@ -101,26 +122,39 @@ def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ..
     window = archives.store.archives.window(plan.feed.path)
     volumes = _volumes(plan.feed.path, archives)
     updated = max(ended, window.updated) if window else ended
-    state = FeedState(updated=updated, volumes=_names_of(volumes))
+    state = FeedState(updated=updated, volumes=_links_to(volumes))
     return Carried(plan=plan, past=past, state=state, entries=entries, volumes=volumes)
 
 
-def _names_of(volumes: Sequence[Volume]) -> tuple[str, ...]:
-    """Return the names of *volumes*, the newest first."""
-    return tuple(volume.name for volume in reversed(volumes))
+def _links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
+    """Return what a feed links to as *volumes*, the newest first."""
+    return tuple(link_to(volume) for volume in reversed(volumes))
 
 
 def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
-    """Return the volumes of the feed at *path*; one that has to be written again has no digests."""
+    """Return the volumes of the feed at *path*; the digests of one that has to be written again are ""."""
     if archives.period == "none":
         return ()
     shortened = {one.volume for one in archives.outdated if one.feed == path}
     volumes = []
     for volume in archives.store.archives.volumes(path):
+        digests = _digests(volume, archives)
         if volume.number in shortened:
-            volume = replace(volume, updated=archives.now, digests={})
-        volumes.append(replace(volume, digests={}) if archives.has_moved else volume)
+            volume = replace(volume, updated=archives.now)
+        if volume.number in shortened or archives.has_moved:
+            digests = dict.fromkeys(digests, "")
+        volumes.append(replace(volume, digests=digests))
     return tuple(volumes)
+
+
+def _digests(volume: Volume, archives: Archives) -> dict[str, str]:
+    """Return the digests of the documents that *volume* has from now on.
+
+    It keeps the formats in which it was published, as long as its feed has them, whatever those
+    of new volumes are: what was served once is served on, and shortened if an entry is withdrawn.
+    """
+    kept = {format: digest for format, digest in volume.digests.items() if format in archives.formats}
+    return dict.fromkeys(archives.volume_formats, "") | kept
 
 
 def _bind(
@@ -142,7 +176,8 @@ def _bind(
     for binding in selection.bind(loose, settled, archives.period, archives.bounds.max_bytes):
         number += 1
         names.append(_name_of(binding.period, names))
-        volume = Volume(number=number, name=names[-1], updated=None, digests={})
+        digests = dict.fromkeys(archives.volume_formats, "")
+        volume = Volume(number=number, name=names[-1], updated=None, digests=digests)
         yield NewVolume(volume, tuple(one.id for one in binding.entries))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from feeds import render
 from feeds.config import Config
@@ -16,12 +16,20 @@ from feeds.store import Store
 _MOST_CACHED = 3000  # archives have many more
 
 
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """An entry as it is published, and its summary even where that repeats the content."""
+
+    published: PublishedEntry
+    summary: str
+
+
 class Finisher:
     """Makes published entries, and caches them: most are in several feeds."""
 
     def __init__(self, config: Config, store: Store, linking: LinkBook) -> None:
         self._config, self._store, self._linking = config, store, linking
-        self._finished: dict[str, PublishedEntry] = {}
+        self._finished: dict[str, _Finished] = {}
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
         """Return the entry in *slot* as the feed of *plan* shows it; an issue may be abridged there."""
@@ -32,13 +40,24 @@ class Finisher:
             return self._finish(plan, slot)
         return make_farewell(plan, slot, self._config)
 
+    def shelve(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
+        """Return the entry of *candidate* as the archive of the feed of *plan* has it: with content, or without."""
+        if not plan.repeats or self._config.feeds.archive.content == "always":
+            return render.shelve(self._finish(plan, candidate))
+        known = self._whole(candidate)
+        return render.shelve(render.without_content(known.published, known.summary))
+
     def _finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         if plan.abridged and not candidate.section_key:
             return self._publish(self._abridge(plan, candidate), candidate)
+        return self._whole(candidate).published
+
+    def _whole(self, candidate: Candidate) -> _Finished:
         if candidate.id not in self._finished:
             if len(self._finished) == _MOST_CACHED:
                 self._finished.clear()
-            self._finished[candidate.id] = self._publish(self._load(candidate), candidate)
+            entry = self._load(candidate)
+            self._finished[candidate.id] = _Finished(self._publish(entry, candidate), entry.summary)
         return self._finished[candidate.id]
 
     def _load(self, candidate: Candidate) -> Entry:

@@ -15,8 +15,8 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, PrintedFeed, Volume
-from feeds.pipeline.archiving import Carried
+from feeds.model import Candidate, PrintedFeed, Volume, VolumeLink
+from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, plan_pages
 from feeds.publish import Published
@@ -25,6 +25,7 @@ from feeds.report import FeedRow
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 
+_ARCHIVED = re.compile(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
 _UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
 
 
@@ -35,9 +36,9 @@ class PrintedVolume:
     carried: Carried
     volume: Volume
     folder: str
-    previous: str  # the folder of the volume before it, or ""
-    next: str
-    formats: tuple[Format, ...]
+    previous: VolumeLink | None  # the volume before it
+    next: VolumeLink | None
+    formats: tuple[Format, ...]  # those to be written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +97,15 @@ def plan_printing(
     common = common_paths(config, carrying)
     current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
-    archived = [folder + format.file for folder in folders for format in formats]
+    archived = [path for carried in carrying.shown for path in _archived(carried)]
     published = store.printed.documents()
     marks = {path: mark_of(path) for path in (*current, *archived)}
     missing = {path for path, mark in marks.items() if published.get(path) != mark}
-    missing -= set(_intact(carrying.shown, formats, missing, digest_of) if not missing.isdisjoint(archived) else ())
+    missing -= set(_intact(carrying.shown, missing, digest_of) if not missing.isdisjoint(archived) else ())
     settings = _settings_mark(config, carrying)
     feeds = tuple(_feed_print(carried, settings, formats, missing) for carried in carrying.shown)
     index = _hash(settings, *(one.fingerprint for one in feeds), *(plan.feed.path for plan in carrying.quiet))
-    volumes = [one for carried in carrying.shown for one in _unprinted(carried, formats, missing)]
+    volumes = [one for carried in carrying.shown for one in _unprinted(carried, missing)]
     return PrintPlan(
         formats=tuple(formats),
         feeds=feeds,
@@ -171,7 +172,8 @@ def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Prob
     """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
     past = store.printed.documents().keys() - {render.TOPICS, *printing.paths}
-    gone = sorted({_file_or_archive(path) for path in past})
+    archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}
+    gone = sorted({_retired(path, archives) for path in past})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
 
 
@@ -197,31 +199,42 @@ def _feed_print(carried: Carried, settings: str, formats: Sequence[Format], miss
     return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
 
 
-def _unprinted(carried: Carried, formats: Iterable[Format], missing: Collection[str]) -> Iterator[PrintedVolume]:
+def _archived(carried: Carried) -> Iterator[str]:
+    """Yield the paths of all documents in the archive of a feed, the newest volume first."""
+    for volume in reversed(carried.volumes):
+        folder = carried.feed.folder_of(volume.name)
+        yield from (folder + format.file for format in render.formats_of(tuple(volume.digests)))
+
+
+def _unprinted(carried: Carried, missing: Collection[str]) -> Iterator[PrintedVolume]:
     """Yield the volumes in the archive of a feed of which documents are new or *missing*."""
-    folders = ["", *reversed(carried.folders), ""]
-    for place, volume in enumerate(carried.volumes, start=1):
-        before, folder, after = folders[place - 1 : place + 2]
-        wanted = tuple(one for one in formats if one.key not in volume.digests or folder + one.file in missing)
+    around = [None, *map(link_to, carried.volumes), None]
+    for place, volume in enumerate(carried.volumes):
+        folder = carried.feed.folder_of(volume.name)
+        formats = render.formats_of(tuple(volume.digests))
+        wanted = tuple(one for one in formats if not volume.digests[one.key] or folder + one.file in missing)
         if wanted:
             yield PrintedVolume(
-                carried=carried, volume=volume, folder=folder, previous=before, next=after, formats=wanted
+                carried=carried,
+                volume=volume,
+                folder=folder,
+                previous=around[place],
+                next=around[place + 2],
+                formats=wanted,
             )
 
 
-def _intact(
-    shown: Iterable[Carried], formats: Sequence[Format], missing: Collection[str], digest_of: Callable[[str], str]
-) -> Iterator[str]:
+def _intact(shown: Iterable[Carried], missing: Collection[str], digest_of: Callable[[str], str]) -> Iterator[str]:
     """Yield those of the *missing* documents of archives that are as they were written, whatever their marks.
 
     What was written years ago could not always be written the same again.
     """
     for carried in shown:
         for volume in carried.volumes:
-            for format in formats:
+            for format in render.formats_of(tuple(volume.digests)):
                 path = carried.feed.folder_of(volume.name) + format.file
-                known = volume.digests.get(format.key)
-                if path in missing and known is not None and known == digest_of(path):
+                known = volume.digests[format.key]
+                if path in missing and known and known == digest_of(path):
                     yield path
 
 
@@ -236,10 +249,12 @@ def _row(one: FeedPrint, size: int) -> FeedRow:
     return FeedRow(path=plan.feed.path, title=plan.name, entries=len(entries), new=new, changed=changed, bytes=size)
 
 
-def _file_or_archive(path: str) -> str:
-    """Return *path*, or the folder of the archive that it is in."""
-    found = re.match(r"((?:.*/)?archive/)[^/]+/[^/]+\Z", path)
-    return found[1] if found else path
+def _retired(path: str, archives: Collection[str]) -> str:
+    """Return *path*, or for one in an archive all that are like it; *archives* are the folders of those that go on."""
+    found = _ARCHIVED.match(path)
+    if not found:
+        return path
+    return f"{found[1]}*/{found[2]}" if found[1] in archives else found[1]
 
 
 def _hash(*parts: str) -> str:

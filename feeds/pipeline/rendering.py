@@ -83,7 +83,7 @@ def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedConte
         feed=feed,
         path=one.folder,
         updated=max(moments, default=one.carried.state.updated),
-        entries=tuple(rendering.finisher.finish(one.carried.plan, candidate) for candidate in candidates),
+        entries=tuple(rendering.finisher.shelve(one.carried.plan, candidate) for candidate in candidates),
         previous=one.previous,
         next=one.next,
     )
@@ -101,7 +101,7 @@ def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Doc
         deletions=state.deletions,
         complete=state.complete,
         cut=state.cut,
-        previous=carried.folders[0] if carried.volumes else "",
+        previous=carried.newest_volume,
     )
     for format in formats:
         yield press.make(format, content)

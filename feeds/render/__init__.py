@@ -5,7 +5,7 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
 from feeds.render.assets import ASSETS, render_assets
-from feeds.render.content import finish_entry, make_notice
+from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
@@ -45,4 +45,6 @@ __all__ = [
     "render_issue_page",
     "render_opml",
     "render_withdrawn",
+    "shelve",
+    "without_content",
 ]

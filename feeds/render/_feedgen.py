@@ -140,7 +140,7 @@ def _generator(content: FeedContent, references: References, media_type: str) ->
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
-    generator.press.history = tuple(AtomLink(rel, media_type, url) for rel, url in references.history.items())
+    generator.press.history = tuple(AtomLink(rel, one.media_type, one.url) for rel, one in references.history.items())
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
     return generator
 
@@ -153,7 +153,10 @@ def _entry(entry: PublishedEntry, place: Place, topics: Mapping[str, str], topic
     item.title(entry.title)
     item.updated(entry.updated)
     item.published(entry.published)
-    item.content(entry.content, type="html")
+    if entry.content:
+        item.content(entry.content, type="html")
+    else:
+        item.link(href=entry.permalink, rel="alternate")  # feedgen asks for one of the two
     if entry.summary:
         item.summary(entry.summary)
     for topic in entry.topics:
@@ -224,6 +227,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _set_text(element, "updated", rfc3339(self.entry.updated))
         _set_text(element, "published", rfc3339(self.entry.published))
         _rewrite_links(element, self.links, before="content")
+        if self.entry.identifier:
+            etree.SubElement(element, f"{{{DC}}}identifier", nsmap={"dc": DC}).text = self.entry.identifier
         if self.entry.language and self.entry.language != self.language:
             element.set(_XML_LANG, self.entry.language)
         self._add_picture(element)

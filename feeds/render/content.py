@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 from feeds.markup import sanitise, to_text
 from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
+from feeds.urls import is_uri
 
 
 def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEntry:
@@ -40,6 +42,22 @@ def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEnt
         source=entry.origin.where.path,
         hash=entry.hash,
     )
+
+
+def shelve(entry: PublishedEntry) -> PublishedEntry:
+    """Return *entry* as archives have it: with its id, if that is not a URI and Atom has another one.
+
+    Feeds have it in RSS and JSON Feed; an archive may be in Atom alone, and a lost memory is recovered from it.
+    """
+    return entry if is_uri(entry.id) else replace(entry, identifier=entry.id)
+
+
+def without_content(entry: PublishedEntry, summary: str) -> PublishedEntry:
+    """Return *entry* with *summary* in place of its content.
+
+    RFC 4287 (4.1.2) allows that in Atom where the entry has an alternate link.
+    """
+    return replace(entry, content="", summary="" if summary == entry.title else summary)
 
 
 def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> PublishedEntry:

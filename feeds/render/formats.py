@@ -9,7 +9,7 @@ from feeds.config import FeedFormat
 from feeds.model import FeedContent, PublishedEntry
 from feeds.render._feedgen import write_atom, write_atom_entries, write_rss, write_rss_entries
 from feeds.render.jsonfeed import write_json, write_json_entries
-from feeds.render.references import Place, Publication, References
+from feeds.render.references import MEDIA_TYPES, Place, Publication, References
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ ATOM = Format(
     key="atom",
     name="Atom",
     file="atom.xml",
-    media_type="application/atom+xml",
+    media_type=MEDIA_TYPES["atom.xml"],
     write_entries=write_atom_entries,
     write=write_atom,
 )
@@ -36,7 +36,7 @@ RSS = Format(
     key="rss",
     name="RSS",
     file="rss.xml",
-    media_type="application/rss+xml",
+    media_type=MEDIA_TYPES["rss.xml"],
     write_entries=write_rss_entries,
     write=write_rss,
 )
@@ -44,7 +44,7 @@ JSON = Format(
     key="json",
     name="JSON Feed",
     file="feed.json",
-    media_type="application/feed+json",
+    media_type=MEDIA_TYPES["feed.json"],
     write_entries=write_json_entries,
     write=write_json,
 )

@@ -9,7 +9,7 @@ import orjson
 
 from feeds.model import Author, Cut, Enclosure, FeedContent, PublishedEntry
 from feeds.render.dates import rfc3339
-from feeds.render.references import Place, Publication, References
+from feeds.render.references import MEDIA_TYPES, Place, Publication, References
 
 _INDENTED = orjson.OPT_INDENT_2
 
@@ -18,15 +18,17 @@ def write_json(content: FeedContent, references: References, entries: Sequence[b
     """Return *content* as JSON Feed, with its *entries* as `write_json_entries` returns them.
 
     The extension `_republisher` has what identifies an entry: a lost memory is recovered
-    from it (`feeds.past`). The key of an entry is in it if the id does not end in the key.
+    from it (`feeds.past`). The key of an entry is in it if the id does not end in the key. It
+    also has the address of older entries in another format, because `next_url` promises JSON Feed.
     """
-    feed = content.feed
+    feed, older = content.feed, references.history.get("prev-archive")
+    is_json = older is not None and older.media_type == MEDIA_TYPES["feed.json"]
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home_url,
         "feed_url": references.self_url,
-        "next_url": references.history.get("prev-archive", ""),
+        "next_url": older.url if older and is_json else "",
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
@@ -34,6 +36,7 @@ def write_json(content: FeedContent, references: References, entries: Sequence[b
             "about": "how feed-republisher identifies an entry: its issue, kind, post, and a hash of its text",
             "id": feed.id,
             "updated": rfc3339(content.updated),
+            **({"archive": older.url} if older and not is_json else {}),
             **({"cut": _cut(content.cut)} if content.cut else {}),
         },
         "items": [],
@@ -60,7 +63,8 @@ def _item(entry: PublishedEntry, place: Place, publication: Publication) -> dict
             "external_url": entry.related,
             "title": entry.title,
             "content_html": entry.content,
-            "summary": entry.summary,
+            "content_text": "" if entry.content else entry.summary or entry.title,  # one of the two is required
+            "summary": entry.summary if entry.content else "",
             "image": entry.image,
             "attachments": [_attachment(one) for one in entry.enclosures],
             "date_published": rfc3339(entry.published),

@@ -22,6 +22,7 @@ from feeds.render.assets import SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
+from feeds.render.references import MEDIA_TYPES
 from feeds.urls import host
 
 _INDEX = "index.html"
@@ -124,11 +125,11 @@ def render_feed_page(
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
     shown["volumes"] = [
         {
-            "title": name.replace("-part-", ", part ").replace("-q", ", quarter "),
-            "href": f"{home}{feed.path}archive/{name}/{formats[0].file}",
-            "media_type": formats[0].media_type,
+            "title": link.name.replace("-part-", ", part ").replace("-q", ", quarter "),
+            "href": f"{home}{feed.folder_of(link.name)}{link.files[0]}",
+            "media_type": MEDIA_TYPES[link.files[0]],
         }
-        for name in card.state.volumes
+        for link in card.state.volumes
     ]
     alternates = [] if card.ended else _alternates(replace(feed, path=card.moved_to or feed.path), config, formats)
     if feed.id != whole.id:

@@ -19,6 +19,14 @@ from feeds.render.references import Place, Publication, place_in, references_of
 MOST_KEPT = 16_000_000
 
 
+_Key = tuple[str, Place, str, bool, str]
+
+
+def _key(format: Format, place: Place, entry: PublishedEntry) -> _Key:
+    """Return what identifies *entry* in *format*; an archive may have it without its content, or with its id."""
+    return format.key, place, entry.id, bool(entry.content), entry.identifier
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     """An entry, and how a format writes it."""
@@ -32,7 +40,7 @@ class Press:
 
     def __init__(self, publication: Publication, most: int = MOST_KEPT) -> None:
         self._publication, self._most = publication, most
-        self._kept: dict[tuple[str, Place, str], _Written] = {}  # by format, place and id, the oldest first
+        self._kept: dict[_Key, _Written] = {}  # the oldest first
         self._size = 0
 
     def make(self, format: Format, content: FeedContent) -> Document:
@@ -44,17 +52,17 @@ class Press:
 
     def _write(self, format: Format, place: Place, entries: tuple[PublishedEntry, ...]) -> list[bytes]:
         """Return *entries* as elements; those that are not kept are written together."""
-        kept = [self._kept.get((format.key, place, entry.id)) for entry in entries]
+        kept = [self._kept.get(_key(format, place, entry)) for entry in entries]
         known = {
             one.entry.id: one.element for entry, one in zip(entries, kept, strict=True) if one and one.entry == entry
         }
         missing = [entry for entry in entries if entry.id not in known]
         for entry, element in zip(missing, format.write_entries(missing, place, self._publication), strict=True):
             known[entry.id] = element
-            self._keep((format.key, place, entry.id), _Written(entry=entry, element=element))
+            self._keep(_key(format, place, entry), _Written(entry=entry, element=element))
         return [known[entry.id] for entry in entries]
 
-    def _keep(self, key: tuple[str, Place, str], written: _Written) -> None:
+    def _keep(self, key: _Key, written: _Written) -> None:
         """Keep what was *written*; the oldest goes where that is more than allowed."""
         self._kept.pop(key, None)
         if replaced := self._kept.pop(key, None):

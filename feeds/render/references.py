@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feeds.model import Feed, FeedContent
+from feeds.model import Feed, FeedContent, VolumeLink
 from feeds.render.assets import FEED_STYLE
+
+#: The media types of documents, by the name of the file.
+MEDIA_TYPES = {
+    "atom.xml": "application/atom+xml",
+    "rss.xml": "application/rss+xml",
+    "feed.json": "application/feed+json",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +47,41 @@ class Place:
     source: Source | None  # None in the feed of whole issues itself
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a document, and what it is."""
+
+    url: str
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
     """The addresses that one document of a feed refers to."""
 
     self_url: str
-    history: Mapping[str, str]  # of the other documents of the feed, by link relation (RFC 5005)
+    history: Mapping[str, Address]  # of the other documents of the feed, by link relation (RFC 5005)
     style: str  # the style sheet with which a browser shows it, relative to the document
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:
-    """Return the references of the document *file* with this *content*; other documents have the same file name."""
+    """Return the references of the document *file* with this *content*.
+
+    It leads to a volume in its own format, if there is one, else in another: RFC 5005 does not ask
+    for one format, and readers that follow these links see from the document itself which it is.
+    """
     root = publication.root
-    paths = {"prev-archive": content.previous, "next-archive": content.next}
-    history = {rel: root + path + file for rel, path in paths.items() if path}
+    links = {"prev-archive": content.previous, "next-archive": content.next}
+    history = {rel: _address(content.feed, link, file, root) for rel, link in links.items() if link}
     if content.is_volume:
-        history["current"] = root + content.feed.path + file
+        history["current"] = Address(root + content.feed.path + file, MEDIA_TYPES[file])
     style = "../" * content.path.count("/") + FEED_STYLE
     return References(self_url=root + content.path + file, history=history, style=style)
+
+
+def _address(feed: Feed, volume: VolumeLink, file: str, root: str) -> Address:
+    name = volume.file_for(file)
+    return Address(root + feed.folder_of(volume.name) + name, MEDIA_TYPES[name])
 
 
 def place_in(feed: Feed, file: str, publication: Publication) -> Place:

@@ -13,6 +13,8 @@ from feeds.model import Candidate, Cut, Grain, NewVolume, Volume, Window
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 
+_UNWRITTEN = "(SELECT json_group_object(key, '') FROM json_each(digests))"  # every document is to be written
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
@@ -144,14 +146,14 @@ class Archives:
             (text,) = self._db.execute("SELECT ids FROM volumes WHERE feed = ? AND number = ?", place).fetchone()
             ids = json.dumps([id for id in json.loads(text) if id != one.id])
             self._db.execute(
-                "UPDATE volumes SET ids = ?, updated = ?, digests = '{}' WHERE feed = ? AND number = ?",
+                f"UPDATE volumes SET ids = ?, updated = ?, digests = {_UNWRITTEN} WHERE feed = ? AND number = ?",  # noqa: S608
                 (ids, to_seconds(now), *place),
             )
             self._db.execute("DELETE FROM archived WHERE id = ? AND feed = ?", (one.id, one.feed))
 
     def forget_digests(self) -> None:
         """Have every volume written again: its address has changed."""
-        self._db.execute("UPDATE volumes SET digests = '{}'")
+        self._db.execute(f"UPDATE volumes SET digests = {_UNWRITTEN}")  # noqa: S608
 
 
 def to_candidate(row: Sequence[Any]) -> Candidate:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from feeds.config.settings.base import Settings, about
 from feeds.config.settings.feeds import (
     ArchivePeriod,
+    ArchiveSettings,
     EditSettings,
     ExtraFeed,
     FeedFormat,
@@ -87,7 +88,7 @@ class Config(Settings):
 
 #: The classes of all blocks; a test compares them with those that `Config` is made of.
 BLOCKS: tuple[type[Settings], ...] = (
-    Config, AuthorSettings, EditSettings, ExtraFeed, FeedSettings, IdentitySettings, LinkSettings, PathRules,
-    PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules, SectionSettings, SiteSettings,
-    TagTopicSettings, TopicRule, WithdrawalSettings,
+    Config, ArchiveSettings, AuthorSettings, EditSettings, ExtraFeed, FeedSettings, IdentitySettings, LinkSettings,
+    PathRules, PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules, SectionSettings,
+    SiteSettings, TagTopicSettings, TopicRule, WithdrawalSettings,
 )  # fmt: skip

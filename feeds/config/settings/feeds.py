@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
+from feeds.config.markers import Shortened
 from feeds.config.settings.base import Settings, about
 from feeds.config.values import Host, Line, Period, Size, Slug, Text
 
@@ -50,6 +51,31 @@ class ExtraFeed(Settings):
 
 
 ArchivePeriod = Literal["year", "quarter", "month", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings(Settings):
+    """The archives, which hold older entries. `archive: month` is short for `archive: {period: month}`."""
+
+    period: ArchivePeriod = field(
+        default="year",
+        metadata=about("The period of each volume. A volume is not changed once written. `none` makes no archive."),
+    )
+    formats: tuple[FeedFormat, ...] = field(
+        default=(),
+        metadata=about(
+            "The formats of volumes, out of those of the feeds; default: `atom`, or else `rss`, or else `json`. "
+            "Feeds in the other formats link to these.",
+            strict=False,
+        ),
+    )
+    content: Literal["once", "always"] = field(
+        default="once",
+        metadata=about(
+            "`once`: an entry has its content in the archives of whole issues and of all sections; in those of "
+            "topics and selections it has its title, summary and link. `always`: content in all archives."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +153,9 @@ class FeedSettings(Settings):
             ge=16 * 1024,
         ),
     )
-    archive: ArchivePeriod = field(
-        default="year",
-        metadata=about(
-            "The period of each volume of the archive, which holds older entries. A volume is not changed once "
-            "written. `none` makes no archive."
-        ),
+    archive: Annotated[ArchiveSettings, Shortened("period")] = field(
+        default=ArchiveSettings(),
+        metadata=about("The archives, which hold older entries; the period alone will do (`archive: month`)."),
     )
     link: Literal["original", "page"] = field(
         default="original",
