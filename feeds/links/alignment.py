@@ -13,7 +13,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from feeds.chains import in_longest_chain
 
@@ -65,9 +64,8 @@ def split_words(text: str) -> Words:
     )
 
 
-@lru_cache(maxsize=65536)
 def _alike(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+    return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
 
 
 def align(one: Sequence[str], other: Sequence[str]) -> list[int]:

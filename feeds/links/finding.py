@@ -28,13 +28,16 @@ def find_links(
     *unwrap* returns where a link leads that carries its target; an address is kept as it is
     written all the same.
     """
-    own = host(site_url)
 
     def link(href: str, text: str) -> Link:
         target = unwrap(href)
         return Link(href=href, text=text, target="" if target == href else target)
 
-    found = [link(href, text) for href, text in find_anchors(passage.html)]
+    anchors = find_anchors(passage.html)
+    if not anchors and not original:
+        return replace(passage, links=()) if passage.links else passage
+    own = host(site_url)
+    found = [link(href, text) for href, text in anchors]
     links = [one for one in found if one.href.startswith("http") and host(one.leads_to) != own]
     links = [one for one in links if one.href.partition("#")[0] != permalink.partition("#")[0]]
     if original and host(original) != own:

@@ -29,7 +29,7 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = [_squeezed(section.html) for section in sections]
+    texts = [_squeezed(section) for section in sections]
     whole = "\n".join(texts).casefold()
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)
@@ -62,11 +62,16 @@ def _is_once_in(words: str, whole: str) -> bool:
 
 def _lines_above(section: Section) -> int:
     """Return how many lines come before the heading of *section*: those of the groups that begin with it."""
-    return _squeezed(section.heading).count("\n") if "\n" in section.heading else 0
+    return to_text(section.heading).count("\n") if "\n" in section.heading else 0
 
 
-def _squeezed(content: str) -> str:
-    return "\n".join([" ".join(line.split()) for line in to_text(content).split("\n")])
+def _squeezed(section: Section) -> str:
+    """Return the text of *section* under its heading, with single blanks."""
+    heading = to_text(section.heading)
+    text = f"{heading}\n{section.text}" if heading and section.text else heading + section.text
+    if "  " not in text and text.replace("\n", "").isprintable():
+        return text  # most texts have no other whitespace, which is not printable
+    return "\n".join([" ".join(line.split()) for line in text.split("\n")])
 
 
 def _opening(text: str, whole: str) -> str:

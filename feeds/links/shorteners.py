@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import unquote, urlsplit
 
 from feeds.links.tables import read_rows
+from feeds.urls import host
 
 _NEVER = re.compile(
     r"un-?subscri|opt-?out|opt-?in|list-?unsub|subscription|preferences|manage[-_]?(?:sub|email|profile)|update[-_]profile|"
@@ -23,9 +24,10 @@ class Shorteners:
         self._hosts: dict[str, list[str]] = {}
         self._below: dict[str, list[str]] = {}
         for row in (*read_rows("shorteners.txt"), *extra):
-            host, slash, path = row.lower().removeprefix("www.").partition("/")
-            table = self._below if host.startswith("*.") else self._hosts
-            table.setdefault(host.removeprefix("*."), []).append(slash + path)
+            name, slash, path = row.lower().removeprefix("www.").partition("/")
+            table = self._below if name.startswith("*.") else self._hosts
+            table.setdefault(name.removeprefix("*."), []).append(slash + path)
+        self._names = {name.partition(":")[0] for name in self._hosts}
 
     def __call__(self, url: str) -> bool:
         """Return whether *url* is a short link, so that its host must be asked for the target.
@@ -34,6 +36,8 @@ class Shorteners:
         >>> short("https://bit.ly/3x"), short("https://sho.example/1"), short("https://tide.example/bit.ly")
         (True, True, False)
         """
+        if not self._lists(host(url)):
+            return False  # nearly every link; to take its address apart costs ten times as much
         try:
             parts = urlsplit(url)
             name, port = (parts.hostname or "").removeprefix("www."), parts.port
@@ -46,6 +50,14 @@ class Shorteners:
             paths = self._below.get(name, [])
             name = name.partition(".")[2]
         return any(parts.path.startswith(path) for path in paths)
+
+    def _lists(self, name: str) -> bool:
+        """Return whether the table has the host *name*, or one that it is below."""
+        if name in self._names:
+            return True
+        while name and name not in self._below:
+            name = name.partition(".")[2]
+        return bool(name)
 
 
 IsShort = Callable[[str], bool]

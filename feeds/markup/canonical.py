@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -26,7 +25,6 @@ def to_html(elements: Iterable[etree._Element]) -> str:
     return "".join(etree.tostring(element, encoding="unicode") for element in elements).strip()
 
 
-@lru_cache(maxsize=256)
 def to_text(content: str) -> str:
     """Return the text of canonical HTML, one line for each block, without images.
 

@@ -10,6 +10,8 @@ import re
 from typing import NamedTuple
 from unicodedata import combining
 
+from feeds.words import on_one_line
+
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -19,6 +21,8 @@ _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 _SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
+# Where so many marks may be: neither they nor letters are among the signs that are left out here.
+_MAYBE_MARKS = re.compile(r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]{31}")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -39,7 +43,7 @@ def clean(text: str) -> str:
         text = _C1.sub(lambda m: m[0].encode("latin-1").decode("cp1252", "ignore"), text)
         text = _UNFIT.sub("", text)
         odd = _odd_characters(text)
-    if len(odd) > _MOST_MARKS and _SIGNS.search(odd):
+    if len(odd) > _MOST_MARKS and _MAYBE_MARKS.search(odd):
         text = _SIGNS.sub(_with_few_marks, text)
     return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
 
@@ -92,4 +96,4 @@ def one_line(text: str) -> str:
     """
     if not (text.isascii() and text.isprintable()):
         text = _BIDI.sub("", clean(text))
-    return " ".join(text.split())
+    return on_one_line(text)

@@ -21,7 +21,8 @@ _MERGE = (
 _MARK = re.compile(_MERGE)
 _IN_TEXT = re.compile(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = re.compile(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
-# What every mark begins with; it begins with a plain sign, because `re` then searches for these first.
+# What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
+_SIGNS = ("|", "%", "[", "#", "{")
 _BEGINNING = re.compile(r"\*\||%%|%[A-Z]|\[\[|\[[A-Z]|<%|#[A-Z][A-Z_]|\{[A-Z]")
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
@@ -59,7 +60,7 @@ def remove_merge_marks(body: Element) -> None:
     if "|" in text:
         emphasised = [one for one in body.iter("em") if not len(one) and _EMPHASISED.match(one.text or "")]
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
-    if "|" in text or _BEGINNING.search(text):
+    if any(sign in text for sign in _SIGNS) and ("|" in text or _BEGINNING.search(text)):
         _remove_from_words(body)
     for element in body.iter("a", "img"):
         for name in ("href", "src"):

@@ -32,6 +32,7 @@ from feeds.model import Markup
 
 _NOTHING = Context()
 _MOST_ELEMENTS = 50_000  # a newsletter has hundreds; each of them costs time
+_COUNT = etree.XPath("count(.//*)")
 _MANY_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^\s<>]*+\s++){5000}")  # the parser takes quadratic time for them
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
@@ -102,7 +103,7 @@ def _html_of(source: str, markup: Markup, context: Context, warn: Warn, *, mdx: 
 
 def _check_size(body: Element) -> None:
     """Raise a ValueError if *body* has more elements than can be processed soon."""
-    if body.xpath("count(.//*)") > _MOST_ELEMENTS:
+    if _COUNT(body) > _MOST_ELEMENTS:
         raise ValueError(f"it has more than {_MOST_ELEMENTS:,} elements")
 
 

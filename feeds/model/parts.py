@@ -43,6 +43,7 @@ class Passage:
 class Section(Passage):
     """A section of an issue, as it was cut."""
 
+    text: str  # the words of its content, one line for each block: what `markup.to_text` returns
     single: bool = False  # its issue has no other section
     has_items: bool = False
 
@@ -51,6 +52,7 @@ class Section(Passage):
 class Item(Passage):
     """An item of a section, as it was cut."""
 
+    text: str  # the words of its content, likewise
     section: int  # the position of its section
     section_title: str
 

@@ -31,6 +31,7 @@ class Decision:
     """What an issue is from now on."""
 
     issue: StampedIssue
+    texts: Mapping[str, str]  # of its parts, by key
     asked: tuple[Answer, ...]  # what decided how it is cut
     edited: bool  # whether its post says something else than before
     cut_anew: bool  # whether it was published, and is cut again though its post says what it said
@@ -54,13 +55,19 @@ def decide_issue(
     stamps = revisions.stamp_issue(parts, request)
     silent = revisions.stamp_issue(parts, replace(request, quiet=True)) if is_out and not quiet else stamps
     whole = whole_issue(cut.issue, parts.sections)
+    issue = make_entries(whole, parts, stamps, request, digest=digest, topics_of=rules.topics.topics_of)
     return Decision(
-        issue=make_entries(whole, parts, stamps, request, digest=digest, topics_of=rules.topics.topics_of),
+        issue=issue,
+        texts=dict(zip(issue.parts, _texts(parts), strict=True)),
         asked=parts.asked,
         edited=edited,
         cut_anew=is_out and not edited,
         unannounced=_other_dates(silent, stamps),
     )
+
+
+def _texts(parts: Parts) -> list[str]:
+    return [*(section.text for section in parts.sections), *(item.text for item in parts.items)]
 
 
 def _nearest(cut: CutIssue, memory: Memory | None) -> Parts:

@@ -14,10 +14,10 @@ from feeds.links import (
     Findings,
     Shorteners,
     Wrappers,
-    find_references,
     improve,
     load_findings,
     must_not_be_asked,
+    references_in,
     strip_tracking,
     tally_links,
 )
@@ -67,13 +67,13 @@ class LinkBook:
 
     # -- what there is to be looked up
 
-    def needs_of(self, issue: StampedIssue) -> LinkNeeds:
-        """Return what of *issue* there is to be looked up."""
+    def needs_of(self, issue: StampedIssue, texts: Mapping[str, str] | None = None) -> LinkNeeds:
+        """Return what of *issue* there is to be looked up; *texts* are those of its parts by key, as far as known."""
         return LinkNeeds(
             issue=issue.key,
             page=issue.whole.origin.permalink,
             short=tuple(dict.fromkeys(self._short_links(issue))),
-            tally=self._tally(issue),
+            tally=self._tally(issue, texts or {}),
             has_dead=bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links),
         )
 
@@ -85,12 +85,12 @@ class LinkBook:
             if self.is_short(target) and not must_not_be_asked(target, words):
                 yield target
 
-    def _tally(self, issue: StampedIssue) -> LinkTally:
-        sections = [part for part in issue.parts.values() if part.kind == "section"]
-        texts = [to_text(part.content) for part in sections]
+    def _tally(self, issue: StampedIssue, known: Mapping[str, str]) -> LinkTally:
+        sections = {key: part for key, part in issue.parts.items() if part.kind == "section"}
+        texts = [known[key] if key in known else to_text(part.content) for key, part in sections.items()]
         cut = self._settings.complete and bool(texts) and texts[-1].endswith(_CUT)
-        named = cut or any(map(_lost_in, sections, texts))
-        links = (link for part in sections for link in part.links)
+        named = cut or any(map(_lost_in, sections.values(), texts))
+        links = (link for part in sections.values() for link in part.links)
         page, letters = issue.whole.origin.permalink, sum(map(len, texts))
         return tally_links(issue=issue.key, page=page, letters=letters, links=links, named=named)
 
@@ -195,4 +195,4 @@ class LinkBook:
 
 def _lost_in(section: Entry, text: str) -> tuple[Reference, ...]:
     """Return the references in *section* whose links were lost; *text* is that of its content."""
-    return find_references(section) if _SOURCE.search(text) else ()
+    return tuple(references_in(text, [link.text for link in section.links])) if _SOURCE.search(text) else ()

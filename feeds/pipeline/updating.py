@@ -297,7 +297,7 @@ def _take_up_issue(
     cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
     _check_ids(run, decision.issue)
-    needs = run.linking.needs_of(decision.issue)
+    needs = run.linking.needs_of(decision.issue, decision.texts)
     if identity.is_new:
         effect = run.batch.add_issue(decision, needs)
     else:

@@ -19,7 +19,7 @@ from feeds.model import (
 )
 from feeds.revisions.stamping import StampRequest
 
-TopicsOf = Callable[[Passage, Origin], tuple[str, ...]]
+TopicsOf = Callable[[Passage, Origin, str], tuple[str, ...]]  # the last is the text of the passage
 
 
 def make_entries(
@@ -35,7 +35,7 @@ def make_entries(
         *zip(parts.items, stamps.items, strict=True),
     ]
     made = {
-        stamp.key: _entry(part, stamp, request.key, stamps.whole.id, origin, topics_of(part, origin))
+        stamp.key: _entry(part, stamp, request.key, stamps.whole.id, origin, topics_of(part, origin, part.text))
         for part, stamp in stamped
     }
     return StampedIssue(

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.markup import all_text, to_text
-from feeds.model import Issue, LostIssue, ParsedIssue, Passage, Remembered
+from feeds.markup import all_text
+from feeds.model import Issue, Item, LostIssue, ParsedIssue, Remembered, Section
 from feeds.urls import slugify
 from feeds.words import similarity, word_set
 
@@ -18,7 +18,7 @@ _SAME_ISSUE = 0.6  # of the words; git uses a similar limit for renamed files
 
 
 def match_sections(
-    sections: Sequence[Passage], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
+    sections: Sequence[Section | Item], hashes: Sequence[str], past: Sequence[Remembered], text: Callable[[str], str]
 ) -> list[Remembered | None]:
     """Return the remembered section of each section, or None for a new one.
 
@@ -57,7 +57,7 @@ def _match_names(
 
 def _match_alike(
     found: list[Remembered | None],
-    sections: Sequence[Passage],
+    sections: Sequence[Section | Item],
     hashes: Sequence[str],
     past: Mapping[int, Remembered],
     text: Callable[[str], str],
@@ -90,9 +90,9 @@ class _Shown:
     words: frozenset[str]
 
     @classmethod
-    def of_section(cls, section: Passage, digest: str) -> _Shown:
+    def of_section(cls, section: Section | Item, digest: str) -> _Shown:
         first_link = section.links[0].href if section.links else ""
-        return cls(digest, section.title.casefold(), first_link, word_set(to_text(section.content)))
+        return cls(digest, section.title.casefold(), first_link, word_set(section.text))
 
     @classmethod
     def of_remembered(cls, one: Remembered, text: Callable[[str], str]) -> _Shown:

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from feeds.markup import to_text
-from feeds.model import Issue, Passage, Remembered
+from feeds.model import Issue, Item, Remembered, Section
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
@@ -32,7 +31,7 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 
 
 def mint_keys(
-    sections: Sequence[Passage], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+    sections: Sequence[Section | Item], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
 ) -> list[str]:
     """Return the keys of *sections*: that of the match, or a new one with the prefix that is not *taken*."""
     keys = []
@@ -49,7 +48,7 @@ def mint_keys(
     return keys
 
 
-def _wanted_key(section: Passage) -> str:
+def _wanted_key(section: Section | Item) -> str:
     if wanted := slugify(section.anchor or section.title):
         return wanted
-    return "x-" + short_hash(section.links[0].href if section.links else to_text(section.content))
+    return "x-" + short_hash(section.links[0].href if section.links else section.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from feeds.model import Grain, Issue, IssueStamps, Memory, Parts, Passage, Remembered, Stamp
+from feeds.model import Grain, Issue, IssueStamps, Item, Memory, Parts, Remembered, Section, Stamp
 from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
 from feeds.revisions.wording import says_the_same, significant_hash
@@ -91,7 +91,11 @@ def _places_of(parts: Parts) -> _Places:
 
 
 def _stamp_parts(
-    kind: Grain, parts: Sequence[Passage], prefixes: Sequence[str], places: Sequence[_Place], request: StampRequest
+    kind: Grain,
+    parts: Sequence[Section | Item],
+    prefixes: Sequence[str],
+    places: Sequence[_Place],
+    request: StampRequest,
 ) -> tuple[Stamp, ...]:
     """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part."""
     past = request.past(kind)

@@ -7,14 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from feeds.markup import all_text, to_text
-from feeds.model import Memory, ParsedIssue, Passage, Remembered
+from feeds.markup import all_text
+from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
 
 #: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"
 _MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
-_POINT = re.compile(r"([0-9][.,])(?=[0-9])")  # the same points in ASCII
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code).isspace() else None for code in range(128)}
+_POINT = re.compile(rb"([0-9][.,])(?=[0-9])")  # the same points in ASCII
+# What becomes of ASCII: of letters lower case, of whitespace a blank, of signs nothing.
+_LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
+_KINDS = bytes(ord("0" if chr(code).isdigit() else "." if chr(code) in ".," else " ") for code in range(128)).ljust(256)
 _TYPOGRAPHY = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 _ADDRESS = ":/"  # what makes a word an address, which is kept as it is
 
@@ -24,20 +27,20 @@ def issue_hash(title: str, issue: ParsedIssue) -> str:
     said = _words_and_addresses(f"{title}\n{all_text(issue.body)}")
     for anchor in issue.body.iter("a"):
         href = anchor.get("href", "")
-        said += [href] if _ADDRESS in href else plain_words(href)
+        said.append(href if _ADDRESS in href else plain_words(href))
     return _hash(said)
 
 
 def _words_and_addresses(text: str) -> list[str]:
     """Return the plain words of *text* in order, between them the addresses as they are written."""
     if _ADDRESS not in text:
-        return plain_words(text)
+        return [plain_words(text)]
     words = text.split()
     said, end = list[str](), 0
     for number in [number for number, word in enumerate(words) if _ADDRESS in word]:
-        said += [*plain_words(" ".join(words[end:number])), words[number]]
+        said += [plain_words(" ".join(words[end:number])), words[number]]
         end = number + 1
-    return said + plain_words(" ".join(words[end:]))
+    return [*said, plain_words(" ".join(words[end:]))]
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:
@@ -45,46 +48,52 @@ def says_the_same(past: Remembered, digest: str) -> bool:
     return past.hash == digest or past.hash[:1] != HASH_VERSION
 
 
-def significant_hash(passage: Passage) -> str:
+def significant_hash(part: Section | Item) -> str:
     """Return a hash of title, words and links as written; a change of it is announced.
 
     It does not change with resolved links, topics, templates or releases of this program, nor
     with a comma, a capital or a line break.
     """
-    words = plain_words(passage.title + "\n" + to_text(passage.content))
-    return _hash((*words, *(link.href for link in passage.links)))
+    return _hash([plain_words(f"{part.title}\n{part.text}"), *(link.href for link in part.links)])
 
 
-def count_known(sections: Iterable[Passage], memory: Memory) -> int:
+def count_known(sections: Iterable[Section], memory: Memory) -> int:
     """Return how many of *sections* have a hash that *memory* knows."""
     known = {one.hash for one in memory.entries}
     return sum(significant_hash(section) in known for section in sections)
 
 
-def plain_words(text: str) -> list[str]:
-    """Return the words of *text* in order, without case and punctuation.
+def plain_words(text: str) -> str:
+    """Return the words of *text* in order, one blank between them, without case and punctuation.
 
     >>> plain_words("Don't panic, it is 3.5\\n GHz!")
-    ['dont', 'panic', 'it', 'is', '3.5', 'ghz']
+    'dont panic it is 3.5 ghz'
     """
     for mark, plain in _TYPOGRAPHY.items():
         text = text.replace(mark, plain)
     if text.isascii():
-        return _plain_ascii(text).split()
+        return _plain_ascii(text)
     lines = (_plain_ascii(line) if line.isascii() else _plain(line) for line in text.split("\n"))
-    return "\n".join(lines).split()
+    return " ".join(line for line in lines if line)
 
 
 def _plain(text: str) -> str:
-    return _MARK.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(_MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def _plain_ascii(text: str) -> str:
-    """Return what `_plain` does of ASCII; a table takes a quarter of the time (0.14 against 0.5 ms for 12 KB)."""
-    pieces = _POINT.split(text)
-    pieces[::2] = [piece.translate(_ASCII) for piece in pieces[::2]]
-    return "".join(pieces)
+    """Return what `_plain` does of ASCII; tables of bytes take a tenth of the time."""
+    line = text.encode()
+    if b"0.0" in line.translate(_KINDS):
+        pieces = _POINT.split(line)
+        pieces[::2] = [piece.translate(_LETTERS, _SIGNS) for piece in pieces[::2]]
+        line = b"".join(pieces)
+    else:
+        line = line.translate(_LETTERS, _SIGNS)
+    while b"  " in line:
+        line = line.replace(b"  ", b" ")
+    return line.strip().decode()
 
 
-def _hash(words: Iterable[str]) -> str:
-    return HASH_VERSION + hashlib.sha256(" ".join(words).encode()).hexdigest()[:24]
+def _hash(said: Iterable[str]) -> str:
+    return HASH_VERSION + hashlib.sha256(" ".join(filter(None, said)).encode()).hexdigest()[:24]

@@ -10,6 +10,7 @@ from lxml import etree
 
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
+from feeds.words import on_one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")
@@ -18,6 +19,8 @@ BOLD = ("strong", "b")
 _ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S++\Z", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
+_LOWER = bytes(range(128)).lower().ljust(256)
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same in ASCII
 _ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
@@ -94,7 +97,7 @@ def block_of(element: Element) -> Block:
         level=_LEVELS.get(tag, 0),
         html=etree.tostring(element, encoding="unicode"),
         text=text,
-        line=" ".join(text.split()) if behind is None or behind.isspace() else line_of(element),
+        line=on_one_line(text) if behind is None or behind.isspace() else line_of(element),
     )
 
 
@@ -141,6 +144,8 @@ def letters_of(text: str) -> str:
     >>> letters_of("What's new?") == letters_of("Whats New")
     True
     """
+    if text.isascii():
+        return text.encode().translate(_LOWER, _SIGNS).decode()
     return _NO_LETTERS.sub("", text.casefold())
 
 

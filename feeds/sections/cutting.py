@@ -81,7 +81,8 @@ def _sections(
         anchor = _anchor_of(story.piece)
         own_anchor = "" if anchor in seen else anchor
         seen.add(anchor)
-        title = _title_of(issue, story, position)
+        text = text_of(story.piece.blocks)
+        title = _title_of(issue, story, text, position)
         yield Section(
             position=position,
             role=story.piece.role,
@@ -92,6 +93,7 @@ def _sections(
             summary=summarise(_words_of(issue, story, alone=len(stories) == 1)),
             heading=_heading(story, alone=len(stories) == 1),
             content=html_of(story.piece.blocks),
+            text=text,
             image=issue.image if len(stories) == 1 else "",
             enclosures=issue.enclosures if len(stories) == 1 else (),
             single=len(stories) == 1,
@@ -125,6 +127,7 @@ def _items(issue: Issue, sections: Sequence[Section], found: Sequence[Sequence[I
 
 
 def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Item:
+    text = text_of(item.blocks)
     title = item.title or f"{section.title} ({position + 1})"
     return Item(
         position=position,
@@ -136,6 +139,7 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
         summary=summarise(lead_of(item.blocks)),
         heading="" if item.heading is None else html_of([item.heading]),
         content=html_of(item.blocks),
+        text=text,
         section=section.position,
         section_title=section.title,
     )
@@ -179,9 +183,9 @@ def whole_issue(issue: Issue, sections: Sequence[Section]) -> Whole:
     )
 
 
-def _title_of(issue: Issue, story: Story, position: int) -> str:
+def _title_of(issue: Issue, story: Story, text: str, position: int) -> str:
     """Return the title of a section: its headline, else its first words, else that of the issue with a number."""
-    title = story.headline.title or first_words(text_of(story.piece.blocks))
+    title = story.headline.title or first_words(text)
     return shorten(title or f"{issue.title} ({position + 1})", _LONGEST_TITLE)
 
 

@@ -60,12 +60,14 @@ class TopicRules:
     def __bool__(self) -> bool:
         return bool(self._needs)  # there is a topic
 
-    def topics_of(self, passage: Passage, origin: Origin) -> tuple[str, ...]:
+    def topics_of(self, passage: Passage, origin: Origin, text: str | None = None) -> tuple[str, ...]:
         """Return the topics of a *passage* that comes from *origin*, by slug, as `explain` has them.
+
+        *text* is that of its content, if it is known already.
 
         A build asks for every section of every post, and wants no reasons: without them it takes half the time.
         """
-        return self._decide((term.topic, term.against, points) for term, points in self._points(passage, origin))
+        return self._decide((term.topic, term.against, points) for term, points in self._points(passage, origin, text))
 
     def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
@@ -99,7 +101,7 @@ class TopicRules:
         for number, address in self._found_targets(passage).items():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        for clues, folded in self._folded(passage):
+        for clues, folded in self._folded(passage, to_text(passage.content)):
             hits += clues.hits(folded)
         return hits
 
@@ -107,24 +109,23 @@ class TopicRules:
         """Return whether some clue fits *words* alone."""
         return self._words.fits(fold(words)) or self._names.fits(fold(words, cased=True))
 
-    def _points(self, passage: Passage, origin: Origin) -> Iterator[tuple[Term, float]]:
+    def _points(self, passage: Passage, origin: Origin, text: str | None) -> Iterator[tuple[Term, float]]:
         """Yield the terms of all hits that `explain` would return, with their points."""
         for place, lines in _lines_of(passage, origin):
             for term, _ in self._lines[place].fitting(lines):
                 yield term, term.clue.points
         for number in self._found_targets(passage):
             yield self._targets_terms[number], self._targets_terms[number].clue.points
-        for clues, folded in self._folded(passage):
+        for clues, folded in self._folded(passage, to_text(passage.content) if text is None else text):
             yield from clues.points(folded)
 
     def _found_targets(self, passage: Passage) -> Mapping[int, str]:
         return self._targets.find(passage) if self._targets_terms else {}
 
-    def _folded(self, passage: Passage) -> Iterator[tuple[PhraseClues, FoldedPassage]]:
+    def _folded(self, passage: Passage, text: str) -> Iterator[tuple[PhraseClues, FoldedPassage]]:
         """Yield the clues of words and those of names, each with *passage* as they look at it; it is folded once."""
         if not (self._words or self._names):
             return
-        text = to_text(passage.content)
         lines = (*passage.titles, text)
         pairs = [fold_both(line) if self._names else (fold(line), "") for line in lines]
         for clues, (*titles, body) in zip((self._words, self._names), zip(*pairs, strict=True), strict=True):
