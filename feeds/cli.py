@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "show what a build would change for subscribers",
     "watch": "keep running, and update the feeds whenever a post is saved",
     "adopt": "take over ids and dates from feeds that have subscribers already",
+    "restore": "go back to a copy of the memory",
     "entries": "list the entries that feeds can carry",
     "explain": "explain why an entry is the way it is",
     "links": "look up where links lead, and find lost ones",

@@ -85,6 +85,14 @@ class BusyError(StoreError):
     """Another run has the memory; it can be tried again."""
 
 
+class DamagedError(StoreError):
+    """The memory is damaged; *file* is the number by which the file system knows the damaged file."""
+
+    def __init__(self, message: str, where: Where, hint: str, *, file: int) -> None:
+        super().__init__(message, where, hint)
+        self.file = file
+
+
 class GuardError(FeedsError):
     """A build would show entries again or remove many of them; *examples* are some of these."""
 

@@ -63,6 +63,11 @@ class Site:
         """The file that holds the memory."""
         return self.base / STATE
 
+    @property
+    def copy(self) -> Path:
+        """The file that holds a copy of the memory."""
+        return self.state.with_name("memory.json")
+
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
         return mark_of(os.path.join(self.output, path))

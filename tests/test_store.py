@@ -90,7 +90,10 @@ def test_two_runs_never_write_at_once(tmp_path: Path) -> None:
 def test_damage_is_reported_with_a_remedy(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     path.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
-    with pytest.raises(StoreError, match=r"is damaged: .* \(restore it from a backup, or delete it"), open_store(path):
+    with (
+        pytest.raises(StoreError, match=r"is damaged: .* \(`feeds build` sets it aside"),
+        open_store(path),
+    ):
         pass
 
 
@@ -104,6 +107,20 @@ def test_a_memory_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
         open_store(path),
     ):
         pass
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE posts (id INTEGER)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"is not a database of feed-republisher \(move it"), open_store(path):
+        pass
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("posts",)]
+    connection.close()
+    assert len(path.read_bytes()) == len(before)
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ _FULL = 64  # posts
 
 
 def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
-    """Remember what was recovered from published feeds."""
+    """Remember what was recovered of a lost memory."""
     effect = NO_EFFECT
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
@@ -30,10 +30,14 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
         effect |= store.issues.restore(issue, now)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
-        store.archives.save_window(feed.path, feed.window)
+        if feed.window:
+            store.archives.save_window(feed.path, feed.window)
         for new in feed.volumes:
             store.archives.add_volume(feed.path, new)
     store.topics.save_tag_topics(recalled.tag_topics)
+    if recalled.endings:
+        store.topics.save_endings(recalled.endings)
+    store.marks.save_feed_names(recalled.names)
     return effect
 
 

@@ -1,4 +1,4 @@
-"""Where the memory was lost: find out what it was, from the feeds that were published.
+"""Where the memory was lost: find out what it was, from its copy and from the feeds that were published.
 
 What is found is put into the store as if earlier runs had put it there (`applying`); the posts then find
 themselves in it. How it is found is in `recovering`, which is imported only where it has to be.
@@ -7,12 +7,18 @@ themselves in it. How it is found is in `recovering`, which is imported only whe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from feeds.config import Config
-from feeds.errors import Problem
-from feeds.model import NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Window
+from feeds.errors import Problem, Where
+from feeds.model import Ending, NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Window
+from feeds.pipeline.safekeeping import find_copy
+from feeds.site import Site
+
+if TYPE_CHECKING:
+    from feeds.backup.values import Backup
+
+RECOVERED = "recovered"  # the fingerprint of a feed that was rendered, nobody knows from what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +27,7 @@ class RecalledFeed:
 
     path: str
     printed: PrintedFeed
-    window: Window
+    window: Window | None
     volumes: tuple[NewVolume, ...]
 
 
@@ -33,13 +39,51 @@ class Recalled:
     issues: Mapping[str, RecoveredIssue] = field(default_factory=dict)  # by key
     feeds: tuple[RecalledFeed, ...] = ()
     tag_topics: tuple[TagTopic, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of feeds with a slug of their own, by path
+    endings: tuple[Ending, ...] = ()
     volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives, as they are at the public address
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def recall_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
-    """Return what the feeds in *output* hold of the memory, or with *ask* those at the public address."""
+def recall_lost(site: Site, *, ask: bool) -> Recalled:
+    """Return what the copy of the memory and the feeds in the output directory of *site* hold of it.
+
+    With *ask* the feeds at the public address are asked for where there are neither.
+    """
     from feeds.pipeline.recovering import recover_lost
 
-    return recover_lost(config, output, ask=ask)
+    kept, faults = find_copy(site.config, site.copy)
+    recalled = recover_lost(site.config, site.output, ask=ask and kept is None)
+    if kept is None:
+        return replace(recalled, notices=(*faults, *recalled.notices))
+    return _with_copy(recalled, kept, str(site.copy))
+
+
+def _with_copy(recalled: Recalled, kept: Backup, place: str) -> Recalled:
+    """Return what was *recalled* from feeds, and what was *kept* at *place*, together."""
+    from feeds.backup.merging import merge
+
+    issues = merge(kept.issues, recalled.issues)
+    shown = {one.path: one for one in recalled.feeds}
+    entries = sum(len(one.entries) for one in issues.values())
+    message = f"ids and dates of {entries} entries were recovered from this copy of the memory and the published feeds"
+    return replace(
+        recalled,
+        authority=kept.authority,
+        issues=issues,
+        feeds=tuple(
+            shown.get(one.path)
+            or RecalledFeed(
+                path=one.path,
+                printed=PrintedFeed(fingerprint=RECOVERED, entries=dict.fromkeys(one.carried, "")),
+                window=one.window,
+                volumes=(),
+            )
+            for one in kept.feeds
+        ),
+        tag_topics=kept.tag_topics,
+        names=kept.names,
+        endings=kept.endings,
+        notices=(Problem(Where(place), message),),
+    )

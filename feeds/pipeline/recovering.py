@@ -25,13 +25,11 @@ from feeds.past import (
     is_volume,
     recover,
 )
-from feeds.pipeline.recalling import Recalled, RecalledFeed
+from feeds.pipeline.recalling import RECOVERED, Recalled, RecalledFeed
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.topics import key_of
 from feeds.urls import host
 from feeds.web import is_public, is_reserved
-
-_RECOVERED = "recovered"  # the fingerprint of a feed that was rendered, nobody knows from what
 
 
 def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
@@ -121,7 +119,7 @@ def _feed(past: PastWindow, output: Path, contents: Mapping[str, bytes]) -> Reca
     """Return what *past* was; *contents* are documents of its archive that are not in *output* yet, by path."""
     return RecalledFeed(
         path=past.path,
-        printed=PrintedFeed(fingerprint=_RECOVERED, entries=dict.fromkeys(past.carried, "")),
+        printed=PrintedFeed(fingerprint=RECOVERED, entries=dict.fromkeys(past.carried, "")),
         window=past.window,
         volumes=tuple(
             NewVolume(_volume(number, past.path, name, output, contents), ids)

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config
-from feeds.errors import Problem
+from feeds.errors import DamagedError, Problem
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -31,13 +32,14 @@ from feeds.pipeline.printing import apply_entries, apply_printing, find_retired,
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import RenderInputs, render_documents
+from feeds.pipeline.safekeeping import keep_copy
 from feeds.pipeline.timing import time_of_run, time_to_write
 from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import publish
 from feeds.report import Report
 from feeds.site import Site
-from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
+from feeds.store import PATIENCE, Store, copy_store, open_store, set_aside, view_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def build(
     memory is a copy, nothing is written, and nothing refused. Another run is waited for,
     *patience* seconds.
 
+    A damaged memory is set aside, and then recovered like a lost one.
+
     Raises:
         BusyError: another run is still at work.
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
@@ -95,6 +99,30 @@ def build(
         ClockError: the clock is more than a day behind the last run, and no *leave* was given.
         FeedsError: the run cannot go on; what was published is whole.
     """
+    run = partial(
+        _build, site, now, fresh=fresh, dry=dry, leave=leave, workers=workers, patience=patience, progress=progress
+    )
+    try:
+        return run()
+    except DamagedError as error:
+        if dry:
+            raise
+        notice = set_aside(site.state, error, now.date())
+        report = run()
+        return replace(report, notices=(notice, *report.notices))
+
+
+def _build(
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool,
+    dry: bool,
+    leave: Leave,
+    workers: Workers,
+    patience: float,
+    progress: Progress,
+) -> Report:
     updating = up_to_date(
         site,
         now,
@@ -136,6 +164,8 @@ def build(
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
         next_due = store.entries.next_moment(now, config.withdrawals.notice)
+        if not dry:
+            keep_copy(config, store, site.copy, anyway=update.recovered)
     report = Report(
         feeds=rows,
         problems=(*update.problems, *foreign),
@@ -193,7 +223,7 @@ def up_to_date(
 ) -> Iterator[Look]:
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
-    Where the memory is lost it is recovered from the output directory, else from the public address.
+    Where the memory is lost it is recovered from its copy and the output directory, else from the public address.
 
     Raises:
         ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
@@ -225,7 +255,7 @@ def _update(
     """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
     progress("Scanning posts")
     found = posts.scan(site.posts, site.config.posts.ignore, site.follow)  # not before it is our turn
-    recalled = recall_lost(site.config, site.output, ask=ask) if store.is_new() else Recalled()
+    recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site.config, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)

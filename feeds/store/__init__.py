@@ -3,10 +3,11 @@
 from sqlite3 import Error as DatabaseError
 
 from feeds.store.archives import Archived
+from feeds.store.damage import move_away, set_aside
 from feeds.store.entries import TOMBSTONE
 from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.memory import Store
-from feeds.store.opening import PATIENCE, copy_store, new_store, open_store, view_store
+from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_store
 
 __all__ = [
     "NO_EFFECT",
@@ -17,7 +18,10 @@ __all__ = [
     "Effect",
     "Store",
     "copy_store",
+    "is_store",
+    "move_away",
     "new_store",
     "open_store",
+    "set_aside",
     "view_store",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from feeds.model import Candidate, Cut, Grain, NewVolume, Volume, Window
 from feeds.store import statements
-from feeds.store.packing import to_seconds, to_time, to_time_or_none
+from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
 
 _UNWRITTEN = "(SELECT json_group_object(key, '') FROM json_each(digests))"  # every document is to be written
 
@@ -58,7 +58,7 @@ class Archives:
         if row is None:
             return None
         rules, updated, cut, left = row
-        passed = None if cut is None else Cut(published=to_time(cut), left=frozenset(json.loads(left)))
+        passed = None if cut is None else Cut(published=to_time(cut), left=frozenset(load_json(left)))
         return Window(rules=rules, updated=to_time(updated), cut=passed)
 
     def save_window(self, feed: str, window: Window) -> None:
@@ -118,14 +118,14 @@ class Archives:
             "SELECT number, name, updated, digests FROM volumes WHERE feed = ? ORDER BY number", (feed,)
         )
         return [
-            Volume(number=number, name=name, updated=to_time_or_none(updated), digests=json.loads(digests))
+            Volume(number=number, name=name, updated=to_time_or_none(updated), digests=load_json(digests))
             for number, name, updated, digests in rows
         ]
 
     def entries_of(self, feed: str, number: int, now: datetime) -> list[Candidate]:
         """Return what the volume *number* of the archive of *feed* holds, newest first."""
         (ids,) = self._db.execute("SELECT ids FROM volumes WHERE feed = ? AND number = ?", (feed, number)).fetchone()
-        found = (self.visible(id, now) for id in json.loads(ids))
+        found = (self.visible(id, now) for id in load_json(ids))
         return [candidate for candidate in found if candidate]
 
     def save_digests(self, feed: str, number: int, digests: Mapping[str, str]) -> None:
@@ -144,7 +144,7 @@ class Archives:
         for one in entries:
             place = (one.feed, one.volume)
             (text,) = self._db.execute("SELECT ids FROM volumes WHERE feed = ? AND number = ?", place).fetchone()
-            ids = json.dumps([id for id in json.loads(text) if id != one.id])
+            ids = json.dumps([id for id in load_json(text) if id != one.id])
             self._db.execute(
                 f"UPDATE volumes SET ids = ?, updated = ?, digests = {_UNWRITTEN} WHERE feed = ? AND number = ?",  # noqa: S608
                 (ids, to_seconds(now), *place),

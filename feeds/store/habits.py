@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from feeds.model import Answer
 from feeds.store import statements
+from feeds.store.packing import load_json
 
 
 class HabitMemory:
@@ -38,7 +39,7 @@ class HabitMemory:
     def shared_addresses(self) -> dict[str, list[str]]:
         """Return the paths of posts that have the same address, by that address."""
         rows = self._db.execute(statements.SHARED_ADDRESSES)
-        return {trait.partition(":")[2]: sorted(json.loads(paths)) for trait, paths in rows}
+        return {trait.partition(":")[2]: sorted(load_json(paths)) for trait, paths in rows}
 
     def save_asked(self, asked: Mapping[str, Iterable[Answer]]) -> None:
         """Remember which traits decided how posts were cut, by the path of the post."""

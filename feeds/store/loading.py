@@ -8,6 +8,7 @@ import orjson
 
 from feeds.model import StoredIssue
 from feeds.store import statements
+from feeds.store.damage import ImpossibleValueError
 from feeds.store.packing import StampRow, unpack_issue
 
 _MOST_KEPT = 500
@@ -21,14 +22,24 @@ class Loader:
         self._kept: dict[str, StoredIssue] = {}
 
     def load(self, key: str) -> StoredIssue:
-        """Return the issue with *key*."""
+        """Return the issue with *key*.
+
+        Raises:
+            ImpossibleValueError: what is stored is not an issue.
+        """
         if key not in self._kept:
-            path, data = self._db.execute("SELECT path, data FROM issues WHERE key = ?", (key,)).fetchone()
-            stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = unpack_issue(key, path, orjson.loads(data), stamps)
+            try:
+                self._kept[key] = self._unpack(key)
+            except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+                raise ImpossibleValueError(f"the issue {key} cannot be read ({error!r})") from error
         return self._kept[key]
+
+    def _unpack(self, key: str) -> StoredIssue:
+        path, data = self._db.execute("SELECT path, data FROM issues WHERE key = ?", (key,)).fetchone()
+        stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
+        return unpack_issue(key, path, orjson.loads(data), stamps)
 
     def forget(self, key: str) -> None:
         """Have the issue with *key* loaded again."""

@@ -19,6 +19,7 @@ from feeds.store.loading import Loader
 from feeds.store.marks import Marks
 from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
+from feeds.store.published import PublishedMemory
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -33,6 +34,7 @@ class Store:
         self.issues = IssueMemory(connection, loader)
         self.entries = EntryMemory(connection, loader)
         self.printed = PrintMemory(connection)
+        self.published = PublishedMemory(connection)
         self.archives = Archives(connection)
         self.web = Web(connection)
         self.departures = Departures(connection)

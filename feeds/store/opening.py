@@ -7,7 +7,6 @@ the file when the last connection is closed, so between runs one file can be cop
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds.errors import BusyError, StoreError, Where
+from feeds.errors import BusyError, FeedsError, StoreError, Where
+from feeds.store.damage import damaged, is_damage
 from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS
+from feeds.store.seal import break_seal, check_seal, put_seal
 
 PATIENCE = 10.0  # seconds that a run waits for another, if it is not told
 
@@ -31,20 +32,31 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
 
     Raises:
         BusyError: another run has the file.
-        StoreError: the file is damaged, of a newer release, or cannot be written.
+        DamagedError: the file is damaged.
+        StoreError: the file is of a newer release or of another program, or cannot be written.
     """
     where = Where(str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot be made: {error.strerror}", where, "check the permissions") from error
-    with _translated(where), _closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+    is_whole = _check(path)
+    with _translated(path), _closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
+        break_seal(path)
+        if not is_whole:
+            _check_structure(connection, path)
         _migrate(connection, where)
-        yield Store(connection)
+        try:
+            yield Store(connection)
+        except FeedsError:  # the run could not go on; the file is what it was
+            connection.execute("ROLLBACK")
+            put_seal(connection, path)
+            raise
         connection.execute("COMMIT")
+        put_seal(connection, path)
 
 
 @contextmanager
@@ -54,20 +66,27 @@ def view_store(path: Path) -> Iterator[Store]:
     What is not there, or of an older release, is an empty or a migrated copy.
 
     Raises:
-        StoreError: the file is damaged, of a newer release, or cannot be read.
+        DamagedError: the file is damaged.
+        StoreError: the file is of a newer release or of another program, or cannot be read.
     """
     if not path.exists():
         with new_store() as store:
             yield store
         return
     where = Where(str(path))
-    with _translated(where), _closing(_connect_to_read(path)) as connection:
+    _check(path)
+    with _translated(path), _closing(_connect_to_read(path)) as connection:
         connection.execute("BEGIN")
         if _version(connection, where) == len(MIGRATIONS):
             yield Store(connection)
             return
         with _copy(connection) as own:
             yield own
+
+
+def is_store(content: bytes) -> bool:
+    """Return whether *content* begins like the file of a store."""
+    return content.startswith(b"SQLite format 3\0")
 
 
 @contextmanager
@@ -122,18 +141,42 @@ def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _translated(where: Where) -> Iterator[None]:
-    """Raise what SQLite has against the file at *where* as a StoreError."""
+def _translated(path: Path) -> Iterator[None]:
+    """Raise what SQLite has against the file at *path* as a StoreError."""
+    where = Where(str(path))
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise damaged(path, str(error)) from error
         if "locked" in str(error):
             raise BusyError("another run is at work here", where, "wait until it is done, or end it") from error
         hint = "check the permissions and the space on the disk"
         raise StoreError(f"cannot be used: {error}", where, hint) from error
-    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        hint = "restore it from a backup, or delete it: ids and dates are then recovered from the feeds that are out"
-        raise StoreError(f"is damaged: {error}", where, hint) from error
+
+
+def _check(path: Path) -> bool:
+    """Return whether the file at *path* is known to be as the last run closed it.
+
+    Raises:
+        DamagedError: it is not.
+    """
+    try:
+        verdict = check_seal(path)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be read: {error.strerror}", Where(str(path)), "check the file and its permissions"
+        ) from error
+    if verdict == "damaged":
+        raise damaged(path, "it is not as the last run left it")
+    return verdict == "whole"
+
+
+def _check_structure(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedError if SQLite finds the file damaged; it reads all of it, so sealed files are not asked."""
+    (fault,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if fault != "ok":
+        raise damaged(path, fault.splitlines()[-1])
 
 
 def _migrate(connection: sqlite3.Connection, where: Where) -> None:
@@ -149,4 +192,8 @@ def _version(connection: sqlite3.Connection, where: Where) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise StoreError("was written by a newer release", where, "update feed-republisher")
+    is_empty = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    if version < 0 or (version == 0) != is_empty:
+        hint = "move it elsewhere; ids and dates are then recovered from the published feeds"
+        raise StoreError("is not a database of feed-republisher", where, hint)
     return version

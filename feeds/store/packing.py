@@ -12,6 +12,7 @@ import orjson
 
 from feeds.errors import Problem, Where
 from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
+from feeds.store.damage import ImpossibleValueError
 
 
 def pack(part: Entry) -> bytes:
@@ -165,8 +166,20 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 def load_problems(text: str) -> tuple[Problem, ...]:
     """Return the problems in the output of `dump_problems`."""
     return tuple(
-        Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in json.loads(text)
+        Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in load_json(text)
     )
+
+
+def load_json(text: str) -> Any:
+    """Return what the JSON in *text* says.
+
+    Raises:
+        ImpossibleValueError: it is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise ImpossibleValueError(f"{str(text)[:40]!r} is not JSON") from error
 
 
 def to_seconds(when: datetime | None) -> int | None:
@@ -175,8 +188,15 @@ def to_seconds(when: datetime | None) -> int | None:
 
 
 def to_time(seconds: int) -> datetime:
-    """Return the moment *seconds* after the start of 1970, in UTC."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """Return the moment *seconds* after the start of 1970, in UTC.
+
+    Raises:
+        ImpossibleValueError: it is no such number.
+    """
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise ImpossibleValueError(f"{seconds!r} is not a date") from error
 
 
 def to_time_or_none(seconds: int | None) -> datetime | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from feeds.model import PrintedFeed
 from feeds.store import statements
+from feeds.store.packing import load_json
 
 
 class PrintMemory:
@@ -19,7 +20,7 @@ class PrintMemory:
     def feed(self, path: str) -> PrintedFeed | None:
         """Return what was rendered of the feed at *path*."""
         row = self._db.execute("SELECT fingerprint, entries, size FROM feeds WHERE path = ?", (path,)).fetchone()
-        return PrintedFeed(fingerprint=row[0], entries=json.loads(row[1]), size=row[2]) if row else None
+        return PrintedFeed(fingerprint=row[0], entries=load_json(row[1]), size=row[2]) if row else None
 
     def feeds(self) -> dict[str, PrintedFeed]:
         """Return what was rendered of every feed, by path."""

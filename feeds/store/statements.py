@@ -116,6 +116,21 @@ LEAVING = """
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
         AND section NOT IN (SELECT value FROM json_each(:stays))
 """
+#: All that was published, the issue before its parts, and these in reading order; but no part that feeds leave out,
+#: once it is gone.
+PUBLISHED = """
+    SELECT e.issue, CASE WHEN i.path = i.key THEN '' ELSE i.path END, i.id,
+        e.section, e.id, e.grain, e.title, e.first_link, e.published, e.updated, e.hash
+    FROM entries e JOIN issues i ON i.key = e.issue WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
+    ORDER BY e.issue, e.section != '', e.position, e.section
+"""
+PUBLISHED_MARK = """
+    SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE out = 0),
+        (SELECT count(*) FROM entries WHERE withdrawn IS NOT NULL), (SELECT count(*) FROM withdrawals),
+        (SELECT group_concat(path) FROM (SELECT path FROM issues ORDER BY path)),
+        (SELECT group_concat(path) FROM (SELECT path FROM feeds ORDER BY path)),
+        (SELECT count(*) FROM endings), (SELECT count(*) FROM tag_topics)
+"""
 STATUSES = """
     SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, CASE
         WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id) THEN 'withdrawn'

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from feeds.model import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
-from feeds.store.packing import to_seconds, to_time, to_time_or_none
+from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
 
 #: Short links of issues that are in feeds, those of the newest issue first, which are due to be asked for.
 _WANTED = """
@@ -184,7 +184,7 @@ def _to_recovered(row: tuple[str, str, str, int]) -> RecoveredPage:
 def _to_link(row: tuple[str, str, str, int, str, str, int, int, int]) -> KnownLink:
     url, final, kind, status, hops, fault, checked, expires, fails = row
     return KnownLink(
-        url=url, final=final, kind=kind, status=status, hops=tuple(json.loads(hops)), fault=fault,
+        url=url, final=final, kind=kind, status=status, hops=tuple(load_json(hops)), fault=fault,
         checked=to_time(checked), expires=to_time(expires), fails=fails,
     )  # fmt: skip
 

@@ -1,0 +1,60 @@
+"""What is remembered of all that was published, for a copy of the memory."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from feeds.model import RecoveredEntry, RecoveredIssue
+from feeds.store import statements
+from feeds.store.departures import Departures
+from feeds.store.packing import to_time
+
+
+class PublishedMemory:
+    """`store.published`: every entry that was ever in a feed, without its text."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def mark(self) -> str:
+        """Return what changes when an entry is published or withdrawn, a post moved, or a feed begun or ended."""
+        values = self._db.execute(statements.PUBLISHED_MARK).fetchone()
+        return "-".join(str(zlib.crc32(one.encode())) if isinstance(one, str) else str(one) for one in values)
+
+    def issues(self, directory: str) -> Iterator[RecoveredIssue]:
+        """Yield every issue with all that was published of it, by key; posts are in *directory*."""
+        gone = {key: tuple(own) for key, own in groupby(Departures(self._db).all(), key=lambda one: one.issue_key)}
+        for key, rows in groupby(self._db.execute(statements.PUBLISHED), key=itemgetter(0)):
+            own = list(rows)
+            entries = [_entry(row[3:]) for row in own]
+            path, issue_id = own[0][1], own[0][2]
+            yield RecoveredIssue(
+                key=key,
+                id=issue_id,
+                path=path,
+                source=f"{directory}/{path}",
+                published=entries[0].published,
+                whole=next((one for one in entries if not one.key), None),
+                parts=tuple(one for one in entries if one.key),
+                withdrawn=gone.get(key, ()),
+            )
+
+
+def _entry(row: tuple[str, ...]) -> RecoveredEntry:
+    section, id, grain, title, link, published, updated, digest = row
+    return RecoveredEntry(
+        key=section,
+        id=id,
+        kind=grain,  # type: ignore[arg-type]
+        title=title,
+        permalink="",
+        published=to_time(published),  # type: ignore[arg-type]
+        updated=to_time(updated),  # type: ignore[arg-type]
+        hash=digest,
+        content="",
+        first_link=link,
+    )
