@@ -20,8 +20,10 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
     """
     _check_kind(os.stat(path).st_mode, path)  # some devices must not even be opened
     with open(path, "rb", opener=_open) as file:
-        _check_kind(os.fstat(file.fileno()).st_mode, path)
-        return file.read(most)
+        found = os.fstat(file.fileno())
+        _check_kind(found.st_mode, path)
+        # A size that is asked for is allocated first, however short the file is.
+        return file.read(-1 if found.st_size <= most else most)
 
 
 def replace_file(path: Path, content: bytes) -> None:

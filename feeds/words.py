@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _WORD = re.compile(r"\w+")
 
 
@@ -19,14 +20,26 @@ def fold_words(text: str) -> list[str]:
 def on_one_line(text: str) -> str:
     """Return *text* with one blank in place of all whitespace between words, and none around them.
 
-    Most texts are written so. To see that takes a tenth of the time of taking them apart: no
-    whitespace is printable but the blank.
+    Most texts are written so, but for line breaks. To see that takes a tenth of the time of
+    taking them apart: no whitespace is printable but the blank.
 
     >>> on_one_line("One\\n  tide. ")
     'One tide.'
     """
-    text = text.strip()
-    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+    text = text.strip().replace("\n", " ")
+    doubtful = text if text.isascii() else rare_characters(text)
+    return text if "  " not in text and doubtful.isprintable() else " ".join(text.split())
+
+
+def rare_characters(text: str) -> str:
+    """Return the characters of *text* that are no printable ASCII, in order.
+
+    To look for something in these few takes a quarter of the time of looking for it in all of a text.
+
+    >>> rare_characters("naïve\\n")
+    'ï\\n'
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE).decode("utf-8", "surrogatepass")
 
 
 def word_set(text: str) -> frozenset[str]:

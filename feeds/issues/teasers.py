@@ -21,6 +21,7 @@ _LINE = re.compile(  # below its indent
     rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\\more|<more[ ]?/>)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ENDED = re.compile(r"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
 _DIRECTIVE = re.compile(
     r"\.\.[ \t]+(?:teaser_end|more)\b[^\n]{0,200}[ \t]*$", re.IGNORECASE | re.MULTILINE
 )  # of reStructuredText; likewise
@@ -71,7 +72,8 @@ def _find(body: str, separator: str) -> tuple[int, int]:
 
 def _lines(body: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines that are nothing but a mark begin and end."""
-    for found in (*_LINE.finditer(body), *_DIRECTIVE.finditer(body)):
+    may_be = "{/*" in body or _ENDED.search(body.lower())
+    for found in (*(_LINE.finditer(body) if may_be else ()), *_DIRECTIVE.finditer(body)):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):
             yield start, found.end()

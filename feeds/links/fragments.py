@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from feeds.markup import to_text
 from feeds.model import Item, Section
+from feeds.words import rare_characters
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
@@ -69,7 +70,7 @@ def _squeezed(section: Section) -> str:
     """Return the text of *section* under its heading, with single blanks."""
     heading = to_text(section.heading)
     text = f"{heading}\n{section.text}" if heading and section.text else heading + section.text
-    if "  " not in text and text.replace("\n", "").isprintable():
+    if "  " not in text and rare_characters(text.replace("\n", "")).isprintable():
         return text  # most texts have no other whitespace, which is not printable
     return "\n".join([" ".join(line.split()) for line in text.split("\n")])
 

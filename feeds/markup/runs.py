@@ -34,7 +34,7 @@ def make_headings_of_tight_hashes(body: Element) -> None:
     """
     for paragraph in list(body.iter("p")):
         hashes = _TIGHT.match(paragraph.text or "")
-        words = all_text(paragraph)
+        words = all_text(paragraph) if hashes else ""
         if hashes and len(words) <= _LONGEST_HEADING and "\n" not in words.strip():
             paragraph.tag = f"h{len(hashes[1])}"
             paragraph.text = (paragraph.text or "")[hashes.end() :].rstrip("# ")

@@ -40,7 +40,7 @@ def closings_of(blocks: Sequence[Block]) -> list[str]:
 
 
 def _opening_of(block: Block) -> str:
-    return letters_of(" ".join(block.line.split()[:_OPENING_WORDS]))
+    return letters_of(" ".join(block.line.split(" ", _OPENING_WORDS)[:_OPENING_WORDS]))
 
 
 def _is_aside(block: Block) -> bool:
@@ -146,6 +146,11 @@ def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
 
 def _leads_into(piece: Piece, page: str) -> bool:
     """Return whether *piece* is a list of links to places on its own page."""
-    links = [anchor.get("href") or "" for block in piece.blocks for anchor in block.element.iter("a")]
-    inward = sum("#" in href and href.partition("#")[0] == page.partition("#")[0] for href in links)
-    return len(links) > 1 and inward == len(links) and not any(block.level for block in piece.blocks)
+    own, links = page.partition("#")[0], 0
+    for block in piece.blocks:
+        for anchor in block.element.iter("a"):
+            address, mark, _ = (anchor.get("href") or "").partition("#")
+            if not mark or address != own:
+                return False  # as does the first link of nearly every piece
+            links += 1
+    return links > 1 and not any(block.level for block in piece.blocks)

@@ -66,18 +66,18 @@ class PhraseClues:
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most = passage.most
+        most, titles = passage.most, "".join(passage.titles)
+        line = titles + passage.text  # one walk: no place goes beyond the two blanks between them
         counts: dict[int, int] = {}
-        for title in passage.titles:
-            for start, end, number in self._outermost(title):
-                if number not in counts:
-                    counts[number] = most
-                    yield number, 1, title, start, end
-        for start, end, number in self._outermost(passage.text):
+        for start, end, number in self._outermost(line):
             count = counts.get(number, 0)
-            if count < most and not (count and self._terms[number].against):
+            if start < len(titles):
+                if not count:
+                    counts[number] = most
+                    yield number, 1, line, start, end
+            elif count < most and not (count and self._terms[number].against):
                 counts[number] = count + 1
-                yield number, most, passage.text, start, end
+                yield number, most, line, start, end
 
     def _outermost(self, line: str) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and term of each place in *line* that is in no longer one of the same topic."""

@@ -88,7 +88,10 @@ def _fold_ascii(text: str, table: bytes) -> str:
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     named = _mark_names(text, *_SIGNS)
-    folded = f" {b' '.join(named.encode().translate(table).split()).decode()} "
+    words = named.encode().translate(table)
+    while b"  " in words:  # each time half of them; a third of the time of taking the words apart
+        words = words.replace(b"  ", b" ")
+    folded = f" {words.strip(b' ').decode()} "
     if named is not text:
         for sign, letter in zip(_SIGNS, (_PLUS, _SHARP, _DOT), strict=True):
             folded = folded.replace(sign, letter)
