@@ -14,7 +14,9 @@ from lxml import etree
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.folder import CONFIG, Folder
+from feeds.model import History, MonthCount
+from feeds.render import make_overview
+from tests.folder import CONFIG, LATER, Folder
 
 TOPICS = """\
 topics:
@@ -159,3 +161,110 @@ def test_the_field_for_searching_hides_entries_without_the_words(
     noted = browse(site, httpserver, script, tmp_path)
     assert noted == {"before": "false", "shown": "Whole issues,All sections,Thème 7", "count": "1 / 10"}
     assert "hidden" in str(soup(site, "index.html").select_one(".search"))  # where no script runs
+
+
+# -- what there is
+
+BOAT = """\
+---
+title: Issue {number}
+date: {date}
+---
+Welcome.
+
+## Robots
+
+A [robot](https://robots.example/{number}).
+
+## Boats
+
+A boat.
+"""
+
+
+def write_years(site: Folder) -> None:
+    """Write an issue a month for three years; the first two have Chips, which are silent from then on."""
+    site.configure(CONFIG + TOPICS)
+    for number in range(36):
+        date = f"{2023 + number // 12}-{number % 12 + 1:02}-05"
+        if number < 2:
+            site.issue(f"{date}-a.md", f"Issue {number}", date)
+        else:
+            site.write(f"{date}-a.md", BOAT.format(number=number, date=date))
+
+
+def test_the_index_says_how_much_there_was_and_puts_silent_topics_last(site: Folder) -> None:
+    write_years(site)
+    site.configure(CONFIG + "topics:\n" + "".join(reversed(TOPICS.splitlines(keepends=True)[1:])))
+    site.build()
+    cards = soup(site, "index.html").select(".card")
+    facts = {str(card.h3.get_text()): [one.get_text() for one in card.select(".facts li")] for card in cards if card.h3}
+    assert facts["Whole issues"][0] == "36 issues since January 2023"
+    assert facts["Robots"][0] == "36 sections since January 2023"
+    assert facts["Chips"] == ["2 sections since January 2023", "last in 2023"]
+    assert list(facts)[-2:] == ["Robots", "Chips"]
+
+
+def test_the_index_shows_topics_over_the_years(site: Folder) -> None:
+    write_years(site)
+    site.build()
+    rows = soup(site, "index.html").select(".years tr")
+    shown = [[cell.get_text() for cell in row.select("th, td")] for row in rows]
+    assert shown == [["", "2023", "2024", "2025"], ["Robots", "12", "12", "12"], ["Chips", "2", "", ""]]
+
+
+def test_the_page_of_a_topic_says_which_share_of_issues_had_it(site: Folder) -> None:
+    write_years(site)
+    site.configure(CONFIG + TOPICS + "  - {slug: boats, title: Boats, headings: [Boats]}\n")
+    site.build()
+    share = soup(site, "topics/boats/index.html").select_one(".share")
+    assert share
+    assert share.get_text() == "In 34 issues: 100 % of those from March 2023 to December 2025."
+
+
+def test_an_issue_without_a_topic_leaves_the_pages_of_the_topic_as_they_are(site: Folder) -> None:
+    write_years(site)
+    site.build()
+    before = site.tree()
+    site.write("2026-01-05-a.md", BOAT.format(number=36, date="2026-01-05").replace("Robots", "Kites"))
+    site.build()
+    changed = {path for path, content in site.tree().items() if before.get(path) != content}
+    assert "index.html" in changed
+    assert not {path for path in changed if path.startswith("topics/")}
+
+
+def test_an_old_issue_that_goes_changes_what_pages_say_of_its_topics(site: Folder) -> None:
+    site.configure(CONFIG + TOPICS + "feeds: {limit: 1, days: 0}\n")
+    for year in (2024, 2025, 2026):
+        site.issue(f"{year}.md", f"Issue {year}", f"{year}-01-05")
+    site.build()
+    (site.posts / "2024.md").unlink()
+    site.build(LATER)
+    assert "2 sections since January 2025" in soup(site, "topics/robots/index.html").get_text()
+
+
+@pytest.mark.parametrize(
+    ("months", "step", "bars"),
+    [
+        (["2026-01", "2026-03"], "month", 3),
+        (["2023-02", "2026-01"], "month", 36),
+        (["2023-01", "2026-01"], "quarter", 13),
+        (["2001-05", "2026-04"], "year", 26),
+    ],
+)
+def test_a_sparkline_has_few_bars_however_old_the_newsletter_is(months: list[str], step: str, bars: int) -> None:
+    history = History(months=tuple(MonthCount(month, 3) for month in months), issues=2, of=2)
+    overview = make_overview(history, history)
+    assert overview
+    assert overview.line
+    assert (overview.line.step, overview.line.width) == (step, 2 * bars)
+    assert overview.line.path.startswith("M0 20V0h2V20h")
+    assert overview.line.path.endswith("V0h2V20z")
+
+
+def test_the_index_of_sixty_feeds_is_small(site: Folder) -> None:
+    topics = [f"  - {{slug: topic-{number}, title: Subject {number}, headings: [Robots]}}\n" for number in range(60)]
+    write_years(site)
+    site.configure(CONFIG + "topics:\n" + "".join(topics))
+    site.build()
+    assert (site.public / "index.html").stat().st_size < 60_000

@@ -66,6 +66,28 @@ class Feed:
         return f"{self.path}archive/{volume}/"
 
 
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How much was published in a month."""
+
+    month: str  # such as 2026-04, in UTC
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """How much was published on a topic, or in all, whether or not feeds still carry it."""
+
+    months: tuple[MonthCount, ...]  # those with entries, the first one first; never empty but for a site without issues
+    issues: int  # how many have the topic
+    of: int  # how many there were from the first of these to the last
+
+    @property
+    def entries(self) -> int:
+        """How many there were."""
+        return sum(one.entries for one in self.months)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeLink:
     """A volume of the archive of a feed, as other documents of the feed link to it."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, PrintedFeed, Volume, VolumeLink
+from feeds.model import Candidate, History, PrintedFeed, Volume, VolumeLink
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, plan_pages
@@ -69,6 +69,7 @@ class PrintPlan:
     paths: tuple[str, ...]  # of all documents that there are then
     watched: tuple[str, ...]  # the documents that readers poll, and the folders of the others
     missing: frozenset[str]  # documents that are not as they were written
+    histories: Mapping[str, History]  # how much there was when, by the path of the feed of all issues, or of a topic
     standing: tuple[str, ...]  # those of them in whose place there is a file
 
     @property
@@ -103,7 +104,10 @@ def plan_printing(
     missing = {path for path, mark in marks.items() if published.get(path) != mark}
     missing -= set(_intact(carrying.shown, missing, digest_of) if not missing.isdisjoint(archived) else ())
     settings = _settings_mark(config, carrying)
-    feeds = tuple(_feed_print(carried, settings, formats, missing) for carried in carrying.shown)
+    histories = _histories(carrying, store, now)
+    feeds = tuple(
+        _feed_print(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
+    )
     index = _hash(settings, *(one.fingerprint for one in feeds), *(plan.feed.path for plan in carrying.quiet))
     volumes = [one for carried in carrying.shown for one in _unprinted(carried, missing)]
     return PrintPlan(
@@ -117,6 +121,7 @@ def plan_printing(
         paths=(*current, *archived),
         watched=(*current, *folders),
         missing=frozenset(missing),
+        histories=histories,
         standing=tuple(path for path, mark in marks.items() if mark and path in missing),
     )
 
@@ -189,12 +194,20 @@ def _settings_mark(config: Config, carrying: CarriedFeeds) -> str:
     return repr((rendering_mark(config), names, shown_topics(config, carrying)))
 
 
-def _feed_print(carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str]) -> FeedPrint:
+def _histories(carrying: CarriedFeeds, store: Store, now: datetime) -> dict[str, History]:
+    topics = store.histories.of_topics(now)
+    feeds = [carried.feed for carried in carrying.shown if carried.feed.topic in topics]
+    return {carrying.whole.path: store.histories.of_issues(now)} | {feed.path: topics[feed.topic] for feed in feeds}
+
+
+def _feed_print(
+    carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str], history: History | None
+) -> FeedPrint:
     chosen = carried.entries
     abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
     shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
-    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(shown), *entries)
+    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(history), repr(shown), *entries)
     changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
     return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
 

@@ -144,4 +144,9 @@ def _card(rendering: RenderInputs, carried: Carried) -> render.Card:
         without_farewell = published[1:]
         return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), ended=plan.ended)
     latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
-    return render.make_card(carried.feed, carried.state, plan.name, published, latest, moved_to=plan.moved_to)
+    histories = rendering.printing.histories
+    history = histories.get(carried.feed.path)
+    overview = render.make_overview(history, histories[rendering.carrying.whole.path]) if history else None
+    return render.make_card(
+        carried.feed, carried.state, plan.name, published, latest, moved_to=plan.moved_to, overview=overview
+    )

@@ -7,6 +7,7 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 from feeds.render.assets import ASSETS, render_assets
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
+from feeds.render.histories import make_overview
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
@@ -38,6 +39,7 @@ __all__ = [
     "make_card",
     "make_issue_page",
     "make_notice",
+    "make_overview",
     "render_assets",
     "render_feed_page",
     "render_headers",

@@ -22,6 +22,7 @@ from feeds.render.assets import SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
+from feeds.render.histories import Overview, make_row, years_of
 from feeds.render.references import MEDIA_TYPES
 from feeds.urls import host
 
@@ -40,6 +41,7 @@ class Card:
     cadence: str
     newest: datetime | None  # when its newest entry was published
     latest: tuple[PublishedEntry, ...]  # the newest few
+    overview: Overview | None = None  # of all that was ever in it
     moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
 
@@ -51,6 +53,7 @@ def make_card(
     published: Sequence[datetime],
     latest: Sequence[PublishedEntry],
     *,
+    overview: Overview | None = None,
     moved_to: str = "",
     ended: datetime | None = None,
 ) -> Card:
@@ -63,6 +66,7 @@ def make_card(
         cadence="" if ended else cadence(published),
         newest=max(published, default=None),
         latest=tuple(latest),
+        overview=overview,
         moved_to=moved_to,
         ended=ended,
     )
@@ -91,8 +95,8 @@ def render_index(
 ) -> Document:
     """Return the index of all feeds; *quiet* are names and descriptions of topics without an entry."""
     groups = [
-        {"title": title, "feeds": [_card(card, "", config, formats) for card in members]}
-        for title, members in groupby(cards, key=lambda card: card.feed.group)
+        _group(title, list(members), config, formats)
+        for title, members in groupby(_silent_last(cards), key=lambda card: card.feed.group)
     ]
     has_topics = any(card.feed.topic for card in cards)
     context = {
@@ -102,7 +106,31 @@ def render_index(
         "readers": READERS,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
-    return render_page(_INDEX, "index.html.j2", config, context)
+    page = render_page(_INDEX, "index.html.j2", config, context)
+    return replace(page, content=re.sub(rb"\n +", b"\n", page.content))  # of sixty feeds an eighth is indentation
+
+
+def _group(title: str, cards: Sequence[Card], config: Config, formats: Sequence[Format]) -> dict[str, Any]:
+    shown = [_card(card, "", config, formats) for card in cards]
+    overviews = [card.overview for card in cards if card.overview and card.feed.topic]
+    years = years_of(overviews)
+    is_table = len(years) > 1 and len(overviews) == len(cards) > 1
+    for feed, overview in zip(shown, overviews, strict=False):
+        feed["years"] = make_row(overview, years)
+    return {"title": title, "feeds": shown, "years": years if is_table else [], "latest": _latest(len(cards))}
+
+
+def _latest(feeds: int) -> int:
+    """Return how many entries each card of a group of so many *feeds* shows, so that a page of sixty stays small."""
+    return 3 if feeds <= 8 else 1 if feeds <= 24 else 0
+
+
+def _silent_last(cards: Sequence[Card]) -> list[Card]:
+    """Return *cards* with silent topics at the end of their group."""
+    groups = list(dict.fromkeys(card.feed.group for card in cards))
+    return sorted(
+        cards, key=lambda card: (groups.index(card.feed.group), bool(card.overview and card.overview.is_silent))
+    )
 
 
 def render_feed_page(
@@ -180,6 +208,8 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
         "page": home + feed.page_path.removesuffix(_INDEX),
         "count": card.count,
         "cadence": card.cadence,
+        "overview": card.overview,
+        "noun": "issue" if not feed.path else "section" if card.overview else "entry",
         "updated": card.newest.astimezone(ZoneInfo(config.site.timezone)) if card.newest else None,
         "formats": [
             {

@@ -14,6 +14,7 @@ from feeds.store.archives import Archives
 from feeds.store.departures import Departures
 from feeds.store.entries import EntryMemory
 from feeds.store.habits import HabitMemory
+from feeds.store.histories import Histories
 from feeds.store.issues import IssueMemory
 from feeds.store.loading import Loader
 from feeds.store.marks import Marks
@@ -40,6 +41,7 @@ class Store:
         self.departures = Departures(connection)
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
+        self.histories = Histories(connection)
         self.marks = Marks(connection)
 
     def keep(self) -> None:
