@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "build": "update the feeds once; for cron and CI",
     "diff": "show what a build would change for subscribers",
     "watch": "keep running, and update the feeds whenever a post is saved",
+    "serve": "show the published feeds and pages in a browser on this machine",
     "adopt": "take over ids and dates from feeds that have subscribers already",
     "restore": "go back to a copy of the memory",
     "entries": "list the entries that feeds can carry",

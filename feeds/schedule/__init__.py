@@ -1,6 +1,7 @@
 """When a run starts: by the timetable, when a post is saved, when an issue comes due."""
 
+from feeds.schedule.signals import ending_on_signals
 from feeds.schedule.timetable import Timetable, trigger_of
 from feeds.schedule.watcher import Watcher, watch
 
-__all__ = ["Timetable", "Watcher", "trigger_of", "watch"]
+__all__ = ["Timetable", "Watcher", "ending_on_signals", "trigger_of", "watch"]

@@ -7,14 +7,11 @@ wish is lost (APScheduler would drop it).
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 
 from feeds.clock import true_moment
 from feeds.errors import BusyError, ClockError, FeedsError
@@ -25,6 +22,7 @@ from feeds.pipeline.run import build
 from feeds.report import DONE, Report
 from feeds.schedule.files import watch_files
 from feeds.schedule.journal import Journal, log
+from feeds.schedule.signals import ending_on_signals
 from feeds.schedule.timetable import Timetable
 from feeds.site import open_site
 
@@ -44,7 +42,7 @@ def watch(config_path: Path, *, offline: bool = False) -> int:
         ConfigError: the config cannot be used to begin with.
     """
     watcher = Watcher(config_path, offline=offline)
-    with _ending_on_signals(watcher.end):
+    with ending_on_signals(watcher.end):
         watcher.run()
     return DONE
 
@@ -176,18 +174,3 @@ class Watcher:
     def _watch_files(self) -> None:
         for _ in watch_files(self._site, self._ended):
             self.want_build()
-
-
-@contextmanager
-def _ending_on_signals(end: Callable[[], None]) -> Iterator[None]:
-    """Call *end* on SIGTERM and SIGINT within the block."""
-
-    def handle(number: int, frame: FrameType | None) -> None:
-        end()
-
-    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,0 +1,132 @@
+"""What a request for a file gets: its type, an entity tag, compressed if the client wants that, or 304."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from feeds.digests import digest_of
+from feeds.render import FORMATS, SUBSCRIPTIONS
+
+_PAGE = "text/html; charset=utf-8"
+_FEEDS = {format.file: f"{format.media_type}; charset=utf-8" for format in FORMATS}
+_TYPES = {
+    ".html": _PAGE,
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+_SMALLEST = 1000  # bytes that are worth compressing
+_ALREADY = ("image/gif", "image/jpeg", "image/png", "image/webp", "font/")  # are compressed
+_TAG = re.compile(r'(?:W/)?("[^"]*+")|\*')
+_GZIP = re.compile(r"(?:^|,)\s*+(?:gzip|\*)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to a request."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+def reply_to(folder: Path, target: str, headers: Mapping[str, str], *, script: str = "") -> Reply:
+    """Return the answer to a request for *target*, as it is in the request, from the files below *folder*.
+
+    The names in *headers* are in lower case. The *script* is put into pages.
+    """
+    path = _path_of(target)
+    place = None if path is None else _find(folder, path)
+    if path is None or place is None:
+        return Reply(
+            status=404, headers={"Content-Type": "text/plain; charset=utf-8"}, body=b"There is no such file.\n"
+        )
+    if place.is_dir():
+        return Reply(status=301, headers={"Location": quote(f"/{path}/")})
+    return _file(place, headers, script)
+
+
+def _path_of(target: str) -> str | None:
+    """Return the path below the folder that *target* names, or None for one that no file can have."""
+    path = unquote(urlsplit(target).path, errors="surrogateescape").lstrip("/")
+    parts = path.split("/")
+    if "\0" in path or "\\" in path or ".." in parts or any(part.startswith(".") for part in parts if part):
+        return None
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def _find(folder: Path, path: str) -> Path | None:
+    """Return the file or folder at *path* below *folder*; None where there is none, or a link leads elsewhere."""
+    place = folder / path
+    try:
+        inside = place.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return place if inside and (place.is_file() or place.is_dir()) else None
+
+
+def _file(place: Path, headers: Mapping[str, str], script: str) -> Reply:
+    kind = _FEEDS.get(place.name) or _TYPES.get(place.suffix.lower(), "application/octet-stream")
+    if place.name == SUBSCRIPTIONS:
+        kind = _TYPES[".opml"]
+    body = place.read_bytes()
+    if kind == _PAGE:
+        body = _with_script(body, script)
+    may_compress = len(body) >= _SMALLEST and not kind.startswith(_ALREADY)
+    compressed = may_compress and _wants_gzip(headers.get("accept-encoding", ""))
+    tag = f'"{digest_of(body)}{"-gzip" if compressed else ""}"'
+    common = {"ETag": tag, "Cache-Control": "no-cache"} | ({"Vary": "Accept-Encoding"} if may_compress else {})
+    if _matches(headers.get("if-none-match", ""), tag):
+        return Reply(status=304, headers=common)
+    if compressed:
+        body = gzip.compress(body, mtime=0)
+        common["Content-Encoding"] = "gzip"
+    return Reply(status=200, headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff", **common}, body=body)
+
+
+def _with_script(page: bytes, script: str) -> bytes:
+    """Return *page* with *script* at its end; the file itself has none."""
+    head, end, rest = page.rpartition(b"</body>")
+    return head + script.encode() + end + rest if end else page + script.encode()
+
+
+def _wants_gzip(accepted: str) -> bool:
+    found = _GZIP.search(accepted)
+    return found is not None and (found[1] or "1").strip("0.") != ""
+
+
+def _matches(wanted: str, tag: str) -> bool:
+    """Return whether the header If-None-Match names *tag* (RFC 9110, section 13.1.2).
+
+    >>> _matches('"a", W/"b"', '"b"'), _matches("*", '"b"'), _matches('"a"', '"b"')
+    (True, True, False)
+    """
+    return any(found[0] == "*" or found[1] == tag for found in _TAG.finditer(wanted))
+
+
+def address_of(path: str) -> list[str]:
+    """Return the paths in addresses at which a browser shows the file at *path*.
+
+    >>> address_of("topics/robots/index.html")
+    ['/topics/robots/index.html', '/topics/robots/']
+    """
+    address = "/" + quote(path.replace(os.sep, "/"))
+    folder = address.removesuffix("index.html")
+    return [address, folder] if folder.endswith("/") else [address]

@@ -1,0 +1,57 @@
+"""Notice which published files change, and tell the browsers that show them."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import watch
+
+from feeds.serving.answers import address_of
+
+_MOST_KEPT = 100
+_HEARTBEAT = 10.0  # seconds, after which a browser that is gone is noticed
+
+
+class Changes:
+    """The changes below *folder* since it was begun to watch; threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._count = 0  # how often something changed
+        self._latest: deque[tuple[str, ...]] = deque(maxlen=_MOST_KEPT)  # what changed then: addresses
+        self._news = threading.Condition()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="changes", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """End, and everybody who waits."""
+        self._ended.set()
+        with self._news:
+            self._news.notify_all()
+
+    def follow(self) -> Iterator[tuple[str, ...]]:
+        """Yield the addresses that change from now on, each time that some do; nothing after a while without any."""
+        seen = self._count
+        while not self._ended.is_set():
+            with self._news:
+                if self._count == seen:
+                    self._news.wait(_HEARTBEAT)
+                missed, seen = self._count - seen, self._count
+                new = list(self._latest)[-missed:] if missed else []
+            yield tuple(address for addresses in new for address in addresses)
+
+    def _watch(self) -> None:
+        for found in watch(self._folder, stop_event=self._ended, debounce=200, step=20, rust_timeout=500):
+            paths = {Path(path) for _, path in found}
+            inside = sorted(path.relative_to(self._folder).as_posix() for path in paths if path.name[0] != ".")
+            with self._news:
+                self._latest.append(tuple(address for path in inside for address in address_of(path)))
+                self._count += 1
+                self._news.notify_all()
