@@ -310,6 +310,74 @@ def test_bold_words_that_lead_into_stories_divide_and_parts_of_a_story_do_not() 
     assert len(cut(f"---\ntitle: x\n---\n{parts}")) == 1
 
 
+LINKED_TITLES = (
+    "[**Go 1.27 is out**](https://a.example/1) (5 minute read)\n\nIt has methods.\n\n"
+    "[**The outage**](https://a.example/2) (4 minute read)\n\nIt took seven hours.\n\n"
+    "[**owner/tool**](https://a.example/3) - MIT - A tool.\n"
+)
+
+
+@pytest.mark.parametrize("rule", [("split", "auto"), ("split", "bold"), ("pattern", "read|MIT")])
+def test_linked_titles_divide_an_issue_without_headings(rule: tuple[str, str]) -> None:
+    sections = cut(f"---\ntitle: One\n---\n{LINKED_TITLES}", "2026-05-01-one.md", **dict([rule]))
+    assert [section.title for section in sections] == ["Go 1.27 is out", "The outage", "owner/tool"]
+    assert sections[0].content == "<p>(5 minute read)</p>\n<p>It has methods.</p>"
+    assert [href for section in sections for href, _ in find_anchors(section.html)] == [
+        f"https://a.example/{number}" for number in (1, 2, 3)
+    ]
+    assert sections[2].content == "<p>MIT - A tool.</p>"
+
+
+def test_text_above_the_first_linked_title_is_the_intro() -> None:
+    lines = "".join(f"[News {n}](https://a.example/{n}) - It happened.\n\n" for n in "abc")
+    assert roles(f"The launch failed.\n\n{lines}") == [
+        ("intro", "The launch failed."),
+        ("content", "News a"),
+        ("content", "News b"),
+        ("content", "News c"),
+    ]
+
+
+def test_references_below_a_long_text_do_not_divide_it() -> None:
+    lines = "".join(f"[Source {n}](https://a.example/{n})\n\n" for n in "abc")
+    assert len(cut(f"---\ntitle: One\n---\n{'A long text about swans. ' * 20}\n\n{lines}")) == 1
+
+
+def test_bold_lead_ins_can_be_asked_for() -> None:
+    text = "---\ntitle: One\n---\n**Ferries.** They hum.\n\nA lot.\n\n**Swans.** They swim.\n"
+    assert len(cut(text)) == 1
+    assert titles(text, split="bold") == titles(text, pattern="^(Ferries|Swans)") == ["Ferries", "Swans"]
+
+
+def picture(number: int) -> str:
+    return f"[![]({number}.png)](https://a.example/{number})\n\n"
+
+
+def test_a_picture_above_a_heading_belongs_to_it_where_all_are_there() -> None:
+    above = "".join(f"{picture(n)}## Story {n}\n\nWords.\n\n" for n in range(3))
+    sections = cut(f"---\ntitle: One\n---\n{above}")
+    assert [section.title for section in sections] == ["Story 0", "Story 1", "Story 2"]
+    assert all(f"/{n}.png" in section.content for n, section in enumerate(sections))
+    below = "".join(f"## Story {n}\n\nWords.\n\n{picture(n)}" for n in range(3))
+    assert all(f"/{n}.png" in section.content for n, section in enumerate(cut(f"---\ntitle: One\n---\n{below}")))
+
+
+@pytest.mark.parametrize(
+    ("last", "role"),
+    [
+        ("## Nous contacter\n\n<https://a.example/>\n", "outro"),
+        ("## Follow us on Mastodon\n\nHere.\n", "outro"),
+        ("## Contribute\n\nWrite to [us](https://a.example/).\n", "outro"),
+        ("## Get Involved!\n\n" + "".join(f"- [Task](https://a.example/{n})\n" for n in range(3)), "content"),
+        ("## About the new lock\n\nIt is deep.\n", "content"),
+        ("## Thanks to the ferry, he swam\n\nTwice.\n", "content"),
+        ("## Job hunting?\n\nRead on.\n", "content"),
+    ],
+)
+def test_the_last_section_is_a_sign_off_only_if_it_says_so(last: str, role: str) -> None:
+    assert cut(f"## One\n\na\n\n## Two\n\nb\n\n{last}")[-1].role == role
+
+
 def test_a_mail_laid_out_with_tables_is_cut_at_emphasised_lines() -> None:
     kicker = '<tr><td><div style="text-transform:uppercase">{}</div></td></tr>'
     story = "<tr><td><p>{}</p><p>More.</p></td></tr>"

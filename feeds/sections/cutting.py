@@ -11,17 +11,16 @@ from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
 from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of
-from feeds.sections.dividing import split_by_evidence, without_decoration
+from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
 from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
 from feeds.sections.items import ItemPiece, find_items
+from feeds.sections.pictures import with_pictures_below
 from feeds.sections.pieces import (
     Piece,
     Splitter,
-    split_at_bold_lines,
     split_at_level,
     split_at_nothing,
-    split_at_pattern,
     split_at_rules,
     with_notes_once,
 )
@@ -31,7 +30,7 @@ from feeds.urls import host, with_fragment
 
 SPLITTERS: dict[SplitRule, Splitter] = {
     "none": split_at_nothing,
-    "bold": split_at_bold_lines,
+    "bold": split_at_bold,
     "rules": split_at_rules,
     1: split_at_level(1),
     2: split_at_level(2),
@@ -157,7 +156,7 @@ def cut_pieces(blocks: list[Block], issue: Issue, rules: SectionRules, questions
         pieces, by = split_by_evidence(blocks, questions.has_heading)
     else:
         pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
-    pieces = with_roles(set_apart(pieces, questions.has), issue.page)
+    pieces = with_roles(set_apart(with_pictures_below(pieces), questions.has), issue.page)
     return [with_notes_once(without_decoration(piece)) for piece in pieces], by
 
 

@@ -1,12 +1,13 @@
 """Find where an issue divides: by the evidence in it, and where that is thin, in other issues.
 
 Runs of "#" come first, because authors use them only to divide; then headings; then rules
-before headlines, lines in bold or in capitals, headlines glued to their text, and bold
-words that lead in. An issue with none of them is one piece.
+before headlines, lines in bold or in capitals, headlines glued to their text, linked titles,
+and bold words that lead in. An issue with none of them is one piece.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,11 +18,37 @@ from feeds.model import Role
 from feeds.sections.blocks import Block, length_of, numbered_lines
 from feeds.sections.headlines import is_glued_headline, lead_in_of
 from feeds.sections.outline import Recurs, find_openings
-from feeds.sections.pieces import Piece, split_at, split_at_nothing, split_at_rules, split_where
+from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
+from feeds.sections.titled import is_titled, opens_in_bold
 
 _LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
 _FEWEST = 3
 _LINE = 7  # the level of a line that serves as a heading
+
+
+def split_at_bold(blocks: Sequence[Block]) -> list[Piece]:
+    """Return the pieces under lines that are all bold, or where there are none, those that bold words lead into."""
+    lines = split_where(blocks, attrgetter("is_bold_line"))
+    return lines if any(piece.heading for piece in lines) else _split_before(blocks, opens_in_bold)
+
+
+def split_at_pattern(pattern: str) -> Splitter:
+    """Return a splitter at headings and lines in bold whose text matches *pattern*.
+
+    Where none does, it cuts at linked titles and bold words that lead in.
+    """
+    compiled = re.compile(pattern)
+
+    def matches(block: Block) -> bool:
+        return (block.level > 0 or block.is_bold_line) and bool(compiled.search(block.line))
+
+    def leads_in(block: Block) -> bool:
+        return (is_titled(block) or bool(lead_in_of(block))) and bool(compiled.search(block.line))
+
+    def split(blocks: Sequence[Block]) -> list[Piece]:
+        return split_where(blocks, matches) if any(map(matches, blocks)) else _split_before(blocks, leads_in)
+
+    return split
 
 
 def split_by_evidence(blocks: Sequence[Block], recurs: Recurs) -> tuple[list[Piece], str]:
@@ -142,10 +169,20 @@ def _at_lead_ins(blocks: Sequence[Block]) -> list[Piece]:
     return pieces if long else split_at_nothing(blocks)
 
 
+def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:
+    """Cut at paragraphs that open with a linked title, if there are several, and no longer text is above them."""
+    titled = [number for number, block in enumerate(blocks) if is_titled(block)]
+    if len(titled) < _FEWEST or 2 * length_of(blocks[: titled[0]]) > length_of(blocks):
+        return split_at_nothing(blocks)
+    return _split_before(blocks, lambda block: block.level > 0 or is_titled(block))
+
+
 def _split_before(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:
     """Return the pieces whose first paragraph is a block for which *begins* is true."""
     return [
-        piece if piece.heading is None else replace(piece, heading=None, blocks=(piece.heading, *piece.blocks))
+        piece
+        if piece.heading is None or piece.heading.level
+        else replace(piece, heading=None, blocks=(piece.heading, *piece.blocks))
         for piece in split_where(blocks, begins)
     ]
 
@@ -163,5 +200,6 @@ _OTHER_WAYS = (
     (_at_ruled_headlines, "rules before headlines"),
     (_at_lines, "lines used as headings"),
     (_at_glued_headlines, "headlines glued to their text"),
+    (_at_titled_lines, "linked titles"),
     (_at_lead_ins, "bold words that lead in"),
 )

@@ -18,6 +18,7 @@ from feeds.markup import Element, all_text, one_line
 from feeds.sections.blocks import Block, block_of, has_link, letters_of, line_of
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
+from feeds.sections.titled import is_titled, title_apart
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
@@ -67,6 +68,7 @@ def take_headline(piece: Piece) -> Story:
         return Story(headline=Headline(title=title_of_heading(first)), piece=rest)
     return (
         _take_label(piece)
+        or _take_titled(piece)
         or _take_bold(piece)
         or _take_glued(piece)
         or Story(headline=Headline(title=first_words(first.line), taken=False), piece=piece)
@@ -118,6 +120,19 @@ def _take_label(piece: Piece) -> Story | None:
             blocks[0] = block_of(paragraph)
             trimmed = (following, blocks[0])
     return Story(headline=Headline(title=one_line(title)), piece=replace(piece, blocks=tuple(blocks)), trimmed=trimmed)
+
+
+def _take_titled(piece: Piece) -> Story | None:
+    """`[Title](u) - text` at the start of a paragraph: the link becomes the heading of the piece."""
+    first = piece.blocks[0]
+    if not is_titled(first):
+        return None
+    heading, rest = title_apart(first)
+    return Story(
+        headline=Headline(title=title_of_heading(heading)),
+        piece=replace(piece, heading=heading, blocks=(*_if_worded(rest), *piece.blocks[1:])),
+        trimmed=(first, rest),
+    )
 
 
 def _take_bold(piece: Piece) -> Story | None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from feeds.sections.blocks import BOLD, Block, is_address, line_of
+from feeds.sections.blocks import Block, line_of
 from feeds.sections.headlines import lead_in_of
-from feeds.sections.item_titles import NUMBERED, opening_of
 from feeds.sections.lists import is_item_list, item_lists, mostly_links
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
-from feeds.urls import host
+from feeds.sections.titled import NUMBERED, is_titled
 
 WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 _LABEL_WORDS = 3  # in the heading of a department
-_BEHIND_A_TITLE = re.compile(r"\s*[-–—:：|(（\[·•]|\s*\n")
 _LISTS = ("ul", "ol")
 
 
@@ -193,24 +190,6 @@ def _titled(piece: Piece, style: Style) -> list[Block]:
         return titled if 2 * len(titled) >= len(paragraphs) else []
     alone = titled == worded[:1] and _is_department(piece, style.recurs)
     return titled if alone and not any(block.level for block in piece.blocks) else []
-
-
-def is_titled(block: Block) -> bool:
-    """Return whether *block* is a paragraph that opens with a linked title: in bold, alone, or before a dash."""
-    if block.tag != "p" or not block.has_link:
-        return False
-    opening = opening_of(block.element)
-    if opening is None or is_address(line_of(opening)):
-        return False
-    anchor = opening if opening.tag == "a" else next(opening.iter("a"), None)
-    if anchor is None or not anchor.get("href") or len(line_of(anchor)) < len(line_of(opening)):
-        return False
-    if line_of(anchor).strip("▶ ") == host(anchor.get("href") or ""):
-        return False  # what is left of something that was embedded
-    bold = opening.tag in BOLD or next(anchor.iter(*BOLD), None) is not None
-    behind = opening.getnext()
-    ends_line = behind is None or (behind.tag == "br" and not (opening.tail or "").strip())
-    return bold or (ends_line and not (opening.tail or "").strip()) or bool(_BEHIND_A_TITLE.match(opening.tail or ""))
 
 
 def _in_paragraphs(blocks: Sequence[Block], style: Style) -> list[Block]:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 
-from feeds.markup import Element, one_line
+from feeds.markup import one_line
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
 from feeds.sections.headlines import bare_headline
 from feeds.sections.summaries import shorten
+from feeds.sections.titled import NUMBERED, opening_of
 
-NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
-_MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
 _LEFT_OVER = re.compile(r"\(\s*\)|\[\s*\]")  # of an address in brackets
 _LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
 _SENTENCE = re.compile(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
@@ -48,30 +47,6 @@ def _opening_title(block: Block) -> str:
         if not is_address(words) and (alone or sum(character.isalpha() for character in words) >= 4):
             return words
     return ""
-
-
-def opening_of(block: Element) -> Element | None:
-    """Return the element that *block* begins with, after marks such as "3、", "[video] " and "●"; None if words do."""
-    text = block.text or ""
-    number = NUMBERED.match(text)
-    text = text[number.end() :] if number else text
-    for child in block:
-        if _MARK.sub("", text, count=1).strip():
-            return None
-        if child.tag == "p":
-            return opening_of(child)
-        if child.tag != "br" and any(map(str.isalnum, line_of(child))):
-            return _inner(child)
-        text = child.tail or ""  # a picture, or a sign that is a link
-    return None
-
-
-def _inner(first: Element) -> Element:
-    """Return the link that is all of *first*, or *first*."""
-    if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
-        inner = first[0]
-        return inner if inner.tag == "a" and not (inner.tail or "").strip() else first
-    return first
 
 
 def _first_words(worded: Sequence[Block]) -> str:

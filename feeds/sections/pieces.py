@@ -6,7 +6,6 @@ cutting loses no text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -48,19 +47,6 @@ def split_at_nothing(blocks: Sequence[Block]) -> list[Piece]:
 def split_at_level(level: int) -> Splitter:
     """Return a splitter at headings of *level* (1-6)."""
     return lambda blocks: split_where(blocks, lambda block: block.level == level)
-
-
-def split_at_pattern(pattern: str) -> Splitter:
-    """Return a splitter at headings and lines in bold whose text matches *pattern*."""
-    compiled = re.compile(pattern)
-    return lambda blocks: split_where(
-        blocks, lambda block: (block.level > 0 or block.is_bold_line) and bool(compiled.search(block.line))
-    )
-
-
-def split_at_bold_lines(blocks: Sequence[Block]) -> list[Piece]:
-    """Return the pieces under lines that are all bold."""
-    return split_where(blocks, lambda block: block.is_bold_line)
 
 
 def split_where(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:

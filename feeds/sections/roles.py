@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from feeds.model import Role
-from feeds.sections.blocks import Block, length_of, letters_of
+from feeds.sections.blocks import Block, has_link, length_of, letters_of
+from feeds.sections.lists import is_item_list
 from feeds.sections.pieces import Piece
-from feeds.sections.vocabulary import is_sign_off, is_sponsored, says
+from feeds.sections.vocabulary import asks_for_help, is_sign_off, is_sponsored, says
 
 Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
@@ -24,6 +25,7 @@ _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
 _LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may belong to the last section
 _LAST_ASIDES = 4
+_LIST = 3  # entries with links
 _OPENING_WORDS = 4
 
 
@@ -89,7 +91,15 @@ def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 
 def _takes_leave(piece: Piece) -> bool:
-    return piece.heading is not None and says("outro", piece.heading.line)
+    """Return whether *piece* has the heading of a sign-off, and does not list people or tasks below it."""
+    if piece.heading is None or not says("outro", piece.heading.line):
+        return False
+    return not asks_for_help(piece.heading.line) or not _lists_links(piece)
+
+
+def _lists_links(piece: Piece) -> bool:
+    lists = [block for block in piece.blocks if is_item_list(block.element)]
+    return sum(has_link(entry) for block in lists for entry in block.element) >= _LIST
 
 
 def _start_of_sign_off(piece: Piece, returns: Returns) -> int:

@@ -18,7 +18,8 @@ _WORDS: Mapping[Role, str] = {
         "conteúdo, indice, содержание, 目录, 目次, 目錄, 차례, 목차"
     ),
     "jobs": (
-        "job, jobs, hiring, careers, vacancy, vacancies, job board, open positions, stellen, stellenangebote, emploi, "
+        "jobs, job of the, job board, job offers, job openings, job listings, job opportunities, hiring, careers, "
+        "vacancy, vacancies, open positions, stellen, stellenangebote, emploi, "
         "emplois, offres d'emploi, empleo, empleos, vagas, lavoro, вакансии, 招聘, 招人, 求职, 求人, 採用, 채용"
     ),
     "sponsor": (
@@ -35,12 +36,33 @@ _WORDS: Mapping[Role, str] = {
     ),
     "outro": (
         "subscribe, unsubscribe, unsubscribing, feedback, contribute, contributing, contributors, get involved, "
-        "thanks, thank you, acknowledgements, acknowledgments, credits, about, contact, follow us, colophon, "
-        "abonnieren, mitmachen, danke, impressum, merci, contribuer, suscríbete, gracias, contribuir, "
-        "订阅, 訂閱, 鸣谢, 致谢, 联系, 投稿, 購読, 謝辞, おわりに, 구독"
+        "thanks, thank you, acknowledgements, acknowledgments, credits, about, contact, contacts, get in touch, "
+        "reach us, follow us, follow me, find us, stay connected, stay in touch, keep in touch, stay in the loop, "
+        "connect with us, colophon, "
+        "abonnieren, mitmachen, danke, kontakt, folge uns, folgen sie, impressum, "
+        "merci, contribuer, nous contacter, contactez nous, suivez nous, nous suivre, nous rejoindre, "
+        "suscríbete, gracias, contribuir, contacto, contáctanos, síguenos, contato, contate, siga nos, "
+        "contatti, contattaci, seguici, volg ons, kontakta, obserwuj, контакты, подписывайтесь, "
+        "订阅, 訂閱, 鸣谢, 致谢, 联系, 联络, 投稿, 購読, 謝辞, お問い合わせ, おわりに, 구독, 문의"
     ),
 }
-_AROUND = frozenset("a an and by for from in is of on our the this to today's us week week's with your issue".split())
+#: What a sign-off is about, if its heading has other words than those of a label.
+_OF_ITSELF = frozenset(
+    "newsletter newsletters issue issues edition us me you all everyone reading readers authors author editor editors "
+    "team contributors sponsors supporters patrons podcast blog site website rss atom feed feeds mail email e-mail "
+    "twitter mastodon bluesky telegram slack discord list mailing updates form page info information".split()
+)
+#: After these, anything may follow.
+_APPEALS = frozenset(
+    "subscribe unsubscribe unsubscribing contribute contributing abonnieren mitmachen contribuer suscríbete".split()
+)
+#: They ask for help, which may be the sign-off of every issue, or a list of tasks.
+_ASKS = frozenset(
+    "contribute contributing contributors involved mitmachen contribuer contribuir about credits thanks".split()
+)
+_AROUND = frozenset(
+    "a an and by for from in is of on our the this to today's us via week week's with your issue".split()
+)
 _SHORT = 4  # words in the heading of a list of jobs: "Robot Jobs"
 _CONTRIBUTE_TO = 8  # words in a heading that asks the reader to do something
 _SHORT_CJK = 8  # characters
@@ -71,25 +93,53 @@ _TERMS: Mapping[Role, frozenset[str]] = {
 def says(role: Role, heading: str) -> bool:
     """Return whether *heading* is the label of a section with *role*, and not a headline that has such a word.
 
+    >>> says("jobs", "Job hunting?"), says("jobs", "Job of the week")
+    (False, True)
+
     >>> says("archive", "From the archives"), says("archive", "Internet Archive wins")
     (True, False)
     >>> says("jobs", "Robot Jobs"), says("outro", "Contribute to this newsletter")
     (True, True)
+    >>> says("outro", "Thanks to our contributors"), says("outro", "Thanks to the ferry, he swam")
+    (True, False)
     """
     if _CJK.search(heading):
         return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if _CJK.search(term))
-    words = _WORD.findall(heading.casefold().replace("’", "'"))
+    words = words_in(heading)
     terms = _TERMS[role]
+    if not words:
+        return False
     if role == "jobs":
-        return len(words) <= _SHORT and _holds(words, terms)
+        return words == ["job"] or (len(words) <= _SHORT and _holds(words, terms))
     if role == "outro":
-        return len(words) <= _CONTRIBUTE_TO and any(" ".join(words[:count]) in terms for count in (1, 2))
+        return len(words) <= _CONTRIBUTE_TO and _takes_leave(words, terms)
     rest = [word for word in words if word not in _AROUND]
     return " ".join(words) in terms or (bool(rest) and all(word in terms for word in rest))
 
 
+def _takes_leave(words: Sequence[str], terms: Collection[str]) -> bool:
+    if any(" ".join(words[:count]) in terms for count in (2, 3, 4)) or words[0] in _APPEALS:
+        return True
+    return words[0] in terms and all(word in _AROUND or word in _OF_ITSELF for word in words[1:])
+
+
+def words_in(heading: str) -> list[str]:
+    """Return the words of *heading*, without case."""
+    return _WORD.findall(heading.casefold().replace("’", "'"))
+
+
+def asks_for_help(heading: str) -> bool:
+    """Return whether *heading*, which is that of a sign-off, may as well be that of a list of tasks or people.
+
+    >>> asks_for_help("Get Involved!"), asks_for_help("Contribute to this newsletter"), asks_for_help("Subscribe")
+    (True, False, False)
+    """
+    words = words_in(heading)
+    return not _ASKS.isdisjoint(words) and "newsletter" not in words
+
+
 def _holds(words: Sequence[str], terms: Collection[str]) -> bool:
-    return any(" ".join(words[n : n + count]) in terms for n in range(len(words)) for count in (1, 2))
+    return any(" ".join(words[n : n + count]) in terms for n in range(len(words)) for count in (1, 2, 3))
 
 
 def is_sign_off(text: str) -> bool:

@@ -20,15 +20,17 @@ class SectionRules(Settings):
     split: SplitRule = field(
         default="auto",
         metadata=about(
-            "`auto` finds what divides an issue (headings, runs of `#`, rules, lines in bold or in capitals); "
-            "`none` leaves issues whole; a number divides at headings of that level, `bold` at lines in bold, `rules` "
-            "at horizontal rules."
+            "`auto` finds what divides an issue (headings, runs of `#`, rules, lines in bold or in capitals, linked "
+            "titles); "
+            "`none` leaves issues whole; a number divides at headings of that level, `bold` at lines in bold (where "
+            "there are none, at paragraphs that begin in bold), `rules` at horizontal rules."
         ),
     )
     pattern: Pattern = field(
         default="",
         metadata=about(
-            "Divide at headings of any level, and at lines in bold, whose text matches this regular expression."
+            "Divide at headings of any level, and at lines in bold, whose text matches this regular expression; "
+            "where none does, at paragraphs that match and begin with a linked title or a lead-in in bold."
         ),
     )
     drop: tuple[str, ...] = field(

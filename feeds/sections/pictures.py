@@ -1,0 +1,48 @@
+"""Pictures that stand above the headings they belong to, as in mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from feeds.sections.blocks import Block
+from feeds.sections.pieces import Piece
+
+
+def with_pictures_below(pieces: list[Piece]) -> list[Piece]:
+    """Return *pieces*, each with the picture that is above its heading, if the author puts pictures there.
+
+    This is so if one is above the first heading and above most of the others, and none is
+    below the last: then they cannot belong to what is above them.
+    """
+    if not _are_above(pieces):
+        return pieces
+    counts = [_pictures_at_end(piece) for piece in pieces[:-1]]
+    moved = [()] + [piece.blocks[len(piece.blocks) - count :] for piece, count in zip(pieces, counts, strict=False)]
+    kept = [piece.blocks[: len(piece.blocks) - count] for piece, count in zip(pieces, [*counts, 0], strict=True)]
+    whole = [
+        replace(piece, blocks=(*above, *own)) if above or len(own) < len(piece.blocks) else piece
+        for piece, above, own in zip(pieces, moved, kept, strict=True)
+    ]
+    return [piece for piece in whole if piece.heading is not None or piece.blocks]
+
+
+def _are_above(pieces: Sequence[Piece]) -> bool:
+    if len(pieces) < 2 or pieces[-1].heading is None or _pictures_at_end(pieces[-1]):
+        return False
+    headed = [_pictures_at_end(before) > 0 for before, piece in pairwise(pieces) if piece.heading is not None]
+    first = next(number for number, piece in enumerate(pieces) if piece.heading is not None)
+    return first > 0 and headed[0] and len(headed) > 1 and 3 * sum(headed) >= 2 * len(headed)
+
+
+def _pictures_at_end(piece: Piece) -> int:
+    """Return how many of the last blocks of *piece* show a picture and no words."""
+    count = 0
+    while count < len(piece.blocks) and _is_picture(piece.blocks[-1 - count]):
+        count += 1
+    return count
+
+
+def _is_picture(block: Block) -> bool:
+    return not block.line and not block.level and block.has_words

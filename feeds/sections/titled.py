@@ -1,0 +1,98 @@
+"""Paragraphs that open with a linked title: `[**Title**](u) (5 minutes)`, `[Title](u) - text`, or the link alone."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from lxml import etree
+
+from feeds.markup import Element
+from feeds.sections.blocks import BOLD, Block, block_of, is_address, line_of
+from feeds.urls import host
+
+NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
+_MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
+_JOINT = re.compile(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
+_DASH = re.compile(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")
+_PLAY = "▶ "  # the mark of something that was embedded
+
+
+def opening_of(block: Element) -> Element | None:
+    """Return the element that *block* begins with, after marks such as "3、", "[video] " and "●"; None if words do."""
+    text = block.text or ""
+    number = NUMBERED.match(text)
+    text = text[number.end() :] if number else text
+    for child in block:
+        if _MARK.sub("", text, count=1).strip():
+            return None
+        if child.tag == "p":
+            return opening_of(child)
+        if child.tag != "br" and any(map(str.isalnum, line_of(child))):
+            return _inner(child)
+        text = child.tail or ""  # a picture, or a sign that is a link
+    return None
+
+
+def _inner(first: Element) -> Element:
+    """Return the link that is all of *first*, or *first*."""
+    if first.tag in ("em", "i", "span", *BOLD) and len(first) == 1 and not (first.text or "").strip():
+        inner = first[0]
+        return inner if inner.tag == "a" and not (inner.tail or "").strip() else first
+    return first
+
+
+def is_titled(block: Block) -> bool:
+    """Return whether *block* is a paragraph that opens with a linked title: in bold, alone, or before a dash."""
+    if block.tag != "p" or not block.has_link:
+        return False
+    title = _title_in(block.element)
+    if title is None:
+        return False
+    tail, behind = title.tail or "", title.getnext()
+    ends_line = not tail.strip() and (behind is None or behind.tag == "br")
+    bold = title.tag in BOLD or next(title.iter(*BOLD), None) is not None
+    return bold or ends_line or _JOINT.match(tail) is not None
+
+
+def opens_in_bold(block: Block) -> bool:
+    """Return whether *block* is a paragraph that opens with words in bold, which may be in or around a link."""
+    opening = opening_of(block.element) if block.tag == "p" else None
+    return opening is not None and (opening.tag in BOLD or _inner(opening).tag in BOLD or _holds_only_bold(opening))
+
+
+def _holds_only_bold(anchor: Element) -> bool:
+    return anchor.tag == "a" and len(anchor) == 1 and anchor[0].tag in BOLD and line_of(anchor) == line_of(anchor[0])
+
+
+def _title_in(paragraph: Element) -> Element | None:
+    """Return the child of *paragraph* that it begins with, if that is a link, with words that are no address."""
+    opening = opening_of(paragraph)
+    if opening is None:
+        return None
+    anchor = opening if opening.tag == "a" else next(opening.iter("a"), None)
+    if anchor is None or not anchor.get("href") or len(line_of(anchor)) < len(line_of(opening)):
+        return None
+    words = line_of(anchor)
+    if is_address(words) or words.strip(_PLAY) == host(anchor.get("href") or ""):
+        return None
+    while opening is not None and opening.getparent() is not paragraph:
+        opening = opening.getparent()
+    return opening
+
+
+def title_apart(block: Block) -> tuple[Block, Block]:
+    """Return the title that *block*, which is titled, opens with as a heading, and a copy of the block without it."""
+    paragraph = deepcopy(block.element)
+    title = _title_in(paragraph)
+    assert title is not None
+    heading, rest = etree.Element("h2"), title.tail or ""
+    heading.text, heading.tail = paragraph.text, "\n"
+    for child in [*reversed(list(title.itersiblings(preceding=True))), title]:
+        heading.append(child)
+    title.tail = None
+    paragraph.text = rest[dash.end() :] if (dash := _DASH.match(rest)) else rest
+    while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
+        paragraph.text = (paragraph[0].tail or "").lstrip()
+        paragraph.remove(paragraph[0])
+    return block_of(heading), block_of(paragraph)
