@@ -18,6 +18,7 @@ from pathlib import Path
 
 from feeds import __version__
 from feeds.errors import FeedsError
+from feeds.files import CONFIGS
 from feeds.report import DONE, FAILED
 from feeds.streams import FULL, close_streams, open_streams
 
@@ -36,7 +37,6 @@ COMMANDS: Mapping[str, str] = {
     "check": "check feeds, anybody's, or the site's own config, posts and feeds",
     "config": "check config.yaml and print it with all defaults",
 }
-_CONFIGS = ("feeds.yaml", "config.yaml")  # the first that exists
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
 
 
@@ -119,7 +119,7 @@ def _complete(parser: argparse.ArgumentParser, name: str) -> None:
 
 def _find_config() -> Path:
     """Return the config in the current folder; a site generator may call its own file config.yaml."""
-    return Path(next((name for name in _CONFIGS if os.path.isfile(name)), _CONFIGS[-1]))
+    return Path(next((name for name in CONFIGS if os.path.isfile(name)), CONFIGS[-1]))
 
 
 def _remedy(argument: str, parser: argparse.ArgumentParser) -> str:

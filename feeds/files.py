@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
+#: The names of a config; where a command is given none, the first that exists.
+CONFIGS = ("feeds.yaml", "config.yaml")
 _RESERVED = (".git", ".hg", ".svn", ".feeds")  # folders of version control, and of the memory
 
 

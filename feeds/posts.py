@@ -21,6 +21,7 @@ _EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", "
 NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
 _SIDECAR = ".meta"  # the extension of Nikola's files of front matter
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
+MISNAMED = "has a name that is not UTF-8, and is not published"  # the fault of such a file
 _LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
 
 
@@ -194,22 +195,24 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def read(directory: str, path: str, shown: str, follow: Sequence[str] = ()) -> Post:
+def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), encoding: str = "") -> Post:
     """Return the post at *path* below *directory*; *shown* is how messages name the directory.
 
+    A file that is not UTF-8 is read by its byte order mark, in the encoding that it names, or else in *encoding*.
+
     Raises:
-        PostError: the file cannot be read, is not UTF-8, is too large, or is a link that leads
+        PostError: the file cannot be read or decoded, is too large, or is a link that leads
             out of *directory* and of the places in *follow*.
     """
     where = Where(f"{shown}/{path}")
     leads_out = _LinkTest(directory, follow)
     raw = _read_bytes(f"{directory}/{path}", where, leads_out)
-    text = _decoded(raw, where)
+    text = _decoded(raw, where, encoding)
     sidecar = ""
     if os.path.exists(f"{directory}/{sidecar_of(path)}"):
         where_beside = Where(sidecar_of(where.path))
         beside = _read_bytes(f"{directory}/{sidecar_of(path)}", where_beside, leads_out)
-        sidecar = _decoded(beside, where_beside)
+        sidecar = _decoded(beside, where_beside, encoding)
         raw += b"\0" + beside
     from feeds.model import Post  # a run without changes only scans, and saves this import
 
@@ -225,22 +228,38 @@ def _read_bytes(path: str, where: Where, leads_out: _LinkTest) -> bytes:
             raise PostError("is not a regular file", where, "remove it, or name it in posts.ignore")
         raw = read_file(path, _LARGEST + 1)
     except OSError as error:
+        if "\\udc" in path:  # `scan` has written it so
+            raise PostError(MISNAMED, where, "rename it") from error
         hint = "check that the file exists and its permissions"
-        if "\\x" in path or "\\udc" in path:
-            hint = "give the file a name in UTF-8"
         raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
         raise PostError(f"is larger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     return raw
 
 
-def _decoded(raw: bytes, where: Where) -> str:
+def _decoded(raw: bytes, where: Where, encoding: str) -> str:
     """Return *raw* as text without a byte order mark, with line breaks as LF."""
     try:
         text = raw.decode("utf-8-sig")
+        if "\x1b" in text:  # text in ISO 2022 looks like ASCII
+            text = _decoded_otherwise(raw, where, encoding)
+    except UnicodeDecodeError:
+        text = _decoded_otherwise(raw, where, encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded_otherwise(raw: bytes, where: Where, encoding: str) -> str:
+    """Return the text of *raw* in the encoding that it names, or else in *encoding*, or else as UTF-8."""
+    from feeds.encodings import decode, find_encoding  # rarely needed
+
+    name = find_encoding(raw, encoding) or "utf-8"
+    try:
+        return decode(raw, name)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise PostError(
-            f"is not UTF-8: byte 0x{raw[error.start]:02X}", Where(where.path, line), "save it as UTF-8"
-        ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        shown = "UTF-8" if name == "utf-8" else name
+        hint = "save it as UTF-8, or name its encoding in it: `encoding: windows-1252`"
+        raise PostError(f"is not {shown}: byte 0x{raw[error.start]:02X}", Where(where.path, line), hint) from error
+    except ValueError as error:
+        fault, _, remedy = str(error).partition("; ")
+        raise PostError(f"cannot be decoded: {fault}", where, remedy) from error

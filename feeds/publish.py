@@ -43,8 +43,8 @@ def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False
 
 
 def _publish(document: Document, directory: Path, batch: _Batch | None) -> Published:
-    target = _target(document.path, directory)
-    with _translated(target):
+    with _translated(directory / document.path):
+        target = _target(document.path, directory)
         changed = not _has(target, document.content)
         if changed and batch:
             batch.write(target, document.content)

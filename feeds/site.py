@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from feeds import posts
 from feeds.config import Config, LoadedConfig, Mention, note_config, recall_config
 from feeds.digests import digest_of
 from feeds.errors import PostError, PublishError, Where
 from feeds.files import is_reserved_folder, leads_out, read_file
-from feeds.freshness import STATE, Left, mark_of, note_still
+from feeds.freshness import STATE, Left, mark_of, memory_of, note_still, notes_beside
 from feeds.layouts import marker_files
+from feeds.model import Post
 from feeds.report import Report
 
-_CONFIG_NOTE = ".feeds/config.json"
+_CONFIG_NOTE = "config.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,7 @@ class Site:
 
     config_path: Path
     loaded: LoadedConfig = field(repr=False)
+    memory: Path  # the folder of the memory, and of what is noted beside it
     output: Path  # a field, because marks of thousands of files in it are asked for
 
     @property
@@ -61,12 +64,21 @@ class Site:
     @property
     def state(self) -> Path:
         """The file that holds the memory."""
-        return self.base / STATE
+        return self.memory / STATE
 
     @property
     def copy(self) -> Path:
         """The file that holds a copy of the memory."""
         return self.state.with_name("memory.json")
+
+    def read_post(self, path: str) -> Post:
+        """Return the post at *path* below the post directory.
+
+        Raises:
+            PostError: it cannot be read.
+        """
+        settings = self.config.posts
+        return posts.read(self.posts, path, settings.directory, self.follow, settings.encoding)
 
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
@@ -87,6 +99,8 @@ class Site:
         """
         left = Left(
             config_path=self.config_path,
+            memory=self.memory,
+            url=self.config.site.url,
             config_bytes=self.config_bytes,
             beside=self.beside,
             posts=self.config.posts.directory,
@@ -97,7 +111,7 @@ class Site:
             documents=documents,
         )
         note_still(left, report)
-        note_config(self.config_path, self.loaded, self.base / _CONFIG_NOTE)
+        note_config(self.config_path, self.loaded, self.memory / _CONFIG_NOTE)
 
 
 def open_site(config_path: Path) -> Site:
@@ -110,7 +124,7 @@ def open_site(config_path: Path) -> Site:
     """
     loaded = _load(config_path)
     folder = config_path.parent / loaded.config.publish.directory
-    site = Site(config_path=config_path, loaded=loaded, output=folder)
+    site = Site(config_path=config_path, loaded=loaded, memory=_find_memory(config_path, loaded.config), output=folder)
     where = Where(site.config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
@@ -130,7 +144,7 @@ def open_site(config_path: Path) -> Site:
 
 def _load(path: Path) -> LoadedConfig:
     """Return the config at *path*: as it is noted if nothing changed, else as it is read."""
-    loaded = recall_config(path, path.parent / _CONFIG_NOTE)
+    loaded = recall_config(path, memory_of(path) / _CONFIG_NOTE)
     if loaded is None:
         from feeds.config.reading import load_config  # with pydantic and YAML, a tenth of a second
 
@@ -147,3 +161,23 @@ def _check_links(site: Site) -> None:
     if leads_out(site.output, site.base):
         hint = "set publish.directory to the folder that it leads to"
         raise PublishError("is a link that leads out of the folder of config.yaml", Where(output), hint)
+
+
+def _find_memory(config_path: Path, config: Config) -> Path:
+    """Return the folder of the memory of *config*, which is at *config_path*.
+
+    A variant of another config (the same site, posts and output directory), with which somebody
+    tries other settings, has the memory of that one.
+
+    Raises:
+        PublishError: another newsletter is published into the same output directory.
+    """
+    own = os.path.realpath(config_path.parent / config.publish.directory)
+    for name, note in notes_beside(config_path).items():
+        if os.path.realpath(config_path.parent / str(note.get("output"))) == own:
+            if (note.get("url"), note.get("posts")) == (config.site.url, config.posts.directory):
+                return memory_of(config_path.with_name(name))
+            message = f"is the output directory of {name}, too: each would overwrite the feeds of the other"
+            hint = "set publish.directory to a folder of its own"
+            raise PublishError(message, Where(config.publish.directory), hint)
+    return memory_of(config_path)

@@ -25,6 +25,7 @@ OTHER: dict[str, Any] = {
     "identity.authority": "other.example",
     "identity.date": "2025-01-01",
     "posts.layout": "hugo",
+    "posts.encoding": "windows-1252",
     "posts.include": ["2026-*"],
     "posts.dates": ["date", ":filename"],
     "posts.taxonomies": ["series"],

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import PostError
+from feeds.errors import ConfigError, PostError
 from feeds.posts import read, scan
-from tests.folder import CONFIG, Folder
+from tests.folder import CONFIG, ISSUE, Folder
 
 
 def fill(directory: Path, *names: str) -> None:
@@ -110,8 +110,80 @@ def test_a_file_written_a_moment_ago_is_not_trusted_yet(tmp_path: Path) -> None:
 
 def test_a_post_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"one\ntwo\nthr\xe9e\n")
-    with pytest.raises(PostError, match=r"posts/a.md:3: is not UTF-8: byte 0xE9 \(save it as UTF-8\)"):
+    with pytest.raises(PostError, match=r"posts/a.md:3: is not UTF-8: byte 0xE9 \(save it as UTF-8, or"):
         read(str(tmp_path), "a.md", "posts")
+
+
+WORDS = "Café „naïve“ Ω"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding"),
+    [
+        ("a.md", WORDS, "utf-16"),
+        ("a.md", WORDS, "utf-32"),
+        ("a.md", "\ufeff" + WORDS, "utf-16-be"),
+        ("a.md", "\ufeff" + WORDS, "utf-32-be"),
+        ("a.md", "---\nencoding: windows-1252\n---\nCafé „naïve“", "cp1252"),
+        ("a.md", "+++\nencoding = 'iso-8859-1'\n+++\nCafé „naïve“", "cp1252"),
+        ("a.rst", ".. -*- coding: shift_jis -*-\n\n日本語", "shift_jis"),
+        ("a.md", "---\ncharset: ISO-2022-JP\n---\n日本語", "iso2022_jp"),
+        ("a.html", "<html><head><meta charset='gb2312'></head>中文", "gb2312"),
+        (
+            "a.html",
+            '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">Привет',
+            "koi8-r",
+        ),
+        ("a.html", '<?xml version="1.0" encoding="iso-8859-15"?><p>5 €</p>', "iso8859-15"),
+    ],
+)
+def test_a_post_is_read_in_the_encoding_that_it_names(tmp_path: Path, name: str, text: str, encoding: str) -> None:
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    assert read(str(tmp_path), name, "posts").text == text.removeprefix("\ufeff")
+
+
+def test_posts_that_name_no_encoding_are_read_in_that_of_the_config(site: Folder) -> None:
+    site.configure(CONFIG + "posts: {encoding: shift_jis}\n")
+    site.write("a.md", ISSUE.format(title="日本語", date="2026-05-01").encode("shift_jis"))
+    site.write("b.md", ISSUE.format(title="Ελλάδα", date="2026-05-02").encode())
+    assert site.build().problems == ()
+    assert site.titles("feed.json") == ["Ελλάδα", "日本語"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (
+            b"---\nencoding: rot13\n---\n\xe9",
+            "cannot be decoded: 'rot13' is not a known encoding \\(use a name such as",
+        ),
+        (b"---\nencoding: nonsense\n---\n\xe9", "cannot be decoded: 'nonsense' is not a known encoding"),
+        (b"---\nencoding: shift_jis\n---\n\xfd", "a.md:4: is not shift_jis: byte 0xFD"),
+        (b"\xff\xfea", "a.md:1: is not utf-16: byte 0x61"),
+    ],
+)
+def test_a_post_that_is_not_in_its_encoding_is_reported(tmp_path: Path, raw: bytes, message: str) -> None:
+    (tmp_path / "a.md").write_bytes(raw)
+    with pytest.raises(PostError, match=message):
+        read(str(tmp_path), "a.md", "posts")
+
+
+def test_an_unknown_encoding_in_the_config_is_reported(site: Folder) -> None:
+    site.configure(CONFIG + "posts: {encoding: rot13}\n")
+    with pytest.raises(ConfigError, match="'rot13' is not a known encoding"):
+        site.build()
+
+
+def test_files_whose_names_are_not_utf8_are_reported_in_one_line(site: Folder) -> None:
+    site.issue()
+    for number in range(5):
+        with open(os.fsencode(site.posts) + b"/%d\xff.md" % number, "wb") as file:
+            file.write(b"x")
+    for _ in range(2):
+        assert [str(problem) for problem in site.build().problems] == [
+            "posts: 5 files have names that are not UTF-8, and are not published: "
+            "0\\udcff.md, 1\\udcff.md, 2\\udcff.md and 2 more (rename them, for example with convmv -f latin1 -t utf8)"
+        ]
 
 
 def test_a_broken_link_is_found_and_reported(tmp_path: Path) -> None:
@@ -125,7 +197,7 @@ def test_a_file_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     with open(os.fsencode(tmp_path) + b"/\xff.md", "wb"):
         pass
     (name,) = scan(str(tmp_path))
-    with pytest.raises(PostError, match="cannot be read"):
+    with pytest.raises(PostError, match=r"has a name that is not UTF-8, and is not published \(rename it\)"):
         read(str(tmp_path), name, "posts")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from feeds import posts
 from feeds.commands.loss_lines import describe_loss
 from feeds.commands.post_names import choose_section, find_post
 from feeds.issues import Doubt, parse_issue
@@ -27,7 +26,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     """
     found = find_post(name, site, seen)
     path, wanted = found.path, found.section
-    post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
+    post = site.read_post(path)
     issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
     key = seen.store.issues.key_of_path(path)
     chosen = seen.store.entries.of_issue(key).sections if key and not issue.draft else {}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.config.clues import check_word
 from feeds.config.markers import Checked, Limited, Written
+from feeds.encodings import check_encoding
 from feeds.files import is_reserved_folder
 from feeds.markup.characters import one_line
 from feeds.urls import absolute, directory_of
@@ -156,6 +157,7 @@ def _check_proxy(url: str) -> str:
     return url
 
 
+Encoding = Annotated[str, Checked(check_encoding)]
 Allowed = Annotated[str, Checked(_check_allowed)]
 ShortHost = Annotated[str, Checked(_check_short_host)]
 Wrapper = Annotated[str, Checked(_check_wrapper)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from feeds import posts
 from feeds.errors import PostError, Problem
 from feeds.issues import Finder
 from feeds.model import Post
@@ -41,7 +40,7 @@ def finder(site: Site, found: Collection[str]) -> Finder:
 
     def find_post(path: str) -> Post | None:
         try:
-            return posts.read(site.posts, path, site.config.posts.directory, site.follow) if path in found else None
+            return site.read_post(path) if path in found else None
         except PostError:  # reported when its turn comes
             return None
 
@@ -98,7 +97,7 @@ def gather_released(
 def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
     """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
+        post = site.read_post(path)
     except PostError as error:
         return PostReading(path=path, digest="", problems=(error.problem,))
     return read_post(post, settings, habits, find_post)
@@ -121,7 +120,7 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
 def _request(gathering: _GatherInputs, path: str) -> PostRequest:
     site, habits = gathering.site, gathering.store.habits
     try:
-        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
+        post = site.read_post(path)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
     answers = habits.answers_for(gathering.store.issues.key_of_path(path) or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feeds import posts
@@ -11,6 +11,7 @@ from feeds.errors import Problem, Where
 from feeds.site import Site
 from feeds.store import Store
 
+_MOST_NAMES = 3  # of files, in one line
 _MOST_KINDS = 6  # kinds of files that one line names
 #: Pictures and list pages are customary among posts; they alone are not worth a line.
 _CUSTOMARY = {"named _index.*", "about the repository"} | frozenset(
@@ -32,6 +33,20 @@ def note_no_posts(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
         return (Problem(where, "the post directory is empty", "add a post, or set posts.directory"),)
     message = f"none of its {sum(others.values())} files is a post: {_listed(others)}"
     return (Problem(where, message, f"posts are named {posts.NAMES}; set posts.directory or rename them"),)
+
+
+def with_misnamed_together(directory: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Return *problems* with one for all files in *directory* whose names are not UTF-8, of which there may be many."""
+    problems = list(problems)
+    misnamed = [one.where.path for one in problems if one.message == posts.MISNAMED and one.where]
+    if len(misnamed) < 2:
+        return problems
+    names = [path.removeprefix(f"{directory}/") for path in misnamed]
+    rest = len(names) - _MOST_NAMES
+    shown = ", ".join(names[:_MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+    message = f"{len(names)} files have names that are not UTF-8, and are not published: {shown}"
+    hint = "rename them, for example with convmv -f latin1 -t utf8"
+    return [Problem(Where(directory), message, hint), *(one for one in problems if one.message != posts.MISNAMED)]
 
 
 def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:

@@ -19,6 +19,7 @@ from feeds import posts
 from feeds.changes import Changes, check
 from feeds.config import Config
 from feeds.errors import DamagedError, Problem
+from feeds.freshness import claim_memory
 from feeds.pipeline.applying import apply_recalled
 from feeds.pipeline.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -228,6 +229,8 @@ def up_to_date(
     Raises:
         ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
     """
+    if not dry:
+        claim_memory(site.config_path)
     with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
         now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
         update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)

@@ -24,7 +24,7 @@ from feeds.pipeline.gathering import finder, gather_readings, gather_released, r
 from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import LinkBook, LinkNeeds
-from feeds.pipeline.noticing import note_chosen, note_estimates
+from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
@@ -121,7 +121,9 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         live=len(store.issues.live()),
         held=held,
         problems=(
-            *(problem for past in pending.known.values() for problem in past.problems),
+            *with_misnamed_together(
+                site.config.posts.directory, (problem for past in pending.known.values() for problem in past.problems)
+            ),
             *_at_one_address(site, store, held),
             *report_held(site.config, held, len(pending.found)),
         ),
@@ -171,7 +173,7 @@ def update_issues(
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
-            *_problems(pending, taken.posts),
+            *with_misnamed_together(site.config.posts.directory, _problems(pending, taken.posts)),
             *contested,
             *_at_one_address(site, store, taken.held),
             *report_held(site.config, taken.held, len(pending.found)),

@@ -28,6 +28,7 @@ READING = (
     "identity.date",
     "posts.directory",  # it is part of each place that messages name
     "posts.layout",
+    "posts.encoding",
     "posts.include",
     "posts.dates",
     "posts.taxonomies",

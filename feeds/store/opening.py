@@ -69,11 +69,11 @@ def view_store(path: Path) -> Iterator[Store]:
         DamagedError: the file is damaged.
         StoreError: the file is of a newer release or of another program, or cannot be read.
     """
-    if not path.exists():
+    where = Where(str(path))
+    if not _exists(path):
         with new_store() as store:
             yield store
         return
-    where = Where(str(path))
     _check(path)
     with _translated(path), _closing(_connect_to_read(path)) as connection:
         connection.execute("BEGIN")
@@ -82,6 +82,14 @@ def view_store(path: Path) -> Iterator[Store]:
             return
         with _copy(connection) as own:
             yield own
+
+
+def _exists(path: Path) -> bool:
+    """Return whether there is a file at *path*; that its folder cannot be read does not mean that there is none."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(f"cannot be read: {error.strerror}", Where(str(path)), "check the permissions") from error
 
 
 def is_store(content: bytes) -> bool:

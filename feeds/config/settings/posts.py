@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from feeds.config.choices import PostChoice
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import FolderPath, Line, Pattern, Text
+from feeds.config.values import Encoding, FolderPath, Line, Pattern, Text
 from feeds.layouts import LAYOUTS
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ class PostSettings(Settings):
         metadata=about(
             "The site generator the posts are written for, which decides how file names, lists of tags and "
             "addresses are read. `auto` detects it from the files of the site."
+        ),
+    )
+    encoding: Encoding = field(
+        default="",
+        metadata=about(
+            "The encoding of posts that are not UTF-8, and do not say by a byte order mark, in their front matter "
+            "(`encoding: shift_jis`) or in the head of HTML which encoding they are in."
         ),
     )
     ignore: tuple[str, ...] = field(
