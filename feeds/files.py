@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Sequence
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
 #: The names of a config; where a command is given none, the first that exists.
@@ -54,7 +57,9 @@ def _check_kind(mode: int, path: str | Path) -> None:
         raise OSError(errno.EINVAL, "it is not a regular file", str(path))
 
 
-def leads_out(path: str | Path, folder: str | Path, allowed: Sequence[str | Path] = ()) -> bool:
+def leads_out(
+    path: str | os.PathLike[str], folder: str | os.PathLike[str], allowed: Sequence[str | os.PathLike[str]] = ()
+) -> bool:
     """Return whether links on the way to *path* lead out of *folder*, and not below one of the *allowed* places.
 
     A path that leads elsewhere as it is written (`../x`) is no matter of links.

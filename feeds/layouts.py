@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from feeds.files import leads_out, read_file
+from feeds.beside import LARGEST, read_beside
+from feeds.files import read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,6 @@ class FoundLayout:
 
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
-_LARGEST = 1_000_000  # bytes read of a marker file
 _SAMPLE = 12  # posts that are opened if nothing else decides
 
 
@@ -128,25 +128,6 @@ def data_files(directory: str) -> list[str]:
     """Return the files, whether or not they exist, in which Eleventy finds data of all posts in *directory*."""
     name = os.path.basename(os.path.normpath(directory))
     return [os.path.join(directory, f"{name}{end}") for end in (".json", ".11tydata.json")]
-
-
-def read_beside(base: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of the files *names*, relative to *base*, without those that are links to elsewhere."""
-    contents = {}
-    for name in names:
-        try:
-            content = read_file(base / name, _LARGEST)
-        except OSError:
-            continue
-        if not leads_out(base / name, base):
-            contents[name] = content
-    return contents
-
-
-def settings_bytes(config: bytes, beside: Mapping[str, bytes]) -> bytes:
-    """Return one text of everything that settings depend on: config.yaml, and the files *beside* it."""
-    parts = [part for name, content in beside.items() for part in (name.encode("utf-8", "surrogateescape"), content)]
-    return b"\0".join([config, *parts])
 
 
 def find_directory(base: Path) -> str:
@@ -226,7 +207,7 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     if marker.name.partition(".")[0] not in ("config", "conf"):
         return True
     try:
-        text = read_file(marker, _LARGEST).decode("utf-8", "replace")
+        text = read_file(marker, LARGEST).decode("utf-8", "replace")
     except OSError:
         return False
     if layout == "nikola":  # Sphinx has a conf.py, too

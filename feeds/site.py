@@ -12,10 +12,12 @@ from feeds.config import Config, LoadedConfig, Mention, note_config, recall_conf
 from feeds.digests import digest_of
 from feeds.errors import PostError, PublishError, Where
 from feeds.files import is_reserved_folder, leads_out, read_file
-from feeds.freshness import STATE, Left, mark_of, memory_of, note_still, notes_beside
+from feeds.freshness import Left, memory_of, note_still, notes_beside
 from feeds.layouts import marker_files
+from feeds.memories import STATE
 from feeds.model import Post
 from feeds.report import Report
+from feeds.stillness import mark_of
 
 _CONFIG_NOTE = "config.json"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from feeds.cli import main
 from feeds.render.bytecode import TemplateCache
-from tests.folder import NOW, Folder
+from tests.folder import Folder
 
 #: Libraries that a run with one changed post needs, and what they import.
 NEEDED = {
@@ -30,22 +32,29 @@ NEEDED = {
     "six",
     "yaml",
 }
+#: Rooms of a build that finds nothing to do.
 STILL = {
     "feeds",
+    "feeds.beside",
     "feeds.cli",
+    "feeds.digests",
+    "feeds.files",
+    "feeds.scanning",
+    "feeds.stillness",
+    "feeds.streams",
+}
+#: Those of one that repeats its report.
+REPEATED = STILL | {
     "feeds.clock",
     "feeds.commands",
     "feeds.commands.build",
+    "feeds.commands.parser",
     "feeds.commands.terminal",
-    "feeds.digests",
     "feeds.errors",
-    "feeds.files",
     "feeds.freshness",
-    "feeds.layouts",
-    "feeds.posts",
     "feeds.report",
-    "feeds.streams",
 }
+SLOW = {"argparse", "dataclasses", "inspect", "pathlib", "typing"}  # two thirds of such a build
 _CODE = """
 import json, sys
 before = set(sys.modules)
@@ -57,7 +66,7 @@ print(json.dumps([code, sorted(set(sys.modules) - before)]))
 
 def imported(site: Folder, *arguments: str) -> set[str]:
     """Return the modules that `feeds` with *arguments* imports in a process of its own."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    environment = {**os.environ}
     command = [sys.executable, "-c", _CODE, *arguments]
     done = subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=True)
     code, modules = json.loads(done.stdout)
@@ -75,10 +84,24 @@ def libraries(modules: set[str]) -> set[str]:
 def test_a_run_without_changes_imports_the_standard_library_only(site: Folder) -> None:
     site.issue()
     site.build()
-    modules = imported(site, "build")
-    assert libraries(modules) == set()
-    assert {name for name in modules if name.partition(".")[0] == "feeds"} == STILL
-    assert not {"sqlite3", "socket", "subprocess", "zoneinfo"} & modules
+    for arguments, rooms in ((["build"], STILL), (["build", "-q"], STILL), (["build", "--verbose"], REPEATED)):
+        modules = imported(site, *arguments)
+        assert libraries(modules) == set()
+        assert {name for name in modules if name.partition(".")[0] == "feeds"} == rooms
+        assert not {"sqlite3", "socket", "subprocess", "zoneinfo"} & modules
+        assert bool(SLOW & modules) == (rooms is REPEATED)
+
+
+def test_a_build_that_has_something_to_say_repeats_it(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    site.issue()
+    site.write("broken.md", b"\xff")
+    site.build()
+    assert main(["build", "--config", str(site.config)]) == 0
+    said = capsys.readouterr().err
+    assert "is not UTF-8" in said
+    with contextlib.chdir(site.path):
+        assert main(["build"]) == 0
+    assert capsys.readouterr().err == said
 
 
 def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None:

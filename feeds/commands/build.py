@@ -14,7 +14,7 @@ from feeds.clock import current_moment, read_clock
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.errors import BusyError
 from feeds.freshness import recall_still
-from feeds.report import DONE, Report, to_json
+from feeds.report import DONE, Report, from_values, to_json
 
 _MOST_JOBS = 256
 _LONGEST_WAIT = 24 * 60 * 60  # seconds
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     profile = _start_profile() if options.profile else None
-    report = None if options.fresh or options.dry_run else recall_still(options.config, read_clock())
+    report = None if options.fresh or options.dry_run else _recall(options)
     if report is None:
         report = _build(options, profile)
     print_problems((*report.problems, *report.notices))
@@ -81,6 +81,13 @@ def _run(options: argparse.Namespace) -> int:
     if profile:
         _show_profile(profile)
     return report.exit_code(strict=options.strict)
+
+
+def _recall(options: argparse.Namespace) -> Report | None:
+    """Return the report of the last run if there is nothing to do; the program may have looked already."""
+    if options.looked:
+        return from_values(options.recalled) if options.recalled else None
+    return recall_still(options.config, read_clock())
 
 
 def _build(options: argparse.Namespace, profile: Profile | None) -> Report:

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from feeds import __version__
+from feeds.beside import read_beside, settings_bytes
 from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.settings import BLOCKS, Config, Mention, Settings
 from feeds.digests import digest_of
 from feeds.errors import Where
 from feeds.files import replace_file
-from feeds.layouts import Survey, read_beside, settings_bytes, survey
+from feeds.layouts import Survey, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
 _KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, Choice, Clue, Mention, Where)}
@@ -37,7 +38,7 @@ class LoadedConfig:
 
     config: Config
     survey: Survey
-    content: bytes  # of all these files, as `feeds.layouts.settings_bytes` joins them
+    content: bytes  # of all these files, as `feeds.beside.settings_bytes` joins them
     included: tuple[str, ...]  # the files of topics, relative to config.yaml
     mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from feeds.beside import settings_bytes
 from feeds.config.checks import check, mentions_of
 from feeds.config.models import CONFIG, annotations_of, blocks_in
 from feeds.config.noting import LoadedConfig
@@ -18,7 +19,6 @@ from feeds.config.surroundings import look_around
 from feeds.config.topic_files import FROM_TAGS, gather_topics
 from feeds.errors import ConfigError, Problem, Where
 from feeds.files import read_file
-from feeds.layouts import settings_bytes
 
 _REMEDIES = {
     "missing": ("is missing", "add it"),

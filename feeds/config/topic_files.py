@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from feeds.beside import read_beside
 from feeds.config.places import Location, PlacedYaml
 from feeds.errors import ConfigError, Problem, Where
 from feeds.files import leads_out
-from feeds.layouts import read_beside
 
 FROM_TAGS = "from-tags"
 _LARGEST = 900_000  # bytes of a file of topics; below the size at which `read_beside` cuts files off

@@ -18,7 +18,7 @@ import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from feeds.freshness import mark_of
+from feeds.stillness import mark_of
 
 
 class TemplateCache(BytecodeCache):

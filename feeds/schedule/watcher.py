@@ -13,11 +13,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from feeds.beside import read_beside, settings_bytes
 from feeds.clock import true_moment
 from feeds.errors import BusyError, ClockError, FeedsError
 from feeds.files import read_file
 from feeds.freshness import recall_still
-from feeds.layouts import read_beside, settings_bytes
 from feeds.pipeline.run import build
 from feeds.report import DONE, Report
 from feeds.schedule.files import watch_files

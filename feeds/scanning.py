@@ -1,0 +1,191 @@
+"""Scan the post directory; no file is opened."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from fnmatch import fnmatchcase
+
+from feeds.files import is_below
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
+NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
+_SIDECAR = ".meta"  # the extension of Nikola's files of front matter
+_ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
+
+
+def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ()) -> Mapping[str, str]:
+    """Return the posts below *directory*: path (with "/") to fingerprint, sorted by path.
+
+    No file is opened. A fingerprint changes whenever a file is written, moved into place or
+    replaced; it is only compared with an earlier one. It begins with "?" if the file is so
+    new that it could be written again within the same tick of the file system's clock; the
+    next run reads such a file again (git calls it racily clean). Hidden files, backups of
+    editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
+    left out; `count_others` says how many there are.
+
+    A link is followed if it leads below *directory* or below one of the places in *follow*.
+    Others are among the posts, so that `read` reports each of them.
+
+    Raises:
+        PostError: *directory* does not exist or cannot be listed.
+    """
+    found: dict[str, str] = {}
+    now = time.time_ns()
+    leads_out = LinkTest(directory, follow)
+    try:
+        for entry, beside in _walk(directory, leads_out):
+            path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
+            path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
+            if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
+                continue
+            found[path] = _fingerprint(entry, now, leads_out)
+            if beside:
+                both = f"{found[path]}+{_fingerprint(beside, now, leads_out)}"
+                found[path] = "?" * ("?" in both) + both.replace("?", "")
+    except OSError as error:
+        from feeds.errors import PostError, Where  # a run without changes only scans, and saves this import
+
+        where = Where(error.filename or directory)
+        raise PostError(
+            f"the post directory cannot be read: {error.strerror}", where, "set posts.directory in config.yaml"
+        ) from error
+    return dict(sorted(found.items()))
+
+
+def _is_about(path: str) -> bool:
+    """Return whether a file is about the repository; in a subfolder, `42/README.md` may be an issue."""
+    return path.partition(".")[0].lower() in _ABOUT
+
+
+class LinkTest:
+    """Tests whether an entry of a folder is a link that leads out of *directory* and of the places in *follow*."""
+
+    def __init__(self, directory: str, follow: Sequence[str]) -> None:
+        self._directory = directory
+        self._written = (directory, *follow)
+        self._places: list[str] = []
+
+    def __call__(self, entry: os.DirEntry[str]) -> bool:
+        return entry.is_symlink() and self.of(entry.path)
+
+    def of(self, path: str) -> bool:
+        """Return whether links on the way to *path*, below the directory, lead out."""
+        if not any(map(os.path.islink, self._steps_to(path))):
+            return False  # nine hundred and ninety-nine of a thousand posts
+        self._places = self._places or [os.path.realpath(place) for place in self._written]
+        real = os.path.realpath(path)
+        return not any(is_below(real, place) for place in self._places)
+
+    def _steps_to(self, path: str) -> Iterator[str]:
+        here = self._directory
+        for name in path[len(here) + 1 :].split(os.sep):
+            here = f"{here}{os.sep}{name}"
+            yield here
+
+
+def _fingerprint(entry: os.DirEntry[str], now: int, leads_out: LinkTest) -> str:
+    if leads_out(entry):
+        return "elsewhere"  # `read` reports it
+    try:
+        facts = entry.stat()
+    except OSError:
+        return "unreadable"  # `read` reports a broken link
+    unstable = "" if _is_stable(facts.st_mtime_ns, now) else "?"
+    return f"{unstable}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
+
+
+def _is_stable(written: int, now: int) -> bool:
+    """Return whether another change of a file *written* then (ns) would give it another time stamp.
+
+    Kernels stamp files by a clock that advances every few milliseconds. File systems that
+    store whole seconds are recognised by zeros.
+    """
+    tick = 2_000_000_000 if written % 1_000_000_000 == 0 else 50_000_000
+    return not now - tick <= written <= now + tick
+
+
+def _walk(directory: str, leads_out: LinkTest) -> Iterator[tuple[os.DirEntry[str], os.DirEntry[str] | None]]:
+    """Yield the post files below *directory*, each with the file of its front matter, if it has one.
+
+    Each folder is visited once, by its own name rather than by a link to it. A link that leads
+    out to a folder is yielded like a post.
+    """
+    seen: set[tuple[int, int]] = set()
+    folders, links = [directory], list[str]()
+    while folders or links:
+        folder = folders.pop() if folders else links.pop(0)
+        facts = os.stat(folder)
+        if (facts.st_dev, facts.st_ino) in seen:
+            continue
+        seen.add((facts.st_dev, facts.st_ino))
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+        sidecars = {entry.name: entry for entry in entries if entry.name.endswith(_SIDECAR)}
+        for entry in entries:
+            if _is_left_behind(entry.name):
+                continue
+            if _is_folder(entry):
+                if leads_out(entry):
+                    yield entry, None
+                else:
+                    (links if entry.is_symlink() else folders).append(entry.path)
+            elif _may_be_post(entry.name):
+                yield entry, sidecars.get(sidecar_of(entry.name)) if sidecars else None
+
+
+def _is_left_behind(name: str) -> bool:
+    """Return whether *name* is hidden, or that of a copy that an editor keeps; `#378.md` is neither."""
+    return name[0] == "." or name.endswith("~") or (len(name) > 1 and name[0] == name[-1] == "#")
+
+
+def _may_be_post(name: str) -> bool:
+    return name.lower().endswith(_EXTENSIONS) and not name.startswith("_index.")
+
+
+def count_others(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, int]:
+    """Return how many files below *directory* are not posts, by the reason in words, the most frequent first.
+
+    Folders are visited as they are, without following links; it is only called when a report needs it.
+    """
+    counts: Counter[str] = Counter()
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not _is_left_behind(name)]
+        for name in names:
+            path = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
+            if reason := _reason_against(path, name, ignore):
+                counts[reason] += 1
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _reason_against(path: str, name: str, ignore: Sequence[str]) -> str:
+    """Return why the file at *path* is not a post, in words that follow a number, or ""."""
+    if name.endswith(_SIDECAR):
+        return ""
+    if _is_left_behind(name):
+        return "hidden or left behind by an editor"
+    if any(fnmatchcase(path, pattern) for pattern in ignore):
+        return "ignored by posts.ignore"
+    if _may_be_post(name):
+        return "about the repository" if _is_about(path) else ""
+    if name.lower().endswith(_EXTENSIONS):
+        return "named _index.*"
+    extension = os.path.splitext(name)[1].lower()
+    return f"named *{extension}" if extension else "without an extension"
+
+
+def sidecar_of(path: str) -> str:
+    """Return the path of the file that may hold the front matter of the post at *path*."""
+    return path.rpartition(".")[0] + _SIDECAR
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
