@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
+from feeds.clock import read_clock
 from feeds.files import CONFIGS
 from feeds.stillness import recall
 from feeds.streams import FULL, close_streams, open_streams
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
     looked = _is_plain_build(arguments)
-    report = _recall(config) if looked else None
+    report = recall(config, read_clock()) if looked else None
     if report and not report["problems"] and not report["notices"]:
         return _DONE
     return _run_command(arguments, config, report, looked=looked)
@@ -57,12 +58,6 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
     """Return whether *arguments* ask for a build that says nothing if there is nothing to do."""
     is_quiet = all(one in ("-q", "--quiet", "--strict") for one in arguments[1:]) and not sys.stdout.isatty()
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
-
-
-def _recall(config: str) -> Mapping[str, Any] | None:
-    import time
-
-    return recall(config, time.time())
 
 
 def _run_command(arguments: Sequence[str], config: str, report: Mapping[str, Any] | None, *, looked: bool) -> int:

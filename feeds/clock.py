@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
-from feeds.errors import FeedsError
-
+TYPE_CHECKING = False  # a build with nothing to do needs no `typing`
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -22,6 +20,8 @@ def read_clock() -> float:
     if not epoch:
         return time.time()
     if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
+        from feeds.errors import FeedsError
+
         raise FeedsError(f"SOURCE_DATE_EPOCH is {epoch!r}", hint="set it to seconds since 1970, or unset it")
     return float(epoch)
 

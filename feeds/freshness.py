@@ -25,12 +25,9 @@ def memory_of(config_path: Path) -> Path:
 def claim_memory(config_path: Path) -> None:
     """Note in `.feeds` which config it belongs to, before a run of the config at *config_path* writes to a memory."""
     folder = config_path.parent / MEMORY
-    owner = (
-        config_path.name
-        if memory_of(config_path) == folder
-        else owner_of(str(folder)) or likely_owner(str(config_path))
-    )
-    if owner_of(str(folder)) != owner:
+    known = owner_of(str(folder))
+    owner = config_path.name if memory_of(config_path) == folder else known or likely_owner(str(config_path))
+    if known != owner:
         with contextlib.suppress(OSError):  # the run reports what it cannot write
             folder.mkdir(exist_ok=True)
             replace_file(folder / OWNER, f"{owner}\n".encode())

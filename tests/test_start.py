@@ -37,15 +37,16 @@ STILL = {
     "feeds",
     "feeds.beside",
     "feeds.cli",
+    "feeds.clock",
     "feeds.digests",
     "feeds.files",
+    "feeds.memories",
     "feeds.scanning",
     "feeds.stillness",
     "feeds.streams",
 }
 #: Those of one that repeats its report.
 REPEATED = STILL | {
-    "feeds.clock",
     "feeds.commands",
     "feeds.commands.build",
     "feeds.commands.parser",
