@@ -34,7 +34,8 @@ TEMPLATES = st.sampled_from(
      "🚀 **Emoji {n}**", "<table><tr><td><p>cell {n}</p><p>two</p></td></tr></table>", "* * *", "Sponsored by {n}",
      "[**Title {n}**](https://f.example/{n}) (5 minutes)", "[Name {n}](https://g.example/{n}) - It is new.",
      "Headline {n} <https://h.example/{n}>\n\n- one\n- two", "### [Linked {n}](https://i.example/{n})",
-     "- [●](https://k.example/{n}) **Knot {n}** holds.\n- https://j.example/{n}", "That's all, folks {n}!"]
+     "- [●](https://k.example/{n}) **Knot {n}** holds.\n- https://j.example/{n}",
+     "[Line {n}](https://l.example/{n})  \n[Line](https://m.example/{n})", "That's all, folks {n}!"]
 )  # fmt: skip
 BODIES = st.lists(TEMPLATES, max_size=14).map(
     lambda templates: "\n\n".join(template.format(n=n) for n, template in enumerate(templates, 100)) + "\n"

@@ -187,6 +187,26 @@ def test_the_title_of_an_item_is_whole_and_has_no_bare_address(entry: str, title
     assert [title for title, _ in items(f"## News\n\n- {entry}\n\n## Other\n\nx\n")] == [title]
 
 
+def test_lines_of_a_paragraph_are_items_if_each_has_a_link_in_the_same_place() -> None:
+    opening = "## JVM\n\n[Ferries](https://a.example/1)  \n[Swans](https://a.example/2) swim  \nA line without\n\n"
+    opening = opening.replace("without\n", "without  \n[Locks](https://a.example/3)\n")
+    ending = "## Web\n\nFerries <https://b.example/1>  \nSwans  \n<https://b.example/2>\n"
+    assert items(opening + ending) == [
+        ("Ferries", "Ferries"),
+        ("Swans", "Swans swim"),
+        ("A line without", "A line without"),
+        ("Locks", "Locks"),
+        ("Ferries", "Ferries https://b.example/1"),
+        ("Swans", "Swans\nhttps://b.example/2"),
+    ]
+
+
+def test_a_title_above_a_line_that_describes_it_is_one_item() -> None:
+    body = "[Ferries](https://a.example/{0})  \nThey hum, says [Ada](https://b.example/{0}) today.\n\n"
+    found = cut_items(f"## Events\n\n{body.format(1)}{body.format(2)}\n## Other\n\nx\n")
+    assert [(item.title, len(hrefs(item))) for item in found] == [("Ferries", 2), ("Ferries", 2)]
+
+
 @given(BODIES)
 def test_each_link_of_a_section_is_in_one_item_or_in_its_lead(body: str) -> None:
     cut = cut_issue(parse(f"---\ntitle: A title of its own\n---\n{body}"), SectionRules(), items=True)

@@ -328,6 +328,12 @@ def test_linked_titles_divide_an_issue_without_headings(rule: tuple[str, str]) -
     assert sections[2].content == "<p>MIT - A tool.</p>"
 
 
+def test_a_linked_title_that_begins_a_sentence_stays_in_it() -> None:
+    lines = "".join(f"[**Summit {n}**](https://a.example/{n}) is in May.\n\n" for n in "abc")
+    first = cut(f"---\ntitle: One\n---\n{lines}")[0]
+    assert (first.title, to_text(first.content)) == ("Summit a", "Summit a is in May.")
+
+
 def test_text_above_the_first_linked_title_is_the_intro() -> None:
     lines = "".join(f"[News {n}](https://a.example/{n}) - It happened.\n\n" for n in "abc")
     assert roles(f"The launch failed.\n\n{lines}") == [

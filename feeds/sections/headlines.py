@@ -18,7 +18,7 @@ from feeds.markup import Element, all_text, one_line
 from feeds.sections.blocks import Block, block_of, has_link, letters_of, line_of
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
-from feeds.sections.titled import is_titled, title_apart
+from feeds.sections.titled import is_titled, title_apart, title_is_apart
 
 _GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
@@ -128,6 +128,8 @@ def _take_titled(piece: Piece) -> Story | None:
     if not is_titled(first):
         return None
     heading, rest = title_apart(first)
+    if not title_is_apart(first):  # a sentence in the text
+        return Story(headline=Headline(title=title_of_heading(heading), taken=False), piece=piece)
     return Story(
         headline=Headline(title=title_of_heading(heading)),
         piece=replace(piece, heading=heading, blocks=(*_if_worded(rest), *piece.blocks[1:])),

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from feeds.sections.blocks import Block, line_of
+from feeds.sections.blocks import Block, length_of, line_of
 from feeds.sections.headlines import lead_in_of
+from feeds.sections.lines import linking_lines
 from feeds.sections.lists import is_item_list, item_lists, mostly_links
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
@@ -103,7 +104,9 @@ def find_starts(piece: Piece, style: Style) -> Starts:
     leads = [] if piece.heading is None else _lead_ins(blocks, style)
     if len(leads) > 1:
         return Starts(leads, lists)
-    return Starts((), lists) if lists else Starts(_in_paragraphs(blocks, style) or _titled(piece, style))
+    if lists:
+        return Starts(_lined(piece), lists)
+    return Starts(_in_paragraphs(blocks, style) or _titled(piece, style) or _lined(piece))
 
 
 def numbered_paragraphs(blocks: Sequence[Block]) -> list[Block]:
@@ -179,6 +182,12 @@ def _lead_ins(blocks: Sequence[Block], style: Style) -> list[Block]:
     return [block for block in blocks if (lead := lead_in_of(block)) and lead not in style.repeated]
 
 
+def _lined(piece: Piece) -> list[Block]:
+    """Return the paragraphs of *piece* that have a link in each of their lines, if they are half of its text."""
+    lined = [block for block in piece.blocks if linking_lines(block)]
+    return lined if 2 * length_of(lined) >= length_of(piece.blocks) else []
+
+
 def _titled(piece: Piece, style: Style) -> list[Block]:
     """Return the paragraphs of *piece* that open with a linked title, if it is made of them; one must be its first."""
     worded = [block for block in piece.blocks if block.line]
@@ -187,7 +196,8 @@ def _titled(piece: Piece, style: Style) -> list[Block]:
     if piece.role == "archive" or worded[:1] != paragraphs[:1]:
         return []
     if len(titled) > 1:
-        return titled if 2 * len(titled) >= len(paragraphs) else []
+        share = 5 if len(titled) > 2 and titled[0] is worded[0] else 2  # else they may be references below a story
+        return titled if share * len(titled) >= len(paragraphs) else []
     alone = titled == worded[:1] and _is_department(piece, style.recurs)
     return titled if alone and not any(block.level for block in piece.blocks) else []
 

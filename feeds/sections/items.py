@@ -18,6 +18,7 @@ from feeds.sections.blocks import Block, block_of
 from feeds.sections.headlines import title_of_heading
 from feeds.sections.item_starts import WITHOUT_ITEMS, Style, find_starts, style_of
 from feeds.sections.item_titles import title_of_item
+from feeds.sections.lines import linking_lines
 from feeds.sections.lists import blocks_in, entries_of
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
@@ -52,7 +53,7 @@ def _items_of(piece: Piece, style: Style) -> list[ItemPiece]:
     for block in piece.blocks:
         own: list[ItemPiece] = []
         if block in starts:
-            own, story = [_item_at(block, style)], block.level
+            own, story = _items_at(block, style), block.level
         elif block in lists and not (story and follows):
             own = [_item_of(entry) for entry in entries_of(block.element)]
         if own:
@@ -66,8 +67,12 @@ def _items_of(piece: Piece, style: Style) -> list[ItemPiece]:
     return [_with_more(item, more) for item, more in zip(items, behind, strict=True)]
 
 
+def _items_at(block: Block, style: Style) -> list[ItemPiece]:
+    """Return the item that begins with *block*, or that of each of its lines."""
+    return [_item_at(line, style) for line in linking_lines(block) or [block]]
+
+
 def _item_at(block: Block, style: Style) -> ItemPiece:
-    """Return the item that begins with *block*."""
     anchor = block.element.get("id") or ""
     if block.level:
         return ItemPiece(title=title_of_heading(block), anchor=anchor, heading=block)

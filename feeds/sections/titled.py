@@ -49,10 +49,20 @@ def is_titled(block: Block) -> bool:
     title = _title_in(block.element)
     if title is None:
         return False
+    bold = title.tag in BOLD or next(title.iter(*BOLD), None) is not None
+    return bold or _is_apart(title)
+
+
+def title_is_apart(block: Block) -> bool:
+    """Return whether the title that *block* opens with is not the beginning of a sentence that goes on behind it."""
+    title = _title_in(block.element)
+    return title is not None and _is_apart(title)
+
+
+def _is_apart(title: Element) -> bool:
     tail, behind = title.tail or "", title.getnext()
     ends_line = not tail.strip() and (behind is None or behind.tag == "br")
-    bold = title.tag in BOLD or next(title.iter(*BOLD), None) is not None
-    return bold or ends_line or _JOINT.match(tail) is not None
+    return ends_line or _JOINT.match(tail) is not None
 
 
 def opens_in_bold(block: Block) -> bool:
