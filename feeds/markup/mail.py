@@ -51,14 +51,16 @@ def was_layout_table(wrapper: Element) -> bool:
 
 
 def _lays_out(table: Element) -> bool:
-    if (table.get("role") or "").lower() == "presentation":
+    if (table.get("role") or "").lower() in ("presentation", "none"):
         return True
     if next(table.iterdescendants("table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"), None) is not None:
         return True
     if next(table.iterdescendants("th", "thead", "caption"), None) is not None:
         return False
     cells = list(table.iterdescendants("td"))
-    return len(cells) < 2 or any(map(_is_long, cells)) or 2 * sum(map(_holds_blocks, cells)) > len(cells)
+    if all(cell.getprevious() is None and cell.getnext() is None for cell in cells):
+        return True  # one column: data has a heading above it, or several
+    return any(map(_is_long, cells)) or 2 * sum(map(_holds_blocks, cells)) > len(cells)
 
 
 def _is_long(cell: Element) -> bool:
