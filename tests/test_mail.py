@@ -39,6 +39,34 @@ def test_styles_with_a_meaning_are_kept_as_elements(written: str, made: str) -> 
     assert html(written).startswith(made)
 
 
+@pytest.mark.parametrize("table", ["table", "table role=presentation", "table role=none"])
+def test_tables_of_one_column_are_unwrapped_and_large_print_in_them_is_a_heading(table: str) -> None:
+    story = (
+        "<tr><td></td></tr><tr><td><span style='font-size:24px'>The {0}</span></td></tr><tr><td>It is {0}.</td></tr>"
+    )
+    stories = "".join(f"<{table}>{story.format(name)}</table>" for name in ("mill", "eels"))
+    found = html(f"<{table}><tr><td>{stories}</td></tr></table>")
+    assert "<table" not in found
+    assert to_text(found) == "The mill\nIt is mill.\nThe eels\nIt is eels."
+    assert found.count("<h2>") == 2
+
+
+def test_large_print_within_a_heading_is_no_heading_of_its_own() -> None:
+    assert html('<h1><span style="font-size:28px">News</span></h1>') == "<h1>News</h1>"
+
+
+@pytest.mark.parametrize("style", ["white-space: pre-wrap", "white-space:pre-line; color: red"])
+def test_text_that_is_shown_as_written_keeps_its_paragraphs_and_lines(style: str) -> None:
+    text = '\nHello!\n\nOne <a href="https://a.example/">mill</a>\nturns,\nand another.\n\n-Ada\n'
+    link = '<a href="https://a.example/">mill</a>'
+    paragraphs = ["<p>Hello!</p>", f"<p>One {link}<br>turns,<br>and another.</p>", "<p>-Ada</p>"]
+    assert html(f'<div style="{style}">{text}</div>').replace("\n", "") == "".join(paragraphs)
+    assert html(f'<p style="{style}">{text}</p>').replace("\n", "") == "".join(paragraphs)
+    assert html(f'<div style="{style}"><p>a\nb</p><p>c</p></div>').replace("\n", "") == "<p>a<br>b</p><p>c</p>"
+    assert html(f'<p>a <span style="{style}">b\nc</span> d</p>').replace("\n", "") == "<p>a b<br>c d</p>"
+    assert html(f'<p style="{style}">one line</p>') == "<p>one line</p>"
+
+
 @pytest.mark.parametrize("marks", ["\\* \\* \\*", "━━━━━━━━", "※※※", "~ ~ ~", "• • •"])
 def test_a_line_of_marks_is_a_rule(marks: str) -> None:
     body = render_body(f"a\n\n{marks}\n\nb\n", markup="markdown", base=BASE)

@@ -6,6 +6,7 @@ import pytest
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
 from feeds.model import Markup
+from tests.parsing import cut, parse
 
 BASE = "https://weekly.example/issues/7/"
 
@@ -16,14 +17,42 @@ def html(text: str, markup: Markup = "html") -> str:
 
 @pytest.mark.parametrize("markup", ["html", "markdown"])
 @pytest.mark.parametrize(
-    "mark", ["*|FNAME|*", "*|IF:FNAME|*", "%%first_name%%", "[[FIRST_NAME]]", "#FIRSTNAME#", "%EMAIL%", "[[data:name]]"]
+    "mark",
+    [
+        "*|FNAME|*",
+        "*|IF:FNAME|*",
+        "%%first_name%%",
+        "[[FIRST_NAME]]",
+        "#FIRSTNAME#",
+        "%EMAIL%",
+        "[[data:name]]",
+        "[firstname]",
+        "%recipient.name%",
+        "${name}",
+        "{$name}",
+        "{!firstname_fix}",
+        "[% name %]",
+        "{first_name}",
+    ],
 )
 def test_marks_that_a_mail_program_fills_in_are_removed(mark: str, markup: Markup) -> None:
     text = f"Hello {mark}, good day, {mark}." if markup == "markdown" else f"<p>Hello {mark}, good day, {mark}.</p>"
     assert to_text(html(text, markup)) == "Hello, good day."
 
 
-@pytest.mark.parametrize("words", ["50%% of 60%%", "see [[Tides]]", "C#, F#", "<code>*|FNAME|*</code>", "#AI# and #7"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "50%% of 60%%",
+        "[name of the boat]",
+        "{names}",
+        "${price} a seat",
+        "see [[Tides]]",
+        "C#, F#",
+        "<code>*|FNAME|*</code>",
+        "#AI# and #7",
+    ],
+)
 def test_other_signs_stay(words: str) -> None:
     assert to_text(html(f"<p>{words}</p>")) == to_text(words)
 
@@ -59,3 +88,74 @@ def test_an_address_with_the_token_of_a_reader_is_not_published(link: str) -> No
 )
 def test_links_without_a_token_or_to_something_else_stay(link: str) -> None:
     assert len(find_anchors(html(f"<p>{link}</p>"))) == 1
+
+
+@pytest.mark.parametrize(
+    "mark", ["[unsubscribe]", "%unsubscribe_url%", "{$unsubscribe}", "{{{unsubscribe}}}", "<%url%>"]
+)
+def test_an_address_that_is_all_mark_is_no_address(mark: str) -> None:
+    assert find_anchors(html(f"<p>You may <a href='{mark}'>leave</a> today.</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("https://a.example/p/x?jwt_token=eyJhbGci&amp;n=1", "https://a.example/p/x?n=1"),
+        ("https://a.example/x?mc_eid=7f&amp;mc_cid=8", "https://a.example/x?mc_cid=8"),
+        ("https://a.example/#/f/?uuid=0b1c2d3e-1111-2222-3333-444455556666&amp;key=ab12", "https://a.example/#/f/"),
+        ("https://a.example/x?token=eyJ1c2Vy&amp;post=7#end", "https://a.example/x?post=7#end"),
+        ("https://a.example/x?email=ada%40b.example", "https://a.example/x"),
+        ("https://a.example/x?token=abc&amp;e=mc2&amp;key=1", "https://a.example/x?token=abc&e=mc2&key=1"),
+    ],
+)
+def test_an_address_loses_the_parameters_that_name_a_reader(written: str, published: str) -> None:
+    assert find_anchors(html(f'<p>The <a href="{written}">mill</a> turns.</p>')) == [(published, "mill")]
+
+
+def test_a_line_of_commands_to_one_reader_is_removed() -> None:
+    leave, view = '<a href="https://m.example/unsub/Q7X">Unsubscribe</a>', '<a href="*|ARCHIVE|*">View in browser</a>'
+    assert to_text(html(f"<p>{leave} | {view}</p><p>{leave}, dear reader.</p>")) == "Unsubscribe, dear reader."
+
+
+PAGE = "https://weekly.example/2026/05/01/one/"
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("https://news.example/p/Issue-7", "https://news.example/p/Issue-7"),
+        ("https://news.example/p/Issue-7?_bhlid=7f&amp;x=Q7X", "https://news.example/p/Issue-7"),
+        ("https://mailchi.mp/0a1b2c3d4e5f/issue-7?e=8f7e6d5c4b", "https://mailchi.mp/0a1b2c3d4e5f/issue-7"),
+        ("https://m.example/view/Q7XAB", PAGE),
+        ("https://m.example/?u=Q7X", PAGE),
+    ],
+)
+def test_a_mail_that_can_be_read_in_a_browser_has_that_address_if_it_is_public(link: str, page: str) -> None:
+    body = f'<p><a href="{link}">View in browser</a></p><p>Words.</p>'
+    mail = f"<html><head><title>x</title></head><body>{body}</body></html>"
+    issue = parse(mail, "2026-05-01-one.html")
+    assert issue.permalink == page
+    assert to_text(to_html(issue.body)) == "Words."
+
+
+def test_the_address_of_a_post_counts_more_than_that_of_its_mail() -> None:
+    body = '<p><a href="https://news.example/p/Issue-7">View in browser</a></p><p>Words.</p>'
+    issue = parse(f"---\ntitle: x\npermalink: /7/\n---\n{body}", "2026-05-01-one.html")
+    assert issue.permalink == "https://weekly.example/7/"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<p>Copyright © 2026 Pier Post, All rights reserved.<br>1 Quay Street, Harbour</p>",
+        "<p>This e-mail has been sent to you, because you asked for it.</p><p>PO Box 2573 Harbour</p>",
+        "<div><p>You're currently a free subscriber to Pier Post.</p><p>© 2026 Ada</p></div>",
+        "<p>Become a monthly supporter!</p><p>Your donation will help us.</p>",
+        "<p>Pier Post © 2026 – 1 Quay Street, Harbour</p>",
+    ],
+)
+def test_the_footer_of_a_mail_is_apart_from_its_last_story(footer: str) -> None:
+    stories = "<h2>The sluice</h2><p>It opens.</p><h2>The mill</h2><p>It turns, as all of the town has known.</p>"
+    *_, last, outro = cut(stories + footer, "2026-05-01-one.html")
+    assert to_text(last.content) == "It turns, as all of the town has known."
+    assert outro.role == "outro"

@@ -25,6 +25,8 @@ from feeds.issues.values import (
     ID,
     LANGUAGE,
     LINK,
+    PAGE,
+    SLUG,
     SUMMARY,
     TITLE,
     UPDATED,
@@ -38,7 +40,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
-from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body
+from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body, take_web_version
 from feeds.model import ParsedIssue, Post
 
 
@@ -88,6 +90,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     problems: list[Problem] = []
     front, teaser = _without_teaser_mark(front)
     body = _body(post, front, page, config, problems, find_post)
+    web_version = take_web_version(body) if post.markup == "html" else ""
     teased = words_of(_body(post, replace(front, body=teaser), page, config, [], find_post)) if teaser else ""
     title = titled or _title_in(body) or _title_from(name)
     dating = date_by_title(dating, title, zone, language)
@@ -103,7 +106,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         draft=is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags),
         pinned_id=one_line(first_text(values, ID)),
         link=web_address(first_text(values, LINK), config.site.url),
-        page=page,
+        page=web_version if web_version and not _has_address(values, config) else page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
         language=language,
         summary=plain_title(first_text(values, SUMMARY)),
@@ -115,6 +118,13 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         where=post.where,
     )
     return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+
+
+def _has_address(values: Values, config: Config) -> bool:
+    """Return whether the post or the settings say where the issue is on the site."""
+    plain = LAYOUTS["plain"]
+    chosen = _layout_of(config) is not plain or config.posts.permalink != plain.permalink
+    return chosen or bool(first_text(values, (*LINK, *PAGE, *SLUG)))
 
 
 def _without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:

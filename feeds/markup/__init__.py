@@ -10,6 +10,7 @@ from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.code import code_places
 from feeds.markup.footnotes import footnote_of
 from feeds.markup.mail import was_layout_table
+from feeds.markup.mailings import take_web_version
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise
@@ -37,6 +38,7 @@ __all__ = [
     "replace_links",
     "sanitise",
     "slack_to_words",
+    "take_web_version",
     "to_html",
     "to_text",
     "was_layout_table",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, replace_all, wrap_content
+from feeds.markup.written_lines import keep_written_lines
 
 _LAYOUT = "layout"  # the class of wrappers that were tables
 
@@ -26,6 +27,8 @@ def read_mail(body: Element, source: str) -> None:
     if "<table" in source:
         open_layout_tables(body)
     if "style=" in source:
+        if "pre-" in source:
+            keep_written_lines(body)
         drop_hidden(body)
         make_headings_of_loud_print(body)
 
@@ -123,6 +126,8 @@ def _make_heading(element: Element) -> None:
     """Turn *element* into a heading if it is alone on its line."""
     if element.tag != "span":
         wrap_content(element, "h2")
+        return
+    if next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None:
         return
     parent, before, after = parent_of(element), element.getprevious(), element.getnext()
     begins = before.tag == "br" if before is not None else not (parent.text or "").strip()

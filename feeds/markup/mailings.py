@@ -6,26 +6,43 @@ import re
 from urllib.parse import unquote
 
 from feeds.markup.nodes import Element, all_text, parent_of, replace_all
+from feeds.markup.tokens import has_token, public_page, without_reader
 
 _KNOWN = (
     r"(?:FIRST_?NAME|LAST_?NAME|FULL_?NAME|FNAME|LNAME|EMAIL(?:_?ADDRESS)?|UNSUB(?:SCRIBE)?\w{0,20}|SUBSCRIBER\w{0,20})"
 )
+_NAMES = r"(?:(?:[Ff]irst|[Ll]ast|[Ff]ull|[Uu]ser|[Ss]ubscriber)[ _-]?)?[Nn]ame"
 _MERGE = (
     r"(?:\*\|[A-Za-z][^\s|*<>][^|*<>\n]{0,80}\|\*"  # Mailchimp
     r"|%%=?[A-Za-z_]\w{0,60}(?: \w{1,30}){0,2}%%"  # Salesforce
     r"|\[\[(?:(?:data|var):[^\[\]\n]{1,80}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|" + _KNOWN + r")\]\]"  # Mailjet
-    r"|<%[=@]? ?[\w.]{1,80} ?%>"
+    r"|<%[=@]? ?[\w.]{1,80} ?%>|\[% ?[\w.]{1,80} ?%\]"
+    r"|\{[$!][A-Za-z_][\w.|:-]{2,60}\}|\$\{(?:\w{1,20}\.)?" + _NAMES + r"\}"  # MailerLite, AWeber
+    r"|%(?:recipient|contact|subscriber|user)[._]\w{1,40}%"  # Mailgun, Brevo
+    r"|[\[{%]" + _NAMES + r"[\]}%]"
     r"|(?<![\w#/&])#{1,2}[A-Z][A-Z_]{3,40}#{1,2}(?![\w#])"
     r"|(?<![\w%])%" + _KNOWN + r"%|\[" + _KNOWN + r"\]|\{" + _KNOWN + r"\})"
 )
 _MARK = re.compile(_MERGE)
+# An address that is all mark, with whatever signs a mail program uses.
+_ALL_MARK = re.compile(
+    r"(?:\[[^\[\]/]{2,60}\]|\{{1,3}[^{}/]{2,80}\}{1,3}|%{1,2}[^%/]{2,60}%{1,2}|\$\{?[^${}/]{2,60}[}$]|"
+    r"<{1,2}[^<>/]{2,60}>{1,2}|@{1,2}[\w.]{2,60}@{1,2}|~[\w.]{2,60}~|[{}]{1,9})\Z"
+)
 _IN_TEXT = re.compile(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = re.compile(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
 # What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
 _SIGNS = ("|", "%", "[", "#", "{")
-_BEGINNING = re.compile(r"\*\||%%|%[A-Z]|\[\[|\[[A-Z]|<%|#[A-Z][A-Z_]|\{[A-Z]")
+_BEGINNING = re.compile(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flus]|<%|#[A-Z][A-Z_]|\{[A-Z$!flus]|\$\{")
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
+_VIEW = (
+    r"(?:view|read|open|see|show)(?: (?:this|it|the))?(?: e?-?(?:mail|newsletter|issue|message|post))?"
+    r" (?:in|on) (?:your |a |the )?(?:web ?)?(?:browser|web)|(?:view|read) (?:this )?(?:e?-?mail )?online|"
+    r"(?:view )?(?:the )?(?:web|online|browser)[ -]?version|im browser (?:ansehen|anzeigen|öffnen|lesen)|"
+    r"(?:online|webversion) (?:lesen|ansehen)|(?:voir|lire) (?:dans le navigateur|en ligne)|"
+    r"ver (?:en el|no) navegador|ブラウザで(?:見る|表示)|在浏览器中(?:查看|打开)"
+)
 _WORDS = re.compile(
     r"\W*(?:click here to |to )?(?:"
     r"unsubscribe(?: (?:here|now|instantly|me|from .{1,60}|to .{1,60}))?|opt[ -]?out|"
@@ -34,13 +51,12 @@ _WORDS = re.compile(
     r"配信停止|退订|"
     r"(?:manage|update|change|edit|set) (?:your |my )?(?:e?-?mail |newsletter |subscription |account )?"
     r"(?:preferences|settings|subscriptions?|profile)|(?:e?-?mail |newsletter |subscription )?preferences|"
-    r"(?:view|read|open|see|show)(?: (?:this|it|the))?(?: e?-?(?:mail|newsletter|issue|message))?"
-    r" (?:in|on) (?:your |a |the )?(?:web ?)?(?:browser|web)|view (?:this )?(?:e?-?mail )?online|"
-    r"(?:view )?(?:web|online|browser)[ -]?version|im browser (?:ansehen|öffnen|lesen)|"
-    r"(?:voir|lire) (?:dans le navigateur|en ligne)|ver (?:en el|no) navegador"
-    r")\W*\Z",
+    + _VIEW
+    + r")\W*\Z",
     re.IGNORECASE,
 )
+_VIEWS = re.compile(rf"\W*(?:click here to )?(?:{_VIEW})\W*\Z", re.IGNORECASE)
+_PUBLIC = re.compile(r"https?://(?:mailchi\.mp/|(?:[\w.-]+\.)?campaign-archive\d?\.com/)")  # Mailchimp's archives
 _ADDRESS = re.compile(
     r"(?<=[/?&=.:])(?:(?:unsub(?:scribe)?|opt-?out|prefs?|preferences|email-?settings)(?=[/?&=.#_@-]|\Z)|"
     r"(?:manage|update)[-_]?(?:subscription|preferences|profile)|view[-_]?in[-_]?browser|web-?version)",
@@ -48,7 +64,8 @@ _ADDRESS = re.compile(
 )
 _HERE = re.compile(r"\W*(?:click )?(?:here|this link|hier|ici|aquí)\W*\Z", re.IGNORECASE)
 _LEAVING = re.compile(r"unsubscrib|opt[ -]?out|preferences|in (?:your|a) browser|abmeld|désabonn", re.IGNORECASE)
-_COUNTED = re.compile(r"[A-Za-z_-]{0,200}\d")
+_LINES = ("p", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "div")
+_SEPARATORS = re.compile(r"[|·•–—/,;]| - ")
 
 
 def remove_merge_marks(body: Element) -> None:
@@ -65,7 +82,9 @@ def remove_merge_marks(body: Element) -> None:
     for element in body.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name)
-            if address and _MARK.search(plain := unquote(address)):
+            if address and _ALL_MARK.match(plain := unquote(address.strip())):
+                element.set(name, "")
+            elif address and _MARK.search(plain):
                 element.set(name, _without_marks(plain))
 
 
@@ -94,19 +113,63 @@ def _without_marks(address: str) -> str:
 
 
 def remove_tokens(body: Element) -> None:
-    """Take the addresses from the links of *body* with which one reader unsubscribes, or sees a copy of the mail."""
+    """Take the addresses from the links of *body* with which one reader unsubscribes, or sees a copy of the mail.
+
+    A line that consists of such links says nothing any more and is removed. Other addresses lose the
+    parameters that name a reader.
+    """
+    lost: list[Element] = []
     for link in body.iter("a"):
         href = link.get("href") or ""
+        if "=" in href and (shorter := without_reader(href)) != href:
+            link.set("href", href := shorter)
+        if "?" in href and _is_view(link) and (page := public_page(href)):
+            link.set("href", href := page)
         if href and _is_of_one_reader(link, href):
             link.attrib.pop("href")
+            lost.append(link)
             if "://" in (link.text or "") and not len(link):
                 link.text = ""
+    _remove_lines(body, lost)
+
+
+def _is_view(link: Element) -> bool:
+    return _VIEWS.match(" ".join(all_text(link)[:200].split())) is not None
+
+
+def _remove_lines(body: Element, links: list[Element]) -> None:
+    """Remove the lines around *links* that consist of commands to one reader and lead nowhere."""
+    lines = {line: None for link in links if (line := next(link.iterancestors(*_LINES), None)) is not None}
+    replace_all(body, [(line, "") for line in lines if _says_nothing(line)])
+
+
+def _says_nothing(line: Element) -> bool:
+    if any(link.get("href") for link in line.iter("a")) or next(line.iter("img", *_LINES[1:]), line) is not line:
+        return False
+    parts = [part for part in _SEPARATORS.split(" ".join(all_text(line)[:500].split())) if part.strip()]
+    return all(map(_WORDS.match, parts))
+
+
+def take_web_version(body: Element) -> str:
+    """Return where a link in *body* shows the mail in a browser, or ""; its line is removed if that is all it says.
+
+    It is public: `remove_tokens` has removed others.
+    """
+    for link in body.iter("a"):
+        href = link.get("href") or ""
+        if href.startswith("http") and _is_view(link):
+            link.attrib.pop("href")
+            _remove_lines(body, [link])
+            return href
+    return ""
 
 
 def _is_of_one_reader(link: Element, href: str) -> bool:
-    if not _has_token(href):
-        return False
     words = " ".join(all_text(link)[:200].split())
+    if _VIEWS.match(words):
+        return not _PUBLIC.match(href) and has_token(href, slugs=True)
+    if not has_token(href):
+        return False
     if _ADDRESS.search(href) or (words and _WORDS.match(words)):
         return True
     return bool(_HERE.match(words) and _LEAVING.search(_text_before(link)[-80:]))
@@ -115,28 +178,3 @@ def _is_of_one_reader(link: Element, href: str) -> bool:
 def _text_before(link: Element) -> str:
     previous = link.getprevious()
     return (previous.tail if previous is not None else parent_of(link).text) or ""
-
-
-def _has_token(href: str) -> bool:
-    """Return whether *href* may name a reader: it is of mail, or has a query, or a part of letters and digits.
-
-    >>> _has_token("https://a.example/unsub/X7FQ2"), _has_token("https://a.example/unsubscribe/")
-    (True, False)
-    """
-    if href.startswith("mailto:"):
-        return True
-    path, _, rest = href.partition("://")[2].partition("/")[2].partition("?")
-    if "=" in rest or len(rest) > 8:
-        return True
-    return any(_is_token(part) for part in path.partition("#")[0].split("/"))
-
-
-def _is_token(part: str) -> bool:
-    """Return whether *part* of a path is a code: it has a digit or capitals, or is long."""
-    if (
-        len(part) < 3
-        or (part.isdigit() and len(part) < 5)
-        or ("-" in part and part.replace("-", "").isalpha() and part.islower())
-    ):
-        return False
-    return bool(_COUNTED.match(part)) or len(part) > 24 or not (part.islower() or part.istitle())

@@ -26,6 +26,7 @@ from feeds.sections.pieces import (
 )
 from feeds.sections.roles import set_apart, with_roles
 from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
+from feeds.sections.vocabulary import is_sign_off
 from feeds.urls import host, with_fragment
 
 SPLITTERS: dict[SplitRule, Splitter] = {
@@ -217,7 +218,7 @@ def _without_own_title(blocks: list[Block], title: str) -> list[Block]:
         if block.level:
             same = block.letters == letters_of(title)
             return blocks[:number] + blocks[number + 1 :] if same else blocks
-        if block.line:
+        if block.line and not is_sign_off(block.line):  # a mail may begin with "Forwarded this email?"
             break
     return blocks
 

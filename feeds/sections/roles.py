@@ -23,6 +23,7 @@ _SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end
 _LONGEST_SIGN_OFF = 600
 _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
+_PLAIN = ("p", "hr", "footer", "div", "section")  # blocks that a sign-off consists of; `div` in mails
 _LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may belong to the last section
 _LAST_ASIDES = 4
 _LIST = 3  # entries with links
@@ -106,7 +107,7 @@ def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
     """Return the index of the block that begins the sign-off at the end of *piece*, or 0."""
     blocks = piece.blocks
     first = max(1, len(blocks) - _LAST_BLOCKS)
-    while first < len(blocks) and any(block.tag not in ("p", "hr", "footer") for block in blocks[first:]):
+    while first < len(blocks) and any(block.tag not in _PLAIN for block in blocks[first:]):
         first += 1
 
     def comes_back(number: int) -> bool:

@@ -73,6 +73,16 @@ _SIGN_OFF = re.compile(
     r"see you (?:next|in|soon)|until (?:next|then)|till next|have a (?:great|good|nice|lovely) (?:week|weekend|day)|"
     r"(?:did you|if you) (?:like|enjoy)(?:ed)? (?:this|the|reading)|"
     r"this (?:is|was) the \w+ (?:issue|edition|newsletter)\b|"
+    r"(?:[^©\n]{1,60} )?(?:©|copyright \(c\)) ?(?:copyright )?(?:19|20)\d\d\b|our (?:mailing|postal) address\b|"
+    r"[^.!?\n]{1,60} is a reader-supported publication\b|(?:more|less) like this\W{0,3}\Z|upgrade to paid\b|"
+    r"donate now\b|become an? (?:\w{1,20} ){0,2}(?:supporter|member|patron)\b|"
+    r"support (?:us|our work|this newsletter)\b|"
+    r"you(?:['’]re| are)(?: currently)? (?:receiving|getting|subscribed|an? (?:free|paid) subscriber)\b|"
+    r"you (?:received|get|receive) this e?-?mail\b|you just read (?:issue|an issue)\b|"
+    r"this e?-?mail (?:was|has been|is) (?:sent|being sent|intended)\b|want to (?:change|update) how you receive\b|"
+    r"(?:if you )?no longer (?:want|wish) to (?:receive|get)\b|to unsubscribe\b|unsubscribe(?:\b(?=\W*\Z)| from )|"
+    r"update your (?:e?-?mail )?preferences\b|forwarded this (?:e?-?mail|newsletter|message)\b|"
+    r"sie (?:erhalten|bekommen) dies|vous recevez ce|recibes este|recebeu este|ricevi questa|"
     r"bis (?:zum )?nächste|à la semaine|hasta la próxima|до (?:встречи|следующ)|下期再见|また来週)",
     re.IGNORECASE,
 )
