@@ -377,6 +377,34 @@ def test_boxes_are_quotations_with_a_bold_label(written: str, shown: str) -> Non
     assert "<blockquote>" in found
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("1. One\n\n    !!! note\n        Wet.\n\n    After.\n", "One Note Wet. After."),
+        ("- One\n\n    :::tip Bring a lamp\n    Wet.\n    :::\n\n    After.\n", "One Bring a lamp Wet. After."),
+        ("Text.\n\n    !!! note\n        Wet.\n", "Text. !!! note Wet."),
+        ("```{note}\n:class: wide\nWet.\n```\n", "Note Wet."),
+        ("````{admonition} Bring a lamp\nWet.\n```{tip}\nDry.\n```\n````\n", "Bring a lamp Wet. Tip Dry."),
+        ("- One\n\n  ~~~{warning}\n  Wet.\n  ~~~\n", "One Warning Wet."),
+        ("```{code-block} python\n:linenos:\n\nx = 1\n```\n", "x = 1"),
+        ("```{python}\nx = 1\n```\n", "x = 1"),
+        ("```{r, echo=FALSE}\nx\n```\n", "x"),
+        ("```{math}\na^2 +\nb_2\n```\n", "$$a^2 + b_2$$"),
+        ("```{toctree}\n:maxdepth: 2\none\ntwo\n```\nAfter.\n", "After."),
+        ("````{grid} 2\nWet.\n````\n", "Wet."),
+        ("````md\n```{note}\nx\n```\n````\n", "```{note} x ```"),
+    ],
+)
+def test_boxes_in_lists_and_directives_of_myst_are_opened(written: str, shown: str) -> None:
+    assert " ".join(to_text(markdown(written)).split()) == shown
+
+
+def test_a_figure_of_myst_has_its_picture_and_its_caption() -> None:
+    found = markdown("```{figure} /img/a.png\n:alt: A quay\n:width: 50%\nAt [low tide](https://a.example/).\n```\n")
+    assert '<img src="https://weekly.example/img/a.png" alt="A quay"/>' in found
+    assert find_anchors(found) == [("https://a.example/", "low tide")]
+
+
 def test_boxes_in_boxes_are_opened_and_their_code_stays() -> None:
     found = markdown("::::tip\nOne.\n\n:::note\nTwo.\n\n```\n:::warning\nx\n:::\n```\n:::\nThree.\n::::\nFour.")
     assert to_text(found).split() == "Tip One. Note Two. :::warning x ::: Three. Four.".split()

@@ -143,7 +143,25 @@ def test_text_indented_below_an_entry_or_a_note_is_not_code() -> None:
         ("{{< vimeo 12345678 >}}", [("https://vimeo.com/12345678", "▶ vimeo.com")]),
         ("{% tweet https://t.example/1?a=b %}", [("https://t.example/1?a=b", "▶ t.example")]),
         ('{{< button href="https://t.example/" text="Go on" >}}', [("https://t.example/", "Go on")]),
-        ("{% gist 123456 %} {{< toc >}} {{ page.url }}", []),
+        ("{% gist 123456 %} {{< toc >}}", [("https://gist.github.com/123456", "▶ gist.github.com")]),
+        ('{{< gist ada 0123abcd "x.go" >}}', [("https://gist.github.com/ada/0123abcd", "▶ gist.github.com")]),
+        ("{% gist ada/0123abcd x.go %}", [("https://gist.github.com/ada/0123abcd", "▶ gist.github.com")]),
+        ('{{< x user="ada" id="1037832137" >}}', [("https://x.com/ada/status/1037832137", "▶ x.com")]),
+        ("{{< tweet 1037832137905524737 >}}", [("https://x.com/i/status/1037832137905524737", "▶ x.com")]),
+        (
+            '{{< youtube id="dQw4w9WgXcQ" title="A lock" >}}',
+            [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ A lock")],
+        ),
+        ('{{< youtubeLite id="dQw4w9WgXcQ" >}}', [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ youtube.com")]),
+        (
+            '<lite-youtube videoid="dQw4w9WgXcQ" playlabel="Play: A lock"></lite-youtube>',
+            [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ A lock")],
+        ),
+        (
+            'Code: <script src="https://gist.github.com/ada/0123abcd.js"></script>',
+            [("https://gist.github.com/ada/0123abcd", "▶ gist.github.com")],
+        ),
+        ("{{< toc >}} {{ page.url }} {{< x >}} {{< youtube >}} {{< tweet a >}}", []),
     ],
 )
 def test_embedded_media_become_links(text: str, found: list[tuple[str, str]]) -> None:

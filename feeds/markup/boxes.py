@@ -1,6 +1,6 @@
 """Write the boxes of site generators (alerts, admonitions, callouts) as quotations with a label in bold.
 
-The number of lines stays the same, apart from a blank line where a box ends without one.
+The number of lines stays the same, apart from directives and a blank line where a box ends without one.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from feeds.markup.directives import is_directive, shown
+
 _ALERT = re.compile(r"(?P<quote> {0,3}>(?: ?>)* {0,3})\[!(?P<kind>[A-Za-z][\w-]{0,30})\][+-]?(?P<title>[ \t][^\n]*)?\Z")
 _COLONS = re.compile(
-    r"(?P<indent> {0,3}):{3,}[ \t]*(?:\{(?P<braces>[^{}]*)\}|(?P<kind>[A-Za-z][\w-]{0,30})(?![:\w]))"
+    r"(?P<indent>[ \t]*+):{3,}[ \t]*(?:\{(?P<braces>[^{}]*)\}|(?P<kind>[A-Za-z][\w-]{0,30})(?![:\w]))"
     r"(?:\[(?P<bracketed>[^\[\]]*)\])?(?:\{(?P<attributes>[^{}]*)\})?(?P<title>[ \t][^:]*+|):*+[ \t]*+\Z"
 )
-_COLONS_END = re.compile(r" {0,3}:{3,}[ \t]*\Z")
+_COLONS_END = re.compile(r"[ \t]*+:{3,}[ \t]*\Z")
 _MARKS = re.compile(
-    r"(?P<indent> {0,3})(?:!!!|\?\?\?\+?)[ ]?(?P<kind>[A-Za-z][\w-]{0,30})[\w -]*+"
+    r"(?P<indent>[ \t]*+)(?:!!!|\?\?\?\+?)[ ]?(?P<kind>[A-Za-z][\w-]{0,30})[\w -]*+"
     r"(?:\"(?P<title>.*)\")?[ \t]*+\Z"
 )
 _TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
@@ -24,6 +26,11 @@ _OPTION = re.compile(r"[ \t]*:[a-z][\w-]*:(?:[ \t]|\Z)")  # of a directive of My
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<fence>```+|~~~+)(?P<rest>[^\n]*)")
 _VERBATIM = (("<pre", "</pre>"), ("{% highlight", "{% endhighlight"), ("{% raw", "{% endraw"), ("<!--", "-->"))
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])\s")
+_DIRECTIVE = re.compile(
+    r"(?P<indent>[ \t]*+)(?:`{3,}|~{3,})\{(?P<kind>[A-Za-z][\w-]{0,30})\}[ \t]*+(?P<argument>[^\n`]*)\Z"
+)
+_FARTHEST = 200  # lines above a box, among which is the entry of the list that it is in
 _DEEPEST = 5  # boxes in boxes
 _LAYOUT = frozenset("code-group columns column column-margin div grid tabs tab-set tab-item panel-tabset".split())
 
@@ -47,7 +54,7 @@ def open_boxes(text: str) -> str:
     >>> open_boxes("!!! note\\n    Wet.")
     '> **Note**  \\n> Wet.'
     """
-    if not any(mark in text for mark in ("[!", ":::", "!!!", "???")):
+    if not any(mark in text for mark in ("[!", ":::", "!!!", "???", "```{", "~~~{")):
         return text
     return "\n".join(_opened(text.split("\n"), 0))
 
@@ -59,7 +66,11 @@ def _opened(lines: list[str], depth: int) -> list[str]:
     at = 0
     while at < len(lines):
         box = None if code[at] else _box_at(lines, at, ends)
-        if box:
+        if not code[at] and "{" in lines[at] and (found := _DIRECTIVE.match(lines[at])) and is_directive(found["kind"]):
+            end = next((number for number in range(at + 1, len(lines)) if not code[number]), len(lines))
+            opened += _directive(found, lines[at + 1 : end], depth)
+            at = end
+        elif box:
             opened += _quoted(box, lines, depth)
             at = box.resumes
         else:
@@ -78,13 +89,13 @@ def _alert(line: str, above: str) -> str:
 
 def _box_at(lines: list[str], at: int, ends: dict[int, int]) -> _Box | None:
     line = lines[at]
-    if ":::" in line and at in ends and (found := _COLONS.match(line)):
+    if ":::" in line and at in ends and (found := _COLONS.match(line)) and _is_text(lines, at, found["indent"]):
         first = at + 1
         while found["braces"] and first < ends[at] and _OPTION.match(lines[first]):
             first += 1
         return _Box(found["indent"], _label(found), first, ends[at], ends[at] + 1, dedent=False)
     found = _MARKS.match(line) if "!!!" in line or "???" in line else None
-    if not found:
+    if not found or not _is_text(lines, at, found["indent"]):
         return None
     indent = found["indent"]
     end = first = at + 1
@@ -97,16 +108,43 @@ def _box_at(lines: list[str], at: int, ends: dict[int, int]) -> _Box | None:
     return _Box(indent, label, first, end, end, dedent=True) if end > first else None
 
 
+def _is_text(lines: list[str], at: int, indent: str) -> bool:
+    """Return whether line *at* is no code although it is indented: it is in an entry of a list."""
+    if len(indent.expandtabs(4)) < 4:
+        return True
+    for line in reversed(lines[max(at - _FARTHEST, 0) : at]):
+        if line.strip() and len(line) - len(line.lstrip()) < len(indent):
+            return _ENTRY.match(line) is not None
+    return False
+
+
+def _directive(found: re.Match[str], lines: list[str], depth: int) -> list[str]:
+    """Return the directive of MyST that *found* opens, whose other *lines* end with those of its fence, as Markdown."""
+    indent = found["indent"]
+    inner = [line.removeprefix(indent) for line in lines]
+    if inner and not inner[-1].strip(" \t`~"):
+        inner.pop()
+    made = shown(found["kind"], found["argument"].strip(), inner)
+    if isinstance(made, list):
+        return ["", *(indent + line for line in made), ""]
+    label, inner = made
+    label = label if " " in label else _shown(label)
+    return ["", *_as_quotation(indent, label, inner, depth), ""]
+
+
 def _quoted(box: _Box, lines: list[str], depth: int) -> list[str]:
     """Return *box* as a quotation, or as a paragraph and what is in it if it has headings, which may be sections."""
+    closed = not box.dedent or (box.resumes < len(lines) and lines[box.resumes].strip() != "")
     inner = [_dedented(line, box) for line in lines[box.first : box.end]]
+    return _as_quotation(box.indent, box.label, inner, depth) + ([""] if closed else [])
+
+
+def _as_quotation(indent: str, label: str, inner: list[str], depth: int) -> list[str]:
     if depth < _DEEPEST:
         inner = _opened(inner, depth + 1)
-    closed = not box.dedent or (box.resumes < len(lines) and lines[box.resumes].strip() != "")
-    below = [""] if closed else []
-    if not box.label or any(map(_HEADING.match, inner)):
-        return [*([_bold(box.label), ""] if box.label else [""]), *inner, *below]
-    return [f"{box.indent}> {line}" for line in (_bold(box.label), *inner)] + below
+    if not label or any(map(_HEADING.match, inner)):
+        return [indent + line if line else "" for line in (*([_bold(label), ""] if label else [""]), *inner)]
+    return [f"{indent}> {line}" for line in (_bold(label), *inner)]
 
 
 def _dedented(line: str, box: _Box) -> str:

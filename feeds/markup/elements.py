@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from lxml import etree
 
+from feeds.markup.embeds import embedded_at
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
 from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
 from feeds.urls import absolute, host
+
+_PLAYERS = ("lite-youtube", "lite-vimeo", "youtube-video", "vimeo-video", "amp-youtube", "amp-vimeo", "amp-twitter")
+_GIST = re.compile(r"(https://gist\.github\.com/[\w./-]{1,200})\.js(?:\Z|\?)")
 
 
 def normalise_elements(body: Element, base: str) -> None:
@@ -91,6 +96,28 @@ def _link_frame(element: Element, base: str) -> str | None:
     return None
 
 
+def _link_embed(element: Element, base: str) -> str | None:
+    """Replace an element of a player, such as `lite-youtube`, by a link to what it shows."""
+    target = embedded_at(str(element.tag), {str(name): str(value) for name, value in element.attrib.items()}, ())
+    if not target:
+        return None
+    title = element.get("title") or (element.get("playlabel") or "").removeprefix("Play: ")
+    element.attrib.clear()
+    element.set("src", target)
+    if title:
+        element.set("title", title)
+    return _link_frame(element, base)
+
+
+def _link_script(element: Element, base: str) -> str | None:
+    """Replace a script that inserts code by a link to the code, and remove others."""
+    found = _GIST.match(element.get("src") or "")
+    if not found:
+        return ""
+    element.set("src", found[1])
+    return _link_frame(element, base)
+
+
 def _normalise_checkbox(element: Element, base: str) -> str:
     checkbox = element.get("type") == "checkbox"
     checked = element.get("checked") is not None
@@ -110,6 +137,8 @@ def _keep_direction(element: Element, base: str) -> None:
 _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     **dict.fromkeys(DROPPED, lambda element, base: ""),
     **dict.fromkeys(FRAMES, _link_frame),
+    **dict.fromkeys(_PLAYERS, _link_embed),
+    "script": _link_script,
     **dict.fromkeys(("source", "audio", "video", "blockquote", "q"), _normalise_addresses),
     "a": _normalise_anchor,
     "img": _normalise_image,

@@ -15,10 +15,17 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
+from feeds.markup.embeds import embedded_at, is_embed
 from feeds.urls import host
 
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
 _ROLE = re.compile(r":([A-Za-z][\w.+:-]{0,60}?):(?=`)|(?<=`):([A-Za-z][\w.+:-]{0,60}?):")
+_DEFAULT_ROLE = re.compile(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", re.MULTILINE)
+#: Directives of Sphinx that stand for something that only the site has, or that nobody sees.
+_OF_THE_SITE = (
+    *("toctree", "literalinclude", "index", "highlight", "tabularcolumns", "currentmodule", "module", "sectionauthor"),
+    *("codeauthor", "bibliography", "tableofcontents", "genindex", "search", "post"),
+)
 _WORDS = ("title", "caption", "alt", "attribution")
 
 
@@ -41,7 +48,7 @@ class _Transparent(Directive):
         shown: list[nodes.Node] = []
         argument = " ".join(self.arguments)
         if argument.startswith(("https://", "http://")) and " " not in argument:
-            shown.append(nodes.paragraph("", "", nodes.reference("", f"▶ {host(argument)}", refuri=argument)))
+            shown.append(_link_to(argument))
         elif " " in argument:
             shown += self._paragraph(argument)
         for name in _WORDS:
@@ -54,6 +61,39 @@ class _Transparent(Directive):
     def _paragraph(self, words: str) -> Sequence[nodes.Node]:
         parsed, messages = self.state.inline_text(words, self.lineno)
         return [nodes.paragraph(words, "", *parsed), *messages]
+
+
+def _lenient(directive: type[Directive]) -> type[Directive]:
+    """Return *directive* as one that passes over the options which it does not have, as those of Sphinx's."""
+    known = dict(directive.option_spec or {})
+
+    class Lenient(directive):  # type: ignore[misc,valid-type]
+        option_spec: ClassVar[Any] = _AnyOption(known)
+
+        def run(self) -> Sequence[nodes.Node]:
+            for name in self.options.keys() - known.keys():
+                del self.options[name]
+            return cast(Sequence[nodes.Node], super().run())
+
+    return Lenient
+
+
+class _Embedded(Directive):
+    """A directive that is replaced by a link to what it embeds by its id."""
+
+    has_content = True
+    optional_arguments = 3
+    option_spec: ClassVar[Any] = _AnyOption()
+
+    def run(self) -> Sequence[nodes.Node]:
+        words = (" ".join(self.arguments) or " ".join(self.content)).split()
+        written = next((word for word in words if word.startswith(("https://", "http://"))), "")
+        target = written or embedded_at(self.name, self.options, tuple(words))
+        return [_link_to(target)] if target else []
+
+
+def _link_to(target: str) -> nodes.Node:
+    return nodes.paragraph("", "", nodes.reference("", f"▶ {host(target)}", refuri=target))
 
 
 class _Nothing(_Transparent):
@@ -95,10 +135,11 @@ def keeping_words(text: str) -> Iterator[None]:
     before = [dict(table) for table in tables]
     try:
         directives.register_directive("date", _Nothing)
-        for name in {found[1].lower() for found in _DIRECTIVE.finditer(text)}:
-            if not _is_known(name, vars(directives)["_directive_registry"], en.directives):
-                directives.register_directive(name, _Transparent)
-        for name in {(found[1] or found[2]).lower() for found in _ROLE.finditer(text)}:
+        for name in {found[1].lower() for found in _DIRECTIVE.finditer(text)} - {"date"}:
+            if made := _directive_for(name):
+                directives.register_directive(name, made)
+        named = {(found[1] or found[2]).lower() for found in _ROLE.finditer(text)}
+        for name in named | {found[1].lower() for found in _DEFAULT_ROLE.finditer(text)}:
             if not _is_known(name, vars(roles)["_role_registry"], en.roles):
                 roles.register_local_role(name, cast(Any, _plain_role))
         yield
@@ -106,6 +147,20 @@ def keeping_words(text: str) -> Iterator[None]:
         for table, known in zip(tables, before, strict=True):
             table.clear()
             table.update(known)
+
+
+def _directive_for(name: str) -> Any:
+    """Return the directive that is used for *name*, or None for that of docutils as it is."""
+    if name in _OF_THE_SITE:
+        return _Nothing
+    if is_embed(name):
+        return _Embedded
+    if not _is_known(name, vars(directives)["_directive_registry"], en.directives):
+        return _Transparent
+    if name not in en.directives:
+        return None
+    found, _ = directives.directive(name, en, None)  # type: ignore[arg-type,unused-ignore]
+    return _lenient(found) if isinstance(found, type) else None
 
 
 def _is_known(name: str, registry: Mapping[str, Any], translated: Mapping[str, str]) -> bool:

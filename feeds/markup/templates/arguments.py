@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feeds.markup.characters import CJK
+from feeds.markup.embeds import embedded_at
 from feeds.markup.templates.expressions import UNKNOWN, write_value
 from feeds.urls import host
 
@@ -37,7 +38,6 @@ _PARAMETERS = frozenset(
     "colour params attributes attrs tag tags category categories file filename path format loading position "
     "template partial options theme opts hl_lines linenos data key".split()
 )
-_PLAYERS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _LONGEST_LINK_TEXT = 200
 
 
@@ -93,7 +93,8 @@ def show(name: str, arguments: Sequence[Argument], form: Form) -> list[str]:
     """Return the paragraphs to show for a tag *name* with *arguments*, in order."""
     address = _known_address(name, arguments)
     if address:
-        return [form.link(f"▶ {host(address)}", address)]
+        title = re.sub(r"[\[\]<>\n]", " ", parameters(arguments).get("title", "")).strip()
+        return [form.link(f"▶ {title or host(address)}", address)]
     words = [(argument.name, _without_indent(argument.value)) for argument in arguments if _is_words(argument)]
     links = [argument for argument in arguments if _is_link(argument)]
     picture = next((argument for argument in arguments if _is_picture(argument)), None)
@@ -174,12 +175,9 @@ def _is_picture(argument: Argument) -> bool:
 
 
 def _known_address(name: str, arguments: Sequence[Argument]) -> str:
-    """Return the address of a video that is embedded by its id, or ""."""
-    by_name = {argument.name: argument.value for argument in arguments}
-    number = by_name.get("id") or by_name.get("") or ""
-    if not re.fullmatch(r"[\w-]{5,20}", number):
-        return ""
-    return _PLAYERS[name] + number if name in _PLAYERS else ""
+    """Return the address of what is embedded by its id, or ""."""
+    words = tuple(argument.value for argument in arguments if not argument.name)
+    return embedded_at(name, {argument.name: argument.value for argument in arguments if argument.name}, words)
 
 
 def _without_indent(text: str) -> str:
