@@ -7,12 +7,12 @@ readers forgot them, and those that would vanish though their author did not wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from feeds.errors import GuardError
+from feeds.errors import GuardError, Problem, Where
 from feeds.model import EntryStatus, Notice, Slot
 
 Kind = Literal[
@@ -33,6 +33,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 REMEMBERED = timedelta(days=30)
 #: Losses that need no confirmation: up to this share of a feed, or so few that a share means little.
 SHARE, FEW = 0.3, 3
+#: Entries that are shown again without a confirmation, and with a warning: a heading that was rewritten.
+FEW_AGAIN = 2
 _EXAMPLES = 5  # in a refusal
 
 
@@ -172,28 +174,72 @@ def _change(one: EntryStatus, kind: Kind, reason: str = "") -> Change:
     return Change(kind=kind, id=one.id, title=one.title, post=one.path, reason=reason)
 
 
-def check(changes: Changes, *, resurface: bool, shrink: bool) -> None:
+def check(changes: Changes, *, resurface: bool, shrink: bool) -> tuple[Problem, ...]:
     """Refuse *changes* that harm subscribers, unless the run may *resurface* entries or *shrink* feeds.
+
+    Returns a warning of harm that is too small to be refused.
 
     Raises:
         GuardError: nothing may be written.
     """
-    if not resurface:
-        _check_resurfaced(changes)
+    again = {change.id: change for feed in changes.feeds for change in feed.of("resurfaced")}
+    if len(again) > FEW_AGAIN and not resurface:
+        raise _refusal_to_resurface(again.values())
     if not shrink:
         _check_posts(changes)
+        _check_ended(changes)
         for feed in changes.feeds:
             _check_shrunk(feed)
+    return () if resurface else tuple(_warnings(changes.directory, again.values()))
 
 
-def _check_resurfaced(changes: Changes) -> None:
-    again = {change.id: change for feed in changes.feeds for change in feed.of("resurfaced")}
-    if again:
-        raise GuardError(
-            f"readers would be shown {_entries(len(again))} again; nothing was written",
-            _examples(again.values()),
-            "see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`",
-        )
+def _refusal_to_resurface(again: Collection[Change]) -> GuardError:
+    return GuardError(
+        f"readers would be shown {_entries(len(again))} again; nothing was written",
+        _examples(again),
+        "see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`",
+    )
+
+
+def _warnings(directory: str, again: Iterable[Change]) -> Iterator[Problem]:
+    for change in again:
+        where = Where(f"{directory}/{change.post}" if change.post else directory)
+        hint = "an anchor in its heading, such as {#robots}, keeps the id of a section that is rewritten"
+        yield Problem(where, f"readers are shown {change.title!r} again: {change.reason}", hint)
+
+
+def _check_ended(changes: Changes) -> None:
+    """Refuse to tell subscribers that a feed has ended: its slug may have changed, or been mistyped."""
+    if not changes.ended:
+        return
+    names = tuple(f"{path}: {name!r}" for path, name in changes.ended)
+    more = len(names) - _EXAMPLES
+    feeds = "a feed has" if len(names) == 1 else f"{len(names)} feeds have"
+    raise GuardError(
+        f"subscribers would be told that {feeds} ended, because config.yaml no longer has it; nothing was written",
+        (*names[:_EXAMPLES], f"and {more} more") if more > 0 else names,
+        f"{_remedy_of_ending(changes)}; to end it, type `feeds retire {_slug_of(changes.ended[0][0])}`",
+    )
+
+
+def _remedy_of_ending(changes: Changes) -> str:
+    """Return what is to be done if a feed that ends was to be renamed; the new one has the same entries."""
+    path = changes.ended[0][0]
+    old = _slug_of(path)
+    if not path.startswith("topics/"):
+        return f"put the feed {old!r} back into feeds.extra"
+    new = next((_slug_of(new) for old_path, new in changes.moved if old_path == path), "")
+    topic = f"the topic {new!r}" if new else "the topic with the new slug"
+    return f"if its slug has changed, give {topic} `aliases: [{old}]`"
+
+
+def _slug_of(path: str) -> str:
+    """Return the slug of the feed at *path*.
+
+    >>> _slug_of("topics/robots/")
+    'robots'
+    """
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def _check_posts(changes: Changes) -> None:

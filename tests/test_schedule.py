@@ -21,8 +21,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
-from feeds.schedule import Watcher, trigger_of
+from feeds.pipeline.run import Leave
+from feeds.schedule import Orders, Watcher, trigger_of
 from feeds.store import open_store
+from tests.command import run
 from tests.folder import CONFIG, ISSUE, Folder
 from tests.settings import read_config
 from tests.waiting import LIMIT, wait_for
@@ -170,12 +172,32 @@ def test_links_are_looked_up_beside_the_builds_and_then_published(site: Folder, 
     assert len(httpserver.log) == 1
 
 
+def test_what_is_allowed_holds_for_the_first_build_alone(site: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    site.issue("a.md", "One", "2026-05-01")
+    watcher = Watcher(site.config, orders=Orders(leave=Leave(shrink=True)))
+    site.build()
+    (site.posts / "a.md").unlink()
+    watcher._build()
+    site.issue("b.md", "Another", "2026-05-02")
+    watcher._build()
+    (site.posts / "b.md").unlink()
+    watcher._build()
+    assert caplog.text.count("there are no posts left") == 1
+    assert "Another" in site.titles("feed.json")
+
+
+def test_watch_has_the_options_of_a_build(site: Folder) -> None:
+    options = {name: set(re.findall(r"--[a-z-]+", run(site, name, "--help").stdout)) for name in ("build", "watch")}
+    assert options["build"] - options["watch"] == {"--dry-run", "--json", "--strict", "--profile"}
+
+
 def test_a_failed_look_up_does_not_end_those_that_follow(site: Folder, caplog: pytest.LogCaptureFixture) -> None:
     site.configure(CONFIG + "links: {shorteners: ['127.0.0.1:1']}\n")
     site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## One\n\nA [robot](http://127.0.0.1:1/s).\n")
     site.build()
     with closing(sqlite3.connect(site.path / ".feeds/state.sqlite3")) as store, store:
         store.execute("UPDATE uses SET url = 'http://[x'")  # which is not foreseen
+    (site.path / ".feeds/state.sqlite3.sum").unlink()
     Watcher(site.config)._look_up()
     assert "Traceback" in caplog.text
 

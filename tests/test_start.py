@@ -49,6 +49,7 @@ STILL = {
 REPEATED = STILL | {
     "feeds.commands",
     "feeds.commands.build",
+    "feeds.commands.build_options",
     "feeds.commands.parser",
     "feeds.commands.terminal",
     "feeds.errors",

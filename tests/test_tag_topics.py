@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.model import TagTopic
+from feeds.pipeline.run import Leave
 from feeds.topics import mint_tag_topics
 from feeds.topics.words import key_of
 from tests.folder import CONFIG, Folder
@@ -19,7 +20,7 @@ def tagged(site: Folder, name: str, *tags: str) -> None:
 
 def slugs(site: Folder) -> dict[str, str]:
     """Return the slugs of the topics by their titles."""
-    rows = site.build().feeds
+    rows = site.build(leave=Leave(shrink=True)).feeds  # the end of a topic has tests of its own
     return {row.title: row.path.split("/")[1] for row in rows if row.path.startswith("topics/")}
 
 

@@ -9,15 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feeds.commands.diff_lines import diff_lines
+from feeds.commands.diff_lines import diff_lines, refusal_of
 from feeds.config import TopicRule
+from feeds.errors import GuardError
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
+from tests.command import run
 from tests.folder import CONFIG, NOW, Folder
 from tests.topic_rules import ENTRY, rule
 
 ROBOTS = "  - {slug: robots, words: [robot*]}\n"
 CHIPS = "  - {slug: chips, words: [chip*]}\n"
+ENDING = Leave(shrink=True)
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def test_the_page_of_a_renamed_topic_sends_new_subscribers_to_the_new_address(to
 
 def test_the_page_of_an_ended_feed_does_not_offer_to_subscribe(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
-    topical.build()
+    topical.build(leave=ENDING)
     page = (topical.public / "topics/robots/index.html").read_text(encoding="utf-8")
     assert "topics/robots/atom.xml" not in page
     assert "Subscribe" not in page
@@ -81,7 +84,7 @@ def test_an_index_of_many_topics_lists_their_names_first(topical: Folder) -> Non
     names = [f"  - {{slug: robots-{number}, title: 'R&D {number}', words: [robot*]}}\n" for number in range(9)]
     for number, lists in ((8, False), (9, True)):
         topical.configure(CONFIG + "topics:\n" + "".join(names[:number]))
-        topical.build()
+        topical.build(leave=ENDING)
         index = (topical.public / "index.html").read_text(encoding="utf-8")
         assert ('<a href="#topics-robots-0">R&amp;D 0</a>' in index) is lists
         assert ('<li class="card" id="topics-robots-0">' in index) is lists
@@ -89,7 +92,7 @@ def test_an_index_of_many_topics_lists_their_names_first(topical: Folder) -> Non
 
 def test_a_removed_topic_gets_a_last_entry(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
-    report = topical.build()
+    report = topical.build(leave=ENDING)
     assert report.notices == ()
     feed = topical.json("topics/robots/feed.json")
     assert [item["title"] for item in feed["items"]] == ["Robots: this feed has ended", "Robots", "Robots"]
@@ -123,23 +126,73 @@ def test_a_feed_of_items_may_end_or_take_another_grain(site: Folder, others: str
 
 def test_an_ended_feed_survives_other_ways_of_cutting(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + ROBOTS)
-    topical.build()
+    topical.build(leave=ENDING)
     assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended", "Chips", "Chips"]
     topical.configure(CONFIG + "topics:\n" + ROBOTS + "sections: {split: none}\n")
     topical.build(NOW + timedelta(days=1), leave=Leave(resurface=True, shrink=True))
     assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended"]
 
 
+def refusal(site: Folder) -> str:
+    before = site.state()
+    with pytest.raises(GuardError) as refused:
+        site.build()
+    assert site.state() == before
+    return str(refused.value)
+
+
+def test_a_topic_that_vanishes_is_not_told_goodbye_by_mistake(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    assert refusal(topical) == (
+        "subscribers would be told that a feed has ended, because config.yaml no longer has it; nothing was written\n"
+        "  topics/robots/: 'Robots'\n"
+        "(if its slug has changed, give the topic with the new slug `aliases: [robots]`; "
+        "to end it, type `feeds retire robots`)"
+    )
+
+
+def test_a_topic_that_changes_its_slug_is_guarded_with_the_remedy(topical: Folder) -> None:
+    renamed = "  - {slug: machines, words: [robot*]}\n"
+    topical.configure(CONFIG + "topics:\n" + CHIPS + renamed)
+    assert "give the topic 'machines' `aliases: [robots]`; to end it" in refusal(topical)
+    assert "aliases: [robots]" in refusal_of(topical.diff())
+    topical.configure(CONFIG + "topics:\n" + CHIPS + renamed.replace("words", "aliases: [robots], words"))
+    topical.build()
+    assert topical.titles("topics/robots/feed.json") == ["Robots", "Robots"]
+
+
+def test_a_feed_is_retired_on_purpose(topical: Folder) -> None:
+    assert run(topical, "retire", "robots").stderr == (
+        "config.yaml: topics/robots/ is still in the config (remove it there first)\n"
+    )
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    assert run(topical, "retire", "ducks").stderr == (
+        "no feed 'ducks' was published (name one of these: topics/chips, topics/robots)\n"
+    )
+    done = run(topical, "retire", "robots")
+    assert done.stdout == "Robots (topics/robots/): the next build tells its subscribers that it has ended.\n"
+    assert run(topical, "retire", "topics/robots").stderr == "topics/robots/ ended on 2026-06-01 already\n"
+    topical.build()
+    assert topical.titles("topics/robots/feed.json")[0] == "Robots: this feed has ended"
+
+
+def test_a_selection_that_vanishes_is_guarded_too(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS + ROBOTS + "feeds: {extra: [{slug: some, topics: [chips]}]}\n")
+    topical.build()
+    topical.configure(CONFIG + "topics:\n" + CHIPS + ROBOTS)
+    assert "put the feed 'some' back into feeds.extra; to end it, type `feeds retire some`" in refusal(topical)
+
+
 def test_a_diff_reports_that_a_topic_ends_and_only_once(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     assert "Robots (topics/robots/): ends, with a last entry that says so" in diff_lines(topical.diff())
-    topical.build()
+    topical.build(leave=ENDING)
     assert not topical.diff(NOW + timedelta(days=1)).ended
 
 
 def test_an_ended_feed_is_no_longer_written_after_a_time_and_may_return(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
-    topical.build()
+    topical.build(leave=ENDING)
     report = topical.build(NOW + timedelta(days=91), fresh=True)
     assert {str(notice.where) for notice in report.notices} == {
         f"public/topics/robots/{name}" for name in ("atom.xml", "rss.xml", "feed.json", "index.html")
@@ -153,7 +206,7 @@ def test_an_ended_feed_is_no_longer_written_after_a_time_and_may_return(topical:
 def test_a_topic_that_returns_at_once_has_no_last_entry(topical: Folder) -> None:
     before = topical.ids("topics/robots/feed.json")
     topical.configure(CONFIG + "topics:\n" + CHIPS)
-    topical.build()
+    topical.build(leave=ENDING)
     topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS)
     topical.build(NOW + timedelta(days=1))
     assert topical.ids("topics/robots/feed.json") == before
@@ -200,7 +253,7 @@ def test_an_abridged_issue_follows_its_rules(topical: Folder) -> None:
 
 def test_changed_rules_are_applied_without_reading_a_post(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n  - {slug: robots, words: [chip*]}\n")
-    assert topical.build().read == 0
+    assert topical.build(leave=ENDING).read == 0
     assert topical.titles("topics/robots/feed.json") == ["Chips", "Chips"]
 
 
@@ -293,7 +346,7 @@ def test_the_order_of_topics_in_config_changes_no_topic(order: list[str], title:
 def test_a_lost_memory_is_recovered_with_an_ended_topic_and_an_abridged_feed(topical: Folder) -> None:
     extra = "feeds: {extra: [{slug: a, exclude: [chips], grain: issue, abridged: true}]}\n"
     topical.configure(CONFIG + "topics:\n" + CHIPS + extra)
-    topical.build()
+    topical.build(leave=ENDING)
     ids = {path: topical.ids(path) for path in ("feed.json", "sections/feed.json", "topics/chips/feed.json")}
     (topical.path / ".feeds/state.sqlite3").unlink()
     report = topical.build(NOW + timedelta(days=1))

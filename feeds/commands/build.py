@@ -11,13 +11,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from feeds.clock import current_moment, read_clock
+from feeds.commands.build_options import add_build_options
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.errors import BusyError
 from feeds.freshness import recall_still
 from feeds.report import DONE, Report, from_values, to_json
 
-_MOST_JOBS = 256
-_LONGEST_WAIT = 24 * 60 * 60  # seconds
 if TYPE_CHECKING:
     from feeds.commands.profile import Profile
 
@@ -25,32 +24,13 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
     parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change")
-    parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--jobs", "-j", type=_number, default=0, metavar="N", help="processes that read posts; default: as many as pay"
-    )
-    where.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
-    )
-    parser.add_argument(
-        "--wait", type=_seconds, default=10, metavar="SECONDS", help="how long to wait for another run; default: 10"
-    )
     parser.add_argument("--profile", action="store_true", help="print where the time went, by phase and by post")
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--quiet", "-q", action="store_true", help="print nothing but problems")
     amount.add_argument("--verbose", "-v", action="store_true", help="print the report and the files that changed")
-    parser.add_argument(
-        "--allow-resurface", action="store_true", help="go on even if readers are shown old entries again"
-    )
-    parser.add_argument(
-        "--allow-shrink", action="store_true", help="go on even if many entries, or all posts, have disappeared"
-    )
-    parser.add_argument(
-        "--allow-earlier", action="store_true", help="go on even if the clock is earlier than at the last run"
-    )
+    add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,17 +102,3 @@ def _show_profile(profile: Profile) -> None:
 
     profile(END)
     print_lines(profile_lines(profile), file=sys.stderr)
-
-
-def _number(text: str) -> int:
-    """Return the number of processes in *text*; argparse reports a ValueError with the option."""
-    if not 1 <= int(text) <= _MOST_JOBS:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {_MOST_JOBS}")
-    return int(text)
-
-
-def _seconds(text: str) -> int:
-    """Return the seconds in *text*; argparse reports a ValueError with the option."""
-    if not 0 <= int(text) <= _LONGEST_WAIT:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {_LONGEST_WAIT}")
-    return int(text)

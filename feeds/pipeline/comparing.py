@@ -50,11 +50,12 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
         cut_anew=update.cut_anew,
         edited=update.edited,
     )
+    ended_before = {one.feed for one in store.topics.endings()}
     comparison, left = _Comparison(store, known), store.departures.leavers(come)
     return Changes(
         feeds=tuple(comparison.of(carried, left.get(carried.plan.feed.path, {})) for carried in before),
         moved=tuple(_moved(store, carrying)),
-        ended=tuple((one.feed, one.name) for one in carrying.endings if one.moment == now),
+        ended=tuple((one.feed, one.name) for one in carrying.endings if one.feed not in ended_before),
         posts_before=update.live,
         posts_gone=tuple(sorted(update.lost)),
         no_posts=not update.found,

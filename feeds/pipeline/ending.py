@@ -11,7 +11,8 @@ from feeds.model import Ending, PublishedEntry, Slot
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
 
-_FOLDERS = ("topics/", "feeds/")  # of feeds that config.yaml may drop; the others always exist
+#: Of feeds that config.yaml may drop; the others always exist.
+FOLDERS = ("topics/", "feeds/")
 
 
 def find_endings(planned: Sequence[Plan], store: Store, now: datetime) -> tuple[Ending, ...]:
@@ -35,7 +36,7 @@ def find_endings(planned: Sequence[Plan], store: Store, now: datetime) -> tuple[
 
 def is_named(path: str) -> bool:
     """Return whether a person named the feed at *path*; other feeds are always there."""
-    return path.startswith(_FOLDERS)
+    return path.startswith(FOLDERS)
 
 
 def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:

@@ -52,6 +52,10 @@ class Leave:
     earlier: bool = False  # take place before the last run, whose clock was wrong
 
 
+#: Nothing of it.
+GUARDED = Leave()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What there is once every changed post was read."""
@@ -80,7 +84,7 @@ def build(
     *,
     fresh: bool = False,
     dry: bool = False,
-    leave: Leave = Leave(),
+    leave: Leave = GUARDED,
     workers: Workers = ALONE,
     patience: float = PATIENCE,
     progress: Progress = silence,
@@ -138,9 +142,10 @@ def _build(
         store, config, update, now = seen.store, seen.config, seen.update, seen.now
         progress("Filling feeds")
         carrying = carry_feeds(config, store, now, update.effect.issues)
+        warnings: tuple[Problem, ...] = ()
         if not dry:
             changes = compare(update, carrying, store, now, site.posts)
-            check(changes, resurface=leave.resurface, shrink=leave.shrink)
+            warnings = check(changes, resurface=leave.resurface, shrink=leave.shrink)
         apply_carrying(store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
         foreign = find_foreign(site, printing)
@@ -170,7 +175,7 @@ def _build(
     report = Report(
         feeds=rows,
         problems=(*update.problems, *foreign),
-        notices=(*update.notices, *retired),
+        notices=(*warnings, *update.notices, *retired),
         written=tuple(one.path for one in published if one.changed),
         posts=len(update.found),
         read=update.read,

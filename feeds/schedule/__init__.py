@@ -2,6 +2,6 @@
 
 from feeds.schedule.signals import ending_on_signals
 from feeds.schedule.timetable import Timetable, trigger_of
-from feeds.schedule.watcher import Watcher, watch
+from feeds.schedule.watcher import Orders, Watcher, watch
 
-__all__ = ["Timetable", "Watcher", "ending_on_signals", "trigger_of", "watch"]
+__all__ = ["Orders", "Timetable", "Watcher", "ending_on_signals", "trigger_of", "watch"]

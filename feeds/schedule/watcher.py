@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,20 +19,37 @@ from feeds.clock import true_moment
 from feeds.errors import BusyError, ClockError, FeedsError
 from feeds.files import read_file
 from feeds.freshness import recall_still
-from feeds.pipeline.run import build
+from feeds.pipeline.run import GUARDED, Leave, build
+from feeds.pipeline.workers import ALONE, Workers
 from feeds.report import DONE, Report
 from feeds.schedule.files import watch_files
 from feeds.schedule.journal import Journal, log
 from feeds.schedule.signals import ending_on_signals
 from feeds.schedule.timetable import Timetable
 from feeds.site import open_site
+from feeds.store import PATIENCE
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
 _RETRY = timedelta(seconds=5)  # after another run was at work
 _RETRY_CLOCK = timedelta(minutes=1)  # after the clock was wrong
 
 
-def watch(config_path: Path, *, offline: bool = False) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """How builds are made, and what the first one may do: what follows is seen by nobody, and guarded."""
+
+    fresh: bool = False
+    leave: Leave = GUARDED
+    workers: Workers = ALONE
+    patience: float = PATIENCE  # seconds
+
+    @property
+    def after_the_first(self) -> Orders:
+        """The orders for all builds but the first."""
+        return replace(self, fresh=False, leave=GUARDED)
+
+
+def watch(config_path: Path, *, offline: bool = False, orders: Orders = Orders()) -> int:
     """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
 
     A run that has begun is finished first. A config that breaks while we watch is reported,
@@ -41,7 +59,7 @@ def watch(config_path: Path, *, offline: bool = False) -> int:
     Raises:
         ConfigError: the config cannot be used to begin with.
     """
-    watcher = Watcher(config_path, offline=offline)
+    watcher = Watcher(config_path, offline=offline, orders=orders)
     with ending_on_signals(watcher.end):
         watcher.run()
     return DONE
@@ -50,8 +68,8 @@ def watch(config_path: Path, *, offline: bool = False) -> int:
 class Watcher:
     """The workers, and what wakes them."""
 
-    def __init__(self, config_path: Path, *, offline: bool = False) -> None:
-        self._config_path, self._offline = config_path, offline
+    def __init__(self, config_path: Path, *, offline: bool = False, orders: Orders = Orders()) -> None:
+        self._config_path, self._offline, self._orders = config_path, offline, orders
         self._site = open_site(config_path)
         self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._timetable = Timetable(self.want_build, self.want_links)
@@ -125,12 +143,16 @@ class Watcher:
     def _build_if_changed(self) -> Report:
         """Return the report of a build, or if nothing has changed that of the last one."""
         start, now = time.monotonic(), true_moment()
-        report = recall_still(self._config_path, now.timestamp())
+        orders = self._orders
+        report = None if orders.fresh else recall_still(self._config_path, now.timestamp())
         if report is not None:
             self._journal.log_problems(report)
             log.debug("Nothing has changed.")
             return report
-        report = build(self._site, now)
+        report = build(
+            self._site, now, fresh=orders.fresh, leave=orders.leave, workers=orders.workers, patience=orders.patience
+        )
+        self._orders = orders.after_the_first
         self._journal.log_build(report, time.monotonic() - start)
         self._links_are_new |= report.read > 0
         return report
