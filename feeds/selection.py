@@ -242,7 +242,12 @@ def period_of(when: datetime, archive: ArchivePeriod) -> str:
 
 def make_farewell(plan: Plan, ended: datetime) -> Farewell:
     """Return the last entry of the feed of *plan*, which has *ended*."""
-    return Farewell(id=f"{plan.feed.id}/ended-{ended:%Y-%m-%d}", published=ended, updated=ended, revision="ended")
+    return Farewell(id=farewell_id(plan, f"{ended:%Y-%m-%d}"), published=ended, updated=ended, revision="ended")
+
+
+def farewell_id(plan: Plan, day: str) -> str:
+    """Return the id of the last entry of the feed of *plan*, which ended on *day*."""
+    return f"{plan.feed.id}/ended-{day}"
 
 
 def make_notice(withdrawal: Withdrawal) -> Notice:

@@ -44,6 +44,7 @@ commands:
     serve     show the published feeds and pages in a browser on this machine
     adopt     take over ids and dates from feeds that have subscribers already
     retire    end a feed that config.yaml no longer has
+    redate    give published issues the dates that their posts have now
     restore   go back to a copy of the memory
     entries   list the entries that feeds can carry
     explain   explain why an entry is the way it is

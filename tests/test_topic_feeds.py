@@ -15,7 +15,7 @@ from feeds.errors import GuardError
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.command import run
-from tests.folder import CONFIG, NOW, Folder
+from tests.folder import CONFIG, NOW, Folder, lose_memory
 from tests.topic_rules import ENTRY, rule
 
 ROBOTS = "  - {slug: robots, words: [robot*]}\n"
@@ -188,6 +188,14 @@ def test_a_diff_reports_that_a_topic_ends_and_only_once(topical: Folder) -> None
     assert "Robots (topics/robots/): ends, with a last entry that says so" in diff_lines(topical.diff())
     topical.build(leave=ENDING)
     assert not topical.diff(NOW + timedelta(days=1)).ended
+
+
+def test_a_feed_that_ended_long_ago_stops_no_build_after_the_memory_is_lost(topical: Folder) -> None:
+    topical.configure(CONFIG + "topics:\n" + CHIPS)
+    topical.build(leave=ENDING)
+    topical.build(NOW + timedelta(days=91))
+    lose_memory(topical)
+    assert topical.build(NOW + timedelta(days=120)).problems == ()
 
 
 def test_an_ended_feed_is_no_longer_written_after_a_time_and_may_return(topical: Folder) -> None:

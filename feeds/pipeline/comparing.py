@@ -11,6 +11,7 @@ from feeds.model import PrintedFeed, Slot
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.updating import Update
+from feeds.selection import farewell_id
 from feeds.store import Store
 
 
@@ -50,7 +51,9 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
         cut_anew=update.cut_anew,
         edited=update.edited,
     )
-    ended_before = {one.feed for one in store.topics.endings()}
+    ended_before = {one.feed for one in store.topics.endings()} | {
+        path for path, one in carrying.all.items() if _says_so(one)
+    }
     comparison, left = _Comparison(store, known), store.departures.leavers(come)
     return Changes(
         feeds=tuple(comparison.of(carried, left.get(carried.plan.feed.path, {})) for carried in before),
@@ -61,6 +64,12 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
         no_posts=not update.found,
         directory=directory,
     )
+
+
+def _says_so(carried: Carried) -> bool:
+    """Return whether a feed that has ended says so already: a lost memory may have forgotten it."""
+    plan = carried.plan
+    return bool(plan.ended) and any(id.startswith(farewell_id(plan, "")) for id in carried.past.entries)
 
 
 def _changed_ids(before: Iterable[Carried]) -> set[str]:

@@ -29,8 +29,8 @@ class Pending:
 
     @property
     def has_new(self) -> bool:
-        """Whether there is a post that was not there before; it may be an issue whose file was moved."""
-        return any(path not in self.known for path in self.found)
+        """Whether there is a post that is no issue yet; it may be one whose file was moved."""
+        return any(path not in self.known or not self.known[path].fingerprint for path in self.found)
 
 
 def find_pending(

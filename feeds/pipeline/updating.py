@@ -19,6 +19,7 @@ from feeds.issues import Doubt, Estimate, estimate_dates
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
 from feeds.pipeline.applying import Batch, apply_dates, apply_decision
 from feeds.pipeline.assigning import assign_topics, known_rules
+from feeds.pipeline.correcting import Copies, CopyError, correct_date, other_date, refused_id, take_later_id
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
 from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
 from feeds.pipeline.holding import find_held, note_held, report_held
@@ -71,6 +72,7 @@ class _Run:
     rules: DecisionRules
     linking: LinkBook
     held: Mapping[str, Doubt]
+    copies: Copies
     batch: Batch  # what is not yet in the store
 
 
@@ -243,6 +245,7 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         rules=decision_rules,
         linking=linking,
         held={},
+        copies=Copies(store, pending.found),
         batch=Batch(store),
     )
 
@@ -266,6 +269,8 @@ def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates:
             digest = reading.digest
     except ContestedIdError:
         fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
+    except CopyError as error:
+        fingerprint, taken = "", replace(taken, problems=(*problems, error.problem))
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
@@ -297,6 +302,12 @@ def _take_up_issue(
         run.batch.apply_issues()  # what changes in one issue may concern those before it
     if reading.cut is None:
         return replace(taken, effect=store.issues.withdraw(identity.key, now))
+    if identity.is_new:
+        run.copies.check(issue, reading.cut.parts, reading.digest)
+    else:
+        take_later_id(store, identity, claim)
+        correct_date(store, identity.key, reading.issue.published, now)
+    before = store.issues.own_date(identity.key)
     memory = None if identity.is_new else store.issues.memory_of(identity.key)
     cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
@@ -307,7 +318,22 @@ def _take_up_issue(
     else:
         effect = apply_decision(store, decision, needs, now)
     dated_by = "" if reading.issue.published else issue.date_source
-    return replace(taken, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
+    problems = (*taken.problems, *_refused(run, reading, decision, memory, claim, before))
+    return replace(taken, problems=problems, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
+
+
+def _refused(
+    run: _Run, reading: PostReading, decision: Decision, memory: Memory | None, claim: str, before: datetime | None
+) -> tuple[Problem, ...]:
+    """Return a problem if the author of a published issue changed its id or its date, which stay."""
+    if memory is None or memory.whole is None or not memory.whole.out or reading.issue is None:
+        return ()
+    past, where = run.pending.known.get(reading.path), reading.issue.where
+    published = decision.issue.whole.published
+    return (
+        *refused_id(memory, claim, past.claim if past else claim, run.rules.name, where),
+        *other_date(published, reading.issue.published, before, where, edited=decision.edited),
+    )
 
 
 def _check_ids(run: _Run, issue: StampedIssue) -> None:

@@ -17,6 +17,8 @@ from feeds.store.rows import hosts_of, topic_rows, topics_mark
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
+_YOUNG = timedelta(days=1)  # how long it is remembered when an issue was published
+_WITH_IT = timedelta(hours=1)  # parts are a second apart, and there are at most some hundreds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,33 @@ class EntryMemory:
 
     def freeze_due(self, now: datetime) -> None:
         """Remember that what is due at *now* is published, which freezes its dates."""
-        query = "UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL"
-        self._db.execute(query, (to_seconds(now),))
+        moment = to_seconds(now)
+        self._db.execute(
+            "INSERT OR IGNORE INTO young SELECT issue, ? FROM entries"
+            " WHERE out = 0 AND due <= ? AND withdrawn IS NULL AND section = ''",
+            (moment, moment),
+        )
+        self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (moment,))
+        self._db.execute("DELETE FROM young WHERE moment <= ?", (to_seconds(now - _YOUNG),))
+
+    def shown_since(self, key: str) -> datetime | None:
+        """Return when the issue with *key* was published, if that is not long ago."""
+        row = self._db.execute("SELECT moment FROM young WHERE issue = ?", (key,)).fetchone()
+        return to_time_or_none(row[0]) if row else None
+
+    def redate(self, key: str, published: datetime) -> bool:
+        """Give the issue with *key* and the parts published with it another date; return whether it had one.
+
+        Parts keep the seconds between them. Those that came later stay.
+        """
+        query = "SELECT section, published, updated FROM entries WHERE issue = ? AND out = 1"
+        dates = {section: (to_time(at), to_time(changed)) for section, at, changed in self._db.execute(query, (key,))}
+        if "" not in dates or dates[""][0] == published:
+            return False
+        before = dates[""][0]
+        moved = {name: one for name, one in dates.items() if timedelta(0) <= one[0] - before < _WITH_IT}
+        self.set_dates(key, {name: _moved(*one, published - before) for name, one in moved.items()})
+        return True
 
     def set_dates(self, key: str, dates: Mapping[str, Dates]) -> None:
         """Give the entries of the issue with *key* other *dates*, by section key."""
@@ -115,3 +142,8 @@ class EntryMemory:
         )
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
         self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", topic_rows(key, parts))
+
+
+def _moved(published: datetime, updated: datetime, by: timedelta) -> Dates:
+    """Return dates moved *by* a time; an entry is not updated before it is published."""
+    return Dates(published + by, published + by if updated == published else max(updated, published + by))

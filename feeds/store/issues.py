@@ -44,6 +44,15 @@ class Holder:
     path: str  # of its post
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """What a published issue says, as far as a copy of it would say the same."""
+
+    path: str  # of its post
+    digest: str  # of its post
+    hashes: tuple[str, ...]  # of its sections, sorted
+
+
 class IssueMemory:
     """`store.issues`: the issues that posts became, and what was published of them."""
 
@@ -94,6 +103,16 @@ class IssueMemory:
         """Return whether the issue with *key* was ever in a feed."""
         row = self._db.execute("SELECT out FROM entries WHERE issue = ? AND section = ''", (key,)).fetchone()
         return bool(row and row[0])
+
+    def own_date(self, key: str) -> datetime | None:
+        """Return the date of the issue with *key*, as its post said when it was last read."""
+        row = self._db.execute("SELECT published FROM issues WHERE key = ?", (key,)).fetchone()
+        return to_time_or_none(row[0]) if row else None
+
+    def published_texts(self) -> list[PublishedText]:
+        """Return what every published issue says that was not withdrawn."""
+        rows = self._db.execute(statements.PUBLISHED_TEXTS)
+        return [PublishedText(path, digest, tuple(sorted(hashes.split()))) for path, digest, hashes in rows]
 
     def withdrawn_at(self, key: str) -> datetime | None:
         """Return when the issue with *key* was withdrawn, or None."""
@@ -180,6 +199,14 @@ class IssueMemory:
             self._db.execute("UPDATE issues SET withdrawn = ? WHERE key = ?", (to_seconds(moment), key))
             self._withdraw_entries(key, moment)
         return effect
+
+    def set_id(self, key: str, id: str) -> bool:
+        """Give the issue with *key*, which is not published, another *id*; return whether it had another."""
+        changed = self._db.execute("UPDATE issues SET id = ? WHERE key = ? AND id != ?", (id, key, id)).rowcount > 0
+        if changed:
+            self._loader.forget(key)
+            self._db.execute("UPDATE entries SET id = ? WHERE issue = ? AND section = ''", (id, key))
+        return changed
 
     def adopt(self, key: str, id: str, published: datetime, updated: datetime) -> None:
         """Give the entry with *key* an id and dates that subscribers know it by; its post is to be read again.

@@ -134,5 +134,6 @@ MIGRATIONS = (
         few TEXT NOT NULL, named INTEGER NOT NULL
     ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'links';
+    CREATE TABLE young (issue TEXT PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )

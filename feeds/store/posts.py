@@ -49,6 +49,10 @@ class PostMemory:
         """Have the post at *path* read again by the next run that reads anything."""
         self._db.execute("UPDATE posts SET fingerprint = '' WHERE path = ?", (path,))
 
+    def read_anew(self, path: str) -> None:
+        """Have the post at *path* read again by the next run, even if its bytes are the same."""
+        self._db.execute("DELETE FROM posts WHERE path = ?", (path,))
+
     def forget(self, path: str) -> None:
         """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
         for table in ("posts", "traits", "calendar", "linked"):  # how it was cut is remembered, should it come back

@@ -77,6 +77,11 @@ WITHDRAWN_BY_AUTHORS = f"""{_WITHDRAWAL}
     FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i ON i.key = e.issue
     WHERE w.moment > :since ORDER BY w.id
 """
+PUBLISHED_TEXTS = """
+    SELECT i.path, i.digest, group_concat(e.hash, ' ') FROM issues i JOIN entries e ON e.issue = i.key
+    WHERE i.withdrawn IS NULL AND e.out = 1 AND e.withdrawn IS NULL AND e.grain = 'section'
+    GROUP BY i.key
+"""
 #: How an issue that is out was cut.
 ANSWERS = """
     SELECT a.trait, a.answer FROM issues i

@@ -1,0 +1,49 @@
+"""Give published issues the dates that their posts have now, because somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.errors import FeedsError, Where
+from feeds.pipeline.run import Look
+from feeds.pipeline.safekeeping import keep_copy
+from feeds.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redated:
+    """An issue with another date."""
+
+    path: str  # of its post
+    before: datetime
+    after: datetime  # the same where nothing was to be done
+
+
+def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
+    """Give the issues of the posts at *paths* the dates of these; the next build shows them.
+
+    Raises:
+        FeedsError: a post is no published issue, has no date of its own, or one in the future.
+    """
+    done = [_redate(site, seen, path) for path in paths]
+    keep_copy(seen.config, seen.store, site.copy, anyway=True)
+    return done
+
+
+def _redate(site: Site, seen: Look, path: str) -> Redated:
+    store, where = seen.store, Where(f"{site.config.posts.directory}/{path}")
+    key = store.issues.key_of_path(path)
+    memory = store.issues.memory_of(key) if key else None
+    whole = memory.whole if memory else None
+    own = store.issues.own_date(key) if key else None
+    if key is None or whole is None or not whole.out:
+        raise FeedsError("is not published", where, "the next build takes its date as it is")
+    if own is None or store.posts.source_of_date(path):
+        raise FeedsError("has no date of its own", where, "add a line such as 'date: 2026-01-05'")
+    if own > seen.now:
+        raise FeedsError(f"has a date in the future, {own:%Y-%m-%d %H:%M}", where, "give it an earlier one")
+    if store.entries.redate(key, own):
+        store.posts.read_anew(path)  # the problem with its date is gone
+    return Redated(path=path, before=whole.published, after=own)
