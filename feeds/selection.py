@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
+from feeds.languages import Phrases, phrases_for
 from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
@@ -54,15 +55,16 @@ def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
     The feed of whole issues is at the top of the output directory, the others in folders of
     their own. *authority* is the domain in ids.
     """
-    publisher = _Publisher(config, authority)
+    publisher = _Publisher(config, authority, phrases_for(config.site.language))
     extras = (_plan_extra(extra, publisher) for extra in config.feeds.extra)
     return (_plan_issues(publisher), _plan_sections(publisher), *_plan_topics(publisher), *extras)
 
 
 def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
     """Return the plan of a feed that config.yaml no longer asks for."""
-    subtitle = f"This feed ended on {ending.moment:%Y-%m-%d}."
-    feed = _Publisher(config, authority).feed(ending.feed, ending.name, subtitle, "Ended")
+    publisher = _Publisher(config, authority, phrases_for(config.site.language))
+    subtitle = publisher.say("This feed ended on {date}.", date=f"{ending.moment:%Y-%m-%d}")
+    feed = publisher.feed(ending.feed, ending.name, subtitle, publisher.say("Ended"))
     return Plan(
         feed=replace(feed, home_url=config.root), name=ending.name, grain="section", listed=False, ended=ending.moment
     )
@@ -74,6 +76,11 @@ class _Publisher:
 
     config: Config
     authority: str
+    phrases: Phrases
+
+    def say(self, text: str, **values: str) -> str:
+        """Return *text* in the language of the site."""
+        return self.phrases.say(text, **values)
 
     def feed(self, path: str, name: str, subtitle: str, group: str, *, topic: str = "") -> Feed:
         """Return the feed at *path*, whose title is that of the site and its *name*."""
@@ -94,27 +101,31 @@ class _Publisher:
 
 def _plan_issues(publisher: _Publisher) -> Plan:
     site = publisher.config.site
-    like = publisher.feed("issues/", "", site.description or f"Every issue of {site.title}.", "The newsletter")
-    return Plan(feed=replace(like, path="", title=site.title, home_url=site.url), name="Whole issues", grain="issue")
+    subtitle = site.description or publisher.say("Every issue of {title}.", title=site.title)
+    like = publisher.feed("issues/", "", subtitle, publisher.say("The newsletter"))
+    feed = replace(like, path="", title=site.title, home_url=site.url)
+    return Plan(feed=feed, name=publisher.say("Whole issues"), grain="issue")
 
 
 def _plan_sections(publisher: _Publisher) -> Plan:
-    subtitle = f"Every section of every issue of {publisher.config.site.title}."
-    feed = publisher.feed("sections/", "all sections", subtitle, "The newsletter")
-    return Plan(feed=feed, name="All sections", grain="section")
+    subtitle = publisher.say("Every section of every issue of {title}.", title=publisher.config.site.title)
+    feed = publisher.feed("sections/", publisher.say("all sections"), subtitle, publisher.say("The newsletter"))
+    return Plan(feed=feed, name=publisher.say("All sections"), grain="section")
 
 
 def _plan_topics(publisher: _Publisher) -> Iterator[Plan]:
     """Yield a plan for each topic, and for each slug that it once had: the same entries at the old address."""
     for rule in publisher.config.topics:
-        about = rule.description or f"Sections of {publisher.config.site.title} about {rule.name}."
-        feed = publisher.feed(f"topics/{rule.slug}/", rule.name, about, "Topics", topic=rule.slug)
+        about = rule.description or publisher.say(
+            "Sections of {title} about {topic}.", title=publisher.config.site.title, topic=rule.name
+        )
+        feed = publisher.feed(f"topics/{rule.slug}/", rule.name, about, publisher.say("Topics"), topic=rule.slug)
         topic = Plan(
             feed=feed, name=rule.name, grain="section", topics=frozenset({rule.slug}), by_topic=True, repeats=True
         )
         yield topic
         for alias in rule.aliases:
-            old = publisher.feed(f"topics/{alias}/", rule.name, about, "Topics")
+            old = publisher.feed(f"topics/{alias}/", rule.name, about, publisher.say("Topics"))
             yield replace(topic, feed=old, listed=False, moved_to=feed.path)
 
 
@@ -122,9 +133,9 @@ def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
     """Return the plan of a feed that config.yaml defines; it may name topics by slugs that they once had."""
     config = publisher.config
     renamed = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
-    about = extra.description or f"A selection of {config.site.title}."
+    about = extra.description or publisher.say("A selection of {title}.", title=config.site.title)
     return Plan(
-        feed=publisher.feed(f"feeds/{extra.slug}/", extra.name, about, "Selections"),
+        feed=publisher.feed(f"feeds/{extra.slug}/", extra.name, about, publisher.say("Selections")),
         name=extra.name,
         rules=repr(extra),
         grain=extra.grain,

@@ -16,7 +16,7 @@ from lxml import etree
 from feeds.markup import one_line, to_text
 from feeds.model import Author, Entry
 from feeds.render import ATOM, JSON, RSS, Press, finish_entry, render_headers, render_opml
-from feeds.render.page import cadence
+from feeds.render.cadence import cadence
 from tests.entries import entries_of
 from tests.parsing import BODIES, cut
 from tests.rendering import CHIPS, ENTRY, PUBLICATION, ROOT, WHOLE, content_of

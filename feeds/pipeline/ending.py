@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 
 from feeds.config import Config
+from feeds.languages import phrases_for
 from feeds.model import Ending, PublishedEntry, Slot
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Store
@@ -41,20 +42,21 @@ def is_named(path: str) -> bool:
 
 def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
     """Return the last entry of the feed of *plan*, which says that the feed has ended and names the others."""
-    root, site = config.root, config.site
+    root, site, say = config.root, config.site, phrases_for(config.site.language).say
+    others = f'<a href="{escape(root)}">{say("its other feeds")}</a>'
+    continues = say("{title} continues in {others}.", title=escape(site.title), others=others)
     return PublishedEntry(
         id=slot.id,
         key=slot.id.rpartition(":")[2],
         kind="section",
-        title=f"{plan.name}: this feed has ended",
+        title=say("{name}: this feed has ended", name=plan.name),
         permalink=root,
         published=slot.published,
         updated=slot.updated,
         authors=plan.feed.authors,
         language=site.language,
-        summary=f"This feed has ended. {site.title} continues in its other feeds.",
-        content=f"<p>This feed has ended. {escape(site.title)} continues in "
-        f'<a href="{escape(root)}">its other feeds</a>.</p>',
+        summary=say("This feed has ended. {title} continues in its other feeds.", title=site.title),
+        content=f"<p>{say('This feed has ended.')} {continues}</p>",
         issue_id=slot.id,
         source=plan.feed.path,
     )

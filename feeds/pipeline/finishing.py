@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from feeds import render
 from feeds.config import Config
+from feeds.languages import phrases_for
 from feeds.model import Candidate, Entry, Notice, PublishedEntry, Slot
 from feeds.pipeline.ending import make_farewell
 from feeds.pipeline.linking import LinkBook
@@ -29,13 +30,15 @@ class Finisher:
 
     def __init__(self, config: Config, store: Store, linking: LinkBook) -> None:
         self._config, self._store, self._linking = config, store, linking
+        self._say = phrases_for(config.site.language).say
         self._finished: dict[str, _Finished] = {}
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
         """Return the entry in *slot* as the feed of *plan* shows it; an issue may be abridged there."""
         if isinstance(slot, Notice):
             said = self._config.withdrawals
-            return render.make_notice(slot.withdrawal, said.text, self._config.site.url, keep_title=said.keep_title)
+            text, url = self._say(said.text), self._config.site.url
+            return render.make_notice(slot.withdrawal, text, url, keep_title=said.keep_title)
         if isinstance(slot, Candidate):
             return self._finish(plan, slot)
         return make_farewell(plan, slot, self._config)
@@ -76,4 +79,4 @@ class Finisher:
 
     def _publish(self, entry: Entry, candidate: Candidate) -> PublishedEntry:
         page = address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""
-        return render.finish_entry(entry, self._config.feeds.attribution, page)
+        return render.finish_entry(entry, self._say(self._config.feeds.attribution), page)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feeds import render
 from feeds.config import Config
+from feeds.languages import phrases_for
 from feeds.model import Candidate, Document
 from feeds.pipeline.linking import LinkBook
 from feeds.render import IssuePage
@@ -86,7 +87,11 @@ def _page(store: Store, linking: LinkBook, key: str) -> IssuePage:
 
 def _notice(config: Config, store: Store, key: str) -> IssuePage:
     gone = store.issues.withdrawn_at(key)
-    said = config.withdrawals.text.replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
+    said = (
+        phrases_for(config.site.language)
+        .say(config.withdrawals.text)
+        .replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
+    )
     return IssuePage(title=said, summary=said, published=store.entries.of_issue(key).whole.published)
 
 

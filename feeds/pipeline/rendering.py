@@ -9,6 +9,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
+from feeds.languages import phrases_for
 from feeds.model import Document, FeedContent, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
@@ -116,14 +117,17 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
     updated = max(card.state.updated for card in cards)
     feeds = [card.feed for card in cards]
-    title, topics = config.site.title, [feed for feed in feeds if feed.topic]
-    yield render.render_opml(render.SUBSCRIPTIONS, f"{title}: feeds", feeds, updated, config.root, formats[0])
+    say, topics = phrases_for(config.site.language).say, [feed for feed in feeds if feed.topic]
+    title = say("{title}: feeds", title=config.site.title)
+    yield render.render_opml(render.SUBSCRIPTIONS, title, feeds, updated, config.root, formats[0])
     if topics:
-        yield render.render_opml(render.TOPICS, f"{title}: topics", topics, updated, config.root, formats[0])
+        title = say("{title}: topics", title=config.site.title)
+        yield render.render_opml(render.TOPICS, title, topics, updated, config.root, formats[0])
     if config.has_headers:
         yield render.render_headers()
     yield render.NO_JEKYLL
     yield from render.render_assets()
+    yield render.render_feed_style(config)
     yield render.render_index(config, cards, quiet, formats)
 
 
@@ -139,14 +143,14 @@ def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
 
 def _card(rendering: RenderInputs, carried: Carried) -> render.Card:
     plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
-    published = [one.published for one in shown]
+    published, phrases = [one.published for one in shown], phrases_for(rendering.config.site.language)
     if plan.ended:
         without_farewell = published[1:]
-        return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), ended=plan.ended)
+        return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), phrases, ended=plan.ended)
     latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
     histories = rendering.printing.histories
     history = histories.get(carried.feed.path)
     overview = render.make_overview(history, histories[rendering.carrying.whole.path]) if history else None
     return render.make_card(
-        carried.feed, carried.state, plan.name, published, latest, moved_to=plan.moved_to, overview=overview
+        carried.feed, carried.state, plan.name, published, latest, phrases, moved_to=plan.moved_to, overview=overview
     )

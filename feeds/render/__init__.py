@@ -5,14 +5,16 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
 from feeds.render.assets import ASSETS, render_assets
+from feeds.render.cadence import cadence
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
+from feeds.render.frame import render_feed_style
 from feeds.render.histories import make_overview
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
 from feeds.render.ownership import is_ours
-from feeds.render.page import Card, cadence, make_card, render_feed_page, render_index
+from feeds.render.page import Card, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
@@ -42,6 +44,7 @@ __all__ = [
     "make_overview",
     "render_assets",
     "render_feed_page",
+    "render_feed_style",
     "render_headers",
     "render_index",
     "render_issue_page",

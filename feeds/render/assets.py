@@ -17,12 +17,12 @@ from feeds.model import Document
 STYLE, SCRIPT, FEED_STYLE = "assets/feeds-pages.css", "assets/feeds-pages.js", "assets/feeds-xml.css"
 ASSETS = (STYLE, SCRIPT, FEED_STYLE)
 
-_TEMPLATES = {STYLE: "pages.css", SCRIPT: "pages.js", FEED_STYLE: "feed.css"}
+_FILES = {STYLE: "pages.css", SCRIPT: "pages.js"}
 
 
 def render_assets() -> tuple[Document, ...]:
-    """Return the style sheets and the script."""
-    return tuple(Document(path=path, content=_content(path)) for path in ASSETS)
+    """Return the style sheet and the script of pages; `frame` renders the style sheet of feeds, which has words."""
+    return tuple(Document(path=path, content=_content(path)) for path in _FILES)
 
 
 def address_of(path: str) -> str:
@@ -32,4 +32,4 @@ def address_of(path: str) -> str:
 
 @cache
 def _content(path: str) -> bytes:
-    return files("feeds.render").joinpath("templates", _TEMPLATES[path]).read_bytes()
+    return files("feeds.render").joinpath("templates", _FILES[path]).read_bytes()

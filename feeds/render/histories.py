@@ -11,6 +11,8 @@ from feeds.model import History
 
 #: The most columns of the table of years: more do not fit beside the names of topics.
 _MOST_YEARS = 12
+#: A newsletter that is younger has no sparklines: two or three bars show nothing.
+_FEWEST_MONTHS = 6
 #: The most bars of a sparkline: with more of them, each is of a quarter or a year.
 _MOST_BARS = 36
 _STEPS = (("month", 1), ("quarter", 3), ("year", 12))
@@ -51,7 +53,7 @@ class Overview:
     is_silent: bool
     issues: int
     share: int  # per cent of the issues from the first to the last that have it
-    line: Sparkline | None  # None where the newsletter has fewer than three months
+    line: Sparkline | None  # None where the newsletter is too young
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def _by_year(history: History) -> Counter[int]:
 
 def _draw(numbers: Mapping[int, int], months: range) -> Sparkline | None:
     """Return bars for the entries of *months*, which *numbers* has; a bar that is not empty can be seen."""
-    if len(months) < 3:
+    if len(months) < _FEWEST_MONTHS:
         return None
     name, step = next((one for one in _STEPS if len(months) <= one[1] * _MOST_BARS), _STEPS[-1])
     start = months.start - months.start % step

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from feeds.config import Config
 from feeds.markup import sanitise
 from feeds.model import Document, Entry
-from feeds.render.page import render_page
+from feeds.render.frame import render_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,28 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from feeds import __version__
 from feeds.config import Config
+from feeds.languages import Phrases, phrases_for
 from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
-from feeds.render._feedgen import GENERATOR
-from feeds.render.assets import SCRIPT, STYLE, address_of
-from feeds.render.bytecode import TemplateCache
+from feeds.render.cadence import cadence
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
+from feeds.render.frame import render_page
 from feeds.render.histories import Overview, make_row, years_of
 from feeds.render.references import MEDIA_TYPES
 from feeds.urls import host
 
 _INDEX = "index.html"
-_PERIODS = (("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.25))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +47,7 @@ def make_card(
     name: str,
     published: Sequence[datetime],
     latest: Sequence[PublishedEntry],
+    phrases: Phrases,
     *,
     overview: Overview | None = None,
     moved_to: str = "",
@@ -63,31 +59,13 @@ def make_card(
         state=state,
         name=name,
         count=len(published),
-        cadence="" if ended else cadence(published),
+        cadence="" if ended else cadence(published, phrases),
         newest=max(published, default=None),
         latest=tuple(latest),
         overview=overview,
         moved_to=moved_to,
         ended=ended,
     )
-
-
-def cadence(published: Sequence[datetime]) -> str:
-    """Return how often entries are published, or "" for fewer than three entries or within a day.
-
-    >>> cadence([datetime(2026, 1, day) for day in (1, 8, 15, 22)])
-    'about 1 a week'
-    """
-    if len(published) < 3:
-        return ""
-    days = (max(published) - min(published)).total_seconds() / 86400
-    if days < 1:
-        return ""
-    for name, length in _PERIODS:
-        number = round((len(published) - 1) / days * length)
-        if number >= 1:
-            return f"about {number} a {name}"
-    return "less than 1 a year"
 
 
 def render_index(
@@ -151,9 +129,10 @@ def render_feed_page(
     shown = _card(card, home, config, formats)
     shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
+    phrases = phrases_for(config.site.language)
     shown["volumes"] = [
         {
-            "title": link.name.replace("-part-", ", part ").replace("-q", ", quarter "),
+            "title": _title_of(link.name, phrases),
             "href": f"{home}{feed.folder_of(link.name)}{link.files[0]}",
             "media_type": MEDIA_TYPES[link.files[0]],
         }
@@ -163,37 +142,6 @@ def render_feed_page(
     if feed.id != whole.id:
         alternates += _alternates(whole, config, formats)
     return render_page(feed.page_path, "feed.html.j2", config, {"feed": shown, "alternates": alternates})
-
-
-def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
-    """Return the page at *path*, rendered from *template* and *context*."""
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            site=config.site,
-            home="../" * path.count("/") or "./",
-            root=config.root,
-            generator=f"{GENERATOR} {__version__}",
-            style=address_of(STYLE),
-            script=address_of(SCRIPT),
-            **context,
-        )
-    )
-    return Document(path=path, content=text.encode())
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("feeds.render"),
-        bytecode_cache=TemplateCache(__file__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> dict[str, Any]:
@@ -209,7 +157,6 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
         "count": card.count,
         "cadence": card.cadence,
         "overview": card.overview,
-        "noun": "issue" if not feed.path else "section" if card.overview else "entry",
         "updated": card.newest.astimezone(ZoneInfo(config.site.timezone)) if card.newest else None,
         "formats": [
             {
@@ -222,6 +169,14 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
         ],
         "latest": [{"title": entry.title, "url": entry.permalink} for entry in card.latest],
     }
+
+
+def _title_of(volume: str, phrases: Phrases) -> str:
+    """Return the name of a *volume* for people: "2024-q3-part-2" is "2024, quarter 3, part 2"."""
+    period, _, part = volume.partition("-part-")
+    year, _, quarter = period.partition("-q")
+    said = phrases.say("{year}, quarter {n}", year=year, n=quarter) if quarter else period
+    return phrases.say("{period}, part {n}", period=said, n=part) if part else said
 
 
 def _entry(entry: PublishedEntry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:

@@ -30,7 +30,13 @@ class SiteSettings(Settings):
     title: Text = field(metadata=about("The name of the newsletter."))
     url: Url = field(metadata=about("Its address; relative links and the addresses of issues are below it."))
     description: Line = field(default="", metadata=about("One sentence about the newsletter."))
-    language: Language = field(default="en", metadata=about("The BCP 47 tag of the language it is written in."))
+    language: Language = field(
+        default="en",
+        metadata=about(
+            "The BCP 47 tag of the language it is written in. "
+            "Pages and generated sentences are in it, too, if it is known."
+        ),
+    )
     timezone: Timezone = field(
         default="Etc/GMT",
         metadata=about("The time zone of dates without one. The time zone of the machine is never used."),
