@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.markup import clean, one_line
-from feeds.model import Author, Cut, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
+from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
 from feeds.render import ATOM, FORMATS, JSON, RSS, Format, Press, Publication
 from feeds.render.references import Place, place_in
+from feeds.render.stencils import Stencils
 
 ROOT = "https://weekly.example/"
 MOMENT = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -48,6 +49,8 @@ HOSTILE = st.sampled_from(
         "&amp;",
         "\\n",
         '"',
+        "urn:x-mark-1-",
+        "2001-02-03T04:05:06Z",
         "],\n",
         "é",
         "日本",
@@ -56,7 +59,9 @@ HOSTILE = st.sampled_from(
 )
 TEXTS = st.lists(st.one_of(HOSTILE, st.text(max_size=20)), max_size=4).map("".join)
 TITLES = TEXTS.map(one_line).filter(bool)
-ADDRESSES = st.sampled_from(["https://a.example/?a=1&b=2", "https://b.example/<x>"])
+ADDRESSES = st.sampled_from(["https://a.example/?a=1&b=2", "https://b.example/<x>", "https://c.example/\"'\t\n\r"])
+AUTHORS = st.builds(Author, name=TITLES, email=st.sampled_from(["", "a&b@a.example"]), uri=st.just("") | ADDRESSES)
+ENCLOSURES = [Enclosure(url="https://a.example/?a.mp3&b", type="audio/mpeg", length=9)]
 
 
 @st.composite
@@ -71,10 +76,12 @@ def published(draw: st.DrawFn, id: str) -> PublishedEntry:
         via=draw(st.one_of(st.just(""), ADDRESSES)),
         published=MOMENT,
         updated=MOMENT + timedelta(days=draw(st.integers(0, 3))),
-        authors=tuple(Author(name=name) for name in draw(st.lists(TITLES, max_size=2))),
+        authors=tuple(draw(st.lists(AUTHORS, max_size=2))),
         language=draw(st.sampled_from(["", "en", "ja"])),
         summary=draw(TEXTS.map(one_line)),
-        content=clean(draw(TEXTS)) or "<p>Text.</p>",
+        content=draw(st.one_of(st.just(""), TEXTS.map(clean))),
+        identifier=draw(st.sampled_from(["", id])),
+        enclosures=tuple(draw(st.lists(st.sampled_from(ENCLOSURES), max_size=1))),
         topics=tuple(draw(st.lists(st.sampled_from(["chips", "none"]), max_size=2, unique=True))),
         image=draw(st.sampled_from(["", "https://a.example/i.png"])),
         withdrawn=draw(st.sampled_from([None, MOMENT])),
@@ -129,6 +136,34 @@ def test_entries_written_together_are_those_written_alone(format: Format, carrie
     assert [[one] for one in format.write_entries(carried, place, PUBLICATION)] == alone
 
 
+@pytest.mark.parametrize("format", [ATOM, RSS], ids=["atom", "rss"])
+@settings(max_examples=60)
+@given(carried=st.lists(entries(), max_size=4))
+def test_an_entry_filled_into_a_stencil_is_as_feedgen_writes_it(
+    format: Format, carried: list[tuple[PublishedEntry, ...]]
+) -> None:
+    stencils = Stencils(PUBLICATION)
+    assert format.spelling is not None
+    for feed in (CHIPS, LOCAL, WHOLE):
+        place = place_in(feed, format.file, PUBLICATION)
+        for some in carried:
+            filled = stencils.write(format.write_entries, format.spelling, place, some)
+            assert filled == format.write_entries(some, place, PUBLICATION)
+
+
+@pytest.mark.parametrize("format", [ATOM, RSS], ids=["atom", "rss"])
+@pytest.mark.parametrize("text", ["a\x0bb", "a\ufffeb", "\ud800"])
+def test_what_xml_cannot_hold_is_refused_as_by_feedgen(format: Format, text: str) -> None:
+    press = Press(PUBLICATION)
+    for content in ("<p>A</p>", text):
+        carried = FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(replace(ENTRY, content=content),))
+        if content == text:
+            with pytest.raises(ValueError, match=r"XML|surrogates"):
+                press.make(format, carried)
+        else:
+            press.make(format, carried)
+
+
 @settings(max_examples=30)
 @given(entries())
 def test_json_is_laid_out_as_by_the_standard_library(carried: tuple[PublishedEntry, ...]) -> None:
@@ -138,13 +173,13 @@ def test_json_is_laid_out_as_by_the_standard_library(carried: tuple[PublishedEnt
 
 
 def count(format: Format, written: list[str]) -> Format:
-    """Return *format*, with the ids of the entries that it writes added to *written*."""
+    """Return *format* without stencils, with the ids of the entries that it writes added to *written*."""
 
     def write(some: Sequence[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
         written.extend(one.id for one in some)
         return format.write_entries(some, place, publication)
 
-    return replace(format, write_entries=write)
+    return replace(format, write_entries=write, spelling=None)
 
 
 ENTRY = PublishedEntry(

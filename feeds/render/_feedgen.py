@@ -22,6 +22,7 @@ from feeds.render.atom_links import AtomLink, entry_links
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import Place, Publication, References, authority_of
 from feeds.render.splicing import cut_out, insert
+from feeds.render.stencils import Spelling, escape, escape_as_profile_asks, escape_twice
 from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -77,6 +78,13 @@ def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publicat
     return cut_out("entry", etree.tostring(root, pretty_print=True, encoding="UTF-8"))
 
 
+ATOM_SPELLING = Spelling(
+    id=lambda entry, place: _atom_id(entry, place.authority),
+    name=escape,
+    summary=escape,
+)
+
+
 def write_rss(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
     """Return *content* as RSS 2.0, with its *entries* as `write_rss_entries` returns them.
 
@@ -111,6 +119,13 @@ def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publicati
             item.source(url=place.source.url, title=place.source.title.translate(_MARKS))
         channel.append(item.rss_entry())
     return cut_out("item", _with_references(etree.tostring(root, pretty_print=True, encoding="UTF-8")))
+
+
+RSS_SPELLING = Spelling(
+    id=lambda entry, place: entry.id,
+    name=escape_as_profile_asks,
+    summary=escape_twice,
+)
 
 
 def _with_style(written: bytes, style: str) -> bytes:

@@ -6,10 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.config import FeedFormat
-from feeds.model import FeedContent, PublishedEntry
-from feeds.render._feedgen import write_atom, write_atom_entries, write_rss, write_rss_entries
+from feeds.model import FeedContent
+from feeds.render._feedgen import (
+    ATOM_SPELLING,
+    RSS_SPELLING,
+    write_atom,
+    write_atom_entries,
+    write_rss,
+    write_rss_entries,
+)
 from feeds.render.jsonfeed import write_json, write_json_entries
-from feeds.render.references import MEDIA_TYPES, Place, Publication, References
+from feeds.render.references import MEDIA_TYPES, References
+from feeds.render.stencils import Spelling, WriteEntries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +28,9 @@ class Format:
     name: str
     file: str
     media_type: str
-    write_entries: Callable[[Sequence[PublishedEntry], Place, Publication], list[bytes]]
+    write_entries: WriteEntries
     write: Callable[[FeedContent, References, Sequence[bytes]], bytes]
+    spelling: Spelling | None = None  # by which entries of one shape are written from a stencil
 
 
 ATOM = Format(
@@ -31,6 +40,7 @@ ATOM = Format(
     media_type=MEDIA_TYPES["atom.xml"],
     write_entries=write_atom_entries,
     write=write_atom,
+    spelling=ATOM_SPELLING,
 )
 RSS = Format(
     key="rss",
@@ -39,6 +49,7 @@ RSS = Format(
     media_type=MEDIA_TYPES["rss.xml"],
     write_entries=write_rss_entries,
     write=write_rss,
+    spelling=RSS_SPELLING,
 )
 JSON = Format(
     key="json",

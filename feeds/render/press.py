@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from feeds.model import Document, FeedContent, PublishedEntry
 from feeds.render.formats import Format
 from feeds.render.references import Place, Publication, place_in, references_of
+from feeds.render.stencils import Stencils
 
 #: How many bytes are kept. Volumes of the same time follow each other, and have the same entries: of 2,523
 #: entries of 400 generated posts, 2,699 are written.
@@ -42,6 +43,7 @@ class Press:
         self._publication, self._most = publication, most
         self._kept: dict[_Key, _Written] = {}  # the oldest first
         self._size = 0
+        self._stencils = Stencils(publication)
 
     def make(self, format: Format, content: FeedContent) -> Document:
         """Return *content* in this *format*."""
@@ -51,20 +53,24 @@ class Press:
         return Document(path=content.path + format.file, content=format.write(content, references, entries))
 
     def _write(self, format: Format, place: Place, entries: tuple[PublishedEntry, ...]) -> list[bytes]:
-        """Return *entries* as elements; those that are not kept are written together."""
+        """Return *entries* as elements; those that are not kept are written now."""
         kept = [self._kept.get(_key(format, place, entry)) for entry in entries]
         known = {
             one.entry.id: one.element for entry, one in zip(entries, kept, strict=True) if one and one.entry == entry
         }
         missing = [entry for entry in entries if entry.id not in known]
-        for entry, element in zip(missing, format.write_entries(missing, place, self._publication), strict=True):
+        for entry, element in zip(missing, self._write_anew(format, place, missing), strict=True):
             known[entry.id] = element
             self._keep(_key(format, place, entry), _Written(entry=entry, element=element))
         return [known[entry.id] for entry in entries]
 
+    def _write_anew(self, format: Format, place: Place, entries: list[PublishedEntry]) -> list[bytes]:
+        if format.spelling is None:
+            return format.write_entries(entries, place, self._publication)
+        return self._stencils.write(format.write_entries, format.spelling, place, entries)
+
     def _keep(self, key: _Key, written: _Written) -> None:
         """Keep what was *written*; the oldest goes where that is more than allowed."""
-        self._kept.pop(key, None)
         if replaced := self._kept.pop(key, None):
             self._size -= len(replaced.element)
         self._kept[key] = written
