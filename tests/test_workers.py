@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import pickle
+import pickletools
 import shutil
 import signal
 import subprocess
@@ -14,9 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from feeds import posts
 from feeds.links import Wrappers
-from feeds.pipeline.reading import ReadingSettings
+from feeds.pipeline.packing import pack, unpack
+from feeds.pipeline.reading import ReadingSettings, read_post
 from feeds.pipeline.workers import Workers
+from feeds.sections import Habits
 from feeds.site import open_site
 from tests.command import run, run_process
 from tests.conftest import REPOSITORY
@@ -32,6 +37,21 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     site = habitual(tmp_path_factory.mktemp("alone") / "site")
     build_with(site, Workers(jobs=1))
     return site
+
+
+def test_a_reading_comes_back_as_it_was_packed() -> None:
+    site = open_site(REPOSITORY / "config.yaml")
+    settings = ReadingSettings(
+        config=site.config, items=True, unwrap=Wrappers().unwrap, both_ways=True, with_words=True
+    )
+    found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
+    for path in found:
+        post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
+        for text in (post.text, f"{post.text}\x08\n\n![](a.mp3)", "", "---\ntitle: [\n---\n"):
+            reading = read_post(replace(post, text=text), settings, Habits(lambda trait: 3), lambda path: None)
+            assert unpack(io.BytesIO(pack(reading))) == reading
+            slow = {operation.name for operation, _, _ in pickletools.genops(pack(reading))} & {"NEWOBJ", "NEWOBJ_EX"}
+            assert not slow, "a class is not among those of packing.py"
 
 
 @pytest.mark.parametrize("jobs", [2, 3])

@@ -7,7 +7,7 @@ A chunk, its settings and what it returns are values: they can be sent to anothe
 
 from __future__ import annotations
 
-import pickle
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from feeds.errors import Problem
 from feeds.issues import Finder
 from feeds.model import Answer, Post
+from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.sections import Habits
 
@@ -49,10 +50,7 @@ class Parcel:
 
     def unpack(self) -> PostReading:
         """Return the whole reading."""
-        if not self.packed:
-            return self.reading
-        reading: PostReading = pickle.loads(self.packed)  # noqa: S301 - packed by `pack_chunk`
-        return reading
+        return unpack(io.BytesIO(self.packed)) if self.packed else self.reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def pack_chunk(
         replace(
             parcel,
             reading=replace(parcel.reading, cut=None),
-            packed=pickle.dumps(parcel.reading, protocol=pickle.HIGHEST_PROTOCOL),
+            packed=pack(parcel.reading),
         )
         for parcel in read_chunk(chunk, settings, issues_with)
     )

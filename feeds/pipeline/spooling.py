@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import tempfile
 from collections.abc import Iterator
 from types import TracebackType
@@ -10,6 +9,7 @@ from typing import IO
 
 from feeds.model import Answer
 from feeds.pipeline.chunks import Parcel
+from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import PostReading
 
 _MOST_IN_MEMORY = 500  # readings; of 13 KB posts about 20 MB
@@ -62,10 +62,9 @@ class Spool:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the spool is
         self._places[reading.path] = self._file.seek(0, 2)
-        self._file.write(parcel.packed or pickle.dumps(reading, protocol=pickle.HIGHEST_PROTOCOL))
+        self._file.write(parcel.packed or pack(reading))
 
     def _load(self, path: str) -> PostReading:
         assert self._file is not None
         self._file.seek(self._places[path])
-        reading: PostReading = pickle.load(self._file)  # noqa: S301 - our own file
-        return reading
+        return unpack(self._file)
