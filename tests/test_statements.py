@@ -56,3 +56,8 @@ def test_no_query_scans_all_entries_for_each_of_many(database: sqlite3.Connectio
         assert any(step.startswith("SEARCH e USING PRIMARY KEY (issue=?") for step in plan)
     if name == "withdrawn":
         assert any("USING INDEX entries_withdrawn" in step for step in plan)
+
+
+def test_the_list_of_issues_is_read_without_their_content(database: sqlite3.Connection) -> None:
+    plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statements.LIVE}")]
+    assert plan == ["SCAN issues USING COVERING INDEX issues_by_path"]

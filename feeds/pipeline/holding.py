@@ -28,9 +28,7 @@ def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
     An issue that was taken up before stays: whoever has read it keeps it. With
     `posts.include` the user has decided. Once a site is built, only few posts are looked at.
     """
-    live = {path for _, path in store.issues.live()}
-    rows = [row for row in store.posts.calendar() if row.path in found and row.path not in live]
-    rows = [row for row in rows if store.issues.key_of_path(row.path) is None]
+    rows = [row for row in store.posts.of_no_issue() if row.path in found]
     posts = config.posts
     held = find_doubtful(rows, found, posts.directory, posts.layout, posts.held) if rows and not posts.include else {}
     return Holding(held=held, released=tuple(row.path for row in rows if row.path not in held))

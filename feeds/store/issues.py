@@ -75,7 +75,7 @@ class IssueMemory:
 
     def live(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
-        return self._db.execute("SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path").fetchall()
+        return self._db.execute(statements.LIVE).fetchall()
 
     def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""

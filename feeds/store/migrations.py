@@ -127,6 +127,8 @@ MIGRATIONS = (
     """
     CREATE TABLE linked (path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
     CREATE INDEX entries_changed ON entries (updated) WHERE out = 1 AND withdrawn IS NULL;
+    DROP INDEX issues_by_path;
+    CREATE INDEX issues_by_path ON issues (path, withdrawn);
     DELETE FROM meta WHERE name = 'cut';
     DROP TABLE lost;
     CREATE TABLE tallies (

@@ -164,7 +164,9 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 
 
 def load_problems(text: str) -> tuple[Problem, ...]:
-    """Return the problems in the output of `dump_problems`."""
+    """Return the problems in the output of `dump_problems`; nearly every post has none."""
+    if text == "[]":
+        return ()
     return tuple(
         Problem(Where(path, line) if path else None, message, hint) for path, line, message, hint in load_json(text)
     )

@@ -78,7 +78,14 @@ class PostMemory:
 
     def calendar(self) -> Iterator[Numbered]:
         """Yield what every post says of its number and date, or the date that its issue was published with."""
-        for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR):
+        return self._numbered("")
+
+    def of_no_issue(self) -> Iterator[Numbered]:
+        """Yield the same of the posts that never became an issue."""
+        return self._numbered(statements.OF_NO_ISSUE)
+
+    def _numbered(self, which: str) -> Iterator[Numbered]:
+        for path, number, published, earliest, latest in self._db.execute(statements.CALENDAR.format(which)):
             within = None if earliest is None or latest is None else (to_time(earliest), to_time(latest))
             yield Numbered(path=path, number=number, published=to_time_or_none(published), within=within)
 

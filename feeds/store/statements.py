@@ -2,6 +2,8 @@
 
 from feeds.model import Grain
 
+#: An index has all of it: the rows are as long as posts.
+LIVE = "SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path"
 ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
 SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
@@ -42,8 +44,10 @@ CALENDAR = """
         SELECT e.published FROM issues i JOIN entries e ON e.issue = i.key AND e.section = ''
         WHERE i.path = c.path AND e.out = 1
     )), c.earliest, c.latest
-    FROM calendar c ORDER BY c.path
+    FROM calendar c {} ORDER BY c.path
 """
+#: The posts that are no issue, and none that was withdrawn.
+OF_NO_ISSUE = "WHERE NOT EXISTS (SELECT 1 FROM issues i WHERE i.path = c.path)"
 #: Where issues are, and which number each has.
 PLACES = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
