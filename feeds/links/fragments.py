@@ -19,6 +19,7 @@ from feeds.words import rare_characters
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
 _MOST_COMPARED = 1_000_000_000  # characters; each section is searched for in the whole issue
+_PLAIN = re.compile(r"[A-Za-z0-9_.~ ]*+\Z")
 _GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
 
 
@@ -94,4 +95,6 @@ def _opening(text: str, whole: str) -> str:
 
 
 def _quoted(words: str) -> str:
+    if _PLAIN.match(words):
+        return words.replace(" ", "%20")  # most; `quote` takes ten times as long
     return quote(words, safe="").replace("-", "%2D")

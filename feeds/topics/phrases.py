@@ -15,10 +15,13 @@ _LONG = 1_500  # characters, about 250 words
 
 @dataclass(frozen=True, slots=True)
 class FoldedPassage:
-    """The words of a passage, as `words.fold` has them."""
+    """The words of a passage, as `words.fold` has them: they are searched in one walk.
 
-    titles: Sequence[str]
-    text: str
+    No place goes from a title into the text: there are two blanks between them, and none has that.
+    """
+
+    line: str  # the titles, then the text
+    text_start: int  # where the text begins
     most: int  # how many places of a word in the text count
 
 
@@ -45,15 +48,15 @@ class PhraseClues:
         """Return whether one of them is in *folded* text."""
         return bool(self._lexicon.spans(folded))
 
-    def points(self, passage: FoldedPassage) -> Iterator[tuple[Term, float]]:
-        """Yield each term that counts in *passage*, as often as it does, with its points."""
-        for number, share, _, _, _ in self._places(passage):
-            term = self._terms[number]
-            yield term, term.clue.points / share
+    def points(self, passage: FoldedPassage) -> list[tuple[Term, float]]:
+        """Return each term that counts in *passage*, as often as it does, with its points."""
+        terms = self._terms
+        return [(terms[number], terms[number].clue.points / share) for number, share, _, _ in self._places(passage)]
 
     def hits(self, passage: FoldedPassage) -> Iterator[Hit]:
         """Yield the same as hits: those in titles, then those in the text."""
-        for number, share, line, start, end in self._places(passage):
+        line = passage.line
+        for number, share, start, end in self._places(passage):
             term, found = self._terms[number], unfold(line[start:end])
             if term.against:
                 yield Hit(term.topic, term.clue.written, "not", found, 0)
@@ -61,28 +64,31 @@ class PhraseClues:
                 place = "title" if share == 1 else "text"
                 yield Hit(term.topic, term.clue.written, place, found, term.clue.points / share)
 
-    def _places(self, passage: FoldedPassage) -> Iterator[tuple[int, int, str, int, int]]:
-        """Yield (term, share, line, start, end) of each place that counts.
+    def _places(self, passage: FoldedPassage) -> list[tuple[int, int, int, int]]:
+        """Return (term, share, start, end) of each place that counts.
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most, titles = passage.most, "".join(passage.titles)
-        line = titles + passage.text  # one walk: no place goes beyond the two blanks between them
-        counts: dict[int, int] = {}
-        for start, end, number in self._outermost(line):
+        most, text_start, counts = passage.most, passage.text_start, dict[int, int]()
+        places = []
+        for start, end, number in self._outermost(passage.line):
             count = counts.get(number, 0)
-            if start < len(titles):
+            if start < text_start:
                 if not count:
                     counts[number] = most
-                    yield number, 1, line, start, end
+                    places.append((number, 1, start, end))
             elif count < most and not (count and self._terms[number].against):
                 counts[number] = count + 1
-                yield number, most, line, start, end
+                places.append((number, most, start, end))
+        return places
 
-    def _outermost(self, line: str) -> Iterator[tuple[int, int, int]]:
-        """Yield start, end and term of each place in *line* that is in no longer one of the same topic."""
-        ends: dict[tuple[str, bool], int] = {}
+    def _outermost(self, line: str) -> list[tuple[int, int, int]]:
+        """Return start, end and term of each place in *line* that is in no longer one of the same topic."""
+        owners, ends = self._owners, dict[tuple[str, bool], int]()
+        places = []
         for start, minus_end, number in self._lexicon.spans(line):
-            if minus_end < ends.get(self._owners[number], 1):
-                ends[self._owners[number]] = minus_end
-                yield start, -minus_end, number
+            owner = owners[number]
+            if minus_end < ends.get(owner, 1):
+                ends[owner] = minus_end
+                places.append((start, -minus_end, number))
+        return places

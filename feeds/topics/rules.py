@@ -67,7 +67,9 @@ class TopicRules:
 
         A build asks for every section of every post, and wants no reasons: without them it takes half the time.
         """
-        return self._decide((term.topic, term.against, points) for term, points in self._points(passage, origin, text))
+        return self._decide(
+            [(term.topic, term.against, points) for term, points in self._points(passage, origin, text)]
+        )
 
     def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
@@ -128,9 +130,10 @@ class TopicRules:
             return
         lines = (*passage.titles, text)
         pairs = [fold_both(line) if self._names else (fold(line), "") for line in lines]
-        for clues, (*titles, body) in zip((self._words, self._names), zip(*pairs, strict=True), strict=True):
+        for clues, (*own, body) in zip((self._words, self._names), zip(*pairs, strict=True), strict=True):
             if clues:
-                yield clues, FoldedPassage(titles, body, places_that_count(text))
+                titles = "".join(own)
+                yield clues, FoldedPassage(titles + body, len(titles), places_that_count(text))
 
     def _decide(self, given: Iterable[tuple[str, bool, float]]) -> tuple[str, ...]:
         """Return the topics that have enough of what is *given*: topic, whether it speaks against it, points."""
