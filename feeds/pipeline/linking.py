@@ -154,10 +154,12 @@ class LinkBook:
 
     def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""
+        if not self._any_recovered:
+            return NOTHING
         if page not in self._findings:
             if len(self._findings) > 200:
                 self._findings.clear()
-            known = self._store.web.recovered(page) if self._settings.recover else None
+            known = self._store.web.recovered(page)
             self._findings[page] = load_findings(known.findings) if known else NOTHING
         return self._findings[page]
 
@@ -187,6 +189,10 @@ class LinkBook:
         dead = None if offline else self._dead.get(plain.partition("#")[0])
         final = f"https://web.archive.org/web/{day or '2'}/{plain}" if dead else plain
         return Trace(written=href, unwrapped=unwrapped, known=known, resolved=resolved, dead=dead, final=final)
+
+    @cached_property
+    def _any_recovered(self) -> bool:
+        return self._settings.recover and self._store.web.any_recovered()
 
     @cached_property
     def _dead(self) -> Mapping[str, Target]:

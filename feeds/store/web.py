@@ -109,6 +109,10 @@ class Web:
         row = self._db.execute("SELECT * FROM recovered WHERE page = ?", (page,)).fetchone()
         return _to_recovered(row) if row else None
 
+    def any_recovered(self) -> bool:
+        """Return whether there is a page from which something was recovered."""
+        return self._db.execute("SELECT 1 FROM recovered LIMIT 1").fetchone() is not None
+
     def all_recovered(self) -> Iterator[RecoveredPage]:
         """Yield what was recovered from every page, by address."""
         return map(_to_recovered, self._db.execute("SELECT * FROM recovered ORDER BY page"))
