@@ -21,9 +21,8 @@ from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
 
-_FENCED = re.compile(
-    r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n(?P<source>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
-)
+_OPENING = re.compile(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
 # More parts of one key than anybody writes: each makes a table within a table.
 _DEEP_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}(?=[\w\"'-])")
@@ -134,13 +133,14 @@ def _split_at_start(text: str, where: Where, readers: Iterable[_Reader]) -> Fron
 
 
 def _split_fenced(text: str, where: Where) -> FrontMatter:
-    found = _FENCED.match(text)
-    if found is None:
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if opening is None or closing is None:
         fence, _, below = text.partition("\n")
         if fence.rstrip() == "---" and _begins_with_key(below.partition("\n\n")[0]):
             raise PostError("the front matter is not closed", Where(where.path, 1), "close it with a line '---'")
         return FrontMatter("none", {}, "", text, where)
-    kind, source, end = found["kind"] or "yaml", found["source"] or "", found.end()
+    kind, source, end = opening["kind"] or "yaml", text[opening.end() : closing.start() + 1], closing.end()
     if kind == "toml":
         return _made(kind, _read_toml(source, where).items(), text, end, where)
     if kind == "json":

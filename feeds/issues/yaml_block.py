@@ -19,7 +19,7 @@ from feeds.yaml_text import compose, load_texts
 
 _KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\S.*)")
 _ITEM_LINE = re.compile(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")
-_TOP_KEY = re.compile(r"^([\w.-]+)[ \t]*:", re.MULTILINE)
+_TOP_KEY = re.compile(r"\n([\w.-]+)[ \t]*:")  # begins plainly, because `re` searches for that first
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
 _LONGEST = 20_000  # characters; anchors are not checked in longer front matter
 _MOST_TOLD = 10  # reports of names that appear twice
@@ -61,7 +61,7 @@ def _no_yaml(error: Exception, where: Where) -> PostError:
 
 
 def _said_twice(source: str, where: Where) -> Iterator[Problem]:
-    keys = _TOP_KEY.findall(source)
+    keys = _TOP_KEY.findall(f"\n{source}")
     if len(keys) == len(set(keys)) or len(keys) > _MOST_LINES:
         return
     try:

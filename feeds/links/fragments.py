@@ -81,13 +81,13 @@ def _opening(text: str, whole: str) -> str:
     line, between, rest = text.partition("\n")
     if glued := _GLUED.search(line):  # the rest was a line of its own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
-    words = line.split(" ")
+    words = line.split(" ", _MOST)  # the last one is the rest of a long line
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and _is_once_in(opening.casefold(), whole):
             return _quoted(opening)
-    behind = " ".join(rest.partition("\n")[0].split(" ")[:_LEAST])
+    behind = " ".join(rest.partition("\n")[0].split(" ", _LEAST)[:_LEAST])
     said = f"{line}{between}{behind}"
     if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and whole.count(said.casefold()) == 1:
         return f"{_quoted(line)},-{_quoted(behind)}"

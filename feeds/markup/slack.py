@@ -22,4 +22,4 @@ def slack_to_words(text: str) -> str:
     >>> slack_to_words("See <https://a.example/|the tide>.")
     'See the tide.'
     """
-    return _LINK.sub(r"\2", text)
+    return _LINK.sub(r"\2", text) if "|" in text else text
