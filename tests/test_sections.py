@@ -251,6 +251,32 @@ def test_labels_below_a_heading_open_sections_and_heads_within_a_story_do_not() 
     assert titles(story) == ["A long walk", "A short walk"]
 
 
+def chaptered(length: int) -> str:
+    story = "The council counts its trees. " * length
+    chapters = {"Open Data": ("Trees", "Water"), "Culture": ("Films", "Books")}
+    return "".join(
+        f"## {chapter}\n\n" + "".join(f"### {title} of {length}\n\n{story}\n\n" for title in titles)
+        for chapter, titles in chapters.items()
+    )
+
+
+def test_all_issues_divide_a_chapter_or_none_does() -> None:
+    short, long = chaptered(5), chaptered(60)
+    assert (len(titles(short)), len(titles(long))) == (2, 4)
+    for texts in ([short, short, long], [short, long, long]):
+        traits = [traits_of(blocks_of(parse(text).body)) for text in texts]
+        habits = Habits(lambda trait, traits=traits: sum(trait in one for one in traits))  # type: ignore[misc]
+        cuts = [len(cut_issue(parse(text), SectionRules(), habits).sections) for text in texts]
+        assert len(set(cuts)) == 1
+
+
+def test_sections_with_the_same_title_are_told_apart_by_their_chapters() -> None:
+    lists = "### Releases\n\n- [a](https://a.example/)\n\n### {0}\n\n- [b](https://b.example/)\n\n"
+    text = f"## Firefox\n\n{lists.format('Talks')}## Safari\n\n{lists.format('Papers')}"
+    assert titles(text) == ["Firefox: Releases", "Talks", "Safari: Releases", "Papers"]
+    assert [section.dropped for section in cut(text, drop=["Releases"])] == [True, False, True, False]
+
+
 def test_a_heading_that_appears_in_every_story_opens_no_section() -> None:
     text = "".join(f"## Story {n}\n\nText.\n\n### Why it matters\n\n- [x](https://x.example/{n})\n\n" for n in "abc")
     assert titles(text) == ["Story a", "Story b", "Story c"]

@@ -51,7 +51,7 @@ from feeds.model.memory import (
     TagTopic,
     Withdrawal,
 )
-from feeds.model.parts import ROLES, Answer, Item, Parts, Passage, Role, Section, Whole
+from feeds.model.parts import ROLES, Answer, Item, Parts, Passage, Role, Section, Whole, opposite_of
 from feeds.model.posts import Markup, Post, ReadPost
 from feeds.model.web import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
 
@@ -118,4 +118,5 @@ __all__ = [
     "join_content",
     "join_links",
     "join_topics",
+    "opposite_of",
 ]

@@ -62,6 +62,19 @@ class Item(Passage):
         return tuple(title for title in (self.title, self.section_title) if title)
 
 
+_OPPOSITES = {"kept": "divided", "divided": "kept"}  # of a chapter, which has headings below it
+
+
+def opposite_of(trait: str) -> str:
+    """Return the trait that contradicts *trait*, or "".
+
+    >>> opposite_of("kept:culture"), opposite_of("heading:culture")
+    ('divided:culture', '')
+    """
+    kind, _, letters = trait.partition(":")
+    return f"{_OPPOSITES[kind]}:{letters}" if kind in _OPPOSITES else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The answer to a question that decided how an issue was cut: whether a trait of it is a habit."""

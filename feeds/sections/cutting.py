@@ -11,6 +11,7 @@ from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
 from feeds.patterns import wildcard
 from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of
+from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
 from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
@@ -77,23 +78,25 @@ def _sections(
 ) -> Iterator[Section]:
     """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
     seen = {""}
+    texts = [text_of(story.piece.blocks) for story in stories]
+    own_titles = [_title_of(issue, story, text, n) for n, (story, text) in enumerate(zip(stories, texts, strict=True))]
+    titles = tell_apart(own_titles, [story.piece for story in stories])
     for position, story in enumerate(stories):
         anchor = _anchor_of(story.piece)
         own_anchor = "" if anchor in seen else anchor
         seen.add(anchor)
-        text = text_of(story.piece.blocks)
-        title = _title_of(issue, story, text, position)
+        names = (own_titles[position], titles[position])
         yield Section(
             position=position,
             role=story.piece.role,
-            dropped=story.piece.role in rules.drop or _is_named(title, rules.drop),
-            title=title,
+            dropped=story.piece.role in rules.drop or any(_is_named(name, rules.drop) for name in names),
+            title=titles[position],
             permalink=_permalink(issue, own_anchor),
             anchor=own_anchor,
             summary=summarise(_words_of(issue, story, alone=len(stories) == 1)),
             heading=_heading(story, alone=len(stories) == 1),
             content=html_of(story.piece.blocks),
-            text=text,
+            text=texts[position],
             image=issue.image if len(stories) == 1 else "",
             enclosures=issue.enclosures if len(stories) == 1 else (),
             single=len(stories) == 1,
@@ -154,7 +157,7 @@ def cut_pieces(blocks: list[Block], issue: Issue, rules: SectionRules, questions
     if rules.pattern:
         pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
-        pieces, by = split_by_evidence(blocks, questions.has_heading)
+        pieces, by = split_by_evidence(blocks, questions.has_heading, questions.divides)
     else:
         pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
     pieces = with_roles(set_apart(with_pictures_below(pieces), questions.has), issue.page)

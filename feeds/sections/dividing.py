@@ -17,7 +17,7 @@ from operator import attrgetter
 from feeds.model import Role
 from feeds.sections.blocks import Block, length_of, numbered_lines
 from feeds.sections.headlines import is_glued_headline, lead_in_of
-from feeds.sections.outline import Recurs, find_openings
+from feeds.sections.outline import Divides, Recurs, by_itself, find_openings
 from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
 from feeds.sections.titled import is_titled, opens_in_bold
 
@@ -51,16 +51,16 @@ def split_at_pattern(pattern: str) -> Splitter:
     return split
 
 
-def split_by_evidence(blocks: Sequence[Block], recurs: Recurs) -> tuple[list[Piece], str]:
+def split_by_evidence(blocks: Sequence[Block], recurs: Recurs, divides: Divides = by_itself) -> tuple[list[Piece], str]:
     """Return the pieces that the author of these *blocks* meant, and a description of what divides them.
 
-    *recurs* returns whether other issues have a heading.
+    *recurs* returns whether other issues have a heading, *divides* whether they divide a chapter.
     """
     if any(block.is_run for block in blocks):
         return with_intro_apart(split_at_rules(blocks)), 'runs of "#"'
-    openings = find_openings(blocks, lambda block: block.level, recurs)
+    openings = find_openings(blocks, attrgetter("level"), recurs, divides)
     if len(openings) > 1:
-        return with_groups(split_at(blocks, _with_known_lines(openings, blocks, recurs))), "headings"
+        return with_groups(split_at(blocks, _with_known_lines(openings, blocks, recurs, divides))), "headings"
     for divide, by in _OTHER_WAYS:
         pieces = divide(blocks)
         if len(pieces) > 1:
@@ -68,13 +68,13 @@ def split_by_evidence(blocks: Sequence[Block], recurs: Recurs) -> tuple[list[Pie
     return split_at(blocks, openings), "a heading" if openings else ""
 
 
-def _with_known_lines(openings: list[int], blocks: Sequence[Block], recurs: Recurs) -> list[int]:
+def _with_known_lines(openings: list[int], blocks: Sequence[Block], recurs: Recurs, divides: Divides) -> list[int]:
     """Return *openings*, and lines in bold that are headings in other issues."""
     known = {block for block in blocks if block.is_bold_line and recurs(block.letters)}
     if not known:
         return openings
     top = min(block.level for block in blocks if block.level)
-    return find_openings(blocks, lambda block: top if block in known else block.level, recurs)
+    return find_openings(blocks, lambda block: top if block in known else block.level, recurs, divides)
 
 
 def with_groups(pieces: list[Piece]) -> list[Piece]:

@@ -11,21 +11,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from feeds.model import Answer
+from feeds.model import Answer, opposite_of
 from feeds.sections.blocks import Block
+from feeds.sections.outline import chapters_of
 from feeds.sections.roles import closings_of
 
+#: The kinds of traits that contradict each other: an issue keeps a chapter whole, or divides it.
+KEPT, DIVIDED = "kept", "divided"
 #: The number of issues that makes a habit. Words at the end may belong to the last section, so a closing takes more.
-_ENOUGH = {"heading": 3, "aside": 3, "closing": 5}
-#: No trait of fewer issues is a habit.
-FEWEST_OF_A_HABIT = min(_ENOUGH.values())
+_ENOUGH = {"heading": 3, "aside": 3, "closing": 5, KEPT: 1, DIVIDED: 1}
+#: Traits of fewer issues are a habit only if no issue contradicts them.
+FEWEST_OF_A_HABIT = 3
 _LONGEST_TRAIT = 48  # letters; a longer heading is a headline, which other issues do not have
 
 
 def traits_of(blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the traits of an issue that other issues may have, too: `heading:…`, and those of `closings_of`."""
+    """Return the traits of an issue that other issues may have, too.
+
+    They are `heading:…`, `kept:…` or `divided:…` of each chapter, and those of `closings_of`.
+    """
     headings = {f"heading:{block.letters}" for block in blocks if block.level}
-    return frozenset(trait for trait in headings.union(closings_of(blocks)) if _may_come_back(trait))
+    chapters = {f"{DIVIDED if divided else KEPT}:{key}" for key, divided in chapters_of(blocks).items()}
+    return frozenset(trait for trait in headings.union(chapters, closings_of(blocks)) if _may_come_back(trait))
 
 
 def _may_come_back(trait: str) -> bool:
@@ -46,7 +53,14 @@ class Habits:
     def holds(self, trait: str, enough: int) -> bool:
         """Return whether *trait* is a habit, for which *enough* issues must have it."""
         known = self.answers.get(trait)
-        return self.issues_with(trait) >= enough if known is None else known
+        return self._is_habit(trait, enough) if known is None else known
+
+    def _is_habit(self, trait: str, enough: int) -> bool:
+        """Return whether *enough* issues have *trait*, and more than the opposite; if as many, chapters are kept."""
+        count, opposite = self.issues_with(trait), opposite_of(trait)
+        if not opposite or count < enough:
+            return count >= enough
+        return count >= self.issues_with(opposite) + trait.startswith(DIVIDED)
 
     def agree(self, asked: Iterable[Answer]) -> bool:
         """Return whether the questions *asked* have the same answers by these habits."""
@@ -73,6 +87,10 @@ class Questions:
         """Return whether enough issues have a heading with the letters *key*."""
         return self.has(f"heading:{key}")
 
+    def divides(self, chapter: str, divided: bool) -> bool:
+        """Return whether the issues divide *chapter*, which is *divided* or not by the evidence of this one."""
+        return divided != self.has(f"{KEPT if divided else DIVIDED}:{chapter}")
+
     def has(self, trait: str) -> bool:
         """Return whether *trait* is a habit."""
         if not _may_come_back(trait):
@@ -88,6 +106,9 @@ class Questions:
 
 def describe_habits(asked: Iterable[Answer]) -> list[str]:
     """Return the habits among *asked*, in words."""
-    said = {"heading": "have the heading", "closing": "end with", "aside": "have the aside"}
+    said = {
+        "heading": "have the heading", "closing": "end with", "aside": "have the aside",
+        KEPT: "keep the chapter whole:", DIVIDED: "divide the chapter",
+    }  # fmt: skip
     found = (trait.partition(":") for trait in sorted(answer.trait for answer in asked if answer.holds))
     return [f"other issues {said[kind]} {letters!r}, too" for kind, _, letters in found]

@@ -165,7 +165,7 @@ def _is_headline(block: Block) -> bool:
 
 def _headlines(piece: Piece, style: Style) -> list[Block]:
     """Return the paragraphs of *piece* that begin items with lists below them, where the author writes so."""
-    first = next((block for block in piece.blocks if block.line), None)
+    first = next((block for block in piece.blocks if block.line and not block.level), None)
     if not style.above_lists or first is None or not _is_headline(first):
         return []
     headlines = [block for block in piece.blocks if _is_headline(block)]
@@ -190,7 +190,7 @@ def _lined(piece: Piece) -> list[Block]:
 
 def _titled(piece: Piece, style: Style) -> list[Block]:
     """Return the paragraphs of *piece* that open with a linked title, if it is made of them; one must be its first."""
-    worded = [block for block in piece.blocks if block.line]
+    worded = [block for block in piece.blocks if block.line and not block.level]
     paragraphs = [block for block in worded if block.tag == "p"]
     titled = [block for block in paragraphs if is_titled(block)]
     if piece.role == "archive" or worded[:1] != paragraphs[:1]:

@@ -78,7 +78,8 @@ def words_without_addresses(block: Block) -> str:
     if "://" in line or "www." in line:
         line = " ".join(word for word in _without_bare_links(block).split() if not is_address(word.strip("()[]<>,;")))
         line = _LEFT_OVER.sub("", line).strip(_LOOSE)
-    return line if any(map(str.isalnum, line)) else ""
+        return line if any(map(str.isalnum, line)) else ""
+    return line
 
 
 def _without_bare_links(block: Block) -> str:

@@ -11,7 +11,7 @@ So each link of a section is in one of its items or in its lead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from feeds.markup import Element
 from feeds.sections.blocks import Block, block_of
@@ -85,5 +85,7 @@ def _item_of(entry: Element) -> ItemPiece:
 
 
 def _with_more(item: ItemPiece, more: Sequence[Block]) -> ItemPiece:
+    """Return *item* with *more* blocks and a title."""
     blocks = (*item.blocks, *more)
-    return replace(item, title=item.title or title_of_item(blocks), blocks=blocks)
+    title = item.title or title_of_item(blocks)
+    return ItemPiece(title=title, anchor=item.anchor, heading=item.heading, blocks=blocks)

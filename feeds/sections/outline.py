@@ -3,21 +3,32 @@
 Levels drift, within one issue and over the years, so a level by itself means nothing. The
 depth of a heading and the text below it decide: a heading at the top opens a section; one
 below it does so if it is the label of a department, which lists things, or if other issues
-have it, too. A heading inside a story opens no section.
+have it, too. A heading inside a story opens no section. A chapter is divided in all issues of
+a newsletter, or in none.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import attrgetter
 
 from feeds.sections.blocks import LISTS, Block, length_of
 
 Recurs = Callable[[str], bool]  # from the letters of a heading to whether other issues have it
+#: From the letters of a chapter, and whether one issue divides it by itself, to whether all issues do.
+Divides = Callable[[str, bool], bool]
 
 _LONG_STORY = 1200  # characters; shorter texts below one heading are its items
+_RECURRING = 3  # at least one of so many headings of a chapter must be in other issues to be sure of all
 _SUBHEAD = 3  # times in one issue: then a heading such as "Cost" is a part of each story
+
+
+def by_itself(chapter: str, divided: bool) -> bool:
+    """Return whether a chapter is divided if nothing is known of other issues."""
+    return divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,77 @@ class Heading:
     parent_is_empty: bool  # the heading above it has no text of its own
 
 
-def find_openings(blocks: Sequence[Block], level_of: Callable[[Block], int], recurs: Recurs) -> list[int]:
-    """Return the numbers of the *blocks* that open sections; *level_of* returns 0 for a block that is not a heading."""
+def find_openings(
+    blocks: Sequence[Block], level_of: Callable[[Block], int], recurs: Recurs, divides: Divides = by_itself
+) -> list[int]:
+    """Return the numbers of the *blocks* that open sections; *level_of* returns 0 for a block that is not a heading.
+
+    *divides* returns whether a chapter is divided in all issues that have it.
+    """
     headings = _outline(blocks, level_of)
-    carrying = _levels_of_departments(headings, recurs)
-    return [heading.number for heading in headings if heading.depth == 1 or heading.level in carrying]
+    divided = _divided_chapters(headings, recurs, divides)
+    return [
+        heading.number
+        for heading, chapter in zip(headings, _chapters_of(headings), strict=True)
+        if heading.depth == 1 or (chapter in divided and heading.level in divided[chapter])
+    ]
+
+
+def chapters_of(blocks: Sequence[Block]) -> dict[str, bool]:
+    """Return the chapters in *blocks*, by the letters of their headings: whether each is divided by its own evidence.
+
+    A chapter is a heading at the top with others below it.
+    """
+    headings = _outline(blocks, attrgetter("level"))
+    below = _levels_below(headings)
+    levels = _levels_of_departments(headings, lambda key: False) if below else set()
+    return {headings[chapter].key: not levels.isdisjoint(below[chapter]) for chapter in below}
+
+
+def _divided_chapters(headings: Sequence[Heading], recurs: Recurs, divides: Divides) -> dict[int, Collection[int]]:
+    """Return the levels at which each chapter is divided, by the index of its heading.
+
+    Where other issues have most of the headings below, they are departments. Else the length
+    of a text or of a list may decide, which would be now one way, now the other: so all
+    issues with the chapter decide together.
+    """
+    below = _levels_below(headings)
+    if not below:
+        return {}
+    known = _levels_of_departments(headings, recurs)
+    alone = _levels_of_departments(headings, lambda key: False) if known else set()
+    divided: dict[int, Collection[int]] = {}
+    for chapter, levels in below.items():
+        own = [heading.key for heading in _below(headings, chapter) if heading.depth == 2]
+        recurring = _RECURRING * sum(map(recurs, own)) >= len(own)
+        if levels & known and (recurring or not levels & known <= alone):
+            divided[chapter] = levels & known
+        elif divides(headings[chapter].key, bool(levels & alone)):
+            divided[chapter] = levels & alone or levels
+    return divided
+
+
+def _below(headings: Sequence[Heading], chapter: int) -> Iterator[Heading]:
+    """Yield the headings below the one with the index *chapter*, which is at the top."""
+    return takewhile(lambda heading: heading.depth > 1, headings[chapter + 1 :])
+
+
+def _chapters_of(headings: Sequence[Heading]) -> list[int]:
+    """Return the index of the heading at the top that each of *headings* is below, or -1."""
+    found, chapter = [], -1
+    for number, heading in enumerate(headings):
+        chapter = number if heading.depth == 1 else chapter
+        found.append(chapter)
+    return found
+
+
+def _levels_below(headings: Sequence[Heading]) -> dict[int, set[int]]:
+    """Return the levels of the headings right below each chapter, by the index of its heading."""
+    below: dict[int, set[int]] = defaultdict(set)
+    for heading, chapter in zip(headings, _chapters_of(headings), strict=True):
+        if heading.depth == 2 and chapter >= 0:
+            below[chapter].add(heading.level)
+    return below
 
 
 def _levels_of_departments(headings: Sequence[Heading], recurs: Recurs) -> set[int]:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
-from feeds.model import Answer
+from feeds.model import Answer, opposite_of
 from feeds.store import statements
 from feeds.store.packing import load_json
 
@@ -57,5 +57,6 @@ class HabitMemory:
         return {trait: bool(answer) for trait, answer in rows}
 
     def cut_by_outdated(self, traits: Collection[str]) -> list[str]:
-        """Return the posts that were cut by an answer about one of *traits* that is another now."""
-        return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(traits))})]
+        """Return the posts that were cut by an answer about one of *traits*, or its opposite, that is another now."""
+        both = {*traits, *filter(None, map(opposite_of, traits))}
+        return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(both))})]

@@ -93,10 +93,15 @@ ANSWERS = """
     JOIN asked a ON a.path = i.path
     WHERE i.key = ?
 """
-#: Traits whose answers are no longer what was asked: those that became a habit, or are none any more.
+#: Traits whose answers are no longer what was asked: those that became a habit, or are none any more. A chapter is
+#: kept whole if as many issues keep it as divide it, and divided if more do.
 OUTDATED = """
     SELECT DISTINCT a.path FROM json_each(:traits) j CROSS JOIN asked a ON a.trait = j.value
-    WHERE a.answer != ((SELECT COUNT(*) FROM traits t WHERE t.trait = a.trait) >= a.enough)
+    WHERE a.answer != ((SELECT COUNT(*) FROM traits t WHERE t.trait = a.trait) >= max(a.enough, (
+        SELECT COUNT(*) FROM traits t WHERE t.trait = CASE
+            WHEN a.trait LIKE 'kept:%' THEN 'divided:' || substr(a.trait, 6)
+            WHEN a.trait LIKE 'divided:%' THEN 'kept:' || substr(a.trait, 9) END
+    ) + (a.trait LIKE 'divided:%')))
     ORDER BY a.path
 """
 SHARED_ADDRESSES = """
