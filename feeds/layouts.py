@@ -79,7 +79,7 @@ LAYOUTS: dict[str, Layout] = {
         markers=(".eleventy.js", *(f"eleventy.config.{form}" for form in ("js", "mjs", "cjs", "ts"))),
         roots=("src", "content"),
         folders=("src/posts", "src/blog", "content/blog", "content/posts", "blog"),
-        permalink="/:section/:folder/:slug/",
+        permalink="/:section/:folder/:name/",  # with the date, and whatever slug a post names
     ),
     "nikola": Layout(markers=("conf.py",), folders=("posts",), permalink="/:section/:folder/:slug/"),
     "plain": Layout(),

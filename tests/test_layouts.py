@@ -227,7 +227,7 @@ def test_folders_above_the_posts_are_categories_in_jekyll(tmp_path: Path) -> Non
         ("hugo.toml", "content/posts/one.md", "slug: uno", "posts/uno/"),
         ("hugo.toml", "content/posts/one.md", "url: /uno.html", "uno.html"),
         ("pelicanconf.py", "content/one.md", "", "the-tern-c.html"),
-        (".eleventy.js", "src/posts/2026-01-05-one.md", "", "posts/one/"),
+        (".eleventy.js", "src/posts/2026-01-05-one.md", "slug: mine", "posts/2026-01-05-one/"),
         (".eleventy.js", "src/posts/one.md", 'permalink: "/x/{{ page.fileSlug }}/"', "x/one/"),
         (".eleventy.js", "src/posts/one.md", "permalink: '/x/{{ title | slugify }}/index.html'", "x/the-tern-c/"),
         (".eleventy.js", "src/posts/one.md", 'permalink: "/x/{{ mine }}/"', "posts/one/"),
