@@ -139,6 +139,11 @@ def slugify(text: str) -> str:
     return slug
 
 
+def is_nameless(slug: str) -> bool:
+    """Return whether *slug* is a hash, because it was made from a name without Latin letters."""
+    return re.match(r"x-[0-9a-f]{8}(?:-\d+)?\Z", slug) is not None
+
+
 def free_name(wanted: str, taken: Container[str], start: int = 1) -> str:
     """Return *wanted*, or the first of `wanted-2`, `wanted-3`... after number *start* that is not *taken*.
 

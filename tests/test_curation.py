@@ -78,13 +78,13 @@ def test_lines_about_topics_fit_into_eighty_columns(archive: Folder, capsys: pyt
     assert printed(archive, capsys).splitlines()[-2].endswith("about 1 a day, 6 also in m0, 5 more")
 
 
-def test_a_suggested_topic_without_latin_letters_asks_for_a_name(
+def test_a_suggested_topic_has_a_slug_in_latin_letters_whatever_its_script(
     site: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(1, 5):
         site.write(f"2026-04-0{number}-a.md", f"# {number}\n\n## 機械の話題\n\nA {number}.\n\n## B {number}\n\nC.\n")
     suggested = printed(site, capsys, "suggest")
-    assert '  # appears in addresses: write it in Latin letters\n    title: "機械の話題"\n' in suggested
+    assert '  - slug: jixienohuati\n    title: "機械の話題"\n' in suggested
     assert [topic["title"] for topic in yaml.safe_load(suggested)["topics"]] == ["機械の話題"]
 
 

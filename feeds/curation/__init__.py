@@ -11,8 +11,10 @@ from feeds.curation.labels import read_labels
 from feeds.curation.learning import Example, Quality, TopicNames, cross_validate, learn
 from feeds.curation.suggestions import Suggestion, Suggestions, suggest
 from feeds.curation.unmapped import Unmapped, find_unmapped
+from feeds.curation.writing import WIDTH, quoted, topic_lines
 
 __all__ = [
+    "WIDTH",
     "Coverage",
     "Drift",
     "Example",
@@ -30,8 +32,10 @@ __all__ = [
     "find_unmapped",
     "issues_of",
     "learn",
+    "quoted",
     "read_labels",
     "recurring_headings",
     "sections_of",
     "suggest",
+    "topic_lines",
 ]

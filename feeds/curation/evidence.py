@@ -15,7 +15,7 @@ from feeds.model import Entry
 from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
 from feeds.topics.words import fold
-from feeds.urls import free_name, host, slugify
+from feeds.urls import free_name, host, is_nameless, slugify
 
 _TENTHS = 3  # of the time of an archive, in which a subject has to appear
 _LONG = 30  # issues; fewer have no tenths
@@ -66,7 +66,7 @@ class Evidence:
 
     def free_slug(self, title: str) -> str:
         """Return a slug for *title* that no other topic has, and take it."""
-        slug = free_name(slugify(title)[:50].strip("-") or "topic", self._taken)
+        slug = free_name(_latin_slug(title)[:50].strip("-") or "topic", self._taken)
         self._taken.add(slug)
         return slug
 
@@ -79,3 +79,17 @@ class Evidence:
         for name in {host(link.leads_to) for link in section.links}:
             if found := _DOMAIN.fullmatch(".".join(name.rstrip(".").split(".")[-2:])):
                 self.domains[found[1]].setdefault(found[0], set()).add(number)
+
+
+def _latin_slug(title: str) -> str:
+    """Return a slug for *title*, in Latin letters whatever its script: nobody has it yet, so it may be any.
+
+    >>> _latin_slug("工具"), _latin_slug("📦 코드와 도구")
+    ('gongju', 'kodeuwa-dogu')
+    """
+    slug = slugify(title)
+    if not is_nameless(slug):
+        return slug
+    from anyascii import anyascii  # few titles need it
+
+    return slugify(anyascii("".join(c for c in title if c.isalnum() or c.isspace())).lower())

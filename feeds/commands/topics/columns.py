@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
-WIDTH = 80  # columns
-_HASHED = re.compile(r"x-[0-9a-f]{8}(?:-\d+)?\Z")
+from feeds.curation import WIDTH
 
 
 def fitting(text: str, end: str = "") -> str:
     """Return *text* and *end* in a line, *text* cut if it is longer than the line; CJK characters are twice as wide."""
     room = max(WIDTH - cell_len(end), WIDTH // 2)
     return (text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…") + end
-
-
-def is_nameless(slug: str) -> bool:
-    """Return whether *slug* is a hash, because it was made from a name without Latin letters."""
-    return bool(_HASHED.match(slug))
 
 
 def as_json(values: Any) -> str:

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from rich.cells import cell_len, set_cell_size
 
 from feeds.commands.topics.archive import print_findings, read_archive
-from feeds.commands.topics.columns import WIDTH, as_json, is_nameless
+from feeds.commands.topics.columns import as_json
 from feeds.config import TopicRule
-from feeds.curation import Coverage, cover
+from feeds.curation import WIDTH, Coverage, cover
 from feeds.model import Entry
+from feeds.urls import is_nameless
 
 _OVERLAPS = 3  # other topics in a line
 _COLUMN = 22  # of names; a longer one sticks out rather than widening the column

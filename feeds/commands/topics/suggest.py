@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import textwrap
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from feeds.commands.topics.archive import read_archive
-from feeds.commands.topics.columns import WIDTH, is_nameless
 from feeds.commands.topics.output import add_output, write_output
-from feeds.curation import Suggestion, Suggestions, suggest
+from feeds.curation import WIDTH, Suggestion, Suggestions, quoted, suggest, topic_lines
 from feeds.report import DONE
 
 
@@ -42,7 +38,7 @@ def suggested_yaml(found: Suggestions) -> str:
             own = [one for one in found.additions if (one.slug, one.kind) == (slug, kind)]
             lines += [f"#     {kind}:"] if own else []
             lines += [
-                f"#       - {_quoted(one.written)}  # in {one.within} of its sections, {one.without} without a topic"
+                f"#       - {quoted(one.written)}  # in {one.within} of its sections, {one.without} without a topic"
                 for one in own
             ]
     if found.passed_over:
@@ -66,22 +62,8 @@ def _suggested_topic(one: Suggestion) -> Iterator[str]:
     days = sorted(section.published for section in one.sections)
     more = f", {len(one.sections)} sections" if len(one.sections) > one.issues else ""
     yield f"  # {one.issues} issues{more}, {days[0]:%Y-%m} to {days[-1]:%Y-%m}"
-    remark = "  # appears in addresses: write it in Latin letters" if is_nameless(one.rule.slug) else ""
-    yield f"  - slug: {one.rule.slug}{remark}"
-    yield f"    title: {_quoted(one.rule.title)}"
-    for kind, clues in one.rule.clues.items():
-        written = [_quoted(clue.written) for clue in clues]
-        flow = f"    {kind}: [{', '.join(written)}]"
-        if clues and cell_len(flow) <= WIDTH:
-            yield flow
-        elif clues:
-            yield f"    {kind}:"
-            yield from (f"      - {text}" for text in written)
+    yield from topic_lines(one.rule)
 
 
 def _comment(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
