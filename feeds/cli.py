@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from feeds.errors import FeedsError
+
 _DONE, _FAILED = 0, 2
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
 
@@ -72,8 +74,19 @@ def _run_command(arguments: Sequence[str], config: str, report: Mapping[str, Any
     try:
         return int(options.run(options))
     except FeedsError as error:
-        print(error, file=sys.stderr)
+        print(_advised(error, str(options.config), config), file=sys.stderr)
         return _FAILED
+
+
+def _advised(error: FeedsError, used: str, default: str) -> FeedsError:
+    """Return *error*; if the *default* config was *used* and is missing, one that says what to do."""
+    from feeds.errors import NoConfigError
+
+    if not isinstance(error, NoConfigError) or used != default:
+        return error
+    from feeds.commands.no_config import with_advice  # it looks for posts
+
+    return with_advice()
 
 
 def _end(message: str, code: int) -> int:

@@ -73,6 +73,10 @@ class ConfigError(FeedsError):
         return "\n".join(map(str, self.problems))
 
 
+class NoConfigError(ConfigError):
+    """There is no config: this folder is not set up yet."""
+
+
 class PostError(FeedsError):
     """One post cannot be read, decoded or parsed; the build continues with the others."""
 

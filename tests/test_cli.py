@@ -38,6 +38,7 @@ options:
 
 commands:
   COMMAND
+    init      write feeds.yaml for the site in this folder
     build     update the feeds once; for cron and CI
     diff      show what a build would change for subscribers
     watch     keep running, and update the feeds whenever a post is saved
@@ -344,7 +345,7 @@ def test_an_interrupted_build_says_so(site: Folder) -> None:
 def test_a_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
     command = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m feeds build"
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, "there is no such file" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert (done.returncode, "there is no config here" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
 def test_a_wrong_clock_is_reported(
@@ -381,7 +382,7 @@ def test_the_config_of_hugo_is_recognised(
     monkeypatch.chdir(site.path)
     assert main(["build"]) == 2
     assert capsys.readouterr().err == (
-        "config.yaml: is the config of Hugo (write the settings of feeds into feeds.yaml)\n"
+        "config.yaml: is the config of Hugo (run feeds init, which writes feeds.yaml beside it)\n"
     )
 
 

@@ -29,7 +29,7 @@ from tests.reference import reference
 README = REPOSITORY / "README.md"
 DOCS = REPOSITORY / "docs"
 CONTRIBUTING = REPOSITORY / "CONTRIBUTING.md"
-PAGES = [README, CONTRIBUTING, *sorted(DOCS.glob("*.md")), CASES / "README.md"]
+PAGES = [README, CONTRIBUTING, *sorted(DOCS.rglob("*.md")), CASES / "README.md"]
 
 _FENCED = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<(?:img|a) [^>]*?(?:src|href)=\"(?P<address>[^\"]+)\"")

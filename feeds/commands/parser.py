@@ -15,6 +15,7 @@ from feeds import __version__
 
 #: Each is a module of `feeds.commands` with `add_arguments(parser)` and `run(options)`.
 COMMANDS: Mapping[str, str] = {
+    "init": "write feeds.yaml for the site in this folder",
     "build": "update the feeds once; for cron and CI",
     "diff": "show what a build would change for subscribers",
     "watch": "keep running, and update the feeds whenever a post is saved",

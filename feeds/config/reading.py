@@ -17,7 +17,7 @@ from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config, Settings
 from feeds.config.surroundings import look_around
 from feeds.config.topic_files import FROM_TAGS, gather_topics
-from feeds.errors import ConfigError, Problem, Where
+from feeds.errors import ConfigError, NoConfigError, Problem, Where
 from feeds.files import read_file
 
 _REMEDIES = {
@@ -43,27 +43,39 @@ def load_config(path: Path) -> LoadedConfig:
     """Return the settings in the file at *path*, completed by the files around it.
 
     Raises:
+        NoConfigError: there is no such file.
         ConfigError: the settings have problems; it lists all of them, each with line, column and remedy.
     """
-    name = path.name
     try:
         content = read_file(path)
-        text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(
-            (Problem(Where(str(path)), "there is no such file", "create it, or name another file with --config"),)
-        ) from None
+        problem = Problem(Where(str(path)), "there is no such file", "create it, or name another file with --config")
+        raise NoConfigError((problem,)) from None
     except OSError as error:
         problem = Problem(
             Where(str(path)), f"cannot be read: {error.strerror}", "check that it is a file and its permissions"
         )
         raise ConfigError((problem,)) from None
+    return parse_config(path, content)
+
+
+def parse_config(path: Path, content: bytes) -> LoadedConfig:
+    """Return the settings in *content*, that of the file at *path*, completed by the files around it.
+
+    Raises:
+        ConfigError: the settings have problems; it lists all of them, each with line, column and remedy.
+    """
+    name = path.name
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError((Problem(Where(str(path)), f"cannot be read: {error}", "save it as UTF-8"),)) from None
     reader = PlacedYaml(name)
     values = reader.read(text)
     if _is_of_hugo(values):
-        problem = Problem(Where(str(path)), "is the config of Hugo", "write the settings of feeds into feeds.yaml")
+        problem = Problem(
+            Where(str(path)), "is the config of Hugo", "run feeds init, which writes feeds.yaml beside it"
+        )
         raise ConfigError((problem,))
     around = look_around(path.parent, values)
     reader.places = {**around.places, **reader.places}
@@ -83,6 +95,15 @@ def load_config(path: Path) -> LoadedConfig:
         included=tuple(gathered.beside),
         mentions=mentions_of(gathered.values, reader.place),
     )
+
+
+def is_config(path: Path) -> bool:
+    """Return whether the file at *path* is a config of ours, or empty: `config.yaml` may be that of another program."""
+    try:
+        values = PlacedYaml(path.name).read(read_file(path).decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, ConfigError):
+        return True  # it is not to be touched
+    return not values or (isinstance(values, dict) and not set(_known_keys(())).isdisjoint(values))
 
 
 def _is_of_hugo(values: Any) -> bool:

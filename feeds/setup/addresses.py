@@ -1,0 +1,112 @@
+"""Find the address of a newsletter in the links by which its posts refer to each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from feeds.setup.samples import Sample
+
+_LINK = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{4,80})(?P<path>/[\w./~%-]*)?", re.IGNORECASE)
+_REPOSITORY = re.compile(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[\w./-]+)")
+_LEAST = 3  # posts that have to be found at an address, of archives that have so many
+_SHARE = 0.2  # of the posts that name a host which is called like the newsletter
+_SHORTEST = 6  # letters of such a name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the issues of a newsletter can be read."""
+
+    url: str  # of the site, ending in "/"
+    permalink: str = ""  # the pattern of issues below it, or "" if that is not known
+
+
+def find_address(samples: Sequence[Sample], title: str) -> Address | None:
+    """Return the address under which *samples* refer to each other, or that is called like *title*, or None."""
+    return _by_names(samples) or _by_title(samples, title) or _in_repository(samples)
+
+
+def _by_names(samples: Sequence[Sample]) -> Address | None:
+    """Return the address below which the names of most posts are found, each by its own name."""
+    known = _telling_names(samples)
+    found: defaultdict[Address, set[str]] = defaultdict(set)
+    for scheme, host, path in _links(samples):
+        for number, part in enumerate(path):
+            sample = known.get(part.removesuffix(".html").removesuffix(".htm"))
+            if sample and number == len(path) - 1:
+                pattern = "/".join(_piece(one, sample) for one in path)
+                ending = "" if part.endswith(("html", "htm")) else "/"
+                found[Address(url=f"{scheme}://{host}/", permalink=f"/{pattern}{ending}")].add(sample.path)
+    best = max(found, key=lambda one: (len(found[one]), one.url, one.permalink), default=None)
+    least = min(_LEAST, max(1, len(samples) // 3))
+    return best if best and len(found[best]) >= least and ":" in best.permalink else None
+
+
+def _telling_names(samples: Iterable[Sample]) -> dict[str, Sample]:
+    """Return the posts by names that only they have, and that hardly mean anything else."""
+    named = [(name, sample) for sample in samples for name in {sample.name, sample.slug}]
+    counts = Counter(name for name, _ in named)
+    return {
+        name: sample
+        for name, sample in named
+        if counts[name] == 1 and re.search(r"[a-zA-Z]", name) and (re.search(r"\d", name) or len(name) > 12)
+    }
+
+
+def _links(samples: Iterable[Sample]) -> Iterator[tuple[str, str, list[str]]]:
+    for sample in samples:
+        for link in _LINK.finditer(sample.text):
+            path = [part for part in (link["path"] or "").split("/") if part]
+            yield link["scheme"].lower(), link["host"].lower(), path
+
+
+def _piece(part: str, sample: Sample) -> str:
+    """Return *part* of an address as a pattern: the name of the post, or a part of its date.
+
+    >>> _piece("05", Sample(file="2026-05-01-issue-4.md", text="", date={"year": "2026", "month": "05", "day": "01"}))
+    ':month'
+    """
+    stem = part.removesuffix(".html").removesuffix(".htm")
+    if stem == sample.slug:
+        return ":slug" + part[len(stem) :]
+    if stem == sample.name:
+        return ":name" + part[len(stem) :]
+    return next((f":{key}" for key, value in sample.date.items() if value == part), part)
+
+
+def _by_title(samples: Sequence[Sample], title: str) -> Address | None:
+    """Return the address of a host that is called like the newsletter, and that many of its posts name."""
+    wanted = _letters(title)
+    if len(wanted) < _SHORTEST:
+        return None
+    naming: defaultdict[str, set[str]] = defaultdict(set)
+    for sample in samples:
+        for scheme, host, _ in _links([sample]):
+            if _is_called(host, wanted):
+                naming[f"{scheme}://{host}/"].add(sample.path)
+    counts: Mapping[str, int] = {url: len(paths) for url, paths in naming.items()}
+    best = max(counts, key=lambda url: (counts[url], url), default="")
+    return Address(url=best) if best and counts[best] >= max(1, _SHARE * len(samples)) else None
+
+
+def _in_repository(samples: Sequence[Sample]) -> Address | None:
+    """Return the repository in which posts link to themselves, as badges that count readers do."""
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        own = {found[1] for found in _REPOSITORY.finditer(sample.text) if sample.name in found[2].split("/")[-1]}
+        counts.update(own)
+    (best, most), *_ = (*counts.most_common(1), ("", 0))
+    return Address(url=f"https://github.com/{best}/") if most >= max(_LEAST, len(samples) // 3) else None
+
+
+def _is_called(host: str, wanted: str) -> bool:
+    """Return whether *host* has the name *wanted*, or most of it: `swiftweekly.github.io` for "Swift Weekly Brief"."""
+    label = _letters(host.removeprefix("www.").partition(".")[0])
+    return len(label) >= max(_SHORTEST, 0.6 * len(wanted)) and wanted.startswith(label)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

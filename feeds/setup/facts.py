@@ -1,0 +1,172 @@
+"""Title, address and language of a newsletter: from the files of its site, else from its posts and its repository."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from feeds.config.surroundings import look_around
+from feeds.files import read_file
+from feeds.layouts import Survey
+from feeds.setup.addresses import find_address
+from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
+from feeds.setup.languages import find_language
+from feeds.setup.places import astro_address
+from feeds.setup.samples import Sample
+from feeds.urls import slugify
+
+_GENERIC = frozenset("issue issues newsletter news week weekly edition no nr number the vol volume update post".split())
+_TITLE = re.compile(
+    r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE
+)
+_FOLDER = "the name of the folder"
+_USUAL = 0.4  # the share of titles that begin alike, if they name the newsletter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A setting, and where it is from."""
+
+    value: str
+    source: str  # a file, or what it was concluded from
+    is_given: bool = False  # a file of the site says so: it need not be written again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known about a newsletter."""
+
+    survey: Survey
+    title: Fact
+    url: Fact
+    language: Fact | None  # None: not known, so it takes its default
+    permalink: Fact | None = None  # None: that of the layout, or the posts say it
+    given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
+    is_readable_there: bool = True  # whether the address is a guess at nothing
+
+
+def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: str = "", url: str = "") -> Facts:
+    """Return the facts about the newsletter with these *samples* in *directory* of *base*.
+
+    *title* and *url* are what somebody said of it, and count more.
+
+    Raises:
+        ConfigError: Jekyll's file is not valid YAML.
+    """
+    around = look_around(base, {"posts": {"directory": directory}})
+    assert around.survey is not None  # the values are valid
+    site: Mapping[str, Any] = around.values.get("site", {})
+    sources = {key: str(around.places[("site", key)].path) for key in site if ("site", key) in around.places}
+    named = _said(title) or _given(site, sources, "title") or _title(base, samples)
+    address, permalink = _address(base, around.survey, samples, named.value)
+    repository = repository_of(address.value)
+    if repository and named.source == _FOLDER:
+        named = Fact(value=_spoken(repository.name), source="the name of the repository")
+    chosen = _said(url) or _given(site, sources, "url") or address
+    is_plain = around.survey.found.name in ("plain", "pelican")
+    return Facts(
+        survey=around.survey,
+        title=named,
+        url=chosen,
+        language=_given(site, sources, "language") or _language(samples),
+        permalink=permalink if is_plain and not chosen.is_given and "permalink" not in around.values else None,
+        given={key: source for key, source in sources.items() if key not in ("title", "url", "language")},
+        is_readable_there=chosen is not address or not chosen.value.endswith(".example/"),
+    )
+
+
+def _said(value: str) -> Fact | None:
+    return Fact(value=value, source="as you say") if value else None
+
+
+def _given(site: Mapping[str, Any], sources: Mapping[str, str], key: str) -> Fact | None:
+    value = site.get(key)
+    return Fact(value=str(value), source=sources.get(key, ""), is_given=True) if value else None
+
+
+def _language(samples: Sequence[Sample]) -> Fact | None:
+    found = find_language(samples)
+    return Fact(value=found, source="the words of the posts") if found else None
+
+
+def _title(base: Path, samples: Sequence[Sample]) -> Fact:
+    """Return the name of the newsletter: what most titles begin with, else that of the README or the repository."""
+    names = Counter(name for sample in samples if (name := _name_in(sample)))
+    name, count = names.most_common(1)[0] if names else ("", 0)
+    if name and count >= max(2, _USUAL * len(samples)):
+        return Fact(value=name, source="the titles of the posts")
+    heading = re.search(r"^#\s{1,3}([^\n#!\[<]{3,60})$", _text(base / "README.md"), re.MULTILINE)
+    if heading:
+        return Fact(value=heading[1].strip(), source="README.md")
+    repository = find_repository(base)
+    folder = repository.name if repository else base.resolve().name
+    return Fact(value=_spoken(folder), source="the name of the repository" if repository else _FOLDER)
+
+
+def _name_in(sample: Sample) -> str:
+    """Return the part of the title of *sample* that is not its number or date, if that is a name."""
+    found = _TITLE.search(sample.text[:2000])
+    name = re.split(r"\s{0,2}(?:[#№:|–—]|\(|-\s|\d|\bissue\b|\bvol\b)", found["title"] if found else "", maxsplit=1)[0]
+    words = name.strip(" -,.!'").split()
+    return " ".join(words) if words and not {word.lower() for word in words} <= _GENERIC else ""
+
+
+def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -> tuple[Fact, Fact | None]:
+    """Return the address of the site and the pattern of its issues, if that is known."""
+    if domain := find_domain(base):
+        return Fact(value=f"https://{domain}/", source="CNAME"), None
+    if address := astro_address(base):
+        return Fact(value=address, source="the config of Astro"), None
+    if homepage := re.search(r"\"homepage\"\s?:\s?\"(https?://[^\"\s#]+)\"", _text(base / "package.json")):
+        return Fact(value=homepage[1], source="package.json"), None
+    repository = find_repository(base)
+    if repository and repository.host == "github.com" and (pages_workflow(base) or "github.io" in repository.name):
+        return Fact(value=repository.pages, source=".git/config, for GitHub Pages"), None
+    if linked := find_address(samples, title):
+        source = "the links in the posts"
+        if linked.url.startswith("https://github.com/"):
+            return _in_repository(linked.url, "HEAD", "github.com", found.directory, samples, source)
+        return Fact(value=linked.url, source=source), _fact(linked.permalink, source)
+    if repository and repository.host in ("github.com", "gitlab.com"):
+        host, source = repository.host, ".git/config"
+        return _in_repository(repository.url, repository.branch, host, found.directory, samples, source)
+    placeholder = f"https://{slugify(title)[:50].strip('-')}.example/"
+    return Fact(value=placeholder, source="not known, so nothing is linked rightly yet"), None
+
+
+def _in_repository(
+    url: str, branch: str, host: str, directory: str, samples: Sequence[Sample], source: str
+) -> tuple[Fact, Fact | None]:
+    """Return where the files of posts can be read at a host of repositories."""
+    extension = Counter(os.path.splitext(sample.file)[1] for sample in samples).most_common(1)[0][0] if samples else ""
+    view = "blob" if host == "github.com" else "-/blob"
+    pattern = f"/{view}/{branch}/{directory}/:path{extension}"
+    return Fact(value=url, source=source), Fact(value=pattern, source=source)
+
+
+def _fact(value: str, source: str) -> Fact | None:
+    return Fact(value=value, source=source) if value else None
+
+
+def _spoken(name: str) -> str:
+    """Return the *name* of a folder as a title.
+
+    >>> _spoken("harbour-notes"), _spoken("fe_news")
+    ('Harbour Notes', 'Fe News')
+    """
+    words = re.split(r"[-_.\s]+", name.removesuffix(".git").removesuffix(".github.io"))
+    return (
+        " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words if word) or "Newsletter"
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path, 100_000).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

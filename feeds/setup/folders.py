@@ -1,0 +1,153 @@
+"""Find the folders that hold posts, by the names and first lines of the files in them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feeds.files import read_file
+
+_PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
+_DATED_ONLY = (".html", ".htm", ".txt")  # most of these are pages or lists, unless their names have a date
+_SKIPPED = frozenset(
+    "node_modules vendor themes layouts archetypes templates tests test venv env build dist target __pycache__ "
+    "_site _layouts _includes _sass _drafts drafts _data site-packages assets images img css js".split()
+)
+_BUILT = frozenset("sitemap.xml index.xml feed.xml rss.xml atom.xml .nojekyll feeds.opml".split())
+_ABOUT = re.compile(r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|todo)\b", re.IGNORECASE)
+_DATE = re.compile(r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date)[\"']?\s?[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d)?\Z|[01]?\d\Z")
+_TELLING = re.compile(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
+_USUAL = frozenset("posts _posts post blog".split())
+_HEAD = 800  # bytes in which a date is looked for
+_MOST_READ, _MOST_DEPTH, _MOST_FILES = 4000, 7, 40_000
+_OWN = 0.2  # the share of posts that a folder has itself, and not in folders below
+_MORE_LIKELY = 3  # times; posts in a folder that is called newsletter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFolder:
+    """A folder that may be the post directory."""
+
+    directory: str  # relative to where the search began, with "/"
+    posts: int = 0  # files in it, and in folders below
+    dated: int = 0  # those of them with a date or number
+
+    @property
+    def likelihood(self) -> tuple[int, int]:
+        """What is compared: the likeliest folder has the most."""
+        telling = any(_TELLING.fullmatch(part) for part in self.directory.split("/"))
+        return self.dated * (_MORE_LIKELY if telling else 1), self.posts
+
+
+def describe_folders(folders: Sequence[PostFolder]) -> str:
+    """Return *folders* in words: how many posts each has.
+
+    >>> describe_folders([PostFolder(directory="docs", posts=413, dated=413)])
+    'docs (413 posts)'
+    """
+    return ", ".join(f"{one.directory} ({one.posts} post{'s' * (one.posts != 1)})" for one in folders)
+
+
+def find_post_folders(base: Path) -> tuple[PostFolder, ...]:
+    """Return the folders below *base* that may be post directories, the likeliest first; files are opened to see dates.
+
+    Hidden folders, those of themes and dependencies, and sites that a generator has built are left out.
+    """
+    top = _Survey().of(base)
+    found = [PostFolder(directory=one.path, posts=one.all_posts, dated=one.all_dated) for one in _settle(top)]
+    return tuple(sorted(found, key=lambda one: one.likelihood, reverse=True))
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A folder, and how many posts are in it, counting bundles and folders of a year as its own."""
+
+    path: str
+    posts: int = 0
+    dated: int = 0
+    is_bundle: bool = False  # a folder of one post and its pictures
+    children: list[_Folder] = field(default_factory=list)
+
+    @property
+    def all_posts(self) -> int:
+        return self.posts + sum(child.all_posts for child in self.children)
+
+    @property
+    def all_dated(self) -> int:
+        return self.dated + sum(child.all_dated for child in self.children)
+
+
+class _Survey:
+    """Counts posts, within bounds: a folder may be anything."""
+
+    def __init__(self) -> None:
+        self._files = self._read = 0
+
+    def of(self, base: Path, path: str = "", depth: int = 0) -> _Folder:
+        folder = _Folder(path)
+        try:
+            entries = sorted(os.scandir(base / path), key=lambda entry: entry.name)
+        except OSError:
+            return folder
+        names = {entry.name for entry in entries}
+        if depth and "index.html" in names and names & _BUILT:
+            return folder
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if depth < _MOST_DEPTH and not entry.name.startswith(".") and entry.name not in _SKIPPED:
+                    self._add(folder, self.of(base, f"{path}/{entry.name}".lstrip("/"), depth + 1), entry.name)
+            elif self._is_post(entry, names):
+                folder.posts += 1
+                folder.dated += self._is_dated(entry)
+                folder.is_bundle = folder.posts == 1 and entry.name.startswith("index.")
+        return folder
+
+    def _add(self, folder: _Folder, child: _Folder, name: str) -> None:
+        """Add *child* to *folder*; what it has counts as the folder's own if it is a bundle, or named by its period."""
+        if child.all_posts and folder.path and (child.is_bundle or _PERIOD.match(name)):
+            folder.posts += child.all_posts
+            folder.dated += child.all_dated
+        elif child.all_posts:
+            folder.children.append(child)
+
+    def _is_post(self, entry: os.DirEntry[str], beside: set[str]) -> bool:
+        self._files += 1
+        stem, extension = os.path.splitext(entry.name.lower())
+        if self._files > _MOST_FILES or entry.name.startswith((".", "_")) or _ABOUT.match(stem):
+            return False
+        if stem == "index" and len(beside) > 1 and any(name.endswith(_PLAIN) for name in beside - {entry.name}):
+            return False  # a list page
+        return extension in _PLAIN or (extension in _DATED_ONLY and _DATE.search(stem) is not None)
+
+    def _is_dated(self, entry: os.DirEntry[str]) -> bool:
+        if _DATE.search(os.path.splitext(entry.name)[0]):
+            return True
+        self._read += 1
+        if self._read > _MOST_READ:
+            return False
+        try:
+            head = read_file(entry.path, _HEAD).decode("utf-8-sig", "replace")
+        except OSError:
+            return False
+        return _DATE_LINE.search(head) is not None
+
+
+def _settle(folder: _Folder) -> Iterator[_Folder]:
+    """Yield the folders at or below *folder* that have posts of their own: it itself, or those below it."""
+    own = folder.dated >= max(1, _OWN * folder.all_dated)
+    if folder.path and (own or (not folder.all_dated and folder.path in _USUAL and folder.posts)):
+        telling = [child for child in folder.children if _TELLING.fullmatch(child.path.rpartition("/")[2])]
+        yield folder
+        for child in telling:
+            yield from _settle(child)
+        return
+    for child in folder.children:
+        yield from _settle(child)

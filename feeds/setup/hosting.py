@@ -1,0 +1,101 @@
+"""Find out how a site is hosted, from the files of hosts in its folder, and which lines its deployment needs."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.files import read_file
+
+_LARGEST = 100_000
+_FILES = {
+    "netlify.toml": "Netlify",
+    "wrangler.toml": "Cloudflare",
+    "wrangler.jsonc": "Cloudflare",
+    "wrangler.json": "Cloudflare",
+    "vercel.json": "Vercel",
+    ".gitlab-ci.yml": "GitLab",
+    ".forgejo/workflows": "Forgejo",
+    "render.yaml": "Render",
+}
+_REMOTE = re.compile(r"url\s?=\s?(?:git@|https://|ssh://git@)(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host, and the file that says so."""
+
+    name: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """Where a repository was cloned from."""
+
+    host: str
+    owner: str
+    name: str
+    branch: str
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.host}/{self.owner}/{self.name}/"
+
+    @property
+    def pages(self) -> str:
+        """The address of its GitHub Pages."""
+        site = f"{self.owner.lower()}.github.io"
+        return f"https://{site}/" + ("" if self.name.lower() == site else f"{self.name}/")
+
+
+def repository_of(url: str) -> Repository | None:
+    """Return the repository whose pages of code are at *url*, or None."""
+    found = re.match(r"https://(github\.com)/([\w.-]+)/([\w.-]+)/?\Z", url)
+    return Repository(host=found[1], owner=found[2], name=found[3], branch="HEAD") if found else None
+
+
+def find_host(base: Path) -> Host:
+    """Return the host of the site in *base*, as its files name it."""
+    for file, name in _FILES.items():
+        if (base / file).exists():
+            return Host(name=name, file=file)
+    if file := pages_workflow(base):
+        return Host(name="GitHub Pages", file=file)
+    return Host()
+
+
+def pages_workflow(base: Path) -> str:
+    """Return the workflow of GitHub that deploys the site in *base* to GitHub Pages, or ""."""
+    folder = ".github/workflows"
+    names = sorted(os.listdir(base / folder)) if (base / folder).is_dir() else []
+    files = (f"{folder}/{name}" for name in names if name.endswith((".yml", ".yaml")))
+    return next((file for file in files if re.search(r"deploy-pages|gh-pages|github-pages", _text(base / file))), "")
+
+
+def find_repository(base: Path) -> Repository | None:
+    """Return where the repository in *base* was cloned from, or None."""
+    found = _REMOTE.search(_text(base / ".git/config"))
+    if not found:
+        return None
+    branch = _text(base / ".git/HEAD").strip().removeprefix("ref: refs/heads/")
+    named = {"owner": found["owner"], "name": found["name"].removesuffix(".git")}
+    return Repository(host=found["host"], branch=branch if re.match(r"[\w./-]+\Z", branch) else "main", **named)
+
+
+def find_domain(base: Path) -> str:
+    """Return the domain in a CNAME file of GitHub Pages, or ""."""
+    for name in ("CNAME", "static/CNAME", "public/CNAME", "docs/CNAME", "source/CNAME", "content/extra/CNAME"):
+        domain = _text(base / name).strip().lower()
+        if re.match(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\Z", domain):
+            return domain
+    return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path, _LARGEST).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

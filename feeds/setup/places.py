@@ -1,0 +1,165 @@
+"""Where feeds go inside a site: to a folder that its generator copies as it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.files import read_file
+from feeds.layouts import LAYOUTS, Survey
+
+_ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
+_COPIED = re.compile(
+    r"addPassthroughCopy\(\s{0,9}\{\s{0,9}[\"'](?:\./)?(?P<folder>[\w/-]{1,60}?)/?[\"']\s{0,9}:\s{0,9}[\"']\.?/?[\"']"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The output directory inside a site."""
+
+    generator: str = ""  # its name as people write it, or "" if there is none
+    directory: str = "public"  # relative to the folder of the config
+    folder: str = ""  # of the site, in which the feeds are then: "feeds/"
+    reason: str = ""  # why they get into the site
+    head: str = ""  # the file with the head of pages
+    steps: tuple[str, ...] = ()  # what has to be changed by hand, once
+    order: str = "feeds build, then the site"  # in which order the two programs run
+
+
+_USUAL: Mapping[str, Place] = {
+    "hugo": Place(
+        generator="Hugo",
+        directory="static/feeds",
+        folder="feeds/",
+        reason="Hugo copies what is in static/ into the site",
+        head="layouts/partials/head.html, or the file for it that your theme names",
+        order="feeds build, then hugo",
+    ),
+    "zola": Place(
+        generator="Zola",
+        directory="static/feeds",
+        folder="feeds/",
+        reason="Zola copies what is in static/ into the site",
+        head="templates/base.html",
+        order="feeds build, then zola build",
+    ),
+    "jekyll": Place(
+        generator="Jekyll",
+        directory="feeds",
+        folder="feeds/",
+        reason="Jekyll copies folders of files without front matter into the site",
+        head="_includes/head.html, or _includes/head-custom.html of themes that have it",
+        order="feeds build, then jekyll build",
+    ),
+    "hexo": Place(
+        generator="Hexo",
+        directory="source/feeds",
+        folder="feeds/",
+        reason="Hexo copies what is in source/ into the site",
+        head="the layout of your theme",
+        steps=('In _config.yml, keep Hexo from changing the pages: skip_render: "feeds/**"',),
+        order="feeds build, then hexo generate",
+    ),
+    "eleventy": Place(
+        generator="Eleventy",
+        directory="feeds",
+        folder="feeds/",
+        reason="Eleventy copies it with the two lines that docs/deploy/eleventy.md gives",
+        head="the layout of your pages, such as _includes/base.njk",
+        steps=(
+            "In the config of Eleventy, have it copy the feeds as they are:"
+            ' eleventyConfig.addPassthroughCopy("feeds"); eleventyConfig.ignores.add("feeds/**");',
+        ),
+        order="feeds build, then npx @11ty/eleventy",
+    ),
+    "astro": Place(
+        generator="Astro",
+        directory="public/feeds",
+        folder="feeds/",
+        reason="Astro copies what is in public/ into the site",
+        head="the component of your head, such as src/components/BaseHead.astro",
+        order="feeds build, then astro build",
+    ),
+    "nikola": Place(
+        generator="Nikola",
+        directory="files/feeds",
+        folder="feeds/",
+        reason="Nikola copies what is in files/ into the site",
+        head="EXTRA_HEAD_DATA in conf.py",
+        order="feeds build, then nikola build",
+    ),
+    "pelican": Place(
+        generator="Pelican",
+        directory="output/feeds",
+        folder="feeds/",
+        reason="Pelican keeps what it did not write, unless DELETE_OUTPUT_DIRECTORY is set",
+        head="the base template of your theme",
+        order="pelican content, then feeds build",
+    ),
+}
+
+
+def generator_of(base: Path, found: Survey) -> str:
+    """Return the key of the generator of the site in *base*: that of its layout, "astro", "hexo" or "plain"."""
+    if any((base / name).exists() for name in _ASTRO):
+        return "astro"
+    if found.found.name == "jekyll" and found.directory.endswith("source/_posts"):
+        return "hexo"
+    is_guess = found.found.name == "pelican" and not any(
+        os.path.basename(name) in LAYOUTS["pelican"].markers for name in found.beside
+    )
+    return "plain" if is_guess else found.found.name
+
+
+def find_place(base: Path, generator: str, folder: str) -> Place:
+    """Return where the feeds go in a site of this *generator*, which is in *folder* of *base*."""
+    if generator == "eleventy" and (copied := _copied_folder(base / folder)):
+        directory, reason = f"{copied}/feeds", f"Eleventy copies what is in {copied}/ into the site"
+        place = Place(generator="Eleventy", directory=directory, folder="feeds/", reason=reason)
+    else:
+        place = _USUAL.get(generator, Place())
+    if not place.generator:
+        is_taken = (base / "public/index.html").exists()
+        return Place(directory="feeds" if is_taken else "public")
+    return _below(place, folder)
+
+
+def _below(place: Place, folder: str) -> Place:
+    directory = os.path.normpath(os.path.join(folder, place.directory)).replace(os.sep, "/")
+    return Place(
+        generator=place.generator,
+        directory=directory,
+        folder=place.folder,
+        reason=place.reason,
+        head=place.head or _USUAL["eleventy"].head,
+        steps=place.steps,
+        order=place.order if place.generator != "Eleventy" else _USUAL["eleventy"].order,
+    )
+
+
+def _copied_folder(site: Path) -> str:
+    """Return the folder that the config of Eleventy copies to the top of the site, or ""."""
+    for marker in LAYOUTS["eleventy"].markers:
+        try:
+            text = read_file(site / marker, 200_000).decode("utf-8", "replace")
+        except OSError:
+            continue
+        if found := _COPIED.search(text):
+            return found["folder"]
+    return ""
+
+
+def astro_address(base: Path) -> str:
+    """Return the address that the config of Astro names, or ""."""
+    for name in _ASTRO:
+        try:
+            text = read_file(base / name, 200_000).decode("utf-8", "replace")
+        except OSError:
+            continue
+        if found := re.search(r"\bsite\s?:\s?[\"'](https?://[^\"'\s]+)[\"']", text):
+            return found[1]
+    return ""

@@ -1,0 +1,97 @@
+"""Feeds that a site publishes already, which people may subscribe to: their addresses, from the files of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from feeds.config.generators import Surrounding
+from feeds.files import read_file
+from feeds.layouts import LAYOUTS, Survey
+
+_NAMES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feed/index.xml")
+_FOLDERS = ("", "static", "public", "source", "src", "docs")
+_LARGEST = 200_000
+
+
+def find_feeds(base: Path, generator: str, found: Survey) -> tuple[str, ...]:
+    """Return the paths of feeds, relative to the address of the site, that its *generator* makes or its files hold."""
+    site = base / found.found.folder
+    reader = _READERS.get(generator)
+    made = reader(site, _surrounding(found)) if reader else ""
+    held = [name for folder in _FOLDERS for name in _NAMES if (site / folder / name).is_file()]
+    return tuple(dict.fromkeys([made.lstrip("/"), *held] if made else held))
+
+
+def _surrounding(found: Survey) -> Surrounding:
+    return Surrounding(folder=found.found.folder, directory=found.directory, section="", files=found.beside)
+
+
+def _values(layout: str, around: Surrounding) -> Mapping[str, Any]:
+    return around.values(around.first(LAYOUTS[layout].markers))
+
+
+def _jekyll(site: Path, around: Surrounding) -> str:
+    said = _values("jekyll", around)
+    if "jekyll-feed" not in f"{said.get('plugins')} {said.get('gems')} {_text(site / 'Gemfile')}":
+        return ""
+    own = said.get("feed")
+    path = own.get("path") if isinstance(own, dict) else None
+    return path if isinstance(path, str) else "feed.xml"
+
+
+def _hugo(site: Path, around: Surrounding) -> str:
+    said = {str(name).lower(): value for name, value in _values("hugo", around).items()}
+    outputs = said.get("outputs")
+    home = outputs.get("home") if isinstance(outputs, dict) else None
+    kinds = [str(one).lower() for one in home] if isinstance(home, list) else ["rss"]
+    disabled = f"{said.get('disablekinds')} {said.get('disablerss')}".lower()
+    return "index.xml" if "rss" in kinds and "rss" not in disabled and "true" not in disabled else ""
+
+
+def _zola(site: Path, around: Surrounding) -> str:
+    said = _values("zola", around)
+    if not (said.get("generate_feeds") or said.get("generate_feed")):
+        return ""
+    names = said.get("feed_filenames") or [said.get("feed_filename") or "atom.xml"]
+    return str(names[0]) if isinstance(names, list) and names else "atom.xml"
+
+
+def _eleventy(site: Path, around: Surrounding) -> str:
+    text = "".join(_text(site / marker) for marker in LAYOUTS["eleventy"].markers)
+    named = re.search(r"outputPath\s?:\s?[\"']([^\"'\s]+)[\"']", text)
+    return named[1] if named and "rss" in text.lower() else ""
+
+
+def _pelican(site: Path, around: Surrounding) -> str:
+    text = _text(site / "pelicanconf.py") + "\n" + _text(site / "publishconf.py")
+    named = re.findall(r"^FEED_ALL_(?:ATOM|RSS)\s?=\s?[\"']([^\"'\s]+)[\"']", text, re.MULTILINE)
+    return named[-1] if named else "" if "FEED_ALL_ATOM" in text else "feeds/all.atom.xml"
+
+
+def _nikola(site: Path, around: Surrounding) -> str:
+    return "" if re.search(r"^GENERATE_RSS\s?=\s?False", _text(site / "conf.py"), re.MULTILINE) else "rss.xml"
+
+
+def _astro(site: Path, around: Surrounding) -> str:
+    return "rss.xml" if "@astrojs/rss" in _text(site / "package.json") else ""
+
+
+_READERS: Mapping[str, Callable[[Path, Surrounding], str]] = {
+    "jekyll": _jekyll,
+    "hugo": _hugo,
+    "zola": _zola,
+    "eleventy": _eleventy,
+    "pelican": _pelican,
+    "nikola": _nikola,
+    "astro": _astro,
+}
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path, _LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,97 @@
+"""Write the proposed settings down: a short feeds.yaml with comments that say where each thing is from."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from feeds.curation import WIDTH, quoted, topic_lines
+from feeds.setup.facts import Fact, Facts
+from feeds.setup.places import Place
+from feeds.setup.topics import Topics
+
+SCHEMA = ".feeds/schema.json"  # relative to the config
+
+
+def write_settings(facts: Facts, place: Place, publish_url: str, topics: Topics | None) -> str:
+    """Return the text of a feeds.yaml; settings that the files of the site give are named, and not repeated."""
+    blocks = [
+        [
+            f"# yaml-language-server: $schema={SCHEMA}",
+            "# Settings of feeds. All others take their defaults: feeds config prints them.",
+        ],
+        list(_site(facts)),
+        list(_posts(facts)),
+        list(_publish(place, publish_url)),
+        list(_topics(topics)) if topics else [],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _site(facts: Facts) -> Iterator[str]:
+    named = {"title": facts.title, "url": facts.url, "language": facts.language}
+    given = {key: fact.source for key, fact in named.items() if fact and fact.is_given} | dict(facts.given)
+    for source in dict.fromkeys(given.values()):
+        keys = [key for key, one in given.items() if one == source]
+        yield from _comment(f"From {source}: {', '.join(keys)}. A setting here takes precedence.")
+    own = {key: fact for key, fact in named.items() if fact and not fact.is_given}
+    if own:
+        yield "site:"
+        yield from (_setting(key, fact) for key, fact in own.items())
+
+
+def _setting(key: str, fact: Fact) -> str:
+    value = fact.value if key in ("url", "language") else quoted(fact.value)
+    return (
+        f"  {key}: {value}  # from {fact.source}" if not fact.source.startswith(("not", "as")) else _unsure(key, fact)
+    )
+
+
+def _unsure(key: str, fact: Fact) -> str:
+    value = fact.value if key == "url" else quoted(fact.value)
+    return f"  {key}: {value}" + ("  # not known: write the address here" if fact.source.startswith("not") else "")
+
+
+def _posts(facts: Facts) -> Iterator[str]:
+    yield "posts:"
+    yield f"  directory: {_plain(facts.survey.directory)}"
+    if facts.permalink:
+        yield f"  permalink: {_plain(facts.permalink.value)}  # of an issue, from {facts.permalink.source}"
+
+
+def _publish(place: Place, url: str) -> Iterator[str]:
+    yield "publish:"
+    yield f"  directory: {_plain(place.directory)}" + (f"  # {place.reason}" if place.reason else "")
+    if url:
+        yield f"  url: {url}"
+
+
+def _topics(topics: Topics) -> Iterator[str]:
+    if topics.tags:
+        yield from _comment(f"Each tag of at least {topics.least} issues is a topic.")
+        yield "topics: from-tags"
+        yield "from_tags:"
+        yield f"  least: {topics.least}"
+        if topics.unhelpful:
+            yield f"  ignore: [{', '.join(map(quoted, topics.unhelpful))}]  # nearly every issue has these"
+        return
+    if not topics.ideas:
+        return
+    share = f"{len(topics.ideas)} topics, with {topics.covered:.0%} of the {topics.sections} sections."
+    yield from _comment(
+        f"{share} Rename them, remove those that nobody would follow: feeds topics shows what each has."
+    )
+    yield "topics:"
+    for idea in topics.ideas:
+        yield f"  # {idea.issues} issues, {idea.first:%Y-%m} to {idea.last:%Y-%m}"
+        yield from topic_lines(idea.rule)
+
+
+def _plain(text: str) -> str:
+    """Return *text*, a path, quoted if YAML would not read it as it is."""
+    safe = text.replace("/", "").replace("-", "").replace("_", "").replace(".", "")
+    return text if safe.isalnum() and safe.isascii() and text[0] not in "-." else quoted(text)
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)

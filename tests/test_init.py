@@ -1,0 +1,341 @@
+"""`feeds init`: what it finds in the folder of a site, what it writes, and that a build then needs no more."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from feeds.config.reading import load_config, schema
+from feeds.setup import find_post_folders
+from feeds.setup.addresses import find_address
+from feeds.setup.languages import find_language
+from feeds.setup.samples import Sample
+from tests.command import run
+from tests.folder import NOW, Folder
+
+POST = """\
+---
+title: "Harbour Notes {n}"
+date: 2026-0{n}-01
+---
+Welcome to the quay.
+
+## Boats
+
+The [{0}](https://boats.example/{n}) of the week carries {1}, and sails to {2}.
+
+## Tides
+
+On [{2}](https://tides.example/{n}) water rose over {0}; a keeper of {1} watched it.
+
+## Birds
+
+Terns ate {1} at [{2}](https://birds.example/{n}), which the {0} has not forgiven.
+"""
+WORDS = ("barge salt Arran", "ketch wool Bute", "sloop coal Cara", "yawl tea Danna", "punt rope Eigg")
+
+
+@dataclass
+class Newsletter:
+    """A folder with a newsletter and no config."""
+
+    path: Path
+
+    def write(self, name: str, text: str) -> None:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def posts(self, folder: str, count: int = 5, *, name: str = "2026-0{n}-01-issue-{n}.md") -> None:
+        for n, words in enumerate(WORDS[:count], start=1):
+            self.write(f"{folder}/{name.format(n=n)}", POST.format(*words.split(), n=n))
+
+    def init(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return run(Folder.at(self.path), "init", "--yes", *arguments)
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        return run(Folder.at(self.path), "build")
+
+    def items(self, path: str) -> list[dict[str, str]]:
+        items: list[dict[str, str]] = json.loads((self.path / path).read_text())["items"]
+        return items
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Newsletter:
+    path = tmp_path / "harbour-notes"
+    path.mkdir()
+    return Newsletter(path)
+
+
+JEKYLL = "title: Harbour Notes\nurl: https://harbour.example\nlang: en\ntimezone: Europe/Oslo\nplugins: [jekyll-feed]\n"
+HUGO = 'baseURL = "https://harbour.example/"\ntitle = "Harbour Notes"\nlanguageCode = "en"\n'
+ZOLA = 'base_url = "https://harbour.example"\ntitle = "Harbour Notes"\ngenerate_feeds = true\n'
+ELEVENTY = 'export default function (c) {\n  c.addPassthroughCopy({ "./public/": "/" });\n}\n'
+SITE = '{"title": "Harbour Notes", "url": "https://harbour.example/"}'
+ASTRO = (
+    "import { defineConfig } from 'astro/config';\nexport default defineConfig({ site: 'https://harbour.example' });\n"
+)
+PELICAN = "SITENAME = 'Harbour Notes'\nSITEURL = 'https://harbour.example'\nTIMEZONE = 'Europe/Oslo'\n"
+NIKOLA = 'BLOG_TITLE = "Harbour Notes"\nSITE_URL = "https://harbour.example/"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "posts", "output", "present"),
+    [
+        ({"_config.yml": JEKYLL}, "_posts", "feeds", "feed.xml"),
+        ({"hugo.toml": HUGO}, "content/issues", "static/feeds", "index.xml"),
+        ({"config.toml": ZOLA}, "content/news", "static/feeds", "atom.xml"),
+        ({"eleventy.config.js": ELEVENTY, "_data/site.json": SITE}, "content/blog", "public/feeds", ""),
+        ({"astro.config.mjs": ASTRO}, "src/content/blog", "public/feeds", ""),
+        ({"pelicanconf.py": PELICAN}, "content", "output/feeds", "feeds/all.atom.xml"),
+        ({"conf.py": NIKOLA}, "posts", "files/feeds", "rss.xml"),
+    ],
+    ids=["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola"],
+)
+def test_feeds_go_where_the_generator_copies_them_from(
+    letter: Newsletter, files: dict[str, str], posts: str, output: str, present: str
+) -> None:
+    for name, text in files.items():
+        letter.write(name, text)
+    letter.posts(posts)
+    done = letter.init()
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)  # the summary of the dry run
+    assert done.stdout.splitlines()[-1] == "Next: feeds build"
+    assert 'title="Harbour Notes" href="https://harbour.example/feeds/atom.xml">' in done.stdout
+    assert (f"feeds adopt https://harbour.example/{present}" in done.stdout) == bool(present)
+    built = letter.build()
+    assert (built.returncode, built.stderr) == (0, "")
+    items = letter.items(f"{output}/feed.json")
+    assert [item["url"].startswith("https://harbour.example/") for item in items] == [True] * 5
+    config = load_config(letter.path / "feeds.yaml").config
+    assert (config.site.title, config.posts.directory, config.publish.directory) == ("Harbour Notes", posts, output)
+    assert config.root == "https://harbour.example/feeds/"
+    assert [topic.title for topic in config.topics] == ["Birds", "Boats", "Tides"]
+    assert not (letter.path / output / "_headers").exists()
+
+
+def test_the_config_is_short_commented_and_names_a_schema_that_is_there(letter: Newsletter) -> None:
+    letter.write("_config.yml", JEKYLL)
+    letter.posts("_posts")
+    letter.init()
+    text = (letter.path / "feeds.yaml").read_text()
+    first = text.splitlines()[0]
+    assert first == "# yaml-language-server: $schema=.feeds/schema.json"
+    assert json.loads((letter.path / first.partition("=")[2]).read_text()) == schema()
+    assert "# From _config.yml: title, url, language, timezone." in text
+    assert set(yaml.safe_load(text)) == {"posts", "publish", "topics"}
+    assert yaml.safe_load(text)["topics"][0] == {
+        "slug": "birds",
+        "title": "Birds",
+        "description": "Sections headed “Birds” in Harbour Notes.",
+        "headings": ["Birds"],
+    }
+    assert all(len(line) <= 90 for line in text.splitlines())
+
+
+def test_the_table_of_a_dry_run_is_shown_and_nothing_is_built(letter: Newsletter) -> None:
+    letter.posts("posts")
+    done = letter.init("--url", "https://harbour.example/")
+    assert "Whole issues" in done.stdout
+    assert "5 of 5 posts read" in done.stderr
+    assert sorted(path.name for path in letter.path.iterdir()) == [".feeds", "feeds.yaml", "posts"]
+    assert [path.name for path in (letter.path / ".feeds").iterdir()] == ["schema.json"]
+
+
+def test_a_config_that_is_there_is_kept(letter: Newsletter) -> None:
+    letter.posts("posts")
+    for name in ("feeds.yaml", "config.yaml"):
+        letter.write(name, "site: {title: Mine}\n")
+        done = letter.init()
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"{name}: is there already (edit it")
+        (letter.path / name).unlink()
+    letter.write("config.yaml", "baseURL: https://harbour.example/\ntitle: Harbour Notes\n")
+    letter.posts("content/issues")
+    assert letter.init("--posts", "content/issues").returncode == 0
+    assert (letter.path / "feeds.yaml").exists()
+    assert letter.build().returncode == 0
+
+
+def test_a_dry_run_prints_the_config_and_writes_nothing(letter: Newsletter) -> None:
+    letter.posts("posts")
+    done = run(Folder.at(letter.path), "init", "--dry-run", "--url", "https://harbour.example/", "--title", "Quay: x")
+    assert yaml.safe_load(done.stdout)["site"]["title"] == "Quay: x"
+    assert [path.name for path in letter.path.iterdir()] == ["posts"]
+
+
+def test_the_likeliest_of_several_folders_is_taken_and_the_others_are_named(letter: Newsletter) -> None:
+    letter.posts("newsletters", 4)
+    letter.posts("blog", 5)
+    done = letter.init()
+    assert "posts      newsletters (4 posts, no site generator)" in done.stdout
+    assert "the likeliest folder; not blog (5 posts) (--posts chooses another)" in done.stdout
+    (letter.path / "feeds.yaml").unlink()
+    assert "posts      blog (5 posts" in letter.init("--posts", "blog").stdout
+
+
+def test_pages_themes_and_built_sites_are_not_taken_for_posts(letter: Newsletter) -> None:
+    letter.posts("archive", 3, name="{n}/index.md")
+    letter.posts("node_modules/letters")
+    letter.posts("themes/news")
+    letter.posts("public/old")
+    letter.write("public/index.html", "x")
+    letter.write("public/sitemap.xml", "x")
+    letter.write("docs/manual.md", "# How to write")
+    letter.write("README.md", "# 2026-01-01")
+    assert [(one.directory, one.posts) for one in find_post_folders(letter.path)] == [("archive", 3)]
+
+
+def test_what_no_file_says_is_found_in_the_posts(letter: Newsletter) -> None:
+    letter.posts("issues")
+    link = "\nLast time: [issue {n}](https://harbour.example/2026/0{n}/issue-{n}.html)\n"
+    for n in (2, 3, 4):
+        name = f"issues/2026-0{n}-01-issue-{n}.md"
+        letter.write(name, (letter.path / name).read_text() + link.format(n=n - 1))
+    letter.init()
+    values = yaml.safe_load((letter.path / "feeds.yaml").read_text())
+    assert values["site"] == {"title": "Harbour Notes", "url": "https://harbour.example/", "language": "en"}
+    assert values["posts"]["permalink"] == "/:year/:month/:slug.html"
+    letter.build()
+    assert letter.items("public/feed.json")[0]["url"] == "https://harbour.example/2026/05/issue-5.html"
+
+
+def test_a_repository_without_a_site_is_read_where_it_is_hosted(letter: Newsletter) -> None:
+    letter.posts("issues", name="0{n}.md")
+    letter.write(".git/config", '[remote "origin"]\n\turl = git@github.com:Quay/harbour-notes.git\n')
+    letter.write(".git/HEAD", "ref: refs/heads/trunk\n")
+    assert letter.init().returncode == 0
+    letter.build()
+    item = letter.items("public/feed.json")[0]
+    assert item["url"] == "https://github.com/Quay/harbour-notes/blob/trunk/issues/05.md"
+    assert load_config(letter.path / "feeds.yaml").config.root == "https://quay.github.io/harbour-notes/"
+
+
+def test_an_address_that_is_not_known_is_said_and_cannot_be_anybodys(letter: Newsletter) -> None:
+    letter.posts("issues")
+    done = letter.init()
+    assert "address    https://harbour-notes.example/ (not known" in done.stdout
+    assert "write the address of the newsletter into site.url before you publish" in done.stdout
+    assert (
+        "url: https://harbour-notes.example/  # not known: write the address here"
+        in (letter.path / "feeds.yaml").read_text()
+    )
+    assert letter.build().returncode == 0
+
+
+def test_tags_become_topics_where_headings_do_not_recur(letter: Newsletter) -> None:
+    for n in range(1, 10):
+        tags = ["letter", ("boats", "tides", "birds")[n % 3]]
+        text = f"---\ntitle: Story {n} of a quay\ndate: 2026-05-0{n}\ntags: {tags}\n---\nThe text of number {n}.\n"
+        letter.write(f"posts/2026-05-0{n}-{n}.md", text)
+    letter.init("--url", "https://harbour.example/")
+    values = yaml.safe_load((letter.path / "feeds.yaml").read_text())
+    assert values["topics"] == "from-tags"
+    assert values["from_tags"] == {"least": 3, "ignore": ["letter"]}
+    letter.build()
+    assert sorted(path.name for path in (letter.path / "public/topics").iterdir()) == ["birds", "boats", "tides"]
+
+
+def test_no_posts_is_an_error_with_a_remedy(letter: Newsletter) -> None:
+    done = letter.init()
+    assert done.returncode == 2
+    assert "no folder with dated posts was found here (go to the folder of your site, or name" in done.stderr
+    assert letter.init("--posts", "nowhere").stderr.startswith("nowhere: there is no such folder")
+
+
+@pytest.mark.parametrize("command", ["build", "entries", "diff", "watch", "topics", "config", "links"])
+def test_every_command_without_a_config_names_init_and_the_posts(letter: Newsletter, command: str) -> None:
+    letter.posts("docs")
+    done = run(Folder.at(letter.path), command)
+    expected = "feeds.yaml: there is no config here (run feeds init, which writes it for the posts in docs (5 posts))\n"
+    assert (done.returncode, done.stderr) == (2, expected)
+    named = run(Folder.at(letter.path), command, "--config", "other.yaml")
+    assert named.stderr == "other.yaml: there is no such file (create it, or name another file with --config)\n"
+
+
+def test_an_empty_config_is_enough_where_the_site_says_the_rest(letter: Newsletter) -> None:
+    letter.write("_config.yml", JEKYLL)
+    letter.posts("_posts")
+    letter.write("feeds.yaml", "")
+    assert (letter.build().returncode, len(letter.items("public/feed.json"))) == (0, 5)
+
+
+def answer(letter: Newsletter, *answers: str) -> str:
+    """Run `feeds init` on a terminal, type *answers*, and return what is seen."""
+    main_end, other_end = pty.openpty()
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "COLUMNS": "100"}
+    command = [sys.executable, "-m", "feeds", "init"]
+    streams = {"stdin": other_end, "stdout": other_end, "stderr": other_end}
+    process = subprocess.Popen(command, cwd=letter.path, env=environment, **streams)  # type: ignore[call-overload]
+    os.close(other_end)
+    os.write(main_end, "".join(f"{one}\n" for one in answers).encode())
+    seen = b""
+    try:
+        while part := os.read(main_end, 65536):
+            seen += part
+    except OSError:  # the other end is closed
+        pass
+    assert process.wait() == 0
+    os.close(main_end)
+    return seen.decode()
+
+
+def test_on_a_terminal_it_asks_what_is_not_certain(letter: Newsletter) -> None:
+    letter.posts("newsletters")
+    letter.posts("blog")
+    seen = answer(letter, "2", "The Quay", "https://quay.example", "y", "y")
+    for question in ("Which folder has the posts?", "Title [", "Address of the site [", "Make topics of 3", "Write "):
+        assert question in seen
+    config = load_config(letter.path / "feeds.yaml").config
+    assert (config.site.title, config.site.url, config.posts.directory) == ("The Quay", "https://quay.example/", "blog")
+    assert len(config.topics) == 3
+
+
+def test_on_a_terminal_a_no_writes_nothing(letter: Newsletter) -> None:
+    letter.write("_config.yml", JEKYLL)
+    letter.posts("_posts")
+    answer(letter, "n", "n")
+    assert not (letter.path / "feeds.yaml").exists()
+
+
+def sample(name: str, text: str) -> Sample:
+    return Sample(file=name, text=text, date={"year": "2026", "month": "05", "day": "01"})
+
+
+def test_links_to_others_are_no_address_of_the_newsletter() -> None:
+    text = "[a](https://other.example/2026/05/01/news/) [b](https://github.com/them/tool/pull/4)"
+    assert find_address([sample(f"2026-05-01-issue-{n}.md", text) for n in range(9)], "Harbour Notes") is None
+
+
+def test_a_host_that_is_called_like_the_newsletter_is_its_address() -> None:
+    samples = [sample(f"{n}.md", "see https://www.harbournotes.example/subscribe") for n in range(4)]
+    found = find_address(samples, "Harbour Notes")
+    assert found is not None
+    assert found.url == "https://www.harbournotes.example/"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Der Leuchtturm und die Fähre, von der wir auch nicht mehr wissen, ist ein Rätsel für das Dorf. " * 4, "de"),
+        ("The ferry and the lighthouse are not what this is for, that was with the tide. " * 4, "en"),
+        ("Le bateau et la marée, que nous avons pour une semaine dans les ports, est sur le quai. " * 4, "fr"),
+        ("El barco y la marea, que los vecinos tienen para una semana, son como las gaviotas del puerto. " * 4, "es"),
+        ("항구의 배와 갈매기", "ko"),
+        ("港の船とカモメの話です。", "ja"),
+        ("港口的船和海鸥", "zh"),
+        ("Лодка у причала", "ru"),
+        ("1 2 3", ""),
+    ],
+)
+def test_the_language_of_posts_is_recognised(text: str, language: str) -> None:
+    assert find_language([sample("a.md", text)]) == language
