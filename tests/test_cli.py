@@ -53,6 +53,9 @@ commands:
     topics    report topic coverage; suggest topics and learn rules
     check     check feeds, anybody's, or the site's own config, posts and feeds
     config    check config.yaml and print it with all defaults
+    completion
+              print a script by which a shell completes commands and options
+    man       print the manual page
 """
 
 
@@ -255,7 +258,7 @@ def test_explain_shows_how_an_issue_was_cut(site: Folder) -> None:
     site.write("runs.md", f"---\ndate: 2026-04-01\n---\nOne:…a…b {'#' * 51}\n\nTwo:…c…d\n")
     output = run(site, "explain", "bold.md").stdout
     assert "  cut at     headings\n  habit      other issues have the heading 'tools', too\n" in output
-    assert "  kind       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in output
+    assert "  role       sponsor\n  dropped    it gets no entry of its own (sponsor; see sections.drop)\n" in output
     assert "  dropped    it gets no entry of its own (by its title; see sections.drop)\n" in output
     assert "  cut at     nothing (it is one piece)\n" in run(site, "explain", "whole.md").stdout
     assert '  cut at     runs of "#"\n' in run(site, "explain", "runs.md").stdout
@@ -389,3 +392,18 @@ def test_the_config_of_hugo_is_recognised(
 def in_shell(site: Folder, arguments: str) -> subprocess.CompletedProcess[str]:
     command = f"{sys.executable} -m feeds {arguments}"
     return subprocess.run(command, shell=True, cwd=site.path, capture_output=True, text=True, check=False)
+
+
+def test_a_list_of_entries_in_json_has_what_the_lines_have(site: Folder) -> None:
+    assert json.loads(run(site, "entries", "--json").stdout) == []
+    site.issue()
+    lines = [json.loads(line) for line in run(site, "entries", "--jsonl").stdout.splitlines()]
+    assert json.loads(run(site, "entries", "--json").stdout) == lines
+    assert len(lines) > 2
+
+
+def test_diff_says_that_nothing_would_change(site: Folder) -> None:
+    site.issue()
+    site.build()
+    done = run(site, "diff")
+    assert (done.returncode, done.stdout) == (0, "Nothing would change for subscribers.\n")

@@ -208,7 +208,7 @@ def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setenv("COLUMNS", "100")
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = re.findall(r"^    ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
+    commands = re.findall(r"^    ([a-z]+)(?:  |$)", capsys.readouterr().out, re.MULTILINE)
     assert "build" in commands
     named = [row[0] for row in rows(README)]
     assert [name.removeprefix("feeds ") for name in named if name.startswith("feeds ")] == commands

@@ -233,13 +233,24 @@ def test_a_build_is_one_line_with_its_time_and_the_feeds_that_changed(site: Fold
     times = [line[:19] for line in watch.log_file.read_text(encoding="utf-8").splitlines()]
     assert all(datetime.strptime(time, "%Y-%m-%d %H:%M:%S") for time in times)  # noqa: DTZ007
     start, first, second = (re.sub(r"\d+ files|\d+\.\d\d s", "N", line) for line in watch.lines)
-    assert start == "Watching posts."
+    assert start == (
+        "Watching posts/ and config.yaml: a build when a file is saved, and every second; feeds go to public/."
+    )
     assert first == (
         "1 of 1 post read, 2 new sections, N changed, in N. Whole issues: 1 new; All sections: 2 new; Chips: 1 new"
     )
     assert second == (
         "1 of 2 posts read, 2 new sections, N changed, in N. Whole issues: 1 new; All sections: 2 new; Tea: 1 new"
     )
+
+
+def test_a_first_run_that_finds_nothing_to_do_is_a_line(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.build()
+    with watching(site, "--offline") as watch:
+        wait_for(lambda: watch.has_said("Nothing changed in 1 post."))
+        watch.end()
+    assert len(watch.lines) == 2
 
 
 def test_the_log_can_be_read_by_programs(site: Folder) -> None:

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from feeds.changes import KINDS, Change, Changes, Kind, check, tell_change
 from feeds.errors import GuardError
 
-_WORDS: Mapping[Kind, str] = {"resurfaced": "again", "vanished": "vanishes", "unfit": "vanishes"}
 _QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
 _MOST = 20  # entries of a kind that are named
 
@@ -43,7 +42,12 @@ def to_json(changes: Changes) -> str:
 
 
 def diff_lines(changes: Changes) -> Iterator[str]:
-    """Yield *changes* for people: a line for each feed, each entry once, and how readers treat it."""
+    """Yield *changes* for people: a line for each feed, each entry once, and how readers treat it.
+
+    The kinds of changes have the same names in each line and in JSON.
+    """
+    if not changes:
+        yield "Nothing would change for subscribers."
     for feed in changes.feeds:
         if feed.changes:
             counts = ", ".join(f"{len(feed.of(kind))} {kind}" for kind in KINDS if feed.of(kind))
@@ -55,7 +59,7 @@ def diff_lines(changes: Changes) -> Iterator[str]:
         if not found:
             continue
         yield ""
-        yield f"{_WORDS.get(kind, kind)}: {_READERS[kind]}" if kind in _READERS else _WORDS.get(kind, kind)
+        yield f"{kind}: {_READERS[kind]}" if kind in _READERS else kind
         if kind not in _QUIET:
             yield from (f"  {tell_change(change)}" for change in found[:_MOST])
             if len(found) > _MOST:

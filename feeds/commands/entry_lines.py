@@ -34,6 +34,18 @@ def entry_lines(
                 yield _as_json(path, entry, linking.improve(entry), position, linking) if as_json else _as_text(entry)
 
 
+def json_list(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of one JSON list whose items are *lines*, as they come.
+
+    >>> list(json_list(['{"a": 1}', '{"a": 2}']))
+    ['[', '{"a": 1}', ', {"a": 2}', ']']
+    """
+    yield "["
+    for number, line in enumerate(lines):
+        yield f", {line}" if number else line
+    yield "]"
+
+
 def _reading_order(entry: Entry) -> tuple[int, int]:
     return (entry.position, -1) if entry.section is None else (entry.section, entry.position)
 

@@ -109,7 +109,7 @@ def _about_section(key: str, entry: Entry, rules: TopicRules, linking: LinkBook)
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
     if entry.role != "content":
-        yield f"  kind       {entry.role}"
+        yield f"  role       {entry.role}"
     if entry.dropped:
         reason = "by its title" if entry.role == "content" else entry.role
         yield f"  dropped    it gets no entry of its own ({reason}; see sections.drop)"
@@ -176,7 +176,7 @@ def _way(trace: Trace, linking: LinkBook) -> Iterator[str]:
     if trace.dead:
         yield f"  dead       since {trace.dead.since}: {trace.dead.fault}"
     if trace.final != trace.resolved:
-        yield f"  published  {trace.final}"
+        yield f"  original   {trace.final}"
 
 
 def _resolved(known: KnownLink) -> str:

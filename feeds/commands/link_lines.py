@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from feeds.commands.loss_lines import losses_of, page_fault, reason_of
@@ -52,6 +52,15 @@ def find_unsearched(site: Site, seen: Look) -> Iterator[str]:
         if fault and loss.reason != "named":
             place = f"{site.config.posts.directory}/{issue.path}"
             yield f"{place}: it has probably lost links: {reason_of(loss)}; its page {fault}"
+
+
+def unrecovered_as_json(lost: Sequence[Unrecovered], unsearched: Sequence[str]) -> str:
+    """Return the references whose links are *lost*, and the lines of *unsearched* issues, for programs."""
+    values = [
+        {"source": one.path, "section": one.section, **asdict(one.reference), "page": one.page, "reason": one.reason}
+        for one in lost
+    ]
+    return json.dumps({"unrecovered": values, "unsearched": list(unsearched)}, ensure_ascii=False, indent=2)
 
 
 def _reason(section: Entry, seen: Look) -> str:

@@ -8,7 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.clock import current_moment
-from feeds.commands.link_lines import dead_lines, find_unrecovered, find_unsearched, log_faults, to_json
+from feeds.commands.link_lines import (
+    dead_lines,
+    find_unrecovered,
+    find_unsearched,
+    log_faults,
+    to_json,
+    unrecovered_as_json,
+)
 from feeds.commands.logs import add_log_options, level_of, logging_to_stderr
 from feeds.commands.terminal import print_lines, progress
 from feeds.lookups import log, log_look_up, look_up
@@ -45,7 +52,11 @@ def _do(site: Site, now: datetime, options: argparse.Namespace) -> None:
         log.info("%d recorded links written.", export_links(site, options.export))
     elif options.unrecovered:
         with look(site, now) as seen:
-            print_lines([*map(str, find_unrecovered(site, seen, now)), *find_unsearched(site, seen)])
+            lost, unsearched = list(find_unrecovered(site, seen, now)), list(find_unsearched(site, seen))
+        if options.json:
+            print(unrecovered_as_json(lost, unsearched))
+        else:
+            print_lines([*map(str, lost), *unsearched])
     else:
         _look_up(site, now, options)
 

@@ -9,7 +9,7 @@ from feeds.setup.folders import describe_folders, find_post_folders
 
 
 def with_advice() -> NoConfigError:
-    """Return the error for a missing config in the current folder, with the folder of posts that `feeds init` would take."""
+    """Return the error for a missing config in the current folder, with the posts that `feeds init` would take."""
     found = find_post_folders(Path())
     hint = f"run feeds init, which writes it for the posts in {describe_folders(found[:1])}"
     if not found:

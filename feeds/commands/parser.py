@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, str] = {
     "topics": "report topic coverage; suggest topics and learn rules",
     "check": "check feeds, anybody's, or the site's own config, posts and feeds",
     "config": "check config.yaml and print it with all defaults",
+    "completion": "print a script by which a shell completes commands and options",
+    "man": "print the manual page",
 }
 
 
@@ -42,8 +44,16 @@ def parse(arguments: Sequence[str], config: str) -> argparse.Namespace:
     return options
 
 
-def _make_parser(arguments: Sequence[str], config: str) -> argparse.ArgumentParser:
-    """Return the parser of *arguments*; where a command is typed, it knows that one only, which saves 4 ms."""
+def whole_parser(config: str) -> argparse.ArgumentParser:
+    """Return a parser that knows the arguments of every command; *config* is the default config."""
+    return _make_parser((), config, whole=True)
+
+
+def _make_parser(arguments: Sequence[str], config: str, *, whole: bool = False) -> argparse.ArgumentParser:
+    """Return the parser of *arguments*; where a command is typed, it knows that one only, which saves 4 ms.
+
+    If it is to be *whole*, it knows the arguments of all commands, and imports them.
+    """
     parser = argparse.ArgumentParser(
         prog="feeds",
         description="Turn a newsletter archive into feeds of issues, sections and topics.",
@@ -52,10 +62,10 @@ def _make_parser(arguments: Sequence[str], config: str) -> argparse.ArgumentPars
     parser.add_argument("--version", action="version", version=f"feed-republisher {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="feeds")
     typed = next((argument for argument in arguments if not argument.startswith("-")), "")
-    for name in [typed] if typed in COMMANDS else COMMANDS:
+    for name in [typed] if typed in COMMANDS and not whole else COMMANDS:
         help = COMMANDS[name]
         command = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False)
-        if name == typed:
+        if whole or name == typed:
             _complete(command, name, config)
     return parser
 

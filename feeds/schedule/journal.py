@@ -5,14 +5,38 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Literal
 
+from feeds.config import Config
 from feeds.errors import FeedsError, Problem
 from feeds.report import Report, build_line
 
 Source = Literal["config", "build", "links"]  # of an error
 
 log = logging.getLogger("feeds.watch")
+
+
+def start_line(config_name: str, config: Config) -> str:
+    """Return what is watched, when builds take place, and where the feeds go."""
+    schedule = config.schedule
+    times = f"as the crontab line '{schedule.cron}' says" if schedule.cron else f"every {_spoken(schedule.every)}"
+    where = f"{config.posts.directory}/ and {config_name}"
+    return f"Watching {where}: a build when a file is saved, and {times}; feeds go to {config.publish.directory}/."
+
+
+def _spoken(period: timedelta) -> str:
+    """Return *period* in words.
+
+    >>> _spoken(timedelta(minutes=5)), _spoken(timedelta(hours=1)), _spoken(timedelta(seconds=90))
+    ('5 minutes', 'hour', '90 seconds')
+    """
+    seconds = int(period.total_seconds())
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds % length == 0:
+            count = seconds // length
+            return unit if count == 1 else f"{count} {unit}s"
+    return f"{seconds} seconds"
 
 
 class Journal:

@@ -21,9 +21,9 @@ from feeds.files import read_file
 from feeds.freshness import recall_still
 from feeds.pipeline.run import GUARDED, Leave, build
 from feeds.pipeline.workers import ALONE, Workers
-from feeds.report import DONE, Report
+from feeds.report import DONE, Report, summary
 from feeds.schedule.files import watch_files
-from feeds.schedule.journal import Journal, log
+from feeds.schedule.journal import Journal, log, start_line
 from feeds.schedule.signals import ending_on_signals
 from feeds.schedule.timetable import Timetable
 from feeds.site import open_site
@@ -74,12 +74,13 @@ class Watcher:
         self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._timetable = Timetable(self.want_build, self.want_links)
         self._journal = Journal()
+        self._is_first = True  # a first run that finds nothing to do is worth a line
         self._links_are_new = True  # posts may have come while no watcher ran
         self._build_wanted.set()
 
     def run(self) -> None:
         """Work until `end` is called."""
-        log.info("Watching %s.", self._site.config.posts.directory)
+        log.info("%s", start_line(self._config_path.name, self._site.config))
         self._timetable.start()
         self._timetable.follow(self._site.config)
         beside = [
@@ -147,13 +148,15 @@ class Watcher:
         report = None if orders.fresh else recall_still(self._config_path, now.timestamp())
         if report is not None:
             self._journal.log_problems(report)
-            log.debug("Nothing has changed.")
+            log.log(logging.INFO if self._is_first else logging.DEBUG, "%s", summary(report))
+            self._is_first = False
             return report
         report = build(
             self._site, now, fresh=orders.fresh, leave=orders.leave, workers=orders.workers, patience=orders.patience
         )
         self._orders = orders.after_the_first
         self._journal.log_build(report, time.monotonic() - start)
+        self._is_first = False
         self._links_are_new |= report.read > 0
         return report
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
 
 from feeds.commands.topics.archive import read_archive
+from feeds.commands.topics.columns import as_json
 from feeds.commands.topics.output import add_output, write_output
 from feeds.curation import WIDTH, Suggestion, Suggestions, quoted, suggest, topic_lines
 from feeds.report import DONE
@@ -15,13 +18,34 @@ from feeds.report import DONE
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the subcommand to *parser*."""
     add_output(parser)
+    parser.add_argument("--json", action="store_true", help="print the suggestions as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the suggestions, and return the exit code."""
     archive = read_archive(options)
-    write_output(suggested_yaml(suggest(archive.sections, archive.rules)), options.output)
+    found = suggest(archive.sections, archive.rules)
+    write_output(suggested_json(found) if options.json else suggested_yaml(found), options.output)
     return DONE
+
+
+def suggested_json(found: Suggestions) -> str:
+    """Return suggestions for programs: topics with their clues and numbers, and words for existing topics."""
+    topics = [_as_values(one) for one in (*found.headings, *found.subjects)]
+    additions = [asdict(one) for one in found.additions]
+    return as_json({"topics": topics, "additions": additions, "passed_over": list(found.passed_over)}) + "\n"
+
+
+def _as_values(one: Suggestion) -> dict[str, Any]:
+    days = sorted(section.published for section in one.sections)
+    clues = {kind: [clue.written for clue in clues] for kind, clues in one.rule.clues.items() if clues}
+    numbers = {
+        "issues": one.issues,
+        "sections": len(one.sections),
+        "since": f"{days[0]:%F}",
+        "latest": f"{days[-1]:%F}",
+    }
+    return {"slug": one.rule.slug, "title": one.rule.title, **clues, **numbers}
 
 
 def suggested_yaml(found: Suggestions) -> str:

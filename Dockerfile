@@ -1,0 +1,15 @@
+# A small image that runs feeds on the site in /site, as a user without rights:
+#   docker build -t feeds . && docker run --rm -u "$(id -u)" -v "$PWD:/site" feeds build
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY feeds feeds
+RUN python -m venv /opt/feeds && /opt/feeds/bin/pip install --no-cache-dir --quiet .
+
+FROM python:3.13-slim
+COPY --from=build /opt/feeds /opt/feeds
+ENV PATH="/opt/feeds/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
+USER 1000
+WORKDIR /site
+ENTRYPOINT ["feeds"]
+CMD ["build"]

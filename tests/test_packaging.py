@@ -1,0 +1,130 @@
+"""What is beside the package: completion, the manual page, the image, the action and the hooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from feeds.commands.parser import COMMANDS
+from tests.command import run
+from tests.conftest import REPOSITORY, need
+from tests.folder import NOW, Folder
+
+BIN = Path(sys.executable).parent
+
+
+def tool(name: str) -> str:
+    """Return the path of a program of the extra `test`, or skip the test."""
+    folders = [str(BIN), *(str(Path(entry).parents[2] / "bin") for entry in sys.path if entry.endswith("-packages"))]
+    return shutil.which(name, path=os.pathsep.join(folders)) or need(name)
+
+
+def checked(*command: str, text: str = "") -> str:
+    """Return what *command* prints; it must end well."""
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_bash_completes_commands_options_and_subcommands(site: Folder) -> None:
+    script = run(site, "completion", "bash").stdout
+    ask = (
+        'complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); '
+        '_shtab_feeds "feeds" "${COMP_WORDS[COMP_CWORD]}"; printf "%s\\n" "${COMPREPLY[@]}"; }\n'
+    )
+    for words, expected in (("feeds bu", "build"), ("feeds build --dr", "--dry-run"), ("feeds topics su", "suggest")):
+        found = checked("bash", text=f"{script}\n{ask}complete_words {words}\n").splitlines()
+        assert [one for one in found if one.startswith(expected)], (words, found)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion_names_every_command(site: Folder, shell: str) -> None:
+    script = run(site, "completion", shell).stdout
+    assert [name for name in COMMANDS if name not in script] == []
+
+
+def test_the_manual_page_describes_every_command_and_has_no_mistake(site: Folder) -> None:
+    page = run(site, "man").stdout
+    assert re.findall(r'^\.SS "feeds (\w+)', page, re.MULTILINE)[0] == next(iter(COMMANDS))
+    assert {name for name in COMMANDS if f'.SS "feeds {name}' not in page} == set()
+    assert r"\fB\-\-dry\-run\fR" in page
+    shown = checked(need("mandoc"), "-T", "lint", "-W", "warning", text=page)
+    assert shown == ""
+    assert "write nothing; show what would change" in re.sub(r"\s+", " ", checked("mandoc", "-T", "utf8", text=page))
+
+
+def test_the_image_is_small_and_runs_without_rights() -> None:
+    checked(tool("hadolint"), "Dockerfile")
+    text = (REPOSITORY / "Dockerfile").read_text(encoding="utf-8")
+    assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["1000"]
+    copied = [word for line in re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE) for word in line.split()]
+    kept = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {f"!{name}" for name in copied} <= set(kept)
+    assert [name for name in copied if not (REPOSITORY / name).exists()] == []
+
+
+def action() -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))
+    return values
+
+
+def test_the_action_has_the_form_that_github_wants() -> None:
+    checked(tool("check-jsonschema"), "--builtin-schema", "vendor.github-actions", "action.yml")
+    steps = action()["runs"]["steps"]
+    used = {found[1] for found in re.finditer(r"\$\{\{ inputs\.([\w-]+)", json.dumps(steps))}
+    assert used | {"cache"} == set(action()["inputs"])
+
+
+def test_the_steps_of_the_action_build_and_report(site: Folder, tmp_path: Path) -> None:
+    site.issue()
+    (tmp_path / "feeds/bin").mkdir(parents=True)
+    program = tmp_path / "feeds/bin/feeds"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m feeds "$@"\n')
+    program.chmod(0o755)
+    build = next(step for step in action()["runs"]["steps"] if step.get("id") == "build")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "ARGUMENTS": "--strict --fresh",
+        "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+    }
+    command = ["bash", "-e", "-o", "pipefail", "-c", build["run"]]
+    done = subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    _, *report, _ = (tmp_path / "output").read_text().splitlines()
+    assert json.loads("\n".join(report))["posts"] == 1
+    assert site.titles() == ["Robots", "Chips"]
+    site.write("b.md", "---\ntitle: [b\n---\n")
+    assert subprocess.run(command, cwd=site.path, env=environment, capture_output=True, check=False).returncode == 1
+
+
+def hooks() -> list[dict[str, Any]]:
+    values: list[dict[str, Any]] = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return values
+
+
+def test_the_hooks_have_the_form_that_pre_commit_wants() -> None:
+    checked(tool("pre-commit"), "validate-manifest", ".pre-commit-hooks.yaml")
+
+
+@pytest.mark.parametrize("hook", hooks(), ids=lambda hook: hook["id"])
+def test_a_hook_passes_a_good_post_and_stops_a_broken_one(site: Folder, hook: dict[str, Any]) -> None:
+    site.issue()
+    site.build()
+    arguments = hook["entry"].split()[1:]
+    good = run(site, *arguments)
+    assert good.returncode == 0, good.stdout + good.stderr
+    site.write("b.md", "---\ntitle: [b\n---\n")
+    assert run(site, *arguments).returncode == 1
+    assert re.search(hook["files"], "posts/b.md")
