@@ -217,3 +217,8 @@ def test_the_schema_describes_every_setting() -> None:
     assert all(model.__doc__ for model in Settings.__subclasses__())
     assert set(schema()["properties"]) >= {"site", "posts", "sections", "topics", "feeds", "schedule", "publish"}
     assert "not" in schema()["$defs"]["TopicRule"]["properties"]
+
+
+def test_the_name_of_a_language_is_not_its_tag(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="'german' is not a language tag"):
+        load(tmp_path, "site: {title: W, url: https://a.example, language: german}\n")

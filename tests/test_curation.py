@@ -83,6 +83,8 @@ def test_a_suggested_topic_has_a_slug_in_latin_letters_whatever_its_script(
 ) -> None:
     for number in range(1, 5):
         site.write(f"2026-04-0{number}-a.md", f"# {number}\n\n## 機械の話題\n\nA {number}.\n\n## B {number}\n\nC.\n")
+    (topic,) = json.loads(printed(site, capsys, "suggest", "--json"))["topics"]
+    assert (topic["slug"], topic["headings"], topic["issues"]) == ("jixienohuati", ["機械の話題"], 4)
     suggested = printed(site, capsys, "suggest")
     assert '  - slug: jixienohuati\n    title: "機械の話題"\n' in suggested
     assert [topic["title"] for topic in yaml.safe_load(suggested)["topics"]] == ["機械の話題"]
@@ -152,7 +154,7 @@ def test_options_without_effect_are_refused(
         (["drift", "--issues", "0"], "argument --issues: '0' is not a number of issues, such as 5"),
         (["drift", "--isues", "5"], "unrecognized arguments: --isues 5 (did you mean --issues?)"),
         (["-o", "x.yaml"], "argument SUBCOMMAND: invalid choice: 'x.yaml'"),
-        (["suggest", "--json"], "unrecognized arguments: --json (see feeds topics suggest --help)"),
+        (["preset", "ai", "--json"], "unrecognized arguments: --json (see feeds topics preset --help)"),
         (["learn", "--drift"], "unrecognized arguments: --drift (see feeds topics learn --help)"),
         (["--suggest"], "--suggest is a subcommand now (write: feeds topics suggest)"),
         (["--unmapped", "--issues", "5"], "--unmapped is a subcommand now (write: feeds topics unmapped)"),

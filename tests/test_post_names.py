@@ -103,6 +103,13 @@ def test_a_file_may_have_a_number_sign_in_its_name(fleet: Folder, capsys: pytest
     assert explained(fleet, str(Path(fleet.posts) / "C#.md"), capsys)[0] == "posts/C#.md"
 
 
+def test_a_draft_is_known_by_the_number_in_its_name(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet.write("2026-05-20-issue-77.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
+    assert main(["explain", "--config", str(fleet.config), "77"]) == 0
+    assert "  It is a draft: no feed carries it." in capsys.readouterr().out
+    assert main(["explain", "--config", str(fleet.config), "20"]) == 2  # the day is no number
+
+
 def test_a_draft_is_known_by_its_name_and_has_no_sections(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     fleet.write("2026-05-20-sketch.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
     assert explained(fleet, "2026-05-20-sketch", capsys)[0] == "posts/2026-05-20-sketch.md"

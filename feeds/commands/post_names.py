@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from feeds.pipeline.run import Look
 from feeds.site import Site
 from feeds.topics.words import fold_line
 
+_DATE = re.compile(r"^\d{4}-\d\d(?:-\d\d)?")
 _NAMED = 6  # sections that a message names
 _MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
 
@@ -42,7 +44,7 @@ def find_post(name: str, site: Site, seen: Look) -> Found:
         if path and os.path.isfile(f"{site.posts}/{path}"):
             return Found(path, section)
     called = name.partition("#")[0]
-    for known in (_by_number, _by_entry, _by_address, _by_name):
+    for known in (_by_number, _by_entry, _by_address, _by_name, _by_number_in_name):
         found = sorted(set(known(name, seen)))
         paths = sorted({one.path for one in found})
         if len(paths) > 1:
@@ -142,6 +144,17 @@ def _by_name(name: str, seen: Look) -> Iterator[Found]:
     yield from (Found(path, section) for path in seen.update.found if written == _stem(path))  # drafts too
     for key, path in seen.store.issues.live():
         if fold_line(written) == fold_line(seen.store.entries.of_issue(key).whole.title):
+            yield Found(path, section)
+
+
+def _by_number_in_name(name: str, seen: Look) -> Iterator[Found]:
+    """Yield the posts whose file name has the number *name* behind its date: what no feed carries has no other."""
+    written, _, section = name.partition("#")
+    if not (written.isdecimal() and len(written) <= _MOST_DIGITS):
+        return
+    for path in seen.update.found:
+        numbers = re.findall(r"\d{1,9}", _DATE.sub("", _stem(path)))
+        if int(written) in map(int, numbers):
             yield Found(path, section)
 
 

@@ -63,7 +63,7 @@ def check_language(tag: str) -> str:
         ValueError: it does not have the form of a language tag.
     """
     tag = tag.replace("_", "-")
-    if not re.match(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", tag):
+    if not re.match(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z", tag):  # longer ones are reserved, or names
         raise ValueError(f"{tag!r} is not a language tag; use one such as 'en' or 'pt-BR'")
     return tag
 
