@@ -226,11 +226,14 @@ def test_an_issue_without_a_topic_leaves_the_pages_of_the_topic_as_they_are(site
     write_years(site)
     site.build()
     before = site.tree()
-    site.write("2026-01-05-a.md", BOAT.format(number=36, date="2026-01-05").replace("Robots", "Kites"))
+    site.write("2028-01-05-a.md", BOAT.format(number=36, date="2026-05-05").replace("Robots", "Kites"))
     site.build()
     changed = {path for path, content in site.tree().items() if before.get(path) != content}
     assert "index.html" in changed
     assert not {path for path in changed if path.startswith("topics/")}
+    (site.public / "topics/robots/index.html").unlink()
+    site.build()
+    assert site.tree()["topics/robots/index.html"] == before["topics/robots/index.html"]
 
 
 def test_an_old_issue_that_goes_changes_what_pages_say_of_its_topics(site: Folder) -> None:

@@ -10,7 +10,7 @@ from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.languages import phrases_for
-from feeds.model import Document, FeedContent, Notice
+from feeds.model import Document, FeedContent, History, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.finishing import Finisher
@@ -113,7 +113,8 @@ def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Doc
 def _common(rendering: RenderInputs) -> Iterator[Document]:
     """Yield the subscription list, what hosts need, and the index."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    cards = [_card(rendering, one) for one in carrying.shown if one.plan.listed]
+    whole = rendering.printing.histories[carrying.whole.path]
+    cards = [_card(rendering, one, whole) for one in carrying.shown if one.plan.listed]
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
     updated = max(card.state.updated for card in cards)
     feeds = [card.feed for card in cards]
@@ -141,16 +142,19 @@ def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
         yield document
 
 
-def _card(rendering: RenderInputs, carried: Carried) -> render.Card:
+def _card(rendering: RenderInputs, carried: Carried, whole: History | None = None) -> render.Card:
+    """Return the card of a feed; with that of the *whole* newsletter, its history is shown within that.
+
+    The page of a feed shows nothing that depends on what is in others: it is rendered only if its own feed changes.
+    """
     plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
     published, phrases = [one.published for one in shown], phrases_for(rendering.config.site.language)
     if plan.ended:
         without_farewell = published[1:]
         return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), phrases, ended=plan.ended)
     latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
-    histories = rendering.printing.histories
-    history = histories.get(carried.feed.path)
-    overview = render.make_overview(history, histories[rendering.carrying.whole.path]) if history else None
+    history = rendering.printing.histories.get(carried.feed.path)
+    overview = render.make_overview(history, whole or history) if history else None
     return render.make_card(
         carried.feed, carried.state, plan.name, published, latest, phrases, moved_to=plan.moved_to, overview=overview
     )
