@@ -80,6 +80,7 @@ _EXAMPLES: dict[Place, object] = {
     ("feeds", "extra", "description"): "All sections, without the birds.",
     ("feeds", "extra", "exclude"): ["birds"],
     ("publish", "url"): "https://feeds.harbour.example/",
+    ("publish", "hub"): "https://hub.example/",
 }
 
 #: Notes on blocks, in addition to their settings.

@@ -50,6 +50,7 @@ OTHER: dict[str, Any] = {
     "withdrawals.text": "Gone.",
     "withdrawals.keep_title": False,
     "publish.url": "https://feeds.example/",
+    "publish.hub": "https://hub.example/",
     "links.resolve": False,
     "links.every": "2h",
     "links.lookups": 7,

@@ -28,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
     if options.headers:
         from feeds.render import render_headers
 
-        print(render_headers(urlsplit(config.root).path.rstrip("/")).content.decode(), end="")
+        folder = urlsplit(config.root).path.rstrip("/")
+        rules = render_headers(folder, root=config.root, hub=config.publish.hub)
+        print(rules.content.decode(), end="")
     else:
         print(to_yaml(config), end="")
     return DONE

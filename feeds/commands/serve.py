@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
     parser.add_argument("--port", type=int, default=_PORT, metavar="N", help=f"default: {_PORT}; 0: any that is free")
     parser.add_argument("--watch", action="store_true", help="also update the feeds whenever a post is saved")
-    parser.add_argument("--offline", action="store_true", help="with --watch, do not look links up")
+    parser.add_argument("--offline", action="store_true", help="with --watch, make no requests")
     add_log_options(parser)
 
 

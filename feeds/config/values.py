@@ -37,6 +37,12 @@ def _check_url(url: str) -> str:
     return directory_of(absolute(url, ""))
 
 
+def _check_hub(url: str) -> str:
+    if url and (not re.match(r"https?://[^\s/]", url) or absolute(url, "") == ""):
+        raise ValueError(f"{url!r} is not the address of a hub; write it in full, such as 'https://hub.example/'")
+    return absolute(url, "") if url else ""
+
+
 def _check_optional_url(url: str) -> str:
     return _check_url(url) if url else ""
 
@@ -161,6 +167,7 @@ Encoding = Annotated[str, Checked(check_encoding)]
 Allowed = Annotated[str, Checked(_check_allowed)]
 ShortHost = Annotated[str, Checked(_check_short_host)]
 Wrapper = Annotated[str, Checked(_check_wrapper)]
+Hub = Annotated[str, Checked(_check_hub)]
 Proxy = Annotated[str, Checked(_check_proxy)]
 Port = Annotated[int, Limited(ge=1, le=65535)]
 Authority = Annotated[str, Checked(_check_authority)]

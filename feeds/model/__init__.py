@@ -52,6 +52,7 @@ from feeds.model.memory import (
     Withdrawal,
 )
 from feeds.model.parts import ROLES, Answer, Item, Parts, Passage, Role, Section, Whole, opposite_of
+from feeds.model.pings import Ping
 from feeds.model.posts import Markup, Post, ReadPost
 from feeds.model.web import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
 
@@ -93,6 +94,7 @@ __all__ = [
     "ParsedIssue",
     "Parts",
     "Passage",
+    "Ping",
     "Post",
     "PrintedFeed",
     "PublishedEntry",

@@ -170,6 +170,12 @@ def apply_printing(
     return tuple(rows)
 
 
+def topics_in(printing: PrintPlan, published: Sequence[Published]) -> dict[str, str]:
+    """Return the digests, by path, of the documents among those *published* that subscribers follow: no volumes."""
+    paths = {one.carried.feed.path + format.file for one in printing.feeds for format in printing.formats}
+    return {one.path: one.digest for one in published if one.path in paths}
+
+
 def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Problem]:
     """Return a notice for each file that is not made any more: its readers hear nothing new.
 

@@ -39,7 +39,7 @@ class RenderInputs:
     def publication(self) -> Publication:
         """What the documents of all feeds have in common."""
         topics = {rule.slug: rule.name for rule in self.config.topics}
-        return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole)
+        return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole, hub=self.config.publish.hub)
 
 
 def render_documents(rendering: RenderInputs, progress: Progress) -> Iterator[Document]:
@@ -125,7 +125,7 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
         title = say("{title}: topics", title=config.site.title)
         yield render.render_opml(render.TOPICS, title, topics, updated, config.root, formats[0])
     if config.has_headers:
-        yield render.render_headers()
+        yield render.render_headers(root=config.root, hub=config.publish.hub)
     yield render.NO_JEKYLL
     yield from render.render_assets()
     yield render.render_feed_style(config)

@@ -29,7 +29,7 @@ from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.noticing import note_future, note_no_posts, note_others
 from feeds.pipeline.owning import find_foreign, refuse_foreign
 from feeds.pipeline.pending import find_pending
-from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing
+from feeds.pipeline.printing import apply_entries, apply_printing, find_retired, plan_printing, topics_in
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.rendering import RenderInputs, render_documents
@@ -169,6 +169,8 @@ def _build(
         progress("Saving")
         retired = find_retired(config, store, printing)
         rows = apply_printing(store, printing, published, site.mark_of)
+        if config.publish.hub:
+            store.pings.add(topics_in(printing, published))
         next_due = store.entries.next_moment(now, config.withdrawals.notice)
         if not dry:
             keep_copy(config, store, site.copy, anyway=update.recovered)

@@ -51,6 +51,7 @@ def write_atom(content: FeedContent, references: References, entries: Sequence[b
     generator.press.links = (
         AtomLink("alternate", "text/html", feed.home_url),
         AtomLink("self", "application/atom+xml", references.self_url),
+        *generator.press.hubs,
         *generator.press.history,
     )
     generator.press.deletions = content.deletions
@@ -156,6 +157,7 @@ def _generator(content: FeedContent, references: References, media_type: str) ->
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
     generator.press.history = tuple(AtomLink(rel, one.media_type, one.url) for rel, one in references.history.items())
+    generator.press.hubs = (AtomLink("hub", "", references.hub),) if references.hub else ()
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
     return generator
 
@@ -189,6 +191,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 
     links: Sequence[AtomLink] = ()
     history: Sequence[AtomLink] = ()  # the other documents of the feed (RFC 5005)
+    hubs: Sequence[AtomLink] = ()  # WebSub
     mark: str = ""  # "complete", "archive" or "" (RFC 5005)
     content: FeedContent
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
@@ -216,8 +219,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     def extend_rss(self, feed: etree._Element) -> None:
         channel = feed[0]
         _set_text(channel, "lastBuildDate", rfc822(self.content.updated))
-        for link in self.history:
-            etree.SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, type=link.type, href=link.href)
+        for link in (*self.hubs, *self.history):
+            etree.SubElement(channel, f"{{{ATOM}}}link", link.attributes())
         self._add_mark(channel)
 
     def _has_pictures(self) -> bool:
@@ -275,9 +278,7 @@ def _rewrite_links(element: etree._Element, links: Sequence[AtomLink], before: s
         element.remove(old)
     next_element = element.find(before)
     for link in links:
-        new = etree.Element("link", rel=link.rel, type=link.type, href=link.href)
-        if link.length:
-            new.set("length", str(link.length))
+        new = etree.Element("link", link.attributes())
         if next_element is None:
             element.append(new)
         else:

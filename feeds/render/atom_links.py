@@ -12,9 +12,14 @@ class AtomLink:
     """An Atom link."""
 
     rel: str
-    type: str
+    type: str  # "" for a hub, which is no document
     href: str
     length: int = 0  # of a file, in bytes; 0: unknown
+
+    def attributes(self) -> dict[str, str]:
+        """Return the attributes of the element, without those that have no value."""
+        values = {"rel": self.rel, "type": self.type, "href": self.href, "length": str(self.length or "")}
+        return {name: value for name, value in values.items() if value}
 
 
 def entry_links(entry: PublishedEntry) -> list[AtomLink]:

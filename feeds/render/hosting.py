@@ -24,16 +24,21 @@ _COMMON = (
 NO_JEKYLL = Document(path=".nojekyll", content=b"")
 
 
-def render_headers(folder: str = "") -> Document:
+def render_headers(folder: str = "", *, root: str = "", hub: str = "") -> Document:
     """Return the rules for hosts: about three dozen, for any number of topics and archives.
 
-    The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end.
+    The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end; its
+    public address is *root*. Subscribers look for a WebSub *hub* in the headers first, and in JSON only there.
 
     By default hosts send `.xml` as application/xml, which every reader accepts; `feed.json`
     is not recognised without its type.
     """
     folders = [folder + one for one in _FOLDERS]
-    rules = [_rule(one + format.file, format.media_type, _POLLED) for format in FORMATS for one in folders]
+    rules = [
+        _rule(folder + one + format.file, format.media_type, _POLLED, *_links(one + format.file, root, hub))
+        for format in FORMATS
+        for one in _FOLDERS
+    ]
     rules += [
         _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
     ]
@@ -42,6 +47,14 @@ def render_headers(folder: str = "") -> Document:
     return Document(path="_headers", content="\n".join(rules).encode())
 
 
-def _rule(path: str, media_type: str, caching: str) -> str:
-    lines = [f"Content-Type: {media_type}; charset=utf-8", _BROWSERS, caching, *_COMMON]
+def _links(path: str, root: str, hub: str) -> list[str]:
+    """Return the header that names the *hub* of the feed at *path*, and the feed if the rule is for no other."""
+    if not hub:
+        return []
+    own = "" if ":" in path else f', <{root}{path.lstrip("/")}>; rel="self"'
+    return [f'Link: <{hub}>; rel="hub"{own}']
+
+
+def _rule(path: str, media_type: str, caching: str, *more: str) -> str:
+    lines = [f"Content-Type: {media_type}; charset=utf-8", _BROWSERS, caching, *more, *_COMMON]
     return "\n".join([path, *(f"  {line}" for line in lines)]) + "\n"

@@ -32,6 +32,7 @@ def write_json(content: FeedContent, references: References, entries: Sequence[b
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
+        "hubs": [{"type": "WebSub", "url": references.hub}] if references.hub else [],
         "_republisher": {
             "about": "how feed-republisher identifies an entry: its issue, kind, post, and a hash of its text",
             "id": feed.id,

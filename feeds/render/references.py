@@ -23,6 +23,7 @@ class Publication:
     root: str  # the address that every document is served below
     topics: Mapping[str, str]  # names by slug
     whole: Feed  # the feed of whole issues: the source of the entries of the others
+    hub: str = ""  # the address of a WebSub hub
 
     @property
     def topics_url(self) -> str:
@@ -62,6 +63,7 @@ class References:
     self_url: str
     history: Mapping[str, Address]  # of the other documents of the feed, by link relation (RFC 5005)
     style: str  # the style sheet with which a browser shows it, relative to the document
+    hub: str = ""  # that tells subscribers of changes; a volume has none, because it does not change
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:
@@ -76,7 +78,8 @@ def references_of(content: FeedContent, file: str, publication: Publication) -> 
     if content.is_volume:
         history["current"] = Address(root + content.feed.path + file, MEDIA_TYPES[file])
     style = "../" * content.path.count("/") + FEED_STYLE
-    return References(self_url=root + content.path + file, history=history, style=style)
+    hub = "" if content.is_volume else publication.hub
+    return References(self_url=root + content.path + file, history=history, style=style, hub=hub)
 
 
 def _address(feed: Feed, volume: VolumeLink, file: str, root: str) -> Address:

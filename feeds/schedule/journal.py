@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Literal
@@ -12,7 +13,7 @@ from feeds.config import Config
 from feeds.errors import FeedsError, Problem
 from feeds.report import Report, build_line
 
-Source = Literal["config", "build", "links"]  # of an error
+Source = Literal["config", "build", "links", "hub"]  # of an error
 
 log = logging.getLogger("feeds.watch")
 
@@ -63,6 +64,16 @@ class Journal:
                 where = {"path": problem.where.path, "line": problem.where.line} if problem.where else {}
                 log.warning("%s", problem, extra={"fields": where})
         self._problems = frozenset(report.problems)
+
+    def log_pings(self, told: Sequence[str], given_up: Mapping[str, str]) -> None:
+        """Log of which feeds the hub was *told*, and those that were *given_up*, with the fault."""
+        self.forget_error("hub")
+        if told:
+            count = f"{len(told)} feed{'' if len(told) == 1 else 's'}"
+            log.info("The hub was told of %s.", count, extra={"fields": {"topics": list(told)}})
+        for topic, fault in given_up.items():
+            fields = {"topic": topic}
+            log.error("%s: %s (given up; feeds ping --all tries again)", topic, fault, extra={"fields": fields})
 
     def log_error(self, source: Source, error: FeedsError, *, level: int = logging.ERROR) -> None:
         """Log *error* of *source*, but once: it may last for hours."""

@@ -46,9 +46,9 @@ class Timetable:
         if moment is not None:
             self._scheduler.add_job(self._want_build, DateTrigger(to_moment(moment)), id=_DUE, replace_existing=True)
 
-    def try_again(self, want: Want, wait: timedelta) -> None:
-        """Call *want* once more after *wait*."""
-        self._scheduler.add_job(want, DateTrigger(true_moment() + wait))
+    def try_again(self, want: Want, wait: timedelta, *, name: str = "") -> None:
+        """Call *want* once more after *wait*; of one *name*, only the last call counts."""
+        self._scheduler.add_job(want, DateTrigger(true_moment() + wait), id=name or None, replace_existing=bool(name))
 
 
 def trigger_of(config: Config) -> BaseTrigger:

@@ -72,10 +72,12 @@ class Watcher:
         self._config_path, self._offline, self._orders = config_path, offline, orders
         self._site = open_site(config_path)
         self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
+        self._pings_wanted = threading.Event()
         self._timetable = Timetable(self.want_build, self.want_links)
         self._journal = Journal()
         self._is_first = True  # a first run that finds nothing to do is worth a line
         self._links_are_new = True  # posts may have come while no watcher ran
+        self._pings_are_new = True  # some may be left of a watcher before
         self._build_wanted.set()
 
     def run(self) -> None:
@@ -86,6 +88,7 @@ class Watcher:
         beside = [
             threading.Thread(target=self._watch_files, name="files", daemon=True),
             threading.Thread(target=self._work, args=(self._links_wanted, self._look_up), name="links", daemon=True),
+            threading.Thread(target=self._work, args=(self._pings_wanted, self._ping), name="pings", daemon=True),
         ]
         for thread in beside:
             thread.start()
@@ -114,11 +117,17 @@ class Watcher:
         if (links.resolve or links.recover) and not self._offline:
             self._links_wanted.set()
 
+    def want_pings(self) -> None:
+        """Ask for the hub to be told of what changed, if the config names one."""
+        if self._site.config.publish.hub and not self._offline:
+            self._pings_wanted.set()
+
     def end(self) -> None:
         """Ask the workers to end after their current runs."""
         self._ended.set()
         self._build_wanted.set()
         self._links_wanted.set()
+        self._pings_wanted.set()
 
     def _build(self) -> None:
         self._reload()
@@ -137,6 +146,9 @@ class Watcher:
             return
         self._journal.forget_error("build")
         self._timetable.set_due(report.next_due)
+        if report.written or self._pings_are_new:
+            self._pings_are_new = False
+            self.want_pings()
         if self._links_are_new:
             self._links_are_new = False
             self.want_links()
@@ -195,6 +207,26 @@ class Watcher:
         log_look_up(report, idle_level=logging.DEBUG)
         if report.resolved or report.recovered:
             self.want_build()
+
+    def _ping(self) -> None:
+        """Tell the hub of the feeds that changed, in a thread of its own, and again when the next try is due."""
+        from feeds.pinging import ping  # it needs requests
+
+        try:
+            report = ping(self._site, true_moment, stop=self._ended)
+        except BusyError as error:
+            self._journal.log_error("hub", error, level=logging.WARNING)
+            self._timetable.try_again(self.want_pings, _RETRY)
+            return
+        except FeedsError as error:
+            self._journal.log_error("hub", error)
+            return
+        self._journal.log_pings(report.told, {one.topic: one.fault for one in report.failures if one.given_up})
+        for one in report.failures:
+            log.debug("%s: %s", one.topic, one.fault)
+        if report.next_due:
+            wait = max(report.next_due - true_moment(), timedelta(0))
+            self._timetable.try_again(self.want_pings, wait, name="pings")
 
     def _watch_files(self) -> None:
         for _ in watch_files(self._site, self._ended):

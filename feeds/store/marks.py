@@ -71,6 +71,7 @@ RENDERING = (
     "withdrawals.text",
     "withdrawals.keep_title",
     "publish.url",
+    "publish.hub",
     *(name for name in LINKS if name.startswith("links.")),
 )
 #: What these decide is decided anew by every run; what it changes shows in the entries of a feed or in its archive.

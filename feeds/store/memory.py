@@ -18,6 +18,7 @@ from feeds.store.histories import Histories
 from feeds.store.issues import IssueMemory
 from feeds.store.loading import Loader
 from feeds.store.marks import Marks
+from feeds.store.pings import PingQueue
 from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
 from feeds.store.published import PublishedMemory
@@ -42,6 +43,7 @@ class Store:
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
         self.histories = Histories(connection)
+        self.pings = PingQueue(connection)
         self.marks = Marks(connection)
 
     def keep(self) -> None:

@@ -137,5 +137,8 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'links';
     CREATE TABLE young (issue TEXT PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE pings (
+        path TEXT PRIMARY KEY, digest TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL
+    ) WITHOUT ROWID;
     """,
 )

@@ -87,11 +87,13 @@ class Client:
         limits: Limits | None = None,
         accept: str = "",
         cookies: Cookies | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a request for *url* that ends by *end* (of `time.monotonic`).
 
         At most `limits.most` bytes of the body are read, and only if *accept* lists its type
-        ("text/html,text/plain"; "*/*" for any, "" for none). *cookies* are sent and updated.
+        ("text/html,text/plain"; "*/*" for any, "" for none). *cookies* are sent and updated, a *form* is sent as
+        the body of the request.
 
         Raises:
             WebError: the guard refused it, it took too long, or it failed in any other way.
@@ -100,7 +102,7 @@ class Client:
         try:
             with _ending_at(end) as left:
                 connect, read = min(left, limits.connect), min(left, limits.read)
-                answer = self._ask(url, method, connect, read, limits.most, accept, cookies)
+                answer = self._ask(url, method, connect, read, limits.most, accept, cookies, form)
         except WebError:
             raise
         except Exception as error:
@@ -118,9 +120,10 @@ class Client:
         most: int,
         accept: str,
         cookies: Cookies | None,
+        form: Mapping[str, str] | None,
     ) -> Answer:
         headers = {"User-Agent": self._agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
-        request = requests.Request(method, url, headers=headers, cookies=cookies).prepare()
+        request = requests.Request(method, url, headers=headers, cookies=cookies, data=form).prepare()
         response = self._adapter.send(request, stream=True, timeout=(connect, read), proxies=self._proxies)
         try:
             if cookies is not None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import OptionalUrl, OutputPath, Period
+from feeds.config.values import Hub, OptionalUrl, OutputPath, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,13 @@ class PublishSettings(Settings):
         metadata=about("The output directory, relative to config.yaml; nothing is written outside it."),
     )
     url: OptionalUrl = field(default="", metadata=about("The public address of that directory; default: `site.url`."))
+    hub: Hub = field(
+        default="",
+        metadata=about(
+            "The address of a WebSub hub, which feeds name. `feeds watch` and `feeds ping` tell it which feeds have "
+            "changed, and it sends them to subscribers at once."
+        ),
+    )
     headers: Literal["auto", "always", "never"] = field(
         default="auto",
         metadata=about(

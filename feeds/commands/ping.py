@@ -1,0 +1,74 @@
+"""`feeds ping`: tell the hub which feeds have changed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+
+from feeds.clock import true_moment
+from feeds.commands.terminal import print_lines
+from feeds.pinging import PingReport, ping, queue_again
+from feeds.report import DONE, PROBLEMS
+from feeds.site import open_site
+
+_WAIT = 60
+_LONGEST_WAIT = 24 * 60 * 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to *parser*."""
+    parser.add_argument(
+        "--wait",
+        type=_seconds,
+        default=_WAIT,
+        metavar="SECONDS",
+        help=f"how long to wait for the public address to serve what was written; default: {_WAIT}",
+    )
+    parser.add_argument("--all", action="store_true", help="tell the hub of every feed, changed or not")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ping until nothing is queued or the time is up, print what was done, and return the exit code."""
+    report = _ping(options)
+    if options.json:
+        print(json.dumps(asdict(report) | {"next_due": report.next_due and report.next_due.isoformat()}, indent=2))
+    else:
+        print_lines(f"{topic}: the hub was told" for topic in report.told)
+        print_lines((f"{one.topic}: {one.fault}{_after(one.given_up)}" for one in report.failures), file=sys.stderr)
+        if not report.told and not report.failures:
+            print("No feed has changed since the hub was told.")
+    return PROBLEMS if report.failures else DONE
+
+
+def _after(given_up: bool) -> str:
+    return " (given up; feeds ping --all tries again)" if given_up else " (run feeds ping again when it is published)"
+
+
+def _ping(options: argparse.Namespace) -> PingReport:
+    """Return the report of all tries: what was told, and what failed in the last one."""
+    site, end = open_site(options.config), time.monotonic() + options.wait
+    if options.all:
+        queue_again(site)
+    report = ping(site, true_moment, early=True)
+    while report.next_due and (left := end - time.monotonic()) > 0:
+        time.sleep(min(max((report.next_due - true_moment()).total_seconds(), 0.0), left))
+        report = _added(report, ping(site, true_moment, early=time.monotonic() >= end))
+    return report
+
+
+def _added(before: PingReport, latest: PingReport) -> PingReport:
+    """Return what was told in all tries, and what failed last of the others."""
+    tried = {*latest.told, *(one.topic for one in latest.failures)}
+    failures = (*latest.failures, *(one for one in before.failures if one.topic not in tried))
+    return PingReport(told=(*before.told, *latest.told), failures=failures, next_due=latest.next_due)
+
+
+def _seconds(text: str) -> int:
+    """Return the seconds in *text*; argparse reports a ValueError with the option."""
+    if not 0 <= int(text) <= _LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {_LONGEST_WAIT}")
+    return int(text)

@@ -1,0 +1,10 @@
+"""Tell the hub (WebSub) which feeds have changed, once the public address serves what was written.
+
+`policy` decides when to try again and when to give up, `asking` makes the requests, and `session` works
+through the queue that builds leave in the store.
+"""
+
+from feeds.pinging.policy import MOST_TRIES, delay_after
+from feeds.pinging.session import Failure, PingReport, ping, queue_again
+
+__all__ = ["MOST_TRIES", "Failure", "PingReport", "delay_after", "ping", "queue_again"]

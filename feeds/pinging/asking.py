@@ -1,0 +1,57 @@
+"""Ask whether the public address serves what was written, and tell the hub."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from feeds.digests import digest_of
+from feeds.errors import FeedsError
+from feeds.model import Ping
+from feeds.past import Fetcher
+from feeds.web import ANYTHING, Client, Limits, WebError
+
+_SECONDS = 15.0  # for one request
+_ANSWER = Limits(most=2000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What became of one try: the *fault* is "" if the hub has been told."""
+
+    fault: str = ""
+    wait: timedelta = timedelta(0)  # that the hub asks for
+
+
+def tell(client: Client, ping: Ping, root: str, hub: str) -> Told:
+    """Tell *hub* that the feed of *ping* changed, if its address below *root* serves the bytes that were written.
+
+    A hub fetches the feed at once: told too early, it would find the old one, and tell nobody.
+    """
+    topic = root + ping.path
+    try:
+        served = Fetcher(client, seconds=_SECONDS).get(topic)
+    except FeedsError as error:
+        return Told(fault=error.problem.message)
+    if served is None:
+        return Told(fault="is not there yet")
+    if digest_of(served) != ping.digest:
+        return Told(fault="does not serve what was written yet")
+    return _publish(client, topic, hub)
+
+
+def _publish(client: Client, topic: str, hub: str) -> Told:
+    """Return what *hub* says to a notice of *topic*; hubs look for its address under either of two names."""
+    form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
+    try:
+        answer = client.ask(
+            hub, method="POST", form=form, end=time.monotonic() + _SECONDS, limits=_ANSWER, accept=ANYTHING
+        )
+    except WebError as error:
+        return Told(fault=f"the hub {error}")
+    if 200 <= answer.status < 300:
+        return Told()
+    seconds = answer.headers.get("retry-after", "")
+    wait = timedelta(seconds=int(seconds[:9])) if seconds.isascii() and seconds.isdigit() else timedelta(0)
+    return Told(fault=f"the hub answers {answer.status}", wait=wait)

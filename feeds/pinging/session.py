@@ -1,0 +1,113 @@
+"""Work through the queue of documents that changed; the store is open for moments only, never for a request."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.errors import FeedsError, Where
+from feeds.model import Ping
+from feeds.pinging.asking import tell
+from feeds.pinging.policy import postpone
+from feeds.pipeline.asking import make_client
+from feeds.site import Site
+from feeds.store import open_store, view_store
+from feeds.urls import host
+
+_PATIENCE = 60.0  # seconds to wait for a build that has the store
+_BUDGET = 120.0  # seconds, after which the rest waits for the next call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A feed of which the hub was not told."""
+
+    topic: str  # its address
+    fault: str
+    given_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PingReport:
+    """What became of the feeds that were due."""
+
+    told: tuple[str, ...] = ()  # the addresses of feeds of which the hub was told
+    failures: tuple[Failure, ...] = ()
+    next_due: datetime | None = None  # when the next try is due; None: nothing is queued
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Try:
+    """A ping, and what became of it."""
+
+    ping: Ping
+    fault: str  # "": the hub was told
+    later: Ping | None  # None: it is not tried again
+
+
+def ping(
+    site: Site, clock: Callable[[], datetime], *, early: bool = False, stop: threading.Event | None = None
+) -> PingReport:
+    """Tell the hub of *site* of each feed that changed and is due by the *clock*; *early*, of all that are queued.
+
+    Raises:
+        FeedsError: the config names no hub, or the store cannot be used.
+    """
+    config = site.config
+    if not config.publish.hub:
+        hint = "add publish.hub, the address of a WebSub hub"
+        raise FeedsError("names no hub", Where(str(site.config_path)), hint)
+    tries = list(_try(site, [one for one in _queued(site) if early or one.due <= clock()], clock, stop))
+    if tries:
+        _save(site, tries)
+    return PingReport(
+        told=tuple(config.root + one.ping.path for one in tries if not one.fault),
+        failures=tuple(
+            Failure(topic=config.root + one.ping.path, fault=one.fault, given_up=one.later is None)
+            for one in tries
+            if one.fault
+        ),
+        next_due=min((one.due for one in _queued(site)), default=None),
+    )
+
+
+def queue_again(site: Site) -> None:
+    """Queue every feed of *site* that its hub was told of, or that was given up.
+
+    Raises:
+        FeedsError: the store cannot be used.
+    """
+    with open_store(site.state, patience=_PATIENCE) as store:
+        store.pings.add_again()
+
+
+def _queued(site: Site) -> tuple[Ping, ...]:
+    with view_store(site.state) as store:
+        return store.pings.all()
+
+
+def _try(
+    site: Site, due: Iterable[Ping], clock: Callable[[], datetime], stop: threading.Event | None
+) -> Iterator[_Try]:
+    """Yield what becomes of each of the pings that are *due*, until *stop* is set or the time is up."""
+    root, hub, end = site.config.root, site.config.publish.hub, time.monotonic() + _BUDGET
+    with closing(make_client(site.config, trusted=[host(root), host(hub)])) as client:
+        for one in due:
+            if time.monotonic() >= end or (stop and stop.is_set()):
+                return
+            told = tell(client, one, root, hub)
+            later = postpone(one, clock(), least=told.wait) if told.fault else None
+            yield _Try(ping=one, fault=told.fault, later=later)
+
+
+def _save(site: Site, tries: Iterable[_Try]) -> None:
+    with open_store(site.state, patience=_PATIENCE) as store:
+        for one in tries:
+            if one.later:
+                store.pings.postpone(one.later)
+            else:
+                store.pings.finish(one.ping)
