@@ -207,6 +207,12 @@ def test_a_title_above_a_line_that_describes_it_is_one_item() -> None:
     assert [(item.title, len(hrefs(item))) for item in found] == [("Ferries", 2), ("Ferries", 2)]
 
 
+def test_a_link_in_the_contents_that_leads_elsewhere_is_no_title() -> None:
+    contents = "## Contents\n\n- [Click](https://elsewhere.example/)\n\n"
+    body = f"{contents}## Tools\n\n1、[甲](https://a.example/)：一个工具。\n\n2、[乙](https://b.example/)：另一个。\n"
+    assert [title for title, _ in items(body)] == ["甲", "乙"]
+
+
 @given(BODIES)
 def test_each_link_of_a_section_is_in_one_item_or_in_its_lead(body: str) -> None:
     cut = cut_issue(parse(f"---\ntitle: A title of its own\n---\n{body}"), SectionRules(), items=True)

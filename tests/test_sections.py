@@ -275,6 +275,7 @@ def test_sections_with_the_same_title_are_told_apart_by_their_chapters() -> None
     text = f"## Firefox\n\n{lists.format('Talks')}## Safari\n\n{lists.format('Papers')}"
     assert titles(text) == ["Firefox: Releases", "Talks", "Safari: Releases", "Papers"]
     assert [section.dropped for section in cut(text, drop=["Releases"])] == [True, False, True, False]
+    assert titles(text.replace("### Talks", "### C").replace("### Papers", "### C++"))[1::2] == ["C", "C++"]
 
 
 def test_a_heading_that_appears_in_every_story_opens_no_section() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from feeds.sections.blocks import Block, letters_of
+from feeds.sections.blocks import Block
 from feeds.sections.headlines import title_of_heading
 from feeds.sections.pieces import Piece
 
@@ -15,11 +15,11 @@ def tell_apart(titles: Sequence[str], pieces: Sequence[Piece]) -> list[str]:
 
     "Releases" below "Firefox" becomes "Firefox: Releases" if there are other releases.
     """
-    often = Counter(map(letters_of, titles))
+    often = Counter(map(str.casefold, titles))
     if not titles or max(often.values()) == 1:
         return list(titles)
     return [
-        f"{chapter}: {title}" if chapter and often[letters_of(title)] > 1 else title
+        f"{chapter}: {title}" if chapter and often[title.casefold()] > 1 else title
         for title, chapter in zip(titles, _chapters_of(pieces), strict=True)
     ]
 

@@ -71,13 +71,15 @@ def _is_under_subheads(possible: Sequence[Piece]) -> bool:
 
 def _titles_in_contents(pieces: Sequence[Piece]) -> dict[str, str]:
     """Return the titles in the table of contents of an issue, by anchor."""
-    return {
-        (anchor.get("href") or "").partition("#")[2]: line_of(anchor)
+    links = (
+        anchor
         for piece in pieces
         if piece.role == "contents"
         for block in piece.blocks
         for anchor in block.element.iter("a")
-    }
+    )
+    named = {(link.get("href") or "").partition("#")[2]: line_of(link) for link in links}
+    return {anchor: title for anchor, title in named.items() if anchor}
 
 
 def _is_department(piece: Piece, recurs: Recurs) -> bool:

@@ -19,6 +19,8 @@ _LEFT_OVER = re.compile(r"\(\s*\)|\[\s*\]")  # of an address in brackets
 _LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
 _SENTENCE = re.compile(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
 _CJK_SENTENCE = re.compile(r".{3,160}?[。！？]")
+_COLON = re.compile(r"\s*+(?:[:：]|[-–—]\s)")  # behind a link: what it is called, and what it is
+_FEWEST_LETTERS = 4  # of a link or bold words that begin a sentence: "It" is no title
 _SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
 _WHOLE = 80  # characters of a line that is a title as it is, with "Soon!" and "A.I." in it
 _LONGEST = 120
@@ -34,19 +36,19 @@ def title_of_item(blocks: Sequence[Block]) -> str:
 
 def _opening_title(block: Block) -> str:
     """Return the bold words or the link at the beginning of *block*; else ""."""
-    words = block.line
-    if (number := NUMBERED.match(words)) and len(words) <= _SHORT_TITLE:
-        return words[number.end() :]
-    opening = opening_of(block.element)
-    if opening is None:
+    opening, number = opening_of(block.element), NUMBERED.match(block.line)
+    is_link = opening is not None and opening.tag == "a" and bool(opening.get("href"))
+    announces = is_link and opening is not None and _COLON.match(opening.tail or "") is not None
+    if number and len(block.line) <= _SHORT_TITLE and not announces:
+        return block.line[number.end() :]
+    if opening is None or not (is_link or opening.tag in BOLD):
         return ""
-    if opening.tag in BOLD or (opening.tag == "a" and opening.get("href")):
-        words = one_line(line_of(opening)).rstrip(":：").rstrip()
-        alone = words == block.line.rstrip(":：")
-        words = bare_headline(words) if opening.tag in BOLD else words
-        if not is_address(words) and (alone or sum(character.isalpha() for character in words) >= 4):
-            return words
-    return ""
+    words = one_line(line_of(opening)).rstrip(":：").rstrip()
+    alone = announces or words == block.line.rstrip(":：")
+    words = words if is_link else bare_headline(words)
+    if is_address(words) or not (alone or sum(map(str.isalpha, words)) >= _FEWEST_LETTERS):
+        return ""
+    return words
 
 
 def _first_words(worded: Sequence[Block]) -> str:
