@@ -41,7 +41,8 @@ def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ())
     try:
         for entry, beside in _walk(directory, leads_out):
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
-            path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
+            if not path.isascii():
+                path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
             if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
                 continue
             found[path] = _fingerprint(entry, now, leads_out)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 Span = tuple[datetime, datetime]  # the first moment, and the first one after it
@@ -70,6 +69,8 @@ def _parse(text: object, zone: tzinfo) -> datetime | None:
     for form in _FORMS:
         if found := form.match(text):
             return _read_parts(found.groupdict(), zone)
+    from email.utils import parsedate_to_datetime  # a hundredth of the start, and few dates need it
+
     when = parsedate_to_datetime(text)
     return _in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import floor
-from statistics import median
 
 from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
@@ -249,6 +248,8 @@ def _pace(places: Sequence[_Place]) -> float | None:
     steps = [
         ((after.time or 0.0) - (before.time or 0.0)) / (after.rank - before.rank) for before, after in pairwise(dated)
     ]
+    from statistics import median  # with fractions and decimal, which few builds need
+
     return median(steps) if steps else None
 
 

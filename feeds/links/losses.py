@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Literal
 
 from feeds.model import LinkTally
@@ -79,4 +78,6 @@ def _common_addresses(tallies: Sequence[LinkTally]) -> frozenset[str]:
 def _habit(issues: Iterable[tuple[int, int]]) -> float:
     """Return how many links per character issues usually have, by (links, characters) of each."""
     rates = [links / letters for links, letters in issues if links and letters >= _SHORTEST]
+    from statistics import median  # with fractions and decimal, which few builds need
+
     return max(median(rates), _USUAL) if len(rates) >= _HABIT else _UNKNOWN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from types import TracebackType
 from typing import IO
@@ -60,6 +59,8 @@ class Spool:
             self._kept[reading.path] = parcel
             return
         if self._file is None:
+            import tempfile  # only large builds need it
+
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the spool is
         self._places[reading.path] = self._file.seek(0, 2)
         self._file.write(parcel.packed or pack(reading))
