@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +37,17 @@ def claim_memory(config_path: Path) -> None:
 def notes_beside(config_path: Path) -> dict[str, Mapping[str, Any]]:
     """Return what the last runs of the other configs in the folder of *config_path* noted, by the names of these."""
     top = config_path.parent / MEMORY
-    names = [owner_of(str(top)), *(folder.name for folder in top.iterdir() if folder.is_dir())] if top.is_dir() else []
-    paths = (config_path.with_name(name) for name in names if name and name != config_path.name)
+    names = {owner_of(str(top)), *_folders_of(top)} - {"", config_path.name}
+    paths = (config_path.with_name(name) for name in sorted(names))
     return {path.name: note for path in paths if path.is_file() and (note := _note_of(path))}
+
+
+def _folders_of(top: Path) -> list[str]:
+    try:
+        with os.scandir(top) as entries:
+            return [entry.name for entry in entries if entry.is_dir()]
+    except OSError:  # the run reports that it cannot read its memory
+        return []
 
 
 def _note_of(config_path: Path) -> Mapping[str, Any]:

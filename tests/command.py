@@ -36,9 +36,11 @@ def _run(site: Folder, arguments: Sequence[str], now: float, out: io.StringIO, e
             return int(exit.code or 0)
 
 
-def run_process(site: Folder, *arguments: str, now: float = NOW.timestamp()) -> subprocess.CompletedProcess[str]:
-    """Do the same in a process of its own."""
-    command = [sys.executable, "-m", "feeds", *arguments]
+def run_process(
+    site: Folder, *arguments: str, now: float = NOW.timestamp(), before: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Do the same in a process of its own; *before* are words before the command."""
+    command = [*before, sys.executable, "-m", "feeds", *arguments]
     environment = {**os.environ, **_variables(now)}
     return subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
 

@@ -6,11 +6,12 @@ themselves in it. How it is found is in `recovering`, which is imported only whe
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feeds.errors import Problem, Where
+from feeds.errors import Problem, PublishError, Where
 from feeds.model import Ending, NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Window
 from feeds.pipeline.safekeeping import find_copy
 from feeds.site import Site
@@ -50,7 +51,13 @@ def recall_lost(site: Site, *, ask: bool) -> Recalled:
     """Return what the copy of the memory and the feeds in the output directory of *site* hold of it.
 
     With *ask* the feeds at the public address are asked for where there are neither.
+
+    Raises:
+        PublishError: the output directory cannot be read, so what was published is not known.
     """
+    if site.output.exists() and not os.access(site.output, os.R_OK | os.X_OK):
+        hint = "check its permissions: the feeds in it hold the ids and dates that subscribers know"
+        raise PublishError("cannot be read", Where(str(site.output)), hint)
     from feeds.pipeline.recovering import recover_lost
 
     kept, faults = find_copy(site.config, site.copy)
