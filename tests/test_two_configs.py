@@ -89,6 +89,21 @@ def test_one_output_directory_for_both_is_refused(pair: Folder) -> None:
     assert pair.state() == before
 
 
+def test_a_newsletter_in_another_folder_does_not_publish_over_ours(site: Folder, tmp_path: Path) -> None:
+    site.configure(CONFIG + "publish: {directory: ../out}\n")
+    site.issue()
+    site.build()
+    other = Folder(tmp_path / "other")
+    other.issue()
+    other.configure(OTHER.replace("letters", "posts").replace("public-monthly", "../out"))
+    before = (tmp_path / "out/feed.json").read_bytes()
+    with pytest.raises(
+        PublishError, match=r"out: holds the feeds of another newsletter, 'The Weekly' at https://weekly"
+    ):
+        other.build()
+    assert (tmp_path / "out/feed.json").read_bytes() == before
+
+
 def test_a_variant_of_a_config_is_tried_with_the_same_memory(site: Folder) -> None:
     site.issue()
     site.build()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from feeds.config import Config
 from feeds.digests import digest_of
-from feeds.errors import Problem, Where
+from feeds.errors import Problem, PublishError, Where
 from feeds.model import NewVolume, PrintedFeed, TagTopic, Volume
 from feeds.past import (
     Fetcher,
@@ -33,8 +33,13 @@ from feeds.web import is_public, is_reserved
 
 
 def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
-    """Return what the feeds in *output* hold of the memory, or with *ask* those at the public address."""
+    """Return what the feeds in *output* hold of the memory, or with *ask* those at the public address.
+
+    Raises:
+        PublishError: the feeds in *output* are those of another newsletter.
+    """
     place, found = config.publish.directory + "/", gather_below(output, WITHDRAWN)
+    _check_newsletter(found, config)
     if not found.documents and ask and _may_ask(config):
         place, found = config.root, _gather_from_address(config)
     problems = _problems(found)
@@ -59,6 +64,21 @@ def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
         notices=(notice,),
         problems=problems,
     )
+
+
+def _check_newsletter(found: PastDocuments, config: Config) -> None:
+    """Raise PublishError if the feeds that were *found* have another title and another address than those of *config*.
+
+    A newsletter that moves keeps its title, and one that is renamed its address.
+    """
+    files = (format.file for format in (JSON, ATOM, RSS))
+    feed = next((found.documents[file] for file in files if file in found.documents), None)
+    if feed and feed.address and feed.title != config.site.title and host(feed.address) != host(config.root):
+        message = f"holds the feeds of another newsletter, {feed.title!r} at {feed.address}"
+        hint = (
+            "set publish.directory to a folder of its own; or, if it was renamed and moved, change one after the other"
+        )
+        raise PublishError(message, Where(config.publish.directory), hint)
 
 
 def _may_ask(config: Config) -> bool:
