@@ -111,6 +111,21 @@ def test_jekyll_s_own_file_supplies_settings_that_config_yaml_omits(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("/art/logo.svg", "/art/logo.svg"),
+        ("https://static.example/logo.png?v=2", "https://static.example/logo.png?v=2"),
+        ("fa-ship", ""),
+        ("'data:image/png;base64,AAAA'", ""),
+        ("{src: /logo.png}", ""),
+    ],
+)
+def test_the_logo_in_jekyll_s_file_is_taken_if_it_is_a_picture(tmp_path: Path, value: str, expected: str) -> None:
+    files = {"config.yaml": "", "_config.yml": f"{JEKYLL}logo: {value}\n", "_posts/2026-01-05-a.md": "x"}
+    assert load(tmp_path, files).site.logo == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("title: x\n", ["config.yaml:1:1: site.url is missing (add it)"]),

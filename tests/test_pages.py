@@ -10,12 +10,16 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from feeds.errors import ConfigError
 from feeds.model import History, MonthCount
 from feeds.render import make_overview
+from feeds.render.colours import accent_on_dark, accent_on_light, contrast
 from tests.folder import CONFIG, LATER, Folder
 
 TOPICS = """\
@@ -271,3 +275,58 @@ def test_the_index_of_sixty_feeds_is_small(site: Folder) -> None:
     site.configure(CONFIG + "topics:\n" + "".join(topics))
     site.build()
     assert (site.public / "index.html").stat().st_size < 60_000
+
+
+# -- whose newsletter it is
+
+
+LOOK = '  logo: /art/logo.svg\n  icon: https://static.example/icon.png\n  colour: "#ffd400"\n'
+
+
+def test_feeds_and_pages_have_the_pictures_of_the_newsletter(site: Folder) -> None:
+    site.configure(CONFIG + LOOK)
+    site.issue()
+    site.build()
+    page = soup(site, "index.html")
+    logo, icon = "https://weekly.example/art/logo.svg", "https://static.example/icon.png"
+    assert [image["src"] for image in page.select("img.logo")] == [logo]
+    assert [link["href"] for link in page.select("link[rel=icon]")] == [icon]
+    atom = etree.parse(site.public / "atom.xml").getroot()
+    names = {etree.QName(child).localname: child.text for child in atom}
+    assert (names["logo"], names["icon"]) == (logo, icon)
+    image = etree.parse(site.public / "rss.xml").xpath("/rss/channel/image/*/text()")
+    assert image == [logo, "The Weekly", "https://weekly.example/"]
+    assert (site.json("feed.json")["icon"], site.json("feed.json")["favicon"]) == (icon, icon)
+
+
+def test_pages_have_the_colour_of_the_newsletter(site: Folder) -> None:
+    site.issue()
+    site.build()
+    before = soup(site, "index.html").select_one("link[rel=stylesheet]")
+    site.configure(CONFIG + LOOK)
+    site.build()
+    after = soup(site, "index.html").select_one("link[rel=stylesheet]")
+    assert before
+    assert after
+    assert before["href"] != after["href"]
+    assert "--accent: #806a00;" in (site.public / "assets/feeds-pages.css").read_text()
+    assert "--accent: #806a00;" in (site.public / "assets/feeds-xml.css").read_text()
+
+
+@given(colour=st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"))
+def test_any_colour_can_be_read_on_light_and_on_dark_paper(colour: str) -> None:
+    light, dark = accent_on_light(colour), accent_on_dark(colour)
+    assert min(contrast(light.accent, paper) for paper in ("#fbf9f5", "#f3efe6", "#ffffff")) >= 4.5
+    assert min(contrast(dark.accent, paper) for paper in ("#181614", "#24211d")) >= 4.5
+    assert all(contrast(one.accent, one.on_accent) >= 4.5 for one in (light, dark))
+
+
+@pytest.mark.parametrize(
+    ("setting", "fault"),
+    [("colour: teal", "is not a colour"), ("logo: 'data:image/png;base64,AAAA'", "is not the address of a picture")],
+)
+def test_a_look_that_cannot_be_is_refused(site: Folder, setting: str, fault: str) -> None:
+    site.configure(CONFIG + f"  {setting}\n")
+    site.issue()
+    with pytest.raises(ConfigError, match=fault):
+        site.build()

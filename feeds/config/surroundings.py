@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feeds.config.generators import Given, Surrounding, read_generator
+from feeds.config.generators import Given, Surrounding, picture, read_generator
 from feeds.config.places import Location, PlacedYaml
 from feeds.errors import Where
 from feeds.layouts import LAYOUTS, Survey, section_of, survey
@@ -99,6 +99,8 @@ def _read_jekyll(
         "description": _words(said.get("description") or said.get("tagline")),
         "language": _words(said.get("lang") or said.get("language") or said.get("locale")),
         "timezone": _words(said.get("timezone")),
+        "logo": picture(said.get("logo")),
+        "icon": picture(said.get("favicon") or said.get("icon")),
         "authors": _authors(said.get("author")),
     }
     posts = {

@@ -47,6 +47,25 @@ def _check_optional_url(url: str) -> str:
     return _check_url(url) if url else ""
 
 
+def _check_colour(colour: str) -> str:
+    """Return *colour* with six digits, or "" for none."""
+    found = re.fullmatch(r"#?(?:([0-9a-f]{6})|([0-9a-f]{3}))", colour.lower())
+    if not found and colour:
+        raise ValueError(f"{colour!r} is not a colour; write it with six hexadecimal digits, such as '#1d4ed8'")
+    return "#" + (found[1] or "".join(digit * 2 for digit in found[2])) if found else ""
+
+
+def check_picture(address: str) -> str:
+    """Return *address*, of a picture: a web address, or a path below the address of the site.
+
+    Raises:
+        ValueError: it is another address, such as one of a file or of data.
+    """
+    if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) and not re.match(r"https?://[^/]", address):
+        raise ValueError(f"{address!r} is not the address of a picture; use a path such as '/logo.png', or https://")
+    return address
+
+
 def check_timezone(name: str) -> str:
     """Return *name*, the name of a time zone.
 
@@ -173,6 +192,8 @@ Port = Annotated[int, Limited(ge=1, le=65535)]
 Authority = Annotated[str, Checked(_check_authority)]
 Host = Annotated[str, Checked(_check_host)]
 Line = Annotated[str, Checked(one_line)]
+Picture = Annotated[str, Checked(one_line), Checked(check_picture)]
+Colour = Annotated[str, Checked(_check_colour)]
 Text = Annotated[str, Limited(min_length=1), Checked(one_line)]
 OutputPath = Annotated[str, Limited(min_length=1), Checked(_check_output)]
 FolderPath = Annotated[str, Limited(min_length=1), Checked(_check_path)]

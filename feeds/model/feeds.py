@@ -59,6 +59,8 @@ class Feed:
     language: str
     authors: tuple[Author, ...]
     group: str  # under which heading the index lists it
+    logo: str = ""  # the address of a picture of the newsletter
+    icon: str = ""  # of a square one
     topic: str = ""  # slug, where the feed is that of a topic
 
     def folder_of(self, volume: str) -> str:

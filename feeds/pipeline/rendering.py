@@ -127,7 +127,7 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
     if config.has_headers:
         yield render.render_headers(root=config.root, hub=config.publish.hub)
     yield render.NO_JEKYLL
-    yield from render.render_assets()
+    yield from render.render_assets(config.site.colour)
     yield render.render_feed_style(config)
     yield render.render_index(config, cards, quiet, formats)
 

@@ -56,6 +56,10 @@ def write_atom(content: FeedContent, references: References, entries: Sequence[b
     )
     generator.press.deletions = content.deletions
     generator.subtitle(feed.subtitle)
+    if feed.icon:
+        generator.icon(feed.icon)
+    if feed.logo:
+        generator.logo(feed.logo)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
     head = _with_style(bytes(generator.atom_str(pretty=True)), references.style)
@@ -98,6 +102,8 @@ def write_rss(content: FeedContent, references: References, entries: Sequence[by
     generator.description(feed.subtitle.translate(_MARKS))
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.ttl(60)
+    if picture := feed.logo or feed.icon:
+        generator.image(picture, title=feed.title.translate(_MARKS), link=feed.home_url)
     head = _with_style(_with_references(bytes(generator.rss_str(pretty=True))), references.style)
     return insert(entries, head, before=b"  </channel>\n</rss>\n")
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from feeds.digests import digest_of
 from feeds.model import Document
+from feeds.render.colours import Accent, accent_on_dark, accent_on_light
 
 #: The folder may be shared with a site's own files, so the names say whose they are.
 STYLE, SCRIPT, FEED_STYLE = "assets/feeds-pages.css", "assets/feeds-pages.js", "assets/feeds-xml.css"
@@ -20,16 +21,38 @@ ASSETS = (STYLE, SCRIPT, FEED_STYLE)
 _FILES = {STYLE: "pages.css", SCRIPT: "pages.js"}
 
 
-def render_assets() -> tuple[Document, ...]:
-    """Return the style sheet and the script of pages; `frame` renders the style sheet of feeds, which has words."""
-    return tuple(Document(path=path, content=_content(path)) for path in _FILES)
+#: The accent of a newsletter instead of ours, on light and on dark pages.
+_ACCENTS = """
+:root {{ {light} }}
+
+@media (prefers-color-scheme: dark) {{
+  :root {{ {dark} }}
+}}
+"""
 
 
-def address_of(path: str) -> str:
+def render_assets(colour: str) -> tuple[Document, ...]:
+    """Return the style sheet and the script of pages; `frame` renders the style sheet of feeds, which has words.
+
+    *colour* is that of the newsletter, or "".
+    """
+    return tuple(Document(path=path, content=_content(path, colour)) for path in _FILES)
+
+
+def address_of(path: str, colour: str) -> str:
     """Return the address of an asset below the output directory, which changes with its content."""
-    return f"{path}?{digest_of(_content(path))[:8]}"
+    return f"{path}?{digest_of(_content(path, colour))[:8]}"
 
 
 @cache
-def _content(path: str) -> bytes:
-    return files("feeds.render").joinpath("templates", _FILES[path]).read_bytes()
+def _content(path: str, colour: str) -> bytes:
+    content = files("feeds.render").joinpath("templates", _FILES[path]).read_bytes()
+    return content + _accents(colour).encode() if colour and path == STYLE else content
+
+
+def _accents(colour: str) -> str:
+    return _ACCENTS.format(light=_variables(accent_on_light(colour)), dark=_variables(accent_on_dark(colour)))
+
+
+def _variables(accent: Accent) -> str:
+    return f"--accent: {accent.accent}; --on-accent: {accent.on_accent}; --underline: {accent.underline};"

@@ -16,7 +16,9 @@ from feeds.model import Document
 from feeds.render._feedgen import GENERATOR
 from feeds.render.assets import FEED_STYLE, SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
+from feeds.render.colours import accent_on_dark, accent_on_light
 from feeds.render.histories import Month
+from feeds.urls import absolute
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
@@ -28,9 +30,12 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
             site=config.site,
             home="../" * path.count("/") or "./",
             root=config.root,
+            logo=absolute(config.site.logo, config.site.url) if config.site.logo else "",
+            icon=absolute(config.site.icon, config.site.url) if config.site.icon else "",
+            accents=_accents(config.site.colour),
             generator=f"{GENERATOR} {__version__}",
-            style=address_of(STYLE),
-            script=address_of(SCRIPT),
+            style=address_of(STYLE, config.site.colour),
+            script=address_of(SCRIPT, config.site.colour),
             **context,
         )
     )
@@ -40,6 +45,11 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
 def render_feed_style(config: Config) -> Document:
     """Return the style sheet with which a browser shows feeds; it says how to follow them."""
     return render_page(FEED_STYLE, "feed.css.j2", config, {})
+
+
+def _accents(colour: str) -> tuple[str, str]:
+    """Return the accents of light and of dark pages."""
+    return (accent_on_light(colour).accent, accent_on_dark(colour).accent) if colour else ("#9c3a12", "#f2a37c")
 
 
 @cache

@@ -30,6 +30,8 @@ def write_json(content: FeedContent, references: References, entries: Sequence[b
         "feed_url": references.self_url,
         "next_url": older.url if older and is_json else "",
         "description": feed.subtitle,
+        "icon": feed.icon or feed.logo,
+        "favicon": feed.icon,
         "language": feed.language,
         "authors": [_author(author) for author in feed.authors],
         "hubs": [{"type": "WebSub", "url": references.hub}] if references.hub else [],

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from feeds.config.generators.eleventy import read_eleventy
-from feeds.config.generators.given import Given, Surrounding
+from feeds.config.generators.given import Given, Surrounding, picture
 from feeds.config.generators.hugo import read_hugo
 from feeds.config.generators.nikola import read_nikola
 from feeds.config.generators.pelican import read_pelican
 from feeds.config.generators.zola import read_zola
 
-__all__ = ["Given", "Surrounding", "read_generator"]
+__all__ = ["Given", "Surrounding", "picture", "read_generator"]
 
 _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "hugo": read_hugo,

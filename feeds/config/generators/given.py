@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml
 
-from feeds.config.values import check_language, check_timezone
+from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.yaml_text import load_texts
+
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ def site_of(**values: object) -> dict[str, Any]:
         "description": words(values.get("description")),
         "language": _checked(check_language, words(values.get("language"))),
         "timezone": _checked(check_timezone, words(values.get("timezone"))),
+        "logo": picture(values.get("logo")),
+        "icon": picture(values.get("icon")),
         "authors": authors(author),
     }
     return {name: value for name, value in found.items() if value}
@@ -73,6 +77,11 @@ def _checked(check: Any, value: str) -> str:
         return str(check(value)) if value else ""
     except ValueError:
         return ""
+
+
+def picture(value: object) -> str:
+    """Return *value* if it is the address or the path of a picture: some themes want the name of a sign there."""
+    return _checked(check_picture, words(value)) if _PICTURE.search(words(value)) else ""
 
 
 def words(value: object) -> str:

@@ -43,6 +43,8 @@ def read_hugo(around: Surrounding) -> Given:
         language=next((said[key] for key in ("languagecode", "locale") if said.get(key)), language),
         timezone=said.get("timezone"),
         author=params.get("author") or said.get("author"),
+        logo=params.get("logo"),
+        icon=params.get("favicon"),
     )
     dates = [_date_name(one) for one in texts(_block(said, "frontmatter").get("date"))]
     posts = filled(

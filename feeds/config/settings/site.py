@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date as calendar_day
 
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import Authority, Language, Line, Text, Timezone, Url
+from feeds.config.values import Authority, Colour, Language, Line, Picture, Text, Timezone, Url
 from feeds.model import Author
 
 
@@ -35,6 +35,20 @@ class SiteSettings(Settings):
         metadata=about(
             "The BCP 47 tag of the language it is written in. "
             "Pages and generated sentences are in it, too, if it is known."
+        ),
+    )
+    logo: Picture = field(
+        default="", metadata=about("A picture for feeds and the top of pages: its address, or its path below `url`.")
+    )
+    icon: Picture = field(
+        default="",
+        metadata=about("A square picture for lists of feeds and tabs of browsers: an address or a path, too."),
+    )
+    colour: Colour = field(
+        default="",
+        metadata=about(
+            "The colour of links and buttons on pages, such as '#1d4ed8'. It is darkened or lightened "
+            "as far as is necessary to read it."
         ),
     )
     timezone: Timezone = field(
