@@ -37,7 +37,7 @@ from feeds.model.feeds import (
     VolumeLink,
     Window,
 )
-from feeds.model.issues import Author, Enclosure, Issue, Link, Origin, ParsedIssue, Reference
+from feeds.model.issues import Author, Enclosure, Issue, Link, MeasuredFile, Origin, ParsedIssue, Reference
 from feeds.model.memory import (
     Absence,
     Dates,
@@ -85,6 +85,7 @@ __all__ = [
     "LinkTally",
     "LostIssue",
     "Markup",
+    "MeasuredFile",
     "Memory",
     "MonthCount",
     "NewVolume",

@@ -46,6 +46,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredFile:
+    """What is known of the file of an enclosure."""
+
+    url: str
+    page: str  # of the issue, beside which the file may be
+    file: str = ""  # relative to the folder of the config; "": there is none
+    size: int = 0  # in bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
 

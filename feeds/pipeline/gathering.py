@@ -109,7 +109,12 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
     for number, path in enumerate(paths):
         progress("Reading posts", number, len(paths), path)
         request, past = _request(gathering, path), pending.known.get(path)
-        if past and request.post and past.digest == request.post.digest and not pending.fresh:
+        if (
+            past
+            and request.post
+            and past.digest == request.post.digest
+            and not (pending.fresh or path in pending.resized)
+        ):
             store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         else:
             traits |= _take_up(gathering, gathering.queue.put(request))

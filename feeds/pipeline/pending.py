@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from feeds.config import Config, TopicRule
-from feeds.model import ReadPost, TagTopic
+from feeds.model import MeasuredFile, ReadPost, TagTopic
+from feeds.pipeline.measuring import find_resized
+from feeds.site import Site
 from feeds.store import Store
 from feeds.store.marks import links_mark, reading_mark, topics_mark
 from feeds.topics import mint_tag_topics, with_tag_topics
@@ -19,6 +21,8 @@ class Pending:
     found: Mapping[str, str]  # the posts that there are: path to fingerprint
     known: Mapping[str, ReadPost]  # the posts that were read, by path
     changed: tuple[str, ...]  # the paths of the posts to be read
+    resized: frozenset[str]  # those among them whose recordings have another length, whether they changed or not
+    files: Mapping[str, tuple[MeasuredFile, ...]]  # what is remembered of recordings, by post
     gone: frozenset[str]  # the paths of the posts that are no longer there
     items: bool  # whether sections are cut into items
     fresh: bool  # whether every post is to be read, changed or not
@@ -34,20 +38,24 @@ class Pending:
 
 
 def find_pending(
-    store: Store, config: Config, found: Mapping[str, str], *, items: bool = False, fresh: bool = False
+    store: Store, site: Site, found: Mapping[str, str], *, items: bool = False, fresh: bool = False
 ) -> Pending:
     """Return what is to be done for the posts that were *found*.
 
     With *items* sections are cut into items, as they are where a feed carries items or
     still shows some. With *fresh* every post is read.
     """
+    config, files = site.config, store.posts.files()
+    resized = (find_resized(site, files) if files else frozenset()) & found.keys()
     items = items or config.wants_items or store.printed.shows_items()
     marks, tag_topics, known = store.marks, tag_topics_of(config, store), store.posts.all()
     fresh = fresh or marks.reading() != reading_mark(config, items=items)
     return Pending(
         found=found,
         known=known,
-        changed=tuple(found) if fresh else _changed(found, known),
+        changed=tuple(found) if fresh else _changed(found, known, resized),
+        resized=resized,
+        files=files,
         gone=frozenset(known.keys() - found.keys()),
         items=items,
         fresh=fresh,
@@ -62,10 +70,12 @@ def find_pending(
     )
 
 
-def _changed(found: Mapping[str, str], known: Mapping[str, ReadPost]) -> tuple[str, ...]:
-    """Return the paths of the posts that were *found* and are not *known* with the same fingerprint."""
+def _changed(found: Mapping[str, str], known: Mapping[str, ReadPost], resized: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of the posts that were *found* and are not *known* with the same fingerprint, or *resized*."""
     return tuple(
-        path for path, fingerprint in found.items() if path not in known or known[path].fingerprint != fingerprint
+        path
+        for path, fingerprint in found.items()
+        if path not in known or known[path].fingerprint != fingerprint or path in resized
     )
 
 

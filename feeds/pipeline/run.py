@@ -26,6 +26,7 @@ from feeds.pipeline.comparing import compare
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.holding import note_divided
 from feeds.pipeline.linking import LinkBook
+from feeds.pipeline.measuring import watched_files
 from feeds.pipeline.noticing import note_future, note_no_posts, note_others
 from feeds.pipeline.owning import find_foreign, refuse_foreign
 from feeds.pipeline.pending import find_pending
@@ -171,6 +172,7 @@ def _build(
         rows = apply_printing(store, printing, published, site.mark_of)
         if config.publish.hub:
             store.pings.add(topics_in(printing, published))
+        recordings = watched_files(site, store.posts.files())
         next_due = store.entries.next_moment(now, config.withdrawals.notice)
         if not dry:
             keep_copy(config, store, site.copy, anyway=update.recovered)
@@ -187,7 +189,7 @@ def _build(
         next_due=next_due.timestamp() if next_due else None,
     )
     if not dry:
-        site.note(update.found, printing.watched, report)
+        site.note(update.found, (*printing.watched, *recordings), report)
     return report
 
 
@@ -208,7 +210,7 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
     with view_store(site.state) as past:
         now = time_of_run(past, now)
         found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
-        pending = find_pending(past, site.config, found, items=items)
+        pending = find_pending(past, site, found, items=items)
         if not pending:
             yield Look(store=past, update=nothing_new(site, past, pending), now=now)
             return
@@ -267,7 +269,7 @@ def _update(
     found = posts.scan(site.posts, site.config.posts.ignore, site.follow)  # not before it is our turn
     recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
-    pending = find_pending(store, site.config, found, items=items, fresh=fresh)
+    pending = find_pending(store, site, found, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
     is_first = fresh or not pending.known
     notices = (

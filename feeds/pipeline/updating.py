@@ -25,6 +25,7 @@ from feeds.pipeline.gathering import finder, gather_readings, gather_released, r
 from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
 from feeds.pipeline.linking import LinkBook, LinkNeeds
+from feeds.pipeline.measuring import measure
 from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
@@ -309,7 +310,7 @@ def _take_up_issue(
         correct_date(store, identity.key, reading.issue.published, now)
     before = store.issues.own_date(identity.key)
     memory = None if identity.is_new else store.issues.memory_of(identity.key)
-    cut = replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue)
+    cut = _measured(run, replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue))
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
     _check_ids(run, decision.issue)
     needs = run.linking.needs_of(decision.issue, decision.texts)
@@ -334,6 +335,16 @@ def _refused(
         *refused_id(memory, claim, past.claim if past else claim, run.rules.name, where),
         *other_date(published, reading.issue.published, before, where, edited=decision.edited),
     )
+
+
+def _measured(run: _Run, cut: CutIssue) -> CutIssue:
+    """Return *cut* with the lengths of recordings that are files of the site, which are remembered."""
+    path = cut.issue.path
+    if not cut.issue.enclosures and path not in run.pending.files:
+        return cut
+    cut, files = measure(run.site, cut)
+    run.store.posts.save_files(path, files)
+    return cut
 
 
 def _check_ids(run: _Run, issue: StampedIssue) -> None:

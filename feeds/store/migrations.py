@@ -129,6 +129,10 @@ MIGRATIONS = (
     CREATE INDEX entries_changed ON entries (updated) WHERE out = 1 AND withdrawn IS NULL;
     DROP INDEX issues_by_path;
     CREATE INDEX issues_by_path ON issues (path, withdrawn);
+    CREATE TABLE files (
+        path TEXT NOT NULL, url TEXT NOT NULL, page TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL,
+        PRIMARY KEY (path, url)
+    ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'cut';
     DROP TABLE lost;
     CREATE TABLE tallies (

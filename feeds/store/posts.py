@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from feeds.model import Issue, Numbered, ReadPost
+from feeds.model import Issue, MeasuredFile, Numbered, ReadPost
 from feeds.store import statements
 from feeds.store.packing import dump_problems, load_problems, to_seconds, to_time, to_time_or_none
 
@@ -55,7 +55,13 @@ class PostMemory:
 
     def forget(self, path: str) -> None:
         """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
-        for table in ("posts", "traits", "calendar", "linked"):  # how it was cut is remembered, should it come back
+        for table in (
+            "posts",
+            "traits",
+            "calendar",
+            "linked",
+            "files",
+        ):  # how it was cut is remembered, should it come back
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
 
     def linked(self) -> dict[str, tuple[str, ...]]:
@@ -69,6 +75,19 @@ class PostMemory:
         """Remember that the links of the post at *path* may mean the files at *targets*."""
         self._db.execute("DELETE FROM linked WHERE path = ?", (path,))
         self._db.executemany("INSERT INTO linked VALUES (?, ?)", [(path, target) for target in targets])
+
+    def files(self) -> dict[str, tuple[MeasuredFile, ...]]:
+        """Return what is remembered of the files of enclosures, by the path of the post."""
+        found: dict[str, list[MeasuredFile]] = {}
+        for path, url, page, file, size in self._db.execute("SELECT * FROM files ORDER BY path, url"):
+            found.setdefault(path, []).append(MeasuredFile(url=url, page=page, file=file, size=size))
+        return {path: tuple(own) for path, own in found.items()}
+
+    def save_files(self, path: str, files: Iterable[MeasuredFile]) -> None:
+        """Remember the *files* of the enclosures of the post at *path*."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+        rows = [(path, one.url, one.page, one.file, one.size) for one in files]
+        self._db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", rows)
 
     def save_date(self, issue: Issue, source: str = "") -> None:
         """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
