@@ -88,6 +88,9 @@ def test_a_picture_without_an_address_is_its_words() -> None:
         'style="WIDTH: .5px !important; height:0"',
         'style="display: none"',
         'style="max-height:0em"',
+        'style="width:0.05em"',
+        'style="height: .2mm"',
+        'width="0.01in"',
         "hidden",
     ],
 )

@@ -18,7 +18,8 @@ _PLACEHOLDER = re.compile(
     r"gr[ae]y|1x1)(?:[_.-][\w-]{1,20})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|)\s*+\Z", re.IGNORECASE)
+_SIZE = re.compile(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|em|rem|ex|ch|mm|cm|in|pc|)\s*+\Z", re.IGNORECASE)
+_POINTS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "mm": 3.8, "cm": 38, "in": 96, "pc": 16}  # of a screen, in a unit
 _NOTHING = re.compile(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
 _DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;!]*+)")
 _HIDDEN = {("display", "none"), ("visibility", "hidden"), ("mso-hide", "all")}
@@ -66,7 +67,7 @@ def is_invisible(picture: Element) -> bool:
 def _is_tiny(size: str) -> bool:
     found = _SIZE.match(size)
     if found and found[1].strip("."):
-        return float(found[1]) <= 1
+        return float(found[1]) * _POINTS.get(found[2].lower(), 1) <= 1
     return _NOTHING.match(size) is not None
 
 
