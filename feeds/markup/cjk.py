@@ -11,7 +11,8 @@ from feeds.markup.code import Code
 from feeds.markup.nodes import Element
 
 _BLANKS = re.compile(r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})\)")
-_STRONG = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
+# It begins plainly, because `re` searches for the stars first.
+_STRONG = re.compile(r"\*\*(?<![\\*]\*\*)(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
 _LETTER = re.compile(f"[{CJK}]")
 _NO_BLANKS = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"  # scripts without blanks, and their punctuation
 # It begins plainly, because `re` searches for the line break first.

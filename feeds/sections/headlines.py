@@ -48,7 +48,8 @@ class Story:
 def title_of_heading(heading: Block) -> str:
     """Return the words of *heading* without numbering and colon."""
     words = one_line(heading.line)
-    return _NUMBERING.sub("", words, count=1).rstrip(":：").rstrip() or words
+    numbering = _NUMBERING.match(words)
+    return words[numbering.end() if numbering else 0 :].rstrip(":：").rstrip() or words
 
 
 def take_headline(piece: Piece) -> Story:
