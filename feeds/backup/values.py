@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feeds.model import Ending, RecoveredIssue, TagTopic, Window
@@ -22,7 +22,7 @@ class Backup:
     """A copy of the memory; entries have no text."""
 
     authority: str  # the domain in ids
-    issues: tuple[RecoveredIssue, ...]
+    issues: Iterable[RecoveredIssue]  # to be gone through once: all of a large archive do not fit into memory
     feeds: tuple[KeptFeed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of feeds with a slug of their own, by path
     endings: tuple[Ending, ...] = ()

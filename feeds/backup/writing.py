@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ _ABOUT = "Ids and dates of everything that was published. If the memory is damag
 
 def dump(backup: Backup, mark: str) -> bytes:
     """Return *backup* as JSON; *mark* is what `mark_of` returns of that."""
-    rest = "\n".join(_lines(backup)).encode()
+    rest = b"\n".join([line.encode() for line in _lines(backup)])
     head = {"about": _ABOUT, "version": VERSION, "mark": mark, "digest": digest_of(rest)}
     return json.dumps(head)[:-1].encode() + b",\n" + rest
 
@@ -29,15 +29,20 @@ def _lines(backup: Backup) -> Iterator[str]:
     endings = {one.feed: {"name": one.name, "ended": _written(one.moment)} for one in backup.endings}
     yield f'"endings": {_json(endings)},'
     yield '"feeds": {'
-    yield from _members({one.path: _feed_values(one) for one in backup.feeds})
+    yield from _members((one.path, _feed_values(one)) for one in backup.feeds)
     yield '"issues": {'
-    yield from _members({one.key: _issue_values(one) for one in backup.issues}, end="}}")
+    yield from _members(((one.key, _issue_values(one)) for one in backup.issues), end="}}")
 
 
-def _members(values: Mapping[str, Any], end: str = "},") -> Iterator[str]:
-    lines = [f"{_json(key)}: {_json(value)}" for key, value in values.items()]
-    if lines:
-        yield ",\n".join(lines)
+def _members(values: Iterable[tuple[str, Any]], end: str = "},") -> Iterator[str]:
+    """Yield the lines of an object; the values of 20,000 issues at once would take 100 MB."""
+    before = ""
+    for key, value in values:
+        if before:
+            yield f"{before},"
+        before = f"{_json(key)}: {_json(value)}"
+    if before:
+        yield before
     yield end
 
 

@@ -37,7 +37,7 @@ def restore(site: Site, source: Path, today: date) -> Restoring:
         replaced = _move_away(site.state, today, besides=source)
         shutil.copyfile(source, site.state)
     else:
-        issues = len(read_copy(site.config, source).issues)
+        issues = len(tuple(read_copy(site.config, source).issues))
         replaced = _move_away(site.state, today, besides=source)
         replace_file(site.copy, content)
     return Restoring(source=source, issues=issues, replaced=replaced)

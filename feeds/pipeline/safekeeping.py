@@ -67,7 +67,7 @@ def _copy_of(config: Config, store: Store) -> Backup:
 
     return Backup(
         authority=authority_of(config, store),
-        issues=tuple(store.published.issues(config.posts.directory)),
+        issues=store.published.issues(config.posts.directory),
         feeds=tuple(
             KeptFeed(path=path, carried=tuple(feed.entries), window=store.archives.window(path))
             for path, feed in store.printed.feeds().items()
