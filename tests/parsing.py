@@ -35,6 +35,7 @@ TEMPLATES = st.sampled_from(
      "[**Title {n}**](https://f.example/{n}) (5 minutes)", "[Name {n}](https://g.example/{n}) - It is new.",
      "Headline {n} <https://h.example/{n}>\n\n- one\n- two", "### [Linked {n}](https://i.example/{n})",
      "- [●](https://k.example/{n}) **Knot {n}** holds.\n- https://j.example/{n}",
+     "- " + "A story {n} is told. " * 14 + "\n- " + "Another {n} is, too. " * 14 + "\n- " + "A third {n}. " * 24,
      "[Line {n}](https://l.example/{n})  \n[Line](https://m.example/{n})", "That's all, folks {n}!"]
 )  # fmt: skip
 BODIES = st.lists(TEMPLATES, max_size=14).map(

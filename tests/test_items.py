@@ -201,6 +201,12 @@ def test_lines_of_a_paragraph_are_items_if_each_has_a_link_in_the_same_place() -
     ]
 
 
+def test_lines_below_a_headline_that_was_taken_off_are_in_its_item() -> None:
+    body = "## News\n\n[One](https://a.example/1)\n\n[**Two**](https://a.example/2)\n\n"
+    found = cut_items(f"{body}[Three](https://a.example/3)  \n[and more](https://a.example/4)\n")
+    assert "Three" not in to_text(found[-1].content)
+
+
 def test_a_title_above_a_line_that_describes_it_is_one_item() -> None:
     body = "[Ferries](https://a.example/{0})  \nThey hum, says [Ada](https://b.example/{0}) today.\n\n"
     found = cut_items(f"## Events\n\n{body.format(1)}{body.format(2)}\n## Other\n\nx\n")

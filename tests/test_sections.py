@@ -411,6 +411,14 @@ def test_the_last_section_is_a_sign_off_only_if_it_says_so(last: str, role: str)
     assert cut(f"## One\n\na\n\n## Two\n\nb\n\n{last}")[-1].role == role
 
 
+def test_list_entries_that_are_stories_divide_an_issue_without_headings() -> None:
+    story = "It was said at the lock that this takes more than a year. Nobody there objected to it. " * 3
+    entries = "".join(f"<li><p><b>Story {n}</b></p><p>{story}</p></li>" for n in "abc")
+    assert titles(f"Hello.\n\n<ul>{entries}</ul>\n") == ["Story a", "Story b", "Story c"]
+    notes = "".join(f"- [Note {n}](https://a.example/{n}) is short.\n" for n in "abc")
+    assert len(cut(notes)) == 1
+
+
 def test_a_mail_laid_out_with_tables_is_cut_at_emphasised_lines() -> None:
     kicker = '<tr><td><div style="text-transform:uppercase">{}</div></td></tr>'
     story = "<tr><td><p>{}</p><p>More.</p></td></tr>"

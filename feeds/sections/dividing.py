@@ -2,7 +2,7 @@
 
 Runs of "#" come first, because authors use them only to divide; then headings; then rules
 before headlines, lines in bold or in capitals, headlines glued to their text, linked titles,
-and bold words that lead in. An issue with none of them is one piece.
+bold words that lead in, and list entries that are stories. An issue with none of them is one piece.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from itertools import pairwise
 from operator import attrgetter
 
 from feeds.model import Role
-from feeds.sections.blocks import Block, length_of, numbered_lines
+from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_lines
 from feeds.sections.headlines import is_glued_headline, lead_in_of
+from feeds.sections.lists import blocks_in
 from feeds.sections.outline import Divides, Recurs, by_itself, find_openings
 from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
 from feeds.sections.titled import is_titled, opens_in_bold
@@ -177,6 +178,23 @@ def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:
     return _split_before(blocks, lambda block: block.level > 0 or is_titled(block))
 
 
+def _at_told_entries(blocks: Sequence[Block]) -> list[Piece]:
+    """Cut lists into their entries if most of these are stories of several sentences, and most of the issue."""
+    lists = [block for block in blocks if block.tag in ("ul", "ol")]
+    entries = [entry for block in lists for entry in block.element.iterchildren("li")]
+    long = [entry for entry in entries if len(line_of(entry)) >= _LONG_PIECE]
+    if len(entries) < _FEWEST or 3 * len(long) < 2 * len(entries) or 2 * length_of(lists) < length_of(blocks):
+        return split_at_nothing(blocks)
+    pieces = [Piece(role="intro")]
+    for block in blocks:
+        if block in lists:
+            own = block.element.iterchildren("li")
+            pieces += [Piece(blocks=tuple(map(block_of, blocks_in(entry)))) for entry in own]
+        else:
+            pieces[-1] = replace(pieces[-1], blocks=(*pieces[-1].blocks, block))
+    return [piece for piece in pieces if any(block.has_words for block in piece.blocks)]
+
+
 def _split_before(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:
     """Return the pieces whose first paragraph is a block for which *begins* is true."""
     return [
@@ -202,4 +220,5 @@ _OTHER_WAYS = (
     (_at_glued_headlines, "headlines glued to their text"),
     (_at_titled_lines, "linked titles"),
     (_at_lead_ins, "bold words that lead in"),
+    (_at_told_entries, "list entries that are stories"),
 )

@@ -50,10 +50,12 @@ def _items_of(piece: Piece, style: Style) -> list[ItemPiece]:
     items: list[ItemPiece] = []
     behind: list[list[Block]] = []  # the blocks that follow each of them
     follows, story = False, 0  # the level of the sub-heading above
+    first = None if piece.heading else next((block for block in piece.blocks if block.line), None)
     for block in piece.blocks:
         own: list[ItemPiece] = []
         if block in starts:
-            own, story = _items_at(block, style), block.level
+            lines = [] if block is first else linking_lines(block)  # the headline is taken off the first as a whole
+            own, story = [_item_at(line, style) for line in lines or [block]], block.level
         elif block in lists and not (story and follows):
             own = [_item_of(entry) for entry in entries_of(block.element)]
         if own:
@@ -67,12 +69,8 @@ def _items_of(piece: Piece, style: Style) -> list[ItemPiece]:
     return [_with_more(item, more) for item, more in zip(items, behind, strict=True)]
 
 
-def _items_at(block: Block, style: Style) -> list[ItemPiece]:
-    """Return the item that begins with *block*, or that of each of its lines."""
-    return [_item_at(line, style) for line in linking_lines(block) or [block]]
-
-
 def _item_at(block: Block, style: Style) -> ItemPiece:
+    """Return the item that begins with *block*."""
     anchor = block.element.get("id") or ""
     if block.level:
         return ItemPiece(title=title_of_heading(block), anchor=anchor, heading=block)
