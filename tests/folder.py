@@ -109,6 +109,10 @@ class Folder:
     def titles(self, path: str = "sections/feed.json") -> list[str]:
         return [item["title"] for item in self.items(path)]
 
+    def headings(self, path: str = "sections/feed.json") -> list[str]:
+        """Return the titles in a feed without what completes those that recur."""
+        return [title.partition(" (")[0] for title in self.titles(path)]
+
     def ids(self, path: str = "sections/feed.json") -> dict[str, str]:
         """Return id by title."""
         return {item["title"]: item["id"] for item in self.items(path)}

@@ -57,7 +57,7 @@ def test_a_clean_up_of_the_archive_announces_nothing(tmp_path: Path, order: int)
     assert sum("Twice" in item["content_html"] for item in site.items()) == 4
     lamps = [item for item in site.items() if item["title"] == "Lamps"]
     assert {item["date_published"][:7] for item in lamps} == {"2026-04"}
-    assert site.titles()[:2] == ["Robots", "Chips"]  # of an issue that nobody edited
+    assert site.headings()[:2] == ["Robots", "Chips"]  # of an issue that nobody edited
     assert site.build(NOW + 2 * DAY).written == ()
     assert site.build(NOW + 2 * DAY, fresh=True).written == ()
     edit(site, [1])

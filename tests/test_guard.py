@@ -99,7 +99,7 @@ def test_cutting_published_issues_differently_is_refused_and_nothing_is_written(
     ]
     assert site.state() == before
     site.build(NOW + timedelta(days=1), leave=Leave(resurface=True))
-    assert site.titles().count("Chips") == 3
+    assert site.headings().count("Chips") == 3
     assert {item["date_published"][:10] for item in site.items()} == {"2026-04-01", "2026-04-02", "2026-04-03"}
 
 
@@ -120,7 +120,7 @@ def test_one_or_two_entries_that_are_shown_again_are_a_warning(site: Folder, num
         "/posts/01.md: readers are shown 'Chips' again: its issue was out already, and is cut differently now "
         "(an anchor in its heading, such as {#robots}, keeps the id of a section that is rewritten)"
     )
-    assert site.titles().count("Chips") == number
+    assert site.headings().count("Chips") == number
 
 
 def test_three_entries_that_are_shown_again_are_refused(site: Folder) -> None:
@@ -170,11 +170,11 @@ def test_an_entry_restored_by_its_author_is_not_refused_however_late(site: Folde
     text = post.read_text()
     site.write("01.md", text.replace("A [chip](https://chips.example/1) that sleeps.", ""))
     site.build(NOW + timedelta(days=1))
-    assert site.titles().count("Chips") == 1
+    assert site.headings().count("Chips") == 1
     site.write("01.md", text)
     assert kinds(site.diff(NOW + timedelta(days=60)))["Chips"] == "restored"
     site.build(NOW + timedelta(days=60))
-    assert site.titles().count("Chips") == 2
+    assert site.headings().count("Chips") == 2
 
 
 def test_a_curator_may_narrow_a_topic_but_empty_its_feed_only_on_request(site: Folder) -> None:

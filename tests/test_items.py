@@ -295,8 +295,8 @@ def test_items_that_an_earlier_issue_had_can_be_left_out(site: Folder) -> None:
     site.write("2026-05-01-one.md", f"# One\n\n## Work\n\n{job}\n## Text\n\nx\n")
     site.write("2026-05-08-two.md", f"# Two\n\n## Work\n\n{job}- [Keeper](https://jobs.example/2)\n\n## Text\n\ny\n")
     site.build()
-    assert site.titles("feeds/items/feed.json").count("Ferry pilot") == 2
-    assert site.titles("feeds/fresh/feed.json") == ["Keeper", "Text", "Ferry pilot", "Text"]
+    assert site.headings("feeds/items/feed.json").count("Ferry pilot") == 2
+    assert site.headings("feeds/fresh/feed.json") == ["Keeper", "Text", "Ferry pilot", "Text"]
 
 
 def test_items_and_sections_without_any_are_dated_in_reading_order(site: Folder) -> None:

@@ -304,19 +304,19 @@ def test_a_published_issue_is_not_cut_again_when_habits_change(tmp_path: Path) -
         one_by_one.write(name, f"---\ntitle: {name}\n---\n{text}")
         report = one_by_one.build()
         assert report.problems == ()
-    assert at_once.titles().count("Tools") == 5
-    assert one_by_one.titles().count("Tools") == 4  # the first came before there were others to learn from
+    assert at_once.headings().count("Tools") == 5
+    assert one_by_one.headings().count("Tools") == 4  # the first came before there were others to learn from
     before = one_by_one.ids()
     one_by_one.build(fresh=True)
     assert one_by_one.ids() == before
     (one_by_one.posts / "2026-04-02-x.md").unlink()
     one_by_one.build()
     one_by_one.build(NOW + timedelta(days=14))
-    assert one_by_one.titles().count("Tools") == 3
+    assert one_by_one.headings().count("Tools") == 3
     first = one_by_one.posts / "2026-04-01-a.md"
     first.rename(one_by_one.posts / "2026-04-01-renamed.md")
     one_by_one.build(NOW + timedelta(days=14), fresh=True)
-    assert one_by_one.titles().count("Tools") == 3
+    assert one_by_one.headings().count("Tools") == 3
 
 
 @pytest.mark.slow

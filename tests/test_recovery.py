@@ -46,7 +46,7 @@ def test_after_a_loss_an_issue_is_cut_as_its_feeds_have_it(site: Folder) -> None
     for name, text in posts.items():
         site.write(name, f"---\ntitle: {name}\n---\n{text}")
         site.build()
-    assert site.titles().count("Tools") == 4  # the first came before there were others to learn from
+    assert site.headings().count("Tools") == 4  # the first came before there were others to learn from
     before = site.marks()
     lose_memory(site)
     assert site.build(LATER).written == ()

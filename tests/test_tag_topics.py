@@ -40,7 +40,7 @@ def test_tags_of_any_name_make_topics(site: Folder) -> None:
         "日本語": "x-77710aed",
         "🦀": "x-7224c588",
     }
-    assert site.titles("topics/c-plus-plus/feed.json") == ["One", "Two", "One", "Two"]
+    assert site.headings("topics/c-plus-plus/feed.json") == ["One", "Two", "One", "Two"]
     assert site.titles("topics/f-star/feed.json") == ["One", "Two"]
 
 

@@ -56,7 +56,7 @@ def test_an_old_slug_is_not_on_the_index_and_still_a_name(topical: Folder) -> No
     index = (topical.public / "index.html").read_text(encoding="utf-8")
     assert "topics/machines/" in index
     assert "topics/robots/" not in index
-    assert topical.titles("feeds/quiet/feed.json") == ["Chips", "Chips"]
+    assert topical.headings("feeds/quiet/feed.json") == ["Chips", "Chips"]
 
 
 def test_the_page_of_a_renamed_topic_sends_new_subscribers_to_the_new_address(topical: Folder) -> None:
@@ -95,7 +95,7 @@ def test_a_removed_topic_gets_a_last_entry(topical: Folder) -> None:
     report = topical.build(leave=ENDING)
     assert report.notices == ()
     feed = topical.json("topics/robots/feed.json")
-    assert [item["title"] for item in feed["items"]] == ["Robots: this feed has ended", "Robots", "Robots"]
+    assert [item["title"] for item in feed["items"]] == ["Robots: this feed has ended", "Robots (Issue 2)", "Robots"]
     assert feed["items"][0]["date_published"] == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert "topics/robots/" not in (topical.public / "index.html").read_text(encoding="utf-8")
     assert topical.build(NOW + timedelta(days=9)).written == ()
@@ -127,7 +127,7 @@ def test_a_feed_of_items_may_end_or_take_another_grain(site: Folder, others: str
 def test_an_ended_feed_survives_other_ways_of_cutting(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + ROBOTS)
     topical.build(leave=ENDING)
-    assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended", "Chips", "Chips"]
+    assert topical.headings("topics/chips/feed.json") == ["Chips: this feed has ended", "Chips", "Chips"]
     topical.configure(CONFIG + "topics:\n" + ROBOTS + "sections: {split: none}\n")
     topical.build(NOW + timedelta(days=1), leave=Leave(resurface=True, shrink=True))
     assert topical.titles("topics/chips/feed.json") == ["Chips: this feed has ended"]
@@ -158,7 +158,7 @@ def test_a_topic_that_changes_its_slug_is_guarded_with_the_remedy(topical: Folde
     assert "aliases: [robots]" in refusal_of(topical.diff())
     topical.configure(CONFIG + "topics:\n" + CHIPS + renamed.replace("words", "aliases: [robots], words"))
     topical.build()
-    assert topical.titles("topics/robots/feed.json") == ["Robots", "Robots"]
+    assert topical.headings("topics/robots/feed.json") == ["Robots", "Robots"]
 
 
 def test_a_feed_is_retired_on_purpose(topical: Folder) -> None:
@@ -208,7 +208,7 @@ def test_an_ended_feed_is_no_longer_written_after_a_time_and_may_return(topical:
     assert topical.titles("topics/robots/feed.json")[0] == "Robots: this feed has ended"
     topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS)
     topical.build(NOW + timedelta(days=92))
-    assert topical.titles("topics/robots/feed.json") == ["Robots", "Robots"]
+    assert topical.headings("topics/robots/feed.json") == ["Robots", "Robots"]
 
 
 def test_a_topic_that_returns_at_once_has_no_last_entry(topical: Folder) -> None:
@@ -239,7 +239,7 @@ def test_all_but_a_topic_at_either_grain(topical: Folder) -> None:
     )
     topical.configure(CONFIG + "topics:\n" + ROBOTS + CHIPS + "feeds:\n  extra:\n" + extra)
     topical.build()
-    assert topical.titles("feeds/s/feed.json") == ["Robots", "Robots"]
+    assert topical.headings("feeds/s/feed.json") == ["Robots", "Robots"]
     whole = topical.ids("feed.json")
     assert topical.ids("feeds/i/feed.json") == topical.ids("feeds/a/feed.json") == whole
     assert all("chips.example" in item["content_html"] for item in topical.items("feeds/i/feed.json"))
@@ -262,7 +262,7 @@ def test_an_abridged_issue_follows_its_rules(topical: Folder) -> None:
 def test_changed_rules_are_applied_without_reading_a_post(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n  - {slug: robots, words: [chip*]}\n")
     assert topical.build(leave=ENDING).read == 0
-    assert topical.titles("topics/robots/feed.json") == ["Chips", "Chips"]
+    assert topical.headings("topics/robots/feed.json") == ["Chips", "Chips"]
 
 
 WORDS = st.lists(st.sampled_from(["robot*", "chip*", "sleeps", "walks"]), min_size=1, max_size=3)
@@ -360,4 +360,4 @@ def test_a_lost_memory_is_recovered_with_an_ended_topic_and_an_abridged_feed(top
     report = topical.build(NOW + timedelta(days=1))
     assert report.problems == ()
     assert {path: topical.ids(path) for path in ids} == ids
-    assert topical.titles("topics/robots/feed.json") == ["Robots: this feed has ended", "Robots", "Robots"]
+    assert topical.headings("topics/robots/feed.json") == ["Robots: this feed has ended", "Robots", "Robots"]

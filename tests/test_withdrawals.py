@@ -112,7 +112,7 @@ def test_a_moved_file_and_a_retitled_section_are_not_withdrawals(two: Folder) ->
     (two.posts / "b.md").unlink()
     two.write("2026/c.md", text)
     two.build()
-    assert two.titles() == ["Walking", "Chips", "Robots", "Chips"]
+    assert two.titles() == ["Walking (B)", "Chips (B)", "Robots", "Chips"]
     assert deletions(two) == {}
 
 

@@ -108,6 +108,8 @@ def _about_section(key: str, entry: Entry, rules: TopicRules, linking: LinkBook)
     better = linking.improve(entry)
     yield f"#{key}  (section {entry.position + 1})"
     yield f"  title      {entry.title}"
+    if entry.completion:
+        yield f"  shown as   {entry.shown_title}, because an earlier issue has this title, too"
     if entry.role != "content":
         yield f"  role       {entry.role}"
     if entry.dropped:

@@ -22,6 +22,7 @@ class Stamp:
     hash: str  # of title, words and links: a different hash is an announced edit
     published: datetime
     updated: datetime
+    completion: str = ""  # as in `Entry`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Entry(Passage):
     published: datetime
     updated: datetime
     hash: str  # as in `Stamp`
+    completion: str = ""  # of a title that other issues have, too: what feeds show behind it
     topics: tuple[str, ...] = ()  # slugs
     origin: Origin
     single: bool = False  # of a whole issue or a section: the issue has only one section
@@ -60,6 +62,11 @@ class Entry(Passage):
     def titles(self) -> tuple[str, ...]:
         """The title, and of an item that of its section."""
         return tuple(title for title in (self.title, self.section_title) if title)
+
+    @property
+    def shown_title(self) -> str:
+        """The title as feeds show it."""
+        return self.title + self.completion
 
     @property
     def of_an_issue(self) -> bool:

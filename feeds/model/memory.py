@@ -30,6 +30,7 @@ class Remembered:
     updated: datetime
     out: bool  # whether it was ever in a feed; its date is free until then
     withdrawn: bool
+    completion: str = ""  # of its title; in a memory that is not complete, the title holds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

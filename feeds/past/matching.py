@@ -125,7 +125,8 @@ class _Index:
         """Return the places of our entries that may be *old*."""
         date = old.published or old.updated
         path = _address(old.link)[1]
-        names = [("link", path), ("link", _address(old.id)[1]), ("title", _folded(old.title)), ("id", old.id)]
+        names = [("link", path), ("link", _address(old.id)[1]), ("id", old.id)]
+        names += [("title", title) for title in _titles_of(old)]
         names += [("slug", _slug(path)), ("day", f"{date:%F}" if date else "")]
         return sorted({column for name in names if name[1] for column in self._found.get(name, ())})
 
@@ -134,7 +135,7 @@ def _compare(old: PastEntry, one: Ours, links: Counter[str]) -> _Signs:
     signs = {
         "our id": 10.0 * (old.id == one.id),
         "link": _link_weight(old, one, links),
-        "title": 2.0 * (_folded(old.title) == _folded(one.title) != ""),
+        "title": 2.0 * (_folded(one.title) in _titles_of(old)),
         "date": _date_weight(old, one),
     }
     score = sum(signs.values())
@@ -196,6 +197,12 @@ def _slug(path: str) -> str:
     name = _DAY.sub("", path.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
     name = name.rpartition(".")[0] or name
     return "" if len(name) < 3 or name.isdigit() or name == "index" else name
+
+
+def _titles_of(old: PastEntry) -> set[str]:
+    """Return the title of *old*, and that without what completes it in feeds of ours: "Jobs (Issue 42)"."""
+    base, mark, _ = old.title.rpartition(" (")
+    return {_folded(old.title), _folded(base if mark and old.title.endswith(")") else old.title)} - {""}
 
 
 def _folded(title: str) -> str:

@@ -12,6 +12,7 @@ from feeds.model import Ending, Feed, Notice, PrintedFeed, Slot, Withdrawal
 from feeds.pipeline.archiving import Archives, Carried, carry, keep, look_at_archives
 from feeds.pipeline.ending import find_endings, is_named
 from feeds.pipeline.pending import authority_of
+from feeds.pipeline.titling import complete_titles
 from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Archived, Store
 
@@ -78,7 +79,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
     )
 
 
-def apply_carrying(store: Store, carrying: CarriedFeeds, now: datetime) -> None:
+def apply_carrying(config: Config, store: Store, carrying: CarriedFeeds, now: datetime) -> None:
     """Remember what feeds carry, where they end and what their archives hold; what is due is published."""
     if store.marks.root() not in (None, carrying.root):
         store.archives.forget_digests()
@@ -93,6 +94,7 @@ def apply_carrying(store: Store, carrying: CarriedFeeds, now: datetime) -> None:
         store.topics.save_endings(carrying.endings)
     named = (one.plan for one in carrying.shown if not one.plan.ended and is_named(one.plan.feed.path))
     store.marks.save_feed_names({plan.feed.path: plan.name for plan in named})
+    complete_titles(config, store, now)
     store.entries.freeze_due(now)
 
 

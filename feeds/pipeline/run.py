@@ -147,7 +147,7 @@ def _build(
         if not dry:
             changes = compare(update, carrying, store, now, site.posts)
             warnings = check(changes, resurface=leave.resurface, shrink=leave.shrink)
-        apply_carrying(store, carrying, now)
+        apply_carrying(config, store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
         foreign = find_foreign(site, printing)
         if not dry:

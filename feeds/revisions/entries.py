@@ -62,6 +62,7 @@ def _entry(
         published=stamp.published,
         updated=stamp.updated,
         hash=stamp.hash,
+        completion=stamp.completion,
         topics=topics,
         origin=origin,
         position=part.position,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 
 from feeds.model import Grain, Issue, IssueStamps, Item, Memory, Parts, Remembered, Section, Stamp
+from feeds.revisions.completions import split_completed
 from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
 from feeds.revisions.wording import says_the_same, significant_hash
@@ -98,7 +99,7 @@ def _stamp_parts(
     request: StampRequest,
 ) -> tuple[Stamp, ...]:
     """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part."""
-    past = request.past(kind)
+    past = _with_own_titles(request.past(kind), parts, request)
     hashes = [significant_hash(part) for part in parts]
     matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)
     keys = mint_keys(parts, prefixes, matches, {one.key for one in past})
@@ -106,8 +107,22 @@ def _stamp_parts(
     for digest, match, key, place in zip(hashes, matches, keys, places, strict=True):
         case = _case_of_part(request, match, digest, place)
         id = match.id if match else request.name(request.key, *key.split("/"))
-        stamps.append(Stamp(key=key, id=id, hash=digest, published=case.published, updated=case.updated))
+        completion = match.completion if match else ""
+        stamps.append(
+            Stamp(key=key, id=id, hash=digest, published=case.published, updated=case.updated, completion=completion)
+        )
     return tuple(stamps)
+
+
+def _with_own_titles(
+    past: list[Remembered], parts: Sequence[Section | Item], request: StampRequest
+) -> list[Remembered]:
+    """Return *past* with the titles of *parts*, where feeds that the memory was recovered from have completed them."""
+    if request.memory is None or request.memory.complete:
+        return past
+    titles = {part.title for part in parts}
+    split = [(one, split_completed(one.title, titles)) for one in past]
+    return [replace(one, title=title, completion=completion) for one, (title, completion) in split]
 
 
 def _case_of_part(request: StampRequest, match: Remembered | None, digest: str, place: _Place) -> _Case:

@@ -3,6 +3,7 @@
 from feeds.sections.blocks import Block, blocks_of
 from feeds.sections.cutting import cut_blocks, cut_issue, title_of, whole_issue
 from feeds.sections.habits import FEWEST_OF_A_HABIT, NO_HABITS, Habits, describe_habits, traits_of
+from feeds.sections.summaries import first_words
 
 __all__ = [
     "FEWEST_OF_A_HABIT",
@@ -13,6 +14,7 @@ __all__ = [
     "cut_blocks",
     "cut_issue",
     "describe_habits",
+    "first_words",
     "title_of",
     "traits_of",
     "whole_issue",

@@ -4,7 +4,7 @@ from sqlite3 import Error as DatabaseError
 
 from feeds.store.archives import Archived
 from feeds.store.damage import move_away, set_aside
-from feeds.store.entries import TOMBSTONE
+from feeds.store.entries import TOMBSTONE, RecurringTitle
 from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.memory import Store
 from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_store
@@ -16,6 +16,7 @@ __all__ = [
     "Archived",
     "DatabaseError",
     "Effect",
+    "RecurringTitle",
     "Store",
     "copy_store",
     "is_store",

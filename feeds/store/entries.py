@@ -30,6 +30,17 @@ class Late:
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringTitle:
+    """A title that an earlier issue has, too, of an entry that is about to be published."""
+
+    issue: str  # key
+    section: str  # key
+    title: str
+    issue_title: str
+    number: int | None  # of the issue
+
+
 class EntryMemory:
     """`store.entries`: the entries of issues, and what feeds may carry of them."""
 
@@ -82,7 +93,22 @@ class EntryMemory:
         path, updated, count = self._db.execute(statements.CHANGED_AFTER, (to_seconds(moment),)).fetchone()
         return Late(path=path, updated=to_time(updated), count=count) if count else None
 
+    def recurring_titles(self, now: datetime) -> list[RecurringTitle]:
+        """Return the titles of what is due at *now* and was never published, as far as an earlier issue has them."""
+        rows = self._db.execute(statements.RECURRING_TITLES, {"now": to_seconds(now)})
+        return [
+            RecurringTitle(issue=issue, section=section, title=title, issue_title=issue_title, number=number)
+            for issue, section, title, issue_title, number in rows
+        ]
+
     # -- changes
+
+    def set_completions(self, completions: Mapping[tuple[str, str], str]) -> None:
+        """Have feeds show *completions* behind the titles of sections and items, by (issue, section) key."""
+        for issue, _ in completions:
+            self._loader.forget(issue)
+        query = "UPDATE entries SET completion = ? WHERE issue = ? AND section = ?"
+        self._db.executemany(query, [(completion, *place) for place, completion in completions.items()])
 
     def freeze_due(self, now: datetime) -> None:
         """Remember that what is due at *now* is published, which freezes its dates."""

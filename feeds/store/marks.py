@@ -86,6 +86,7 @@ EVERY_RUN = (
     "feeds.days",
     "feeds.max_bytes",
     "feeds.extra",
+    "feeds.complete_titles",
     "edits.most",
     "edits.max_age",
     "withdrawals.notice",

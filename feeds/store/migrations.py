@@ -134,6 +134,8 @@ MIGRATIONS = (
         PRIMARY KEY (path, url)
     ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'cut';
+    ALTER TABLE entries ADD COLUMN completion TEXT NOT NULL DEFAULT '';
+    CREATE INDEX entries_by_title ON entries (title COLLATE NOCASE, published, issue) WHERE section != '';
     DROP TABLE lost;
     CREATE TABLE tallies (
         issue TEXT PRIMARY KEY, page TEXT NOT NULL, letters INTEGER NOT NULL, links INTEGER NOT NULL,

@@ -70,6 +70,7 @@ class StampRow:
     hash: str
     grain: Grain
     leaf: int  # whether a feed of items carries it
+    completion: str  # of the title
 
 
 def unpack_issue(key: str, path: str, data: Any, stamps: Mapping[str, StampRow]) -> StoredIssue:
@@ -135,6 +136,7 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
         published=to_time(stamp.published),
         updated=to_time(stamp.updated),
         hash=stamp.hash,
+        completion=stamp.completion,
         topics=tuple(stamp.topics.split()),
         origin=origin,
         position=stamp.position,

@@ -93,6 +93,7 @@ def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: bytes) -> tu
         hosts_of(entry),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
+        entry.completion,
     )
 
 

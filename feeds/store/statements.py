@@ -10,14 +10,15 @@ SAVE_ISSUE = f"""{ADD_ISSUE}
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
-ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
 SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
         first_link = excluded.first_link, hash = excluded.hash, published = excluded.published,
         updated = excluded.updated, due = excluded.due, expires = excluded.expires, withdrawn = NULL,
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
-        authors = excluded.authors, hosts = excluded.hosts, grain = excluded.grain, leaf = excluded.leaf
+        authors = excluded.authors, hosts = excluded.hosts, grain = excluded.grain, leaf = excluded.leaf,
+        completion = excluded.completion
 """
 CONTESTED = """
     SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
@@ -55,19 +56,21 @@ PLACES = """
 """
 #: What was known of the entries of an issue, the issue itself first.
 REMEMBERED = (
-    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL"
+    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL, completion"
     " FROM entries WHERE issue = ? ORDER BY position, section"
 )
 ADOPT = (
     "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1 WHERE issue = ? AND section = ?"
 )
 STAMPS = (
-    "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf"
+    "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf,"
+    " completion"
     " FROM entries WHERE issue = ?"
 )
 #: An entry that was withdrawn; the path of a post that was replaced by another is not known.
 _WITHDRAWAL = """
-    SELECT e.id, i.id, e.issue, e.section, e.grain, e.title, coalesce(w.permalink, ''), e.published, e.updated, e.hash,
+    SELECT e.id, i.id, e.issue, e.section, e.grain, e.title || e.completion, coalesce(w.permalink, ''),
+        e.published, e.updated, e.hash,
         coalesce(w.moment, e.withdrawn), w.id IS NOT NULL, CASE WHEN i.path = i.key THEN '' ELSE i.path END
 """
 #: All published entries that were withdrawn, by key.
@@ -175,6 +178,19 @@ SHOWS_ITEMS = """
 #: What is out stays out, even if the clock is set back.
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND (e.out = 1 OR e.due <= :now) AND (e.expires IS NULL OR e.expires > :now)
+"""
+#: What is due and was never published, and has a title that an earlier issue has as well: so the
+#: order in which posts are written changes nothing.
+RECURRING_TITLES = """
+    SELECT e.issue, e.section, e.title, i.title, c.number
+    FROM entries e JOIN issues i ON i.key = e.issue LEFT JOIN calendar c ON c.path = i.path
+    WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
+        AND e.title != i.title AND EXISTS (
+            SELECT 1 FROM entries o INDEXED BY entries_by_title
+            WHERE o.section != '' AND o.title = e.title COLLATE NOCASE AND o.issue != e.issue AND o.withdrawn IS NULL
+                AND (o.published, o.issue) < (e.published, e.issue)
+        )
+    ORDER BY e.issue, e.section
 """
 _NEVER_BEFORE = """
     (e.first_link = '' OR NOT EXISTS (

@@ -171,6 +171,13 @@ class FeedSettings(Settings):
             "issue that names the original; empty for none."
         ),
     )
+    complete_titles: bool = field(
+        default=True,
+        metadata=about(
+            "Whether the title of a new section or item that an earlier issue has as well is completed by its issue, "
+            "so that entries can be told apart: `Jobs (Issue 42)`. What is published keeps its title."
+        ),
+    )
     empty_topics: bool = field(
         default=False,
         metadata=about("Whether a topic has a feed before its first entry; otherwise the index lists it as quiet."),

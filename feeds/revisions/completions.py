@@ -1,0 +1,62 @@
+"""Complete titles that recur, so that the entries of a feed can be told apart: "Jobs" becomes "Jobs (Issue 42)".
+
+A title is completed when its entry is published, and its completion is remembered with the
+entry: what subscribers see never changes afterwards. Ids, hashes and topics depend on the
+title as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_LONGEST = 40  # characters of a label
+_PARTS = re.compile(r"\s*(?:[:：|–—]|\s-\s)\s*")  # between the name of an issue and what it is about
+
+
+def label_of_issue(title: str, number: int | None) -> str:
+    """Return how an issue is named where there is little room.
+
+    That is the part of its *title* that has its *number*, or a short title; otherwise its
+    number, or "" if that is not known.
+
+    >>> label_of_issue("Issue 12: Forty pairs of terns are back", 12), label_of_issue("May 2026", None)
+    ('Issue 12', 'May 2026')
+    >>> label_of_issue("Forty pairs of terns are back on the breakwater", 12)
+    '#12'
+    """
+    of_number = re.compile(rf"(?<!\d)0*{number}(?!\d)") if number is not None else None
+    if of_number and of_number.search(title):
+        parts = (part for part in _PARTS.split(title) if len(part) <= _LONGEST)
+        named = next(filter(of_number.search, parts), "")
+        return f"#{number}" if not named or named.isdigit() else named
+    if len(title) <= _LONGEST:
+        return f"#{title}" if title.isdigit() else title
+    return "" if number is None else f"#{number}"
+
+
+def complete_by_issue(label: str) -> str:
+    """Return what completes a title by the *label* of its issue."""
+    return f" ({label})"
+
+
+def complete_by_words(words: str) -> str:
+    """Return what completes a title by the first *words* below it."""
+    return f": {words}" if words else ""
+
+
+def split_completed(shown: str, titles: Collection[str]) -> tuple[str, str]:
+    """Return a title and its completion, where a feed has *shown* one of *titles* with a completion.
+
+    Any other title has none.
+
+    >>> split_completed("Jobs (Issue 12)", ["Jobs"]), split_completed("Jobs (Issue 12)", ["News"])
+    (('Jobs', ' (Issue 12)'), ('Jobs (Issue 12)', ''))
+    """
+    if shown in titles:
+        return shown, ""
+    for title in titles:
+        rest = shown.removeprefix(title)
+        if rest != shown and (rest.startswith(": ") or (rest.startswith(" (") and rest.endswith(")"))):
+            return title, rest
+    return shown, ""
