@@ -15,6 +15,8 @@ from feeds.urls import absolute, tag_uri
 #: What a feed says of its last change while it has no entry: the same in every run.
 UNCHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 
+_SUMMARY = 1000  # bytes of the longest summary
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -29,6 +31,8 @@ class Plan:
     exclude: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()  # case-folded
     hosts: tuple[Callable[[str], bool], ...] = ()
+    language: str = ""  # the tag of a language; "" for any
+    summarised: bool = False  # its entries have a summary in place of their content
     by_topic: bool = False  # it is that of a topic, made with its first entry
     listed: bool = True  # on the index and in the subscription list
     repeats: bool = False  # each of its entries is in the feed of whole issues, or of all sections, too
@@ -42,11 +46,21 @@ class Plan:
             any(map(self.fits, candidate.sections or (candidate.topics,)))
             and (not self.authors or any(name.casefold() in self.authors for name in candidate.authors))
             and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
+            and (not self.language or _is_in(self.language, candidate.language))
         )
 
     def fits(self, topics: frozenset[str]) -> bool:
         """Return whether a section with *topics* belongs; an issue does if one of its sections does."""
         return (not self.topics or bool(self.topics & topics)) and not self.exclude & topics
+
+
+def _is_in(wanted: str, language: str) -> bool:
+    """Return whether a *language* tag is the one *wanted*, or begins with it (RFC 4647, 3.3.1).
+
+    >>> _is_in("pt", "pt-BR"), _is_in("pt-BR", "pt")
+    (True, False)
+    """
+    return f"{language}-".casefold().startswith(f"{wanted}-".casefold())
 
 
 def plan_feeds(config: Config, authority: str) -> tuple[Plan, ...]:
@@ -136,8 +150,9 @@ def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
     config = publisher.config
     renamed = {alias: rule.slug for rule in config.topics for alias in rule.aliases}
     about = extra.description or publisher.say("A selection of {title}.", title=config.site.title)
+    feed = publisher.feed(f"feeds/{extra.slug}/", extra.name, about, publisher.say("Selections"))
     return Plan(
-        feed=publisher.feed(f"feeds/{extra.slug}/", extra.name, about, publisher.say("Selections")),
+        feed=replace(feed, language=extra.language or feed.language),
         name=extra.name,
         rules=repr(extra),
         grain=extra.grain,
@@ -148,6 +163,8 @@ def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
         exclude=frozenset(renamed.get(slug, slug) for slug in extra.exclude),
         authors=frozenset(name.casefold() for name in extra.authors),
         hosts=tuple(host_test(name) for name in extra.links),
+        language=extra.language,
+        summarised=extra.content == "summary",
     )
 
 
@@ -192,7 +209,7 @@ def select(plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: C
             break
         if not plan.wants(candidate) or (cut and cut.is_past(candidate)):
             continue
-        size += candidate.size
+        size += min(candidate.size, _SUMMARY) if plan.summarised else candidate.size
         if end or (chosen and not _fits(candidate, chosen, size, bounds)):
             end = end or candidate
             left.add(candidate.id)

@@ -30,6 +30,7 @@ def candidate(number: int, *topics: str, size: int = 100, author: str = "Ada", h
     return Candidate(
         id=str(number), issue_key="i", section_key=str(number), published=when, updated=when, revision="",
         size=size, topics=frozenset(topics), authors=frozenset({author}), hosts=frozenset({host}),
+        language="en",
     )  # fmt: skip
 
 

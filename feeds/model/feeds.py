@@ -31,6 +31,7 @@ class Candidate(Slot):
     topics: frozenset[str]
     authors: frozenset[str]
     hosts: frozenset[str]  # it links to
+    language: str  # of its issue
     sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
 
 

@@ -47,10 +47,15 @@ class Finisher:
         """Return the entry of *candidate* as the archive of the feed of *plan* has it: with content, or without."""
         if not plan.repeats or self._config.feeds.archive.content == "always":
             return render.shelve(self._finish(plan, candidate))
+        return render.shelve(self._summarise(candidate))
+
+    def _summarise(self, candidate: Candidate) -> PublishedEntry:
         known = self._whole(candidate)
-        return render.shelve(render.without_content(known.published, known.summary))
+        return render.without_content(known.published, known.summary)
 
     def _finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
+        if plan.summarised:
+            return self._summarise(candidate)
         if plan.abridged and not candidate.section_key:
             return self._publish(self._abridge(plan, candidate), candidate)
         return self._whole(candidate).published

@@ -213,7 +213,8 @@ def _feed_print(
     abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
     shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
-    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(history), repr(shown), *entries)
+    look = "summarised" if carried.plan.summarised else ""
+    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(history), repr(shown), look, *entries)
     changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
     return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
 

@@ -158,7 +158,7 @@ class Archives:
 
 def to_candidate(row: Sequence[Any]) -> Candidate:
     """Return the candidate in a *row* of a query for such."""
-    id, issue, section, published, updated, revision, size, topics, authors, hosts, sections = row
+    id, issue, section, published, updated, revision, size, topics, authors, hosts, language, sections = row
     return Candidate(
         id=id,
         issue_key=issue,
@@ -170,5 +170,6 @@ def to_candidate(row: Sequence[Any]) -> Candidate:
         topics=frozenset(topics.split()),
         authors=frozenset(authors.split("\n")),
         hosts=frozenset(hosts.split()),
+        language=language,
         sections=() if sections is None else tuple(frozenset(names.split()) for names in sections.split("\n")),
     )

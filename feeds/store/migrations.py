@@ -135,6 +135,7 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'cut';
     ALTER TABLE entries ADD COLUMN completion TEXT NOT NULL DEFAULT '';
+    ALTER TABLE entries ADD COLUMN language TEXT NOT NULL DEFAULT '';
     CREATE INDEX entries_by_title ON entries (title COLLATE NOCASE, published, issue) WHERE section != '';
     DROP TABLE lost;
     CREATE TABLE tallies (

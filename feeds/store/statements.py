@@ -10,7 +10,7 @@ SAVE_ISSUE = f"""{ADD_ISSUE}
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
-ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
@@ -18,7 +18,7 @@ SAVE_ENTRY = f"""{ADD_ENTRY}
         updated = excluded.updated, due = excluded.due, expires = excluded.expires, withdrawn = NULL,
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
         authors = excluded.authors, hosts = excluded.hosts, grain = excluded.grain, leaf = excluded.leaf,
-        completion = excluded.completion
+        completion = excluded.completion, language = excluded.language
 """
 CONTESTED = """
     SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
@@ -161,7 +161,7 @@ STATUSES = """
 _CANDIDATE = """
     SELECT e.id, e.issue, e.section, e.published, e.updated, e.revision || coalesce((
             SELECT ' ' || b.mark FROM better b WHERE b.issue = e.issue AND b.section = e.section
-        ), ''), e.size, e.topics, e.authors, e.hosts,
+        ), ''), e.size, e.topics, e.authors, e.hosts, e.language,
         CASE WHEN e.section = '' THEN (
             SELECT group_concat(s.topics, char(10)) FROM entries s
             WHERE s.issue = e.issue AND s.grain = 'section' AND s.dropped = 0 AND s.withdrawn IS NULL

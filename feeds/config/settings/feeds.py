@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from feeds.config.markers import Shortened
 from feeds.config.settings.base import Settings, about
-from feeds.config.values import Host, Line, Period, Size, Slug, Text
+from feeds.config.values import Host, Language, Line, Period, Size, Slug, Text
 
 #: The keys of `FORMATS` in feeds/render/formats.py, which config may not import; a test compares the two.
 FeedFormat = Literal["rss", "atom", "json"]
@@ -42,6 +42,16 @@ class ExtraFeed(Settings):
     links: tuple[Host, ...] = field(
         default=(),
         metadata=about("Only entries that link to one of these hosts (`arxiv.org`, `*.arxiv.org`).", strict=False),
+    )
+    language: Language | Literal[""] = field(
+        default="",
+        metadata=about(
+            "Only entries of issues in this language, which is then that of the feed (`pt` includes `pt-BR`); "
+            "default: any."
+        ),
+    )
+    content: Literal["full", "summary"] = field(
+        default="full", metadata=about("Whether entries have their content, or only their summary.")
     )
 
     @property
