@@ -376,6 +376,8 @@ def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:
         ("Issue 42: 7 robots", "x", 42),
         ("The weekly, No. 42", "x", 42),
         ("Vol. 3 No. 7", "x", 7),
+        ("HelloWorld Vol.90", "x", 90),
+        ("Volume 12: Terns", "x", 12),
         ("Harbour Nr. 42", "x", 42),
         ("每周分享第 42 期", "x", 42),
         ("This week in boats 255", "x", 255),

@@ -51,14 +51,25 @@ def test_a_link_to_the_issue_itself_does_not_count(links: list[str]) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        Link(href="https://t.example/a", text="https://t.example/a"),
-        Link(href="https://t.example/a/", text="t.example/a"),
         Link(href="https://x.com/intent/tweet?u=1", text="Share"),
         Link(href="https://mail.example/u?id=1", text="Unsubscribe"),
     ],
 )
-def test_bare_addresses_and_links_with_other_purposes_do_not_count(link: Link) -> None:
+def test_links_to_share_or_to_unsubscribe_do_not_count(link: Link) -> None:
     assert tally_links(issue="7", page=PAGE, letters=3000, links=[link], named=False).links == 0
+
+
+def bare(number: int, count: int) -> LinkTally:
+    """Return an issue of 3,000 characters with *count* links whose words are their addresses."""
+    links = [Link(href=f"https://t.example/{number}/{one}/", text=f"t.example/{number}/{one}") for one in range(count)]
+    page = f"https://w.example/{number}/"
+    return tally_links(issue=str(number), page=page, letters=3000, links=links, named=False)
+
+
+def test_bare_addresses_are_half_of_what_is_usual_unless_the_newsletter_has_no_others() -> None:
+    assert (bare(7, 9).links, bare(7, 9).bare) == (9, 9)
+    assert reason(bare(7, 9), whole_issues()) == "few"
+    assert find_losses([bare(number, 9) for number in range(6)], {}) == {}
 
 
 def test_one_stray_link_in_a_long_text_is_few_and_in_a_short_one_is_not() -> None:

@@ -453,3 +453,15 @@ def test_posts_with_one_address_are_reported_as_long_as_they_have_it(site: Folde
     assert [str(problem).partition(" (")[0] for problem in site.build().problems] == expected
     (site.posts / "2026-05-02-a.md").unlink()
     assert site.build().problems == ()
+
+
+def test_many_posts_with_one_address_are_one_problem(site: Folder) -> None:
+    for name in ("a", "b", "c", "d"):
+        for folder in ("", "en/"):
+            site.issue(f"{folder}2026-05-01-{name}.md", f"{folder}{name}", "2026-05-01")
+    (problem,) = site.build().problems
+    assert str(problem) == (
+        "posts: 4 addresses are those of several posts each, such as posts/2026-05-01-a.md, which has the same "
+        "address as posts/en/2026-05-01-a.md: https://weekly.example/2026/05/01/a/ "
+        "(put what tells them apart, such as their folder, into posts.permalink)"
+    )

@@ -23,6 +23,7 @@ _UNKNOWN = 1 / 400  # the same, of a newsletter that has no habit yet
 _STRAY = 400  # characters for each link, if there are not more than two
 _HABIT = 3  # issues that make one
 _FEW = 0.5  # of the links that are expected
+_BARE = 0.5  # what a link counts whose words are its address: a text has these even if it lost its markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +45,19 @@ def find_losses(tallies: Sequence[LinkTally], recovered: Mapping[str, int]) -> d
     """
     common = _common_addresses(tallies)
     own = {one.issue: one.links - len(common.intersection(one.few)) for one in tallies}
-    habit = _habit([((own[one.issue] + recovered.get(one.page, 0)), one.letters) for one in tallies])
+    weights = {one.issue: own[one.issue] - (1 - _BARE) * one.bare for one in tallies}
+    habit = _habit([(weights[one.issue] + recovered.get(one.page, 0), one.letters) for one in tallies])
     losses: dict[str, Loss] = {}
     pages: set[str] = set()
     for one in tallies:
-        loss = _loss_of(one, own[one.issue], habit)
+        loss = _loss_of(one, own[one.issue], weights[one.issue], habit)
         if loss and one.page not in pages:
             losses[one.issue] = loss
         pages.add(one.page)
     return losses
 
 
-def _loss_of(tally: LinkTally, links: int, habit: float) -> Loss | None:
+def _loss_of(tally: LinkTally, links: int, weight: float, habit: float) -> Loss | None:
     expected = tally.letters * habit
     if tally.named:
         return Loss(reason="named", letters=tally.letters, links=links)
@@ -63,7 +65,7 @@ def _loss_of(tally: LinkTally, links: int, habit: float) -> Loss | None:
         return None
     if not links:
         return Loss(reason="none", letters=tally.letters, links=0)
-    if links <= expected * _FEW or (links <= 2 and links * _STRAY <= tally.letters):
+    if weight <= expected * _FEW or (links <= 2 and links * _STRAY <= tally.letters):
         return Loss(reason="few", letters=tally.letters, links=links, expected=round(expected))
     return None
 
@@ -75,9 +77,9 @@ def _common_addresses(tallies: Sequence[LinkTally]) -> frozenset[str]:
     return frozenset(url for url, count in counts.items() if count >= least)
 
 
-def _habit(issues: Iterable[tuple[int, int]]) -> float:
+def _habit(issues: Iterable[tuple[float, int]]) -> float:
     """Return how many links per character issues usually have, by (links, characters) of each."""
-    rates = [links / letters for links, letters in issues if links and letters >= _SHORTEST]
+    rates = [links / letters for links, letters in issues if links > 0 and letters >= _SHORTEST]
     from statistics import median  # with fractions and decimal, which few builds need
 
     return max(median(rates), _USUAL) if len(rates) >= _HABIT else _UNKNOWN

@@ -14,22 +14,22 @@ _LISTED = 20  # addresses; an issue with more has not only those of a footer
 def tally_links(*, issue: str, page: str, letters: int, links: Iterable[Link], named: bool) -> LinkTally:
     """Return how many of *links* in the text of an *issue* lead to other pages than its own *page*.
 
-    Links to share or to unsubscribe do not count, nor do those whose words are their address:
-    a text without any markup has these. *named* says whether the text names pages that it does
-    not link to.
+    Links to share or to unsubscribe do not count. *named* says whether the text names pages
+    that it does not link to.
     """
     own = page.partition("#")[0]
-    worded = (link for link in links if link.href.partition("#")[0] != own and not _is_bare(link))
-    found = {link.leads_to.partition("#")[0]: link.text for link in worded}
+    others = (link for link in links if link.href.partition("#")[0] != own)
+    found = {link.leads_to.partition("#")[0]: link.text for link in others}
     found.pop(own, "")
     if len(found) <= _LISTED:
         found = {
             url: text for url, text in found.items() if not is_for_sharing(url) and not must_not_be_asked(url, text)
         }
     few = tuple(sorted(found)) if len(found) <= _LISTED else ()
-    return LinkTally(issue=issue, page=page, letters=letters, links=len(found), few=few, named=named)
+    bare = sum(_is_bare(url, text) for url, text in found.items())
+    return LinkTally(issue=issue, page=page, letters=letters, links=len(found), bare=bare, few=few, named=named)
 
 
-def _is_bare(link: Link) -> bool:
-    words = link.text.partition("://")[2] or link.text
-    return "." in words and words.rstrip("…/.").casefold() in link.href.casefold()
+def _is_bare(url: str, text: str) -> bool:
+    words = text.partition("://")[2] or text
+    return "." in words and words.rstrip("…/.").casefold() in url.casefold()

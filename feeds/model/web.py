@@ -29,6 +29,7 @@ class LinkTally:
     page: str  # its address, without which no link can be recovered
     letters: int  # of its text
     links: int  # to other pages than its own
+    bare: int  # of these, the links whose words are their address
     few: tuple[str, ...]  # where they lead, unless they are many
     named: bool  # its text names pages that it does not link to, or is cut off and to be completed
 

@@ -417,7 +417,12 @@ def _at_one_address(site: Site, store: Store, held: Collection[str]) -> list[Pro
             shown = ", ".join(others[:_MOST_SHOWN]) + (", …" if len(others) > _MOST_SHOWN else "")
             hint = "give each its own slug, or check posts.permalink"
             problems.append(Problem(Where(first), f"has the same address as {shown}: {address}", hint))
-    return problems
+    if len(problems) <= _MOST_SHOWN:
+        return problems
+    one = problems[0]
+    example = f"such as {one.where}, which {one.message}"
+    message = f"{len(problems)} addresses are those of several posts each, {example}"
+    return [Problem(Where(directory), message, "put what tells them apart, such as their folder, into posts.permalink")]
 
 
 def _settle_edits(run: _Run, issues: Iterable[TakenIssue]) -> list[Problem]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 
 _LONGEST = 40  # characters of a label
-_PARTS = re.compile(r"\s*(?:[:：|–—]|\s-\s)\s*")  # between the name of an issue and what it is about
+_PARTS = re.compile(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
 
 
 def label_of_issue(title: str, number: int | None) -> str:
@@ -27,7 +27,7 @@ def label_of_issue(title: str, number: int | None) -> str:
     """
     of_number = re.compile(rf"(?<!\d)0*{number}(?!\d)") if number is not None else None
     if of_number and of_number.search(title):
-        parts = (part for part in _PARTS.split(title) if len(part) <= _LONGEST)
+        parts = (part for part in map(str.strip, _PARTS.split(title)) if len(part) <= _LONGEST)
         named = next(filter(of_number.search, parts), "")
         return f"#{number}" if not named or named.isdigit() else named
     if len(title) <= _LONGEST:

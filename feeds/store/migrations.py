@@ -140,7 +140,7 @@ MIGRATIONS = (
     DROP TABLE lost;
     CREATE TABLE tallies (
         issue TEXT PRIMARY KEY, page TEXT NOT NULL, letters INTEGER NOT NULL, links INTEGER NOT NULL,
-        few TEXT NOT NULL, named INTEGER NOT NULL
+        bare INTEGER NOT NULL, few TEXT NOT NULL, named INTEGER NOT NULL
     ) WITHOUT ROWID;
     DELETE FROM meta WHERE name = 'links';
     CREATE TABLE young (issue TEXT PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID;

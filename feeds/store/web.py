@@ -127,8 +127,10 @@ class Web:
 
     def save_tallies(self, tallies: Iterable[LinkTally]) -> None:
         """Remember how many links issues have."""
-        rows = [(one.issue, one.page, one.letters, one.links, json.dumps(one.few), one.named) for one in tallies]
-        self._db.executemany("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = [
+            (one.issue, one.page, one.letters, one.links, one.bare, json.dumps(one.few), one.named) for one in tallies
+        ]
+        self._db.executemany("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def tallies(self) -> list[LinkTally]:
         """Return how many links each issue has, the newest first."""
@@ -193,10 +195,10 @@ def _to_link(row: tuple[str, str, str, int, str, str, int, int, int]) -> KnownLi
     )  # fmt: skip
 
 
-def _to_tally(row: tuple[str, str, int, int, str, int]) -> LinkTally:
-    issue, page, letters, links, few, named = row
+def _to_tally(row: tuple[str, str, int, int, int, str, int]) -> LinkTally:
+    issue, page, letters, links, bare, few, named = row
     return LinkTally(
-        issue=issue, page=page, letters=letters, links=links, few=tuple(json.loads(few)), named=bool(named)
+        issue=issue, page=page, letters=letters, links=links, bare=bare, few=tuple(json.loads(few)), named=bool(named)
     )
 
 
