@@ -483,6 +483,22 @@ def test_addresses_with_blanks_and_bold_beside_cjk_punctuation_are_read_as_in_kr
     assert found.endswith("<code>**x：**字</code></p>")
 
 
+def test_an_address_over_two_lines_is_read_as_in_kramdown_and_as_browsers_do() -> None:
+    found = markdown("In the [past week](https://tides.example/?q=closed%3A04-30\n+user%3Ada+),\nthe tide came.\n")
+    assert found.startswith('<p>In the <a href="https://tides.example/?q=closed%3A04-30+user%3Ada+">past week</a>,')
+    assert "<a " not in markdown("`[a](https://a.example/b\nc)`")
+    assert find_anchors(markdown('[a](https://a.example/b\n"title")')) == [("https://a.example/b", "a")]
+
+
+def test_a_paragraph_directly_below_html_has_its_links() -> None:
+    image = '<p align="center">\n  <img src="https://a.example/i.png">\n</p>\n'
+    assert '<p>See it <a href="https://a.example/#/">here</a>.</p>' in markdown(
+        f"{image}See it [here](https://a.example/#/).\n"
+    )
+    assert "[here]" in markdown(f"```html\n{image}See it [here](https://a.example/).\n```\n")
+    assert "<a " not in markdown("<div>\nx\n</div>\n<b>See</b> [here](/a).\n")
+
+
 def test_a_line_break_between_characters_without_blanks_between_words_is_none() -> None:
     assert markdown("今日は\n晴れ、\n明日 x\n雨\n\n```\n今\n日\n```") == (
         "<p>今日は晴れ、明日 x\n雨</p>\n<pre><code>今\n日\n</code></pre>"

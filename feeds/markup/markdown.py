@@ -9,6 +9,7 @@ from pyromark import Markdown, Options
 from feeds.markup.boxes import open_boxes
 from feeds.markup.cjk import widen_markdown
 from feeds.markup.kramdown import resolve_kramdown
+from feeds.markup.lenience import accept_as_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
 from feeds.markup.slack import slack_to_markdown
@@ -53,7 +54,7 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         text = free_definitions(text) if has_late_definitions(text) else text
     if "@/" in text or "filename" in text:
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    source = widen_markdown(kept.restore(_repaired(text)))
+    source = widen_markdown(accept_as_kramdown(kept.restore(_repaired(text))))
     source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
     html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(source)
     html = escape_in_prose(html) if has_names else html
