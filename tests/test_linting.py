@@ -58,6 +58,10 @@ def test_a_character_that_is_meant_is_no_markup() -> None:
     assert found(RSS.replace("<title>Fog</title>", written.replace("&amp;amp;", "&#x26;amp;"))) == []
 
 
+def test_an_offset_of_nothing_is_as_good_as_z() -> None:
+    assert found(ATOM.replace("00:00Z", "00:00+00:00")) == []
+
+
 @pytest.mark.parametrize("text", ["", " ", "{", "[", "<", "<rss", "\ufeff", "{}", "[]", '{"items": 1, "version": 2}'])
 def test_what_is_no_document_has_a_fault(text: str) -> None:
     assert found(text)

@@ -64,7 +64,7 @@ _TABLE = (
     _warning(
         "entries", "RSS, Atom", _MEASURED, "A feed has at most 100 entries, unless it is an archive.",
         "carry fewer entries, and link to an archive",
-        readers="Liferea keeps the first 100",
+        readers="Liferea keeps 100",
     ),
     _warning(
         "replaced-characters", _XML, "W3C feed validator",
@@ -140,8 +140,8 @@ _TABLE = (
         w3c="DuplicateValue DuplicateEntries DuplicateIds",
     ),
     _warning(
-        "unsafe-html", _FEEDS, "W3C feed validator", "Content has no scripts, frames, forms of plug-ins or styles.",
-        "remove it: readers do, and some with all that is in it", w3c="SecurityRisk SecurityRiskAttr",
+        "unsafe-html", _FEEDS, "W3C feed validator", "Content has no scripts, frames, plug-ins or style sheets.",
+        "remove it; readers do, some together with what is in it", w3c="SecurityRisk SecurityRiskAttr",
     ),
     _warning(
         "relative-link", _FEEDS, _MEASURED, "Links and images in content have addresses in full.",
@@ -150,7 +150,7 @@ _TABLE = (
     ),
     _warning(
         "markup-in-text", "RSS, Atom", _MEASURED, "Titles and names are plain text.",
-        "remove the tags, and escape & and < once", readers="8 of 24 show the source of it at most as it is meant",
+        "remove the tags, and escape & and < once", readers="at most 8 of 24 show it as meant",
         w3c="ContainsHTML ContainsUndeclaredHTML",
     ),
     _warning(
@@ -206,7 +206,6 @@ _TABLE = (
     ),
     _warning(
         "no-date", _FEEDS, _MEASURED, "Each entry has a date.", "add it",
-        readers="RSS Guard shows the time of its poll",
     ),
     _warning(
         "no-link", _FEEDS, _MEASURED, "Each entry has a link.", "add it", readers="6 of 24 have none or a wrong one",
@@ -221,8 +220,7 @@ _TABLE = (
         readers="tt-rss and extractus open the guid, the others the link",
     ),
     _warning(
-        "no-guid", _RSS, _PROFILE, "Each item has a guid.", "add one that never changes",
-        readers="they take the link or the title for it, and show the item again when that changes", w3c="MissingGuid",
+        "no-guid", _RSS, _PROFILE, "Each item has a guid.", "add one that never changes", w3c="MissingGuid",
     ),
     _warning(
         "weak-guid", _RSS, "W3C feed validator", "A guid is unique in the world.", "use a tag URI or the permalink",
@@ -269,7 +267,7 @@ _TABLE = (
     # -- Atom
     _error(
         "atom-date", _ATOM, "RFC 3339; RFC 4287, section 3.3", "Dates have a time, seconds and a zone.",
-        "write it like 2026-01-05T09:00:00Z", readers="RSS Guard shows the time of its poll", w3c="InvalidRFC3339Date",
+        "write it like 2026-01-05T09:00:00Z", w3c="InvalidRFC3339Date",
     ),
     _warning(
         "atom-offset", _ATOM, _MEASURED, "Dates are in UTC, with Z.", "write it like 2026-01-05T09:00:00Z",
@@ -329,7 +327,7 @@ _TABLE = (
     ),
     _warning(
         "entry-source", _ATOM, _MEASURED, "Entries have no source.", "name the origin in the content or the author",
-        readers="sfeed loses the entry, RSS Guard takes title, id or link from it",
+        readers="sfeed loses all entries, RSS Guard takes title, id or link from it",
     ),
     _warning(
         "xhtml", _ATOM, _MEASURED, "Content is of the type html.", 'escape it, with type="html"',
@@ -370,7 +368,7 @@ _TABLE = (
     ),
     _warning(
         "outline-address", _OPML, _OPML2, "An outline of type rss has xmlUrl, and one of type link has url.", "add it",
-        readers="they subscribe to nothing there", w3c="MissingXmlURL MissingUrlAttr",
+        w3c="MissingXmlURL MissingUrlAttr",
     ),
     _warning(
         "outline-title", _OPML, _OPML2, "An outline of type rss has a title.", "repeat text as title",
