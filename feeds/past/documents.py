@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
 from feeds.model import Cut
+from feeds.past.own_atom import ATOM, COMPLETE, IDENTIFIER, link_of, parse_own, text_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _GENERATOR = "feed-republisher"
 _TAG = re.compile(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
@@ -77,7 +81,8 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
     """
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _parse_json(_load(content, where), where)
-    return _parse_xml(content, where)
+    own = parse_own(content)
+    return _parse_xml(content, where) if own is None else _read_own(own, where)
 
 
 def parse_withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:
@@ -148,6 +153,41 @@ def _item(values: Mapping[str, Any]) -> PastEntry:
     )
 
 
+def _read_own(head: etree._Element, where: str) -> PastFeed:
+    return PastFeed(
+        where=where,
+        format="atom",
+        title=text_of(head, f"{ATOM}title"),
+        id=text_of(head, f"{ATOM}id"),
+        address=link_of(head, "self"),
+        next_address=link_of(head, "prev-archive"),
+        updated=_moment(text_of(head, f"{ATOM}updated")),
+        complete=head.find(COMPLETE) is not None,
+        ours=True,
+        entries=tuple(entry for entry in map(_own_entry, head.iterchildren(f"{ATOM}entry")) if entry.id),
+    )
+
+
+def _own_entry(entry: etree._Element) -> PastEntry:
+    id, key = _identity(text_of(entry, f"{ATOM}id"), text_of(entry, IDENTIFIER))
+    return PastEntry(
+        id=id,
+        key=key,
+        title=text_of(entry, f"{ATOM}title"),
+        link=link_of(entry, "alternate"),
+        published=_moment(text_of(entry, f"{ATOM}published")),
+        updated=_moment(text_of(entry, f"{ATOM}updated")),
+        content=text_of(entry, f"{ATOM}content") or text_of(entry, f"{ATOM}summary"),
+        first_link=link_of(entry, "related"),
+    )
+
+
+def _identity(uri: str, identifier: str) -> tuple[str, str]:
+    """Return id and key of an entry: where Atom has a *uri* in place of its id, that is the *identifier*."""
+    found = _TAG.match(uri) if identifier else None
+    return (identifier, found["key"]) if found else (uri, "")
+
+
 def _parse_xml(content: bytes, where: str) -> PastFeed:
     import feedparser
 
@@ -176,11 +216,11 @@ def _entry(values: Mapping[str, Any]) -> PastEntry:
 
     Where our archives in Atom have a URI in place of its id, the id is in `dc:identifier`.
     """
-    uri, identifier = _text(values.get("id")), _text(values.get("dc_identifier"))
-    found = _TAG.match(uri) if identifier else None
+    uri = _text(values.get("id")) or _text(values.get("link"))
+    id, key = _identity(uri, _text(values.get("dc_identifier")))
     return PastEntry(
-        id=identifier if found else uri or _text(values.get("link")),
-        key=found["key"] if found else "",
+        id=id,
+        key=key,
         title=_text(values.get("title")),
         link=_text(values.get("link")),
         published=_date(values, "published_parsed"),
