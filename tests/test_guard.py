@@ -49,7 +49,7 @@ def test_a_diff_is_empty_if_nothing_changes_and_before_the_first_build(site: Fol
     site.build()
     changes = site.diff(NOW + timedelta(days=300))
     assert not changes
-    assert list(diff_lines(changes)) == []
+    assert list(diff_lines(changes)) == ["Nothing would change for subscribers."]
 
 
 def test_new_edited_and_touched_are_distinguished(site: Folder) -> None:
@@ -254,7 +254,7 @@ def test_a_feed_of_items_that_is_added_later_announces_nothing(site: Folder) -> 
 def test_the_command_reports_to_people_programs_and_ci(site: Folder) -> None:
     fill(site, 5, NESTED)
     run(site, "build")
-    assert run(site, "diff").stdout == ""
+    assert run(site, "diff").stdout == "Nothing would change for subscribers.\n"
     site.issue("c.md", "C", "2026-05-03")
     done = run(site, "diff")
     assert (done.returncode, done.stdout.splitlines()) == (
