@@ -128,6 +128,8 @@ PAGE = "https://weekly.example/2026/05/01/one/"
         ("https://mailchi.mp/0a1b2c3d4e5f/issue-7?e=8f7e6d5c4b", "https://mailchi.mp/0a1b2c3d4e5f/issue-7"),
         ("https://m.example/view/Q7XAB", PAGE),
         ("https://m.example/?u=Q7X", PAGE),
+        ("https://news.example/", PAGE),
+        ("https://news.example/all-issues/", PAGE),
     ],
 )
 def test_a_mail_that_can_be_read_in_a_browser_has_that_address_if_it_is_public(link: str, page: str) -> None:
@@ -135,7 +137,8 @@ def test_a_mail_that_can_be_read_in_a_browser_has_that_address_if_it_is_public(l
     mail = f"<html><head><title>x</title></head><body>{body}</body></html>"
     issue = parse(mail, "2026-05-01-one.html")
     assert issue.permalink == page
-    assert to_text(to_html(issue.body)) == "Words."
+    assert to_text(to_html(issue.body)).endswith("Words.")
+    assert ("View" in to_text(to_html(issue.body))) == (link.startswith("https://news.example/") and page == PAGE)
 
 
 def test_the_address_of_a_post_counts_more_than_that_of_its_mail() -> None:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from feeds.markup.nodes import Element, all_text, parent_of, replace_all
-from feeds.markup.tokens import has_token, public_page, without_reader
+from feeds.markup.tokens import has_token, public_page, shows_one_issue, without_reader
 
 _KNOWN = (
     r"(?:FIRST_?NAME|LAST_?NAME|FULL_?NAME|FNAME|LNAME|EMAIL(?:_?ADDRESS)?|UNSUB(?:SCRIBE)?\w{0,20}|SUBSCRIBER\w{0,20})"
@@ -157,7 +157,7 @@ def take_web_version(body: Element) -> str:
     """
     for link in body.iter("a"):
         href = link.get("href") or ""
-        if href.startswith("http") and _is_view(link):
+        if href.startswith("http") and _is_view(link) and (shows_one_issue(href) or _PUBLIC.match(href)):
             link.attrib.pop("href")
             _remove_lines(body, [link])
             return href

@@ -64,6 +64,19 @@ def public_page(href: str) -> str:
     return page if named and not has_token(page, slugs=True) else ""
 
 
+def shows_one_issue(href: str) -> bool:
+    """Return whether the path of *href* is that of one issue, and not of an archive or a site.
+
+    >>> shows_one_issue("https://a.example/p/Issue-7"), shows_one_issue("https://a.example/all-issues/")
+    (True, False)
+    """
+    *folders, last = href.partition("#")[0].partition("?")[0].rstrip("/").split("/")
+    if len(folders) < 3:  # "https:", "" and the host
+        return False
+    words = re.split(r"[-_]", last)
+    return folders[-1] in _FOLDERS or len(words) > 2 or any(map(str.isdigit, last))
+
+
 def has_token(href: str, *, slugs: bool = False) -> bool:
     """Return whether *href* may name a reader: it is of mail, or has a query, or a part of letters and digits.
 
