@@ -534,7 +534,7 @@ def test_a_deleted_or_edited_page_is_made_again_by_the_next_build(site: Folder, 
     page.unlink()
     assert main(build) == 0
     assert page.read_text() == words
-    page.write_text("x")
+    page.write_text(words.replace("</main>", "edited</main>"))
     assert main(build) == 0
     assert page.read_text() == words
 
