@@ -3,7 +3,8 @@
     python bench/quality.py ../shared
 
 The folder has `corpus/<newsletter>/posts/`, labels in `gold/dev/` and the scorer
-`tools/score.py`. Posts and labels are measured with and never copied into the project.
+`tools/score.py`; and `sites/<newsletter>/`, whole repositories, with labels in `gold/sites/`.
+Posts and labels are measured with and never copied into the project.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).parents[1]
 CONFIG = "site: {title: Newsletters, url: https://newsletters.example/}\n"
+GRAINS: Mapping[str, tuple[str, ...]] = {"sections": (), "items": ("--grain", "item")}
 GOALS = {
     "sections": {"boundary_f1": 0.99, "exact_multi": 0.95, "title_match": 0.98, "link_p": 0.99, "link_r": 0.99},
     "items": {"boundary_f1": 0.97},
@@ -50,6 +52,13 @@ The labels were known when the rules were written, so the figures for other issu
 `feeds explain` shows how an issue was cut, and `sections` in [config.yaml](config.md#sections) corrects it.
 """
 
+SITES_HEAD = """## Whole sites
+
+{issues} issues of {newsletters} newsletters whose repositories were taken as they are, each with a config of three
+lines: title, address and post directory. They were labelled before any output was seen; since then the labels were at
+hand here, too.
+"""
+
 
 def main() -> int:
     """Measure, write the page, and print the scores that are below their goals."""
@@ -62,7 +71,8 @@ def main() -> int:
     corpus, gold = options.corpus or options.shared / "corpus", options.gold or options.shared / "gold" / "dev"
     with tempfile.TemporaryDirectory() as folder:
         tables = measure(Path(folder), corpus, gold, options.shared / "tools" / "score.py")
-    options.output.write_text(page(tables), encoding="utf-8")
+    sites = measure_sites(options.shared)
+    options.output.write_text(f"{page(tables)}\n{page_of_sites(sites)}", encoding="utf-8")
     missed = list(below_goal(tables))
     print("\n".join(missed) or "every goal is met")
     return 1 if missed else 0
@@ -75,29 +85,84 @@ def measure(folder: Path, corpus: Path, gold: Path, scorer: Path) -> dict[str, d
         shutil.copytree(posts if posts.is_dir() else newsletter, folder / "posts" / newsletter.name)
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
     tables = {}
-    for level, grain in (("sections", ()), ("items", ("--grain", "item"))):
+    for level in GRAINS:
         entries = folder / f"{level}.jsonl"
-        with entries.open("w", encoding="utf-8") as out:
-            command = [sys.executable, "-m", "feeds", "entries", "--jsonl", *grain]
-            subprocess.run(command, cwd=folder, stdout=out, stderr=subprocess.DEVNULL, check=True)
-        scores = folder / f"{level}.json"
-        command = [sys.executable, scorer, "--gold", gold, "--pred", entries, "--level", level, "--json", scores]
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-        tables[level] = json.loads(scores.read_text(encoding="utf-8"))["split"]
+        entries.write_text(list_entries(folder, level), encoding="utf-8")
+        tables[level] = score(entries, gold, level, scorer)
     return tables
+
+
+def measure_sites(shared: Path) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """Return the scores of both grains by newsletter, each built from its own repository."""
+    return {level: _measure_sites_at(shared, level) for level in GRAINS}
+
+
+def _measure_sites_at(shared: Path, level: str) -> dict[str, Mapping[str, Any]]:
+    labels = shared / "gold" / "sites" / ("items" if level == "items" else "")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "gold").mkdir()
+        entries = folder / "entries.jsonl"
+        with entries.open("w", encoding="utf-8") as out:
+            for gold in sorted(labels.glob("*.json")):
+                shutil.copyfile(gold, folder / "gold" / f"split-{gold.name}")
+                wanted = {issue["source"] for issue in json.loads(gold.read_text(encoding="utf-8"))["issues"]}
+                site = folder / gold.stem
+                shutil.copytree(shared / "sites" / gold.stem, site)
+                directory = post_directory(site, sorted(wanted)).relative_to(site)
+                (site / "feeds.yaml").write_text(f"{CONFIG}posts: {{directory: {directory}}}\n", encoding="utf-8")
+                for line in list_entries(site, level).splitlines():
+                    entry = json.loads(line)
+                    if entry["source"] in wanted:
+                        out.write(json.dumps({**entry, "source": f"{gold.stem}/{entry['source']}"}) + "\n")
+        return score(entries, folder / "gold", level, shared / "tools" / "score.py")
+
+
+def post_directory(site: Path, sources: Sequence[str]) -> Path:
+    """Return the directory below *site* that the paths *sources* are relative to."""
+    first = Path(sources[0])
+    found = (path.parents[len(first.parts) - 1] for path in site.rglob(first.name))
+    return next(folder for folder in found if all((folder / source).exists() for source in sources))
+
+
+def list_entries(folder: Path, level: str) -> str:
+    """Return the entries of the newsletter in *folder* as JSON Lines."""
+    command = [sys.executable, "-m", "feeds", "entries", "--jsonl", *GRAINS[level]]
+    run = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+    return run.stdout.decode()
+
+
+def score(entries: Path, gold: Path, level: str, scorer: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the scores of *entries* by newsletter."""
+    scores = entries.with_suffix(f".{level}.json")
+    command = [sys.executable, scorer, "--gold", gold, "--pred", entries, "--level", level, "--json", scores]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    split: dict[str, Mapping[str, Any]] = json.loads(scores.read_text(encoding="utf-8"))["split"]
+    return split
 
 
 def page(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     """Return the page with a table for each grain."""
+    return "\n".join([_head(HEAD, tables), *_tables(tables, "##")])
+
+
+def page_of_sites(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    """Return the part of the page about whole sites."""
+    return "\n".join([_head(SITES_HEAD, tables), *_tables(tables, "###")])
+
+
+def _head(text: str, tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     sections = tables["sections"]
     newsletters = sum(name not in ("TOTAL", "MEAN OF CORPORA") for name in sections)
-    parts = [HEAD.format(issues=sections["TOTAL"]["issues"], newsletters=newsletters)]
+    return text.format(issues=sections["TOTAL"]["issues"], newsletters=newsletters)
+
+
+def _tables(tables: Mapping[str, Mapping[str, Mapping[str, Any]]], mark: str) -> Iterator[str]:
     for level, scores in tables.items():
         rows = [" | ".join(COLUMNS.values()), " | ".join("---:" for _ in COLUMNS)]
         lines = [f"| Newsletter | {rows[0]} |", f"|---|{rows[1].replace(' ', '')}|"]
         lines += [row(name, table) for name, table in scores.items()]
-        parts.append(f"## {level.capitalize()}\n\n" + "\n".join(lines) + "\n")
-    return "\n".join(parts)
+        yield f"{mark} {level.capitalize()}\n\n" + "\n".join(lines) + "\n"
 
 
 def row(name: str, table: Mapping[str, Any]) -> str:

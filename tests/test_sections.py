@@ -415,8 +415,8 @@ def test_list_entries_that_are_stories_divide_an_issue_without_headings() -> Non
     story = "It was said at the lock that this takes more than a year. Nobody there objected to it. " * 3
     entries = "".join(f"<li><p><b>Story {n}</b></p><p>{story}</p></li>" for n in "abc")
     assert titles(f"Hello.\n\n<ul>{entries}</ul>\n") == ["Story a", "Story b", "Story c"]
-    notes = "".join(f"- [Note {n}](https://a.example/{n}) is short.\n" for n in "abc")
-    assert len(cut(notes)) == 1
+    for words in ("is short.", f"\n\n    > {story}"):
+        assert len(cut("".join(f"-   [Note {n}](https://a.example/{n}) {words}\n\n" for n in "abc"))) == 1
 
 
 def test_a_mail_laid_out_with_tables_is_cut_at_emphasised_lines() -> None:

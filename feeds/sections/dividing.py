@@ -14,13 +14,14 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from feeds.markup import Element
 from feeds.model import Role
 from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_lines
 from feeds.sections.headlines import is_glued_headline, lead_in_of
 from feeds.sections.lists import blocks_in
 from feeds.sections.outline import Divides, Recurs, by_itself, find_openings
 from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
-from feeds.sections.titled import is_titled, opens_in_bold
+from feeds.sections.titled import is_titled, opening_of, opens_in_bold
 
 _LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
 _FEWEST = 3
@@ -179,11 +180,14 @@ def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _at_told_entries(blocks: Sequence[Block]) -> list[Piece]:
-    """Cut lists into their entries if most of these are stories of several sentences, and most of the issue."""
+    """Cut lists into their entries if most of these are stories of several sentences, and most of the issue.
+
+    Entries that begin with a link are what somebody else told: the items of a list.
+    """
     lists = [block for block in blocks if block.tag in ("ul", "ol")]
     entries = [entry for block in lists for entry in block.element.iterchildren("li")]
-    long = [entry for entry in entries if len(line_of(entry)) >= _LONG_PIECE]
-    if len(entries) < _FEWEST or 3 * len(long) < 2 * len(entries) or 2 * length_of(lists) < length_of(blocks):
+    told = [entry for entry in entries if len(line_of(entry)) >= _LONG_PIECE and not _begins_with_link(entry)]
+    if len(entries) < _FEWEST or 3 * len(told) < 2 * len(entries) or 2 * length_of(lists) < length_of(blocks):
         return split_at_nothing(blocks)
     pieces = [Piece(role="intro")]
     for block in blocks:
@@ -193,6 +197,11 @@ def _at_told_entries(blocks: Sequence[Block]) -> list[Piece]:
         else:
             pieces[-1] = replace(pieces[-1], blocks=(*pieces[-1].blocks, block))
     return [piece for piece in pieces if any(block.has_words for block in piece.blocks)]
+
+
+def _begins_with_link(entry: Element) -> bool:
+    opening = opening_of(entry)
+    return opening is not None and opening.tag == "a"
 
 
 def _split_before(blocks: Sequence[Block], begins: Callable[[Block], bool]) -> list[Piece]:
