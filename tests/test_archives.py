@@ -240,6 +240,7 @@ def test_a_withdrawn_entry_is_removed_from_the_archive_too(site: Folder) -> None
     changed = [path for path, text in site.tree().items() if before.get(path) != text]
     assert sorted(changed) == sorted(report.written)
     changed.remove("withdrawn.json")
+    changed = [path for path in changed if not path.endswith(".html")]  # pages show how much there was
     assert {path.rpartition("/")[0] for path in changed} == {"archive/2024", "sections/archive/2024"}
     assert "Issue 3" not in [item["title"] for item in site.items("archive/2024/feed.json")]
     found = feedparser.parse((site.public / "archive/2024/atom.xml").read_bytes())
@@ -528,8 +529,9 @@ def _live(site: Folder) -> list[dict[str, Any]]:
     shutil.copytree(site.path / "posts", top / "posts")
     shutil.copytree(site.path / ".feeds", top / ".feeds")
     live = Folder.at(top)
-    live.configure(CONFIG + "feeds: {extra: [{slug: live, title: x}], limit: 1000, max_bytes: 100MB}\n")
-    live.build(NOW + timedelta(days=9999))
+    extra = EXTRA.replace("[", "[{slug: live, title: x}, ", 1)
+    live.configure(CONFIG + TOPICS + f"feeds: {{{extra}, limit: 1000, max_bytes: 100MB}}\n")
+    live.build(NOW + timedelta(days=9999), leave=INSISTING)
     items = live.items("feeds/live/feed.json")
     shutil.rmtree(top)
     return items

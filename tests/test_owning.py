@@ -73,6 +73,20 @@ def test_every_file_of_ours_is_recognised_without_a_memory(site: Folder, more: s
     assert "index.html" in report.written
 
 
+def test_a_list_of_withdrawn_entries_that_is_empty_again_is_ours(site: Folder) -> None:
+    site.issue()
+    kept = site.issue("b.md", "B", "2026-05-09").read_bytes()
+    site.build()
+    (site.posts / "b.md").unlink()
+    site.build(LATER)
+    site.write("b.md", kept)
+    site.build(LATER)
+    assert site.json("withdrawn.json")["withdrawn"] == []
+    lose_memory(site)
+    (site.posts / "b.md").unlink()
+    assert site.build(LATER).problems == ()
+
+
 def test_files_beside_ours_do_not_matter(site: Folder) -> None:
     site.issue()
     (site.public / "topics").mkdir(parents=True)

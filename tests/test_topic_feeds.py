@@ -312,7 +312,7 @@ def test_a_not_adds_entries_only_to_feeds_that_exclude_its_topic(
     site.issue()
     site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08")
     topics = CONFIG + f"topics:\n  - {{slug: t, words: {words!r}, implies: [u]}}\n  - {{slug: u, words: [walks]}}\n"
-    topics += f"feeds:\n  limit: {limit}\n  days: 0\n  extra:\n"
+    topics += f"feeds:\n  limit: {limit}\n  days: 0\n  archive: {{formats: [json]}}\n  extra:\n"
     topics += "".join(f"    - {{slug: {slug}, {rules}}}\n" for slug, rules in SELECTIONS.items())
     site.configure(topics)
     site.build()

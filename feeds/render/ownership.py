@@ -7,6 +7,7 @@ import re
 from feeds.render.assets import ASSETS
 from feeds.render.formats import FORMATS
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
+from feeds.render.withdrawn import ABOUT, WITHDRAWN
 
 #: What only documents of ours say: the generator of pages, RSS and Atom, the member of JSON.
 _SIGNS = (b'content="feed-republisher', b">feed-republisher</generator>", b'"_republisher"')
@@ -30,6 +31,8 @@ def is_ours(path: str, content: bytes, root: str) -> bool:
     name = path.rpartition("/")[2]
     if not content.strip() or any(sign in content for sign in _SIGNS):
         return True
+    if name == WITHDRAWN:
+        return content.startswith(ABOUT.encode())
     if path in ASSETS:
         return content.startswith(b"/* feed-republisher: ")
     if name in (SUBSCRIPTIONS, TOPICS):

@@ -10,13 +10,14 @@ from feeds.model import Document, Withdrawal
 from feeds.render.dates import rfc3339
 
 WITHDRAWN = "withdrawn.json"
+#: How the list begins.
+ABOUT = '{"about": "published entries that were withdrawn; their ids are never used again"'
 
 
 def render_withdrawn(withdrawals: Iterable[Withdrawal], directory: str) -> Document:
     """Return the list of *withdrawals* from posts in *directory*; it has no text of theirs."""
-    about = "published entries that were withdrawn; their ids are never used again"
     lines = ",\n".join("  " + json.dumps(_line(one, directory), ensure_ascii=False) for one in withdrawals)
-    text = f'{{"about": {json.dumps(about)}, "withdrawn": [\n{lines}\n]}}\n'
+    text = f'{ABOUT}, "withdrawn": [\n{lines}\n]}}\n'
     return Document(path=WITHDRAWN, content=text.encode())
 
 
