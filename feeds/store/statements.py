@@ -137,7 +137,7 @@ LEAVING = """
 #: once it is gone.
 PUBLISHED = """
     SELECT e.issue, CASE WHEN i.path = i.key THEN '' ELSE i.path END, i.id,
-        e.section, e.id, e.grain, e.title, e.first_link, e.published, e.updated, e.hash
+        e.section, e.id, e.grain, e.title || e.completion, e.first_link, e.published, e.updated, e.hash
     FROM entries e JOIN issues i ON i.key = e.issue WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
     ORDER BY e.issue, e.section != '', e.position, e.section
 """
