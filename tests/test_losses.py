@@ -66,7 +66,7 @@ def bare(number: int, count: int) -> LinkTally:
     return tally_links(issue=str(number), page=page, letters=3000, links=links, named=False)
 
 
-def test_bare_addresses_are_half_of_what_is_usual_unless_the_newsletter_has_no_others() -> None:
+def test_bare_addresses_count_a_quarter_of_what_is_usual_unless_the_newsletter_has_no_others() -> None:
     assert (bare(7, 9).links, bare(7, 9).bare) == (9, 9)
     assert reason(bare(7, 9), whole_issues()) == "few"
     assert find_losses([bare(number, 9) for number in range(6)], {}) == {}

@@ -23,7 +23,7 @@ _UNKNOWN = 1 / 400  # the same, of a newsletter that has no habit yet
 _STRAY = 400  # characters for each link, if there are not more than two
 _HABIT = 3  # issues that make one
 _FEW = 0.5  # of the links that are expected
-_BARE = 0.5  # what a link counts whose words are its address: a text has these even if it lost its markup
+_BARE = 0.25  # what a link counts whose words are its address: a text has these even if it lost its markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
