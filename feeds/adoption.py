@@ -13,7 +13,7 @@ from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
-from feeds.pipeline.run import up_to_date
+from feeds.pipeline.looking import up_to_date
 from feeds.render import formats_of
 from feeds.selection import UNCHANGED
 from feeds.site import Site

@@ -16,7 +16,7 @@ from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
 from feeds.linting import RULES, Checked, Finding, Severity, check_document, feeds_of_page, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.site import Site, open_site
 from feeds.urls import host
 from feeds.web import ANYTHING, Answer, Client, Limits, WebError, follow, target_of

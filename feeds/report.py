@@ -9,7 +9,7 @@ from typing import Any
 
 from feeds.errors import Problem, Where
 
-DONE, PROBLEMS, FAILED = 0, 1, 2
+DONE, PROBLEMS = 0, 1
 _NAMED = 8  # feeds that one line names
 
 

@@ -57,13 +57,3 @@ def similarity(own: frozenset[str], other: frozenset[str]) -> float:
         return 0.0
     common = len(own & other)
     return common / (len(own) + len(other) - common)
-
-
-def containment(own: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of the shorter text's words that the other text has, from 0 to 1: it may be a summary.
-
-    >>> containment(word_set("the tide"), word_set("the high tide"))
-    1.0
-    """
-    shorter = min(len(own), len(other))
-    return len(own & other) / shorter if shorter else 0.0

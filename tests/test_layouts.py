@@ -15,7 +15,8 @@ from feeds.errors import ConfigError
 from feeds.freshness import recall_still
 from feeds.issues import parse_issue
 from feeds.model import Issue
-from feeds.pipeline.run import build, look
+from feeds.pipeline.looking import look
+from feeds.pipeline.run import build
 from feeds.posts import read
 from feeds.schedule import Watcher
 from feeds.site import open_site

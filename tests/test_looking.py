@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.site import open_site
 from feeds.store import open_store
 from tests.command import run, run_process

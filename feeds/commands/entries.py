@@ -8,7 +8,7 @@ from feeds.clock import current_moment
 from feeds.commands.entry_lines import entry_lines, json_list
 from feeds.commands.terminal import print_lines, print_problems
 from feeds.model import Grain
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.report import DONE
 from feeds.site import open_site
 

@@ -7,7 +7,7 @@ import argparse
 from feeds.clock import current_moment
 from feeds.commands.explanation import explain
 from feeds.commands.terminal import print_lines
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.report import DONE
 from feeds.site import open_site
 

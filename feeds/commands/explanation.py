@@ -12,7 +12,7 @@ from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue
 from feeds.pipeline.gathering import finder
 from feeds.pipeline.linking import LinkBook, Trace
-from feeds.pipeline.run import Look
+from feeds.pipeline.looking import Look
 from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
 from feeds.topics import TopicRules, Verdict

@@ -10,7 +10,7 @@ from datetime import datetime
 from feeds.commands.loss_lines import losses_of, page_fault, reason_of
 from feeds.lookups import LookUpReport, log
 from feeds.model import Entry, Reference
-from feeds.pipeline.run import Look
+from feeds.pipeline.looking import Look
 from feeds.site import Site
 
 _MOST = 20  # faults that are listed

@@ -20,7 +20,7 @@ from feeds.commands.logs import add_log_options, level_of, logging_to_stderr
 from feeds.commands.terminal import print_lines, progress
 from feeds.lookups import log, log_look_up, look_up
 from feeds.lookups.records import export_links, import_links
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.report import DONE
 from feeds.site import Site, open_site
 

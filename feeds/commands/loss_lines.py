@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.links.losses import Loss, find_losses
-from feeds.pipeline.run import Look
+from feeds.pipeline.looking import Look
 from feeds.store import Store
 
 

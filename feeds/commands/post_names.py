@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from feeds.errors import FeedsError, Where
 from feeds.model import Entry
-from feeds.pipeline.run import Look
+from feeds.pipeline.looking import Look
 from feeds.site import Site
 from feeds.topics.words import fold_line
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from feeds.clock import current_moment
 from feeds.commands.post_names import find_post
 from feeds.commands.terminal import print_lines
+from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.redating import Redated, redate
-from feeds.pipeline.run import up_to_date
 from feeds.report import DONE
 from feeds.site import open_site
 

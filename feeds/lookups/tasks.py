@@ -15,7 +15,7 @@ from feeds.links.losses import find_losses
 from feeds.links.searching import findings_mark
 from feeds.model import Entry, Target
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.site import Site
 from feeds.store import Store
 from feeds.web import is_reserved

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.errors import FeedsError, Where
-from feeds.pipeline.run import Look
+from feeds.pipeline.looking import Look
 from feeds.pipeline.safekeeping import keep_copy
 from feeds.site import Site
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from feeds.config import TopicRule
 from feeds.curation import Suggestion, Suggestions, sections_of, suggest
 from feeds.model import StoredIssue
+from feeds.pipeline.looking import look
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.run import look
 from feeds.site import Site
 
 _LEAST, _SHARE = 3, 0.02  # issues, and their share, that a heading or a tag needs

@@ -12,7 +12,7 @@ from feeds.commands.terminal import print_lines
 from feeds.config import TopicRule
 from feeds.curation import sections_of
 from feeds.model import Entry
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.report import DONE
 from feeds.site import open_site
 

@@ -25,7 +25,7 @@ from feeds.curation import (
     read_labels,
 )
 from feeds.errors import FeedsError
-from feeds.pipeline.run import look
+from feeds.pipeline.looking import look
 from feeds.report import DONE
 from feeds.site import open_site
 

@@ -1,0 +1,133 @@
+"""What a run sees: the memory of the newsletter, once what changed posts say is in it.
+
+`up_to_date` is for runs that write, `look` for those that only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeds import posts
+from feeds.config import Config
+from feeds.errors import Problem
+from feeds.freshness import claim_memory
+from feeds.pipeline.applying import apply_recalled
+from feeds.pipeline.holding import note_divided
+from feeds.pipeline.linking import LinkBook
+from feeds.pipeline.noticing import note_future, note_no_posts, note_others
+from feeds.pipeline.pending import find_pending
+from feeds.pipeline.progress import Progress, silence
+from feeds.pipeline.recalling import Recalled, recall_lost
+from feeds.pipeline.timing import time_of_run, time_to_write
+from feeds.pipeline.updating import Update, nothing_new, update_issues
+from feeds.pipeline.workers import ALONE, Workers
+from feeds.site import Site
+from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What there is once every changed post was read."""
+
+    store: Store
+    update: Update
+    now: datetime  # no earlier than the last run, whatever the clock says
+
+    @property
+    def config(self) -> Config:
+        """The settings, with the topics that tags make."""
+        return self.update.config
+
+    @property
+    def linking(self) -> LinkBook:
+        return self.update.linking
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.update.problems
+
+
+@contextmanager
+def look(site: Site, now: datetime, *, items: bool = False, progress: Progress = silence) -> Iterator[Look]:
+    """Yield what there is once every changed post was read; nobody waits for it, and nothing is written.
+
+    With *items* they are cut, whether or not a feed carries them. Where the memory is lost it
+    is recovered from the output directory.
+    """
+    with view_store(site.state) as past:
+        now = time_of_run(past, now)
+        found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
+        pending = find_pending(past, site, found, items=items)
+        if not pending:
+            yield Look(store=past, update=nothing_new(site, past, pending), now=now)
+            return
+        with copy_store(past) as store:
+            update = _update(site, store, now, items=items, progress=progress)
+            yield Look(store=store, update=update, now=now)
+
+
+@contextmanager
+def up_to_date(
+    site: Site,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    dry: bool = False,
+    earlier: bool = False,
+    workers: Workers = ALONE,
+    patience: float = PATIENCE,
+    progress: Progress = silence,
+) -> Iterator[Look]:
+    """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
+
+    Where the memory is lost it is recovered from its copy and the output directory, else from the public address.
+
+    Raises:
+        ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
+    """
+    if not dry:
+        claim_memory(site.config_path)
+    with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
+        now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
+        update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
+        store.marks.save_moment(now)
+        yield Look(store=store, update=update, now=now)
+
+
+@contextmanager
+def _copy_of_memory(site: Site) -> Iterator[Store]:
+    with view_store(site.state) as past, copy_store(past) as store:
+        yield store
+
+
+def _update(
+    site: Site,
+    store: Store,
+    now: datetime,
+    *,
+    fresh: bool = False,
+    items: bool = False,
+    ask: bool = False,
+    workers: Workers = ALONE,
+    progress: Progress,
+) -> Update:
+    """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
+    progress("Scanning posts")
+    found = posts.scan(site.posts, site.config.posts.ignore, site.follow)  # not before it is our turn
+    recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
+    effect = apply_recalled(store, recalled, now)
+    pending = find_pending(store, site, found, items=items, fresh=fresh)
+    update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
+    is_first = fresh or not pending.known
+    notices = (
+        (*note_others(site, found), *note_divided(site.config, found.keys() - update.held.keys())) if is_first else ()
+    )
+    return replace(
+        update,
+        effect=effect | update.effect,
+        problems=(*note_no_posts(site, found), *update.problems),
+        notices=(*notices, *update.notices, *note_future(site, store, now)),
+    )
