@@ -45,6 +45,20 @@ def test_an_issue_is_named_by_its_number_or_its_short_name(title: str, number: i
     assert label_of_issue(title, number) == label
 
 
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("The Tide 460", "#460"),
+        ("the tide – May", "May"),
+        ("The Tides of May", "The Tides of May"),
+        ("The Tide", "The Tide"),
+    ],
+)
+def test_the_name_of_the_newsletter_is_not_repeated_in_a_title(title: str, label: str) -> None:
+    number = 460 if "460" in title else None
+    assert label_of_issue(title, number, "The Tide") == label
+
+
 def test_a_title_that_an_earlier_issue_has_is_completed_by_the_issue(site: Folder) -> None:
     for number in (1, 2, 3):
         write(site, number)

@@ -26,7 +26,7 @@ def complete_titles(config: Config, store: Store, now: datetime) -> None:
     within = Counter((one.issue, one.title.casefold()) for one in recurring)
     completions = {}
     for one in recurring:
-        label = label_of_issue(one.issue_title, one.number)
+        label = label_of_issue(one.issue_title, one.number, config.site.title)
         alone = within[one.issue, one.title.casefold()] == 1
         completion = complete_by_issue(label) if label and alone else _by_words(store, one)
         completions[one.issue, one.section] = completion

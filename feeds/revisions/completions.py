@@ -14,17 +14,21 @@ _LONGEST = 40  # characters of a label
 _PARTS = re.compile(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
 
 
-def label_of_issue(title: str, number: int | None) -> str:
+def label_of_issue(title: str, number: int | None, newsletter: str = "") -> str:
     """Return how an issue is named where there is little room.
 
-    That is the part of its *title* that has its *number*, or a short title; otherwise its
-    number, or "" if that is not known.
+    That is the part of its *title* that has its *number*, or a short title, without the name of
+    the *newsletter*, which is in the title of its feeds; otherwise its number, or "" if that is
+    not known.
 
     >>> label_of_issue("Issue 12: Forty pairs of terns are back", 12), label_of_issue("May 2026", None)
     ('Issue 12', 'May 2026')
     >>> label_of_issue("Forty pairs of terns are back on the breakwater", 12)
     '#12'
+    >>> label_of_issue("The Tide #12", 12, "The Tide"), label_of_issue("The Tide", None, "The Tide")
+    ('#12', 'The Tide')
     """
+    title = _without_name(title, newsletter)
     of_number = re.compile(rf"(?<!\d)0*{number}(?!\d)") if number is not None else None
     if of_number and of_number.search(title):
         parts = (part for part in map(str.strip, _PARTS.split(title)) if len(part) <= _LONGEST)
@@ -33,6 +37,12 @@ def label_of_issue(title: str, number: int | None) -> str:
     if len(title) <= _LONGEST:
         return f"#{title}" if title.isdigit() else title
     return "" if number is None else f"#{number}"
+
+
+def _without_name(title: str, newsletter: str) -> str:
+    """Return *title* without the name of the *newsletter* at its beginning, if anything else is in it."""
+    rest = re.sub(rf"\A{re.escape(newsletter)}(?!\w)", "", title, flags=re.IGNORECASE) if newsletter else title
+    return rest.strip(" -–—:：|,") if any(map(str.isalnum, rest)) else title
 
 
 def complete_by_issue(label: str) -> str:
