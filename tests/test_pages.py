@@ -330,3 +330,30 @@ def test_a_look_that_cannot_be_is_refused(site: Folder, setting: str, fault: str
     site.issue()
     with pytest.raises(ConfigError, match=fault):
         site.build()
+
+
+# -- issues
+
+
+def test_what_is_wider_than_the_page_of_an_issue_can_be_scrolled_with_keys(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {link: page}\n")
+    site.write("2026-05-01-one.md", "# Issue 1\n\n```\nls\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    site.build()
+    page = soup(site, "issues/2026-05-01-one/index.html")
+    assert [one.get("tabindex") for one in page.select("pre, table")] == ["0", "0"]
+    assert "tabindex" not in site.items("feed.json")[0]["content_html"]
+
+
+def test_words_in_another_language_than_the_page_say_so(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {link: page}\n")
+    site.issue()
+    site.write("2026-05-08-two.md", "---\ntitle: طيور\ndate: 2026-05-08\nlang: ar\n---\nعادت الطيور إلى الميناء.\n")
+    site.build()
+    latest = {one.get_text(): one.get("lang") for one in soup(site, "index.html").select(".latest a")}
+    assert (latest["Issue 1"], latest["طيور"]) == (None, "ar")
+    assert [one.get("lang") for one in soup(site, "issues/index.html").select(".entry h2")] == ["ar", None]
+    page = soup(site, "issues/2026-05-08-two/index.html")
+    assert page.html
+    assert page.html["lang"] == "en"
+    assert [one.get("lang") for one in page.select("h1, .words")] == ["ar", "ar"]
+    assert [one.get("dir") for one in page.select(".words")] == ["rtl"]

@@ -32,7 +32,7 @@ class Phrases:
     @property
     def direction(self) -> str:
         """How lines run: "ltr" or "rtl"."""
-        return "rtl" if self.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     def say(self, text: str, **values: object) -> str:
         """Return *text* with its *values*.
@@ -71,6 +71,15 @@ class Phrases:
         name = self.catalogue.pgettext(context, _MONTHS[month - 1])
         said = self.catalogue.pgettext(context, pattern)
         return said.format(day=day, month=name, number=month, year=year)
+
+
+def direction_of(language: str) -> str:
+    """Return how lines of a *language* run, as BCP 47 has it.
+
+    >>> direction_of("ar-EG"), direction_of("fr")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def phrases_for(language: str) -> Phrases:

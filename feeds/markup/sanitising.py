@@ -8,6 +8,8 @@ which stays: without it a formula is words in a row. Elements of MathML that may
 
 from __future__ import annotations
 
+from functools import cache
+
 import nh3
 
 from feeds.markup.characters import clean
@@ -46,13 +48,23 @@ _ATTRIBUTES = {
     "mtable": {"columnalign", "rowspacing", "columnspacing"},
     "mtd": {"columnspan", "rowspan"},
 }
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    url_schemes=set(SCHEMES),
-    clean_content_tags={"script", "style", "template", "noscript", "svg"},
-    link_rel=None,
-)
+#: What may be wider than a page scrolls on its own: by keys, too, if it can be focused (WCAG 2.1.1).
+_FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
+
+
+def _cleaner(more: dict[str, dict[str, str]]) -> nh3.Cleaner:
+    """Return a cleaner that gives elements *more* attributes."""
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        set_tag_attribute_values=more,
+        url_schemes=set(SCHEMES),
+        clean_content_tags={"script", "style", "template", "noscript", "svg"},
+        link_rel=None,
+    )
+
+
+_CLEANER = _cleaner({})
 
 
 def sanitise(content: str) -> str:
@@ -61,3 +73,17 @@ def sanitise(content: str) -> str:
     Characters are cleaned again, because the parser resolves references such as `&#8;`.
     """
     return clean(_CLEANER.clean(content)).strip()
+
+
+def sanitise_for_page(content: str) -> str:
+    """Return *content* as `sanitise` does, for a page of ours: one can scroll with keys through what is wide.
+
+    >>> sanitise_for_page("<pre>ls</pre>")
+    '<pre tabindex="0">ls</pre>'
+    """
+    return clean(_page_cleaner().clean(content)).strip()
+
+
+@cache
+def _page_cleaner() -> nh3.Cleaner:
+    return _cleaner(_FOCUSABLE)

@@ -92,7 +92,8 @@ def _notice(config: Config, store: Store, key: str) -> IssuePage:
         .say(config.withdrawals.text)
         .replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
     )
-    return IssuePage(title=said, summary=said, published=store.entries.of_issue(key).whole.published)
+    published = store.entries.of_issue(key).whole.published
+    return IssuePage(title=said, summary=said, language=config.site.language, published=published)
 
 
 def page_path(key: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.languages import Phrases, phrases_for
+from feeds.languages import Phrases, direction_of, phrases_for
 from feeds.model import Document
 from feeds.render._feedgen import GENERATOR
 from feeds.render.assets import FEED_STYLE, SCRIPT, STYLE, address_of
@@ -73,6 +73,7 @@ def _environment(language: str) -> Environment:
         "plain": phrases.say,
         "written": phrases.date,
         "direction": phrases.direction,
+        "direction_of": direction_of,
         "quoted": _quoted,
     }
     return environment

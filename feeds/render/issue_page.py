@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
-from feeds.markup import sanitise
+from feeds.markup import sanitise_for_page
 from feeds.model import Document, Entry
 from feeds.render.frame import render_page
 
@@ -28,6 +28,7 @@ class IssuePage:
 
     title: str
     summary: str
+    language: str  # of its words
     published: datetime
     original: str = ""  # where it was first published
     sections: tuple[PageSection, ...] = ()
@@ -38,10 +39,13 @@ def make_issue_page(whole: Entry, sections: Mapping[str, Entry]) -> IssuePage:
     return IssuePage(
         title=whole.title,
         summary=whole.summary,
+        language=whole.origin.language,
         published=whole.published,
         original=whole.origin.permalink,
         sections=tuple(
-            PageSection(anchor=key, title=section.title if section.heading else "", content=sanitise(section.content))
+            PageSection(
+                anchor=key, title=section.title if section.heading else "", content=sanitise_for_page(section.content)
+            )
             for key, section in sections.items()
         ),
     )

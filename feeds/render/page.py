@@ -167,7 +167,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
             }
             for format in formats
         ],
-        "latest": [{"title": entry.title, "url": entry.permalink} for entry in card.latest],
+        "latest": [{"title": entry.title, "url": entry.permalink, "language": entry.language} for entry in card.latest],
     }
 
 
@@ -183,6 +183,7 @@ def _entry(entry: PublishedEntry, home: str, topics: Mapping[str, str], config: 
     return {
         "title": entry.title,
         "url": entry.permalink,
+        "language": entry.language,
         "anchor": "entry-" + re.sub(r"[^A-Za-z0-9._-]", "-", entry.id.partition(":")[2].partition(":")[2] or entry.id),
         "published": entry.published.astimezone(ZoneInfo(config.site.timezone)),
         "summary": entry.summary,
