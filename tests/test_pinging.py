@@ -274,8 +274,8 @@ def test_the_command_waits_until_it_is_served(public: Public) -> None:
     )  # fmt: skip
     deploy(public.site, public.folder)
     done = run(public.site, "ping")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{topic}: the hub was told\n", "")
-    assert run(public.site, "ping").stdout == "No feed has changed since the hub was told.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{topic}: the hub was notified\n", "")
+    assert run(public.site, "ping").stdout == "No feed has changed since the hub was notified.\n"
     values = json.loads(run(public.site, "ping", "--all", "--wait", "0", "--json").stdout)
     assert values["told"] == [topic]
     assert all(one["fault"] != "" and not one["given_up"] for one in values["failures"])
@@ -336,5 +336,5 @@ def test_watch_tells_the_hub_when_the_host_serves_the_change(site: Folder, web: 
         wait_for(lambda: watch.has_said("atom.xml: is not there yet"))
         deploy(site, web.folder)
         wait_for(lambda: {one.removeprefix(web.root) for one in web.hub.published} == set(PATHS))
-        wait_for(lambda: watch.has_said("The hub was told of "))
+        wait_for(lambda: watch.has_said("The hub was notified of "))
         watch.end()

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "go back to a copy of the memory",
     "entries": "list the entries that feeds can carry",
     "explain": "explain why an entry is the way it is",
-    "ping": "tell the WebSub hub which feeds have changed",
+    "ping": "notify the WebSub hub of feeds that have changed",
     "links": "look up where links lead, and find lost ones",
     "topics": "report topic coverage; suggest topics and learn rules",
     "check": "check feeds, anybody's, or the site's own config, posts and feeds",

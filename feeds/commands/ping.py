@@ -37,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(asdict(report) | {"next_due": report.next_due and report.next_due.isoformat()}, indent=2))
     else:
-        print_lines(f"{topic}: the hub was told" for topic in report.told)
+        print_lines(f"{topic}: the hub was notified" for topic in report.told)
         print_lines((f"{one.topic}: {one.fault}{_after(one.given_up)}" for one in report.failures), file=sys.stderr)
         if not report.told and not report.failures:
-            print("No feed has changed since the hub was told.")
+            print("No feed has changed since the hub was notified.")
     return PROBLEMS if report.failures else DONE
 
 

@@ -13,7 +13,7 @@ from feeds.schedule import Orders, watch
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*: `--fresh` and what is allowed are for the first build alone."""
-    parser.add_argument("--offline", action="store_true", help="make no requests: look no links up, and tell no hub")
+    parser.add_argument("--offline", action="store_true", help="make no requests: look up no links, and notify no hub")
     add_build_options(parser)
     add_log_options(parser)
 

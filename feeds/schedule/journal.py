@@ -70,7 +70,7 @@ class Journal:
         self.forget_error("hub")
         if told:
             count = f"{len(told)} feed{'' if len(told) == 1 else 's'}"
-            log.info("The hub was told of %s.", count, extra={"fields": {"topics": list(told)}})
+            log.info("The hub was notified of %s.", count, extra={"fields": {"topics": list(told)}})
         for topic, fault in given_up.items():
             fields = {"topic": topic}
             log.error("%s: %s (given up; feeds ping --all tries again)", topic, fault, extra={"fields": fields})

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.digests import digest_of
-from feeds.render import FORMATS, SUBSCRIPTIONS
+from feeds.render import FORMATS
 
 _PAGE = "text/html; charset=utf-8"
 _FEEDS = {format.file: f"{format.media_type}; charset=utf-8" for format in FORMATS}
@@ -84,8 +84,6 @@ def _find(folder: Path, path: str) -> Path | None:
 
 def _file(place: Path, headers: Mapping[str, str], script: str) -> Reply:
     kind = _FEEDS.get(place.name) or _TYPES.get(place.suffix.lower(), "application/octet-stream")
-    if place.name == SUBSCRIPTIONS:
-        kind = _TYPES[".opml"]
     body = place.read_bytes()
     if kind == _PAGE:
         body = _with_script(body, script)
