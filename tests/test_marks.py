@@ -66,6 +66,7 @@ OTHER: dict[str, Any] = {
     "links.agent": "somebody",
     "schedule.every": "7m",
     "schedule.cron": "0 7 * * *",
+    "schedule.poll": "always",
     "publish.recover": "never",
     "topics": [{"slug": "robots", "words": ["walks"]}],
     "from_tags.enabled": True,

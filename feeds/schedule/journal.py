@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Literal
 
+from feeds.clock import true_moment
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem
 from feeds.report import Report, build_line
+from feeds.schedule.health import LastError
 
 Source = Literal["config", "build", "links", "hub"]  # of an error
 
@@ -46,6 +48,7 @@ class Journal:
     def __init__(self) -> None:
         self._problems: frozenset[Problem] = frozenset()  # of posts
         self._errors: dict[Source, str] = {}
+        self._last_error: LastError | None = None
         self._lock = threading.Lock()  # builds and look-ups log from threads of their own
 
     def log_build(self, report: Report, seconds: float) -> None:
@@ -80,6 +83,8 @@ class Journal:
         with self._lock:
             is_new = self._errors.get(source) != str(error)
             self._errors[source] = str(error)
+            at = true_moment().isoformat()
+            self._last_error = LastError(at=at, source=source, message=str(error), lasts=True)
         if is_new:
             log.log(level, "%s", error, extra={"fields": {"source": source}})
         else:
@@ -89,3 +94,15 @@ class Journal:
         """Note that *source* is all right: its next error is news."""
         with self._lock:
             self._errors.pop(source, None)
+            if self._last_error and self._last_error.source == source:
+                self._last_error = replace(self._last_error, lasts=False)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether no error lasts."""
+        return not self._errors
+
+    @property
+    def last_error(self) -> LastError | None:
+        """The last error, whether or not it is over."""
+        return self._last_error

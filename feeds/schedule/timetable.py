@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -45,6 +45,12 @@ class Timetable:
             self._scheduler.remove_job(_DUE)
         if moment is not None:
             self._scheduler.add_job(self._want_build, DateTrigger(to_moment(moment)), id=_DUE, replace_existing=True)
+
+    @property
+    def next_build(self) -> datetime | None:
+        """When the next build is due, if nothing asks for one before."""
+        jobs = (self._scheduler.get_job(name) for name in (_BUILDS, _DUE))
+        return min((job.next_run_time for job in jobs if job and job.next_run_time), default=None)
 
     def try_again(self, want: Want, wait: timedelta, *, name: str = "") -> None:
         """Call *want* once more after *wait*; of one *name*, only the last call counts."""

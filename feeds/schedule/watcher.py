@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,48 +19,35 @@ from feeds.clock import true_moment
 from feeds.errors import BusyError, ClockError, FeedsError
 from feeds.files import read_file
 from feeds.freshness import recall_still
-from feeds.pipeline.run import GUARDED, Leave, build
-from feeds.pipeline.workers import ALONE, Workers
+from feeds.pipeline.run import build
 from feeds.report import DONE, Report, summary
 from feeds.schedule.files import watch_files
+from feeds.schedule.health import HealthFile, LastBuild
 from feeds.schedule.journal import Journal, log, start_line
-from feeds.schedule.signals import ending_on_signals
+from feeds.schedule.orders import BY_DEFAULT, Orders
+from feeds.schedule.signals import ending_on_signals, rebuilding_on_hang_up
+from feeds.schedule.supervisor import Supervisor
 from feeds.schedule.timetable import Timetable
 from feeds.site import open_site
-from feeds.store import PATIENCE
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
 _RETRY = timedelta(seconds=5)  # after another run was at work
 _RETRY_CLOCK = timedelta(minutes=1)  # after the clock was wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
-    """How builds are made, and what the first one may do: what follows is seen by nobody, and guarded."""
-
-    fresh: bool = False
-    leave: Leave = GUARDED
-    workers: Workers = ALONE
-    patience: float = PATIENCE  # seconds
-
-    @property
-    def after_the_first(self) -> Orders:
-        """The orders for all builds but the first."""
-        return replace(self, fresh=False, leave=GUARDED)
-
-
-def watch(config_path: Path, *, offline: bool = False, orders: Orders = Orders()) -> int:
+def watch(config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT) -> int:
     """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
 
-    A run that has begun is finished first. A config that breaks while we watch is reported,
-    and the last good one stays in force. Links are looked up beside the builds, unless
-    *offline*.
+    SIGHUP has every post read again. A run that has begun is finished first. A config that
+    breaks while we watch is reported, and the last good one stays in force. Links are looked
+    up beside the builds, unless *offline*. A service manager that NOTIFY_SOCKET names is
+    notified.
 
     Raises:
         ConfigError: the config cannot be used to begin with.
     """
     watcher = Watcher(config_path, offline=offline, orders=orders)
-    with ending_on_signals(watcher.end):
+    with ending_on_signals(watcher.end), rebuilding_on_hang_up(watcher.want_rebuild, watcher.end):
         watcher.run()
     return DONE
 
@@ -68,13 +55,15 @@ def watch(config_path: Path, *, offline: bool = False, orders: Orders = Orders()
 class Watcher:
     """The workers, and what wakes them."""
 
-    def __init__(self, config_path: Path, *, offline: bool = False, orders: Orders = Orders()) -> None:
+    def __init__(self, config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT) -> None:
         self._config_path, self._offline, self._orders = config_path, offline, orders
         self._site = open_site(config_path)
         self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
-        self._pings_wanted = threading.Event()
+        self._pings_wanted, self._rebuild_wanted = threading.Event(), threading.Event()
         self._timetable = Timetable(self.want_build, self.want_links)
-        self._journal = Journal()
+        self._journal, self._supervisor = Journal(), Supervisor()
+        self._health = HealthFile(self._site.memory)
+        self._last_build: LastBuild | None = None
         self._is_first = True  # a first run that finds nothing to do is worth a line
         self._links_are_new = True  # posts may have come while no watcher ran
         self._pings_are_new = True  # some may be left of a watcher before
@@ -92,23 +81,32 @@ class Watcher:
         ]
         for thread in beside:
             thread.start()
+        self._supervisor.notify("READY=1")
         try:
-            self._work(self._build_wanted, self._build)
+            self._work(self._build_wanted, self._build, self._supervisor.beat)
         finally:
             self.end()
             self._timetable.end()
             for thread in beside:
                 thread.join(timeout=5)
 
-    def _work(self, wanted: threading.Event, run: Callable[[], None]) -> None:
-        """Do a *run* whenever one is *wanted*, until `end` is called."""
+    def _work(self, wanted: threading.Event, run: Callable[[], None], beat: Callable[[], None] = lambda: None) -> None:
+        """Do a *run* whenever one is *wanted*, until `end` is called; *beat* is called at least every minute."""
+        wait = min(self._supervisor.period or _LONGEST_WAIT, _LONGEST_WAIT) / 2
         while not self._ended.is_set():
-            if wanted.wait(_LONGEST_WAIT) and not self._ended.is_set():
+            beat()
+            if wanted.wait(wait) and not self._ended.is_set():
                 wanted.clear()
                 run()
+                self._note_health()
 
     def want_build(self) -> None:
         """Ask for a build; it starts when the current one is done."""
+        self._build_wanted.set()
+
+    def want_rebuild(self) -> None:
+        """Ask for a build that reads every post again."""
+        self._rebuild_wanted.set()
         self._build_wanted.set()
 
     def want_links(self) -> None:
@@ -124,6 +122,8 @@ class Watcher:
 
     def end(self) -> None:
         """Ask the workers to end after their current runs."""
+        if not self._ended.is_set():
+            self._supervisor.notify("STOPPING=1")
         self._ended.set()
         self._build_wanted.set()
         self._links_wanted.set()
@@ -145,6 +145,7 @@ class Watcher:
             self._journal.log_error("build", error)
             return
         self._journal.forget_error("build")
+        self._last_build = LastBuild.of(report, true_moment())
         self._timetable.set_due(report.next_due)
         if report.written or self._pings_are_new:
             self._pings_are_new = False
@@ -156,6 +157,9 @@ class Watcher:
     def _build_if_changed(self) -> Report:
         """Return the report of a build, or if nothing has changed that of the last one."""
         start, now = time.monotonic(), true_moment()
+        if self._rebuild_wanted.is_set():
+            self._rebuild_wanted.clear()
+            self._orders = replace(self._orders, fresh=True)  # until a build succeeds
         orders = self._orders
         report = None if orders.fresh else recall_still(self._config_path, now.timestamp())
         if report is not None:
@@ -164,13 +168,27 @@ class Watcher:
             self._is_first = False
             return report
         report = build(
-            self._site, now, fresh=orders.fresh, leave=orders.leave, workers=orders.workers, patience=orders.patience
+            self._site,
+            now,
+            fresh=orders.fresh,
+            leave=orders.leave,
+            workers=orders.workers,
+            patience=orders.patience,
+            progress=self._go_on,
         )
         self._orders = orders.after_the_first
         self._journal.log_build(report, time.monotonic() - start)
         self._is_first = False
         self._links_are_new |= report.read > 0
         return report
+
+    def _go_on(self, what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        """Show the service manager that a build goes on."""
+        self._supervisor.beat()
+
+    def _note_health(self) -> None:
+        due, journal = self._timetable.next_build, self._journal
+        self._health.write(ok=journal.is_well, build=self._last_build, error=journal.last_error, next_due=due)
 
     def _reload(self) -> None:
         """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""
@@ -229,5 +247,5 @@ class Watcher:
             self._timetable.try_again(self.want_pings, wait, name="pings")
 
     def _watch_files(self) -> None:
-        for _ in watch_files(self._site, self._ended):
+        for _ in watch_files(lambda: self._site, self._ended):
             self.want_build()

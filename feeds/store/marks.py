@@ -106,6 +106,7 @@ NO_OUTPUT = (
     "links.agent",
     "schedule.every",
     "schedule.cron",
+    "schedule.poll",
     "publish.recover",
 )
 

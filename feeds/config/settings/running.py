@@ -22,6 +22,13 @@ class ScheduleSettings(Settings):
         default="",
         metadata=about("A crontab line to use instead, such as `0 7 * * 1-5`, in the time zone of the site."),
     )
+    poll: Literal["auto", "always", "never"] = field(
+        default="auto",
+        metadata=about(
+            "Whether saved posts are looked for every second, because the system does not report them. `auto` does "
+            "that on network drives and on folders that a virtual machine shares, and if the system reports none."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,28 @@
+"""How `feeds watch` builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from feeds.pipeline.run import GUARDED, Leave
+from feeds.pipeline.workers import ALONE, Workers
+from feeds.store import PATIENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """How builds are made, and what the first one may do: what follows is seen by nobody, and guarded."""
+
+    fresh: bool = False
+    leave: Leave = GUARDED
+    workers: Workers = ALONE
+    patience: float = PATIENCE  # seconds
+
+    @property
+    def after_the_first(self) -> Orders:
+        """The orders for all builds but the first."""
+        return replace(self, fresh=False, leave=GUARDED)
+
+
+#: Those of a watcher that is given none.
+BY_DEFAULT = Orders()

@@ -1,0 +1,182 @@
+"""`feeds watch` as a service: it notifies the service manager, rebuilds on SIGHUP, and outlasts what disappears."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.schedule.mounts import kind_of
+from tests.folder import CONFIG, Folder
+from tests.waiting import wait_for
+from tests.watching import watching
+
+EVERY_DAY = CONFIG + "schedule: {every: 1d}\n"
+
+
+class Manager:
+    """A service manager that listens at *link*."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+        self.heard: list[str] = []
+
+    def has_heard(self, line: str, times: int = 1) -> bool:
+        try:
+            while True:
+                self.heard += self._link.recv(4096).decode().splitlines()
+        except BlockingIOError:
+            return self.heard.count(line) >= times
+
+
+@contextmanager
+def managing(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[Manager]:
+    """Yield a service manager whose socket has *name* in NOTIFY_SOCKET."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as link:
+        link.bind("\0" + name[1:] if name.startswith("@") else name)
+        monkeypatch.setenv("NOTIFY_SOCKET", name)
+        yield Manager(link)
+
+
+def health(site: Folder) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = json.loads((site.path / ".feeds/health.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {"ok": None, "last_build": None, "last_error": None}
+    return values
+
+
+def test_a_service_manager_hears_of_the_start_signs_of_life_and_the_end(
+    site: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.issue()
+    site.configure(EVERY_DAY)
+    monkeypatch.setenv("WATCHDOG_USEC", "400000")
+    with managing(monkeypatch, str(tmp_path / "notify")) as manager, watching(site, "--offline") as watch:
+        wait_for(lambda: manager.has_heard("READY=1"))
+        wait_for(lambda: manager.has_heard("WATCHDOG=1", 3))
+        watch.end()
+        assert manager.has_heard("STOPPING=1")
+
+
+def test_a_socket_may_have_no_file_and_without_a_watchdog_there_are_no_signs_of_life(
+    site: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.issue()
+    with managing(monkeypatch, f"@feeds-test-{os.getpid()}") as manager, watching(site, "--offline") as watch:
+        wait_for(lambda: manager.has_heard("READY=1"))
+        watch.end()
+        assert manager.has_heard("STOPPING=1")
+        assert "WATCHDOG=1" not in manager.heard
+
+
+def test_a_service_manager_that_is_gone_ends_nothing(
+    site: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.issue()
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
+    with watching(site, "--offline") as watch:
+        wait_for(lambda: (site.public / "rss.xml").exists())
+        watch.end()
+
+
+def test_sighup_reads_every_post_again(site: Folder) -> None:
+    site.issue("a.md", "A", "2026-05-01")
+    site.issue("b.md", "B", "2026-05-02")
+    site.configure(EVERY_DAY)
+    with watching(site, "--offline") as watch:
+        for times in (1, 2, 3):
+            wait_for(lambda n=times: watch.has_said("2 of 2 posts read", n))  # type: ignore[misc]
+            watch.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: watch.has_said("2 of 2 posts read", 4))
+        watch.end()
+
+
+def test_a_post_directory_that_comes_back_is_watched_again(site: Folder) -> None:
+    outside = site.path.parent / "elsewhere"
+    site.configure(EVERY_DAY + "posts: {directory: ../elsewhere}\n")
+    site.issue("a.md", "A", "2026-05-01")
+    site.posts.rename(outside)
+    with watching(site, "--offline", "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."))
+        wait_for(lambda: (site.public / "rss.xml").exists())
+        outside.rename(site.path.parent / "aside")
+        wait_for(lambda: watch.has_said("the post directory cannot be read"))
+        wait_for(lambda: health(site)["ok"] is False)
+        wait_for(lambda: watch.has_said("Files are watched.", 2))
+        (site.path.parent / "aside").rename(outside)
+        wait_for(lambda: watch.has_said("Files are watched.", 3))
+        site.posts = outside
+        site.issue("b.md", "Saved later", "2026-05-02")
+        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text())
+        wait_for(lambda: health(site)["ok"] is True)
+        watch.end()
+
+
+def test_a_post_directory_that_the_config_names_later_is_watched(site: Folder) -> None:
+    site.configure(EVERY_DAY)
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site, "--offline", "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."))
+        site.posts = site.path.parent / "elsewhere"
+        site.issue("a.md", "A", "2026-05-01")
+        site.configure(EVERY_DAY + "posts: {directory: ../elsewhere}\n")
+        wait_for(lambda: watch.has_said("Files are watched.", 2))
+        site.issue("b.md", "Saved later", "2026-05-02")
+        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text())
+        watch.end()
+
+
+def test_files_that_nothing_reports_are_polled(site: Folder) -> None:
+    site.configure(CONFIG + "schedule: {every: 1d, poll: always}\n")
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site, "--offline", "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Files are watched."))
+        site.issue("b.md", "Saved later", "2026-05-02")
+        wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text())
+        site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1d, poll: always}\n")
+        wait_for(lambda: "The Monthly" in (site.public / "rss.xml").read_text())
+        watch.end()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/srv/posts", "ext4"), ("/srv/a b/posts", "nfs4"), ("/srv/a bc", "ext4"), ("/work/x", "fuse.sshfs")],
+)
+def test_the_kind_of_a_drive_is_that_of_the_last_and_deepest_mount(path: str, kind: str) -> None:
+    mounts = (
+        "22 1 8:1 / / rw,noatime shared:1 - ext4 /dev/sda1 rw\n"
+        "30 22 0:40 / /srv/a\\040b rw shared:2 master:1 - nfs4 host:/posts rw\n"
+        "31 22 0:41 / /work rw - tmpfs tmpfs rw\n"
+        "32 22 0:42 / /work rw - fuse.sshfs host: rw\n"
+    )
+    assert kind_of(path, mounts) == kind
+    assert kind_of(path, "what is this\n\n") == ""
+
+
+def test_health_has_the_last_build_the_last_error_and_what_is_due_next(site: Folder) -> None:
+    site.configure(EVERY_DAY)
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site, "--offline") as watch:
+        wait_for(lambda: health(site)["last_build"] is not None)
+        now = health(site)
+        assert (now["pid"], now["ok"], now["last_error"]) == (watch.process.pid, True, None)
+        assert now["last_build"]["posts"] == 1
+        assert datetime.fromisoformat(now["next_due"]) > datetime.fromisoformat(now["last_build"]["at"])
+        site.configure("site: nothing\n")
+        wait_for(lambda: health(site)["ok"] is False)
+        error = health(site)["last_error"]
+        assert (error["source"], error["lasts"]) == ("config", True)
+        assert error["message"].startswith("config.yaml:1:1: site")
+        site.configure(EVERY_DAY)
+        wait_for(lambda: health(site)["ok"] is True)
+        assert health(site)["last_error"] == {**error, "lasts": False, "at": health(site)["last_error"]["at"]}
+        watch.end()
