@@ -356,4 +356,4 @@ def test_words_in_another_language_than_the_page_say_so(site: Folder) -> None:
     assert page.html
     assert page.html["lang"] == "en"
     assert [one.get("lang") for one in page.select("h1, .words")] == ["ar", "ar"]
-    assert [one.get("dir") for one in page.select(".words")] == ["rtl"]
+    assert [one.get("dir") for one in page.select(".words, footer.entry a")] == ["rtl", "ltr"]
