@@ -108,11 +108,13 @@ def _inspect_folder(folder: Path, now: datetime, *, name: str = "", root: str = 
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below *folder* that may be feeds: no links that lead nowhere, and nothing that waits."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for file in sorted(files):
-            if file.lower().endswith(_ENDINGS) and not file.startswith("."):
-                yield Path(place, file)
+            path = Path(place, file)
+            if file.lower().endswith(_ENDINGS) and not file.startswith(".") and path.is_file():
+                yield path
 
 
 def _read(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,8 @@ def test_a_folder_is_searched_for_feeds(site: Folder) -> None:
     site.build()
     (site.public / "sitemap.xml").write_text("<urlset/>", encoding="utf-8")
     (site.public / "package.json").write_text("{", encoding="utf-8")
+    (site.public / "gone.xml").symlink_to("nowhere")
+    os.mkfifo(site.public / "pipe.xml")
     done = run(site, "check", "public", "--json")
     values = json.loads(done.stdout)
     assert (done.returncode, values["remarks"]) == (0, [])
