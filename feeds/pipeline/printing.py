@@ -99,10 +99,8 @@ def plan_printing(
     current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [path for carried in carrying.shown for path in _archived(carried)]
-    published = store.printed.documents()
     marks = {path: mark_of(path) for path in (*current, *archived)}
-    missing = {path for path, mark in marks.items() if published.get(path) != mark}
-    missing -= set(_intact(carrying.shown, missing, digest_of) if not missing.isdisjoint(archived) else ())
+    missing = _missing(store, carrying, marks, archived, digest_of)
     settings = _settings_mark(config, carrying)
     histories = _histories(carrying, store, now)
     feeds = tuple(
@@ -120,10 +118,23 @@ def plan_printing(
         lists_withdrawn=lists_withdrawn,
         paths=(*current, *archived),
         watched=(*current, *folders),
-        missing=frozenset(missing),
+        missing=missing,
         histories=histories,
         standing=tuple(path for path, mark in marks.items() if mark and path in missing),
     )
+
+
+def _missing(
+    store: Store,
+    carrying: CarriedFeeds,
+    marks: Mapping[str, str],
+    archived: Sequence[str],
+    digest_of: Callable[[str], str],
+) -> frozenset[str]:
+    """Return the documents that are not as they were written, by their *marks*; of those *archived*, by their bytes."""
+    published = store.printed.documents()
+    missing = frozenset(path for path, mark in marks.items() if published.get(path) != mark)
+    return missing if missing.isdisjoint(archived) else missing.difference(_intact(carrying.shown, missing, digest_of))
 
 
 def common_paths(config: Config, carrying: CarriedFeeds) -> tuple[str, ...]:
