@@ -124,7 +124,7 @@ def test_the_archive_of_a_topic_has_titles_summaries_and_links_and_that_of_secti
         assert entries
         for entry in entries:
             assert "content" not in entry
-            assert entry.title in ("Robots", "Chips")
+            assert entry.title.startswith(("Robots", "Chips"))
             assert entry.summary.startswith("A ")
             assert (entry.link, entry.published) == (whole[entry.id].link, whole[entry.id].published)
             assert "<a href=" in whole[entry.id].content[0].value
