@@ -38,11 +38,12 @@ class Report:
     rendered: int = 0  # feeds that had to be rendered
     dry: bool = False
     output: str = ""  # the output directory, as config.yaml names it
+    delivered: bool = True  # False: the command of `publish.after` failed
     next_due: float | None = None  # when the next issue becomes due or expires, in seconds since 1970
 
     def exit_code(self, *, strict: bool) -> int:
-        """Return 0, or 1 where *strict* counts problems of single posts."""
-        return PROBLEMS if strict and self.problems else DONE
+        """Return 0, or 1 if `publish.after` failed or *strict* counts problems of single posts."""
+        return PROBLEMS if not self.delivered or (strict and self.problems) else DONE
 
     @property
     def is_first(self) -> bool:

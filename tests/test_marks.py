@@ -68,6 +68,7 @@ OTHER: dict[str, Any] = {
     "schedule.cron": "0 7 * * *",
     "schedule.poll": "always",
     "publish.recover": "never",
+    "publish.after": "cat",
     "topics": [{"slug": "robots", "words": ["walks"]}],
     "from_tags.enabled": True,
 }

@@ -20,6 +20,7 @@ from feeds.errors import DamagedError, Problem
 from feeds.model import Document
 from feeds.pipeline.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
+from feeds.pipeline.delivering import Delivery
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.looking import Look, look, up_to_date
 from feeds.pipeline.measuring import watched_files
@@ -116,8 +117,11 @@ def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progr
         apply_entries(store, printing, now)
         if not dry and not seen.update.volumes:  # volumes from the public address are known to this run alone
             store.keep()  # ids and dates that readers may see must not be lost
+        delivery = Delivery(site, dry=dry)
+        delivery.begin()
         progress("Rendering pages")
         published = publish(_render(seen, carrying, printing, progress), site.output, dry=dry)
+        delivery.add(one.path for one in published if one.changed)
         progress("Saving")
         retired = find_retired(config, store, printing)
         rows = _remember(site, seen, printing, published)
@@ -130,6 +134,9 @@ def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progr
         )
         if not dry:
             keep_copy(config, store, site.copy, anyway=seen.update.recovered)
+    fault = delivery.finish()
+    if fault:
+        return replace(report, problems=(*report.problems, fault), delivered=False)
     if not dry:
         site.note(seen.update.found, watched, report)
     return report

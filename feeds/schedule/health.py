@@ -23,12 +23,19 @@ class LastBuild:
     at: str  # when it ended, as in RFC 3339
     posts: int
     problems: int  # that posts have
+    delivered: bool  # whether `publish.after` did not fail
     files: int  # written by the last build that had something to do
 
     @classmethod
     def of(cls, report: Report, now: datetime) -> LastBuild:
         """Return what there is to say of a build with *report* that ends *now*."""
-        return cls(at=now.isoformat(), posts=report.posts, problems=len(report.problems), files=len(report.written))
+        return cls(
+            at=now.isoformat(),
+            posts=report.posts,
+            problems=len(report.problems),
+            delivered=report.delivered,
+            files=len(report.written),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +53,7 @@ class Health:
     """How a watcher is."""
 
     pid: int
-    ok: bool  # whether no error lasts
+    ok: bool  # whether no error lasts, and everything is delivered
     last_build: LastBuild | None
     last_error: LastError | None
     next_due: str | None  # the time of the next build if nothing is saved before, as in RFC 3339

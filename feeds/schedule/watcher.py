@@ -187,8 +187,13 @@ class Watcher:
         self._supervisor.beat()
 
     def _note_health(self) -> None:
-        due, journal = self._timetable.next_build, self._journal
-        self._health.write(ok=journal.is_well, build=self._last_build, error=journal.last_error, next_due=due)
+        due, journal, build = self._timetable.next_build, self._journal, self._last_build
+        self._health.write(
+            ok=journal.is_well and (build is None or build.delivered),
+            build=build,
+            error=journal.last_error,
+            next_due=due,
+        )
 
     def _reload(self) -> None:
         """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""

@@ -108,6 +108,7 @@ NO_OUTPUT = (
     "schedule.cron",
     "schedule.poll",
     "publish.recover",
+    "publish.after",
 )
 
 _FEED_NAME, _PAGE = "name of ", "page "

@@ -47,6 +47,14 @@ class PublishSettings(Settings):
             "changed, and it sends them to subscribers at once."
         ),
     )
+    after: str = field(
+        default="",
+        metadata=about(
+            "A shell command that is run, in the folder of config.yaml, after a build that wrote files. Its input is a "
+            "line for each of them, relative to the output directory. If it fails, the exit code of the build is 1, "
+            "and the next build runs it again with the same lines and new ones."
+        ),
+    )
     headers: Literal["auto", "always", "never"] = field(
         default="auto",
         metadata=about(
