@@ -52,7 +52,8 @@ def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
         return Recalled(problems=problems, notices=notices)
     notice = Problem(
         Where(place),
-        f"ids and dates of {recovery.entries} entries were read back from these feeds, because .feeds is not there",
+        f"ids and dates of {recovery.entries} entries were read back from these feeds, "
+        "because .feeds has no memory of them",
         "this is normal in a fresh clone or on a clean machine",
     )
     return Recalled(
