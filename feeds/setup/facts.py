@@ -136,7 +136,7 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
         host, source = repository.host, ".git/config"
         return _in_repository(repository.url, repository.branch, host, found.directory, samples, source)
     placeholder = f"https://{slugify(title)[:50].strip('-')}.example/"
-    return Fact(value=placeholder, source="not known, so nothing is linked rightly yet"), None
+    return Fact(value=placeholder, source="not known, so links lead nowhere yet"), None
 
 
 def _in_repository(
