@@ -22,6 +22,7 @@ from tests.folder import Folder, date_back
 from tests.recorded_web import answering
 
 CASES = Path(__file__).parent / "cases"
+SAMPLE = Path(__file__).parent.parent / "public"
 OWN = ("steps.yaml", "web.yaml", "output.txt", "later", "public")  # the rest of a case is the site
 
 
@@ -54,11 +55,18 @@ class Case:
     fails: str = ""  # why the program does not do this yet
 
     @property
-    def expected(self) -> dict[str, bytes]:
-        """Every file of the case that `--accept` writes: public/ and output.txt."""
+    def written(self) -> dict[str, bytes]:
+        """The files of the case that `--accept` writes: public/ and output.txt."""
         found = {str(path.relative_to(self.path)): path.read_bytes() for path in files_below(self.path / "public")}
         output = self.path / "output.txt"
         return found | ({"output.txt": output.read_bytes()} if output.exists() else {})
+
+    @property
+    def expected(self) -> dict[str, bytes]:
+        """Every file that the case publishes, and its output; its styles and script are those of the sample."""
+        written = self.written
+        assets = files_below(SAMPLE / "assets") if "public/index.html" in written else []
+        return {f"public/{path.relative_to(SAMPLE)}": path.read_bytes() for path in assets} | written
 
 
 def all_cases() -> Iterator[Case]:
@@ -153,7 +161,7 @@ def _counts(step: Step, report: dict[str, Any]) -> str:
 
 def accept(case: Case, found: Mapping[str, bytes]) -> None:
     """Write *found* into the folder of *case* as its expected files."""
-    for path in case.expected.keys() - found.keys():
+    for path in case.written.keys() - found.keys():
         (case.path / path).unlink()
     for path, content in found.items():
         if case.expected.get(path) != content:
