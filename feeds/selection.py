@@ -10,7 +10,7 @@ from feeds.config import ArchivePeriod, Config, ExtraFeed
 from feeds.languages import Phrases, phrases_for
 from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
 from feeds.patterns import host_test
-from feeds.urls import absolute, tag_uri
+from feeds.urls import tag_uri
 
 #: What a feed says of its last change while it has no entry: the same in every run.
 UNCHANGED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -109,8 +109,8 @@ class _Publisher:
             language=site.language,
             authors=tuple(author.as_author() for author in site.authors) or (Author(name=site.title),),
             group=group,
-            logo=absolute(site.logo, site.url) if site.logo else "",
-            icon=absolute(site.icon, site.url) if site.icon else "",
+            logo=site.logo_url,
+            icon=site.icon_url,
             topic=topic,
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from feeds import render
 from feeds.config import Config
-from feeds.languages import phrases_for
+from feeds.languages import Phrases
 from feeds.model import Candidate, Entry, Notice, PublishedEntry, Slot
 from feeds.pipeline.ending import make_farewell
 from feeds.pipeline.linking import LinkBook
@@ -28,9 +28,9 @@ class _Finished:
 class Finisher:
     """Makes published entries, and caches them: most are in several feeds."""
 
-    def __init__(self, config: Config, store: Store, linking: LinkBook) -> None:
+    def __init__(self, config: Config, store: Store, linking: LinkBook, phrases: Phrases) -> None:
         self._config, self._store, self._linking = config, store, linking
-        self._say = phrases_for(config.site.language).say
+        self._say = phrases.say
         self._finished: dict[str, _Finished] = {}
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:

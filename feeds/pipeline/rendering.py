@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
-from feeds.languages import phrases_for
+from feeds.languages import Phrases
 from feeds.model import Document, FeedContent, History, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
@@ -33,6 +33,7 @@ class RenderInputs:
     printing: PrintPlan
     linking: LinkBook
     finisher: Finisher
+    phrases: Phrases
     recalled: Mapping[str, bytes]  # volumes as they were published, and are not here; by path
 
     @property
@@ -107,7 +108,9 @@ def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Doc
     for format in formats:
         yield press.make(format, content)
     topics = shown_topics(config, carrying)
-    yield render.render_feed_page(config, _card(rendering, carried), content.entries, topics, carrying.whole, formats)
+    yield render.render_feed_page(
+        config, _card(rendering, carried), content.entries, topics, carrying.whole, formats, rendering.phrases
+    )
 
 
 def _common(rendering: RenderInputs) -> Iterator[Document]:
@@ -118,7 +121,7 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
     updated = max(card.state.updated for card in cards)
     feeds = [card.feed for card in cards]
-    say, topics = phrases_for(config.site.language).say, [feed for feed in feeds if feed.topic]
+    say, topics = rendering.phrases.say, [feed for feed in feeds if feed.topic]
     title = say("{title}: feeds", title=config.site.title)
     yield render.render_opml(render.SUBSCRIPTIONS, title, feeds, updated, config.root, formats[0])
     if topics:
@@ -148,7 +151,7 @@ def _card(rendering: RenderInputs, carried: Carried, whole: History | None = Non
     The page of a feed shows nothing that depends on what is in others: it is rendered only if its own feed changes.
     """
     plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
-    published, phrases = [one.published for one in shown], phrases_for(rendering.config.site.language)
+    published, phrases = [one.published for one in shown], rendering.phrases
     if plan.ended:
         without_farewell = published[1:]
         return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), phrases, ended=plan.ended)

@@ -17,6 +17,7 @@ from functools import partial
 
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
+from feeds.languages import phrases_for
 from feeds.model import Document
 from feeds.pipeline.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
@@ -153,6 +154,7 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
 
 
 def _render(seen: Look, carrying: CarriedFeeds, printing: PrintPlan, progress: Progress) -> Iterator[Document]:
+    phrases = phrases_for(seen.config.site.language)
     inputs = RenderInputs(
         config=seen.config,
         store=seen.store,
@@ -160,7 +162,8 @@ def _render(seen: Look, carrying: CarriedFeeds, printing: PrintPlan, progress: P
         carrying=carrying,
         printing=printing,
         linking=seen.linking,
-        finisher=Finisher(seen.config, seen.store, seen.linking),
+        finisher=Finisher(seen.config, seen.store, seen.linking, phrases),
+        phrases=phrases,
         recalled=seen.update.volumes,
     )
     return render_documents(inputs, progress)

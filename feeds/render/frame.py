@@ -18,7 +18,6 @@ from feeds.render.assets import FEED_STYLE, SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
 from feeds.render.colours import accent_on_dark, accent_on_light
 from feeds.render.histories import Month
-from feeds.urls import absolute
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
@@ -30,8 +29,6 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
             site=config.site,
             home="../" * path.count("/") or "./",
             root=config.root,
-            logo=absolute(config.site.logo, config.site.url) if config.site.logo else "",
-            icon=absolute(config.site.icon, config.site.url) if config.site.icon else "",
             accents=_accents(config.site.colour),
             generator=f"{GENERATOR} {__version__}",
             style=address_of(STYLE, config.site.colour),

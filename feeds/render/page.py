@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from feeds.config import Config
-from feeds.languages import Phrases, phrases_for
+from feeds.languages import Phrases
 from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
 from feeds.render.cadence import cadence
@@ -118,6 +118,7 @@ def render_feed_page(
     topics: Mapping[str, str],
     whole: Feed,
     formats: Sequence[Format],
+    phrases: Phrases,
 ) -> Document:
     """Return the feed of *card* as a page; *topics* are the names of topics with a page.
 
@@ -129,7 +130,6 @@ def render_feed_page(
     shown = _card(card, home, config, formats)
     shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
-    phrases = phrases_for(config.site.language)
     shown["volumes"] = [
         {
             "title": _title_of(link.name, phrases),

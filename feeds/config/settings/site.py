@@ -8,6 +8,7 @@ from datetime import date as calendar_day
 from feeds.config.settings.base import Settings, about
 from feeds.config.values import Authority, Colour, Language, Line, Picture, Text, Timezone, Url
 from feeds.model import Author
+from feeds.urls import absolute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,16 @@ class SiteSettings(Settings):
     authors: tuple[AuthorSettings, ...] = field(
         default=(), metadata=about("The authors of issues that do not name one.", strict=False)
     )
+
+    @property
+    def logo_url(self) -> str:
+        """The address of the picture, or ""."""
+        return absolute(self.logo, self.url) if self.logo else ""
+
+    @property
+    def icon_url(self) -> str:
+        """The address of the square picture, or ""."""
+        return absolute(self.icon, self.url) if self.icon else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
