@@ -49,7 +49,7 @@ def _after(given_up: bool) -> str:
 
 
 def _ping(options: argparse.Namespace) -> PingReport:
-    """Return the report of all tries: what was told, and what failed in the last one."""
+    """Return the report of all tries: what the hub was notified of, and what failed in the last one."""
     site, end = open_site(options.config), time.monotonic() + options.wait
     if options.all:
         queue_again(site)
@@ -61,7 +61,7 @@ def _ping(options: argparse.Namespace) -> PingReport:
 
 
 def _added(before: PingReport, latest: PingReport) -> PingReport:
-    """Return what was told in all tries, and what failed last of the others."""
+    """Return what the hub was notified of in all tries, and what failed last of the others."""
     tried = {*latest.told, *(one.topic for one in latest.failures)}
     failures = (*latest.failures, *(one for one in before.failures if one.topic not in tried))
     return PingReport(told=(*before.told, *latest.told), failures=failures, next_due=latest.next_due)
