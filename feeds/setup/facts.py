@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from feeds.config.surroundings import look_around
-from feeds.files import read_file
 from feeds.layouts import Survey
 from feeds.setup.addresses import find_address
 from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
 from feeds.setup.languages import find_language
 from feeds.setup.places import astro_address
 from feeds.setup.samples import Sample
+from feeds.setup.texts import text_of
 from feeds.urls import slugify
 
+_LARGEST = 100_000  # bytes of a file that may name the newsletter
 _GENERIC = frozenset("issue issues newsletter news week weekly edition no nr number the vol volume update post".split())
 _TITLE = re.compile(
     r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE
@@ -100,7 +101,7 @@ def _title(base: Path, samples: Sequence[Sample]) -> Fact:
     name, count = names.most_common(1)[0] if names else ("", 0)
     if name and count >= max(2, _USUAL * len(samples)):
         return Fact(value=name, source="the titles of the posts")
-    heading = re.search(r"^#\s{1,3}([^\n#!\[<]{3,60})$", _text(base / "README.md"), re.MULTILINE)
+    heading = re.search(r"^#\s{1,3}([^\n#!\[<]{3,60})$", text_of(base / "README.md", _LARGEST), re.MULTILINE)
     if heading:
         return Fact(value=heading[1].strip(), source="README.md")
     repository = find_repository(base)
@@ -122,7 +123,7 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
         return Fact(value=f"https://{domain}/", source="CNAME"), None
     if address := astro_address(base):
         return Fact(value=address, source="the config of Astro"), None
-    if homepage := re.search(r"\"homepage\"\s?:\s?\"(https?://[^\"\s#]+)\"", _text(base / "package.json")):
+    if homepage := re.search(r"\"homepage\"\s?:\s?\"(https?://[^\"\s#]+)\"", text_of(base / "package.json", _LARGEST)):
         return Fact(value=homepage[1], source="package.json"), None
     repository = find_repository(base)
     if repository and repository.host == "github.com" and (pages_workflow(base) or "github.io" in repository.name):
@@ -163,10 +164,3 @@ def _spoken(name: str) -> str:
     return (
         " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words if word) or "Newsletter"
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path, 100_000).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""

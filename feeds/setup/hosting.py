@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds.files import read_file
+from feeds.setup.texts import text_of
 
 _LARGEST = 100_000
 _FILES = {
@@ -72,15 +72,17 @@ def pages_workflow(base: Path) -> str:
     folder = ".github/workflows"
     names = sorted(os.listdir(base / folder)) if (base / folder).is_dir() else []
     files = (f"{folder}/{name}" for name in names if name.endswith((".yml", ".yaml")))
-    return next((file for file in files if re.search(r"deploy-pages|gh-pages|github-pages", _text(base / file))), "")
+    return next(
+        (file for file in files if re.search(r"deploy-pages|gh-pages|github-pages", text_of(base / file, _LARGEST))), ""
+    )
 
 
 def find_repository(base: Path) -> Repository | None:
     """Return where the repository in *base* was cloned from, or None."""
-    found = _REMOTE.search(_text(base / ".git/config"))
+    found = _REMOTE.search(text_of(base / ".git/config", _LARGEST))
     if not found:
         return None
-    branch = _text(base / ".git/HEAD").strip().removeprefix("ref: refs/heads/")
+    branch = text_of(base / ".git/HEAD", _LARGEST).strip().removeprefix("ref: refs/heads/")
     named = {"owner": found["owner"], "name": found["name"].removesuffix(".git")}
     return Repository(host=found["host"], branch=branch if re.match(r"[\w./-]+\Z", branch) else "main", **named)
 
@@ -88,14 +90,7 @@ def find_repository(base: Path) -> Repository | None:
 def find_domain(base: Path) -> str:
     """Return the domain in a CNAME file of GitHub Pages, or ""."""
     for name in ("CNAME", "static/CNAME", "public/CNAME", "docs/CNAME", "source/CNAME", "content/extra/CNAME"):
-        domain = _text(base / name).strip().lower()
+        domain = text_of(base / name, _LARGEST).strip().lower()
         if re.match(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\Z", domain):
             return domain
     return ""
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path, _LARGEST).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds.files import read_file
 from feeds.layouts import LAYOUTS, Survey
+from feeds.setup.texts import text_of
 
 _ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
+_LARGEST = 200_000  # bytes of a config
 _COPIED = re.compile(
     r"addPassthroughCopy\(\s{0,9}\{\s{0,9}[\"'](?:\./)?(?P<folder>[\w/-]{1,60}?)/?[\"']\s{0,9}:\s{0,9}[\"']\.?/?[\"']"
 )
@@ -144,11 +145,7 @@ def _below(place: Place, folder: str) -> Place:
 def _copied_folder(site: Path) -> str:
     """Return the folder that the config of Eleventy copies to the top of the site, or ""."""
     for marker in LAYOUTS["eleventy"].markers:
-        try:
-            text = read_file(site / marker, 200_000).decode("utf-8", "replace")
-        except OSError:
-            continue
-        if found := _COPIED.search(text):
+        if found := _COPIED.search(text_of(site / marker, _LARGEST)):
             return found["folder"]
     return ""
 
@@ -156,10 +153,6 @@ def _copied_folder(site: Path) -> str:
 def astro_address(base: Path) -> str:
     """Return the address that the config of Astro names, or ""."""
     for name in _ASTRO:
-        try:
-            text = read_file(base / name, 200_000).decode("utf-8", "replace")
-        except OSError:
-            continue
-        if found := re.search(r"\bsite\s?:\s?[\"'](https?://[^\"'\s]+)[\"']", text):
+        if found := re.search(r"\bsite\s?:\s?[\"'](https?://[^\"'\s]+)[\"']", text_of(base / name, _LARGEST)):
             return found[1]
     return ""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from feeds.config.generators import Surrounding
-from feeds.files import read_file
 from feeds.layouts import LAYOUTS, Survey
+from feeds.setup.texts import text_of
 
 _NAMES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feed/index.xml")
 _FOLDERS = ("", "static", "public", "source", "src", "docs")
@@ -35,7 +35,7 @@ def _values(layout: str, around: Surrounding) -> Mapping[str, Any]:
 
 def _jekyll(site: Path, around: Surrounding) -> str:
     said = _values("jekyll", around)
-    if "jekyll-feed" not in f"{said.get('plugins')} {said.get('gems')} {_text(site / 'Gemfile')}":
+    if "jekyll-feed" not in f"{said.get('plugins')} {said.get('gems')} {text_of(site / 'Gemfile', _LARGEST)}":
         return ""
     own = said.get("feed")
     path = own.get("path") if isinstance(own, dict) else None
@@ -60,23 +60,25 @@ def _zola(site: Path, around: Surrounding) -> str:
 
 
 def _eleventy(site: Path, around: Surrounding) -> str:
-    text = "".join(_text(site / marker) for marker in LAYOUTS["eleventy"].markers)
+    text = "".join(text_of(site / marker, _LARGEST) for marker in LAYOUTS["eleventy"].markers)
     named = re.search(r"outputPath\s?:\s?[\"']([^\"'\s]+)[\"']", text)
     return named[1] if named and "rss" in text.lower() else ""
 
 
 def _pelican(site: Path, around: Surrounding) -> str:
-    text = _text(site / "pelicanconf.py") + "\n" + _text(site / "publishconf.py")
+    text = text_of(site / "pelicanconf.py", _LARGEST) + "\n" + text_of(site / "publishconf.py", _LARGEST)
     named = re.findall(r"^FEED_ALL_(?:ATOM|RSS)\s?=\s?[\"']([^\"'\s]+)[\"']", text, re.MULTILINE)
     return named[-1] if named else "" if "FEED_ALL_ATOM" in text else "feeds/all.atom.xml"
 
 
 def _nikola(site: Path, around: Surrounding) -> str:
-    return "" if re.search(r"^GENERATE_RSS\s?=\s?False", _text(site / "conf.py"), re.MULTILINE) else "rss.xml"
+    return (
+        "" if re.search(r"^GENERATE_RSS\s?=\s?False", text_of(site / "conf.py", _LARGEST), re.MULTILINE) else "rss.xml"
+    )
 
 
 def _astro(site: Path, around: Surrounding) -> str:
-    return "rss.xml" if "@astrojs/rss" in _text(site / "package.json") else ""
+    return "rss.xml" if "@astrojs/rss" in text_of(site / "package.json", _LARGEST) else ""
 
 
 _READERS: Mapping[str, Callable[[Path, Surrounding], str]] = {
@@ -88,10 +90,3 @@ _READERS: Mapping[str, Callable[[Path, Surrounding], str]] = {
     "nikola": _nikola,
     "astro": _astro,
 }
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path, _LARGEST).decode("utf-8", "replace")
-    except OSError:
-        return ""
