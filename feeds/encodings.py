@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from feeds.regex import regex
+
 _MARKS = (  # UTF-32 comes first, because its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -13,9 +15,9 @@ _MARKS = (  # UTF-32 comes first, because its mark begins with that of UTF-16
 )
 _HEAD = 2048  # bytes at the beginning of a file, where its encoding may be named (HTML allows 1,024)
 #: `encoding: latin-1` in front matter, `-*- coding: latin-1 -*-`, `<?xml encoding="…"?>`, `<meta charset="…">`.
-_NAMED = re.compile(r"\b(?:charset|(?:en)?coding)[ \t]{0,8}[:=][ \t]{0,8}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_NAMED = regex(r"\b(?:charset|(?:en)?coding)[ \t]{0,8}[:=][ \t]{0,8}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 #: Those of text in files, by Python's names of them; others are transformations, such as `rot13`.
-_FOR_TEXT = re.compile(
+_FOR_TEXT = regex(
     r"utf-(?:8|16|32)(?:-sig|-le|-be)?|cp\d{2,4}|iso8859-\d{1,2}|iso2022_[a-z0-9_]{1,9}|koi8-[rtu]|mac-[a-z]{1,9}"
     r"|shift_jis\w{0,5}|euc_\w{2,12}|gb\w{1,5}|big5\w{0,6}|hz|johab|tis-620|ptcp154|kz1048|ascii"
 )

@@ -9,19 +9,20 @@ from datetime import date
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.digests import digest_of
+from feeds.regex import regex
 
 # Characters that a URI may contain (RFC 3986), with "%", because encoded characters stay encoded.
-_URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
+_URI_CHARACTERS = regex(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_UNCHANGED = re.compile(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
+_UNCHANGED = regex(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+_PLAIN_HOST = regex(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
 # Only obvious misspellings: `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:// x`.
-_MISSPELT = re.compile(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
-_SLUG_WORD = re.compile(r"[a-z0-9]+")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[!-~]+\Z")
-_SPACES = re.compile(r"[\t\n\r]+")
+_MISSPELT = regex(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
+_SLUG_WORD = regex(r"[a-z0-9]+")
+_URI = regex(r"[A-Za-z][A-Za-z0-9+.-]+:[!-~]+\Z")
+_SPACES = regex(r"[\t\n\r]+")
 
 #: The schemes of links in feeds; links with others (javascript:, data:, file:) are dropped.
 SCHEMES = frozenset({"http", "https", "irc", "ircs", "mailto", "tel"})

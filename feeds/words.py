@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from feeds.regex import regex
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def fold_words(text: str) -> list[str]:

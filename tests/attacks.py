@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any
 
 import feeds
+from feeds.regex import Regex
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 40  # repetitions, from which a limit does not count as one
@@ -75,8 +76,8 @@ def modules() -> Iterator[ModuleType]:
 
 
 def _patterns_in(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[str]]]:
-    if isinstance(value, re.Pattern):
-        yield name, value
+    if isinstance(value, re.Pattern | Regex):
+        yield name, value  # type: ignore[misc]
     elif isinstance(value, tuple | list):
         for number, one in enumerate(value):
             yield from _patterns_in(f"{name}[{number}]", one)
@@ -85,7 +86,7 @@ def _patterns_in(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[str]]]
             yield from _patterns_in(f"{name}[{key!r}]", one)
     elif hasattr(value, "cache_info") and not inspect.signature(value).parameters:
         made = value()
-        if isinstance(made, re.Pattern | tuple | list):
+        if isinstance(made, re.Pattern | Regex | tuple | list):
             yield from _patterns_in(f"{name}()", made)
 
 

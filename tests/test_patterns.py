@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from feeds.patterns import in_order, up_to_last, wildcard
-from tests.attacks import Use, attacks, growth, patterns
+from tests.attacks import Use, attacks, growth, modules, patterns
+
+
+def outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield *node* and what is within, except the bodies of functions, which run later."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.Lambda):
+            yield from outside_functions(child)
 
 
 def use_of(written: str, *, searches: bool = True) -> Use:
@@ -26,6 +37,20 @@ def test_the_attacks_find_patterns_that_grow(written: str) -> None:
 def test_the_attacks_find_nothing_in_patterns_that_do_not(written: str) -> None:
     use = use_of(written, searches="b" not in written)
     assert not any(growth(use, attack) for attack in attacks(use.pattern))
+
+
+def test_every_pattern_is_valid() -> None:
+    assert all(use.pattern.groups >= 0 for use in patterns())  # what is asked of it compiles it
+
+
+def test_no_module_compiles_a_pattern_when_it_is_imported() -> None:
+    compiling = [
+        f"{module.__name__}:{node.lineno}"
+        for module in modules()
+        for node in outside_functions(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    assert compiling == []  # `regex` of feeds.regex waits for the first use
 
 
 @pytest.mark.slow

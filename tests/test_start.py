@@ -54,6 +54,7 @@ REPEATED = STILL | {
     "feeds.commands.terminal",
     "feeds.errors",
     "feeds.freshness",
+    "feeds.regex",
     "feeds.report",
 }
 SLOW = {"argparse", "dataclasses", "inspect", "pathlib", "typing"}  # two thirds of such a build

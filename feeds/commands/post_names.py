@@ -13,10 +13,11 @@ from urllib.parse import unquote
 from feeds.errors import FeedsError, Where
 from feeds.model import Entry
 from feeds.pipeline.looking import Look
+from feeds.regex import regex
 from feeds.site import Site
 from feeds.topics.words import fold_line
 
-_DATE = re.compile(r"^\d{4}-\d\d(?:-\d\d)?")
+_DATE = regex(r"^\d{4}-\d\d(?:-\d\d)?")
 _NAMED = 6  # sections that a message names
 _MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
 

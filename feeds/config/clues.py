@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 from feeds.config.markers import Checked, Written
 from feeds.markup.characters import one_line
+from feeds.regex import regex
 
-_HOST = re.compile(r"(?:\*?\.)?[\w*-]+(?:\.[\w*-]+)*\.?(?::[\d*]+)?\Z")
-_DOMAIN = re.compile(r"(?:https?://)?(?:\*?\.)?[\w-]+(?:\.[\w-]+)*/?\Z", re.IGNORECASE)
+_HOST = regex(r"(?:\*?\.)?[\w*-]+(?:\.[\w*-]+)*\.?(?::[\d*]+)?\Z")
+_DOMAIN = regex(r"(?:https?://)?(?:\*?\.)?[\w-]+(?:\.[\w-]+)*/?\Z", re.IGNORECASE)
 POINTS = 2.0  # of a clue without points, and the points that a topic needs by default
-_NUMBER = re.compile(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
+_NUMBER = regex(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,12 +6,13 @@ to Saturday, as its documentation says. Names of weekdays mean the same to both.
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 from typing import Any
 
+from feeds.regex import regex
+
 _NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PART = re.compile(r"([0-7])(?:-([0-7]))?(?:/(\d+))?\Z")
+_PART = regex(r"([0-7])(?:-([0-7]))?(?:/(\d+))?\Z")
 
 
 def read_crontab(line: str, zone: tzinfo | str) -> Any:

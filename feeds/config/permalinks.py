@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]*+)\}\}")
+from feeds.regex import regex
+
+_OUTPUT = regex(r"\{\{-?(?P<value>[^{}]*+)\}\}")
 
 
 def template_pattern(template: str, section: str = "") -> str:

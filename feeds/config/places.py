@@ -11,12 +11,13 @@ from typing import Any
 import yaml
 
 from feeds.errors import ConfigError, Problem, Where
+from feeds.regex import regex
 from feeds.yaml_text import compose
 
 Location = tuple[str | int, ...]  # as pydantic reports it: ("topics", 0, "slug")
 
 _MOST_NODES = 50_000
-_INTEGER = re.compile(r"[-+]?\d+\Z")
+_INTEGER = regex(r"[-+]?\d+\Z")
 
 
 class PlacedYaml:

@@ -13,11 +13,12 @@ from feeds.config.markers import Checked, Limited, Written
 from feeds.encodings import check_encoding
 from feeds.files import is_reserved_folder
 from feeds.markup.characters import one_line
+from feeds.regex import regex
 from feeds.urls import absolute, directory_of
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
-_SIZE = re.compile(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
-_PERIOD = re.compile(r"(\d+)\s*(s|m|h|d)\Z")
+_SLUG = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
+_SIZE = regex(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
+_PERIOD = regex(r"(\d+)\s*(s|m|h|d)\Z")
 _MOST = 10**8  # of any unit; a period can hold no more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from feeds.curation.headings import Heading, is_boilerplate, is_seasonal, recurr
 from feeds.curation.terms import lines_of, repeated_lines
 from feeds.markup import to_text
 from feeds.model import Entry
+from feeds.regex import regex
 from feeds.topics.rules import TopicRules
 from feeds.topics.targets import labels_of
 from feeds.topics.words import fold
@@ -19,7 +19,7 @@ from feeds.urls import free_name, host, is_nameless, slugify
 
 _TENTHS = 3  # of the time of an archive, in which a subject has to appear
 _LONG = 30  # issues; fewer have no tenths
-_DOMAIN = re.compile(r"([\w-]+)\.[\w-]+")  # names that a rule may have; addresses hold more
+_DOMAIN = regex(r"([\w-]+)\.[\w-]+")  # names that a rule may have; addresses hold more
 
 Places = dict[str, set[int]]  # how something is written, and the numbers of the sections that have it
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from feeds.curation.terms import Term
 from feeds.markup import to_text
 from feeds.model import Entry
+from feeds.regex import regex
 from feeds.topics.words import is_unspaced, unfold
 
 _ENDING = 3  # letters
@@ -23,7 +24,7 @@ _COMMON_ENDING = 0.1  # of the number of words with the most frequent ending
 _FEWEST = 5  # words with an ending
 _ASKED = 50  # sections, to find the usual spelling
 _SAFE = 0.97  # of the words with that beginning have to be inflections
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_HANGUL = regex("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)

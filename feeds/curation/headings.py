@@ -7,7 +7,6 @@ Two headings may be wordings of one only if no issue has both, as with "Events" 
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,10 +16,11 @@ from itertools import pairwise
 
 from feeds.curation.vocabulary import COMMON, STRUCTURAL
 from feeds.model import Entry
+from feeds.regex import regex
 from feeds.topics.words import fold, fold_line, is_unspaced
 
-_BLANKS = re.compile(r"\s+")
-_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_BLANKS = regex(r"\s+")
+_DIGITS = regex(r"\d+(?:[.,:]\d+)*")
 _ENDING = 3  # letters in which inflections of a word may differ
 _STEM = 4  # letters that inflections have in common at least
 _SHARED = 0.62  # of all letters that inflections have in common at least

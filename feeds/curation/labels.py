@@ -19,11 +19,12 @@ import yaml
 
 from feeds.curation.learning import TopicNames
 from feeds.errors import FeedsError, Where
+from feeds.regex import regex
 from feeds.urls import slugify
 from feeds.yaml_text import load_texts
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
-_IN_BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]*+)\)")
+_FRONT_MATTER = regex(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_IN_BRACKETS = regex(r"(?<!\s)\s*+\(([^()]*+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

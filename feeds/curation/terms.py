@@ -13,7 +13,6 @@ Gale, "Inverse document frequency: a measure of deviations from Poisson", 1995.)
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -24,15 +23,14 @@ from ahocorasick_rs import AhoCorasick
 from feeds.curation.vocabulary import LONGEST, may_bound
 from feeds.markup import to_text
 from feeds.model import Entry
+from feeds.regex import regex
 from feeds.topics.words import fold, is_unspaced
 
-_CLAUSE = re.compile(
-    r"[.,;:!?…)\]\"”»|](?=\s|$)|(?:^|(?<=\s))[(\[\"“«]|\s[–—/|-]\s|[。，、；：！？（）「」『』《》【】]"
-)
+_CLAUSE = regex(r"[.,;:!?…)\]\"”»|](?=\s|$)|(?:^|(?<=\s))[(\[\"“«]|\s[–—/|-]\s|[。，、；：！？（）「」『』《》【】]")
 # Each begins where a word does and does not backtrack: a long run of letters takes linear time.
-_ADDRESS = re.compile(r"\b\w++://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){2,}\S*|(?<![\w.-])\.*[\w-]++\.[\w.-]++/\S*")
-_PIECES = re.compile("[\u3400-\u9fff\uf900-\ufaff]+|[\u30a0-\u30ff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
-_KATAKANA = re.compile("[\u30a0-\u30ff]")
+_ADDRESS = regex(r"\b\w++://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){2,}\S*|(?<![\w.-])\.*[\w-]++\.[\w.-]++/\S*")
+_PIECES = regex("[\u3400-\u9fff\uf900-\ufaff]+|[\u30a0-\u30ff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_KATAKANA = regex("[\u30a0-\u30ff]")
 _LONGEST_UNSPACED = 6  # characters of a word in a script without blanks
 _LONGEST_KATAKANA = 20  # characters of a foreign word in Japanese
 _SHORTEST = 3  # letters of a single word

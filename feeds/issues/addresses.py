@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from feeds.issues.names import PostName
 from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
 from feeds.layouts import Layout
 from feeds.markup import one_line
+from feeds.regex import regex
 from feeds.urls import slugify
 
 _PATH = "/:@!$&'()*+,;=~-._"  # characters that a path may contain unencoded (RFC 3986, 3.3)
@@ -24,7 +24,7 @@ _STYLES = {  # Jekyll's named permalinks
     "none": "/:categories/:title:output_ext",
 }
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-_UNSLUGGED = re.compile(r"[^\w._~!$&'()+,;=@]+")
+_UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "name": lambda it: it.name.full,
     "path": Address.path,
 }
-_PLACEHOLDER = re.compile(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})")
+_PLACEHOLDER = regex(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})")
 
 
 def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from feeds.regex import regex
+
 Span = tuple[datetime, datetime]  # the first moment, and the first one after it
 
 _ZONE = r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[A-Z][a-z]+(?:/[A-Za-z_+-]+\d*){1,2}|[A-Z]{3,4}))?"
@@ -14,7 +16,7 @@ _TIME = (
     + _ZONE
 )
 _FORMS = tuple(
-    re.compile(form + r"\Z", re.IGNORECASE)
+    regex(form + r"\Z", re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?:(?:T|,? )\s*" + _TIME + ")?",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z)?)?",
@@ -30,14 +32,14 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: The abbreviations of RFC 822 and of Central Europe; others are ambiguous.
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2}
 _ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_NAME = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_COMPACT_NAME = re.compile(r"(?:\A|[-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[-_.]|\Z)")
-_SHORT_NAME = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll accepts years of two digits
-_FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[-_/.])")
-_LEADING_DAY = re.compile(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=[\sT])")
-_PART = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
-_YEAR_FOLDER = re.compile(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_NAME = regex(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT_NAME = regex(r"(?:\A|[-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[-_.]|\Z)")
+_SHORT_NAME = regex(r"(\d{2})-(\d{1,2})-(\d{1,2})-")  # Jekyll accepts years of two digits
+_FOLDERS = regex(r"(?:\A|/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[-_/.])")
+_LEADING_DAY = regex(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=[\sT])")
+_PART = regex(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
+_YEAR_FOLDER = regex(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
+_YEAR_IN_NAME = regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _YEARS = range(1970, 2200)  # other years are typing errors
 
 

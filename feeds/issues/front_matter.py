@@ -20,18 +20,17 @@ from feeds.issues.yaml_block import read_yaml
 from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
+from feeds.regex import regex
 
-_OPENING = re.compile(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
-_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_TOML = re.compile(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_OPENING = regex(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
+_CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TOML = regex(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
 # More parts of one key than anybody writes: each makes a table within a table.
-_DEEP_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}(?=[\w\"'-])")
-_JSON = re.compile(r"\{\s*[\"}]")
-_KEY = re.compile(
-    r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)"
-)
+_DEEP_KEY = regex(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}(?=[\w\"'-])")
+_JSON = regex(r"\{\s*[\"}]")
+_KEY = regex(r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)")
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
-_WRITTEN_KEY = re.compile(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"']?[ \t]*+[:=]")
+_WRITTEN_KEY = regex(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"']?[ \t]*+[:=]")
 _MOST_TOLD = 10  # reports of names that appear twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # names that may appear several times
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from feeds.markup import clean
+from feeds.regex import regex
 
 
 class Headers(NamedTuple):
@@ -22,15 +23,15 @@ class Headers(NamedTuple):
     end: int  # where the body begins
 
 
-_HEADER = re.compile(r"([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
-_CONTINUED = re.compile(r"(?:  |\t)\s*\S")
-_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
-_NIKOLA = re.compile(r"\.\. ([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
-_COMMENT_START = re.compile(r"\s*+<!--\s*+(?=\.\. [A-Za-z])")
-_COMMENT_END = re.compile(r"\s*-->[ \t]*\n?")
-_FIELD = re.compile(r":([A-Za-z][\w -]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
-_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{2,}[ \t]*\Z")
-_HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
+_HEADER = regex(r"([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
+_CONTINUED = regex(r"(?:  |\t)\s*\S")
+_FENCE = regex(r"---[ \t]*(?:\n|\Z)")
+_NIKOLA = regex(r"\.\. ([A-Za-z][\w-]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
+_COMMENT_START = regex(r"\s*+<!--\s*+(?=\.\. [A-Za-z])")
+_COMMENT_END = regex(r"\s*-->[ \t]*\n?")
+_FIELD = regex(r":([A-Za-z][\w -]*+):(?:[ \t]++(.*+)|[ \t]*+)\Z")
+_ADORNMENT = regex(r"([!-/:-@[-`{-~])\1{2,}[ \t]*\Z")
+_HEAD = regex(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
 _LARGEST_HEAD = 200_000  # characters
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from feeds.issues.values import Values, web_address
 from feeds.markup import folded
 from feeds.model import Enclosure
+from feeds.regex import regex
 
 # The names of podcast plugins and themes (Jekyll, Octopod, Hugo, Castanet, Eleventy, Pelican, Nikola, Hexo) and of
 # JSON Feed, as `folded` returns them: of files whatever they are called, and of files that are known by their ending.
@@ -25,7 +26,7 @@ _ADDRESSES = ("url", "src", "href", "link", "uri", "file", "filename", "fileurl"
 _LENGTHS = ("length", "bytes", "sizeinbytes", "size", "filesize", "filelength", "contentlength")
 _TYPES = ("type", "mimetype", "mime", "mediatype", "contenttype")
 _DURATIONS = ("duration", "durationinseconds", "seconds", "playtime")
-_STEM = re.compile(r"(?:url|link|file|src|s)\Z")
+_STEM = regex(r"(?:url|link|file|src|s)\Z")
 
 #: The types of media files by their endings, as podcast directories ask for them.
 TYPES = dict(
@@ -36,8 +37,8 @@ TYPES = dict(
         "webm=video/webm ogv=video/ogg pdf=application/pdf epub=application/epub+zip"
     ).split()
 )
-_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*\Z")
-_DURATION = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?\Z")
+_TYPE = regex(r"[a-z]+/[a-z0-9][a-z0-9.+-]*\Z")
+_DURATION = regex(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?\Z")
 _LEAST_BYTES = 10_000  # of a recording; a smaller "length" is its duration
 _MOST_BYTES = 10**15
 _MOST_FILES = 20
@@ -52,8 +53,8 @@ _PARTS = (
     *("path", "src", "url", "image", "feature", "file", "filename", "href", "source", "og", "ogimage", "teaser"),
     *("thumbnail", "cover", "overlayimage", "large", "facebook", "twitter"),
 )
-_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)\Z", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?:)?//\S+\Z|/[^\s/]\S*\Z|\.{1,2}/\S+\Z", re.IGNORECASE)
+_PICTURE_FILE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)\Z", re.IGNORECASE)
+_ADDRESS = regex(r"(?:https?:)?//\S+\Z|/[^\s/]\S*\Z|\.{1,2}/\S+\Z", re.IGNORECASE)
 _DEEPEST = 3  # a block in a list in a block
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from feeds.regex import regex
 
 # ISO 639-1. Without the list, `notes.js.md` would be a post in the language "js".
 _LANGUAGES = frozenset(
@@ -13,9 +14,9 @@ _LANGUAGES = frozenset(
     "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
     "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
-_LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2})([-_][A-Za-z]{2,4})?\Z")
-_DATE_PREFIX = re.compile(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
-_SHORT_DATE_PREFIX = re.compile(r"\d{2}-\d{1,2}-\d{1,2}-")
+_LANGUAGE_SUFFIX = regex(r"(.+)\.([a-z]{2})([-_][A-Za-z]{2,4})?\Z")
+_DATE_PREFIX = regex(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
+_SHORT_DATE_PREFIX = regex(r"\d{2}-\d{1,2}-\d{1,2}-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ number is the order by date; a date that contradicts most of the others is ignor
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +20,14 @@ from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
 from feeds.issues.names import read_name
 from feeds.model import Numbered
+from feeds.regex import regex
 
 _WEEK = 7 * 86400.0  # between two issues if nothing is known; most newsletters are weekly
 _LONGEST_WEEK, _LONGEST_MONTH = 10 * 86400.0, 40 * 86400.0
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
-_YEAR = re.compile(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
-_MONTH = re.compile(r"\d{1,2}\Z")
-_NUMBER_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")  # 2026-17 is the 17th issue of 2026
+_YEAR = regex(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
+_MONTH = regex(r"\d{1,2}\Z")
+_NUMBER_OF_YEAR = regex(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")  # 2026-17 is the 17th issue of 2026
 
 
 @dataclass(frozen=True, slots=True)

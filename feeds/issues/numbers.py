@@ -6,14 +6,15 @@ import re
 
 from feeds.issues.phrases import without_dates
 from feeds.issues.values import NUMBER, Values, first_text
+from feeds.regex import regex
 
 _WORD = (
     r"issues?|no|nos|nr|num|number|numbers|edition|ausgabe|folge|episode|ep|newsletters?|weekly|digest|bulletin|"
     r"letter|num[eé]ro|n[°º]|№|edición|edição|wydanie|выпуск|numer"
 )
-_WRITTEN = re.compile(r"\D{0,20}?(\d{1,6})\s*\Z")
+_WRITTEN = regex(r"\D{0,20}?(\d{1,6})\s*\Z")
 _IN_TITLE = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         r"(?<![\w&])#\s?(\d{1,6})(?![\w-]*\d)",
         r"第\s*(\d{1,6})\s*[期回号號集話话]",
@@ -23,20 +24,20 @@ _IN_TITLE = tuple(
         r"(?<!\w)vol(?:ume)?[.:]?\s?#?(\d{1,6})(?!\w)",  # "Vol. 3 No. 7" is number 7
     )
 )
-_PERIODICAL = re.compile(
+_PERIODICAL = regex(
     r"(?<!\w)(?:weekly|week|monthly|newsletter|digest|bulletin|news|daily|review|roundup|update)(?!\w)", re.I
 )
-_TRAILING = re.compile(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z|[:：|–—]|-\s))")
-_FIRST_IN_NAME = re.compile(r"(\d{1,4})(?:[-_. ]|\Z)")
-_WORD_IN_NAME = re.compile(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
-_LAST_IN_NAME = re.compile(r"[-_ #](\d{1,4})\Z")
+_TRAILING = regex(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z|[:：|–—]|-\s))")
+_FIRST_IN_NAME = regex(r"(\d{1,4})(?:[-_. ]|\Z)")
+_WORD_IN_NAME = regex(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
+_LAST_IN_NAME = regex(r"[-_ #](\d{1,4})\Z")
 #: A number below one of these words is that of a copy or a part, not of an issue.
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = regex(
     r"(?:\A|[-_. (])(?:copy|copia|copie|kopie|kopia|version|rev|revision|draft|final|v|part|parte|teil|page)[-_. (]*\Z",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
-_DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
+_DIGITS = regex(r"\d+")
+_DAY = regex(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 
 def number_of(values: Values, title: str, name: str, site_title: str, language: str = "en") -> int | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from feeds.model import Numbered
+from feeds.regex import regex
 
 Doubt = Literal["page", "excluded", "resource", "misnamed", "undated"]
 
@@ -30,9 +31,9 @@ _TEMPLATE = frozenset("template templates archetype archetypes boilerplate skele
 _OF_TEMPLATE = frozenset(
     "issue article post newsletter weekly letter entry the my new blank empty default email page".split()
 )
-_INDEX = re.compile(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
-_DATED = re.compile(r"(?:19|20)\d{2}")
-_JEKYLL_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
+_INDEX = regex(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
+_DATED = regex(r"(?:19|20)\d{2}")
+_JEKYLL_NAME = regex(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from feeds.issues.dates import Span, day_in, month_span
+from feeds.regex import regex
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
-_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
+_ANY_YEAR = regex(r"(?:19|20)\d{2}")
 _BEFORE_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
 _WORD = r"(?P<word>[^\s\d\-_.,/()\[\]{}:;!?#'’|]{2,20})"
 _GAP = r"[-_ .,/]{0,3}"
@@ -18,7 +19,7 @@ _OF = r"(?:d['’]|(?:de|del|of|di|do|da|i|mis)[-_ ])?"
 _DAY = r"(?<![\d#])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?!\d)"
 #: Dates with the name of a month, those with a day first.
 _WORDED = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         rf"{_BEFORE_YEAR}{_GAP}{_WORD}{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w])",
         rf"{_DAY}{_GAP}{_OF}{_WORD}{_GAP}{_OF}{_YEAR}",
@@ -29,23 +30,21 @@ _WORDED = tuple(
 )
 #: A day and a month without a year, which is no number of an issue.
 _DAYS = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         rf"(?<!\w){_WORD}(?:[-_ ]|\. ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)",
         rf"{_DAY}(?:[-_ ]|\. ?)?{_OF}{_WORD}",
     )
 )
-_WEEK = re.compile(rf"{_BEFORE_YEAR}[-_. ]?(?:w|kw|cw|week|sem)[-_. ]?(?P<week>\d{{1,2}})(?!\d)", re.IGNORECASE)
+_WEEK = regex(rf"{_BEFORE_YEAR}[-_. ]?(?:w|kw|cw|week|sem)[-_. ]?(?P<week>\d{{1,2}})(?!\d)", re.IGNORECASE)
 _MONTH = (
-    re.compile(rf"{_BEFORE_YEAR}[-_./](?P<month>0[1-9]|1[0-2])(?![\w])(?![-_.]\d)"),
-    re.compile(rf"(?<![\w./])(?P<month>0[1-9]|1[0-2])[-_./]{_YEAR}"),
-    re.compile(r"(?:\A|[-_ ])(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?=[-_. ]|\Z)"),
-    re.compile(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?!\s?\d)"),
+    regex(rf"{_BEFORE_YEAR}[-_./](?P<month>0[1-9]|1[0-2])(?![\w])(?![-_.]\d)"),
+    regex(rf"(?<![\w./])(?P<month>0[1-9]|1[0-2])[-_./]{_YEAR}"),
+    regex(r"(?:\A|[-_ ])(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?=[-_. ]|\Z)"),
+    regex(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?!\s?\d)"),
 )
 #: A number below one of these words is that of an issue, not a day: "Issue 7 May 2026".
-_NUMBERED = re.compile(
-    r"(?:\b(?:issue|no|nr|num|number|edition|ausgabe|vol|volume)\b\.?|[#№]|n[°º])[-_ ]*\Z", re.IGNORECASE
-)
+_NUMBERED = regex(r"(?:\b(?:issue|no|nr|num|number|edition|ausgabe|vol|volume)\b\.?|[#№]|n[°º])[-_ ]*\Z", re.IGNORECASE)
 _LONGEST = 300  # characters
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from feeds.markup import Element
+from feeds.regex import regex
 from feeds.urls import absolute
 
 _EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".rst", ".rest", ".txt", ".html", ".htm")
-_TARGET = re.compile(
+_TARGET = regex(
     r"[\[(\"'<=\s:](?P<file>[^\s()<>\"'\[\]{}|]{1,300}?\.(?:md|markdown|mkdn?|mkdown|mdx|rst|rest|txt|html?))"
     r"(?P<rest>[?#][^\s()<>\"'`]{0,200})?(?=[\s)>\"'`]|\Z)",
     re.IGNORECASE,

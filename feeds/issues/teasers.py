@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from feeds.markup import Element, all_text, code_places, one_line
+from feeds.regex import regex
 
 # Each word is followed by what its generator allows behind it.
 _WORDS = (
@@ -15,19 +16,19 @@ _WORDS = (
     r"pelican_end_summary|end[ -]?summary|summary[ -]end|break|fold|jump|cut)"
 )
 # All begin with a plain character, because `re` searches for that first.
-_COMMENT = re.compile(rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->", re.IGNORECASE)
-_LINE = re.compile(  # below its indent
+_COMMENT = regex(rf"<!--[ \t]*(?:{_WORDS}[ \t]*|(?:more|teaser_end)\b(?:(?!-->)[^\n]){{0,200}})-->", re.IGNORECASE)
+_LINE = regex(  # below its indent
     r"(?:\{%-?[ \t]*more[ \t]*-?%\}|\{\{[<%]?[ \t]*more[ \t]*[%>]?\}\}|\[\[more\]\]|\[more\]"
     rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\\more|<more[ ]?/>)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENDED = re.compile(r"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
-_DIRECTIVE = re.compile(
+_ENDED = regex(r"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
+_DIRECTIVE = regex(
     r"\.\.[ \t]+(?:teaser_end|more)\b[^\n]{0,200}[ \t]*$", re.IGNORECASE | re.MULTILINE
 )  # of reStructuredText; likewise
 _VANISHING = ("<!--", "{%", "{{", "..", "{/*")  # marks that are removed when the body is read
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[^\n]*", re.MULTILINE)
-_CITATION = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_DEFINITION = regex(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[^\n]*", re.MULTILINE)
+_CITATION = regex(r"\[\^[^\[\]\s]{1,100}\]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"))
 
 

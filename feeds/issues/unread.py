@@ -10,9 +10,10 @@ from itertools import islice
 
 from feeds.errors import PostError, Where
 from feeds.markup import folded
+from feeds.regex import regex
 
 #: Lines that may be above front matter: blank ones, comments, invisible characters.
-_LEAD = re.compile(
+_LEAD = regex(
     r"(?:[ \t\ufeff\u200b]*\n"
     r"|[ \t\ufeff\u200b]*<!--(?!\s*(?:more|\.\. ))(?:(?!-->).)*-->[ \t]*(?:\n|\Z)"
     r"|[ \t]*\{#(?:(?!#\}).)*#\}[ \t]*(?:\n|\Z)"
@@ -27,9 +28,9 @@ _CUSTOMARY = frozenset(
 )
 _OTHERS = frozenset("url id number issue updated lastmod toc comments series keywords cover featured pinned".split())
 _DECISIVE = frozenset("title date draft published layout status permalink".split())
-_LINE = re.compile(r"[ \t]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?[ \t]*[:=](?![:=/])")
-_FENCE = re.compile(r"[ \t]*(?:([-+=*_;–—])\1{0,9}|(?:[-*_][ \t]){2,9}[-*_]|<!--|-->|[{}])[ \t]*\Z")
-_CODE = re.compile(r"(?:```+|~~~+)[ \t]*+[a-z]{0,8}+[ \t]*+\Z")
+_LINE = regex(r"[ \t]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?[ \t]*[:=](?![:=/])")
+_FENCE = regex(r"[ \t]*(?:([-+=*_;–—])\1{0,9}|(?:[-*_][ \t]){2,9}[-*_]|<!--|-->|[{}])[ \t]*\Z")
+_CODE = regex(r"(?:```+|~~~+)[ \t]*+[a-z]{0,8}+[ \t]*+\Z")
 _MOST_LINES = 40  # of front matter that begins further down only its first lines are looked at
 _MOST_ABOVE = 2  # lines with text, such as a fence and a title
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from feeds.markup import folded, one_line, slack_to_words
 from feeds.model import Author
+from feeds.regex import regex
 from feeds.urls import absolute
 
 Values = Mapping[str, Any]
@@ -31,9 +32,9 @@ TAGS = ("tags", "tag", "categories", "category", "keywords")
 NUMBER = ("number", "issuenumber", "issue", "issueno", "issuenr", "edition", "editionnumber", "episode", "no", "nr")
 _TEXT_OF_BLOCK = ("name", "title", "path", "src", "url", "image", "teaser", "date", "relative", "text")
 
-_INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_FILE_NAME = re.compile(r"(?=.*[\d-])[\w.-]+\Z")
-_ADDRESS_BEHIND = re.compile(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
+_INLINE_TAG = regex(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_FILE_NAME = regex(r"(?=.*[\d-])[\w.-]+\Z")
+_ADDRESS_BEHIND = regex(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
 _NOTHING = ("", "undefined", "null", "none", "~")
 _MOST_TAGS = 50
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")

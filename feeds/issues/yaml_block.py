@@ -15,16 +15,17 @@ from typing import Any
 import yaml
 
 from feeds.errors import PostError, Problem, Where
+from feeds.regex import regex
 from feeds.yaml_text import compose, load_texts
 
-_KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\S.*)")
-_ITEM_LINE = re.compile(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")
-_TOP_KEY = re.compile(r"\n([\w.-]+)[ \t]*:")  # begins plainly, because `re` searches for that first
-_BLOCK_TEXT = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
+_KEY_LINE = regex(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\S.*)")
+_ITEM_LINE = regex(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")
+_TOP_KEY = regex(r"\n([\w.-]+)[ \t]*:")  # begins plainly, because `re` searches for that first
+_BLOCK_TEXT = regex(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
 _LONGEST = 20_000  # characters; anchors are not checked in longer front matter
 _MOST_TOLD = 10  # reports of names that appear twice
 _MOST_LINES = 2000  # lines; longer front matter is not checked line by line
-_ANCHOR = re.compile(r"^([\w-]+:[ \t]+)(&(\S+)[ \t].*)$", re.MULTILINE)
+_ANCHOR = regex(r"^([\w-]+:[ \t]+)(&(\S+)[ \t].*)$", re.MULTILINE)
 
 
 def read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:

@@ -13,13 +13,15 @@ from datetime import date
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 
+from feeds.regex import regex
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 #: Chinese in these is written with other characters than in the catalogue of `zh`.
-_TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.ASCII | re.IGNORECASE)
+_TRADITIONAL = regex(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ is unique between its neighbours.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.chains import in_longest_chain
+from feeds.regex import regex
 
 # A word. "generation.Read" and "housingRead" are two words; scripts without spaces are split by character.
-_WORD = re.compile(
+_WORD = regex(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
     r"(?:[^\W_a-z\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+[a-z\u00df-\u00f6\u00f8-\u00ff]*"
     r"|[a-z\u00df-\u00f6\u00f8-\u00ff]+)"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import NamedTuple
 
 from feeds.links.alignment import align, split_words
 from feeds.links.pages import Page
 from feeds.markup import Flat
+from feeds.regex import regex
 
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
-_LINES = re.compile(r"\n\s*")
-_END = re.compile(r"\s*(?:#{4,}|\*{3,}|-{3,}|_{3,})")
+_CUT = regex(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
+_LINES = regex(r"\n\s*")
+_END = regex(r"\s*(?:#{4,}|\*{3,}|-{3,}|_{3,})")
 _LONGEST = 20_000  # characters
 _CONFIRMED = 8  # consecutive words before the cut that must match the page
 

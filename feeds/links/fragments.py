@@ -7,20 +7,20 @@ lost if the original says something else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
 from feeds.markup import to_text
 from feeds.model import Item, Section
+from feeds.regex import regex
 from feeds.words import rare_characters
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
 _MOST_COMPARED = 1_000_000_000  # characters; each section is searched for in the whole issue
-_PLAIN = re.compile(r"[A-Za-z0-9_.~ ]*+\Z")
-_GLUED = re.compile(r"[.!?…:;](?=[^\W\d_])")
+_PLAIN = regex(r"[A-Za-z0-9_.~ ]*+\Z")
+_GLUED = regex(r"[.!?…:;](?=[^\W\d_])")
 
 
 def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 from feeds.links.alignment import split_words
 from feeds.links.pages import Page, PageLink
 from feeds.links.sharing import is_for_sharing
+from feeds.regex import regex
 from feeds.urls import absolute
 
 _DROPPED = "script style noscript template svg math button select option iframe object nav".split()
@@ -23,7 +23,7 @@ _INLINE = frozenset(
     "strong sub sup time tt u var wbr".split()
 )
 _CONTAINERS = frozenset("main article section div table tbody tr td center form font details".split())
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 _MOST_LOOKED_AT = 4_000_000  # characters; deeper nesting is not searched
 _DEEPEST = 500
 _MOST_TAGS = 60_000  # on a page; those of newsletters have hundreds

@@ -7,7 +7,6 @@ Uncertain matches are ignored.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from difflib import SequenceMatcher
 from feeds.links.alignment import Words, align, split_words
 from feeds.links.pages import Page, PageLink
 from feeds.markup import Flat, LinkPlace
+from feeds.regex import regex
 
 _CONTEXT = 48  # characters before and after a place by which it is found again
 _NEAR = 25  # words; matches within this distance confirm a place
@@ -24,7 +24,7 @@ _BETWEEN = 0.6  # the same, if the words on both sides match
 _LONGEST = 60  # words of a link
 _MOST_COMPARED = 200_000_000  # pairs of characters on one page; then similar words are no longer looked for
 _BEFORE, _BEHIND = "([{“‘\"'«", ")]}”’\"'»!?"
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

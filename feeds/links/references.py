@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from feeds.markup import one_line, to_text
 from feeds.model import Passage, Reference
+from feeds.regex import regex
 
 # The words that introduce a reference. They begin a sentence, perhaps without a space before it.
 _FIRST_WORDS = (
@@ -23,11 +24,11 @@ _SOURCE = r"\s*\((?P<source>[^()\n]{2,60})\)(?=\s*(?:[.…。]|\n|\Z))"
 _ENDS = r"\n.!?…。)”’\""  # what ends a sentence
 _MARKS = r"(?:[*_]|[^\S\n])*+"  # a line break ends a sentence itself
 _START = rf"(?:\A|(?<=[{_ENDS}])){_MARKS}"
-_LABELLED = re.compile(rf"{_START}(?P<label>{_LABEL})\s*+[:：]\s*+(?P<title>[^\n]{{3,250}}?){_SOURCE}")
-_VIA = re.compile(rf"{_START}(?P<label>Via)\s++(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
-_HERE = re.compile(rf"{_START}(?P<label>{_LABEL})\s+for\s++(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
+_LABELLED = regex(rf"{_START}(?P<label>{_LABEL})\s*+[:：]\s*+(?P<title>[^\n]{{3,250}}?){_SOURCE}")
+_VIA = regex(rf"{_START}(?P<label>Via)\s++(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
+_HERE = regex(rf"{_START}(?P<label>{_LABEL})\s+for\s++(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
 FORMS = (_LABELLED, _VIA, _HERE)
-_OPENING = re.compile(rf"[{_ENDS}]{_MARKS}(?:{_FIRST_WORDS}|Via|{_ALONE})")
+_OPENING = regex(rf"[{_ENDS}]{_MARKS}(?:{_FIRST_WORDS}|Via|{_ALONE})")
 
 
 def find_references(passage: Passage) -> tuple[Reference, ...]:

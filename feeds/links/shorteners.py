@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from urllib.parse import unquote, urlsplit
 
 from feeds.links.tables import read_rows
+from feeds.regex import regex
 from feeds.urls import host
 
-_NEVER = re.compile(
+_NEVER = regex(
     r"un-?subscri|opt-?out|opt-?in|list-?unsub|subscription|preferences|manage[-_]?(?:sub|email|profile)|update[-_]profile|"
     r"one-?click|\bconfirm|\bverify|\bactivat|\bvote|\bpoll\b|\bsurvey|\brsvp|\breact(?:ion)?s?\b|\bupvote|\blogout|"
     r"\bsign-?out|\bdelete|abmelden|abbestellen|desinscri|d[ée]sabonn|desuscri|cancelar|disiscri|annulla|afmelden|退订",

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from feeds.links.tables import read_rows
+from feeds.regex import regex
 from feeds.urls import host
 
 _SOURCES = frozenset({"ref", "source", "via", "referrer"})  # only if their value is the newsletter itself
-_SIGNED = re.compile(r"(?:^|&)(?:x-amz-|x-goog-|signature=|sig=|hmac=|hash=|token=|policy=)", re.IGNORECASE)
+_SIGNED = regex(r"(?:^|&)(?:x-amz-|x-goog-|signature=|sig=|hmac=|hash=|token=|policy=)", re.IGNORECASE)
 
 
 def strip_tracking(url: str, site_url: str) -> str:

@@ -17,13 +17,14 @@ from urllib.parse import unquote, urlsplit
 
 from feeds.links.tables import read_rows
 from feeds.patterns import up_to_last
+from feeds.regex import regex
 from feeds.urls import absolute, host
 
-_ADDRESS = re.compile(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
-_ENCODED = re.compile(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
-_QUOTED = re.compile(r'"(?:e|u|url|href|link|redirect|original_url)\\*+"\s*+:\s*+\\*+"(https?:.[^"\n]*+)"')
-_SES = re.compile(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
-_GAP = re.compile(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
+_ADDRESS = regex(r"https?:/{1,2}[^/\s]", re.IGNORECASE)
+_ENCODED = regex(r"https?(?:%3A|:)(?:%2F|/){2}", re.IGNORECASE)
+_QUOTED = regex(r'"(?:e|u|url|href|link|redirect|original_url)\\*+"\s*+:\s*+\\*+"(https?:.[^"\n]*+)"')
+_SES = regex(r"/C?L0/(https?(?:%3A|:)%2F%2F[^/]+)/\d", re.IGNORECASE)
+_GAP = regex(r"\*(?:\*(?P<run>[A-Za-z0-9_-]))?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # Proofpoint's digits
 _MOST_LAYERS = 5
 

@@ -16,13 +16,14 @@ from feeds.linting.findings import Finding
 from feeds.linting.jsonfeed import check_json, is_json_feed
 from feeds.linting.rules import RULES
 from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, walk
+from feeds.regex import regex
 
 _HEAD = 4000  # bytes, within which a document says what it is
-_ROOT = re.compile(rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]")
+_ROOT = regex(rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]")
 _MOST_BYTES = 5_000_000
 _BOM = b"\xef\xbb\xbf"
-_REPLACED = re.compile("[\x80-\x9f\ufffd]|[ÂÃ][\x80-\xbf]")  # the latter is UTF-8 that was read as Latin-1
-_PLACE = re.compile(r", line \d++, column \d++.*\Z", re.DOTALL)  # in messages of libxml2
+_REPLACED = regex("[\x80-\x9f\ufffd]|[ÂÃ][\x80-\xbf]")  # the latter is UTF-8 that was read as Latin-1
+_PLACE = regex(r", line \d++, column \d++.*\Z", re.DOTALL)  # in messages of libxml2
 _ATOM_03 = "http://purl.org/atom/ns#"  # a draft, with other elements
 _SHAPES = {
     "rss": ("RSS", "", rss.RSS),

@@ -10,6 +10,7 @@ from lxml import etree
 
 from feeds.linting.findings import quoted
 from feeds.linting.values import Fault
+from feeds.regex import regex
 
 #: Elements that readers remove, some with all that is in them.
 UNSAFE = frozenset(
@@ -17,15 +18,15 @@ UNSAFE = frozenset(
     "title xmp".split()
 )
 _ADDRESSES = ("href", "src")
-_SCHEME = re.compile(r"[A-Za-z][0-9A-Za-z+.\-]*+:")
-_CLOSING = re.compile(
+_SCHEME = regex(r"[A-Za-z][0-9A-Za-z+.\-]*+:")
+_CLOSING = regex(
     r"</(?:a|abbr|acronym|address|article|aside|b|big|blockquote|button|caption|center|cite|code|dd|del|details|dfn|"
     r"div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|header|i|iframe|ins|kbd|label|li|main|mark|nav|ol|p|pre|"
     r"q|s|samp|script|section|select|small|span|strike|strong|style|sub|summary|sup|table|tbody|td|textarea|tfoot|th|"
     r"thead|title|tr|tt|u|ul|var|video)>",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"&(?:#\w++|[A-Za-z]\w*+)")
+_REFERENCE = regex(r"&(?:#\w++|[A-Za-z]\w*+)")
 
 
 def html_faults(text: str) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 
 from feeds.linting.findings import quoted
+from feeds.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,22 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZONES = "UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT"
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60))?"
-_STRICT_RFC822 = re.compile(
+_STRICT_RFC822 = regex(
     rf"(?:({'|'.join(_DAYS)}), )?(\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}}) {_CLOCK} (?:{_ZONES}|Z|[+-]?\d\d[03]0)\Z"
 )
-_LOOSE_RFC822 = re.compile(
+_LOOSE_RFC822 = regex(
     rf"(?:({'|'.join(_DAYS)})\s*+,\s*+)?(\d\d?)\s++({'|'.join(_MONTHS)})\s++(\d\d(?:\d\d)?)\s++"
     rf"{_CLOCK}(?:\s++(?:[+-]\d{{4}}|{_ZONES}|[A-IK-Z])?)?\Z",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"\([^()]*+\)")
-_ESCAPED = re.compile(r"\\.")
+_COMMENT = regex(r"\([^()]*+\)")
+_ESCAPED = regex(r"\\.")
 _LONGEST_DATE = 200
-_RFC3339 = re.compile(
+_RFC3339 = regex(
     r"(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d*+)?"
     r"(?:Z|[+-]00:00|([+-])(?:[01]\d|2[0-3]):[0-5]\d)\Z"
 )
-_W3CDTF = re.compile(
+_W3CDTF = regex(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d*+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?\Z"
 )
 
@@ -126,16 +127,16 @@ def is_ahead(moment: datetime | None, now: datetime) -> bool:
 # -- addresses
 
 _CHARACTERS = r"0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#"
-_RELATIVE = re.compile(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*+:)?(?:/{{0,2}})(?:\[[0-9A-Fa-f:]++\])?[{_CHARACTERS}]*+\Z")
-_FULL = re.compile(rf"[A-Za-z][0-9A-Za-z+\-.]*+:(?://)?(?:\[[0-9A-Fa-f:]++\])?[{_CHARACTERS}]++\Z")
-_WEB = re.compile(r"(?i:https?|ftp)://[^/]")
-_TAG = re.compile(
+_RELATIVE = regex(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*+:)?(?:/{{0,2}})(?:\[[0-9A-Fa-f:]++\])?[{_CHARACTERS}]*+\Z")
+_FULL = regex(rf"[A-Za-z][0-9A-Za-z+\-.]*+:(?://)?(?:\[[0-9A-Fa-f:]++\])?[{_CHARACTERS}]++\Z")
+_WEB = regex(r"(?i:https?|ftp)://[^/]")
+_TAG = regex(
     r"tag:(?:[a-z0-9\-._]++@)?[a-z0-9.\-]++,\d{4}(?:-\d\d(?:-\d\d)?)?:"
     r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*+(?:#[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*+)?\Z"
 )
-_URN = re.compile(r"(?i:urn):[0-9A-Za-z][0-9A-Za-z-]{1,31}:(?:[0-9A-Za-z()+,.:=@;$_!*'\-/?#~&]|%[0-9A-Fa-f]{2})++\Z")
-_UUID = re.compile(r"(?i:urn:uuid):[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z")
-_HTTP_HOST = re.compile(r"(?i:https?)://(?:[0-9A-Za-z\-]++\.)*+[0-9A-Za-z][0-9A-Za-z\-]*+(?::\d++)?(?:/|\Z)")
+_URN = regex(r"(?i:urn):[0-9A-Za-z][0-9A-Za-z-]{1,31}:(?:[0-9A-Za-z()+,.:=@;$_!*'\-/?#~&]|%[0-9A-Fa-f]{2})++\Z")
+_UUID = regex(r"(?i:urn:uuid):[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z")
+_HTTP_HOST = regex(r"(?i:https?)://(?:[0-9A-Za-z\-]++\.)*+[0-9A-Za-z][0-9A-Za-z\-]*+(?::\d++)?(?:/|\Z)")
 
 
 def address(text: str) -> Iterator[Fault]:
@@ -195,12 +196,12 @@ def _urn(text: str) -> Iterator[Fault]:
 
 # -- names and numbers
 
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xiXI])(?:-[0-9A-Za-z]{1,8})*+\Z")
+_LANGUAGE = regex(r"(?:[A-Za-z]{2,3}|[xiXI])(?:-[0-9A-Za-z]{1,8})*+\Z")
 _NAME = r'[^\s()<>,;:\\"/\[\]?=]++'
-_MEDIA_TYPE = re.compile(rf'{_NAME}/{_NAME}(?:\s*+;\s*+{_NAME}=(?:"[^"]*+"|{_NAME}))*+\s*+\Z')
-_MAIL = re.compile(r"[^\s@<>()\[\],;:\"]++@[^\s@<>()\[\],;:\"]++\Z")
-_NAMED_MAIL = re.compile(r"(?:[^<>]*+<([^<>\s]++)>|([^\s()<>]++)\s*+\([^()]*+\)|(\S++))\Z")
-_LINES = re.compile(r"(?:\d++(?:,\s*+\d++)*+)?\Z")
+_MEDIA_TYPE = regex(rf'{_NAME}/{_NAME}(?:\s*+;\s*+{_NAME}=(?:"[^"]*+"|{_NAME}))*+\s*+\Z')
+_MAIL = regex(r"[^\s@<>()\[\],;:\"]++@[^\s@<>()\[\],;:\"]++\Z")
+_NAMED_MAIL = regex(r"(?:[^<>]*+<([^<>\s]++)>|([^\s()<>]++)\s*+\([^()]*+\)|(\S++))\Z")
+_LINES = regex(r"(?:\d++(?:,\s*+\d++)*+)?\Z")
 
 
 def language(text: str) -> Iterator[Fault]:

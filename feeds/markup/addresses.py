@@ -7,9 +7,10 @@ import re
 from lxml import etree
 
 from feeds.markup.nodes import LITERAL, Element, parent_of
+from feeds.regex import regex
 from feeds.urls import absolute
 
-_BARE_URL = re.compile(r"\bhttps?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
+_BARE_URL = regex(r"\bhttps?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
 _URL_TAIL = ".,;:!?*_~'\"”’»…"
 
 

@@ -9,27 +9,26 @@ import re
 from typing import NamedTuple
 
 from feeds.markup.directives import is_directive, shown
+from feeds.regex import regex
 
-_ALERT = re.compile(r"(?P<quote> {0,3}>(?: ?>)* {0,3})\[!(?P<kind>[A-Za-z][\w-]{0,30})\][+-]?(?P<title>[ \t][^\n]*)?\Z")
-_COLONS = re.compile(
+_ALERT = regex(r"(?P<quote> {0,3}>(?: ?>)* {0,3})\[!(?P<kind>[A-Za-z][\w-]{0,30})\][+-]?(?P<title>[ \t][^\n]*)?\Z")
+_COLONS = regex(
     r"(?P<indent>[ \t]*+):{3,}[ \t]*(?:\{(?P<braces>[^{}]*)\}|(?P<kind>[A-Za-z][\w-]{0,30})(?![:\w]))"
     r"(?:\[(?P<bracketed>[^\[\]]*)\])?(?:\{(?P<attributes>[^{}]*)\})?(?P<title>[ \t][^:]*+|):*+[ \t]*+\Z"
 )
-_COLONS_END = re.compile(r"[ \t]*+:{3,}[ \t]*\Z")
-_MARKS = re.compile(
+_COLONS_END = regex(r"[ \t]*+:{3,}[ \t]*\Z")
+_MARKS = regex(
     r"(?P<indent>[ \t]*+)(?:!!!|\?\?\?\+?)[ ]?(?P<kind>[A-Za-z][\w-]{0,30})[\w -]*+"
     r"(?:\"(?P<title>.*)\")?[ \t]*+\Z"
 )
-_TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
-_NAME = re.compile(r"[A-Za-z][\w-]*")
-_OPTION = re.compile(r"[ \t]*:[a-z][\w-]*:(?:[ \t]|\Z)")  # of a directive of MyST
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<fence>```+|~~~+)(?P<rest>[^\n]*)")
+_TITLE = regex(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
+_NAME = regex(r"[A-Za-z][\w-]*")
+_OPTION = regex(r"[ \t]*:[a-z][\w-]*:(?:[ \t]|\Z)")  # of a directive of MyST
+_FENCE = regex(r"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<fence>```+|~~~+)(?P<rest>[^\n]*)")
 _VERBATIM = (("<pre", "</pre>"), ("{% highlight", "{% endhighlight"), ("{% raw", "{% endraw"), ("<!--", "-->"))
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-_ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])\s")
-_DIRECTIVE = re.compile(
-    r"(?P<indent>[ \t]*+)(?:`{3,}|~{3,})\{(?P<kind>[A-Za-z][\w-]{0,30})\}[ \t]*+(?P<argument>[^\n`]*)\Z"
-)
+_HEADING = regex(r" {0,3}#{1,6}[ \t]")
+_ENTRY = regex(r"[ \t]*(?:[-*+]|\d{1,9}[.)])\s")
+_DIRECTIVE = regex(r"(?P<indent>[ \t]*+)(?:`{3,}|~{3,})\{(?P<kind>[A-Za-z][\w-]{0,30})\}[ \t]*+(?P<argument>[^\n`]*)\Z")
 _FARTHEST = 200  # lines above a box, among which is the entry of the list that it is in
 _DEEPEST = 5  # boxes in boxes
 _LAYOUT = frozenset("code-group columns column column-margin div grid tabs tab-set tab-item panel-tabset".split())

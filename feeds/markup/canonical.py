@@ -8,16 +8,17 @@ cost of a parser. Each block ends in a line break, so its text is unambiguous.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from lxml import etree
 
-_TAG = re.compile(r"<[^<>]*+>")
+from feeds.regex import regex
+
+_TAG = regex(r"<[^<>]*+>")
 _OTHERS = r'(?:\s[^\s="<>]++="[^"<>]*+")*?'  # attributes before the one that is searched for
-_IMAGE = re.compile(rf'<img{_OTHERS}\salt="([^"<>]*+)"[^<>]*+>')
-_LINK = re.compile(rf'<a{_OTHERS}\shref="([^"<>]*+)"[^<>]*+>')
+_IMAGE = regex(rf'<img{_OTHERS}\salt="([^"<>]*+)"[^<>]*+>')
+_LINK = regex(rf'<a{_OTHERS}\shref="([^"<>]*+)"[^<>]*+>')
 
 
 def to_html(elements: Iterable[etree._Element]) -> str:

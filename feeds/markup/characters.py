@@ -10,19 +10,20 @@ import re
 from typing import NamedTuple
 from unicodedata import combining
 
+from feeds.regex import regex
 from feeds.words import on_one_line, rare_characters
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-_C1 = re.compile("[\x80-\x9f]")
-_LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
+_UNFIT = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_C1 = regex("[\x80-\x9f]")
+_LINE_BREAKS = regex("\r\n?|\u2028|\u2029")
 # It includes combining marks, and signs that are distinguished afterwards.
-_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_SIGNS = regex(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 # Where so many marks may be: neither they nor letters are among the signs that are left out here.
-_MAYBE_MARKS = re.compile(r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]{31}")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MAYBE_MARKS = regex(r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]{31}")
+_BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 #: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 

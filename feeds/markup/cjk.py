@@ -9,14 +9,15 @@ from unicodedata import category
 from feeds.markup.characters import CJK
 from feeds.markup.code import Code
 from feeds.markup.nodes import Element
+from feeds.regex import regex
 
-_BLANKS = re.compile(r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})\)")
+_BLANKS = regex(r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})\)")
 # It begins plainly, because `re` searches for the stars first.
-_STRONG = re.compile(r"\*\*(?<![\\*]\*\*)(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
-_LETTER = re.compile(f"[{CJK}]")
+_STRONG = regex(r"\*\*(?<![\\*]\*\*)(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
+_LETTER = regex(f"[{CJK}]")
 _NO_BLANKS = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"  # scripts without blanks, and their punctuation
 # It begins plainly, because `re` searches for the line break first.
-_SOFT_BREAK = re.compile(rf"\n(?<=[{_NO_BLANKS}]\n)[ ]{{0,20}}(?=[{_NO_BLANKS}])")
+_SOFT_BREAK = regex(rf"\n(?<=[{_NO_BLANKS}]\n)[ ]{{0,20}}(?=[{_NO_BLANKS}])")
 
 
 def widen_markdown(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 
 from feeds.markup.references import find_code
 from feeds.markup.templates.blocks import code_blocks
+from feeds.regex import regex
 
-CODE_SPAN = re.compile(r"(`(?<!``)`*+)([^\n]{0,2000}?[^`])\1(?!`)")  # begins plainly: `re` searches for that first
+CODE_SPAN = regex(r"(`(?<!``)`*+)([^\n]{0,2000}?[^`])\1(?!`)")  # begins plainly: `re` searches for that first
 
 
 def code_places(text: str) -> list[tuple[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from feeds.regex import regex
+
 _BOXES = frozenset(
     "note tip hint important warning caution danger attention error seealso admonition todo dropdown margin sidebar "
     "epigraph pull-quote highlights topic card versionadded versionchanged deprecated example proof theorem lemma "
@@ -16,7 +18,7 @@ _PICTURES = frozenset("figure image".split())
 _OF_THE_SITE = frozenset(
     "toctree contents tableofcontents include literalinclude bibliography index only meta eval-rst glue".split()
 )
-_OPTION = re.compile(r"\s*+:(?P<name>[A-Za-z][\w-]*+):(?P<value>.*)", re.DOTALL)
+_OPTION = regex(r"\s*+:(?P<name>[A-Za-z][\w-]*+):(?P<value>.*)", re.DOTALL)
 _ADMONITIONS = frozenset(("admonition", "dropdown", "card", "topic", "margin", "sidebar", "details", "aside"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -10,10 +9,11 @@ from lxml import etree
 from feeds.markup.embeds import embedded_at
 from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
 from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
+from feeds.regex import regex
 from feeds.urls import absolute, host
 
 _PLAYERS = ("lite-youtube", "lite-vimeo", "youtube-video", "vimeo-video", "amp-youtube", "amp-vimeo", "amp-twitter")
-_GIST = re.compile(r"(https://gist\.github\.com/[\w./-]{1,200})\.js(?:\Z|\?)")
+_GIST = regex(r"(https://gist\.github\.com/[\w./-]{1,200})\.js(?:\Z|\?)")
 
 
 def normalise_elements(body: Element, base: str) -> None:

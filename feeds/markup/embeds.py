@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_ID = re.compile(r"[\w-]{5,64}\Z")
-_USER = re.compile(r"[\w.-]{1,60}\Z")
+from feeds.regex import regex
+
+_ID = regex(r"[\w-]{5,64}\Z")
+_USER = regex(r"[\w.-]{1,60}\Z")
 _ADDRESSES = {
     "youtube": "https://www.youtube.com/watch?v={id}",
     "vimeo": "https://vimeo.com/{id}",

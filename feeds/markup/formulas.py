@@ -8,18 +8,18 @@ inserted in a form that a browser does not show.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 from feeds.markup.nodes import MATHML, Element, all_text, remove
+from feeds.regex import regex
 
 _MARKS = ("<math", "katex", "MathJax", "mjx-", "math/tex", "latex-rendered")
-_DRAWN = re.compile(
+_DRAWN = regex(
     r"(?:\A|\s)(?:katex|MathJax|MathJax_(?:Display|SVG|SVG_Display|CHTML)|mjx-chtml|mwe-math-element)(?:\s|\Z)"
 )
-_PREVIEW = re.compile(r"(?:\A|\s)MathJax_Preview(?:\s|\Z)")
+_PREVIEW = regex(r"(?:\A|\s)MathJax_Preview(?:\s|\Z)")
 _SOURCES = ("annotation", "annotation-xml")
 _SUPERFLUOUS = ("script", "style", "mglyph", "malignmark")
 _BETWEEN = {"mfrac": "/", "msup": "^", "msub": "_", "msubsup": "_^"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from feeds.markup.nodes import Element, all_text, replace_all
+from feeds.regex import regex
 from feeds.urls import absolute
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = "\u200b-\u200d\u2060\u00ad\ufeff\ufe0e\ufe0f"  # characters without width, and the choice of an emoji's style
-_SIGNS = re.compile(rf"[\s{_UNSEEN}#¶§🔗⚓⛓🔖∞※↩☍]*+\Z")
-_SAYS_SO = re.compile(
+_SIGNS = regex(rf"[\s{_UNSEEN}#¶§🔗⚓⛓🔖∞※↩☍]*+\Z")
+_SAYS_SO = regex(
     r"\s*+#?\s*+(?:(?:permanent |direct |copy |anchor |heading |section )*+"
     r"(?:permalink|anchor|link)(?:\s(?:to|for|of)\s.*+)?+|section titled\b.*+|[¶#§]\s?+[\w-]*+)\s*+\Z",
     re.IGNORECASE | re.DOTALL,

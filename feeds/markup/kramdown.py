@@ -10,20 +10,21 @@ import re
 
 from feeds.markup.nodes import BLOCKS, Element, replace_all
 from feeds.markup.templates.keeping import BLOCK
+from feeds.regex import regex
 
-_COMMENT_END = re.compile(r"\{:/(?:comment)?\}\n?")
-_CONTENTS = re.compile(
+_COMMENT_END = regex(r"\{:/(?:comment)?\}\n?")
+_CONTENTS = regex(
     r"^[ ]{0,3}(?:[*+-]|\d+[.)])[ \t][^\n]*\n(?:[ \t]*\n)?[ ]{0,3}"
     r"\{:(?=[^{}\n]*+\}[ \t]*+$)[^{}\n]*\btoc\b[^{}\n]*\}[ \t]*$",
     re.MULTILINE,
 )
-_ALONE = re.compile(r"[ \t>]*\{:(?P<list>[^{}\n,]*)\}[ \t]*\Z")
-_ANYWHERE = re.compile(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|[:/])[^{}\n]*+\}")
-_ID = re.compile(r"#([A-Za-z][\w.:-]*)|\bid\s*=\s*[\"']?([A-Za-z][\w.:-]*)")
-_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_ALONE = regex(r"[ \t>]*\{:(?P<list>[^{}\n,]*)\}[ \t]*\Z")
+_ANYWHERE = regex(r"\{:(?:\s*(?:[.#][\w-]|[\w-]+\s*=|toc\b)|[:/])[^{}\n]*+\}")
+_ID = regex(r"#([A-Za-z][\w.:-]*)|\bid\s*=\s*[\"']?([A-Za-z][\w.:-]*)")
+_ABBREVIATION = regex(r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
+_HEADING = regex(r" {0,3}#{1,6}[ \t]+")
 # Lines that do not begin a paragraph: lists, tables, HTML, code.
-_NO_PARAGRAPH = re.compile(rf"\s*(?:[-*+]\s|\d+[.)]\s|[|<>{BLOCK}]|={{3,}}\s*\Z|-{{3,}}\s*\Z|\Z)")
+_NO_PARAGRAPH = regex(rf"\s*(?:[-*+]\s|\d+[.)]\s|[|<>{BLOCK}]|={{3,}}\s*\Z|-{{3,}}\s*\Z|\Z)")
 _MARKER = "data-anchor"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from feeds.markup.code import Code
+from feeds.regex import regex
 
 # Browsers leave out a line break in an address, so nobody notices it on the page.
-_BROKEN = re.compile(r"\]\((?P<first>https?://[^\s<>()\"']{1,500}+)\n(?P<rest>[^\s<>()\"']{1,500}+\))")
+_BROKEN = regex(r"\]\((?P<first>https?://[^\s<>()\"']{1,500}+)\n(?P<rest>[^\s<>()\"']{1,500}+\))")
 # A line that only closes an element, and below it a paragraph with a link, which CommonMark takes for HTML.
-_BELOW_HTML = re.compile(r"^ {0,3}</(?:p|div|center|figure|table|details)>[ \t]*+\n(?=[^\s<][^\n]*+\n)", re.MULTILINE)
+_BELOW_HTML = regex(r"^ {0,3}</(?:p|div|center|figure|table|details)>[ \t]*+\n(?=[^\s<][^\n]*+\n)", re.MULTILINE)
 
 
 def accept_as_kramdown(text: str) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, replace_all, wrap_content
 from feeds.markup.written_lines import keep_written_lines
+from feeds.regex import regex
 
 _LAYOUT = "layout"  # the class of wrappers that were tables
 
 _TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "center")
 _LONG_CELL = 150  # characters; cells of data are shorter
-_MARKS = re.compile(r"[*·•∙~_=\-–—─━═＝＊※◇◆■□▪☆★#+.\s]+\Z")
+_MARKS = regex(r"[*·•∙~_=\-–—─━═＝＊※◇◆■□▪☆★#+.\s]+\Z")
 _FEWEST_MARKS = 3
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all", re.IGNORECASE)
-_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
-_CAPITALS_STYLE = re.compile(r"text-transform:\s*uppercase", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"font-size:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
+_HIDDEN = regex(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all", re.IGNORECASE)
+_BOLD_STYLE = regex(r"font-weight:\s*(?:bold|[6-9]00)|font:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
+_CAPITALS_STYLE = regex(r"text-transform:\s*uppercase", re.IGNORECASE)
+_FONT_SIZE = regex(r"font-size:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
 _LARGE = {"px": 18, "pt": 14}
 _LONGEST_HEADING = 100
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from feeds.markup.nodes import Element, all_text, parent_of, replace_all
 from feeds.markup.tokens import has_token, public_page, shows_one_issue, without_reader
+from feeds.regex import regex
 
 _KNOWN = (
     r"(?:FIRST_?NAME|LAST_?NAME|FULL_?NAME|FNAME|LNAME|EMAIL(?:_?ADDRESS)?|UNSUB(?:SCRIBE)?\w{0,20}|SUBSCRIBER\w{0,20})"
@@ -23,17 +24,17 @@ _MERGE = (
     r"|(?<![\w#/&])#{1,2}[A-Z][A-Z_]{3,40}#{1,2}(?![\w#])"
     r"|(?<![\w%])%" + _KNOWN + r"%|\[" + _KNOWN + r"\]|\{" + _KNOWN + r"\})"
 )
-_MARK = re.compile(_MERGE)
+_MARK = regex(_MERGE)
 # An address that is all mark, with whatever signs a mail program uses.
-_ALL_MARK = re.compile(
+_ALL_MARK = regex(
     r"(?:\[[^\[\]/]{2,60}\]|\{{1,3}[^{}/]{2,80}\}{1,3}|%{1,2}[^%/]{2,60}%{1,2}|\$\{?[^${}/]{2,60}[}$]|"
     r"<{1,2}[^<>/]{2,60}>{1,2}|@{1,2}[\w.]{2,60}@{1,2}|~[\w.]{2,60}~|[{}]{1,9})\Z"
 )
-_IN_TEXT = re.compile(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
-_EMPHASISED = re.compile(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
+_IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
+_EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
 # What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
 _SIGNS = ("|", "%", "[", "#", "{")
-_BEGINNING = re.compile(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flus]|<%|#[A-Z][A-Z_]|\{[A-Z$!flus]|\$\{")
+_BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flus]|<%|#[A-Z][A-Z_]|\{[A-Z$!flus]|\$\{")
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
 _VIEW = (
@@ -43,7 +44,7 @@ _VIEW = (
     r"(?:online|webversion) (?:lesen|ansehen)|(?:voir|lire) (?:dans le navigateur|en ligne)|"
     r"ver (?:en el|no) navegador|ブラウザで(?:見る|表示)|在浏览器中(?:查看|打开)"
 )
-_WORDS = re.compile(
+_WORDS = regex(
     r"\W*(?:click here to |to )?(?:"
     r"unsubscribe(?: (?:here|now|instantly|me|from .{1,60}|to .{1,60}))?|opt[ -]?out|"
     r"(?:newsletter )?(?:abmelden|abbestellen)|se désabonner|se désinscrire|désinscription|darse de baja|"
@@ -55,17 +56,17 @@ _WORDS = re.compile(
     + r")\W*\Z",
     re.IGNORECASE,
 )
-_VIEWS = re.compile(rf"\W*(?:click here to )?(?:{_VIEW})\W*\Z", re.IGNORECASE)
-_PUBLIC = re.compile(r"https?://(?:mailchi\.mp/|(?:[\w.-]+\.)?campaign-archive\d?\.com/)")  # Mailchimp's archives
-_ADDRESS = re.compile(
+_VIEWS = regex(rf"\W*(?:click here to )?(?:{_VIEW})\W*\Z", re.IGNORECASE)
+_PUBLIC = regex(r"https?://(?:mailchi\.mp/|(?:[\w.-]+\.)?campaign-archive\d?\.com/)")  # Mailchimp's archives
+_ADDRESS = regex(
     r"(?<=[/?&=.:])(?:(?:unsub(?:scribe)?|opt-?out|prefs?|preferences|email-?settings)(?=[/?&=.#_@-]|\Z)|"
     r"(?:manage|update)[-_]?(?:subscription|preferences|profile)|view[-_]?in[-_]?browser|web-?version)",
     re.IGNORECASE,
 )
-_HERE = re.compile(r"\W*(?:click )?(?:here|this link|hier|ici|aquí)\W*\Z", re.IGNORECASE)
-_LEAVING = re.compile(r"unsubscrib|opt[ -]?out|preferences|in (?:your|a) browser|abmeld|désabonn", re.IGNORECASE)
+_HERE = regex(r"\W*(?:click )?(?:here|this link|hier|ici|aquí)\W*\Z", re.IGNORECASE)
+_LEAVING = regex(r"unsubscrib|opt[ -]?out|preferences|in (?:your|a) browser|abmeld|désabonn", re.IGNORECASE)
 _LINES = ("p", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "div")
-_SEPARATORS = re.compile(r"[|·•–—/,;]| - ")
+_SEPARATORS = regex(r"[|·•–—/,;]| - ")
 
 
 def remove_merge_marks(body: Element) -> None:

@@ -17,6 +17,7 @@ from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names
 from feeds.markup.templates import Context, Kept, resolve_markdown
 from feeds.markup.tex import KeptTeX
 from feeds.markup.warning import Warn, ignore_warning
+from feeds.regex import regex
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -27,12 +28,12 @@ _OPTIONS = (
 )
 _MARKDOWN = Markdown(options=_OPTIONS)
 _WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
-_DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
-_LATE_BOLD = re.compile(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
-_LATE_ITALIC = re.compile(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
+_DEFINITION = regex(r"\n {0,3}:[ \t]+\S")
+_LATE_BOLD = regex(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
+_LATE_ITALIC = regex(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
 _MARKS = ("{%", "{{", "{:", "{# ")
-_LEAK = re.compile(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
-_INTERNAL = re.compile(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
+_LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
+_INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
 
 def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:

@@ -9,21 +9,22 @@ from feeds.markup.templates.arguments import MARKDOWN, read_arguments, show
 from feeds.markup.templates.blocks import code_blocks
 from feeds.markup.templates.expressions import UNKNOWN
 from feeds.markup.templates.keeping import Kept
+from feeds.regex import regex
 
-_MODULE = re.compile(
+_MODULE = regex(
     r"^(?:import\s(?:[^\n]*['\"]|[^\n]*from\s+['\"])[^\n]*|import\s*+\{[^{}]*+\}\s*+from[^\n]*|export\s(?:[^\n]++\n?)++)",
     re.MULTILINE,
 )
-_COMPONENT = re.compile(
+_COMPONENT = regex(
     r"</?(?P<name>[A-Z][\w.]*|(?=>))(?P<arguments>(?:\s+[\w:-]+(?:=(?:\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}))?"
     r"|\s+\{[^{}]*+\})*+)\s*+/?>"
 )
-_EXPRESSION_ARGUMENT = re.compile(r"=\{(?![\"'`][^{}]*[\"'`]\})[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}|\s\{[^{}]*+\}")
-_EXPRESSION = re.compile(
+_EXPRESSION_ARGUMENT = regex(r"=\{(?![\"'`][^{}]*[\"'`]\})[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}|\s\{[^{}]*+\}")
+_EXPRESSION = regex(
     r"(?<!\\)\{(?:\s*(?P<quote>[\"'`])(?P<words>[^\"'`{}]*)(?P=quote)\s*|[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
 )
 _WIDEST = 100  # characters of indentation; long lines are not searched each time
-_HEADING_ID = re.compile(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = regex(r"\{#[\w.:-]+\}[ \t]*$", re.MULTILINE)
 
 
 def resolve_mdx(text: str) -> str:

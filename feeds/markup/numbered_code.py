@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from feeds.markup.nodes import Element, all_text, replace_all
+from feeds.regex import regex
 
-_NUMBERS = re.compile(r"[\d\s]*+\Z")
-_TABLE = re.compile(r"(?:\A|\s)(?:lntable|rouge-table|highlighttable|hljs-ln|linenotable|codehilitetable)(?=\s|\Z)")
-_NUMBER = re.compile(r"(?:\A|\s)(?:linenos?|linenum|line-?numbers?|ln|lnt|gutter|hljs-ln-numbers|hljs-ln-n)(?=\s|\Z)")
+_NUMBERS = regex(r"[\d\s]*+\Z")
+_TABLE = regex(r"(?:\A|\s)(?:lntable|rouge-table|highlighttable|hljs-ln|linenotable|codehilitetable)(?=\s|\Z)")
+_NUMBER = regex(r"(?:\A|\s)(?:linenos?|linenum|line-?numbers?|ln|lnt|gutter|hljs-ln-numbers|hljs-ln-n)(?=\s|\Z)")
 
 
 def drop_line_numbers(body: Element) -> None:

@@ -6,22 +6,23 @@ import re
 from itertools import islice
 
 from feeds.markup.nodes import Element
+from feeds.regex import regex
 
 # A candidate of srcset: an address, and after a space a width or density (HTML, 4.8.4.2.1).
-_CANDIDATE = re.compile(r"(?<![^\s,])([^\s,](?:\S*[^\s,])?)(?:\s++([\d.]++)([wxh]))?\s*+(?:,|\Z)")
+_CANDIDATE = regex(r"(?<![^\s,])([^\s,](?:\S*[^\s,])?)(?:\s++([\d.]++)([wxh]))?\s*+(?:,|\Z)")
 # Where scripts that load pictures late find the address; `src` is then a placeholder.
 _LATE = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src")
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _MOST_SOURCES = 20  # of one picture that are looked at
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?:\A|[/_.-])(?:loading|loader|lazy|placeholder|spacer|spinner|blank|transparent|trans|pixel|empty|dummy|"
     r"gr[ae]y|1x1)(?:[_.-][\w-]{1,20})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|em|rem|ex|ch|mm|cm|in|pc|)\s*+\Z", re.IGNORECASE)
+_SIZE = regex(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|em|rem|ex|ch|mm|cm|in|pc|)\s*+\Z", re.IGNORECASE)
 _POINTS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "mm": 3.8, "cm": 38, "in": 96, "pc": 16}  # of a screen, in a unit
-_NOTHING = re.compile(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
-_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;!]*+)")
+_NOTHING = regex(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
+_DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;!]*+)")
 _HIDDEN = {("display", "none"), ("visibility", "hidden"), ("mso-hide", "all")}
 
 

@@ -7,18 +7,18 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from feeds.markup.nodes import MATHML
+from feeds.regex import regex
 
-_PIECE = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*+)[^<>]*+>|&(?:#?\w++);|[^<&]+|[<&]")
-_HREF = re.compile(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*+)[^<>]*?(/?)>")
-_TAG_BEFORE = re.compile(r"<([a-zA-Z][\w-]*+)[^<>]*+>\Z")
-_TAG_BEHIND = re.compile(r"</([a-zA-Z][\w-]*)>")
+_PIECE = regex(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*+)[^<>]*+>|&(?:#?\w++);|[^<&]+|[<&]")
+_HREF = regex(r'(<a(?:\s[^\s="<>]++="[^"]*+")*?\shref=")([^"]*)(")')
+_TAG = regex(r"<(/?)([a-zA-Z][\w-]*+)[^<>]*?(/?)>")
+_TAG_BEFORE = regex(r"<([a-zA-Z][\w-]*+)[^<>]*+>\Z")
+_TAG_BEHIND = regex(r"</([a-zA-Z][\w-]*)>")
 _CLOSED = frozenset({"a", "pre"})  # elements that cannot contain a link
 _INLINE = MATHML.union(
     "abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt "

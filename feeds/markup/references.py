@@ -7,16 +7,18 @@ from bisect import bisect_right
 from html import escape, unescape
 from urllib.parse import unquote
 
+from feeds.regex import regex
+
 # These patterns begin with a plain character, because `re` then searches for it first.
-_LINE = re.compile(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
-_DEFINITION = re.compile(
+_LINE = regex(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
+_DEFINITION = regex(
     r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
 )
-_CODE = re.compile(r"<(pre|code)\b")
-_INLINE = re.compile(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
-_LINK = re.compile(r'<a href="([^"]*)"')
-_WORD = re.compile(r"[A-Za-z0-9_\])]")
+_CODE = regex(r"<(pre|code)\b")
+_INLINE = regex(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
+_LINK = regex(r'<a href="([^"]*)"')
+_WORD = regex(r"[A-Za-z0-9_\])]")
 _LONGEST_LABEL = 300
 _MOST_LABELS = 5  # labels of one address
 
@@ -67,7 +69,7 @@ def free_definitions(text: str) -> str:
     return "\n".join([*kept, "", *freed, ""]) if freed else text
 
 
-_BRACKETED = re.compile(r"\[([^\[\]]{1,300})\](?!:)")
+_BRACKETED = regex(r"\[([^\[\]]{1,300})\](?!:)")
 
 
 def _uses(text: str) -> dict[str, bool]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from feeds.markup.nodes import Element, all_text, parent_of, remove, replace_all
+from feeds.regex import regex
 
 _FRAMING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hr"))
 _MARKS = ('href="#fn', 'href="#user-content-fn', 'href="#footnote-', "href='#fn")
-_ADDRESS = re.compile(r"#(?:user-content-)?(?:fn|footnote)(?!ref|-anchor)[\w:.-]*\Z")
-_LABEL = re.compile(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
-_BACK = re.compile(r"#(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*\Z")
+_ADDRESS = regex(r"#(?:user-content-)?(?:fn|footnote)(?!ref|-anchor)[\w:.-]*\Z")
+_LABEL = regex(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
+_BACK = regex(r"#(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*\Z")
 
 
 def has_rendered_notes(source: str) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from feeds.markup.nodes import Element, all_text, remove
+from feeds.regex import regex
 
-_RUN = re.compile(r"#{10,}")
-_TIGHT = re.compile(r"(#{2,6})(?=[^\W\d_])")
+_RUN = regex(r"#{10,}")
+_TIGHT = regex(r"(#{2,6})(?=[^\W\d_])")
 _LONGEST_HEADING = 120
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from feeds.regex import regex
 
-_LINK = re.compile(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
+_LINK = regex(r"<(https?://[^\s<>|]+)\|([^<>|\n]+)>")
 
 
 def slack_to_markdown(text: str) -> str:

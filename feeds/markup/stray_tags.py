@@ -11,12 +11,13 @@ from collections.abc import Iterable
 
 from feeds.markup.nodes import BLOCKS, Element
 from feeds.markup.templates.blocks import code_blocks
+from feeds.regex import regex
 
 _NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg"
-_TAG = re.compile(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
-_NAMED = re.compile(rf"<(?:{_NAMES})[\s/>]", re.IGNORECASE)
+_TAG = regex(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
+_NAMED = regex(rf"<(?:{_NAMES})[\s/>]", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
-_OPENING_LINE = re.compile(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
+_OPENING_LINE = regex(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
 _PLAIN = frozenset(_NAMES.split("|"))
 _WITHOUT_MEANING = ("span", "font")
 

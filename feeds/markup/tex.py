@@ -10,23 +10,24 @@ import re
 from html import escape
 
 from feeds.markup.code import Code
+from feeds.regex import regex
 
 _BEGIN, _END = "\ufdd6", "\ufdd7"  # noncharacters, which `clean` has removed from the text
-_PLACE = re.compile(f"{_BEGIN}(\\d++){_END}")
+_PLACE = regex(f"{_BEGIN}(\\d++){_END}")
 _LINE = r"\n(?![ \t>]*+\n)"  # a line break within a paragraph
 # An address or an escape is passed over; after these, whatever begins first wins.
-_TEX = re.compile(
+_TEX = regex(
     r"https?://[^\s<>()]++|\]\([^\s()]++|(?P<display>\$\$(?P<displayed>(?:[^$\\\n]|\\.|" + _LINE + r")++)\$\$)"
     r"|(?P<inline>\$(?=[^\s$])(?P<inlined>(?:[^$\\\n]|\\.|" + _LINE + r")++)(?<!\s)\$(?![\d$]))"
     r"|(?P<round>\\\((?P<rounded>(?:[^\\\n]|\\[^()\n]|" + _LINE + r")++)\\\))"
     r"|(?P<square>\\\[(?P<squared>(?:[^\\\n]|\\[^\[\]\n]|" + _LINE + r")++)\\\])"
     r"|\\."
 )
-_QUOTED = re.compile(r"\n[ \t]*+>[ \t]?")
-_MARKUP = re.compile(r"</|<(?:a|b|br|code|em|hr|i|img|p|span|strong|td)\b|://|\]\(|\{%|\{\{[<% ]|`")
-_OPERATOR = re.compile(r"\\[A-Za-z{},;]|\^|(?<!\\)_|[=≤≥]|[\w)] ?[+<>/] ?[\w(]")
-_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[ *_,;.:]{1,10}[^\W\d_]{2}")
-_SINGLE = re.compile(r"\s*+[^\W\d_]\s*+\Z")
+_QUOTED = regex(r"\n[ \t]*+>[ \t]?")
+_MARKUP = regex(r"</|<(?:a|b|br|code|em|hr|i|img|p|span|strong|td)\b|://|\]\(|\{%|\{\{[<% ]|`")
+_OPERATOR = regex(r"\\[A-Za-z{},;]|\^|(?<!\\)_|[=≤≥]|[\w)] ?[+<>/] ?[\w(]")
+_WORDS = regex(r"(?<![^\W\d_])[^\W\d_]{2,}+[ *_,;.:]{1,10}[^\W\d_]{2}")
+_SINGLE = regex(r"\s*+[^\W\d_]\s*+\Z")
 
 
 class KeptTeX:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from feeds.regex import regex
+
 _NAMES = frozenset(
     "mc_eid ck_subscriber_id subscriber_id subscriberid _bhlid jwt jwt_token mkt_tok vero_id _hsenc "
     "recipient_id".split()
 )
 _VALUES = {  # other names, that name a reader only with such a value
-    "token": re.compile(r"eyJ"),
-    "uuid": re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z", re.IGNORECASE),
-    "e": re.compile(r"(?:[0-9a-f]{10}|\[?UNIQID\]?)\Z"),
-    "email": re.compile(r"[^@%]{1,100}(?:@|%40)"),
+    "token": regex(r"eyJ"),
+    "uuid": regex(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z", re.IGNORECASE),
+    "e": regex(r"(?:[0-9a-f]{10}|\[?UNIQID\]?)\Z"),
+    "email": regex(r"[^@%]{1,100}(?:@|%40)"),
 }
-_KEY = re.compile(r"key=[0-9a-f]+\Z")  # beside a uuid, as Ghost signs it
+_KEY = regex(r"key=[0-9a-f]+\Z")  # beside a uuid, as Ghost signs it
 _FOLDERS = frozenset("p archive archives issues issue posts post newsletter news blog".split())
-_SIGNS = re.compile(r"([?&#])")
-_COUNTED = re.compile(r"[A-Za-z_-]{0,200}\d")
-_WORD = re.compile(r"[a-z]{2,30}\Z|[A-Z][a-z]{1,30}\Z")
-_NUMBER = re.compile(r"(?:[a-z]{1,10}|[A-Z][a-z]{1,10})?\d{1,4}\Z")
+_SIGNS = regex(r"([?&#])")
+_COUNTED = regex(r"[A-Za-z_-]{0,200}\d")
+_WORD = regex(r"[a-z]{2,30}\Z|[A-Z][a-z]{1,30}\Z")
+_NUMBER = regex(r"(?:[a-z]{1,10}|[A-Z][a-z]{1,10})?\d{1,4}\Z")
 
 
 def without_reader(href: str) -> str:

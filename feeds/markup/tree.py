@@ -6,8 +6,6 @@ In it, links are absolute and characters are valid in XML. Elements that feed re
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from feeds.markup.addresses import link_addresses
@@ -29,12 +27,13 @@ from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
+from feeds.regex import regex
 
 _NOTHING = Context()
 _MOST_ELEMENTS = 50_000  # a newsletter has hundreds; each of them costs time
 _COUNT = etree.XPath("count(.//*)")
-_MANY_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^\s<>]*+\s++){5000}")  # the parser takes quadratic time for them
-_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
+_MANY_ATTRIBUTES = regex(r"<[A-Za-z](?:[^\s<>]*+\s++){5000}")  # the parser takes quadratic time for them
+_PLAIN_NAME = regex(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
 def render_body(

@@ -7,9 +7,10 @@ import re
 from lxml import etree
 
 from feeds.markup.nodes import BLOCKS, Element, all_text
+from feeds.regex import regex
 
-_STYLE = re.compile(r"white-space:\s*+pre-(?:wrap|line)", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
+_STYLE = regex(r"white-space:\s*+pre-(?:wrap|line)", re.IGNORECASE)
+_BLANK_LINES = regex(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _HOLDERS = ("div", "p", "td", "blockquote")
 
 

@@ -6,7 +6,6 @@ import calendar
 import html
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +15,14 @@ from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
 from feeds.model import Cut
 from feeds.past.own_atom import ATOM, COMPLETE, IDENTIFIER, link_of, parse_own, text_of
+from feeds.regex import regex
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _GENERATOR = "feed-republisher"
-_TAG = re.compile(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
-_VOLUME = re.compile(r"(?:.*/)?archive/[^/]+/")
+_TAG = regex(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
+_VOLUME = regex(r"(?:.*/)?archive/[^/]+/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

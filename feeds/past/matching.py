@@ -6,7 +6,6 @@ enough, except for a link that no other entry has. Doubtful cases are left alone
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from feeds.markup import to_text
 from feeds.model import Grain
 from feeds.past.documents import PastEntry
+from feeds.regex import regex
 from feeds.words import fold_words, word_set
 
 _SURE = 2.5
 _DOUBT = 0.05  # pairs whose scores differ by less are equally likely
-_WORD = re.compile(r"\w+")
-_PAGE = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
-_DAY = re.compile(r"\d{4}-\d\d?-\d\d?-")
+_WORD = regex(r"\w+")
+_PAGE = regex(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
+_DAY = regex(r"\d{4}-\d\d?-\d\d?-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,16 @@ Archives are in Atom, and a run that has lost its memory reads all of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from feeds.regex import regex
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
-_GENERATOR = re.compile(rb"<generator[^<>]*>feed-republisher</generator>")
+_GENERATOR = regex(rb"<generator[^<>]*>feed-republisher</generator>")
 _HEAD = 10_000  # bytes, within which a feed of ours names its generator
 
 

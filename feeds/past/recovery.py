@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 
 from feeds.model import Grain, RecoveredEntry, RecoveredIssue, Withdrawal
 from feeds.past.documents import PastEntry, PastFeed
+from feeds.regex import regex
 from feeds.urls import slugify
 
-_TAG = re.compile(r"tag:(?P<authority>[^,:]+),[^:]*:(?P<key>[^:]+)\Z")
-_LAST_PARAGRAPH = re.compile(r"\n?<p>(?:(?!</?p>).)*</p>\s*\Z", re.DOTALL)
+_TAG = regex(r"tag:(?P<authority>[^,:]+),[^:]*:(?P<key>[^:]+)\Z")
+_LAST_PARAGRAPH = regex(r"\n?<p>(?:(?!</?p>).)*</p>\s*\Z", re.DOTALL)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 

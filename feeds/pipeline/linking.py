@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,10 +22,11 @@ from feeds.links import (
 )
 from feeds.markup import to_text
 from feeds.model import Entry, KnownLink, Link, LinkTally, Reference, StampedIssue, Target, join_content, join_links
+from feeds.regex import regex
 from feeds.store import Store
 from feeds.urls import short_hash
 
-_SOURCE = re.compile(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
+_SOURCE = regex(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
 _MOST_KEPT = 2000
 _CUT = ("…", "...", "[…]")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +12,13 @@ from feeds.config import Config
 from feeds.languages import phrases_for
 from feeds.model import Candidate, Document
 from feeds.pipeline.linking import LinkBook
+from feeds.regex import regex
 from feeds.render import IssuePage
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 from feeds.urls import short_hash
 
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_SAFE_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

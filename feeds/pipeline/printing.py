@@ -7,7 +7,6 @@ Decided from what feeds carry (`carrying`) and from marks of what was rendered b
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +19,13 @@ from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, plan_pages
 from feeds.publish import Published
+from feeds.regex import regex
 from feeds.render import Format
 from feeds.report import FeedRow
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 
-_ARCHIVED = re.compile(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
+_ARCHIVED = regex(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
 _UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
 
 

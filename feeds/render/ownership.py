@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.regex import regex
 from feeds.render.assets import ASSETS
 from feeds.render.formats import FORMATS
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
@@ -12,11 +13,11 @@ from feeds.render.withdrawn import ABOUT, WITHDRAWN
 #: What only documents of ours say: the generator of pages, RSS and Atom, the member of JSON.
 _SIGNS = (b'content="feed-republisher', b">feed-republisher</generator>", b'"_republisher"')
 _FILES = "|".join(re.escape(format.file) for format in FORMATS)
-_LISTED = re.compile(rf'xmlUrl="[^"]*?/(?:sections|topics/[^/"]++)/(?:{_FILES})"'.encode())
+_LISTED = regex(rf'xmlUrl="[^"]*?/(?:sections|topics/[^/"]++)/(?:{_FILES})"'.encode())
 _FOLDERS = "/|/sections/|/topics/:slug/|/feeds/:slug/"
 _FEEDS = rf"(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})"
 _LISTS = rf"/(?:{re.escape(SUBSCRIPTIONS)}|{re.escape(TOPICS)})"
-_HEADERS = re.compile(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|/issues/:key/)")
+_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|/issues/:key/)")
 
 
 def is_ours(path: str, content: bytes, root: str) -> bool:

@@ -9,19 +9,19 @@ an attribute, or text. A property test holds both ways to the same bytes.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.model import Author, PublishedEntry
+from feeds.regex import regex
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import Place, Publication
 
 #: Writes entries as elements, in one go.
 WriteEntries = Callable[[Sequence[PublishedEntry], Place, Publication], list[bytes]]
 
-_MARK = re.compile(rb'(="|)urn:x-mark-(\d+)-')  # an attribute begins with its mark
+_MARK = regex(rb'(="|)urn:x-mark-(\d+)-')  # an attribute begins with its mark
 _UPDATED, _PUBLISHED = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2002, 3, 4, 5, 6, 7, tzinfo=UTC)
 # Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
 # it would be feedgen that refuses it.

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from feeds.regex import regex
+
 _LONGEST = 40  # characters of a label
-_PARTS = re.compile(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
+_PARTS = regex(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
 
 
 def label_of_issue(title: str, number: int | None, newsletter: str = "") -> str:

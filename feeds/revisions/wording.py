@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 
 from feeds.markup import all_text
 from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
+from feeds.regex import regex
 
 #: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"
-_MARK = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
-_POINT = re.compile(rb"([0-9][.,])(?=[0-9])")  # the same points in ASCII
+_MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
+_POINT = regex(rb"([0-9][.,])(?=[0-9])")  # the same points in ASCII
 # What becomes of ASCII: of letters lower case, of whitespace a blank, of signs nothing.
 _LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())

@@ -10,18 +10,19 @@ from lxml import etree
 
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
+from feeds.regex import regex
 from feeds.words import on_one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")
 BOLD = ("strong", "b")
 
-_ABBREVIATED = re.compile(r"\b\w\.\Z")  # "D.", at the end of a name
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S++\Z", re.IGNORECASE)
-_NO_LETTERS = re.compile(r"[\W_]+")
+_ABBREVIATED = regex(r"\b\w\.\Z")  # "D.", at the end of a name
+_ADDRESS = regex(r"(?:https?://|www\.)\S++\Z", re.IGNORECASE)
+_NO_LETTERS = regex(r"[\W_]+")
 _LOWER = bytes(range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same in ASCII
-_ROMAN = re.compile(r"([IVX]{1,5})[.)]\s+\S")
+_ROMAN = regex(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _LONGEST_LOUD = 60

@@ -15,16 +15,17 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from feeds.markup import Element, all_text, one_line
+from feeds.regex import regex
 from feeds.sections.blocks import Block, block_of, has_link, letters_of, line_of
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 from feeds.sections.titled import is_titled, title_apart, title_is_apart
 
-_GLUED = re.compile(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
-_TEASER = re.compile(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
-_LABEL = re.compile(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
-_STORY = re.compile(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
-_NUMBERING = re.compile(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
+_GLUED = regex(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
+_TEASER = regex(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
+_LABEL = regex(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
+_STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
+_NUMBERING = regex(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,21 +5,21 @@ A bare address is no title where there are words: it is left out, with the dash 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 
 from feeds.markup import one_line
+from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
 from feeds.sections.headlines import bare_headline
 from feeds.sections.summaries import shorten
 from feeds.sections.titled import NUMBERED, opening_of
 
-_LEFT_OVER = re.compile(r"\(\s*\)|\[\s*\]")  # of an address in brackets
+_LEFT_OVER = regex(r"\(\s*\)|\[\s*\]")  # of an address in brackets
 _LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
-_SENTENCE = re.compile(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
-_CJK_SENTENCE = re.compile(r".{3,160}?[。！？]")
-_COLON = re.compile(r"\s*+(?:[:：]|[-–—]\s)")  # behind a link: what it is called, and what it is
+_SENTENCE = regex(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
+_CJK_SENTENCE = regex(r".{3,160}?[。！？]")
+_COLON = regex(r"\s*+(?:[:：]|[-–—]\s)")  # behind a link: what it is called, and what it is
 _FEWEST_LETTERS = 4  # of a link or bold words that begin a sentence: "It" is no title
 _SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
 _WHOLE = 80  # characters of a line that is a title as it is, with "Soon!" and "A.I." in it

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from feeds.markup import one_line, to_text
 from feeds.model import Section
+from feeds.regex import regex
 from feeds.sections.blocks import Block, letters_of
 
-_SENTENCE = re.compile(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
-_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
-_FOOTNOTE_MARK = re.compile(r"\[\d+\]")
+_SENTENCE = regex(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
+_NUMBER = regex(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
+_FOOTNOTE_MARK = regex(r"\[\d+\]")
 _JOINTS = ",;:–—- "  # removed before an ellipsis
 _LONGEST_SUMMARY = 300
 _BEGINNING = 200  # characters of an excerpt, of which

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 
 from lxml import etree
 
 from feeds.markup import Element
+from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, block_of, is_address, line_of
 from feeds.urls import host
 
-NUMBERED = re.compile(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
-_MARK = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
-_JOINT = re.compile(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
-_DASH = re.compile(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")
+NUMBERED = regex(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
+_MARK = regex(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
+_JOINT = regex(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
+_DASH = regex(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")
 _PLAY = "▶ "  # the mark of something that was embedded
 
 

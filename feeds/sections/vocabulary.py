@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from feeds.markup.characters import CJK
 from feeds.model import Role
+from feeds.regex import regex
 
 _WORDS: Mapping[Role, str] = {
     "contents": (
@@ -67,7 +68,7 @@ _SHORT = 4  # words in the heading of a list of jobs: "Robot Jobs"
 _CONTRIBUTE_TO = 8  # words in a heading that asks the reader to do something
 _SHORT_CJK = 8  # characters
 
-_SIGN_OFF = re.compile(
+_SIGN_OFF = regex(
     r"[\W_]*(?:"
     r"that(?:['’]s| is) (?:it|all)\b|(?:as always, )?thank(?:s| you) (?:so much )?for reading|"
     r"see you (?:next|in|soon)|until (?:next|then)|till next|have a (?:great|good|nice|lovely) (?:week|weekend|day)|"
@@ -86,15 +87,15 @@ _SIGN_OFF = re.compile(
     r"bis (?:zum )?nächste|à la semaine|hasta la próxima|до (?:встречи|следующ)|下期再见|また来週)",
     re.IGNORECASE,
 )
-_SPONSORED = re.compile(
+_SPONSORED = regex(
     r"[\W_]*(?:"
     r"(?:this (?:issue|week|newsletter|edition) is )?(?:sponsored|brought to you|presented|supported) by|"
     r"a (?:word|message) from our sponsor|our sponsor|sponsor(?:ed)?\b|advertisement\b|anzeige\b|"
     r"赞助|广告|本期赞助)",
     re.IGNORECASE,
 )
-_CJK = re.compile(f"[{CJK}]")
-_WORD = re.compile(r"[\w']+")
+_CJK = regex(f"[{CJK}]")
+_WORD = regex(r"[\w']+")
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.digests import digest_of
+from feeds.regex import regex
 from feeds.render import FORMATS
 
 _PAGE = "text/html; charset=utf-8"
@@ -34,8 +35,8 @@ _TYPES = {
 }
 _SMALLEST = 1000  # bytes that are worth compressing
 _ALREADY = ("image/gif", "image/jpeg", "image/png", "image/webp", "font/")  # are compressed
-_TAG = re.compile(r'(?:W/)?("[^"]*+")|\*')
-_GZIP = re.compile(r"(?:^|,)\s*+(?:gzip|\*)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)", re.IGNORECASE)
+_TAG = regex(r'(?:W/)?("[^"]*+")|\*')
+_GZIP = regex(r"(?:^|,)\s*+(?:gzip|\*)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from feeds.regex import regex
 from feeds.setup.samples import Sample
 
-_LINK = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{4,80})(?P<path>/[\w./~%-]*)?", re.IGNORECASE)
-_REPOSITORY = re.compile(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[\w./-]+)")
+_LINK = regex(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{4,80})(?P<path>/[\w./~%-]*)?", re.IGNORECASE)
+_REPOSITORY = regex(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[\w./-]+)")
 _LEAST = 3  # posts that have to be found at an address, of archives that have so many
 _SHARE = 0.2  # of the posts that name a host which is called like the newsletter
 _SHORTEST = 6  # letters of such a name

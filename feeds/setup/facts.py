@@ -12,6 +12,7 @@ from typing import Any
 
 from feeds.config.surroundings import look_around
 from feeds.layouts import Survey
+from feeds.regex import regex
 from feeds.setup.addresses import find_address
 from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
 from feeds.setup.languages import find_language
@@ -22,9 +23,7 @@ from feeds.urls import slugify
 
 _LARGEST = 100_000  # bytes of a file that may name the newsletter
 _GENERIC = frozenset("issue issues newsletter news week weekly edition no nr number the vol volume update post".split())
-_TITLE = re.compile(
-    r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE
-)
+_TITLE = regex(r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE)
 _FOLDER = "the name of the folder"
 _USUAL = 0.4  # the share of titles that begin alike, if they name the newsletter
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.files import read_file
+from feeds.regex import regex
 
 _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
 _DATED_ONLY = (".html", ".htm", ".txt")  # most of these are pages or lists, unless their names have a date
@@ -17,14 +18,14 @@ _SKIPPED = frozenset(
     "_site _layouts _includes _sass _drafts drafts _data site-packages assets images img css js".split()
 )
 _BUILT = frozenset("sitemap.xml index.xml feed.xml rss.xml atom.xml .nojekyll feeds.opml".split())
-_ABOUT = re.compile(r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|todo)\b", re.IGNORECASE)
-_DATE = re.compile(r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$", re.IGNORECASE)
-_DATE_LINE = re.compile(
+_ABOUT = regex(r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|todo)\b", re.IGNORECASE)
+_DATE = regex(r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$", re.IGNORECASE)
+_DATE_LINE = regex(
     r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date)[\"']?\s?[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
-_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d)?\Z|[01]?\d\Z")
-_TELLING = re.compile(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
+_PERIOD = regex(r"(?:19|20)\d\d(?:[-_]?\d\d)?\Z|[01]?\d\Z")
+_TELLING = regex(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
 _USUAL = frozenset("posts _posts post blog".split())
 _HEAD = 800  # bytes in which a date is looked for
 _MOST_READ, _MOST_DEPTH, _MOST_FILES = 4000, 7, 40_000

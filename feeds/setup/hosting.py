@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds.regex import regex
 from feeds.setup.texts import text_of
 
 _LARGEST = 100_000
@@ -20,7 +21,7 @@ _FILES = {
     ".forgejo/workflows": "Forgejo",
     "render.yaml": "Render",
 }
-_REMOTE = re.compile(r"url\s?=\s?(?:git@|https://|ssh://git@)(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+_REMOTE = regex(r"url\s?=\s?(?:git@|https://|ssh://git@)(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

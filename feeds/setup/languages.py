@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from feeds.regex import regex
 from feeds.setup.samples import Sample
 
 _MOST = 60_000  # characters that are looked at
 _MOST_OF_ONE = 3000
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 #: A script that one language, or hardly another one, is written in.
 _SCRIPTS: Mapping[str, str] = {
     "ko": "\uac00-\ud7a3",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.layouts import LAYOUTS, Survey
+from feeds.regex import regex
 from feeds.setup.texts import text_of
 
 _ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
 _LARGEST = 200_000  # bytes of a config
-_COPIED = re.compile(
+_COPIED = regex(
     r"addPassthroughCopy\(\s{0,9}\{\s{0,9}[\"'](?:\./)?(?P<folder>[\w/-]{1,60}?)/?[\"']\s{0,9}:\s{0,9}[\"']\.?/?[\"']"
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,11 @@ from pathlib import Path
 from feeds import posts
 from feeds.errors import FeedsError
 from feeds.files import read_file
+from feeds.regex import regex
 
 _MOST = 400  # posts that are looked at
 _LONGEST = 200_000  # bytes of a post that are looked at
-_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>[01]\d)(?:[-_/]?(?P<day>[0-3]\d))?(?:[-_/]|\Z)")
+_DATE = regex(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>[01]\d)(?:[-_/]?(?P<day>[0-3]\d))?(?:[-_/]|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,14 @@ from ahocorasick_rs import AhoCorasick
 
 from feeds.model import Passage
 from feeds.patterns import in_order
+from feeds.regex import regex
 from feeds.topics.words import fold
 from feeds.urls import host
 
-_HREF = re.compile(r'<a [^<>]*?href="([^"]*)"')
-_PART = re.compile(r"[/?#=&%]")  # a part of an address has one of these, a host none
-_START = re.compile(r"((?:https?://)?)((?:[\w*-]+(?:\.[\w*-]+)+(?=[/:?#]|\Z))?)(.*)", re.IGNORECASE | re.DOTALL)
-_LABEL = re.compile(r'data-label="([^"]*)"')
+_HREF = regex(r'<a [^<>]*?href="([^"]*)"')
+_PART = regex(r"[/?#=&%]")  # a part of an address has one of these, a host none
+_START = regex(r"((?:https?://)?)((?:[\w*-]+(?:\.[\w*-]+)+(?=[/:?#]|\Z))?)(.*)", re.IGNORECASE | re.DOTALL)
+_LABEL = regex(r'data-label="([^"]*)"')
 
 
 class Targets:

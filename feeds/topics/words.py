@@ -10,22 +10,24 @@ import re
 import unicodedata
 from functools import cache
 
+from feeds.regex import regex
+
 # Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_RUN = re.compile(f"([{_UNSPACED}]+)")
-_GAP = re.compile(r"[\W_]+")
-_BLANK = re.compile(r"[\s_-]+")
+_RUN = regex(f"([{_UNSPACED}]+)")
+_GAP = regex(r"[\W_]+")
+_BLANK = regex(r"[\s_-]+")
 # Optional characters: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
 )
 # Signs that are part of a name (`C++`, `C#`, `.NET`) are replaced by letters that are not used otherwise.
 _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
-_SUFFIX = re.compile(r"[+#](?<=\w[+#])[+#]*")
-_PREFIX = re.compile(r"\.(?<![\w.]\.)(?=[^\W\d_])")
+_SUFFIX = regex(r"[+#](?<=\w[+#])[+#]*")
+_PREFIX = regex(r"\.(?<![\w.]\.)(?=[^\W\d_])")
 # Where such may be: a text without any, such as most, is spared the two.
-_MARKED = re.compile(
+_MARKED = regex(
     "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200c\u200d\u2060\u20d0-\u20f0"
     "\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufe00-\ufe0f\ufeff]"
 )

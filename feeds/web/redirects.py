@@ -8,16 +8,17 @@ import re
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
+from feeds.regex import regex
 from feeds.urls import absolute
 from feeds.web.client import Answer
 
 REDIRECTS = (301, 302, 303, 307, 308)
-_META = re.compile(r"<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh\b[^<>]*+>", re.IGNORECASE)
-_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*+[\d.]*+\s*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?\s*+(?P<url>[^\"'\s][^\"']*+)", re.IGNORECASE)
+_META = regex(r"<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh\b[^<>]*+>", re.IGNORECASE)
+_CONTENT = regex(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_REFRESH = regex(r"\s*+[\d.]*+\s*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?\s*+(?P<url>[^\"'\s][^\"']*+)", re.IGNORECASE)
 _LONGEST_REFRESH = 2048  # characters
 _HEAD = 64 * 1024  # bytes of a page that are searched
-_HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
+_HOST = regex(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
 
 
 def target_of(answer: Answer) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 import yaml
 
 from feeds.config.values import check_language, check_picture, check_timezone
+from feeds.regex import regex
 from feeds.yaml_text import load_texts
 
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

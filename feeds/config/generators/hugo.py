@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.config.generators.given import Given, Surrounding, expressions, filled, site_of, texts, words
 from feeds.layouts import LAYOUTS
+from feeds.regex import regex
 
 _FORMS = ("toml", "yaml", "yml", "json")
 _PARTS = ("params", "permalinks", "taxonomies", "languages", "frontmatter")
@@ -22,8 +23,8 @@ _TOKENS = {
     ":title": ":title_slug",
     ":slug": ":slug_or_title",
 }
-_TOKEN = re.compile("|".join(rf"{token}(?![a-z])" for token in sorted(_TOKENS, key=len, reverse=True)))
-_UNKNOWN = re.compile(r":(?:sections?\[|weekday|\w+\[)")
+_TOKEN = regex("|".join(rf"{token}(?![a-z])" for token in sorted(_TOKENS, key=len, reverse=True)))
+_UNKNOWN = regex(r":(?:sections?\[|weekday|\w+\[)")
 
 
 def read_hugo(around: Surrounding) -> Given:

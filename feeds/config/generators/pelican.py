@@ -7,8 +7,9 @@ from fnmatch import translate
 
 from feeds.config.generators.given import Given, Surrounding, filled, site_of, texts, words
 from feeds.config.generators.python_settings import literal_assignments
+from feeds.regex import regex
 
-_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<form>[^{}]*))?\}")
+_FIELD = regex(r"\{(?P<name>\w+)(?::(?P<form>[^{}]*))?\}")
 _FORMS = {
     "%Y": ":year",
     "%y": ":short_year",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from feeds.regex import regex
+
 _LARGEST = 200_000  # characters; docutils takes ten seconds for them
 _MOST_LINES = 5_000  # docutils takes a millisecond for each item of a list
-_REFERENCE = re.compile(r"_(?=\W|\Z)")
+_REFERENCE = regex(r"_(?=\W|\Z)")
 _MOST_REFERENCES = 5_000  # docutils takes quadratic time for them
-_MARK = re.compile(r"[*`|:]")
+_MARK = regex(r"[*`|:]")
 _MOST_COMPARED = 100_000_000  # characters; for each mark, the rest of its paragraph is searched
-_DEFINITION = re.compile(r"^[ \t]*\.\. +\|([^|\n]+)\| +\w++::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
-_USE = re.compile(r"\|([^|\n]+)\|")
+_DEFINITION = regex(r"^[ \t]*\.\. +\|([^|\n]+)\| +\w++::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_USE = regex(r"\|([^|\n]+)\|")
 _MOST_DEFINITIONS = 500
 _MOST_SUBSTITUTED = 5_000
 

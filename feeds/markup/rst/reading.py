@@ -18,6 +18,7 @@ from feeds.markup.rst.limits import check_limits
 from feeds.markup.rst.unknown import keeping_words, split_target
 from feeds.markup.rst.writing import PostTranslator
 from feeds.markup.warning import Warn
+from feeds.regex import regex
 
 _SETTINGS: dict[str, Any] = {
     "_disable_config": True,  # a docutils.conf of the machine must not shape feeds
@@ -40,11 +41,11 @@ _SETTINGS: dict[str, Any] = {
 }
 _LONGEST_LINE = 50_000
 _MOST_TOLD = 3
-_OF_SPHINX = re.compile(r'Undefined substitution referenced: "(?:release|version|today)"', re.IGNORECASE)
-_ROLE_AND_MARK = re.compile(r"(?::[\w.+:-]{2,}+(?<=:))?[`|]")
-_END = re.compile(r"[`|](?::[\w.+:-]+:)?_{0,2}\Z")
-_SIMPLE_REFERENCE = re.compile(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
-_DIRECTIVE_LINE = re.compile(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
+_OF_SPHINX = regex(r'Undefined substitution referenced: "(?:release|version|today)"', re.IGNORECASE)
+_ROLE_AND_MARK = regex(r"(?::[\w.+:-]{2,}+(?<=:))?[`|]")
+_END = regex(r"[`|](?::[\w.+:-]+:)?_{0,2}\Z")
+_SIMPLE_REFERENCE = regex(r"\w[\w.+:-]*?(?=_{1,2}\Z)")
+_DIRECTIVE_LINE = regex(r"\s*(?:\.\. [^\n]*?::|:[\w -]+:)[^\n]*")
 
 
 def render_rst(text: str, warn: Warn) -> str:

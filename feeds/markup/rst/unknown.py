@@ -16,11 +16,12 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
 from feeds.markup.embeds import embedded_at, is_embed
+from feeds.regex import regex
 from feeds.urls import host
 
-_DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
-_ROLE = re.compile(r":([A-Za-z][\w.+:-]{0,60}?):(?=`)|(?<=`):([A-Za-z][\w.+:-]{0,60}?):")
-_DEFAULT_ROLE = re.compile(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", re.MULTILINE)
+_DIRECTIVE = regex(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
+_ROLE = regex(r":([A-Za-z][\w.+:-]{0,60}?):(?=`)|(?<=`):([A-Za-z][\w.+:-]{0,60}?):")
+_DEFAULT_ROLE = regex(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", re.MULTILINE)
 #: Directives of Sphinx that stand for something that only the site has, or that nobody sees.
 _OF_THE_SITE = (
     *("toctree", "literalinclude", "index", "highlight", "tabularcolumns", "currentmodule", "module", "sectionauthor"),

@@ -13,22 +13,23 @@ from urllib.parse import quote
 from feeds.markup.characters import CJK
 from feeds.markup.embeds import embedded_at
 from feeds.markup.templates.expressions import UNKNOWN, write_value
+from feeds.regex import regex
 from feeds.urls import host
 
-_ARGUMENT = re.compile(
+_ARGUMENT = regex(
     r"""(?:(?P<name>[A-Za-z_@:][\w.:@-]*+)\s*+=\s*+)?
     (?:(?<!\\)"(?P<double>(?:[^"\\]|\\.)*+)"|(?<!\\)'(?P<single>(?:[^'\\]|\\.)*+)'|`(?P<ticks>[^`]*+)`
     |(?P<bare>https?://[^\s"'`<>]++|[^\s,;"'`=(){}\[\]]++))""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPED_QUOTE = re.compile(r"\\([\"'])")
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?=[?#]|\Z)", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
-_CJK = re.compile(f"[{CJK}]{{2}}")
-_ONE_WORD = re.compile(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
-_FILE = re.compile(r"\.\w{2,5}\Z")
-_LINK_NAME = re.compile(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
+_ESCAPED_QUOTE = regex(r"\\([\"'])")
+_ADDRESS = regex(r"(?:https?:)?//[^\s<>\"']+\Z|/[^\s<>\"']*\Z", re.IGNORECASE)
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?=[?#]|\Z)", re.IGNORECASE)
+_LETTER = regex(r"[^\W\d_]")
+_CJK = regex(f"[{CJK}]{{2}}")
+_ONE_WORD = regex(r"[^\W\d_][\w'’!?.,-]*[\w!?.]\Z")
+_FILE = regex(r"\.\w{2,5}\Z")
+_LINK_NAME = regex(r"(?P<of>.*?)[_-]?(?:url|link|href|permalink|source)\Z", re.IGNORECASE)
 
 _PICTURES = frozenset("src image img image_path picture photo thumbnail poster figure".split())
 _SHOWN = frozenset("title text caption content body quote question answer author name label cite attribution".split())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_FENCE = re.compile(r"(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
+from feeds.regex import regex
+
+_FENCE = regex(r"(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 # Lists and footnotes, which continue on lines that are indented like code.
-_ENTRY = re.compile(r" {0,3}(?:(?:[-*+:]|\d+[.)])\s|\[\^[^\[\]\n]+\]:)")
+_ENTRY = regex(r" {0,3}(?:(?:[-*+:]|\d+[.)])\s|\[\^[^\[\]\n]+\]:)")
 
 
 def code_blocks(text: str) -> list[tuple[int, int]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-_JOINTS = re.compile(r"[\s_-]")
+from feeds.regex import regex
+
+_JOINTS = regex(r"[\s_-]")
 
 
 def _nowhere(path: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from feeds.markup.templates.context import folded
+from feeds.regex import regex
 from feeds.urls import slugify
 
 
@@ -21,14 +22,14 @@ UNKNOWN: Final = _Unknown()
 Lookup = Callable[[Sequence[str]], Any]
 
 _LONGEST = 100_000  # characters of a value, because texts may double themselves
-_PART = re.compile(r"""'[^']*'|"[^"]*"|[^'"|]+|['"]|\|""")
-_ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
-_PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|'[^']*'|\"[^\"]*\")\])*\??\Z")
-_STEP = re.compile(r"[\w-]+")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
-_RANGE = re.compile(r"\((\d{1,4})\.\.(\d{1,4})\)\Z")
+_PART = regex(r"""'[^']*'|"[^"]*"|[^'"|]+|['"]|\|""")
+_ARGUMENT = regex(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
+_PATH = regex(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|'[^']*'|\"[^\"]*\")\])*\??\Z")
+_STEP = regex(r"[\w-]+")
+_NUMBER = regex(r"-?\d+(?:\.\d+)?\Z")
+_RANGE = regex(r"\((\d{1,4})\.\.(\d{1,4})\)\Z")
 _NAMED = {"true": True, "false": False, "nil": None, "null": None, "none": None, "blank": "", "empty": ""}
-_COMPARISON = re.compile(r"==|!=|<>|\bcontains\b")
+_COMPARISON = regex(r"==|!=|<>|\bcontains\b")
 
 
 def evaluate(expression: str, lookup: Lookup) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from feeds.regex import regex
 
 # Noncharacters, which `clean` has removed from the text.
 INLINE, BLOCK, END = "\ufdd0", "\ufdd1", "\ufdd2"
-_PLACE = re.compile(f"[{INLINE}{BLOCK}](\\d+){END}")
+_PLACE = regex(f"[{INLINE}{BLOCK}](\\d+){END}")
 
 
 class Kept:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from feeds.markup.templates.scanning import Token
+from feeds.regex import regex
 
-_NAME = re.compile(r"/?[A-Za-z_@][\w.:@/-]*")
+_NAME = regex(r"/?[A-Za-z_@][\w.:@/-]*")
 _BLOCKS = {
     "if": ("elsif", "elif", "elseif", "else"),
     "unless": ("elsif", "else"),

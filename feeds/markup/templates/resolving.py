@@ -13,11 +13,12 @@ from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.nodes import Block, Branch, build_tree, name_of
 from feeds.markup.templates.scanning import Token, scan
 from feeds.markup.warning import Warn
+from feeds.regex import regex
 
-_LITERAL_MARK = re.compile(r"\{[%{#:]|[%}]\}")
-_CALL = re.compile(r"(?P<name>[A-Za-z_][\w.:]*)\((?P<arguments>.*)\)\s*\Z", re.DOTALL)
-_OUTPUT_IN_VALUE = re.compile(r"\{\{-?([^{}]*+)\}\}")
-_TAG_IN_VALUE = re.compile(r"\{%[^{}%]*+%\}")
+_LITERAL_MARK = regex(r"\{[%{#:]|[%}]\}")
+_CALL = regex(r"(?P<name>[A-Za-z_][\w.:]*)\((?P<arguments>.*)\)\s*\Z", re.DOTALL)
+_OUTPUT_IN_VALUE = regex(r"\{\{-?([^{}]*+)\}\}")
+_TAG_IN_VALUE = regex(r"\{%[^{}%]*+%\}")
 _ADDRESSES = ("link", "post_url", "ref", "relref", "get_url", "url_for")
 # The first word of these tags names a file or a template.
 _INCLUDES = ("include", "include_relative", "include_cached", "render", "import", "from", "extends", "partial")

@@ -13,20 +13,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from feeds.markup.templates.blocks import code_blocks
+from feeds.regex import regex
 
 Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "output", "shortcode", "unclosed"]
 
 # Each alternative begins with a plain character (so "``*" and not "`+"), because `re` searches for these first.
-_MARKDOWN = re.compile(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
-_HTML = re.compile(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_TICKS = re.compile(r"``*")
-_RAW = re.compile(r"\{%-?\s*+(?P<end>end)?raw\s*+-?%\}")
+_MARKDOWN = regex(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
+_HTML = regex(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_BLANK_LINE = regex(r"\n[ \t]*\n")
+_TICKS = regex(r"``*")
+_RAW = regex(r"\{%-?\s*+(?P<end>end)?raw\s*+-?%\}")
 _WIDEST = 100  # characters of indentation
-_NOTE = re.compile(r"\{%-?\s*+(?P<end>end)?comment\s*+-?%\}")
-_LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
+_NOTE = regex(r"\{%-?\s*+(?P<end>end)?comment\s*+-?%\}")
+_LISTED = regex(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
 # Tags that own everything up to their end tag, including other tags.
-_TAKING = re.compile(r"(raw|comment|highlight|verbatim)\b\s*+([^%]*+)\Z")
+_TAKING = regex(r"(raw|comment|highlight|verbatim)\b\s*+([^%]*+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
