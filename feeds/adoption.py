@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
@@ -23,8 +24,7 @@ from feeds.urls import host, is_uri
 _FOLDERS = {"issue": "", "section": "sections/"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adoption:
+class Adoption(Struct, frozen=True, kw_only=True):
     """The ids and dates that were taken over, and those that could not be."""
 
     feeds: tuple[PastFeed, ...]

@@ -8,9 +8,10 @@ readers forgot them, and those that would vanish though their author did not wit
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 from feeds.errors import GuardError, Problem, Where
 from feeds.model import EntryStatus, Notice, Slot
@@ -38,8 +39,7 @@ FEW_AGAIN = 2
 _EXAMPLES = 5  # in a refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What happens to an entry in a feed."""
 
     kind: Kind
@@ -49,8 +49,7 @@ class Change:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedChanges:
+class FeedChanges(Struct, frozen=True, kw_only=True):
     """What happens to a feed."""
 
     path: str
@@ -64,8 +63,7 @@ class FeedChanges:
         return [change for change in self.changes if change.kind in kinds]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What happens to all feeds that there were before."""
 
     feeds: tuple[FeedChanges, ...] = ()
@@ -80,8 +78,7 @@ class Changes:
         return bool(self.moved or self.ended) or any(feed.changes for feed in self.feeds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, kw_only=True):
     """Everything but the entries before and after that decides what a change is."""
 
     now: datetime

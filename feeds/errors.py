@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feeds.regex import regex
 
@@ -19,8 +19,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A place in a file.
 
     >>> str(Where("posts/042.md", 12))
@@ -35,8 +34,7 @@ class Where:
         return ":".join([printable(self.path), *(str(n) for n in (self.line, self.column) if n)])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing to fix: the place, the fault and the remedy.
 
     >>> print(Problem(Where("posts/042.md", 3), "the date is missing", "add a line such as 'date: 2026-01-05'"))

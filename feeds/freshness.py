@@ -6,9 +6,10 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from feeds import __version__
 from feeds.digests import digest_of
@@ -64,8 +65,7 @@ def recall_still(config_path: Path, now: float) -> Report | None:
     return from_values(values) if values else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(Struct, frozen=True, kw_only=True):
     """What a run left behind: what it was made from, and what there is now."""
 
     config_path: Path

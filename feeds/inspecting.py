@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
@@ -31,8 +33,7 @@ _MEDIA_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """One thing that is wrong, or that readers show wrong."""
 
     where: Where
@@ -44,8 +45,7 @@ class Remark:
     source: str = ""  # of the rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
+class Inspection(Struct, frozen=True, kw_only=True):
     """What was inspected, and what was found."""
 
     documents: tuple[str, ...]  # paths or addresses of feeds and lists

@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.beside import LARGEST, read_beside
 from feeds.files import read_file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """The ways in which a generator differs from others."""
 
     markers: tuple[str, ...] = ()  # files at the top of its sites
@@ -86,8 +86,7 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLayout:
+class FoundLayout(Struct, frozen=True, kw_only=True):
     """The layout of a post directory."""
 
     name: str  # a key of `LAYOUTS`
@@ -137,8 +136,7 @@ def find_directory(base: Path) -> str:
     return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """What the files around config.yaml say of the site, and what they were asked."""
 
     wanted_directory: str  # "" where config.yaml names none

@@ -6,9 +6,10 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from feeds.digests import digest_of
 from feeds.errors import PublishError, Where
@@ -18,8 +19,7 @@ from feeds.model import Document
 _MOST = 64  # files that are flushed together; as many may be left beside their targets by a killed run
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """A document in the output directory."""
 
     path: str  # below the output directory

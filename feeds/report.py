@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from feeds.errors import Problem, Where
 
@@ -13,8 +15,7 @@ DONE, PROBLEMS = 0, 1
 _NAMED = 8  # feeds that one line names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow:
+class FeedRow(Struct, frozen=True, kw_only=True):
     """One feed after a run."""
 
     path: str
@@ -25,8 +26,7 @@ class FeedRow:
     bytes: int  # of all its formats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a run did."""
 
     feeds: tuple[FeedRow, ...] = ()
@@ -58,7 +58,7 @@ class Report:
 
 def to_json(report: Report) -> str:
     """Return *report* for programs."""
-    return json.dumps(asdict(report), ensure_ascii=False, indent=2)
+    return json.dumps(to_builtins(report), ensure_ascii=False, indent=2)
 
 
 def from_values(values: Mapping[str, Any]) -> Report:

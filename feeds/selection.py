@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
 from feeds.languages import Phrases, phrases_for
@@ -18,8 +20,7 @@ UNCHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 _SUMMARY = 1000  # bytes of the longest summary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """A feed before it is filled: where it is, what it is called, what may be in it."""
 
     feed: Feed
@@ -84,8 +85,7 @@ def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Publisher:
+class _Publisher(Struct, frozen=True):
     """What all feeds of a site have in common."""
 
     config: Config
@@ -168,8 +168,7 @@ def _plan_extra(extra: ExtraFeed, publisher: _Publisher) -> Plan:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """How much a feed carries."""
 
     limit: int  # the least number of entries, if there are so many
@@ -177,16 +176,14 @@ class Bounds:
     max_bytes: int  # of content; it outweighs the others
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The entries of a feed."""
 
     entries: tuple[Candidate, ...]  # newest first
     cut: Cut | None  # where the feed ends from now on
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """The entries of a volume."""
 
     period: str  # of the calendar

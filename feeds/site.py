@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds import posts
 from feeds.config import Config, LoadedConfig, Mention, note_config, recall_config
@@ -22,12 +23,11 @@ from feeds.stillness import mark_of
 _CONFIG_NOTE = "config.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """A config.yaml, understood, and the folder that the paths in it are relative to."""
 
     config_path: Path
-    loaded: LoadedConfig = field(repr=False)
+    loaded: LoadedConfig
     memory: Path  # the folder of the memory, and of what is noted beside it
     output: Path  # a field, because marks of thousands of files in it are asked for
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from feeds.config import SectionRules
 from feeds.links import find_links

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from feeds.model import Author, Entry, Feed, FeedContent, Link
 from feeds.render import Publication, finish_entry

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import feedparser
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from feeds.model import Enclosure
 from feeds.render import ATOM, JSON, RSS, Press

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from feeds.past import parse_feed
 from tests.archives import DEFAULT, write_issues

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feeds.markup import clean, one_line
 from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -31,7 +31,7 @@ def resolver(server: HTTPServer, **options: object) -> Resolver:
         turns=Turns(0),
         seconds=3,
     )
-    return replace(made, **options)  # type: ignore[arg-type]
+    return replace(made, **options)
 
 
 def resolve(server: HTTPServer, path: str = "/1", **options: object) -> Outcome:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feeds.markup import to_text
 from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered

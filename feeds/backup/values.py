@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.model import Ending, RecoveredIssue, TagTopic, Window
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFeed:
+class KeptFeed(Struct, frozen=True, kw_only=True):
     """What a feed carried, and where it ends."""
 
     path: str
@@ -17,8 +17,7 @@ class KeptFeed:
     window: Window | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """A copy of the memory; entries have no text."""
 
     authority: str  # the domain in ids

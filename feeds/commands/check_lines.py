@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
+
+from msgspec import to_builtins
 
 from feeds.errors import printable
 from feeds.inspecting import Inspection, Remark
@@ -57,7 +58,7 @@ def remarks_as_json(inspections: Sequence[Inspection]) -> str:
 
 
 def _values(remark: Remark) -> dict[str, object]:
-    values = asdict(remark)
+    values = to_builtins(remark)
     where = values.pop("where")
     return {"path": where["path"], "line": where["line"], **values}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from feeds.changes import KINDS, Change, Changes, Kind, check, tell_change
 from feeds.errors import GuardError
@@ -37,7 +38,7 @@ def refusal_of(changes: Changes) -> str:
 
 def to_json(changes: Changes) -> str:
     """Return *changes* as JSON, for programs."""
-    values = {**asdict(changes), "refused": refusal_of(changes)}
+    values = {**to_builtins(changes), "refused": refusal_of(changes)}
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 

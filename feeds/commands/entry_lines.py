@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from feeds.links import find_references
 from feeds.markup import to_text
@@ -73,7 +74,7 @@ def _as_json(path: str, entry: Entry, better: Entry, position: int, linking: Lin
         "text": " ".join(to_text(better.content).split()),
         "links": [*(link.href for link in entry.links), *recovered],
         "originals": [link.href for link in better.links],
-        "references": [asdict(reference) for reference in find_references(better)],
+        "references": [to_builtins(reference) for reference in find_references(better)],
         "topics": list(entry.topics),
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),

@@ -6,9 +6,10 @@ import argparse
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from feeds.clock import current_moment
 from feeds.commands.asking import Asker

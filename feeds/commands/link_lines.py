@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
+
+from msgspec import Struct, to_builtins
 
 from feeds.commands.loss_lines import losses_of, page_fault, reason_of
 from feeds.lookups import LookUpReport, log
@@ -16,8 +17,7 @@ from feeds.site import Site
 _MOST = 20  # faults that are listed
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecovered:
+class Unrecovered(Struct, frozen=True):
     """A reference whose link is still lost."""
 
     path: str  # of its post
@@ -57,7 +57,13 @@ def find_unsearched(site: Site, seen: Look) -> Iterator[str]:
 def unrecovered_as_json(lost: Sequence[Unrecovered], unsearched: Sequence[str]) -> str:
     """Return the references whose links are *lost*, and the lines of *unsearched* issues, for programs."""
     values = [
-        {"source": one.path, "section": one.section, **asdict(one.reference), "page": one.page, "reason": one.reason}
+        {
+            "source": one.path,
+            "section": one.section,
+            **to_builtins(one.reference),
+            "page": one.page,
+            "reason": one.reason,
+        }
         for one in lost
     ]
     return json.dumps({"unrecovered": values, "unsearched": list(unsearched)}, ensure_ascii=False, indent=2)

@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from feeds.clock import true_moment
 from feeds.commands.terminal import print_lines
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Ping until nothing is queued or the time is up, print what was done, and return the exit code."""
     report = _ping(options)
     if options.json:
-        print(json.dumps(asdict(report) | {"next_due": report.next_due and report.next_due.isoformat()}, indent=2))
+        print(json.dumps(to_builtins(report) | {"next_due": report.next_due and report.next_due.isoformat()}, indent=2))
     else:
         print_lines(f"{topic}: the hub was notified" for topic in report.told)
         print_lines((f"{one.topic}: {one.fault}{_after(one.given_up)}" for one in report.failures), file=sys.stderr)

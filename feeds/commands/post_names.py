@@ -6,9 +6,10 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from feeds.errors import FeedsError, Where
 from feeds.model import Entry
@@ -22,8 +23,7 @@ _NAMED = 6  # sections that a message names
 _MOST_DIGITS = 20  # of the number of an issue; Python reads no more than some thousand
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
+class Found(Struct, frozen=True, order=True):
     """A post that a person named, and the section, if any."""
 
     path: str  # below the post directory

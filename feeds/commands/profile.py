@@ -9,14 +9,14 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 START, END = "Starting", ""
 _POSTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """Seconds on the wall, and of the processor."""
 
     wall: float = 0.0

@@ -7,12 +7,12 @@ only when a config is checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+
+class Checked(Struct, frozen=True):
     """Values pass *check*, which returns them or raises ValueError (`fault; remedy`)."""
 
     check: Callable[[Any], Any]
@@ -35,8 +35,7 @@ class Limited:
         return {**handler(source), **self.limits}
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(Struct, frozen=True):
     """A block of which the setting *name* alone may be written in place of the block."""
 
     name: str
@@ -54,8 +53,7 @@ class Shortened:
         return {"anyOf": [handler.resolve_ref_schema(block)["properties"][self.name], block]}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Written:
+class Written(Struct, frozen=True, eq=False):
     """Values are written in YAML in another form: *parse* reads it, *write* returns it, *schema* describes it."""
 
     parse: Callable[[object], object]

@@ -13,10 +13,13 @@ import contextlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from feeds import __version__
 from feeds.beside import read_beside, settings_bytes
@@ -32,8 +35,7 @@ _KIND = "="  # the key of the name of a class; no setting has this name
 _KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, Choice, Clue, Mention, Where)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedConfig:
+class LoadedConfig(Struct, frozen=True, kw_only=True):
     """A checked config, with the files around it that settings come from."""
 
     config: Config
@@ -91,7 +93,9 @@ def to_plain(value: Any) -> Any:
     >>> to_plain((Clue("robot*", 1.5), timedelta(days=14)))
     [{'=': 'Clue', 'written': 'robot*', 'points': 1.5}, {'=': 'timedelta', 'days': 14, 'seconds': 0}]
     """
-    if isinstance(value, (Settings, Choice, Clue, Mention, Where)):
+    if isinstance(value, Where):
+        return {_KIND: "Where", **asdict(value)}
+    if isinstance(value, (Settings, Choice, Clue, Mention)):
         own = {one.name: getattr(value, one.name) for one in fields(value)}
         said = {one.name: to_plain(own[one.name]) for one in fields(value) if own[one.name] != one.default}
         return {_KIND: type(value).__name__, **said}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from feeds.config.generators import Given, Surrounding, picture, read_generator
 from feeds.config.places import Location, PlacedYaml
@@ -16,8 +17,7 @@ from feeds.layouts import LAYOUTS, Survey, section_of, survey
 _PATTERN_MARKS = "*?["
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The values of config.yaml, completed from the files around it."""
 
     values: Any

@@ -7,9 +7,10 @@ in config.yaml, where its curator adds rules. Blocks with the same slug become o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from feeds.beside import read_beside
 from feeds.config.places import Location, PlacedYaml
@@ -20,8 +21,7 @@ FROM_TAGS = "from-tags"
 _LARGEST = 900_000  # bytes of a file of topics; below the size at which `read_beside` cuts files off
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatheredTopics:
+class GatheredTopics(Struct, frozen=True, kw_only=True):
     """The values of a config.yaml with all topics in one list."""
 
     values: Any
@@ -29,8 +29,7 @@ class GatheredTopics:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Collector:
+class _Collector(Struct):
     """Collects the topics of the config in the folder *base*."""
 
     base: Path

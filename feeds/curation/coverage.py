@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.config import TopicRule
 from feeds.model import Entry, StoredIssue
 from feeds.render import cadence
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The sections of a topic, in numbers."""
 
     slug: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.curation.headings import Heading, issues_of, recurring_headings, without_numbers
 from feeds.model import Entry
@@ -14,8 +15,7 @@ _EARLIER = 3  # times as many issues as are examined are compared with them
 _RENAMED = 0.6  # how alike a new heading and one that is gone must be
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """A heading that is new in the last issues, or a regular one that disappeared."""
 
     kind: Literal["new", "gone"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.curation.terms import Term
 from feeds.markup import to_text
@@ -27,8 +28,7 @@ _SAFE = 0.97  # of the words with that beginning have to be inflections
 _HANGUL = regex("[\uac00-\ud7a3]")
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A subject, and its spelling in a rule."""
 
     forms: tuple[str, ...]  # folded, the shortest first

@@ -10,9 +10,10 @@ import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from feeds.curation.vocabulary import COMMON, STRUCTURAL
 from feeds.model import Entry
@@ -35,8 +36,7 @@ _GAP = 180  # days; the shortest pause of a seasonal heading
 _BOILERPLATE = 0.6  # of a text is in lines that the others under its heading have too
 
 
-@dataclass(slots=True)
-class Heading:
+class Heading(Struct):
     """A section title in all its wordings, and the sections that have it."""
 
     title: str  # in the most frequent wording

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from feeds.curation.learning import TopicNames
 from feeds.errors import FeedsError, Where
@@ -27,8 +27,7 @@ _FRONT_MATTER = regex(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _IN_BRACKETS = regex(r"(?<!\s)\s*+\(([^()]*+)\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A section or an item that has labels."""
 
     path: str  # of its post
@@ -39,16 +38,14 @@ class Place:
     topics: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """An address that an index lists under a topic."""
 
     address: str
     topic: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
+class Labels(Struct, frozen=True, kw_only=True):
     """All that files and folders say about topics."""
 
     places: tuple[Place, ...] = ()

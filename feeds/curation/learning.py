@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.config import Clue, TopicRule
 from feeds.curation.vocabulary import is_telling, phrases_of
@@ -34,16 +35,14 @@ _FOLDS = 5
 Feature = tuple[str, str]  # "word" or "link", and the text that a rule has
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A section or an item, with the topics that a person gave it."""
 
     entry: Entry
     topics: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicNames:
+class TopicNames(Struct, frozen=True):
     """The names of a topic, each of which may be a clue, and its description."""
 
     title: str = ""
@@ -51,8 +50,7 @@ class TopicNames:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """How well rules agree with labels, over all topics or for one."""
 
     precision: float
@@ -66,8 +64,7 @@ class Quality:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-@dataclass(slots=True)
-class _Evidence:
+class _Evidence(Struct):
     """The numbers of the examples that have a feature, and of those that have it in the title or often enough."""
 
     anywhere: set[int] = field(default_factory=set)

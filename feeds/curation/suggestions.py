@@ -7,9 +7,12 @@ get decide.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Clue, TopicRule
 from feeds.curation.evidence import Evidence, Places
@@ -31,8 +34,7 @@ _MOSTLY = 0.6  # of the sections with a heading or a word, among those with topi
 _MOST_ADDED = 5  # to a topic
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A topic worth adding, and the sections without a topic that it would get, newest first."""
 
     rule: TopicRule
@@ -44,8 +46,7 @@ class Suggestion:
         return len({section.issue_id for section in self.sections})
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A heading or a word worth adding to an existing topic."""
 
     slug: str
@@ -55,8 +56,7 @@ class Addition:
     without: int  # sections without a topic that have it
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     """Topics, and additions to topics, that are worth considering."""
 
     headings: tuple[Suggestion, ...]
@@ -110,7 +110,7 @@ def _subjects(
     evidence: Evidence, tried: Sequence[tuple[TopicRule, float]], headings: Sequence[Suggestion]
 ) -> list[Suggestion]:
     """Return those of the topics of words that were *tried* (with their weights) that are worth adding."""
-    rules = [replace(rule, slug=f"t{number}") for number, (rule, _) in enumerate(tried)]
+    rules = [dataclasses.replace(rule, slug=f"t{number}") for number, (rule, _) in enumerate(tried)]
     got = _applied(rules, evidence.unmapped)
     candidates = [
         (Suggestion(rule, tuple(got[rule.slug])), weight) for rule, (_, weight) in zip(rules, tried, strict=True)
@@ -150,7 +150,7 @@ def _called(family: Family, places: Mapping[str, Places]) -> Iterator[str]:
 
 
 def _with_slug(evidence: Evidence, one: Suggestion) -> Suggestion:
-    return replace(one, rule=replace(one.rule, slug=evidence.free_slug(one.rule.title)))
+    return replace(one, rule=dataclasses.replace(one.rule, slug=evidence.free_slug(one.rule.title)))
 
 
 def _applied(rules: Sequence[TopicRule], sections: Iterable[Entry]) -> defaultdict[str, list[Entry]]:

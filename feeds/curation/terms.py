@@ -16,9 +16,9 @@ import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from feeds.curation.vocabulary import LONGEST, may_bound
 from feeds.markup import to_text
@@ -52,8 +52,7 @@ _OWN_GROUP = 10  # sections under one heading, for which chance is computed apar
 _GRID = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140, 200, 300, 450, 700, 1000, 2000, 4000, 8000, 20_000, 100_000, 10**7)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word or a phrase that may be a subject."""
 
     words: str  # folded
@@ -68,8 +67,7 @@ class Term:
         return max(abs(math.log(self.evenness)) ** 3 * min(1.0, self.surprise / _SURE), _NOTHING)
 
 
-@dataclass(slots=True)
-class _Use:
+class _Use(Struct):
     """How often a candidate appears, and where."""
 
     count: int

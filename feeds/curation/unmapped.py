@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.curation.headings import Heading, issues_of, recurring_headings
 from feeds.model import Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmapped:
+class Unmapped(Struct, frozen=True, kw_only=True):
     """The sections without a topic."""
 
     headings: tuple[Heading, ...]  # that recur

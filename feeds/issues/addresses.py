@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from feeds.config import template_pattern
 from feeds.issues.names import PostName
@@ -27,8 +28,7 @@ _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """The parts from which the address of a post is made."""
 
     values: Values

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.errors import Problem
 from feeds.issues.dates import Span, date_in_name, parse_date, parse_day, parse_part, span_in_path
@@ -19,8 +21,7 @@ _OF_FILE, _DEFAULT = ":filename", ":default"  # as Hugo writes them
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
-@dataclass(frozen=True, slots=True)
-class PostDate:
+class PostDate(Struct, frozen=True):
     """The date of a post and its source, or the year or month if only that is known."""
 
     published: datetime | None

@@ -10,8 +10,10 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
@@ -35,8 +37,7 @@ _MOST_TOLD = 10  # reports of names that appear twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # names that may appear several times
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The front matter of a post; names are as `folded` returns them."""
 
     kind: str  # yaml, toml, json, headers, nikola, fields, html or none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feeds.regex import regex
 
@@ -19,8 +19,7 @@ _DATE_PREFIX = regex(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
 _SHORT_DATE_PREFIX = regex(r"\d{2}-\d{1,2}-\d{1,2}-")
 
 
-@dataclass(frozen=True, slots=True)
-class PostName:
+class PostName(Struct, frozen=True):
     """The parts of a path such as `news/_posts/2026-01-05-robots.fr.md`."""
 
     folder: str  # without folders of generators: `news`

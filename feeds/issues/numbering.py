@@ -11,10 +11,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import floor
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
@@ -30,16 +32,14 @@ _MONTH = regex(r"\d{1,2}\Z")
 _NUMBER_OF_YEAR = regex(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")  # 2026-17 is the 17th issue of 2026
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """An estimated date, and in words how it was estimated."""
 
     published: datetime
     source: str
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """An issue in the order of numbers within its series; times are in seconds."""
 
     issue: Numbered
@@ -53,8 +53,7 @@ class _Place:
         return (str(self.issue.number) if self.issue.number is not None else self.issue.path) + day
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """Consecutive places without a date, and the dated places around them."""
 
     places: Sequence[_Place]

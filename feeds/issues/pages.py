@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.model import Numbered
 from feeds.regex import regex
@@ -37,8 +38,7 @@ _JEKYLL_NAME = regex(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Folder:
+class _Folder(Struct, frozen=True, kw_only=True):
     """What is known of all posts together."""
 
     paths: Collection[str]

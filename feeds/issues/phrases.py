@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 from feeds.issues.dates import Span, day_in, month_span
 from feeds.regex import regex
@@ -48,8 +49,7 @@ _NUMBERED = regex(r"(?:\b(?:issue|no|nr|num|number|edition|ausgabe|vol|volume)\b
 _LONGEST = 300  # characters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """A date in a name or title: a day, or else the week or month."""
 
     day: datetime | None = None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
+
+from msgspec import Struct
 
 from feeds.regex import regex
 
@@ -24,8 +25,7 @@ _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur
 _TRADITIONAL = regex(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """The sentences of one language."""
 
     language: str  # as BCP 47 has it; that of the newsletter, whether or not it has a catalogue

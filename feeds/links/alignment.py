@@ -11,7 +11,8 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.chains import in_longest_chain
 from feeds.regex import regex
@@ -31,8 +32,7 @@ _STEPS = (
 )  # words in a run, and the longest gap in which such runs are searched
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The folded words of a text, and where each begins and ends in it."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.links.alignment import split_words
 from feeds.links.completing import NO_REST, Rest
@@ -15,8 +16,7 @@ from feeds.model import Passage
 _OPENING = 8  # words by which a section is recognised
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """Links, anchors and text that the page of an issue has and its post lacks."""
 
     links: tuple[Recovered, ...] = ()

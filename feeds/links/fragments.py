@@ -8,8 +8,9 @@ lost if the original says something else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from feeds.markup import to_text
 from feeds.model import Item, Section

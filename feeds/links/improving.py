@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from feeds.links.finding import find_links
 from feeds.links.findings import NOTHING, Findings, opening_of

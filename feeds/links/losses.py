@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.model import LinkTally
 
@@ -26,8 +27,7 @@ _FEW = 0.5  # of the links that are expected
 _BARE = 0.25  # what a link counts whose words are its address: a text has these even if it lost its markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+class Loss(Struct, frozen=True, kw_only=True):
     """Why an issue has probably lost links."""
 
     reason: Reason  # "named": its text names pages that it does not link to, or is cut off

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """A link of a page, and where its words begin and end in the text of the page."""
 
     href: str
@@ -14,8 +13,7 @@ class PageLink:
     end: int
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """The text of a page, and the positions of its elements in it."""
 
     text: str = ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from feeds.links.alignment import Words, align, split_words
 from feeds.links.pages import Page, PageLink
@@ -27,8 +28,7 @@ _BEFORE, _BEHIND = "([{“‘\"'«", ")]}”’\"'»!?"
 _SPACES = regex(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(Struct, frozen=True):
     """A recovered link: its words, the text before and after them, and its address."""
 
     words: str

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from feeds.links.shorteners import IsShort, must_not_be_asked
 from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, target_of
@@ -33,8 +34,7 @@ class Ask(Protocol):
     def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Answer: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """The result of resolving a short link."""
 
     kind: Kind
@@ -46,8 +46,7 @@ class Outcome:
     wait: int = 0  # with "limited": the pause in seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolver:
+class Resolver(Struct, frozen=True, kw_only=True):
     """Resolves short links, each within *seconds*."""
 
     ask: Ask

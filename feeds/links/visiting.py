@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from msgspec import Struct, field
 from protego import Protego
 
 from feeds.links.resolving import seconds_to_wait
@@ -19,8 +19,7 @@ _HTML = "text/html,application/xhtml+xml"
 _GONE = (404, 410)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """The result of a visit."""
 
     url: str
@@ -34,8 +33,7 @@ class Visit:
     wait: int = 0  # the pause in seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visitor:
+class Visitor(Struct, frozen=True, kw_only=True):
     """Visits pages with *client*; *name* is the program's name in robots.txt."""
 
     client: Client

@@ -12,8 +12,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from feeds.links.tables import read_rows
 from feeds.patterns import up_to_last
@@ -29,8 +30,7 @@ _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # Pr
 _MOST_LAYERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """Where the links of a host contain their target."""
 
     path: re.Pattern[str]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from feeds.linting import atom, opml, rss
 from feeds.linting.findings import Finding
@@ -33,8 +33,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """What was found in a document."""
 
     format: str  # "RSS", "Atom", "JSON Feed" or "OPML"; "" where it is none of them

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.errors import printable
 
@@ -11,8 +12,7 @@ Severity = Literal["error", "warning"]
 _LONGEST = 60  # characters of a value in a message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A rule that documents should follow."""
 
     id: str
@@ -25,8 +25,7 @@ class Rule:
     w3c: tuple[str, ...] = ()  # the messages of the W3C feed validator that mean the same
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A place where a rule is broken."""
 
     rule: Rule

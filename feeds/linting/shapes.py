@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
+from msgspec import Struct, field
 
 from feeds.linting import values
 from feeds.linting.findings import Finding
@@ -28,8 +28,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What a check knows besides the element."""
 
     own: str  # the namespace of the format
@@ -41,8 +40,7 @@ class Context:
 ElementCheck = Callable[[Element, Context], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """What an element may hold."""
 
     text: bool = False  # text, and no elements

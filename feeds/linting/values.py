@@ -6,16 +6,16 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from feeds.linting.findings import quoted
 from feeds.regex import regex
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault of a value: the id of the rule that it breaks, and the end of a sentence that begins with its place."""
 
     rule: str

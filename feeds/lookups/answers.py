@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from feeds.links.resolving import Outcome
 from feeds.links.visiting import Visit, is_gone
@@ -21,16 +22,14 @@ _LIMITED = (401, 403, 429, 503)  # the target is there, but not for us
 _LEFT = LookUpReport(left=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A task and its outcome."""
 
     task: Task
     outcome: Outcome | Visit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerBook:
+class AnswerBook(Struct, frozen=True, kw_only=True):
     """Saves answers to the *store* that were received at *now*."""
 
     store: Store

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds.config import Config
 from feeds.links import Shorteners, Wrappers
@@ -19,8 +20,7 @@ _NAME = "feed-republisher"  # by which robots.txt may address us
 _CHAIN = 15.0  # seconds for a short link, from the first host to the last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questioner:
+class Questioner(Struct, frozen=True, kw_only=True):
     """Does tasks until *end* (of `time.monotonic`), and leaves hosts alone that want to be."""
 
     resolver: Resolver

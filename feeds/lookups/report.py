@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from feeds.model import Target
 
 log = logging.getLogger("feeds.lookups")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """An address that did not answer as it should."""
 
     url: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookUpReport:
+class LookUpReport(Struct, frozen=True, kw_only=True):
     """What a look-up did, or a part of one: reports add up.
 
     >>> LookUpReport(asked=1) + LookUpReport(asked=2, resolved=1) == LookUpReport(asked=3, resolved=1)
@@ -38,8 +37,7 @@ class LookUpReport:
     faults: tuple[Fault, ...] = ()
 
     def __add__(self, other: LookUpReport) -> LookUpReport:
-        names = [field.name for field in fields(self)]
-        return LookUpReport(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return LookUpReport(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
 
     @property
     def is_idle(self) -> bool:

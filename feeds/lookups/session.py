@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
 
 from feeds.links.findings import dump_findings
 from feeds.links.searching import find
@@ -72,8 +73,7 @@ def look_up(
     return report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Session:
+class _Session(Struct, frozen=True, kw_only=True):
     """The surroundings of one look-up."""
 
     site: Site

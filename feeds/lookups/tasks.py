@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
@@ -24,8 +25,7 @@ _DAY = timedelta(days=1)
 _CHECKED_FOR = 30 * _DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One address to ask."""
 
     kind: Literal["link", "page", "target"]
@@ -38,8 +38,7 @@ class Task:
         return urlsplit(self.start).netloc
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostIssue:
+class LostIssue(Struct, frozen=True, kw_only=True):
     """An issue that has lost links."""
 
     key: str
@@ -49,8 +48,7 @@ class LostIssue:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class Agenda(Struct, frozen=True, kw_only=True):
     """The tasks of one round."""
 
     tasks: tuple[Task, ...]

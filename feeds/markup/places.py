@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from feeds.markup.nodes import MATHML
 from feeds.regex import regex
@@ -26,8 +27,7 @@ _INLINE = MATHML.union(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(Struct, frozen=True):
     """The words of HTML. Character *n* of `text` is at `starts[n]` to `ends[n]` of the HTML."""
 
     text: str

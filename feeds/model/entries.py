@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.model.issues import Author, Enclosure, Link, Origin
 from feeds.model.parts import Passage
@@ -13,8 +14,7 @@ from feeds.model.parts import Passage
 Grain = Literal["issue", "section", "item"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """The id and the dates of an entry."""
 
     key: str  # within its issue; "" for the issue as a whole
@@ -25,8 +25,7 @@ class Stamp:
     completion: str = ""  # as in `Entry`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueStamps:
+class IssueStamps(Struct, frozen=True, kw_only=True):
     """The stamps of an issue and of its parts."""
 
     whole: Stamp
@@ -39,8 +38,7 @@ class IssueStamps:
         return (self.whole, *self.sections, *self.items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Passage):
+class Entry(Passage, frozen=True, kw_only=True):
     """A whole issue, a section or an item, stamped: with its id, its dates and its topics."""
 
     id: str
@@ -74,8 +72,7 @@ class Entry(Passage):
         return self.kind != "issue" and self.title != self.origin.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampedIssue:
+class StampedIssue(Struct, frozen=True, kw_only=True):
     """An issue as it is remembered: its entries with ids, dates, links and topics."""
 
     key: str
@@ -88,8 +85,7 @@ class StampedIssue:
     parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredIssue:
+class StoredIssue(Struct, frozen=True, kw_only=True):
     """An issue as it is recalled: its entries with ids, dates, links and topics."""
 
     path: str  # of its post
@@ -117,16 +113,14 @@ def join_topics(parts: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(sorted({topic for part in parts if part.kind == "section" for topic in part.topics}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueLink:
+class IssueLink(Struct, frozen=True, kw_only=True):
     """An issue as the entries made from its parts name it."""
 
     title: str
     permalink: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedEntry:
+class PublishedEntry(Struct, frozen=True, kw_only=True):
     """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
 
     id: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from feeds.model.entries import PublishedEntry
 from feeds.model.issues import Author
 from feeds.model.memory import Withdrawal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """An entry in a feed without its text: what runs compare."""
 
     id: str
@@ -21,8 +21,7 @@ class Slot:
     revision: str  # changes with everything that a feed shows there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate(Slot):
+class Candidate(Slot, frozen=True, kw_only=True):
     """An entry that a feed may carry, as far as selection needs to know it."""
 
     issue_key: str
@@ -35,20 +34,17 @@ class Candidate(Slot):
     sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(Slot):
+class Notice(Slot, frozen=True, kw_only=True):
     """The notice in place of an entry that its author withdrew."""
 
     withdrawal: Withdrawal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Farewell(Slot):
+class Farewell(Slot, frozen=True, kw_only=True):
     """The last entry of a feed that has ended, which says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A stream of entries at one address, in as many formats as the config asks for, without its entries."""
 
     id: str
@@ -69,16 +65,14 @@ class Feed:
         return f"{self.path}archive/{volume}/"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(Struct, frozen=True):
     """How much was published in a month."""
 
     month: str  # such as 2026-04, in UTC
     entries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """How much was published on a topic, or in all, whether or not feeds still carry it."""
 
     months: tuple[MonthCount, ...]  # those with entries, the first one first; never empty but for a site without issues
@@ -91,8 +85,7 @@ class History:
         return sum(one.entries for one in self.months)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeLink:
+class VolumeLink(Struct, frozen=True, kw_only=True):
     """A volume of the archive of a feed, as other documents of the feed link to it."""
 
     name: str  # of its folder
@@ -103,8 +96,7 @@ class VolumeLink:
         return file if file in self.files else self.files[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
+class FeedState(Struct, frozen=True, kw_only=True):
     """What a feed says of itself besides its entries, and what changes from run to run."""
 
     updated: datetime  # when the newest change in it was made, never when it was written
@@ -114,8 +106,7 @@ class FeedState:
     volumes: tuple[VolumeLink, ...] = ()  # of its archive, the newest first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedContent:
+class FeedContent(Struct, frozen=True, kw_only=True):
     """What a document of a feed says in every format: what the feed carries, or one volume of its archive."""
 
     feed: Feed
@@ -134,8 +125,7 @@ class FeedContent:
         return self.path != self.feed.path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class Cut(Struct, frozen=True, kw_only=True):
     """Where a feed ends for good: what has left it never returns."""
 
     published: datetime  # all that is older has left
@@ -148,8 +138,7 @@ class Cut:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Struct, frozen=True, kw_only=True):
     """What is remembered of the entries that a feed carries."""
 
     rules: str  # a mark of what decided which entries belong in it
@@ -157,8 +146,7 @@ class Window:
     updated: datetime  # the newest change in it, removals too
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class Ending(Struct, frozen=True, kw_only=True):
     """A feed that config.yaml no longer asks for."""
 
     feed: str  # its path
@@ -166,8 +154,7 @@ class Ending:
     moment: datetime  # when it ended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
+class Volume(Struct, frozen=True, kw_only=True):
     """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
 
     number: int  # in the order in which they were bound, from 1
@@ -176,16 +163,14 @@ class Volume:
     digests: Mapping[str, str]  # of its documents, by format; "" for one that is to be written
 
 
-@dataclass(frozen=True, slots=True)
-class NewVolume:
+class NewVolume(Struct, frozen=True):
     """A volume that is not in the store yet, and the entries that it holds."""
 
     volume: Volume
     ids: tuple[str, ...]  # newest first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedFeed:
+class PrintedFeed(Struct, frozen=True, kw_only=True):
     """What is remembered of a feed that was rendered."""
 
     fingerprint: str = ""
@@ -193,8 +178,7 @@ class PrintedFeed:
     size: int = 0  # bytes of all its formats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A rendered file."""
 
     path: str  # below the output directory

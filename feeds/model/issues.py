@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feeds.errors import Where
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Somebody who writes."""
 
     name: str
@@ -21,8 +21,7 @@ class Author:
     uri: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """An original link: where the author sent the reader."""
 
     href: str  # absolute, as written
@@ -35,8 +34,7 @@ class Link:
         return self.target or self.href
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, kw_only=True):
     """A file that belongs to an issue, such as its recording."""
 
     url: str
@@ -45,8 +43,7 @@ class Enclosure:
     duration: int = 0  # in seconds; 0: unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredFile:
+class MeasuredFile(Struct, frozen=True, kw_only=True):
     """What is known of the file of an enclosure."""
 
     url: str
@@ -55,8 +52,7 @@ class MeasuredFile:
     size: int = 0  # in bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
 
     label: str
@@ -64,8 +60,7 @@ class Reference:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Struct, frozen=True, kw_only=True):
     """One newsletter number, as its post describes it."""
 
     path: str  # of its post
@@ -107,20 +102,18 @@ class Issue:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedIssue(Issue):
+class ParsedIssue(Issue, frozen=True, kw_only=True):
     """An issue with its body, which nothing changes once it is parsed."""
 
-    body: Element = field(compare=False)  # the tree: links absolute, not yet sanitised
+    body: Element  # the tree: links absolute, not yet sanitised
 
     @property
     def facts(self) -> Issue:
         """The issue without its body, which is large and cannot be sent to another process."""
-        return Issue(**{fact.name: getattr(self, fact.name) for fact in fields(Issue)})
+        return Issue(**{name: getattr(self, name) for name in Issue.__struct_fields__})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """The issue that an entry comes from."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.model.entries import Grain
 
@@ -17,8 +18,7 @@ Absence = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class Remembered(Struct, frozen=True, kw_only=True):
     """What is known of an entry that an earlier run has seen."""
 
     key: str  # within its issue; "" for the issue as a whole
@@ -33,8 +33,7 @@ class Remembered:
     completion: str = ""  # of its title; in a memory that is not complete, the title holds it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(Struct, frozen=True, kw_only=True):
     """What is known of an issue: its key and id, and its entries (the issue itself first)."""
 
     key: str
@@ -54,8 +53,7 @@ class Memory:
         return next((one for one in self.entries if not one.key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """The number and the date of an issue, by which the dates of others can be estimated."""
 
     path: str
@@ -64,16 +62,14 @@ class Numbered:
     within: tuple[datetime, datetime] | None = None  # the year or month, where that is all its post says
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """When an entry was published, and when it last changed."""
 
     published: datetime
     updated: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostIssue:
+class LostIssue(Struct, frozen=True, kw_only=True):
     """An issue whose file is gone; a new file may be that file under another name."""
 
     key: str
@@ -84,8 +80,7 @@ class LostIssue:
     number: int | None  # if its post said one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """A published entry that was withdrawn: its author took it back, or its issue was cut differently.
 
     Notices, the deleted entries of Atom and `withdrawn.json` are made from it. It has none of
@@ -104,9 +99,9 @@ class Withdrawal:
     hash: str
     moment: datetime
     by_author: bool
-    # Not in the `repr`, by which a change of a feed is noticed: feeds do not show these, and they may change later.
-    path: str = field(repr=False)  # of its post, "" if another post has that place now
-    left: tuple[str, ...] = field(repr=False)  # the paths of the feeds that it has left
+    # Feeds do not show the following two, which may change later.
+    path: str  # of its post, "" if another post has that place now
+    left: tuple[str, ...]  # the paths of the feeds that it has left
 
     @property
     def key(self) -> str:
@@ -114,8 +109,7 @@ class Withdrawal:
         return f"{self.issue_key}/{self.section_key}" if self.section_key else self.issue_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveredEntry:
+class RecoveredEntry(Struct, frozen=True, kw_only=True):
     """An entry as our published feeds have it, after the memory was lost."""
 
     key: str  # within its issue; "" for the issue as a whole
@@ -130,8 +124,7 @@ class RecoveredEntry:
     first_link: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveredIssue:
+class RecoveredIssue(Struct, frozen=True, kw_only=True):
     """An issue as our published feeds have it, after the memory was lost; they may lack some of its entries."""
 
     key: str
@@ -154,8 +147,7 @@ class RecoveredIssue:
         return len(self.withdrawn) == len(self.entries)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryStatus:
+class EntryStatus(Struct, frozen=True, kw_only=True):
     """What is known of an entry that enters or leaves a feed, without its text."""
 
     id: str
@@ -169,8 +161,7 @@ class EntryStatus:
     absence: Absence | None  # why no feed carries it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagTopic:
+class TagTopic(Struct, frozen=True, kw_only=True):
     """A topic that a tag made: what is remembered of it."""
 
     key: str  # the tag, however it is written

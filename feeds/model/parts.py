@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from feeds.model.issues import Enclosure, Link
 
@@ -11,8 +12,7 @@ Role = Literal["content", "intro", "outro", "sponsor", "jobs", "archive", "conte
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A text that can be read by itself: a whole issue, a section or an item."""
 
     position: int  # 0-based, in reading order, among those of its kind
@@ -39,8 +39,7 @@ class Passage:
         return (self.title,) if self.title else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Passage):
+class Section(Passage, frozen=True, kw_only=True):
     """A section of an issue, as it was cut."""
 
     text: str  # the words of its content, one line for each block: what `markup.to_text` returns
@@ -48,8 +47,7 @@ class Section(Passage):
     has_items: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Passage):
+class Item(Passage, frozen=True, kw_only=True):
     """An item of a section, as it was cut."""
 
     text: str  # the words of its content, likewise
@@ -75,8 +73,7 @@ def opposite_of(trait: str) -> str:
     return f"{_OPPOSITES[kind]}:{letters}" if kind in _OPPOSITES else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """The answer to a question that decided how an issue was cut: whether a trait of it is a habit."""
 
     trait: str
@@ -84,8 +81,7 @@ class Answer:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """The sections and items that an issue was cut into, in reading order."""
 
     sections: tuple[Section, ...]
@@ -94,8 +90,7 @@ class Parts:
     asked: tuple[Answer, ...] = ()  # the questions about other issues that decided, with their answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole(Passage):
+class Whole(Passage, frozen=True, kw_only=True):
     """A whole issue: its sections under their headings."""
 
     single: bool  # it has only one section

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ping:
+
+class Ping(Struct, frozen=True, kw_only=True):
     """A document of a feed that changed, and of which the hub is to be told."""
 
     path: str  # below the output directory

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.errors import Problem, Where
 
@@ -12,8 +13,7 @@ Markup = Literal["markdown", "html", "rst"]
 _MARKUPS: dict[str, Markup] = {"html": "html", "htm": "html", "rst": "rst", "rest": "rst"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """A file of the post directory, as it was read."""
 
     path: str  # below the post directory, with "/"
@@ -28,8 +28,7 @@ class Post:
         return _MARKUPS.get(self.path.lower().rpartition(".")[2], "markdown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPost:
+class ReadPost(Struct, frozen=True, kw_only=True):
     """What is remembered of a file that was read."""
 
     fingerprint: str

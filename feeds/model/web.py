@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownLink:
+
+class KnownLink(Struct, frozen=True, kw_only=True):
     """What is known of where a short link leads."""
 
     url: str  # as it was asked
@@ -21,8 +21,7 @@ class KnownLink:
     fails: int = 0  # in a row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTally:
+class LinkTally(Struct, frozen=True, kw_only=True):
     """How many links an issue has, by which it is decided whether it has lost some."""
 
     issue: str  # its key
@@ -34,8 +33,7 @@ class LinkTally:
     named: bool  # its text names pages that it does not link to, or is cut off and to be completed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownPage:
+class KnownPage(Struct, frozen=True, kw_only=True):
     """The page of an original issue, as it was fetched."""
 
     url: str
@@ -49,8 +47,7 @@ class KnownPage:
     fails: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveredPage:
+class RecoveredPage(Struct, frozen=True, kw_only=True):
     """What was recovered from the page of an issue."""
 
     url: str
@@ -59,8 +56,7 @@ class RecoveredPage:
     checked: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """What a link leads to, as it was when somebody looked."""
 
     url: str

@@ -7,9 +7,10 @@ import html
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
@@ -25,8 +26,7 @@ _TAG = regex(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
 _VOLUME = regex(r"(?:.*/)?archive/[^/]+/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastEntry:
+class PastEntry(Struct, frozen=True, kw_only=True):
     """An entry of a published feed; a value is "" or None where the feed does not have it."""
 
     id: str  # byte for byte the id that readers use
@@ -47,8 +47,7 @@ class PastEntry:
     left: tuple[str, ...] = ()  # the paths of feeds that it had left
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastFeed:
+class PastFeed(Struct, frozen=True, kw_only=True):
     """A published feed."""
 
     where: str  # its file or address

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
+from msgspec import Struct, field
 
 from feeds.errors import FeedsError
 from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
@@ -18,8 +18,7 @@ _MOST_DOCUMENTS = 2000  # with archives: more than the weeks of any newsletter
 Get = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastDocuments:
+class PastDocuments(Struct, frozen=True, kw_only=True):
     """Our documents by path below the output directory or the public address."""
 
     documents: Mapping[str, PastFeed] = field(default_factory=dict)

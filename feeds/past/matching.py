@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
 
 from feeds.markup import to_text
 from feeds.model import Grain
@@ -25,8 +26,7 @@ _PAGE = regex(r"(?:/index)?\.(?:html?|php|aspx?)\Z|/index\Z")
 _DAY = regex(r"\d{4}-\d\d?-\d\d?-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ours:
+class Ours(Struct, frozen=True, kw_only=True):
     """One of our entries, with all that identifies it in another feed."""
 
     key: str
@@ -41,8 +41,7 @@ class Ours:
     text: Callable[[], str]  # returns its words; called only in doubt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """An old entry and ours that is the same, and the evidence for it."""
 
     old: PastEntry
@@ -50,16 +49,14 @@ class Match:
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(Struct, frozen=True):
     """The evidence that two entries are the same."""
 
     score: float
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """An old entry and one of ours that may be the same, by their places in the lists."""
 
     row: int  # of the old entry

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.model import Grain, RecoveredEntry, RecoveredIssue, Withdrawal
 from feeds.past.documents import PastEntry, PastFeed
@@ -21,8 +23,7 @@ _LAST_PARAGRAPH = regex(r"\n?<p>(?:(?!</?p>).)*</p>\s*\Z", re.DOTALL)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery:
+class Recovery(Struct, frozen=True, kw_only=True):
     """The memory that feeds of ours were made from, as far as they have it."""
 
     authority: str = ""  # the domain in ids
@@ -34,8 +35,7 @@ class Recovery:
         return sum(len(issue.entries) for issue in self.issues)
 
 
-@dataclass(frozen=True, slots=True)
-class _KeyedEntry:
+class _KeyedEntry(Struct, frozen=True):
     """An entry of a feed with the key of its issue, and its own key within that ("" for the whole issue)."""
 
     issue_key: str

@@ -7,8 +7,9 @@ the same volume again. The documents themselves say which entries are in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from feeds.model import Cut, Window
 from feeds.past.documents import PastEntry, PastFeed, is_volume
@@ -17,8 +18,7 @@ _FILES = ("feed.json", "atom.xml", "rss.xml")  # the most detailed first
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastWindow:
+class PastWindow(Struct, frozen=True, kw_only=True):
     """A feed as it was last published."""
 
     path: str  # the path of its folder

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from feeds.digests import digest_of
 from feeds.errors import FeedsError
@@ -16,8 +17,7 @@ _SECONDS = 15.0  # for one request
 _ANSWER = Limits(most=2000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What became of one try: the *fault* is "" if the hub has been told."""
 
     fault: str = ""

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds.errors import FeedsError, Where
 from feeds.model import Ping
@@ -22,8 +23,7 @@ _PATIENCE = 60.0  # seconds to wait for a build that has the store
 _BUDGET = 120.0  # seconds, after which the rest waits for the next call
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A feed of which the hub was not told."""
 
     topic: str  # its address
@@ -31,8 +31,7 @@ class Failure:
     given_up: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PingReport:
+class PingReport(Struct, frozen=True, kw_only=True):
     """What became of the feeds that were due."""
 
     told: tuple[str, ...] = ()  # the addresses of feeds of which the hub was told
@@ -40,8 +39,7 @@ class PingReport:
     next_due: datetime | None = None  # when the next try is due; None: nothing is queued
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
+class _Try(Struct, frozen=True, kw_only=True):
     """A ping, and what became of it."""
 
     ping: Ping

@@ -7,8 +7,9 @@ at, and which entries their author has put back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds.model import Answer, Dates, ReadPost
 from feeds.pipeline.deciding import Decision
@@ -109,8 +110,7 @@ class Batch:
         self._posts.clear()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NewIssue:
+class _NewIssue(Struct, frozen=True, kw_only=True):
     rows: IssueRows
     path: str
     asked: tuple[Answer, ...]

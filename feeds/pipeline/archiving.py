@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import render, selection
 from feeds.config import ArchivePeriod, Config
@@ -13,8 +15,7 @@ from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(Struct, frozen=True, kw_only=True):
     """What a feed carries from now on."""
 
     plan: Plan
@@ -40,8 +41,7 @@ class Carried:
         return link_to(self.volumes[-1]) if self.volumes else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archives:
+class Archives(Struct, frozen=True, kw_only=True):
     """What decides about the windows and archives of all feeds alike."""
 
     store: Store

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Config, TopicRule
 from feeds.model import StampedIssue, join_topics
@@ -15,8 +17,7 @@ from feeds.store.marks import links_mark, topics_mark
 from feeds.topics import TopicRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(Struct, frozen=True, kw_only=True):
     """The topics that there are, and what assigning them changed."""
 
     rules: tuple[TopicRule, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import selection
 from feeds.config import Config
@@ -17,8 +19,7 @@ from feeds.selection import Plan
 from feeds.store import TOMBSTONE, Archived, Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedFeeds:
+class CarriedFeeds(Struct, frozen=True, kw_only=True):
     """What all feeds carry from now on, and what follows for the memory."""
 
     all: Mapping[str, Carried]  # by path, the shown and the quiet ones
@@ -40,8 +41,7 @@ class CarriedFeeds:
         return {path: one.entries for path, one in self.all.items() if not one.past.fingerprint}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FillInputs:
+class _FillInputs(Struct, frozen=True, kw_only=True):
     """What decides about all feeds alike."""
 
     config: Config

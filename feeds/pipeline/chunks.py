@@ -10,7 +10,9 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds.errors import Problem
 from feeds.issues import Finder
@@ -23,8 +25,7 @@ _MOST_POSTS = 32
 _MOST_TEXT = 1_000_000  # characters: their trees take some ten times as much memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostRequest:
+class PostRequest(Struct, frozen=True, kw_only=True):
     """A post to be read."""
 
     path: str
@@ -39,8 +40,7 @@ class PostRequest:
         return len(self.post.text) if self.post else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(Struct, frozen=True, kw_only=True):
     """A reading, on its way from where the post was read to where its issue is decided."""
 
     reading: PostReading  # if it is packed, without how the issue is cut
@@ -53,8 +53,7 @@ class Parcel:
         return unpack(io.BytesIO(self.packed)) if self.packed else self.reading
 
 
-@dataclass(frozen=True, slots=True)
-class CommonTraits:
+class CommonTraits(Struct, frozen=True):
     """How many issues have a trait, of those traits that enough have to make a habit; a value that can be sent."""
 
     counts: Mapping[str, int]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
 from feeds.model import PrintedFeed, Slot
@@ -15,8 +17,7 @@ from feeds.selection import farewell_id
 from feeds.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True):
     store: Store
     known: Knowledge
 

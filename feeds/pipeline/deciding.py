@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import revisions
 from feeds.config import Config
@@ -16,8 +18,7 @@ from feeds.sections import whole_issue
 from feeds.topics import TopicRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRules:
+class DecisionRules(Struct, frozen=True, kw_only=True):
     """What decides about all issues alike."""
 
     config: Config
@@ -26,8 +27,7 @@ class DecisionRules:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """What an issue is from now on."""
 
     issue: StampedIssue

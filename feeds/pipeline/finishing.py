@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import render
 from feeds.config import Config
@@ -17,8 +18,7 @@ from feeds.store import Store
 _MOST_CACHED = 3000  # archives have many more
 
 
-@dataclass(frozen=True, slots=True)
-class _Finished:
+class _Finished(Struct, frozen=True):
     """An entry as it is published, and its summary even where that repeats the content."""
 
     published: PublishedEntry

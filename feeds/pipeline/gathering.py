@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem
 from feeds.issues import Finder
@@ -21,8 +23,7 @@ from feeds.site import Site
 from feeds.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _GatherInputs:
+class _GatherInputs(Struct, frozen=True, kw_only=True):
     """What reading takes."""
 
     site: Site

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
@@ -14,8 +15,7 @@ _NAMED = 3  # posts that one line names
 _HINT = "list them in posts.ignore, or choose what is published with posts.include"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Holding(Struct, frozen=True, kw_only=True):
     """The posts that are no issues yet: those that are held back, with the reason, and those that no longer are."""
 
     held: Mapping[str, Doubt] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+
+from msgspec import Struct
 
 from feeds import revisions
 from feeds.errors import PostError, Where
@@ -17,8 +18,7 @@ from feeds.urls import tag_uri
 Namer = Callable[..., str]  # (issue key, section key...) to id
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Which issue a post is."""
 
     key: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.links import (
@@ -31,8 +33,7 @@ _MOST_KEPT = 2000
 _CUT = ("…", "...", "[…]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(Struct, frozen=True, kw_only=True):
     """The way of a link from what is written to where it leads."""
 
     written: str
@@ -43,8 +44,7 @@ class Trace:
     final: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkNeeds:
+class LinkNeeds(Struct, frozen=True, kw_only=True):
     """What there is to be looked up for an issue."""
 
     issue: str  # its key

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import posts
 from feeds.config import Config
@@ -28,8 +30,7 @@ from feeds.site import Site
 from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What there is once every changed post was read."""
 
     store: Store

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from feeds.files import is_reserved_folder, leads_out
 from feeds.model import Enclosure, Issue, MeasuredFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds import render
 from feeds.config import Config
@@ -21,8 +22,7 @@ from feeds.urls import short_hash
 _SAFE_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True, kw_only=True):
     """A page, and the mark of what it shows."""
 
     key: str  # of its issue
@@ -35,8 +35,7 @@ class PlannedPage:
         return page_path(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePages:
+class IssuePages(Struct, frozen=True):
     """The pages of all issues that were ever published; none where the config wants none."""
 
     pages: tuple[PlannedPage, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.config import Config, TopicRule
 from feeds.model import MeasuredFile, ReadPost, TagTopic
@@ -14,8 +15,7 @@ from feeds.store.marks import links_mark, reading_mark, topics_mark
 from feeds.topics import mint_tag_topics, with_tag_topics
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(Struct, frozen=True, kw_only=True):
     """The work of a run. False where there is none, so that nothing needs to be written."""
 
     found: Mapping[str, str]  # the posts that there are: path to fingerprint

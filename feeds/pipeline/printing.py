@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.model import Candidate, History, PrintedFeed, Volume, VolumeLink
+from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, VolumeLink
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, plan_pages
@@ -29,8 +31,7 @@ _ARCHIVED = regex(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
 _UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedVolume:
+class PrintedVolume(Struct, frozen=True, kw_only=True):
     """A volume of an archive of which documents are to be written."""
 
     carried: Carried
@@ -41,8 +42,7 @@ class PrintedVolume:
     formats: tuple[Format, ...]  # those to be written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPrint:
+class FeedPrint(Struct, frozen=True, kw_only=True):
     """A feed, and what it looks like."""
 
     carried: Carried
@@ -55,8 +55,7 @@ class FeedPrint:
         return {one.id: one.revision for one in self.carried.entries}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintPlan:
+class PrintPlan(Struct, frozen=True, kw_only=True):
     """What is to be rendered."""
 
     formats: tuple[Format, ...]
@@ -225,9 +224,15 @@ def _feed_print(
     shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
     look = "summarised" if carried.plan.summarised else ""
-    fingerprint = _hash(settings, repr(carried.feed), repr(carried.state), repr(history), repr(shown), look, *entries)
+    facts = (carried.feed, _shown(carried.state), history, shown)
+    fingerprint = _hash(settings, *map(repr, facts), look, *entries)
     changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
     return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
+
+
+def _shown(state: FeedState) -> FeedState:
+    """Return *state* without what feeds do not show of it: a change of that is no change of the feed."""
+    return replace(state, deletions=tuple(replace(one, path="", left=()) for one in state.deletions))
 
 
 def _archived(carried: Carried) -> Iterator[str]:

@@ -8,8 +8,10 @@ decided afterwards (`identifying`, `deciding`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds import links, revisions
 from feeds.config import Config
@@ -19,8 +21,7 @@ from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingSettings:
+class ReadingSettings(Struct, frozen=True, kw_only=True):
     """What decides how posts are read."""
 
     config: Config
@@ -30,8 +31,7 @@ class ReadingSettings:
     with_words: bool = False  # keep the words, by which an issue in another file is known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutIssue:
+class CutIssue(Struct, frozen=True, kw_only=True):
     """An issue and its parts, as its post says."""
 
     issue: Issue
@@ -41,8 +41,7 @@ class CutIssue:
     words: frozenset[str]  # of the body, where they were asked for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostReading:
+class PostReading(Struct, frozen=True, kw_only=True):
     """What a post says."""
 
     path: str
@@ -54,8 +53,7 @@ class PostReading:
     cut: CutIssue | None = None  # None of a draft, too
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPost:
+class ParsedPost(Struct, frozen=True, kw_only=True):
     """A post whose issue is not cut yet. It holds a tree, and stays in the process that parsed it."""
 
     reading: PostReading  # as far as it goes without cutting

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds.errors import Problem, PublishError, Where
 from feeds.model import Ending, NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Window
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 RECOVERED = "recovered"  # the fingerprint of a feed that was rendered, nobody knows from what
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecalledFeed:
+class RecalledFeed(Struct, frozen=True, kw_only=True):
     """What a feed carried, where it ends, and what its archive holds."""
 
     path: str
@@ -32,8 +33,7 @@ class RecalledFeed:
     volumes: tuple[NewVolume, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recalled:
+class Recalled(Struct, frozen=True, kw_only=True):
     """What was recovered, and what there is to say about it."""
 
     authority: str = ""  # the domain in ids

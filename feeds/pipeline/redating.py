@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds.errors import FeedsError, Where
 from feeds.pipeline.looking import Look
@@ -12,8 +13,7 @@ from feeds.pipeline.safekeeping import keep_copy
 from feeds.site import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redated:
+class Redated(Struct, frozen=True, kw_only=True):
     """An issue with another date."""
 
     path: str  # of its post

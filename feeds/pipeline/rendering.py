@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds import render
 from feeds.config import Config
@@ -22,8 +23,7 @@ from feeds.render import Press, Publication
 from feeds.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderInputs:
+class RenderInputs(Struct, frozen=True, kw_only=True):
     """What all documents are made with."""
 
     config: Config

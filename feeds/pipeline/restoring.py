@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.errors import BusyError, FeedsError, StoreError, Where
 from feeds.files import read_file, replace_file
@@ -14,8 +15,7 @@ from feeds.site import Site
 from feeds.store import is_store, move_away, open_store, view_store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restoring:
+class Restoring(Struct, frozen=True, kw_only=True):
     """What the next build begins with."""
 
     source: Path

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
@@ -37,8 +39,7 @@ from feeds.site import Site
 from feeds.store import PATIENCE, set_aside
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """What a build may do though subscribers would not like it."""
 
     resurface: bool = False  # show entries again

@@ -7,11 +7,14 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
@@ -42,8 +45,7 @@ from feeds.topics import TopicRules
 _MOST_SHOWN = 3  # of the posts at one address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Struct, frozen=True, kw_only=True):
     """What the posts say now, and what that changed in the store."""
 
     config: Config  # with the topics that tags make
@@ -62,8 +64,7 @@ class Update:
     notices: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class _Run(Struct, frozen=True, kw_only=True):
     """What every step of an update needs."""
 
     site: Site
@@ -77,8 +78,7 @@ class _Run:
     batch: Batch  # what is not yet in the store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenIssue:
+class TakenIssue(Struct, frozen=True, kw_only=True):
     """What is kept of a decision until all posts are taken up: not the words, which would fill the memory."""
 
     key: str
@@ -88,8 +88,7 @@ class TakenIssue:
     needs: LinkNeeds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Taken:
+class _Taken(Struct, frozen=True, kw_only=True):
     """What became of a post that was read."""
 
     path: str
@@ -99,8 +98,7 @@ class _Taken:
     effect: Effect = NO_EFFECT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _TakenUp:
+class _TakenUp(Struct, frozen=True, kw_only=True):
     """What became of all posts that were read."""
 
     posts: tuple[_Taken, ...]
@@ -118,7 +116,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     rules = known_rules(site.config, store)
     held = find_held(site.config, store, pending.found).held
     return Update(
-        config=replace(site.config, topics=tuple(rules)),
+        config=dataclasses.replace(site.config, topics=tuple(rules)),
         linking=LinkBook(site.config, store),
         found=pending.found,
         live=len(store.issues.live()),
@@ -162,7 +160,7 @@ def update_issues(
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     return Update(
-        config=replace(site.config, topics=tuple(assigned.rules)),
+        config=dataclasses.replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
         found=pending.found,
         read=len(pending.changed),

@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -22,16 +23,14 @@ _PAYS_FROM = {"fork": 200, "spawn": 1000}
 _POSTS_A_WORKER = 100  # for which it pays to start one more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
+class Crew(Struct, frozen=True, kw_only=True):
     """Workers that read chunks of posts."""
 
     executor: Executor
     ahead: int  # the number of chunks that are sent before the first is waited for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workers:
+class Workers(Struct, frozen=True, kw_only=True):
     """How many workers a run may have, and where."""
 
     jobs: int = 0  # processes; 1: this one alone; 0: as many as pay

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feeds.model import PublishedEntry
 
 
-@dataclass(frozen=True, slots=True)
-class AtomLink:
+class AtomLink(Struct, frozen=True):
     """An Atom link."""
 
     rel: str

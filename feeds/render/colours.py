@@ -6,7 +6,7 @@ lightened on dark paper, as far as it has to be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _PAPER, _RAISED = "#fbf9f5", "#f3efe6"
 _DARK_PAPER, _DARK_RAISED = "#181614", "#24211d"
@@ -14,8 +14,7 @@ _CONTRAST = 4.5
 _STEPS = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accent:
+class Accent(Struct, frozen=True, kw_only=True):
     """A colour for links and buttons, for the text on them, and for lines below links."""
 
     accent: str

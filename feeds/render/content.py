@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from feeds.markup import sanitise, to_text
 from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+
+class Reader(Struct, frozen=True):
     """A feed reader on the web, and the address with which it adds a feed."""
 
     name: str
@@ -23,8 +23,7 @@ READERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A link that adds a feed to a reader."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.config import FeedFormat
 from feeds.model import FeedContent
@@ -20,8 +21,7 @@ from feeds.render.references import MEDIA_TYPES, References
 from feeds.render.stencils import Spelling, WriteEntries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """A format of feeds: `press` has its entries written once, and each document made of them."""
 
     key: FeedFormat  # as in config.yaml

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from feeds.model import History
 
@@ -22,16 +23,14 @@ _SHADES = 4
 _SILENCE = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Struct, frozen=True, kw_only=True):
     """A month of the calendar."""
 
     year: int
     month: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sparkline:
+class Sparkline(Struct, frozen=True, kw_only=True):
     """Bars for how much there was in each month, quarter or year of the newsletter."""
 
     path: str  # of an SVG, two units a bar and `height` units high
@@ -41,8 +40,7 @@ class Sparkline:
     most: int  # entries that the highest bar is for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """The history of a topic as its card shows it."""
 
     years: Mapping[int, int]  # entries by year
@@ -56,8 +54,7 @@ class Overview:
     line: Sparkline | None  # None where the newsletter is too young
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """How much there was of a topic in a year."""
 
     count: int

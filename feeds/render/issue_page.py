@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.markup import sanitise_for_page
@@ -13,8 +15,7 @@ from feeds.model import Document, Entry
 from feeds.render.frame import render_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSection:
+class PageSection(Struct, frozen=True, kw_only=True):
     """A section as the page of its issue shows it."""
 
     anchor: str  # its key, which never changes, so links to it keep working
@@ -22,8 +23,7 @@ class PageSection:
     content: str  # safe HTML
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuePage:
+class IssuePage(Struct, frozen=True, kw_only=True):
     """An issue as its page shows it, or the notice of a withdrawn one."""
 
     title: str

@@ -8,7 +8,7 @@ archives in three formats, takes 0.85 of the processor time that it took before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feeds.model import Document, FeedContent, PublishedEntry
 from feeds.render.formats import Format
@@ -28,8 +28,7 @@ def _key(format: Format, place: Place, entry: PublishedEntry) -> _Key:
     return format.key, place, entry.id, bool(entry.content), entry.identifier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
+class _Written(Struct, frozen=True, kw_only=True):
     """An entry, and how a format writes it."""
 
     entry: PublishedEntry

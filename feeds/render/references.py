@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.model import Feed, FeedContent, VolumeLink
 from feeds.render.assets import FEED_STYLE
@@ -16,8 +17,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """The feeds of a site, as each of their documents refers to them."""
 
     root: str  # the address that every document is served below
@@ -31,16 +31,14 @@ class Publication:
         return f"{self.root}topics/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """The feed that an entry is from, in the same format."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What an entry takes from the document that it is in; where that is equal, it is written the same."""
 
     language: str  # of the feed
@@ -48,16 +46,14 @@ class Place:
     source: Source | None  # None in the feed of whole issues itself
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """The address of a document, and what it is."""
 
     url: str
     media_type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class References:
+class References(Struct, frozen=True, kw_only=True):
     """The addresses that one document of a feed refers to."""
 
     self_url: str

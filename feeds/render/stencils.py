@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.model import Author, PublishedEntry
 from feeds.regex import regex
@@ -53,8 +55,7 @@ def escape_twice(text: str) -> bytes:
     return escape(html.escape(text, quote=False))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
+class Spelling(Struct, frozen=True, kw_only=True):
     """How a format spells what its entries say."""
 
     id: Callable[[PublishedEntry, Place], str]
@@ -62,8 +63,7 @@ class Spelling:
     summary: Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A mark in a stencil, and what follows it."""
 
     number: int  # of the value
@@ -71,8 +71,7 @@ class _Piece:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Stencil:
+class _Stencil(Struct, frozen=True):
     """An entry with marks in place of its values."""
 
     before: bytes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.markup import all_text
 from feeds.model import Issue, Item, LostIssue, ParsedIssue, Remembered, Section
@@ -80,8 +81,7 @@ def _match_alike(
             taken.add(position)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """The features by which a section is recognised."""
 
     hash: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.model import Grain, Issue, IssueStamps, Item, Memory, Parts, Remembered, Section, Stamp
 from feeds.revisions.completions import split_completed
@@ -15,8 +17,7 @@ from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
 from feeds.revisions.wording import says_the_same, significant_hash
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampRequest:
+class StampRequest(Struct, frozen=True, kw_only=True):
     """An issue, and everything that its ids and dates depend on."""
 
     issue: Issue
@@ -60,16 +61,14 @@ def _stamp_whole(request: StampRequest) -> Stamp:
     return Stamp(key="", id=request.issue_id, hash=request.hash, published=case.published, updated=case.updated)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """The place of a part among those of its issue, in seconds."""
 
     ahead: int  # by which it comes before the last part
     behind: int  # by which it comes after the first part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
+class _Places(Struct, frozen=True, kw_only=True):
     sections: Sequence[_Place]
     items: Sequence[_Place]
 
@@ -141,8 +140,7 @@ def _case_of_part(request: StampRequest, match: Remembered | None, digest: str, 
     return _Case(request=request, past=match, whole=whole, digest=digest, ahead=ahead, behind=behind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
+class _Case(Struct, frozen=True, kw_only=True):
     """The values that decide the dates of an entry.
 
     Parts of one issue are some seconds apart, the first one last, so that lists by date keep

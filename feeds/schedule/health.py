@@ -6,9 +6,10 @@ import contextlib
 import json
 import os
 import threading
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from feeds.files import replace_file
 from feeds.report import Report
@@ -16,8 +17,7 @@ from feeds.report import Report
 NAME = "health.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastBuild:
+class LastBuild(Struct, frozen=True, kw_only=True):
     """The last build that ended well, even if there was nothing to do."""
 
     at: str  # when it ended, as in RFC 3339
@@ -38,8 +38,7 @@ class LastBuild:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastError:
+class LastError(Struct, frozen=True, kw_only=True):
     """The last error, whether or not it is over."""
 
     at: str  # when it was met last, as in RFC 3339
@@ -48,8 +47,7 @@ class LastError:
     lasts: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(Struct, frozen=True, kw_only=True):
     """How a watcher is."""
 
     pid: int
@@ -69,6 +67,6 @@ class HealthFile:
         """Write what is known. Where that fails, builds report what is wrong with the disk."""
         due = next_due.isoformat(timespec="seconds") if next_due else None
         health = Health(pid=os.getpid(), ok=ok, last_build=build, last_error=error, next_due=due)
-        content = json.dumps(asdict(health), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        content = json.dumps(to_builtins(health), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace")
         with self._lock, contextlib.suppress(OSError):
             replace_file(self._path, content + b"\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Literal
+
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from feeds.clock import true_moment
 from feeds.config import Config
@@ -54,7 +56,7 @@ class Journal:
     def log_build(self, report: Report, seconds: float) -> None:
         """Log a build that took *seconds*."""
         self.log_problems(report)
-        feeds = [asdict(row) for row in report.feeds if row.new or row.changed]
+        feeds = [to_builtins(row) for row in report.feeds if row.new or row.changed]
         fields = {"seconds": round(seconds, 3), "posts": report.posts, "read": report.read, "feeds": feeds}
         log.info("%s", build_line(report, seconds), extra={"fields": {**fields, "files": len(report.written)}})
         for path in report.written:

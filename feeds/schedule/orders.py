@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.pipeline.run import GUARDED, Leave
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.store import PATIENCE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
+class Orders(Struct, frozen=True, kw_only=True):
     """How builds are made, and what the first one may do: what follows is seen by nobody, and guarded."""
 
     fresh: bool = False

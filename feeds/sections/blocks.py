@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
@@ -29,8 +29,7 @@ _LONGEST_LOUD = 60
 _LONGEST_LINE = 120  # of a headline in bold; a longer line is a sentence in bold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # two blocks are never the same
-class Block:
+class Block(Struct, frozen=True, kw_only=True, eq=False):
     """An element that a body is made of, and what is asked of every one of them."""
 
     element: Element  # it must not change

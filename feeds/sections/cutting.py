@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from feeds.markup import Element
 from feeds.model import Role

@@ -9,7 +9,8 @@ a cut is returned with it, so that only issues for which an answer changes are c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.model import Answer, opposite_of
 from feeds.sections.blocks import Block
@@ -39,8 +40,7 @@ def _may_come_back(trait: str) -> bool:
     return 0 < len(trait.partition(":")[2]) <= _LONGEST_TRAIT
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """The traits of a newsletter's issues, and the answers by which an issue was cut before.
 
     An issue that is published is cut by the *answers* it was cut by before: cut differently,

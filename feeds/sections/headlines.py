@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.markup import Element, all_text, one_line
 from feeds.regex import regex
@@ -28,8 +29,7 @@ _STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
 _NUMBERING = regex(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
+class Headline(Struct, frozen=True, kw_only=True):
     """The title of a piece, and the teaser below it."""
 
     title: str  # plain text; "" if there is none
@@ -37,8 +37,7 @@ class Headline:
     taken: bool = True  # off the text; else the title repeats the first words of the text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A piece and the headline that was taken off it."""
 
     headline: Headline

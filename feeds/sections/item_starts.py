@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from feeds.sections.blocks import Block, length_of, line_of
 from feeds.sections.headlines import lead_in_of
@@ -20,8 +21,7 @@ _LABEL_WORDS = 3  # in the heading of a department
 _LISTS = ("ul", "ol")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """How the author of an issue writes items."""
 
     in_paragraphs: bool
@@ -32,8 +32,7 @@ class Style:
     recurs: Recurs  # from the letters of a heading to whether other issues have it
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(Struct, frozen=True):
     """The blocks of a piece that begin items, and its lists whose entries are items."""
 
     blocks: Sequence[Block] = ()

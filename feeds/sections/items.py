@@ -11,7 +11,8 @@ So each link of a section is in one of its items or in its lead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.markup import Element
 from feeds.sections.blocks import Block, block_of
@@ -24,8 +25,7 @@ from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPiece:
+class ItemPiece(Struct, frozen=True, kw_only=True):
     """A part of a piece that can be read by itself."""
 
     title: str  # "" where it has no words

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from operator import attrgetter
+
+from msgspec import Struct
 
 from feeds.sections.blocks import LISTS, Block, length_of
 
@@ -31,8 +32,7 @@ def by_itself(chapter: str, divided: bool) -> bool:
     return divided
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading and its place in the outline."""
 
     number: int  # among the blocks

@@ -7,16 +7,17 @@ cutting loses no text.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.markup import footnote_of
 from feeds.model import Role
 from feeds.sections.blocks import Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """Consecutive blocks, with the heading above them if they have one."""
 
     heading: Block | None = None

@@ -8,8 +8,9 @@ piece of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from feeds.model import Role
 from feeds.sections.blocks import Block, has_link, length_of, letters_of

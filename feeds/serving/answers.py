@@ -6,9 +6,10 @@ import gzip
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from feeds.digests import digest_of
 from feeds.regex import regex
@@ -39,8 +40,7 @@ _TAG = regex(r'(?:W/)?("[^"]*+")|\*')
 _GZIP = regex(r"(?:^|,)\s*+(?:gzip|\*)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """The answer to a request."""
 
     status: int

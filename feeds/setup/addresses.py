@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.regex import regex
 from feeds.setup.samples import Sample
@@ -17,8 +18,7 @@ _SHARE = 0.2  # of the posts that name a host which is called like the newslette
 _SHORTEST = 6  # letters of such a name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """Where the issues of a newsletter can be read."""
 
     url: str  # of the site, ending in "/"

@@ -6,9 +6,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from feeds.config.surroundings import look_around
 from feeds.layouts import Survey
@@ -28,8 +29,7 @@ _FOLDER = "the name of the folder"
 _USUAL = 0.4  # the share of titles that begin alike, if they name the newsletter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A setting, and where it is from."""
 
     value: str
@@ -37,8 +37,7 @@ class Fact:
     is_given: bool = False  # a file of the site says so: it need not be written again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What is known about a newsletter."""
 
     survey: Survey

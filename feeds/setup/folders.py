@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from feeds.files import read_file
 from feeds.regex import regex
@@ -33,8 +34,7 @@ _OWN = 0.2  # the share of posts that a folder has itself, and not in folders be
 _MORE_LIKELY = 3  # times; posts in a folder that is called newsletter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostFolder:
+class PostFolder(Struct, frozen=True, kw_only=True):
     """A folder that may be the post directory."""
 
     directory: str  # relative to where the search began, with "/"
@@ -67,8 +67,7 @@ def find_post_folders(base: Path) -> tuple[PostFolder, ...]:
     return tuple(sorted(found, key=lambda one: one.likelihood, reverse=True))
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     """A folder, and how many posts are in it, counting bundles and folders of a year as its own."""
 
     path: str

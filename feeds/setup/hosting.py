@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.regex import regex
 from feeds.setup.texts import text_of
@@ -24,16 +25,14 @@ _FILES = {
 _REMOTE = regex(r"url\s?=\s?(?:git@|https://|ssh://git@)(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Host:
+class Host(Struct, frozen=True, kw_only=True):
     """A host, and the file that says so."""
 
     name: str = ""
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class Repository(Struct, frozen=True, kw_only=True):
     """Where a repository was cloned from."""
 
     host: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.layouts import LAYOUTS, Survey
 from feeds.regex import regex
@@ -19,8 +20,7 @@ _COPIED = regex(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """The output directory inside a site."""
 
     generator: str = ""  # its name as people write it, or "" if there is none

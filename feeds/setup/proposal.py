@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds.config import LoadedConfig
 from feeds.config.reading import parse_config
@@ -21,16 +22,14 @@ from feeds.setup.writing import write_settings
 from feeds.site import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What somebody wants otherwise than it was found; "" means as found."""
 
     title: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """The settings for a site, and what its owner should know."""
 
     path: Path  # of the config that is to be written

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from feeds import posts
 from feeds.errors import FeedsError
@@ -17,8 +18,7 @@ _LONGEST = 200_000  # bytes of a post that are looked at
 _DATE = regex(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>[01]\d)(?:[-_/]?(?P<day>[0-3]\d))?(?:[-_/]|\Z)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """A post, and what its path says."""
 
     file: str  # below the post directory

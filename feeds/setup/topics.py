@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import TopicRule
 from feeds.curation import Suggestion, Suggestions, sections_of, suggest
@@ -20,8 +23,7 @@ _MOST_SUBJECTS, _SHARE_OF_SUBJECT = 8, 0.08
 _USUAL = 0.6  # the share of issues beyond which a tag does not distinguish any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicIdea:
+class TopicIdea(Struct, frozen=True, kw_only=True):
     """A topic worth having."""
 
     rule: TopicRule
@@ -30,8 +32,7 @@ class TopicIdea:
     last: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topics:
+class Topics(Struct, frozen=True, kw_only=True):
     """The topics that an archive suggests."""
 
     ideas: tuple[TopicIdea, ...] = ()
@@ -73,7 +74,7 @@ def _of_headings(found: Suggestions, issues: Sequence[StoredIssue], site: Site) 
 
 def _idea(one: Suggestion, site: Site) -> TopicIdea:
     days = [section.published for section in one.sections]
-    rule = replace(one.rule, description=_description(one.rule, site))
+    rule = dataclasses.replace(one.rule, description=_description(one.rule, site))
     return TopicIdea(rule=rule, issues=one.issues, first=min(days), last=max(days))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from feeds.model import Candidate, Cut, Grain, NewVolume, Volume, Window
 from feeds.store import statements
@@ -16,8 +17,7 @@ from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
 _UNWRITTEN = "(SELECT json_group_object(key, '') FROM json_each(digests))"  # every document is to be written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
+class Archived(Struct, frozen=True, kw_only=True):
     """An entry in a volume of the archive of a feed."""
 
     feed: str  # its path

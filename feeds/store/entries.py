@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.model import Candidate, Dates, Entry, Grain, StoredIssue
 from feeds.store import statements
@@ -21,8 +23,7 @@ _YOUNG = timedelta(days=1)  # how long it is remembered when an issue was publis
 _WITH_IT = timedelta(hours=1)  # parts are a second apart, and there are at most some hundreds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
+class Late(Struct, frozen=True, kw_only=True):
     """Entries that changed after some moment."""
 
     path: str  # of the post of the last one
@@ -30,8 +31,7 @@ class Late:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringTitle:
+class RecurringTitle(Struct, frozen=True, kw_only=True):
     """A title that an earlier issue has, too, of an entry that is about to be published."""
 
     issue: str  # key

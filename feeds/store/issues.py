@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feeds.errors import FeedsError
 from feeds.markup import to_text
@@ -20,8 +21,7 @@ from feeds.store.recovered import stamp_recovered
 from feeds.store.rows import IssueRows, issue_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a change of an issue in the store leads to."""
 
     issues: frozenset[str] = frozenset()  # keys of those that archives have to look at
@@ -35,8 +35,7 @@ class Effect:
 NO_EFFECT = Effect()
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """An issue that has an id, for itself or for an entry of it."""
 
     id: str
@@ -44,8 +43,7 @@ class Holder:
     path: str  # of its post
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedText:
+class PublishedText(Struct, frozen=True):
     """What a published issue says, as far as a copy of it would say the same."""
 
     path: str  # of its post

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from feeds.errors import Problem, Where
 from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
@@ -55,8 +55,7 @@ def _unpack_enclosures(fields: Sequence[Any]) -> tuple[Enclosure, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StampRow:
+class StampRow(Struct, frozen=True):
     """A row of `statements.STAMPS`, without the key of the entry."""
 
     id: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.model import Issue, MeasuredFile, Numbered, ReadPost
 from feeds.store import statements
 from feeds.store.packing import dump_problems, load_problems, to_seconds, to_time, to_time_or_none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContestedClaim:
+class ContestedClaim(Struct, frozen=True, kw_only=True):
     """A post that claims an id which an issue in another file has."""
 
     path: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from feeds.model import Entry, StampedIssue
 from feeds.store.packing import pack, pack_origin, pack_whole, to_seconds
@@ -16,8 +16,7 @@ from feeds.urls import host
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRows:
+class IssueRows(Struct, frozen=True, kw_only=True):
     """All that the store holds of an issue and its parts."""
 
     issue: Row

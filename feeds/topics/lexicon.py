@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
 
@@ -14,16 +14,14 @@ from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
 Span = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A term in a text."""
 
     term: int  # which of the terms
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Needle:
+class _Needle(Struct, frozen=True):
     """What has to be looked for, and whose terms it is."""
 
     is_open: bool  # the word goes on to its end

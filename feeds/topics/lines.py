@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.config import Clue
 from feeds.patterns import in_order
@@ -13,8 +14,7 @@ from feeds.topics.words import as_seen, fold, key_of
 _MOST_LINES_KNOWN = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One reason for or against a topic."""
 
     topic: str
@@ -24,8 +24,7 @@ class Hit:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A clue of one topic."""
 
     topic: str

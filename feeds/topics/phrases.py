@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.topics.lexicon import Lexicon
 from feeds.topics.lines import Hit, Term
@@ -13,8 +14,7 @@ _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its shar
 _LONG = 1_500  # characters, about 250 words
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedPassage:
+class FoldedPassage(Struct, frozen=True):
     """The words of a passage, as `words.fold` has them: they are searched in one walk.
 
     No place goes from a title into the text: there are two blanks between them, and none has that.

@@ -8,8 +8,9 @@ third in a long text, which mentions more in passing. The words under `not` rule
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
@@ -22,8 +23,7 @@ from feeds.topics.words import fold, fold_both, fold_line, key_of
 State = Literal["yes", "implied", "stopped", "close"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The decision about a topic of which at least one clue matches."""
 
     topic: str

@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 import urllib3
+from msgspec import Struct, field
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -33,8 +33,7 @@ Cookies = RequestsCookieJar  # `Client.ask` stores the cookies of servers in it 
 _PATIENCE = 10.0  # seconds to connect, if urllib3 gives no timeout
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The limits of a request: seconds to connect and for each read, and bytes of the body after decompression."""
 
     connect: float = 5.0
@@ -42,8 +41,10 @@ class Limits:
     most: int = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+_LIMITS = Limits()
+
+
+class Answer(Struct, frozen=True, kw_only=True):
     """The answer of a server."""
 
     url: str
@@ -69,7 +70,7 @@ class Client:
     the guard, because it alone knows where connections end.
     """
 
-    def __init__(self, guard: Guard, *, agent: str, limits: Limits = Limits(), proxy: str = "") -> None:
+    def __init__(self, guard: Guard, *, agent: str, limits: Limits = _LIMITS, proxy: str = "") -> None:
         self._adapter = _GuardedAdapter(guard)
         self._agent, self._limits = agent, limits
         self._proxies = {"http": proxy, "https": proxy} if proxy else {}

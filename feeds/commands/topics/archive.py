@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feeds.clock import current_moment
 from feeds.commands.terminal import print_lines
@@ -17,8 +18,7 @@ from feeds.report import DONE
 from feeds.site import open_site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Archive(Struct, frozen=True, kw_only=True):
     """The sections that feeds can carry, newest issue first, and the rules that gave them their topics."""
 
     sections: tuple[Entry, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from feeds.commands.topics.archive import issue_count, print_findings, read_archive
 from feeds.commands.topics.columns import as_json, fitting
@@ -31,7 +32,7 @@ def drift_lines(sections: Sequence[Entry], issues: int, *, for_programs: bool) -
     """Yield the headings that are new in the last *issues*, and the regular ones that disappeared."""
     found = find_drift(sections, issues)
     if for_programs:
-        yield as_json([asdict(one) for one in found])
+        yield as_json([to_builtins(one) for one in found])
     elif (count := len(issues_of(sections))) <= issues:
         yield f"There are no issues before the last {issues} (of {count}) to compare with; use --issues N for fewer."
     elif not found:

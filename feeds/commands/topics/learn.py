@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from feeds.clock import current_moment
 from feeds.commands.topics.output import add_output, write_output
@@ -57,8 +57,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lesson:
+class _Lesson(Struct, frozen=True, kw_only=True):
     examples: Sequence[Example]
     names: Mapping[str, TopicNames]  # by slug
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 
+from msgspec import to_builtins
 from rich.cells import cell_len, set_cell_size
 
 from feeds.commands.topics.archive import print_findings, read_archive
@@ -35,7 +35,9 @@ def coverage_lines(sections: Sequence[Entry], rules: Sequence[TopicRule], *, for
     covered = cover(sections, rules)
     unmapped = sum(not section.topics for section in sections)
     if for_programs:
-        yield as_json({"topics": [asdict(one) for one in covered], "sections": len(sections), "unmapped": unmapped})
+        yield as_json(
+            {"topics": [to_builtins(one) for one in covered], "sections": len(sections), "unmapped": unmapped}
+        )
         return
     width = min(max((cell_len(_name(one)) for one in covered), default=0), _COLUMN)
     for one in covered:

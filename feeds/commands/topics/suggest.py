@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from feeds.commands.topics.archive import read_archive
 from feeds.commands.topics.columns import as_json
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 def suggested_json(found: Suggestions) -> str:
     """Return suggestions for programs: topics with their clues and numbers, and words for existing topics."""
     topics = [_as_values(one) for one in (*found.headings, *found.subjects)]
-    additions = [asdict(one) for one in found.additions]
+    additions = [to_builtins(one) for one in found.additions]
     return as_json({"topics": topics, "additions": additions, "passed_over": list(found.passed_over)}) + "\n"
 
 

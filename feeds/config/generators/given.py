@@ -7,10 +7,10 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.regex import regex
@@ -19,8 +19,7 @@ from feeds.yaml_text import load_texts
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surrounding:
+class Surrounding(Struct, frozen=True, kw_only=True):
     """The files around the posts of a site."""
 
     folder: str  # of the site, relative to config.yaml
@@ -48,8 +47,7 @@ class Surrounding:
         return found if isinstance(found, dict) else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """Settings by block, and the file that they are from."""
 
     file: str = ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.markup.characters import CJK
 from feeds.markup.embeds import embedded_at
@@ -42,14 +44,12 @@ _PARAMETERS = frozenset(
 _LONGEST_LINK_TEXT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     name: str  # "" for a positional argument
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The functions that write links, pictures, paragraphs and code in one markup."""
 
     link: Callable[[str, str], str]

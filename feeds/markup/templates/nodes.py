@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feeds.markup.templates.scanning import Token
 from feeds.regex import regex
@@ -21,14 +22,12 @@ _BLOCKS = {
 _DEEPEST = 40
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     condition: str
     children: list[Token | Block] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A tag with an end tag; *branches* are the parts after it and after each `elsif` and `else`."""
 
     name: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.markup.templates.blocks import code_blocks
 from feeds.regex import regex
@@ -30,8 +32,7 @@ _LISTED = regex(r"[ \t>]*(?:[-*+]|\d+[.)])\s")
 _TAKING = regex(r"(raw|comment|highlight|verbatim)\b\s*+([^%]*+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A part of a body; *text* is its content without the marks."""
 
     kind: Kind
