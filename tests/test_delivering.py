@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.command import run, run_process
 from tests.folder import CONFIG, Folder
-from tests.waiting import wait_for
+from tests.managing import managing
+from tests.waiting import LIMIT, wait_for
 from tests.watching import watching
 
 NOTE = "cat >> handed.txt; echo . >> runs.txt"
@@ -125,3 +129,57 @@ def test_a_command_runs_in_the_folder_of_the_config(site: Folder) -> None:
     site.issue()
     site.build()
     assert os.path.samefile((site.path / "where.txt").read_text().strip(), site.path)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether process *pid* is alive; one that nobody waits for is not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("trap", ["", "trap '' TERM; "])
+def test_a_command_that_takes_too_long_ends_with_all_that_it_started(site: Folder, trap: str) -> None:
+    command = f"test -e ready || {{ {trap}sleep 600 & echo $! $$ > pids; echo connecting; wait; sleep 600; }}; {NOTE}"
+    site.configure(CONFIG + f"publish: {{after: {json.dumps(command)}, after_timeout: 1s}}\n")
+    site.issue()
+    done = run(site, "build", "--quiet")
+    assert (done.returncode, done.stderr.count("publish.after failed: ended after 1 seconds: connecting")) == (1, 1)
+    pids = [int(pid) for pid in (site.path / "pids").read_text().split()]
+    wait_for(lambda: not any(map(is_running, pids)))
+    (site.path / "ready").touch()
+    assert run(site, "build").returncode == 0
+    assert handed(site) == files(site)
+
+
+def test_a_command_that_leaves_a_process_behind_is_done_when_it_ends_itself(site: Folder) -> None:
+    configure(site, "sleep 600 & echo $! > pid; echo started")
+    site.issue()
+    assert site.build().delivered
+    os.kill(int((site.path / "pid").read_text()), signal.SIGKILL)
+
+
+def test_an_interrupted_build_ends_its_command(site: Folder) -> None:
+    configure(site, "echo $$ > pid; exec sleep 600")
+    site.issue()
+    with subprocess.Popen([sys.executable, "-m", "feeds", "build"], cwd=site.path) as build:
+        wait_for(lambda: (site.path / "pid").exists() and (site.path / "pid").read_text().endswith("\n"))
+        build.send_signal(signal.SIGINT)
+        build.wait(LIMIT)
+    assert not is_running(int((site.path / "pid").read_text()))
+
+
+def test_a_service_manager_sees_that_a_command_goes_on(
+    site: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(site, "test -e ready || { touch begun; while ! test -e ready; do sleep 0.05; done; }")
+    site.issue()
+    monkeypatch.setenv("WATCHDOG_USEC", "400000")
+    with managing(monkeypatch, str(tmp_path / "notify")) as manager, watching(site, "--offline") as watch:
+        wait_for(lambda: (site.path / "begun").exists())
+        heard = manager.count("WATCHDOG=1")
+        wait_for(lambda: manager.has_heard("WATCHDOG=1", heard + 3))
+        (site.path / "ready").touch()
+        watch.end()

@@ -69,6 +69,7 @@ OTHER: dict[str, Any] = {
     "schedule.poll": "always",
     "publish.recover": "never",
     "publish.after": "cat",
+    "publish.after_timeout": "30s",
     "topics": [{"slug": "robots", "words": ["walks"]}],
     "from_tags.enabled": True,
 }

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,34 +13,11 @@ import pytest
 
 from feeds.schedule.mounts import kind_of
 from tests.folder import CONFIG, Folder
+from tests.managing import managing
 from tests.waiting import wait_for
 from tests.watching import watching
 
 EVERY_DAY = CONFIG + "schedule: {every: 1d}\n"
-
-
-class Manager:
-    """A service manager that listens at *link*."""
-
-    def __init__(self, link: socket.socket) -> None:
-        self._link = link
-        self.heard: list[str] = []
-
-    def has_heard(self, line: str, times: int = 1) -> bool:
-        try:
-            while True:
-                self.heard += self._link.recv(4096).decode().splitlines()
-        except BlockingIOError:
-            return self.heard.count(line) >= times
-
-
-@contextmanager
-def managing(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[Manager]:
-    """Yield a service manager whose socket has *name* in NOTIFY_SOCKET."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as link:
-        link.bind("\0" + name[1:] if name.startswith("@") else name)
-        monkeypatch.setenv("NOTIFY_SOCKET", name)
-        yield Manager(link)
 
 
 def health(site: Folder) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from feeds.errors import Problem, PublishError, Where
 from feeds.files import read_file, replace_file
+from feeds.pipeline.progress import Progress, silence
 from feeds.site import Site
 
 _NAME = "after.json"
 _SLACK = 60.0  # seconds by which the clock of another drive may differ
-_TOLD = 3  # last lines of output that a report repeats
 
 
 class Delivery:
@@ -45,11 +45,11 @@ class Delivery:
             self._paths.update(paths)
             self._save(is_writing=False)
 
-    def finish(self) -> Problem | None:
+    def finish(self, progress: Progress = silence) -> Problem | None:
         """Run the command if there is something to hand to it, and return what went wrong."""
         if not self._paths:
             return None
-        fault = self._run()
+        fault = self._run(progress)
         if fault:
             hint = "the next build tries again; its input is a line for each changed file"
             return Problem(Where(self._site.config_path.name), f"publish.after failed: {fault}", hint)
@@ -58,28 +58,13 @@ class Delivery:
             self._save(is_writing=False)
         return None
 
-    def _run(self) -> str:
+    def _run(self, progress: Progress) -> str:
         """Run the command in the folder of the config, and return what went wrong."""
-        import subprocess  # most sites have no command
+        from feeds.pipeline.commanding import run_command  # most sites have no command
 
-        text = "".join(f"{path}\n" for path in sorted(self._paths))
-        try:
-            done = subprocess.run(  # noqa: S602 - who writes the config may run commands (SECURITY.md)
-                self._command,
-                shell=True,
-                cwd=self._site.base,
-                input=text.encode("utf-8", "surrogateescape"),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        except OSError as error:
-            return str(error)
-        if not done.returncode:
-            return ""
-        said = done.stdout.decode("utf-8", "replace").split("\n")
-        last = " / ".join([line.strip() for line in said if line.strip()][-_TOLD:])
-        return f"exit code {done.returncode}" + (f": {last}" if last else "")
+        text = "".join(f"{path}\n" for path in sorted(self._paths)).encode("utf-8", "surrogateescape")
+        limit = self._site.config.publish.after_timeout
+        return run_command(self._command, self._site.base, text, limit, lambda: progress("Running publish.after"))
 
     def _left(self) -> Iterator[str]:
         """Yield the files that the command was not handed yet, as the note says."""

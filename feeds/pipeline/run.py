@@ -136,7 +136,7 @@ def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progr
         )
         if not dry:
             keep_copy(config, store, site.copy, anyway=seen.update.recovered)
-    fault = delivery.finish()
+    fault = delivery.finish(progress)
     if fault:
         return replace(report, problems=(*report.problems, fault), delivered=False)
     if not dry:

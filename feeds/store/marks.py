@@ -109,6 +109,7 @@ NO_OUTPUT = (
     "schedule.poll",
     "publish.recover",
     "publish.after",
+    "publish.after_timeout",
 )
 
 _FEED_NAME, _PAGE = "name of ", "page "

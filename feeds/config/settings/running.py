@@ -55,6 +55,14 @@ class PublishSettings(Settings):
             "and the next build runs it again with the same lines and new ones."
         ),
     )
+    after_timeout: Period = field(
+        default=timedelta(minutes=10),
+        metadata=about(
+            "How long that command may run. It is then ended, with all processes that it started, and has failed.",
+            ge=timedelta(seconds=1),
+            le=timedelta(days=1),
+        ),
+    )
     headers: Literal["auto", "always", "never"] = field(
         default="auto",
         metadata=about(
