@@ -18,14 +18,21 @@ from msgspec import structs
 
 from feeds import posts
 from feeds.links import Wrappers
+from feeds.model import Post
+from feeds.pipeline.chunks import Orders, PostRequest, pack_chunk
+from feeds.pipeline.deciding import DecisionRules
+from feeds.pipeline.foreseeing import Foresight, load_foreseen
+from feeds.pipeline.identifying import namer
 from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import ReadingSettings, read_post
+from feeds.pipeline.surveying import LinkSurvey
 from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import open_site
+from feeds.topics import TopicRules
 from tests.command import run, run_process
 from tests.conftest import REPOSITORY
-from tests.folder import Folder
+from tests.folder import NOW, Folder
 from tests.golden import CASES, load_case, play
 from tests.newsletters import at_the_middle, build_with, habitual
 from tests.waiting import wait_for
@@ -71,7 +78,7 @@ def test_jobs_publish_the_same_bytes_of_the_sample(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["cut-twice-after-a-loss", "edits-keep-ids", "recovered-in-any-order"])
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
 def test_jobs_publish_the_same_bytes_of_a_golden_case(tmp_path: Path, name: str) -> None:
     case = load_case(CASES / name)
     steps = [
@@ -156,3 +163,41 @@ def test_links_to_files_of_other_posts_lead_to_them_whoever_reads(tmp_path: Path
     assert trees[0] == trees[1]
     assert b"/issue-42/#end" in b"".join(trees[0].values())
     assert b"42.md#end" not in b"".join(trees[0].values())
+
+
+def test_workers_decide_about_new_posts_and_are_not_believed_where_others_matter(tmp_path: Path) -> None:
+    seen = []
+    for jobs in (1, 2):
+        site = Folder(tmp_path / f"of-{jobs}")
+        for n in range(1, 70):
+            head = f"---\ntitle: Issue {n}\n" + (f"date: 2025-0{1 + n // 28}-{1 + n % 28:02}\n" if n % 7 else "")
+            site.write(f"{n:02}.md", f"{head}slug: issue-{n % 50}\n---\n## Tide\n\nTide {n}.\n\n## Moon\n\nFull.")
+        site.write("71.md", "---\ndate: 2025-05-01\nid: urn:x:1\n---\nOne.")
+        site.write("72.md", "---\ndate: 2025-05-02\nid: urn:x:1\n---\nAnother with the same id.")
+        site.write("73.md", "---\ndate: 2025-05-03\nenclosure: /hear.mp3\n---\nA recording.")
+        (site.path / "hear.mp3").write_bytes(b"\xff\xfb" * 100)
+        report = build_with(site, Workers(jobs=jobs))
+        seen.append((site.tree(), report.problems, report.notices))
+    assert seen[0] == seen[1]
+    assert b'length="200"' in b"".join(seen[0][0].values())
+
+
+def test_a_worker_decides_about_a_post_if_it_is_new(site: Folder) -> None:
+    config = open_site(site.config).config
+    survey, rules = LinkSurvey(config.links), TopicRules(config.topics)
+    deciding = DecisionRules(config=config, name=namer("weekly.example", NOW.date()), topics=rules, now=NOW)
+    settings = ReadingSettings(config=config, items=False, unwrap=survey.unwrap)
+    orders = Orders(settings=settings, foresight=Foresight(rules=deciding, survey=survey)).pack()
+    post = structs.replace(_post(site), text="---\ntitle: New\ndate: 2026-05-01\n---\n\n## Tide\n\nThe tide.")
+    new, known = (PostRequest(path=post.path, post=post, is_new=is_new) for is_new in (True, False))
+    (parcel,) = pack_chunk((new,), orders, lambda trait: 0)
+    assert load_foreseen(parcel.foreseen).new.rows.titles == ["New", "Tide"]
+    (parcel,) = pack_chunk((known,), orders, lambda trait: 0)
+    assert not parcel.foreseen
+
+
+def _post(site: Folder) -> Post:
+    site.issue()
+    opened = open_site(site.config)
+    (path,) = posts.scan(opened.posts, opened.config.posts.ignore, opened.follow)
+    return opened.read_post(path)

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from feeds.model import Answer, Dates, ReadPost
 from feeds.pipeline.deciding import Decision
-from feeds.pipeline.linking import LinkNeeds
 from feeds.pipeline.reading import PostReading
 from feeds.pipeline.recalling import Recalled
+from feeds.pipeline.surveying import LinkNeeds
 from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.rows import IssueRows, issue_rows
 
@@ -70,14 +70,12 @@ class Batch:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._issues: list[_NewIssue] = []
+        self._issues: list[NewIssue] = []
         self._posts: dict[str, ReadPost] = {}
         self._ids: set[str] = set()
 
-    def add_issue(self, decision: Decision, needs: LinkNeeds) -> Effect:
-        """Take up what a new issue is, and what of it is to be looked up; text that cannot be stored raises."""
-        new = _NewIssue(rows=issue_rows(decision.issue), path=decision.issue.path, asked=decision.asked, needs=needs)
-        new.check()
+    def add_issue(self, new: NewIssue) -> Effect:
+        """Take up a new issue."""
         self._issues.append(new)
         self._ids |= new.rows.ids
         return Effect(frozenset({new.rows.key}))
@@ -110,18 +108,25 @@ class Batch:
         self._posts.clear()
 
 
-class _NewIssue(Struct, frozen=True, kw_only=True):
+class NewIssue(Struct, frozen=True, kw_only=True):
+    """An issue that was never seen before, as it is stored."""
+
     rows: IssueRows
     path: str
-    asked: tuple[Answer, ...]
+    asked: tuple[Answer, ...]  # what decided how it is cut
     needs: LinkNeeds
 
-    def check(self) -> None:
-        """Raise UnicodeEncodeError for half a character, which SQLite refuses: the fault is that of this post alone.
 
-        What is packed was looked at already.
-        """
-        "".join([*self.rows.titles, *(one.trait for one in self.asked), *self.needs.short]).encode()
+def make_new(decision: Decision, needs: LinkNeeds) -> NewIssue:
+    """Return the new issue of *decision*, of which there is to be looked up what it *needs*.
+
+    Raises:
+        UnicodeEncodeError: SQLite would refuse half a character; the fault is that of this post alone.
+    """
+    new = NewIssue(rows=issue_rows(decision.issue), path=decision.issue.path, asked=decision.asked, needs=needs)
+    # What is packed was looked at already.
+    "".join([*new.rows.titles, *(one.trait for one in new.asked), *needs.short]).encode()
+    return new
 
 
 def apply_decision(store: Store, decision: Decision, needs: LinkNeeds, now: datetime) -> Effect:

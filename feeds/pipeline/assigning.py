@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from feeds.config import Config, TopicRule
 from feeds.model import StampedIssue, join_topics
 from feeds.pipeline.applying import apply_needs
-from feeds.pipeline.linking import LinkBook, LinkNeeds
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.pending import rules_of, tag_topics_of
+from feeds.pipeline.surveying import LinkNeeds
 from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.marks import links_mark, topics_mark
 from feeds.topics import TopicRules

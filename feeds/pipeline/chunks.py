@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from feeds.errors import Problem
 from feeds.issues import Finder
 from feeds.model import Answer, Post
+from feeds.pipeline.foreseeing import Foresight, foresee
 from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.sections import Habits
@@ -31,6 +33,7 @@ class PostRequest(Struct, frozen=True, kw_only=True):
     path: str
     post: Post | None  # None: the file cannot be read, for the *problem*
     problem: Problem | None = None
+    is_new: bool = False  # whether no issue of it is known
     answers: Mapping[str, bool] = field(default_factory=dict)  # by which a published issue is cut
     linked: Mapping[str, Post] = field(default_factory=dict)  # the posts whose files it is known to link to, by path
 
@@ -44,13 +47,26 @@ class Parcel(Struct, frozen=True, kw_only=True):
     """A reading, on its way from where the post was read to where its issue is decided."""
 
     reading: PostReading  # if it is packed, without how the issue is cut
-    packed: bytes = b""  # all of it, to be sent and stored as it is: unpacked once, when it is needed
+    packed: bytes = b""  # all of it, to be sent and stored as it is: unpacked once, if it is needed
+    foreseen: bytes = b""  # what becomes of it, if that could be decided already (`foreseeing`)
     asked: tuple[Answer, ...]
     missed: tuple[str, ...] = ()  # the paths of files that it may link to, and that were not at hand
 
     def unpack(self) -> PostReading:
         """Return the whole reading."""
-        return unpack(io.BytesIO(self.packed)) if self.packed else self.reading
+        reading: PostReading = unpack(io.BytesIO(self.packed)) if self.packed else self.reading
+        return reading
+
+
+class Orders(Struct, frozen=True, kw_only=True):
+    """What a worker reads posts by."""
+
+    settings: ReadingSettings
+    foresight: Foresight | None  # None: only the run can decide
+
+    def pack(self) -> bytes:
+        """Return them as bytes, to be sent with every chunk."""
+        return pack(self)
 
 
 class CommonTraits(Struct, frozen=True):
@@ -105,17 +121,25 @@ def read_chunk(
 
 
 def pack_chunk(
-    chunk: tuple[PostRequest, ...], settings: ReadingSettings, issues_with: Callable[[str], int]
+    chunk: tuple[PostRequest, ...], packed_orders: bytes, issues_with: Callable[[str], int]
 ) -> tuple[Parcel, ...]:
     """Do the same for another process: with all that is needed late as bytes."""
-    return tuple(
-        replace(
-            parcel,
-            reading=replace(parcel.reading, cut=None),
-            packed=pack(parcel.reading),
-        )
-        for parcel in read_chunk(chunk, settings, issues_with)
-    )
+    orders = _unpacked(packed_orders)
+    parcels = read_chunk(chunk, orders.settings, issues_with)
+    return tuple(_packed(request, parcel, orders) for request, parcel in zip(chunk, parcels, strict=True))
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed_orders: bytes) -> Orders:
+    """Return orders that were packed; a worker gets the same with every chunk, and compiles rules only once."""
+    orders: Orders = unpack(io.BytesIO(packed_orders))
+    return orders
+
+
+def _packed(request: PostRequest, parcel: Parcel, orders: Orders) -> Parcel:
+    reading = parcel.reading
+    foreseen = foresee(reading, orders.foresight) if orders.foresight and request.is_new else b""
+    return replace(parcel, reading=replace(reading, cut=None), packed=pack(reading), foreseen=foreseen)
 
 
 def _not_in(known: Mapping[str, Post], paths: Iterable[str]) -> tuple[str, ...]:

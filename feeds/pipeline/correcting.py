@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from feeds import revisions
@@ -29,14 +29,15 @@ class Copies:
         self._texts: dict[tuple[str, ...], str] | None = None
         self._digests: dict[str, str] = {}
 
-    def check(self, issue: Issue, parts: Parts, digest: str) -> None:
-        """Raise CopyError if a published issue has the bytes or the text of *issue*, whose post has *digest*."""
-        if issue.pinned_id:
+    def check(self, issue: Issue, digest: str, marks: Callable[[], tuple[str, ...]]) -> None:
+        """Raise CopyError if a published issue has the bytes or the text of *issue*, whose post has *digest*.
+
+        *marks* returns those of its text, by `marks_of`, and is called only if something is published.
+        """
+        if issue.pinned_id or not (texts := self._read()):
             return
-        texts = self._read()
-        long = sum(len(section.content.split()) for section in parts.sections) >= _FEW_WORDS
-        hashes = tuple(sorted(revisions.significant_hash(section) for section in parts.sections)) if long else ()
-        original = self._digests.get(digest) or (texts.get(hashes) if hashes else None)
+        text = marks()
+        original = self._digests.get(digest) or (texts.get(text) if text else None)
         if original:
             folder = issue.where.path.removesuffix(issue.path)
             message = f"says the same as {folder}{original}, and is held back"
@@ -48,6 +49,13 @@ class Copies:
             self._texts = {one.hashes: one.path for one in published}
             self._digests = {one.digest: one.path for one in published if one.digest}
         return self._texts
+
+
+def marks_of(parts: Parts) -> tuple[str, ...]:
+    """Return marks of the text of an issue with *parts*, which are the same in a copy; none of a short text."""
+    if sum(len(section.content.split()) for section in parts.sections) < _FEW_WORDS:
+        return ()
+    return tuple(sorted(revisions.significant_hash(section) for section in parts.sections))
 
 
 def take_later_id(store: Store, identity: Identity, claim: str) -> bool:

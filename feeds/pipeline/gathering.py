@@ -11,7 +11,7 @@ from feeds.errors import PostError, Problem
 from feeds.issues import Finder
 from feeds.model import Post
 from feeds.pipeline.applying import apply_reading, forget_post
-from feeds.pipeline.chunks import Parcel, PostRequest, parcel_of
+from feeds.pipeline.chunks import Orders, Parcel, PostRequest, parcel_of
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.queueing import ReadingQueue
@@ -52,7 +52,7 @@ def gather_readings(
     site: Site,
     store: Store,
     pending: Pending,
-    settings: ReadingSettings,
+    orders: Orders,
     readings: Spool,
     workers: Workers,
     progress: Progress,
@@ -65,7 +65,7 @@ def gather_readings(
     changed = pending.changed
     with workers.for_posts(len(changed)) as crew:
         find_post = finder(site, pending.found)
-        queue = ReadingQueue(settings, store.habits, crew, find_post)
+        queue = ReadingQueue(orders, store.habits, crew, find_post)
         gathering = _GatherInputs(
             site=site,
             store=store,
@@ -129,9 +129,9 @@ def _request(gathering: _GatherInputs, path: str) -> PostRequest:
         post = site.read_post(path)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem)
-    answers = habits.answers_for(gathering.store.issues.key_of_path(path) or "")
+    key = gathering.store.issues.key_of_path(path)
     linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
-    return PostRequest(path=path, post=post, answers=answers, linked=linked)
+    return PostRequest(path=path, post=post, is_new=key is None, answers=habits.answers_for(key or ""), linked=linked)
 
 
 def _take_up(gathering: _GatherInputs, parcels: Iterable[Parcel]) -> set[str]:

@@ -13,24 +13,17 @@ from feeds.config import Config
 from feeds.links import (
     NOTHING,
     Findings,
-    Shorteners,
-    Wrappers,
     improve,
     load_findings,
-    must_not_be_asked,
-    references_in,
     strip_tracking,
-    tally_links,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Link, LinkTally, Reference, StampedIssue, Target, join_content, join_links
-from feeds.regex import regex
+from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
+from feeds.pipeline.surveying import LinkNeeds, LinkSurvey, lost_in
 from feeds.store import Store
 from feeds.urls import short_hash
 
-_SOURCE = regex(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
 _MOST_KEPT = 2000
-_CUT = ("…", "...", "[…]")
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -44,23 +37,13 @@ class Trace(Struct, frozen=True, kw_only=True):
     final: str
 
 
-class LinkNeeds(Struct, frozen=True, kw_only=True):
-    """What there is to be looked up for an issue."""
-
-    issue: str  # its key
-    page: str  # its address
-    short: tuple[str, ...]  # short links
-    tally: LinkTally  # of its links, which may be fewer than it had
-    has_dead: bool  # whether it has a link that is known to be dead, and is to lead to an archive
-
-
 class LinkBook:
     """Where links lead, by their addresses and the answers in the store; without the network."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config, self._settings, self._store = config, config.links, store
-        self.unwrap = Wrappers(self._settings.unwrap).unwrap
-        self.is_short = Shorteners(self._settings.shorteners)
+        self.survey = LinkSurvey(config.links)
+        self.unwrap, self.is_short = self.survey.unwrap, self.survey.is_short
         self._leads: dict[tuple[str, bool], str] = {}
         self._findings: dict[str, Findings] = {}
         self._improved: dict[tuple[str, bool], tuple[Entry, Entry]] = {}
@@ -69,34 +52,13 @@ class LinkBook:
 
     def needs_of(self, issue: StampedIssue, texts: Mapping[str, str] | None = None) -> LinkNeeds:
         """Return what of *issue* there is to be looked up; *texts* are those of its parts by key, as far as known."""
-        return LinkNeeds(
-            issue=issue.key,
-            page=issue.whole.origin.permalink,
-            short=tuple(dict.fromkeys(self._short_links(issue))),
-            tally=self._tally(issue, texts or {}),
-            has_dead=bool(self._dead) and any(self.trace(one.href).dead for one in issue.whole.links),
-        )
-
-    def _short_links(self, issue: StampedIssue) -> Iterable[str]:
-        written = [(issue.whole.origin.permalink, "")]
-        written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
-        for url, words in written:
-            target = self.unwrap(url)
-            if self.is_short(target) and not must_not_be_asked(target, words):
-                yield target
-
-    def _tally(self, issue: StampedIssue, known: Mapping[str, str]) -> LinkTally:
-        sections = {key: part for key, part in issue.parts.items() if part.kind == "section"}
-        texts = [known[key] if key in known else to_text(part.content) for key, part in sections.items()]
-        cut = self._settings.complete and bool(texts) and texts[-1].endswith(_CUT)
-        named = cut or any(map(_lost_in, sections.values(), texts))
-        links = (link for part in sections.values() for link in part.links)
-        page, letters = issue.whole.origin.permalink, sum(map(len, texts))
-        return tally_links(issue=issue.key, page=page, letters=letters, links=links, named=named)
+        needs = self.survey.needs_of(issue, texts or {})
+        has_dead = self.any_dead and any(self.trace(one.href).dead for one in issue.whole.links)
+        return replace(needs, has_dead=True) if has_dead else needs
 
     def lost_of(self, section: Entry) -> tuple[Reference, ...]:
         """Return what is left in *section* of links that were lost."""
-        return _lost_in(section, to_text(section.content))
+        return lost_in(section, to_text(section.content))
 
     # -- improving
 
@@ -190,6 +152,11 @@ class LinkBook:
         final = f"https://web.archive.org/web/{day or '2'}/{plain}" if dead else plain
         return Trace(written=href, unwrapped=unwrapped, known=known, resolved=resolved, dead=dead, final=final)
 
+    @property
+    def any_dead(self) -> bool:
+        """Whether a link is known to be dead, and is to lead to an archive."""
+        return bool(self._dead)
+
     @cached_property
     def _any_recovered(self) -> bool:
         return self._settings.recover and self._store.web.any_recovered()
@@ -197,8 +164,3 @@ class LinkBook:
     @cached_property
     def _dead(self) -> Mapping[str, Target]:
         return self._store.web.dead() if self._settings.dead == "archive" else {}
-
-
-def _lost_in(section: Entry, text: str) -> tuple[Reference, ...]:
-    """Return the references in *section* whose links were lost; *text* is that of its content."""
-    return tuple(references_in(text, [link.text for link in section.links])) if _SOURCE.search(text) else ()

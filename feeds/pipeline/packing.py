@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from typing import IO
-
-from feeds.pipeline.reading import PostReading
+from typing import IO, Any
 
 
-def pack(reading: PostReading) -> bytes:
-    """Return *reading* as bytes, for `unpack`."""
-    return pickle.dumps(reading, protocol=pickle.HIGHEST_PROTOCOL)
+def pack(value: object) -> bytes:
+    """Return *value*, a reading or what holds one, as bytes for `unpack`."""
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def unpack(file: IO[bytes]) -> PostReading:
-    """Return the reading whose bytes begin where *file* is; they must be ours, because unpickling can run anything."""
-    reading: PostReading = pickle.load(file)  # noqa: S301 - made by `pack`
-    return reading
+def unpack(file: IO[bytes]) -> Any:
+    """Return the value whose bytes begin where *file* is; they must be ours, because unpickling can run anything."""
+    return pickle.load(file)  # noqa: S301 - made by `pack`

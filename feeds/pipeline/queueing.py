@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from feeds.errors import Problem
 from feeds.issues import Finder
-from feeds.pipeline.chunks import CommonTraits, Parcel, PostRequest, is_full, pack_chunk, read_chunk
-from feeds.pipeline.reading import ReadingSettings
+from feeds.pipeline.chunks import CommonTraits, Orders, Parcel, PostRequest, is_full, pack_chunk, read_chunk
 from feeds.pipeline.workers import Crew
 from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.store.habits import HabitMemory
@@ -33,8 +32,9 @@ class ReadingQueue:
     that of the post.
     """
 
-    def __init__(self, settings: ReadingSettings, habits: HabitMemory, crew: Crew | None, find_post: Finder) -> None:
-        self._settings, self._habits, self._crew, self._find_post = settings, habits, crew, find_post
+    def __init__(self, orders: Orders, habits: HabitMemory, crew: Crew | None, find_post: Finder) -> None:
+        self._settings, self._habits, self._crew, self._find_post = orders.settings, habits, crew, find_post
+        self._packed_orders = orders.pack() if crew else b""
         self._chunk: list[PostRequest] = []
         self._sent: deque[_Sent] = deque()
         self._common, self._done, self._counted_at = CommonTraits({}), 0, 0
@@ -79,7 +79,7 @@ class ReadingQueue:
     def _send(self, chunk: tuple[PostRequest, ...], crew: Crew) -> Future[tuple[Parcel, ...]] | None:
         """Have *chunk* read elsewhere, if there is still somebody to do that."""
         try:
-            return crew.executor.submit(pack_chunk, chunk, self._settings, self._known().issues_with)
+            return crew.executor.submit(pack_chunk, chunk, self._packed_orders, self._known().issues_with)
         except RuntimeError as error:  # a BrokenExecutor, among others
             self._fault = str(error)
             return None

@@ -9,7 +9,6 @@ from typing import IO
 from feeds.model import Answer
 from feeds.pipeline.chunks import Parcel
 from feeds.pipeline.packing import pack, unpack
-from feeds.pipeline.reading import PostReading
 
 _MOST_IN_MEMORY = 500  # readings; of 13 KB posts about 20 MB
 
@@ -44,9 +43,9 @@ class Spool:
     def __contains__(self, path: str) -> bool:
         return path in self._kept or path in self._places
 
-    def __iter__(self) -> Iterator[PostReading]:
+    def __iter__(self) -> Iterator[Parcel]:
         for path in sorted([*self._kept, *self._places]):
-            yield self._kept[path].unpack() if path in self._kept else self._load(path)
+            yield self._kept[path] if path in self._kept else self._load(path)
 
     def add(self, parcel: Parcel) -> None:
         """Take up the reading in *parcel*, in place of an earlier one of the same post."""
@@ -63,9 +62,10 @@ class Spool:
 
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the spool is
         self._places[reading.path] = self._file.seek(0, 2)
-        self._file.write(parcel.packed or pack(reading))
+        self._file.write(pack(parcel))
 
-    def _load(self, path: str) -> PostReading:
+    def _load(self, path: str) -> Parcel:
         assert self._file is not None
         self._file.seek(self._places[path])
-        return unpack(self._file)
+        parcel: Parcel = unpack(self._file)
+        return parcel

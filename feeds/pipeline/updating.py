@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 from msgspec import Struct, field
@@ -20,14 +20,16 @@ from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
 from feeds.issues import Doubt, Estimate, estimate_dates
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
-from feeds.pipeline.applying import Batch, apply_dates, apply_decision
+from feeds.pipeline.applying import Batch, apply_dates, apply_decision, make_new
 from feeds.pipeline.assigning import assign_topics, known_rules
-from feeds.pipeline.correcting import Copies, CopyError, correct_date, other_date, refused_id, take_later_id
+from feeds.pipeline.chunks import Orders, Parcel
+from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
 from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
+from feeds.pipeline.foreseeing import Foreseen, Foresight, load_foreseen
 from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
 from feeds.pipeline.holding import find_held, note_held, report_held
-from feeds.pipeline.identifying import ContestedIdError, Identities, claim_of, namer, same_id
-from feeds.pipeline.linking import LinkBook, LinkNeeds
+from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, namer, same_id
+from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.measuring import measure
 from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
 from feeds.pipeline.pending import Pending, authority_of
@@ -35,6 +37,7 @@ from feeds.pipeline.progress import Progress
 from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
 from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
+from feeds.pipeline.surveying import LinkNeeds
 from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import Site
@@ -193,12 +196,12 @@ def _take_up_all(run: _Run, identities: Identities, workers: Workers, progress: 
     """Read what is pending, and take up one post after the other."""
     site, store, pending = run.site, run.store, run.pending
     with Spool() as readings:
-        failures = gather_readings(site, store, pending, run.settings, readings, workers, progress)
+        failures = gather_readings(site, store, pending, _orders(run), readings, workers, progress)
         holding = find_held(site.config, store, pending.found)
         run = replace(run, held=holding.held)
         gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
-        taken = [_take_up(run, reading, identities, estimates) for reading in _shown(readings, pending, progress)]
+        taken = [_take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
         run.batch.apply()
     # those that have an issue were moved
     held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
@@ -217,11 +220,18 @@ def _news_of_posts(run: _Run, taken: _TakenUp) -> Iterator[Problem]:
         yield from note_estimates(site, len(taken.issues), [one.dated_by for one in taken.posts if one.dated_by])
 
 
-def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[PostReading]:
+def _orders(run: _Run) -> Orders:
+    """Return what posts are read by; workers decide about new ones, too, if the store need not be asked for that."""
+    foresight = Foresight(rules=run.rules, survey=run.linking.survey)
+    is_known = run.settings.with_words or run.linking.any_dead  # an issue may have moved, or a link be dead
+    return Orders(settings=run.settings, foresight=None if is_known else foresight)
+
+
+def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[Parcel]:
     """Yield *readings*, and show how far the run is."""
-    for number, reading in enumerate(readings):
-        progress("Storing issues", number, len(pending.changed), reading.path)
-        yield reading
+    for number, parcel in enumerate(readings):
+        progress("Storing issues", number, len(pending.changed), parcel.reading.path)
+        yield parcel
 
 
 def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
@@ -256,15 +266,16 @@ def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Est
     return estimate_dates(list(store.posts.calendar()), now)
 
 
-def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates: Mapping[str, Estimate]) -> _Taken:
-    """Decide what becomes of the post of *reading*, and apply it; if that fails, its last good entries stay."""
+def _take_up(run: _Run, parcel: Parcel, identities: Identities, estimates: Mapping[str, Estimate]) -> _Taken:
+    """Decide what becomes of the post in *parcel*, and apply it; if that fails, its last good entries stay."""
+    reading = parcel.reading
     path, digest, claim, problems = reading.path, "", "", reading.problems
     fingerprint = run.pending.found[path]
     taken = _Taken(path=path, problems=problems)
     try:
         if reading.issue is not None:
             claim = claim_of(reading.issue, run.rules.name)
-            taken = _take_up_issue(run, reading, claim, identities, estimates)
+            taken = _take_up_issue(run, parcel, claim, identities, estimates)
             digest = reading.digest
     except ContestedIdError:
         fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
@@ -280,14 +291,15 @@ def _take_up(run: _Run, reading: PostReading, identities: Identities, estimates:
 
 
 def _take_up_issue(
-    run: _Run, reading: PostReading, claim: str, identities: Identities, estimates: Mapping[str, Estimate]
+    run: _Run, parcel: Parcel, claim: str, identities: Identities, estimates: Mapping[str, Estimate]
 ) -> _Taken:
-    """Decide what becomes of the issue in *reading*, and apply it.
+    """Decide what becomes of the issue in *parcel*, and apply it.
 
     Raises:
         ContestedIdError: another post has the id that this one claims.
         PostError: an entry would have an id that another issue has.
     """
+    reading = parcel.reading if parcel.foreseen else parcel.unpack()
     assert reading.issue is not None
     store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
     issue = _dated(store, reading.issue, estimates)
@@ -299,10 +311,16 @@ def _take_up_issue(
         return taken
     if not identity.is_new:
         run.batch.apply_issues()  # what changes in one issue may concern those before it
-    if reading.cut is None:
+    if parcel.foreseen:
+        foreseen = load_foreseen(parcel.foreseen)
+        if _is_right(run, foreseen, identity):
+            run.copies.check(issue, reading.digest, lambda: foreseen.marks)
+            return _take_up_foreseen(run, foreseen, taken)
+        reading = parcel.unpack()
+    if reading.issue is None or reading.cut is None:
         return replace(taken, effect=store.issues.withdraw(identity.key, now))
     if identity.is_new:
-        run.copies.check(issue, reading.cut.parts, reading.digest)
+        run.copies.check(issue, reading.digest, partial(marks_of, reading.cut.parts))
     else:
         take_later_id(store, identity, claim)
         correct_date(store, identity.key, reading.issue.published, now)
@@ -310,15 +328,35 @@ def _take_up_issue(
     memory = None if identity.is_new else store.issues.memory_of(identity.key)
     cut = _measured(run, replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue))
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
-    _check_ids(run, decision.issue)
+    _check_ids(run, decision.issue.key, reading.path, _ids_of(decision.issue))
     needs = run.linking.needs_of(decision.issue, decision.texts)
     if identity.is_new:
-        effect = run.batch.add_issue(decision, needs)
+        effect = run.batch.add_issue(make_new(decision, needs))
     else:
         effect = apply_decision(store, decision, needs, now)
     dated_by = "" if reading.issue.published else issue.date_source
     problems = (*taken.problems, *_refused(run, reading, decision, memory, claim, before))
     return replace(taken, problems=problems, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
+
+
+def _is_right(run: _Run, foreseen: Foreseen, identity: Identity) -> bool:
+    """Return whether what was *foreseen* of an issue is what it is, now that its *identity* and all posts are known."""
+    new = foreseen.new
+    is_it = identity.is_new and identity.key == new.rows.key and new.path not in run.pending.files
+    return is_it and Habits(run.store.habits.issues_with).agree(new.asked)
+
+
+def _take_up_foreseen(run: _Run, foreseen: Foreseen, taken: _Taken) -> _Taken:
+    """Apply what was *foreseen* of an issue.
+
+    Raises:
+        PostError: an entry would have an id that another issue has.
+    """
+    new = foreseen.new
+    _check_ids(run, new.rows.key, new.path, new.rows.ids)
+    effect = run.batch.add_issue(new)
+    issue = TakenIssue(key=new.rows.key, edited=True, cut_anew=False, unannounced={}, needs=new.needs)
+    return replace(taken, issue=issue, effect=effect)
 
 
 def _refused(
@@ -345,13 +383,16 @@ def _measured(run: _Run, cut: CutIssue) -> CutIssue:
     return cut
 
 
-def _check_ids(run: _Run, issue: StampedIssue) -> None:
-    """Raise PostError if another issue has an id of *issue* or of one of its parts."""
-    ids = [entry.id for entry in (issue.whole, *issue.parts.values())]
+def _ids_of(issue: StampedIssue) -> list[str]:
+    return [entry.id for entry in (issue.whole, *issue.parts.values())]
+
+
+def _check_ids(run: _Run, key: str, path: str, ids: Collection[str]) -> None:
+    """Raise PostError if another issue than that with *key*, whose post is at *path*, has one of *ids*."""
     if run.batch.has_any(ids):
         run.batch.apply_issues()
-    if holder := run.store.issues.other_holder(ids, issue.key):
-        raise same_id(run.site.config.posts.directory, issue.path, holder.id, holder.path)
+    if holder := run.store.issues.other_holder(ids, key):
+        raise same_id(run.site.config.posts.directory, path, holder.id, holder.path)
 
 
 def _outcome(decision: Decision, needs: LinkNeeds) -> TakenIssue:

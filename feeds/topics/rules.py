@@ -38,6 +38,7 @@ class TopicRules:
     """The rules of all topics, compiled once; the order of topics in the config does not matter."""
 
     def __init__(self, rules: Sequence[TopicRule]) -> None:
+        self._rules = tuple(rules)
         self._needs = {rule.slug: rule.needs for rule in rules}
         renamed = {alias: rule.slug for rule in rules for alias in rule.aliases}
         self._implies = {
@@ -59,6 +60,9 @@ class TopicRules:
 
     def __bool__(self) -> bool:
         return bool(self._needs)  # there is a topic
+
+    def __reduce__(self) -> tuple[type[TopicRules], tuple[tuple[TopicRule, ...]]]:
+        return TopicRules, (self._rules,)  # another process compiles them again: automata cannot be sent
 
     def topics_of(self, passage: Passage, origin: Origin, text: str | None = None) -> tuple[str, ...]:
         """Return the topics of a *passage* that comes from *origin*, by slug, as `explain` has them.

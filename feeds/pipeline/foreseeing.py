@@ -1,0 +1,58 @@
+"""What becomes of a post that no run has seen before, decided where it is read.
+
+Deciding is pure, and takes as long as half of reading. What it depends on beside the post is nearly always as it
+seems: no other issue has the key, the date is that of the post, and the habits of others are those that were known
+when it was cut. So a worker decides, and the run only checks that. Where it was otherwise, the run decides itself.
+"""
+
+from __future__ import annotations
+
+import io
+
+from msgspec import Struct
+
+from feeds.pipeline.applying import NewIssue, make_new
+from feeds.pipeline.correcting import marks_of
+from feeds.pipeline.deciding import DecisionRules, decide_issue
+from feeds.pipeline.identifying import Identity
+from feeds.pipeline.packing import pack, unpack
+from feeds.pipeline.reading import PostReading
+from feeds.pipeline.surveying import LinkSurvey
+from feeds.revisions import mint_issue_key
+
+
+class Foresight(Struct, frozen=True, kw_only=True):
+    """What decides about new issues; a value that can be sent to another process."""
+
+    rules: DecisionRules
+    survey: LinkSurvey
+
+
+class Foreseen(Struct, frozen=True, kw_only=True):
+    """A new issue, if all is as it seems."""
+
+    new: NewIssue
+    marks: tuple[str, ...]  # of its text, by which it may turn out to be a copy
+
+
+def foresee(reading: PostReading, foresight: Foresight) -> bytes:
+    """Return what becomes of the post of *reading* if it is new, packed; b"" where only the run can decide.
+
+    An error is one of these cases: the run meets it again, and reports it.
+    """
+    issue, cut = reading.issue, reading.cut
+    if issue is None or cut is None or issue.published is None or issue.enclosures:  # files of the site are measured
+        return b""
+    identity = Identity(mint_issue_key(issue, ()), is_new=True)
+    try:
+        decision = decide_issue(cut, identity, None, reading.digest, foresight.rules)
+        new = make_new(decision, foresight.survey.needs_of(decision.issue, decision.texts))
+        return pack(Foreseen(new=new, marks=marks_of(cut.parts)))
+    except Exception:  # noqa: BLE001 - whatever one post holds
+        return b""
+
+
+def load_foreseen(packed: bytes) -> Foreseen:
+    """Return what `foresee` has *packed*; the bytes must be ours, because unpickling can run anything."""
+    foreseen: Foreseen = unpack(io.BytesIO(packed))
+    return foreseen

@@ -1,0 +1,66 @@
+"""What there is to be looked up for an issue: known from its links and the config, wherever its post is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from feeds.config import LinkSettings
+from feeds.links import Shorteners, Wrappers, must_not_be_asked, references_in, tally_links
+from feeds.markup import to_text
+from feeds.model import Entry, LinkTally, Reference, StampedIssue
+from feeds.regex import regex
+
+_SOURCE = regex(r"\([^()\n]{2,60}\)\s*(?:[.…。]|\n|\Z)")  # what every reference ends in
+_CUT = ("…", "...", "[…]")
+
+
+class LinkNeeds(Struct, frozen=True, kw_only=True):
+    """What there is to be looked up for an issue."""
+
+    issue: str  # its key
+    page: str  # its address
+    short: tuple[str, ...]  # short links
+    tally: LinkTally  # of its links, which may be fewer than it had
+    has_dead: bool = False  # whether it has a link that is known to be dead, and is to lead to an archive
+
+
+class LinkSurvey:
+    """Finds what there is to be looked up; a value that can be sent to another process."""
+
+    def __init__(self, settings: LinkSettings) -> None:
+        self.unwrap = Wrappers(settings.unwrap).unwrap
+        self.is_short = Shorteners(settings.shorteners)
+        self._complete = settings.complete
+
+    def needs_of(self, issue: StampedIssue, texts: Mapping[str, str]) -> LinkNeeds:
+        """Return what of *issue* there is to be looked up; *texts* are those of its parts by key, as far as known."""
+        return LinkNeeds(
+            issue=issue.key,
+            page=issue.whole.origin.permalink,
+            short=tuple(dict.fromkeys(self._short_links(issue))),
+            tally=self._tally(issue, texts),
+        )
+
+    def _short_links(self, issue: StampedIssue) -> Iterable[str]:
+        written = [(issue.whole.origin.permalink, "")]
+        written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
+        for url, words in written:
+            target = self.unwrap(url)
+            if self.is_short(target) and not must_not_be_asked(target, words):
+                yield target
+
+    def _tally(self, issue: StampedIssue, known: Mapping[str, str]) -> LinkTally:
+        sections = {key: part for key, part in issue.parts.items() if part.kind == "section"}
+        texts = [known[key] if key in known else to_text(part.content) for key, part in sections.items()]
+        cut = self._complete and bool(texts) and texts[-1].endswith(_CUT)
+        named = cut or any(map(lost_in, sections.values(), texts))
+        links = (link for part in sections.values() for link in part.links)
+        page, letters = issue.whole.origin.permalink, sum(map(len, texts))
+        return tally_links(issue=issue.key, page=page, letters=letters, links=links, named=named)
+
+
+def lost_in(section: Entry, text: str) -> tuple[Reference, ...]:
+    """Return the references in *section* whose links were lost; *text* is that of its content."""
+    return tuple(references_in(text, [link.text for link in section.links])) if _SOURCE.search(text) else ()
