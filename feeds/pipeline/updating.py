@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
 from msgspec import Struct, field
@@ -19,29 +19,26 @@ from msgspec.structs import replace
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
 from feeds.issues import Doubt, Estimate, estimate_dates
-from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
-from feeds.pipeline.applying import Batch, apply_dates, apply_decision, make_new
+from feeds.pipeline.applying import Batch, apply_dates
 from feeds.pipeline.assigning import assign_topics, known_rules
 from feeds.pipeline.chunks import Orders, Parcel
-from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
-from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
-from feeds.pipeline.foreseeing import Foreseen, Foresight, load_foreseen
-from feeds.pipeline.gathering import finder, gather_readings, gather_released, read_file
+from feeds.pipeline.correcting import Copies
+from feeds.pipeline.deciding import DecisionRules
+from feeds.pipeline.foreseeing import Foresight
+from feeds.pipeline.gathering import gather_readings, gather_released
 from feeds.pipeline.holding import find_held, note_held, report_held
-from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, namer, same_id
+from feeds.pipeline.identifying import Identities, namer, same_id
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.measuring import measure
 from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
-from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
+from feeds.pipeline.reading import ReadingSettings
 from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
-from feeds.pipeline.surveying import LinkNeeds
+from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
 from feeds.pipeline.workers import Workers
-from feeds.sections import Habits
 from feeds.site import Site
-from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
+from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.marks import reading_mark
 from feeds.topics import TopicRules
 
@@ -67,44 +64,10 @@ class Update(Struct, frozen=True, kw_only=True):
     notices: tuple[Problem, ...] = ()
 
 
-class _Run(Struct, frozen=True, kw_only=True):
-    """What every step of an update needs."""
-
-    site: Site
-    store: Store
-    pending: Pending
-    settings: ReadingSettings
-    rules: DecisionRules
-    linking: LinkBook
-    held: Mapping[str, Doubt]
-    copies: Copies
-    batch: Batch  # what is not yet in the store
-
-
-class TakenIssue(Struct, frozen=True, kw_only=True):
-    """What is kept of a decision until all posts are taken up: not the words, which would fill the memory."""
-
-    key: str
-    edited: bool
-    cut_anew: bool
-    unannounced: Mapping[str, Dates]
-    needs: LinkNeeds
-
-
-class _Taken(Struct, frozen=True, kw_only=True):
-    """What became of a post that was read."""
-
-    path: str
-    problems: tuple[Problem, ...]
-    issue: TakenIssue | None = None  # None: it is a draft, or its last good entries stay
-    dated_by: str = ""  # from what its date was estimated; "" if the post names it
-    effect: Effect = NO_EFFECT
-
-
 class _TakenUp(Struct, frozen=True, kw_only=True):
     """What became of all posts that were read."""
 
-    posts: tuple[_Taken, ...]
+    posts: tuple[Taken, ...]
     held: Mapping[str, Doubt]  # posts that are probably not issues, and why
     failures: tuple[Problem, ...]  # of workers
 
@@ -192,7 +155,7 @@ def update_issues(
     )
 
 
-def _take_up_all(run: _Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:
+def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:
     """Read what is pending, and take up one post after the other."""
     site, store, pending = run.site, run.store, run.pending
     with Spool() as readings:
@@ -201,14 +164,14 @@ def _take_up_all(run: _Run, identities: Identities, workers: Workers, progress: 
         run = replace(run, held=holding.held)
         gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
-        taken = [_take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
+        taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
         run.batch.apply()
     # those that have an issue were moved
     held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
     return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures))
 
 
-def _news_of_posts(run: _Run, taken: _TakenUp) -> Iterator[Problem]:
+def _news_of_posts(run: Run, taken: _TakenUp) -> Iterator[Problem]:
     """Yield what an owner should know of the choice and the dates of posts: of new ones, or of all at first."""
     site, known, found = run.site, run.pending.known, len(run.pending.found)
     yield from note_held(
@@ -220,7 +183,7 @@ def _news_of_posts(run: _Run, taken: _TakenUp) -> Iterator[Problem]:
         yield from note_estimates(site, len(taken.issues), [one.dated_by for one in taken.posts if one.dated_by])
 
 
-def _orders(run: _Run) -> Orders:
+def _orders(run: Run) -> Orders:
     """Return what posts are read by; workers decide about new ones, too, if the store need not be asked for that."""
     foresight = Foresight(rules=run.rules, survey=run.linking.survey)
     is_known = run.settings.with_words or run.linking.any_dead  # an issue may have moved, or a link be dead
@@ -234,7 +197,7 @@ def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[Pa
         yield parcel
 
 
-def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> _Run:
+def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recovered: bool, moved: bool) -> Run:
     linking = LinkBook(site.config, store)
     name = namer(authority_of(site.config, store), site.config.identity.date)
     rules = TopicRules(known_rules(site.config, store))
@@ -246,7 +209,7 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         with_words=moved,
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
-    return _Run(
+    return Run(
         site=site,
         store=store,
         pending=pending,
@@ -266,175 +229,13 @@ def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Est
     return estimate_dates(list(store.posts.calendar()), now)
 
 
-def _take_up(run: _Run, parcel: Parcel, identities: Identities, estimates: Mapping[str, Estimate]) -> _Taken:
-    """Decide what becomes of the post in *parcel*, and apply it; if that fails, its last good entries stay."""
-    reading = parcel.reading
-    path, digest, claim, problems = reading.path, "", "", reading.problems
-    fingerprint = run.pending.found[path]
-    taken = _Taken(path=path, problems=problems)
-    try:
-        if reading.issue is not None:
-            claim = claim_of(reading.issue, run.rules.name)
-            taken = _take_up_issue(run, parcel, claim, identities, estimates)
-            digest = reading.digest
-    except ContestedIdError:
-        fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
-    except CopyError as error:
-        fingerprint, taken = "", replace(taken, problems=(*problems, error.problem))
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
-        where = Where(f"{run.site.config.posts.directory}/{path}")
-        taken = replace(taken, problems=(*problems, problem_of(error, where)))
-    run.batch.add_post(path, ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=taken.problems))
-    return taken
-
-
-def _take_up_issue(
-    run: _Run, parcel: Parcel, claim: str, identities: Identities, estimates: Mapping[str, Estimate]
-) -> _Taken:
-    """Decide what becomes of the issue in *parcel*, and apply it.
-
-    Raises:
-        ContestedIdError: another post has the id that this one claims.
-        PostError: an entry would have an id that another issue has.
-    """
-    reading = parcel.reading if parcel.foreseen else parcel.unpack()
-    assert reading.issue is not None
-    store, now, taken = run.store, run.rules.now, _Taken(path=reading.path, problems=reading.problems)
-    issue = _dated(store, reading.issue, estimates)
-    words = reading.cut.words if reading.cut else frozenset[str]()
-    if claim:
-        run.batch.apply_issues()  # one of them may have that id
-    identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
-    if identity is None:
-        return taken
-    if not identity.is_new:
-        run.batch.apply_issues()  # what changes in one issue may concern those before it
-    if parcel.foreseen:
-        foreseen = load_foreseen(parcel.foreseen)
-        if _is_right(run, foreseen, identity):
-            run.copies.check(issue, reading.digest, lambda: foreseen.marks)
-            return _take_up_foreseen(run, foreseen, taken)
-        reading = parcel.unpack()
-    if reading.issue is None or reading.cut is None:
-        return replace(taken, effect=store.issues.withdraw(identity.key, now))
-    if identity.is_new:
-        run.copies.check(issue, reading.digest, partial(marks_of, reading.cut.parts))
-    else:
-        take_later_id(store, identity, claim)
-        correct_date(store, identity.key, reading.issue.published, now)
-    before = store.issues.own_date(identity.key)
-    memory = None if identity.is_new else store.issues.memory_of(identity.key)
-    cut = _measured(run, replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue))
-    decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
-    _check_ids(run, decision.issue.key, reading.path, _ids_of(decision.issue))
-    needs = run.linking.needs_of(decision.issue, decision.texts)
-    if identity.is_new:
-        effect = run.batch.add_issue(make_new(decision, needs))
-    else:
-        effect = apply_decision(store, decision, needs, now)
-    dated_by = "" if reading.issue.published else issue.date_source
-    problems = (*taken.problems, *_refused(run, reading, decision, memory, claim, before))
-    return replace(taken, problems=problems, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
-
-
-def _is_right(run: _Run, foreseen: Foreseen, identity: Identity) -> bool:
-    """Return whether what was *foreseen* of an issue is what it is, now that its *identity* and all posts are known."""
-    new = foreseen.new
-    is_it = identity.is_new and identity.key == new.rows.key and new.path not in run.pending.files
-    return is_it and Habits(run.store.habits.issues_with).agree(new.asked)
-
-
-def _take_up_foreseen(run: _Run, foreseen: Foreseen, taken: _Taken) -> _Taken:
-    """Apply what was *foreseen* of an issue.
-
-    Raises:
-        PostError: an entry would have an id that another issue has.
-    """
-    new = foreseen.new
-    _check_ids(run, new.rows.key, new.path, new.rows.ids)
-    effect = run.batch.add_issue(new)
-    issue = TakenIssue(key=new.rows.key, edited=True, cut_anew=False, unannounced={}, needs=new.needs)
-    return replace(taken, issue=issue, effect=effect)
-
-
-def _refused(
-    run: _Run, reading: PostReading, decision: Decision, memory: Memory | None, claim: str, before: datetime | None
-) -> tuple[Problem, ...]:
-    """Return a problem if the author of a published issue changed its id or its date, which stay."""
-    if memory is None or memory.whole is None or not memory.whole.out or reading.issue is None:
-        return ()
-    past, where = run.pending.known.get(reading.path), reading.issue.where
-    published = decision.issue.whole.published
-    return (
-        *refused_id(memory, claim, past.claim if past else claim, run.rules.name, where),
-        *other_date(published, reading.issue.published, before, where, edited=decision.edited),
-    )
-
-
-def _measured(run: _Run, cut: CutIssue) -> CutIssue:
-    """Return *cut* with the lengths of recordings that are files of the site, which are remembered."""
-    path = cut.issue.path
-    if not cut.issue.enclosures and path not in run.pending.files:
-        return cut
-    cut, files = measure(run.site, cut)
-    run.store.posts.save_files(path, files)
-    return cut
-
-
-def _ids_of(issue: StampedIssue) -> list[str]:
-    return [entry.id for entry in (issue.whole, *issue.parts.values())]
-
-
-def _check_ids(run: _Run, key: str, path: str, ids: Collection[str]) -> None:
-    """Raise PostError if another issue than that with *key*, whose post is at *path*, has one of *ids*."""
-    if run.batch.has_any(ids):
-        run.batch.apply_issues()
-    if holder := run.store.issues.other_holder(ids, key):
-        raise same_id(run.site.config.posts.directory, path, holder.id, holder.path)
-
-
-def _outcome(decision: Decision, needs: LinkNeeds) -> TakenIssue:
-    return TakenIssue(
-        key=decision.issue.key,
-        edited=decision.edited,
-        cut_anew=decision.cut_anew,
-        unannounced=decision.unannounced,
-        needs=needs,
-    )
-
-
-def _dated(store: Store, issue: Issue, estimates: Mapping[str, Estimate]) -> Issue:
-    """Return *issue* with an estimated date, if its post names none."""
-    estimate = None if issue.published or issue.draft else estimates.get(issue.path)
-    if estimate is None:
-        return issue
-    store.posts.save_date(issue, estimate.source)
-    return replace(issue, published=estimate.published, date_source=estimate.source)
-
-
-def _rightly_cut(run: _Run, path: str, cut: CutIssue, memory: Memory | None) -> CutIssue:
-    """Return *cut*, or the issue cut again where other issues turned out to do something else than was thought.
-
-    A published issue keeps the answers that it was cut by: cut differently, it would be
-    shown again.
-    """
-    memories = run.store.habits
-    habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
-    if habits.agree(cut.parts.asked):
-        return cut
-    again = read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found))
-    return again.cut or cut  # None: the file was removed meanwhile
-
-
 def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:
     """Withdraw the issues at *paths*, whose files are gone."""
     keys = [store.issues.key_of_path(path) for path in paths]
     return reduce(or_, (store.issues.withdraw(key, now) for key in keys if key is not None), NO_EFFECT)
 
 
-def _contested(run: _Run) -> list[Problem]:
+def _contested(run: Run) -> list[Problem]:
     """Return a problem for each post that claims an id which another one has.
 
     They are read again as soon as anything changes, because the other one may give way.
@@ -464,7 +265,7 @@ def _at_one_address(site: Site, store: Store, held: Collection[str]) -> list[Pro
     return [Problem(Where(directory), message, "put what tells them apart, such as their folder, into posts.permalink")]
 
 
-def _settle_edits(run: _Run, issues: Iterable[TakenIssue]) -> list[Problem]:
+def _settle_edits(run: Run, issues: Iterable[TakenIssue]) -> list[Problem]:
     """Announce no edit where more issues were edited than is news; return a notice of it."""
     most = run.site.config.edits.most
     silent = {one.key: one.unannounced for one in issues if one.unannounced}
@@ -481,7 +282,7 @@ def _settle_edits(run: _Run, issues: Iterable[TakenIssue]) -> list[Problem]:
     ]
 
 
-def _problems(pending: Pending, taken: Iterable[_Taken]) -> list[Problem]:
+def _problems(pending: Pending, taken: Iterable[Taken]) -> list[Problem]:
     """Return what is wrong with single posts, in the order of their paths."""
     now = {path: past.problems for path, past in pending.known.items() if path in pending.found}
     now |= {one.path: one.problems for one in taken}
