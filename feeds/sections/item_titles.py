@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from feeds.markup import one_line
+from feeds.markup.characters import CJK
 from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
 from feeds.sections.headlines import bare_headline
@@ -19,7 +20,10 @@ _LEFT_OVER = regex(r"\(\s*\)|\[\s*\]")  # of an address in brackets
 _LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
 _SENTENCE = regex(r".{6,160}?(?:\w{3}[^\w\s.]{0,3}[.!?][”’\"')»]?(?=\s+[^\W\d_a-zß-öø-ÿ]))")
 _CJK_SENTENCE = regex(r".{3,160}?[。！？]")
+_CJK = regex(f"[{CJK}]")
 _COLON = regex(r"\s*+(?:[:：]|[-–—]\s)")  # behind a link: what it is called, and what it is
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_CLOSING = " ()[]（）→»>›"  # around a link behind a sentence
 _FEWEST_LETTERS = 4  # of a link or bold words that begin a sentence: "It" is no title
 _SHORT_TITLE = 60  # characters of a numbered paragraph that is only a title
 _WHOLE = 80  # characters of a line that is a title as it is, with "Soon!" and "A.I." in it
@@ -27,11 +31,15 @@ _LONGEST = 120
 
 
 def title_of_item(blocks: Sequence[Block]) -> str:
-    """Return the title of the item that is made of *blocks*; "" if they have no words."""
+    """Return the title of the item that is made of *blocks*: where they have no words, those in place of a picture."""
     worded = [block for block in blocks if block.line]
     if not worded:
-        return ""
+        return next((words for block in blocks if (words := _words_for_picture(block))), "")
     return _opening_title(worded[0]) or _first_words(worded) or worded[0].line
+
+
+def _words_for_picture(block: Block) -> str:
+    return next((words for image in block.element.iter("img") if (words := one_line(image.get("alt") or ""))), "")
 
 
 def _opening_title(block: Block) -> str:
@@ -46,15 +54,20 @@ def _opening_title(block: Block) -> str:
     words = one_line(line_of(opening)).rstrip(":：").rstrip()
     alone = announces or words == block.line.rstrip(":：")
     words = words if is_link else bare_headline(words)
-    if is_address(words) or not (alone or sum(map(str.isalpha, words)) >= _FEWEST_LETTERS):
+    if is_address(words) or not (alone or _count_letters(words) >= _FEWEST_LETTERS):
         return ""
     return words
+
+
+def _count_letters(words: str) -> int:
+    """Return the number of letters in *words*; a character of a script without alphabet counts as two."""
+    return sum(map(str.isalpha, words)) + len(_CJK.findall(words))
 
 
 def _first_words(worded: Sequence[Block]) -> str:
     """Return the first line of the blocks that has other words than addresses, or its first sentence."""
     for block in worded:
-        words = words_without_addresses(block)
+        words = _without_closing_link(block, words_without_addresses(block))
         number = NUMBERED.match(words)
         if words := words[number.end() :] if number else words:
             return _beginning_of(words)
@@ -72,6 +85,15 @@ def _beginning_of(words: str) -> str:
         return words
     sentence = sentence or _SENTENCE.match(words)
     return sentence[0] if sentence else shorten(words, _LONGEST)
+
+
+def _without_closing_link(block: Block, words: str) -> str:
+    """Return the *words* of *block* without a link behind their last sentence, such as "Read more"."""
+    links = list(block.element.iter("a"))
+    end = line_of(links[-1]) if links else ""
+    line = words.rstrip(_CLOSING)
+    head = line.removesuffix(end.rstrip(_CLOSING)).rstrip(_CLOSING) if end.rstrip(_CLOSING) else line
+    return head if head != line and head.endswith(_SENTENCE_ENDS) else words
 
 
 def words_without_addresses(block: Block) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 from feeds.markup import Element
 from feeds.markup.nodes import wrap_loose_text
 from feeds.sections.blocks import BOLD, LISTS, Block, has_link, has_words, is_address, length_of, line_of, opens_in_bold
+from feeds.sections.tables import is_item_table, row_entries
 
 _TOLD = 80  # characters; a list entry of this length is an item even without a link
 _SHORT_LABEL = 60  # characters of a list entry that is only a label of a nested list
@@ -23,14 +24,24 @@ def item_lists(blocks: Sequence[Block]) -> list[Block]:
 
 def is_item_list(block: Element) -> bool:
     """Return whether *block* lists items: most entries have a link, a lead-in or a sentence."""
+    if block.tag == "table":
+        return is_item_table(block)
     if block.tag not in LISTS:
         return False
-    entries = list(block.iterchildren("dt" if block.tag == "dl" else "li"))
-    return 2 * sum(_says_something(entry) for entry in entries) >= max(1, len(entries))
+    if block.tag == "dl":
+        terms = [child for child in _parts_of(block) if child.tag == "dt"]
+        said = [_tells(entry) or _opens_in_bold(term) for entry, term in zip(_terms_of(block), terms, strict=True)]
+        return 2 * sum(said) >= max(1, len(said))
+    entries = list(block.iterchildren("li"))
+    return 2 * sum(map(_says_something, entries)) >= max(1, len(entries))
 
 
 def _says_something(entry: Element) -> bool:
-    return has_link(entry) or _opens_in_bold(entry) or len(line_of(entry)) >= _TOLD
+    return _opens_in_bold(entry) or _tells(entry)
+
+
+def _tells(entry: Element) -> bool:
+    return has_link(entry) or len(line_of(entry)) >= _TOLD
 
 
 def mostly_links(block: Element) -> bool:
@@ -45,9 +56,12 @@ def _opens_in_bold(entry: Element) -> bool:
 
 
 def entries_of(block: Element) -> Iterator[Element]:
-    """Yield the entries of a list that are not empty; where they are labels of nested lists, the entries of those."""
-    if block.tag == "dl":
-        yield from _terms_of(block)
+    """Yield the entries of a list, or the rows of a table, that are not empty.
+
+    Where they are labels of nested lists, they are the entries of those.
+    """
+    if block.tag in ("dl", "table"):
+        yield from _terms_of(block) if block.tag == "dl" else row_entries(block)
         return
     waiting = [block]
     while waiting:
@@ -85,15 +99,31 @@ def _lists_in(entry: Element) -> list[Element]:
 def _terms_of(block: Element) -> list[Element]:
     """Return the terms of a definition list as entries, each with its definition."""
     terms: list[Element] = []
-    for child in block:
+    for child in _parts_of(block):
         if child.tag == "dt":
             terms.append(etree.Element("li"))
-            strong = etree.SubElement(etree.SubElement(terms[-1], "p"), "strong")
-            strong.extend(deepcopy(list(child)))
-            strong.text = child.text
+            terms[-1].append(_as_lead_in(child))
         elif terms:
             terms[-1].extend(blocks_in(child))
     return terms
+
+
+def _parts_of(block: Element) -> Iterator[Element]:
+    """Yield the terms and definitions of a definition list, which HTML allows to be grouped by `div`."""
+    for child in block:
+        if child.tag == "div":
+            yield from child
+        else:
+            yield child
+
+
+def _as_lead_in(term: Element) -> Element:
+    """Return a paragraph of the words of *term*, in bold."""
+    paragraph = etree.Element("p")
+    strong = etree.SubElement(paragraph, "strong")
+    strong.extend(deepcopy(list(term)))
+    strong.text = term.text
+    return paragraph
 
 
 def blocks_in(entry: Element) -> list[Element]:

@@ -41,6 +41,7 @@ class Heading(Struct, frozen=True):
     key: str
     own: Sequence[Block]  # the blocks up to the next heading
     parent_is_empty: bool  # the heading above it has no text of its own
+    is_linked: bool
 
 
 def find_openings(
@@ -151,7 +152,8 @@ def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(block.has_words for block in own)
-        headings.append(Heading(number, level, depth, blocks[number].letters, own, empty.get(depth - 1, False)))
+        block, parent_is_empty = blocks[number], empty.get(depth - 1, False)
+        headings.append(Heading(number, level, depth, block.letters, own, parent_is_empty, block.has_link))
     return headings
 
 
@@ -178,6 +180,8 @@ def _is_department(heading: Heading, recurs: Recurs) -> bool:
     """Return whether *heading*, which is below another one, is that of a department."""
     words = length_of(heading.own)
     listed = [block for block in heading.own if block.tag in (*LISTS, "table")]
+    if heading.is_linked and not any(block.has_link for block in listed):
+        listed = []  # it is what its heading leads to that the list says more about
     if listed and (3 * length_of(listed) >= words or sum(block.has_link for block in listed) > 1):
         return True
     return (heading.parent_is_empty and words >= _LONG_STORY) or recurs(heading.key)

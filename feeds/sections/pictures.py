@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -37,13 +37,23 @@ def _are_above(pieces: Sequence[Piece]) -> bool:
     return first > 0 and headed[0] and len(headed) > 1 and 3 * sum(headed) >= 2 * len(headed)
 
 
+def pictures_above(blocks: Sequence[Block], starts: Collection[Block]) -> set[Block]:
+    """Return the pictures right above those of *blocks* that start items, if the author puts pictures there."""
+    shown = [block for block in blocks if block.has_words]
+    above = {block for block, below in pairwise(shown) if below in starts and is_picture(block)}
+    if not above or shown[0] not in above or is_picture(shown[-1]) or 3 * len(above) < 2 * len(starts):
+        return set()
+    return above
+
+
 def _pictures_at_end(piece: Piece) -> int:
     """Return how many of the last blocks of *piece* show a picture and no words."""
     count = 0
-    while count < len(piece.blocks) and _is_picture(piece.blocks[-1 - count]):
+    while count < len(piece.blocks) and is_picture(piece.blocks[-1 - count]):
         count += 1
     return count
 
 
-def _is_picture(block: Block) -> bool:
+def is_picture(block: Block) -> bool:
+    """Return whether *block* shows a picture and no words."""
     return not block.line and not block.level and block.has_words

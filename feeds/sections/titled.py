@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
 from lxml import etree
 
 from feeds.markup import Element
+from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, block_of, is_address, line_of
 from feeds.urls import host
 
-NUMBERED = regex(r"\s*[（(]?(\d{1,3})\s*[、．]\s*")
+NUMBERED = regex(r"\s*+[（(]?(?:(?P<digits>\d{1,3})\s*+[、．]|(?P<circled>[①-⑳]))\s*+")
+_NUMBER = regex(r"\s*+(?:[（(]?\d{1,3}\s*+[、．.)）]|[①-⑳])\s*+")  # before a link or words in bold
 _MARK = regex(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
 _JOINT = regex(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
 _DASH = regex(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")
+_AROUND = ("p", "figcaption", "summary", *WRAPPERS)
 _PLAY = "▶ "  # the mark of something that was embedded
+
+
+def number_of(numbered: re.Match[str]) -> int:
+    """Return the number that was found by `NUMBERED`."""
+    return int(numbered["digits"] or ord(numbered["circled"]) - ord("①") + 1)
 
 
 def opening_of(block: Element) -> Element | None:
     """Return the element that *block* begins with, after marks such as "3、", "[video] " and "●"; None if words do."""
     text = block.text or ""
-    number = NUMBERED.match(text)
+    number = _NUMBER.match(text)
     text = text[number.end() :] if number else text
     for child in block:
         if _MARK.sub("", text, count=1).strip():
             return None
-        if child.tag == "p":
+        if child.tag in _AROUND:
             return opening_of(child)
         if child.tag != "br" and any(map(str.isalnum, line_of(child))):
             return _inner(child)
@@ -51,6 +60,12 @@ def is_titled(block: Block) -> bool:
         return False
     bold = title.tag in BOLD or next(title.iter(*BOLD), None) is not None
     return bold or _is_apart(title)
+
+
+def is_title_alone(block: Block) -> bool:
+    """Return whether *block* is a paragraph that has no words but a linked title."""
+    title = _title_in(block.element) if block.tag == "p" and block.has_link else None
+    return title is not None and line_of(title) == block.line
 
 
 def title_is_apart(block: Block) -> bool:
