@@ -12,6 +12,9 @@ from feeds.commands.diff_lines import diff_lines, refusal_of
 from feeds.errors import GuardError
 from feeds.pipeline.run import Leave
 from feeds.report import Report
+from feeds.site import open_site
+from feeds.store import open_store
+from feeds.store.marks import cutting_mark
 from tests.command import run
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 
@@ -289,3 +292,26 @@ def test_a_run_that_is_refused_leaves_the_next_one_whole(site: Folder) -> None:
         site.build()
     site.configure(CONFIG)
     assert site.build().written == ()
+
+
+def released(site: Folder) -> None:
+    """Have the next build take the settings of *site* for those that it was built with: a new release cuts so."""
+    with open_store(site.path / ".feeds/state.sqlite3") as store:
+        store.marks.save_reading("of an earlier release")
+        store.marks.save_cutting(cutting_mark(open_site(site.config).config, items=True))
+
+
+ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}]}\n"
+
+
+def test_a_new_release_does_not_cut_published_issues_differently(site: Folder) -> None:
+    fill(site, 4, NESTED)
+    site.configure(ITEMS + "sections: {split: none}\n")
+    site.build()
+    before = site.tree()
+    site.configure(ITEMS + "sections: {split: 3}\n")
+    released(site)
+    report = site.build(NOW + timedelta(days=1))
+    assert (report.read, report.notices, report.written) == (4, (), ())
+    assert site.tree() == before
+    assert site.build(NOW + timedelta(days=2), fresh=True).written == ()

@@ -30,6 +30,7 @@ class Remembered(Struct, frozen=True, kw_only=True):
     updated: datetime
     out: bool  # whether it was ever in a feed; its date is free until then
     withdrawn: bool
+    dropped: bool = False  # part of its issue, but no entry of its own
     completion: str = ""  # of its title; in a memory that is not complete, the title holds it
 
 

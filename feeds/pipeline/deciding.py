@@ -66,6 +66,14 @@ def decide_issue(
     )
 
 
+def cuts_otherwise(decision: Decision, memory: Memory) -> bool:
+    """Return whether the entries of *decision* are others than those that the store has, or others are dropped."""
+    if not memory.complete:
+        return False
+    past = {one.key: one.dropped for one in memory.entries if one.key and not one.withdrawn}
+    return past != {key: part.dropped for key, part in decision.issue.parts.items()}
+
+
 def _texts(parts: Parts) -> list[str]:
     return [*(section.text for section in parts.sections), *(item.text for item in parts.items)]
 

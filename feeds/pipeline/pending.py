@@ -11,7 +11,7 @@ from feeds.model import MeasuredFile, ReadPost, TagTopic
 from feeds.pipeline.measuring import find_resized
 from feeds.site import Site
 from feeds.store import Store
-from feeds.store.marks import links_mark, reading_mark, topics_mark
+from feeds.store.marks import cutting_mark, links_mark, reading_mark, topics_mark
 from feeds.topics import mint_tag_topics, with_tag_topics
 
 
@@ -25,6 +25,7 @@ class Pending(Struct, frozen=True, kw_only=True):
     files: Mapping[str, tuple[MeasuredFile, ...]]  # what is remembered of recordings, by post
     gone: frozenset[str]  # the paths of the posts that are no longer there
     items: bool  # whether sections are cut into items
+    recut: bool  # whether published issues are cut by other settings than before
     fresh: bool  # whether every post is to be read, changed or not
     other: bool  # whether something else than posts has changed
 
@@ -58,6 +59,7 @@ def find_pending(
         files=files,
         gone=frozenset(known.keys() - found.keys()),
         items=items,
+        recut=marks.cutting() not in (None, cutting_mark(config, items=items)),
         fresh=fresh,
         other=(
             store.is_new()

@@ -18,7 +18,7 @@ from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
 from feeds.pipeline.applying import Batch, apply_decision, make_new
 from feeds.pipeline.chunks import Parcel
 from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
-from feeds.pipeline.deciding import Decision, DecisionRules, decide_issue
+from feeds.pipeline.deciding import Decision, DecisionRules, cuts_otherwise, decide_issue
 from feeds.pipeline.foreseeing import Foreseen, load_foreseen
 from feeds.pipeline.gathering import finder, read_file
 from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
@@ -130,6 +130,8 @@ def _take_up_issue(
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
     _check_ids(run, decision.issue.key, reading.path, _ids_of(decision.issue))
     needs = run.linking.needs_of(decision.issue, decision.texts)
+    if memory and decision.cut_anew and not run.pending.recut and cuts_otherwise(decision, memory):
+        return replace(taken, issue=replace(_outcome(decision, needs), cut_anew=False))  # it stays as it was published
     if identity.is_new:
         effect = run.batch.add_issue(make_new(decision, needs))
     else:

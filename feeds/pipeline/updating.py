@@ -39,7 +39,7 @@ from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
 from feeds.pipeline.workers import Workers
 from feeds.site import Site
 from feeds.store import NO_EFFECT, Effect, Store
-from feeds.store.marks import reading_mark
+from feeds.store.marks import cutting_mark, reading_mark
 from feeds.topics import TopicRules
 
 _MOST_SHOWN = 3  # of the posts at one address
@@ -125,6 +125,7 @@ def update_issues(
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
+    store.marks.save_cutting(cutting_mark(site.config, items=pending.items))
     return Update(
         config=dataclasses.replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,

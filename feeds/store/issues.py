@@ -125,9 +125,10 @@ class IssueMemory:
         entries = tuple(
             Remembered(
                 key=section, id=id, title=title, first_link=first_link, hash=digest, published=to_time(published),
-                updated=to_time(updated), out=bool(out), withdrawn=bool(withdrawn), completion=completion,
+                updated=to_time(updated), out=bool(out), withdrawn=bool(withdrawn),
+                dropped=bool(dropped), completion=completion,
             )
-            for section, id, title, first_link, digest, published, updated, out, withdrawn, completion
+            for section, id, title, first_link, digest, published, updated, out, withdrawn, dropped, completion
             in self._db.execute(statements.REMEMBERED, (key,))
         )  # fmt: skip
         return Memory(key=key, id=row[0], digest=row[1], entries=entries, text=lambda name: self.text_of(key, name))

@@ -41,6 +41,15 @@ READING = (
     "links.unwrap",
     "links.fragments",
 )
+#: An issue that is published is cut again when one of these changes. A new release alone does not cut it differently.
+CUTTING = (
+    "posts.layout",
+    "posts.encoding",
+    "sections.split",
+    "sections.pattern",
+    "sections.drop",
+    "sections.overrides",
+)
 #: Topics are assigned again, to stored sections, when one of these changes; tags make rules, too.
 TOPICS = ("topics", "from_tags.enabled", "from_tags.least", "from_tags.ignore")
 #: Every issue is asked again which of its links are to be looked up, or lead elsewhere.
@@ -120,6 +129,11 @@ def reading_mark(config: Config, *, items: bool) -> str:
     return _mark(_values(config, READING), items)
 
 
+def cutting_mark(config: Config, *, items: bool) -> str:
+    """Return the mark of `CUTTING`, and of whether *items* are cut; it is the same in every release."""
+    return short_hash(repr((_values(config, CUTTING), items)))
+
+
 def topics_mark(rules: Sequence[TopicRule]) -> str:
     """Return the mark of the *rules* of all topics, those that tags make too; their order means nothing."""
     return _mark(sorted(rules, key=lambda rule: rule.slug))
@@ -158,6 +172,13 @@ class Marks:
 
     def save_reading(self, mark: str) -> None:
         self._remember("cut", mark)
+
+    def cutting(self) -> str | None:
+        """The `cutting_mark` by which posts were last read; None where an earlier release read them."""
+        return self._recall("cutting")
+
+    def save_cutting(self, mark: str) -> None:
+        self._remember("cutting", mark)
 
     def topics(self) -> str | None:
         """The `topics_mark` by which topics were last assigned."""

@@ -56,7 +56,7 @@ PLACES = """
 """
 #: What was known of the entries of an issue, the issue itself first.
 REMEMBERED = (
-    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL, completion"
+    "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL, dropped, completion"
     " FROM entries WHERE issue = ? ORDER BY position, section"
 )
 ADOPT = (
