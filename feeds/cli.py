@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from feeds.errors import FeedsError
+    from feeds.stillness import SeenPosts
 
 _DONE, _FAILED = 0, 2
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
@@ -50,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
     looked = _is_plain_build(arguments)
-    report = recall(config, read_clock()) if looked else None
+    report, seen = recall(config, read_clock()) if looked else (None, None)
     if report and not report["problems"] and not report["notices"]:
         return _DONE
-    return _run_command(arguments, config, report, looked=looked)
+    return _run_command(arguments, config, (report, seen) if looked else None)
 
 
 def _is_plain_build(arguments: Sequence[str]) -> bool:
@@ -62,13 +63,15 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 
 
-def _run_command(arguments: Sequence[str], config: str, report: Mapping[str, Any] | None, *, looked: bool) -> int:
-    """Run the command in *arguments*; if it has *looked* whether there is something to do, that is in *report*."""
+def _run_command(
+    arguments: Sequence[str], config: str, recalled: tuple[Mapping[str, Any] | None, SeenPosts | None] | None
+) -> int:
+    """Run the command in *arguments*; what was *recalled* if it was looked whether there is something to do."""
     from feeds.commands.parser import parse
     from feeds.errors import FeedsError
 
     options = parse(arguments, config)
-    options.looked, options.recalled = looked, report
+    options.recalled = recalled
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # programs get UTF-8, whatever the locale
     try:

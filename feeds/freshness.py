@@ -16,7 +16,7 @@ from feeds.digests import digest_of
 from feeds.files import read_file, replace_file
 from feeds.memories import MEMORY, NOTE, OWNER, STATE, folder_of, likely_owner, owner_of
 from feeds.report import Report, from_values, to_json
-from feeds.stillness import mark_of, marks_of, recall, scan_mark
+from feeds.stillness import SeenPosts, marks_of, recall, scan_mark, store_mark
 
 
 def memory_of(config_path: Path) -> Path:
@@ -59,10 +59,13 @@ def _note_of(config_path: Path) -> Mapping[str, Any]:
     return note if isinstance(note, dict) else {}
 
 
-def recall_still(config_path: Path, now: float) -> Report | None:
-    """Return the report of the last run if nothing has changed since, by *now* (seconds since 1970), else None."""
-    values = recall(str(config_path), now)
-    return from_values(values) if values else None
+def recall_still(config_path: Path, now: float) -> tuple[Report | None, SeenPosts | None]:
+    """Return the report of the last run if nothing has changed since, by *now* (seconds since 1970); and the posts.
+
+    They are None if something else changed, so that they were not scanned.
+    """
+    values, seen = recall(str(config_path), now)
+    return from_values(values) if values else None, seen
 
 
 class Left(Struct, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ def note_still(left: Left, report: Report) -> None:
         "output": left.output,
         "documents": list(left.documents),
         "documents_mark": marks_of(base / left.output, left.documents),
-        "state": mark_of(left.memory / STATE),
+        "state": store_mark(left.memory / STATE),
         "next_due": report.next_due,
         "report": json.loads(to_json(report.as_still())),
     }

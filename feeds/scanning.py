@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
 NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
 _SIDECAR = ".meta"  # the extension of Nikola's files of front matter
+_LONGEST_TICK = 2_000_000_000  # nanoseconds, of the clock by which file systems stamp files
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
 
 
@@ -43,7 +44,7 @@ def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ())
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
             if not path.isascii():
                 path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
-            if _is_about(path) or any(fnmatchcase(path, pattern) for pattern in ignore):
+            if _is_about(path) or (ignore and any(fnmatchcase(path, pattern) for pattern in ignore)):
                 continue
             found[path] = _fingerprint(entry, now, leads_out)
             if beside:
@@ -91,14 +92,15 @@ class LinkTest:
 
 
 def _fingerprint(entry: os.DirEntry[str], now: int, leads_out: LinkTest) -> str:
-    if leads_out(entry):
+    if entry.is_symlink() and leads_out.of(entry.path):
         return "elsewhere"  # `read` reports it
     try:
         facts = entry.stat()
     except OSError:
         return "unreadable"  # `read` reports a broken link
-    unstable = "" if _is_stable(facts.st_mtime_ns, now) else "?"
-    return f"{unstable}{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
+    written = facts.st_mtime_ns
+    mark = f"{written}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
+    return mark if now - written > _LONGEST_TICK or _is_stable(written, now) else f"?{mark}"
 
 
 def _is_stable(written: int, now: int) -> bool:
@@ -107,7 +109,7 @@ def _is_stable(written: int, now: int) -> bool:
     Kernels stamp files by a clock that advances every few milliseconds. File systems that
     store whole seconds are recognised by zeros.
     """
-    tick = 2_000_000_000 if written % 1_000_000_000 == 0 else 50_000_000
+    tick = _LONGEST_TICK if written % 1_000_000_000 == 0 else 50_000_000
     return not now - tick <= written <= now + tick
 
 
@@ -142,7 +144,7 @@ def _walk(directory: str, leads_out: LinkTest) -> Iterator[tuple[os.DirEntry[str
 
 def _is_left_behind(name: str) -> bool:
     """Return whether *name* is hidden, or that of a copy that an editor keeps; `#378.md` is neither."""
-    return name[0] == "." or name.endswith("~") or (len(name) > 1 and name[0] == name[-1] == "#")
+    return name[0] == "." or name[-1] == "~" or (name[0] == name[-1] == "#" and len(name) > 1)
 
 
 def _may_be_post(name: str) -> bool:

@@ -18,7 +18,7 @@ from feeds.layouts import marker_files
 from feeds.memories import STATE
 from feeds.model import Post
 from feeds.report import Report
-from feeds.stillness import mark_of
+from feeds.stillness import SeenPosts, mark_of, store_mark
 
 _CONFIG_NOTE = "config.json"
 
@@ -72,6 +72,17 @@ class Site(Struct, frozen=True, kw_only=True):
     def copy(self) -> Path:
         """The file that holds a copy of the memory."""
         return self.state.with_name("memory.json")
+
+    def find_posts(self, seen: SeenPosts | None = None) -> Mapping[str, str]:
+        """Return the posts: path below the post directory to fingerprint. They may have been *seen* already.
+
+        Raises:
+            PostError: the post directory cannot be read.
+        """
+        scanned = (self.posts, list(self.config.posts.ignore), self.follow)
+        if seen and seen.are_those(scanned, store_mark(self.state)):
+            return seen.found
+        return posts.scan(*scanned)
 
     def read_post(self, path: str) -> Post:
         """Return the post at *path* below the post directory.

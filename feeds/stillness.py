@@ -19,12 +19,34 @@ from feeds.scanning import scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
 
-def recall(config_path: str, now: float) -> Mapping[str, Any] | None:
-    """Return the values of the report of the last run if nothing has changed since, else None.
+class SeenPosts:
+    """The posts that were *found* by a look at what has changed: the run that follows need not scan for them again.
+
+    *scanned* are the directory, and what to ignore and to follow; the store had the mark *state*.
+    """
+
+    __slots__ = ("_scanned", "_state", "found")
+
+    def __init__(self, found: Mapping[str, str], scanned: tuple[str, Sequence[str], Sequence[str]], state: str) -> None:
+        self.found = found
+        self._scanned, self._state = scanned, state
+
+    def are_those(self, scanned: tuple[str, Sequence[str], Sequence[str]], state: str) -> bool:
+        """Return whether these would be found now, too.
+
+        Another run, which the mark of the store would show, may have read newer ones in the meantime.
+        """
+        return self._scanned == scanned and self._state == state
+
+
+def recall(config_path: str, now: float) -> tuple[Mapping[str, Any] | None, SeenPosts | None]:
+    """Return the values of the report of the last run if nothing has changed since, and the posts.
+
+    They are None if something else has changed: then they were not scanned.
 
     *now* is in seconds since 1970: an issue with a future date makes a run necessary when
     it is due.
@@ -32,13 +54,23 @@ def recall(config_path: str, now: float) -> Mapping[str, Any] | None:
     try:
         memory = folder_of(config_path)
         note: dict[str, Any] = json.loads(read_file(os.path.join(memory, NOTE)))
-        return note["report"] if _is_true(note, config_path, memory, now) else None
+        if not _is_true(note, config_path, memory, now):
+            return None, None
+        base = os.path.dirname(config_path)
+        scanned = (
+            os.path.join(base, note["posts"]),
+            note["ignore"],
+            [os.path.join(base, one) for one in note["follow"]],
+        )
+        found = scan(*scanned)
+        is_still = bool(note["posts_mark"] == scan_mark(found))
+        return note["report"] if is_still else None, SeenPosts(found, scanned, note["state"])
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
-        return None
+        return None, None
 
 
 def _is_true(note: Mapping[str, Any], config_path: str, memory: str, now: float) -> bool:
-    """Return whether all that *note* says is so still; the marks that cost least come first."""
+    """Return whether all that *note* says beside the posts is so still; the marks that cost least come first."""
     base = os.path.dirname(config_path)
     if note["version"] != __version__ or (note["next_due"] is not None and now >= note["next_due"]):
         return False
@@ -46,11 +78,7 @@ def _is_true(note: Mapping[str, Any], config_path: str, memory: str, now: float)
         return False
     if note["documents_mark"] != marks_of(os.path.join(base, note["output"]), note["documents"]):
         return False
-    if note["state"] != mark_of(os.path.join(memory, STATE)):
-        return False
-    follow = [os.path.join(base, place) for place in note["follow"]]
-    found = scan(os.path.join(base, note["posts"]), note["ignore"], follow)
-    return bool(note["posts_mark"] == scan_mark(found))
+    return bool(note["state"] == store_mark(os.path.join(memory, STATE)))
 
 
 def mark_of(path: str | os.PathLike[str]) -> str:
@@ -60,6 +88,15 @@ def mark_of(path: str | os.PathLike[str]) -> str:
     except OSError:
         return ""
     return f"{stat.st_mtime_ns}.{stat.st_size}.{stat.st_ino}"
+
+
+def store_mark(path: str | os.PathLike[str]) -> str:
+    """Return a mark that changes when the store at *path* does, or "" if SQLite has a log of changes beside it."""
+    try:
+        has_log = os.stat(f"{os.fspath(path)}-wal").st_size > 0
+    except OSError:
+        has_log = False
+    return "" if has_log else mark_of(path)
 
 
 def marks_of(directory: str | os.PathLike[str], paths: Iterable[str]) -> str:

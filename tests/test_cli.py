@@ -91,7 +91,9 @@ def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFix
     assert f"\n{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.\n" in output
 
 
-ROOMS = "beside cli clock commands commands.parser digests errors files memories scanning stillness streams".split()
+ROOMS = """
+    beside cli clock commands commands.parser digests errors files memories regex scanning stillness streams
+""".split()
 
 
 def test_help_imports_no_command() -> None:

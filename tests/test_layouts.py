@@ -258,16 +258,16 @@ def test_addresses_are_those_of_the_layout(tmp_path: Path, marker: str, path: st
 def test_a_change_of_jekyll_s_file_causes_a_build(tmp_path: Path) -> None:
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-a.md": "x"})
     assert build(open_site(path), NOW).read == 1
-    assert recall_still(path, NOW.timestamp()) is not None
+    assert recall_still(path, NOW.timestamp())[0] is not None
     watcher = Watcher(path)
     (tmp_path / "_config.yml").write_text(JEKYLL + "permalink: pretty\n", encoding="utf-8")
-    assert recall_still(path, NOW.timestamp()) is None
+    assert recall_still(path, NOW.timestamp())[0] is None
     watcher._reload()
     assert watcher._site.config.posts.permalink == "pretty"
     assert build(open_site(path), NOW).read == 1
-    assert recall_still(path, NOW.timestamp()) is not None
+    assert recall_still(path, NOW.timestamp())[0] is not None
     lay(tmp_path, {"_config.yaml": ""})  # one that was not there before
-    assert recall_still(path, NOW.timestamp()) is None
+    assert recall_still(path, NOW.timestamp())[0] is None
 
 
 def test_explain_shows_layout_number_and_source_of_the_date(tmp_path: Path) -> None:

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import ConfigError, PostError
+from feeds.freshness import recall_still
+from feeds.pipeline.run import build
 from feeds.posts import read, scan
-from tests.folder import CONFIG, ISSUE, Folder
+from feeds.site import open_site
+from feeds.stillness import SeenPosts
+from tests.folder import CONFIG, ISSUE, NOW, Folder
 
 
 def fill(directory: Path, *names: str) -> None:
@@ -268,3 +272,42 @@ def test_a_sidecar_that_leads_out_is_reported(tmp_path: Path) -> None:
     assert "elsewhere" in scan(str(posts))["a.md"]
     with pytest.raises(PostError, match=r"posts/a.meta: is a link that leads out"):
         read(str(posts), "a.md", "posts")
+
+
+def look_before(site: Folder) -> SeenPosts:
+    """Return the posts as a run sees them that first looks whether anything has changed."""
+    report, seen = recall_still(site.config, NOW.timestamp())
+    assert report is None
+    assert seen is not None
+    return seen
+
+
+def test_a_run_that_has_looked_for_changes_scans_the_posts_once(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    seen = look_before(site)
+    site.issue("2026-05-15-three.md", "Issue 3", "2026-05-15 09:00:00")  # it was not there yet
+    assert build(open_site(site.config), NOW, seen=seen).read == 1
+    assert site.build().read == 1
+    assert len(site.items("feed.json")) == 3
+
+
+def test_a_run_that_another_one_was_faster_than_scans_the_posts_again(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    seen = look_before(site)
+    site.issue("2026-05-15-three.md", "Issue 3", "2026-05-15 09:00:00")
+    site.build()
+    assert build(open_site(site.config), NOW, seen=seen).read == 0
+    assert len(site.items("feed.json")) == 3  # the third is not taken for one that was deleted
+
+
+def test_a_run_with_other_settings_scans_the_posts_again(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    seen = look_before(site)
+    site.configure(f"{CONFIG}posts: {{ignore: [2026-05-08*]}}\n")
+    assert build(open_site(site.config), NOW, seen=seen).posts == 1

@@ -20,6 +20,7 @@ from feeds.report import DONE, Report, from_values, to_json
 
 if TYPE_CHECKING:
     from feeds.commands.profile import Profile
+    from feeds.stillness import SeenPosts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,9 +52,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     profile = _start_profile() if options.profile else None
-    report = None if options.fresh or options.dry_run else _recall(options)
+    report, seen = (None, None) if options.fresh or options.dry_run else _recall(options)
     if report is None:
-        report = _build(options, profile)
+        report = _build(options, profile, seen)
     print_problems((*report.problems, *report.notices))
     if options.json:
         print(to_json(report))
@@ -64,14 +65,15 @@ def _run(options: argparse.Namespace) -> int:
     return report.exit_code(strict=options.strict)
 
 
-def _recall(options: argparse.Namespace) -> Report | None:
-    """Return the report of the last run if there is nothing to do; the program may have looked already."""
-    if options.looked:
-        return from_values(options.recalled) if options.recalled else None
+def _recall(options: argparse.Namespace) -> tuple[Report | None, SeenPosts | None]:
+    """Return the report of the last run if there is nothing to do, and the posts if they were scanned."""
+    if options.recalled:
+        values, seen = options.recalled
+        return from_values(values) if values else None, seen
     return recall_still(options.config, read_clock())
 
 
-def _build(options: argparse.Namespace, profile: Profile | None) -> Report:
+def _build(options: argparse.Namespace, profile: Profile | None, seen: SeenPosts | None) -> Report:
     gc.disable()
     from feeds.pipeline.run import Leave, build
     from feeds.pipeline.workers import Workers
@@ -86,6 +88,7 @@ def _build(options: argparse.Namespace, profile: Profile | None) -> Report:
         return build(
             site,
             current_moment(),
+            seen=seen,
             fresh=options.fresh,
             dry=options.dry_run,
             leave=leave,

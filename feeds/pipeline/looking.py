@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import posts
 from feeds.config import Config
 from feeds.errors import Problem
 from feeds.freshness import claim_memory
@@ -27,6 +26,7 @@ from feeds.pipeline.timing import time_of_run, time_to_write
 from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.site import Site
+from feeds.stillness import SeenPosts
 from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
@@ -60,13 +60,13 @@ def look(site: Site, now: datetime, *, items: bool = False, progress: Progress =
     """
     with view_store(site.state) as past:
         now = time_of_run(past, now)
-        found = posts.scan(site.posts, site.config.posts.ignore, site.follow)
+        found = site.find_posts()
         pending = find_pending(past, site, found, items=items)
         if not pending:
             yield Look(store=past, update=nothing_new(site, past, pending), now=now)
             return
         with copy_store(past) as store:
-            update = _update(site, store, now, items=items, progress=progress)
+            update = _update(site, store, found, now, items=items, progress=progress)
             yield Look(store=store, update=update, now=now)
 
 
@@ -75,6 +75,7 @@ def up_to_date(
     site: Site,
     now: datetime,
     *,
+    seen: SeenPosts | None = None,
     fresh: bool = False,
     dry: bool = False,
     earlier: bool = False,
@@ -92,8 +93,10 @@ def up_to_date(
     if not dry:
         claim_memory(site.config_path)
     with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
+        progress("Scanning posts")
+        found = site.find_posts(seen)  # not before it is our turn
         now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
-        update = _update(site, store, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
+        update = _update(site, store, found, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
         store.marks.save_moment(now)
         yield Look(store=store, update=update, now=now)
 
@@ -107,6 +110,7 @@ def _copy_of_memory(site: Site) -> Iterator[Store]:
 def _update(
     site: Site,
     store: Store,
+    found: Mapping[str, str],
     now: datetime,
     *,
     fresh: bool = False,
@@ -115,9 +119,10 @@ def _update(
     workers: Workers = ALONE,
     progress: Progress,
 ) -> Update:
-    """Put what changed posts say into *store*; with *ask* a lost memory may be recovered from the public address."""
-    progress("Scanning posts")
-    found = posts.scan(site.posts, site.config.posts.ignore, site.follow)  # not before it is our turn
+    """Put what changed posts, of those *found*, say into *store*.
+
+    With *ask* a lost memory may be recovered from the public address.
+    """
     recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site, found, items=items, fresh=fresh)

@@ -36,6 +36,7 @@ from feeds.pipeline.workers import ALONE, Workers
 from feeds.publish import Published, publish
 from feeds.report import FeedRow, Report
 from feeds.site import Site
+from feeds.stillness import SeenPosts
 from feeds.store import PATIENCE, set_aside
 
 
@@ -55,6 +56,7 @@ def build(
     site: Site,
     now: datetime,
     *,
+    seen: SeenPosts | None = None,
     fresh: bool = False,
     dry: bool = False,
     leave: Leave = GUARDED,
@@ -64,9 +66,9 @@ def build(
 ) -> Report:
     """Bring the feeds of *site* up to date with its posts and return what was done.
 
-    With *fresh* every post is read again, by *workers* where there are many. With *dry* the
-    memory is a copy, nothing is written, and nothing refused. Another run is waited for,
-    *patience* seconds.
+    Posts that were *seen* just before are not scanned again. With *fresh* every post is read again, by *workers*
+    where there are many. With *dry* the memory is a copy, nothing is written, and nothing refused. Another run is
+    waited for, *patience* seconds.
 
     A damaged memory is set aside, and then recovered like a lost one.
 
@@ -81,6 +83,7 @@ def build(
         up_to_date,
         site,
         now,
+        seen=seen,
         fresh=fresh,
         dry=dry,
         earlier=leave.earlier,

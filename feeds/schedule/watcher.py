@@ -162,7 +162,7 @@ class Watcher:
             self._rebuild_wanted.clear()
             self._orders = replace(self._orders, fresh=True)  # until a build succeeds
         orders = self._orders
-        report = None if orders.fresh else recall_still(self._config_path, now.timestamp())
+        report, seen = (None, None) if orders.fresh else recall_still(self._config_path, now.timestamp())
         if report is not None:
             self._journal.log_problems(report)
             log.log(logging.INFO if self._is_first else logging.DEBUG, "%s", summary(report))
@@ -171,6 +171,7 @@ class Watcher:
         report = build(
             self._site,
             now,
+            seen=seen,
             fresh=orders.fresh,
             leave=orders.leave,
             workers=orders.workers,
