@@ -100,10 +100,10 @@ def _fingerprint(entry: os.DirEntry[str], now: int, leads_out: LinkTest) -> str:
         return "unreadable"  # `read` reports a broken link
     written = facts.st_mtime_ns
     mark = f"{written}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
-    return mark if now - written > _LONGEST_TICK or _is_stable(written, now) else f"?{mark}"
+    return mark if now - written > _LONGEST_TICK or is_stable(written, now) else f"?{mark}"
 
 
-def _is_stable(written: int, now: int) -> bool:
+def is_stable(written: int, now: int) -> bool:
     """Return whether another change of a file *written* then (ns) would give it another time stamp.
 
     Kernels stamp files by a clock that advances every few milliseconds. File systems that

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,9 +15,13 @@ import pytest
 
 from feeds.errors import DamagedError, FeedsError
 from feeds.pipeline.restoring import restore
+from feeds.scanning import is_stable
 from feeds.site import open_site
+from feeds.store import open_store
+from feeds.store.seal import check_seal
 from tests.command import run
 from tests.folder import CONFIG, LATER, NOW, Folder
+from tests.waiting import wait_for
 
 SHORT = CONFIG + "topics: [{slug: robots, words: [robot*]}]\nfeeds: {limit: 2, days: 0, archive: none}\n"
 HEADER = (0, 18, 20, 45, 60, 63, 68, 96, 100, 105)  # places of the file where SQLite keeps what it is
@@ -49,6 +55,11 @@ def flip(path: Path, place: int) -> None:
     content = bytearray(path.read_bytes())
     content[place] ^= 1 << place % 8
     path.write_bytes(content)
+
+
+def wait_until_settled(path: Path) -> None:
+    """Wait until another change of the file at *path* would give it another time stamp."""
+    wait_for(lambda: is_stable(path.stat().st_ctime_ns, time.time_ns()))
 
 
 def set_values(site: Folder, statement: str) -> None:
@@ -178,6 +189,42 @@ def test_impossible_values_after_a_kill_are_recovered_from(
 ) -> None:
     set_values(built, statement)
     assert outcome(built) == expected
+
+
+def test_a_build_seals_what_it_changed(built: Folder) -> None:
+    for number in range(1, 5):
+        write(built, number, "More words here. " * 200 * number)
+        built.build(LATER)
+        os.utime(store_of(built))  # so all of it is read
+        assert check_seal(store_of(built))[0] == "whole"
+
+
+def test_a_store_that_grows_and_shrinks_is_sealed(built: Folder) -> None:
+    for number in range(10, 40):
+        built.write(f"{number}.md", f"---\ndate: 2026-05-09\n---\n## Part {number}\n\n" + f"word{number} " * 20_000)
+    built.build(LATER)
+    for statement in ("DELETE FROM issues", "VACUUM"):
+        with open_store(store_of(built)) as store:
+            store.connection.execute("COMMIT")
+            store.connection.execute(statement)
+            store.connection.execute("BEGIN")
+        os.utime(store_of(built))
+        assert check_seal(store_of(built))[0] == "whole"
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [(0, "whole"), (23, "whole"), (25, "damaged"), (-1, "damaged")])
+def test_damage_that_the_file_system_does_not_know_of_is_found_within_a_day(
+    built: Folder, hours: int, verdict: str
+) -> None:
+    wait_until_settled(store_of(built))
+    _, seal = check_seal(store_of(built))
+    assert seal
+    flip(store_of(built), 5000)
+    wait_until_settled(store_of(built))
+    facts, checked = store_of(built).stat(), time.time_ns() - hours * 3_600_000_000_000
+    mark = f"{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_dev}.{facts.st_ino}"
+    store_of(built).with_name("state.sqlite3.sum").write_bytes(f"{mark} {checked}\n".encode() + seal.sums)
+    assert check_seal(store_of(built))[0] == verdict
 
 
 def test_a_refused_build_leaves_a_sealed_memory(built: Folder) -> None:

@@ -18,7 +18,7 @@ from feeds.errors import BusyError, FeedsError, StoreError, Where
 from feeds.store.damage import damaged, is_damage
 from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS
-from feeds.store.seal import break_seal, check_seal, put_seal
+from feeds.store.seal import Seal, break_seal, check_seal, put_seal
 
 PATIENCE = 10.0  # seconds that a run waits for another, if it is not told
 
@@ -40,23 +40,23 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot be made: {error.strerror}", where, "check the permissions") from error
-    is_whole = _check(path)
+    seal = _check(path)
     with _translated(path), _closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        break_seal(path)
-        if not is_whole:
+        past = break_seal(path, seal)
+        if not seal:
             _check_structure(connection, path)
         _migrate(connection, where)
         try:
             yield Store(connection)
         except FeedsError:  # the run could not go on; the file is what it was
             connection.execute("ROLLBACK")
-            put_seal(connection, path)
+            put_seal(connection, path, past)
             raise
         connection.execute("COMMIT")
-        put_seal(connection, path)
+        put_seal(connection, path, past)
 
 
 @contextmanager
@@ -163,21 +163,21 @@ def _translated(path: Path) -> Iterator[None]:
         raise StoreError(f"cannot be used: {error}", where, hint) from error
 
 
-def _check(path: Path) -> bool:
-    """Return whether the file at *path* is known to be as the last run closed it.
+def _check(path: Path) -> Seal | None:
+    """Return the seal of the file at *path* if that is known to be as the last run closed it.
 
     Raises:
         DamagedError: it is not.
     """
     try:
-        verdict = check_seal(path)
+        verdict, seal = check_seal(path)
     except OSError as error:
         raise StoreError(
             f"cannot be read: {error.strerror}", Where(str(path)), "check the file and its permissions"
         ) from error
     if verdict == "damaged":
         raise damaged(path, "it is not as the last run left it")
-    return verdict == "whole"
+    return seal
 
 
 def _check_structure(connection: sqlite3.Connection, path: Path) -> None:
