@@ -28,7 +28,22 @@ def on_one_line(text: str) -> str:
     """
     text = text.strip().replace("\n", " ")
     doubtful = text if text.isascii() else rare_characters(text)
-    return text if "  " not in text and doubtful.isprintable() else " ".join(text.split())
+    if not doubtful.isprintable():
+        return " ".join(text.split())
+    return text if "  " not in text else " ".join([words for part in text.split("  ") if (words := part.strip())])
+
+
+def single_blanks(line: bytes) -> bytes:
+    """Return *line*, which has no whitespace but blanks, with one blank between words, and none around them.
+
+    Most have: to part the line only where there are two takes a third of the time of taking all words apart.
+
+    >>> single_blanks(b" one   two three ")
+    b'one two three'
+    """
+    if b"  " not in line:
+        return line.strip()
+    return b" ".join([words for part in line.split(b"  ") if (words := part.strip())])
 
 
 def rare_characters(text: str) -> str:

@@ -6,12 +6,15 @@ import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from feeds.links import Shorteners, Wrappers, must_not_be_asked, strip_tracking
+from feeds.links import Shorteners, Wrappers, must_not_be_asked, shorteners, strip_tracking
 from feeds.links.resolving import Outcome, Resolver
+from feeds.links.sharing import is_for_sharing
 from feeds.links.tables import read_rows
 from feeds.web import Client, Guard, Limits, Turns
 from tests.conftest import REPOSITORY
@@ -224,6 +227,16 @@ def test_cookies_are_kept_within_a_chain_and_no_longer(httpserver: HTTPServer) -
 )  # fmt: skip
 def test_links_with_an_effect_are_never_requested(url: str, words: str) -> None:
     assert must_not_be_asked(url, words)
+
+
+@given(st.from_regex(re.compile(shorteners._NEVER.pattern, re.IGNORECASE | re.ASCII)))
+def test_all_that_the_pattern_of_effects_finds_has_a_stem(words: str) -> None:
+    assert must_not_be_asked("https://bit.ly/x", words) == (len(words) <= 60 and bool(shorteners._NEVER.search(words)))
+
+
+@pytest.mark.parametrize("row", read_rows("sharing.txt"))
+def test_every_address_of_the_table_is_for_sharing(row: str) -> None:
+    assert is_for_sharing(f"https://{row.replace('*', 'co.uk')}".upper())
 
 
 def test_a_redirect_to_a_link_with_an_effect_is_not_followed(httpserver: HTTPServer) -> None:

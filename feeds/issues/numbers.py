@@ -60,6 +60,8 @@ def number_of(values: Values, title: str, name: str, site_title: str, language: 
 
 
 def _in_title(title: str, name: str, site_title: str, language: str) -> int | None:
+    if not any(map(str.isdecimal, title)):
+        return None  # as most titles
     title = without_dates(title, language)
     for form in _IN_TITLE:
         if found := form.search(title):

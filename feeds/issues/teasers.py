@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeds.markup import Element, all_text, code_places, one_line
+from feeds.markup import Element, all_text, code_places, one_line, signs_of
 from feeds.regex import regex
 
 # Each word is followed by what its generator allows behind it.
@@ -23,6 +23,7 @@ _LINE = regex(  # below its indent
     re.IGNORECASE | re.MULTILINE,
 )
 _ENDED = regex(r"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
+_AROUND = ("{", "[[", "[]\n", "\\", "</>", "<>")  # the signs of such a line
 _DIRECTIVE = regex(
     r"\.\.[ \t]+(?:teaser_end|more)\b[^\n]{0,200}[ \t]*$", re.IGNORECASE | re.MULTILINE
 )  # of reStructuredText; likewise
@@ -73,7 +74,8 @@ def _find(body: str, separator: str) -> tuple[int, int]:
 
 def _lines(body: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines that are nothing but a mark begin and end."""
-    may_be = "{/*" in body or _ENDED.search(body.lower())
+    signs = signs_of(body) + "\n"
+    may_be = any(sign in signs for sign in _AROUND) and ("{/*" in signs or _ENDED.search(body.lower()))
     for found in (*(_LINE.finditer(body) if may_be else ()), *_DIRECTIVE.finditer(body)):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):

@@ -32,7 +32,7 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = [_squeezed(section) for section in sections]
+    texts = _squeezed(sections)
     whole = "\n".join(texts).casefold()
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)
@@ -68,13 +68,24 @@ def _lines_above(section: Section) -> int:
     return to_text(section.heading).count("\n") if "\n" in section.heading else 0
 
 
-def _squeezed(section: Section) -> str:
-    """Return the text of *section* under its heading, with single blanks."""
-    heading = to_text(section.heading)
-    text = f"{heading}\n{section.text}" if heading and section.text else heading + section.text
-    if "  " not in text and rare_characters(text.replace("\n", "")).isprintable():
-        return text  # most texts have no other whitespace, which is not printable
-    return "\n".join([" ".join(line.split()) for line in text.split("\n")])
+def _squeezed(sections: Sequence[Section]) -> list[str]:
+    """Return the text of each of *sections* under its heading, with single blanks."""
+    texts = [_text_of(section) for section in sections]
+    return texts if _has_single_blanks("".join(texts)) else [_with_single_blanks(text) for text in texts]
+
+
+def _has_single_blanks(text: str) -> bool:
+    """Return whether *text*, as most texts, has no other whitespace than line breaks: none of it is printable."""
+    return "  " not in text and rare_characters(text).replace("\n", "").isprintable()
+
+
+def _with_single_blanks(text: str) -> str:
+    return text if _has_single_blanks(text) else "\n".join([" ".join(line.split()) for line in text.split("\n")])
+
+
+def _text_of(section: Section) -> str:
+    heading = to_text(section.heading) if section.heading else ""
+    return f"{heading}\n{section.text}" if heading and section.text else heading + section.text
 
 
 def _opening(text: str, whole: str) -> str:

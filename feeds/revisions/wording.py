@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from feeds.markup import all_text
 from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
 from feeds.regex import regex
+from feeds.words import single_blanks
 
 #: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"
@@ -69,8 +70,9 @@ def plain_words(text: str) -> str:
     >>> plain_words("Don't panic, it is 3.5\\n GHz!")
     'dont panic it is 3.5 ghz'
     """
-    for mark, plain in _TYPOGRAPHY.items():
-        text = text.replace(mark, plain)
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY.items():
+            text = text.replace(mark, plain)
     if text.isascii():
         return _plain_ascii(text)
     lines = (_plain_ascii(line) if line.isascii() else _plain(line) for line in text.split("\n"))
@@ -90,9 +92,7 @@ def _plain_ascii(text: str) -> str:
         line = b"".join(pieces)
     else:
         line = line.translate(_LETTERS, _SIGNS)
-    while b"  " in line:
-        line = line.replace(b"  ", b" ")
-    return line.strip().decode()
+    return single_blanks(line).decode()
 
 
 def _hash(said: Iterable[str]) -> str:

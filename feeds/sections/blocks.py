@@ -146,7 +146,8 @@ def letters_of(text: str) -> str:
     """
     if text.isascii():
         return text.encode().translate(_LOWER, _SIGNS).decode()
-    return _NO_LETTERS.sub("", text.casefold())
+    plain = text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)  # most of what the pattern finds
+    return _NO_LETTERS.sub("", plain.decode("utf-8", "surrogatepass"))
 
 
 def length_of(blocks: Iterable[Block]) -> int:

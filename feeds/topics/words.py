@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache
 
 from feeds.regex import regex
+from feeds.words import single_blanks
 
 # Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -90,10 +91,7 @@ def _fold_ascii(text: str, table: bytes) -> str:
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     named = _mark_names(text, *_SIGNS)
-    words = named.encode().translate(table)
-    while b"  " in words:  # each time half of them; a third of the time of taking the words apart
-        words = words.replace(b"  ", b" ")
-    folded = f" {words.strip(b' ').decode()} "
+    folded = f" {single_blanks(named.encode().translate(table)).decode()} "
     if named is not text:
         for sign, letter in zip(_SIGNS, (_PLUS, _SHARP, _DOT), strict=True):
             folded = folded.replace(sign, letter)
