@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+from feeds.markup.signs import signs_of
 
 BASE = "https://weekly.example/issues/7/"
 CONTEXT = Context(site_url="https://weekly.example/")
@@ -279,6 +281,24 @@ def test_characters_that_xml_cannot_hold_are_removed_in_any_notation() -> None:
     assert to_text(found).replace(" ", "") == "abc"
     assert find_dropped("fine\nbad\x0b") == (2, "U+000B")
     assert find_dropped("\ufefffine") is None
+
+
+def test_half_a_character_from_front_matter_takes_nothing_with_it() -> None:
+    body = render_body("A {{ page.name }} is here.", markup="html", base="", context=Context(page={"name": "b\ud800c"}))
+    assert to_text(to_html(body)) == "A bc is here."
+
+
+def test_too_many_attributes_are_refused_and_long_texts_are_not() -> None:
+    assert len(to_text(html("a < b " * 5000))) > 20_000
+    with pytest.raises(ValueError, match="more than 5,000 attributes"):
+        html(f"<p {'a ' * 5000}>x</p>")
+
+
+@given(st.text("aé \n#*[]{}<!-:|_", max_size=60))
+def test_signs_that_do_not_follow_each_other_in_the_signs_do_not_do_so_in_the_text(text: str) -> None:
+    signs = signs_of(text)
+    pairs = {first + second for first, second in pairwise(text)}
+    assert all(pair in signs for pair in pairs if not any(one.isalnum() or one == " " for one in pair))
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ from feeds.regex import regex
 from feeds.urls import absolute
 
 _BARE_URL = regex(r"\bhttps?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
+_TEXTS = etree.XPath(".//text()[contains(., '://')]")
 _URL_TAIL = ".,;:!?*_~'\"”’»…"
 
 
 def link_addresses(body: Element) -> None:
     """Turn addresses in the text of *body* into links, except in code and in links."""
     known: dict[Element, bool] = {}
-    for text in body.xpath(".//text()[contains(., '://')]"):
+    for text in _TEXTS(body):
         element = text.getparent()
         holder = parent_of(element) if text.is_tail else element
         if not _is_literal(holder, known):

@@ -43,6 +43,11 @@ class _Box(NamedTuple):
     dedent: bool  # whether what is in it is indented
 
 
+def may_have_boxes(text: str) -> bool:
+    """Return whether *text* may have boxes; if its signs cannot, it cannot."""
+    return any(mark in text for mark in ("[!", ":::", "!!!", "???", "```{", "~~~{"))
+
+
 def open_boxes(text: str) -> str:
     """Return Markdown with boxes as quotations that begin with their label in bold.
 
@@ -53,7 +58,7 @@ def open_boxes(text: str) -> str:
     >>> open_boxes("!!! note\\n    Wet.")
     '> **Note**  \\n> Wet.'
     """
-    if not any(mark in text for mark in ("[!", ":::", "!!!", "???", "```{", "~~~{")):
+    if not may_have_boxes(text):
         return text
     return "\n".join(_opened(text.split("\n"), 0))
 

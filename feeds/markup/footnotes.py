@@ -8,7 +8,7 @@ from feeds.markup.nodes import WRAPPERS, Element, all_text, parent_of, remove
 
 _DIVIDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 _MOST_REPEATED = 100_000  # characters; somebody may cite a long note a thousand times
-_CLASS = "footnote-definition"
+_CLASS, _REFERENCE = "footnote-definition", "footnote-reference"
 
 
 def gather_footnotes(body: Element) -> None:
@@ -66,7 +66,7 @@ def _may_divide(block: Element) -> bool:
 def _take_notes(body: Element) -> dict[str, Element]:
     """Remove the notes from *body* and return them by the address of their citations."""
     notes = {}
-    for note in body.xpath(f'.//div[@class="{_CLASS}"]'):
+    for note in [div for div in body.iter("div") if div.get("class") == _CLASS]:
         label = note.find("sup")
         if label is not None:
             remove(label)
@@ -78,7 +78,8 @@ def _take_notes(body: Element) -> dict[str, Element]:
 def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
     """Make references plain and return the address and label of each, by the block of *body* around it."""
     found: dict[Element, list[tuple[str, str]]] = {}
-    for anchor in list(body.xpath('.//sup[@class="footnote-reference"]/a')):
+    references = [sup for sup in body.iter("sup") if sup.get("class") == _REFERENCE]
+    for anchor in [anchor for sup in references for anchor in sup.iterchildren("a")]:
         label, sup = all_text(anchor), parent_of(anchor)
         sup.text = f"[{label}]"
         sup.remove(anchor)

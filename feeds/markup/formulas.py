@@ -16,6 +16,7 @@ from feeds.markup.nodes import MATHML, Element, all_text, remove
 from feeds.regex import regex
 
 _MARKS = ("<math", "katex", "MathJax", "mjx-", "math/tex", "latex-rendered")
+_ELEMENTS = ("math", "mjx-container", "script")  # that are formulas, as are others by their class
 _DRAWN = regex(
     r"(?:\A|\s)(?:katex|MathJax|MathJax_(?:Display|SVG|SVG_Display|CHTML)|mjx-chtml|mwe-math-element)(?:\s|\Z)"
 )
@@ -27,9 +28,10 @@ _PRIMES = frozenset("′″‴*∗†'")
 _DEEPEST = 100  # elements in one another; formulas have about ten
 
 
-def has_formulas(source: str) -> bool:
-    """Return whether *source* may have a formula that `read_formulas` changes."""
-    return any(mark in source for mark in _MARKS)
+def has_formulas(body: Element, source: str) -> bool:
+    """Return whether *body*, which was parsed from *source*, may have a formula that `read_formulas` changes."""
+    may = "class" in source or next(body.iter(*_ELEMENTS), None) is not None
+    return may and any(mark in source for mark in _MARKS)
 
 
 def read_formulas(body: Element) -> None:

@@ -25,8 +25,7 @@ _LONGEST_HEADING = 100
 
 def read_mail(body: Element, source: str) -> None:
     """Convert tables and styles of mail to elements of *body*, which was parsed from *source*."""
-    if "<table" in source:
-        open_layout_tables(body)
+    open_layout_tables(body)
     if "style=" in source:
         if "pre-" in source:
             keep_written_lines(body)

@@ -35,6 +35,7 @@ _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asteri
 # What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
 _SIGNS = ("|", "%", "[", "#", "{")
 _BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flus]|<%|#[A-Z][A-Z_]|\{[A-Z$!flus]|\$\{")
+_MAYBE_MARK = regex(r"[|%\[<#{$@~}]")  # in an address; a quarter of them have one
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
 _VIEW = (
@@ -83,9 +84,11 @@ def remove_merge_marks(body: Element) -> None:
     for element in body.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name)
-            if address and _ALL_MARK.match(plain := unquote(address.strip())):
+            if not address or not _MAYBE_MARK.search(address):
+                continue
+            if _ALL_MARK.match(plain := unquote(address.strip())):
                 element.set(name, "")
-            elif address and _MARK.search(plain):
+            elif _MARK.search(plain):
                 element.set(name, _without_marks(plain))
 
 
@@ -166,11 +169,11 @@ def take_web_version(body: Element) -> str:
 
 
 def _is_of_one_reader(link: Element, href: str) -> bool:
+    if not has_token(href):
+        return False
     words = " ".join(all_text(link)[:200].split())
     if _VIEWS.match(words):
         return not _PUBLIC.match(href) and has_token(href, slugs=True)
-    if not has_token(href):
-        return False
     if _ADDRESS.search(href) or (words and _WORDS.match(words)):
         return True
     return bool(_HERE.match(words) and _LEAVING.search(_text_before(link)[-80:]))

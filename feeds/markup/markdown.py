@@ -6,12 +6,13 @@ import re
 
 from pyromark import Markdown, Options
 
-from feeds.markup.boxes import open_boxes
+from feeds.markup.boxes import may_have_boxes, open_boxes
 from feeds.markup.cjk import widen_markdown
 from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.lenience import accept_as_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
+from feeds.markup.signs import signs_of
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.templates import Context, Kept, resolve_markdown
@@ -31,7 +32,8 @@ _WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
 _DEFINITION = regex(r"\n {0,3}:[ \t]+\S")
 _LATE_BOLD = regex(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
 _LATE_ITALIC = regex(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
-_MARKS = ("{%", "{{", "{:", "{# ")
+_MARKS = ("{%", "{{", "{:", "{# ", "<!--", "*[")
+_SIGNS = tuple(mark.rstrip() for mark in _MARKS)  # of them
 _LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
@@ -43,31 +45,28 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     each); in code they stay as written. Emphasis that closes on the next line
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
-    tex = KeptTeX()
-    text = tex.keep(text)
-    if mdx:
-        text = resolve_mdx(text)
-    text = open_boxes(text)
-    kept = Kept()
-    resolved = _has_marks(text) or has_late_definitions(text)
+    tex, kept = KeptTeX(), Kept()
+    text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
+    signs = signs_of(text)
+    if may_have_boxes(signs):
+        text = open_boxes(text)
+        signs = signs_of(text)
+    has_marks = any(mark in signs for mark in _SIGNS) and any(mark in text for mark in _MARKS)
+    resolved = has_marks or ("]:" in signs and has_late_definitions(text))
     if resolved:
         text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
         text = free_definitions(text) if has_late_definitions(text) else text
-    if "@/" in text or "filename" in text:
+        signs = signs_of(text)
+    if "@/" in signs or (("{" in signs or "|" in signs) and "filename" in text):
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    source = widen_markdown(accept_as_kramdown(kept.restore(_repaired(text))))
+    source = widen_markdown(accept_as_kramdown(kept.restore(_repaired(text, signs))))
     source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
-    html = (_WITH_DEFINITIONS if _DEFINITION.search(text) else _MARKDOWN).html(source)
+    html = (_WITH_DEFINITIONS if "\n:" in signs and _DEFINITION.search(text) else _MARKDOWN).html(source)
     html = escape_in_prose(html) if has_names else html
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in html else html
-    return tex.restore(label_links(html, text) if "]:" in text else html)
-
-
-def _has_marks(text: str) -> bool:
-    """Return whether *text* may have marks of a generator; a bracket alone is found faster than several with signs."""
-    return ("{" in text and any(mark in text for mark in _MARKS)) or "<!--" in text or "*[" in text
+    return tex.restore(label_links(html, text) if "]:" in signs and "]:" in text else html)
 
 
 def _without_leaks(html: str) -> str:
@@ -79,12 +78,12 @@ def _without_leaks(html: str) -> str:
     return "".join([*parts, _LEAK.sub("", html[end:])])
 
 
-def _repaired(text: str) -> str:
-    """Return *text* with the notations of mail editors and chats as Markdown."""
-    if "|" in text:
+def _repaired(text: str, signs: str) -> str:
+    """Return *text*, which has these *signs*, with the notations of mail editors and chats as Markdown."""
+    if "|" in signs:
         text = slack_to_markdown(text)
-    if "\n**" in text:
+    if "\n**" in signs and "\n**" in text:
         text = _LATE_BOLD.sub(lambda m: f"**{m[1].rstrip()}**  \n", text)
-    if "\n_" in text:
+    if "\n_" in signs and "\n_" in text:
         text = _LATE_ITALIC.sub(lambda m: f"_{m[1].rstrip()}_  \n", text)
     return text

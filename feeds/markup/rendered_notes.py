@@ -18,7 +18,7 @@ _BACK = regex(r"#(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]
 
 def has_rendered_notes(source: str) -> bool:
     """Return whether *source* may have footnotes that `read_rendered_notes` recognises."""
-    return any(mark in source for mark in _MARKS)
+    return "#" in source and any(mark in source for mark in _MARKS)
 
 
 def read_rendered_notes(body: Element) -> None:

@@ -8,15 +8,16 @@ from feeds.markup.nodes import Element, all_text, remove
 from feeds.regex import regex
 
 _RUN = regex(r"#{10,}")
+_LEAST = "#" * 10
 _TIGHT = regex(r"(#{2,6})(?=[^\W\d_])")
 _LONGEST_HEADING = 120
 
 
 def read_hashes(body: Element, source: str) -> None:
     """Turn hashes in paragraphs of *body*, which was parsed from *source*, into rules and headings."""
-    if "##########" in source:
+    if "#" in source and "##########" in source:
         make_rules_of_runs(body)
-    if "<p>##" in source:
+    if "#" in source and "<p>##" in source:
         make_headings_of_tight_hashes(body)
 
 
@@ -45,7 +46,7 @@ def _split_at_runs(block: Element) -> None:
     A run of ten or more is not a heading of Markdown. There may be no space between it and
     the word before it or the headline after it.
     """
-    if not any("##########" in text for text in [block.text or "", *(child.tail or "" for child in block)]):
+    if _LEAST not in (block.text or "") and not any(_LEAST in (child.tail or "") for child in block):
         return
     current = etree.Element("p")
     pieces: list[Element] = []
