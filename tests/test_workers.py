@@ -24,11 +24,13 @@ from feeds.pipeline.deciding import DecisionRules
 from feeds.pipeline.foreseeing import Foresight, load_foreseen
 from feeds.pipeline.identifying import namer
 from feeds.pipeline.packing import pack, unpack
+from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.reading import ReadingSettings, read_post
 from feeds.pipeline.surveying import LinkSurvey
 from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
 from feeds.site import open_site
+from feeds.store import view_store
 from feeds.topics import TopicRules
 from tests.command import run, run_process
 from tests.conftest import REPOSITORY
@@ -201,3 +203,53 @@ def _post(site: Folder) -> Post:
     opened = open_site(site.config)
     (path,) = posts.scan(opened.posts, opened.config.posts.ignore, opened.follow)
     return opened.read_post(path)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A newsletter with archives, topics and pages, built by one process."""
+    return build_shelf(tmp_path_factory.mktemp("shelf") / "site", Workers(jobs=1))
+
+
+def build_shelf(path: Path, workers: Workers, progress: Progress = silence) -> Folder:
+    site = Folder(path)
+    topics = "".join(f"  - slug: topic-{n}\n    words: [word{n}]\n" for n in range(9))
+    site.configure(f"{site.config_text}topics:\n{topics}feeds:\n  limit: 5\n  link: page\n")
+    for n in range(60):
+        words = " ".join(f"word{m}, word{m}" for m in range(9) if n % (m + 1) == 0)
+        site.write(f"{n:02}.md", f"---\ndate: {2020 + n % 5}-01-{1 + n // 5:02}\n---\n## Part\n\n{words} & <b>{n}</b>.")
+    build_with(site, workers, progress)
+    return site
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_any_number_of_jobs_renders_the_same_pages_archives_and_feeds(tmp_path: Path, shelf: Folder, jobs: int) -> None:
+    assert sum("archive/" in path for path in shelf.tree()) > 30
+    assert sum(path.startswith("issues/") for path in shelf.tree()) > 60
+    site = build_shelf(tmp_path / "site", Workers(jobs=jobs))
+    assert site.tree() == shelf.tree()
+    assert not build_with(site, Workers(jobs=jobs)).written
+
+
+def test_documents_of_a_killed_worker_are_rendered_by_the_run_itself(tmp_path: Path, shelf: Folder) -> None:
+    def kill(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        if what == "Binding archives" and done and multiprocessing.active_children():
+            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+    site = build_shelf(tmp_path / "site", Workers(jobs=1))
+    shutil.rmtree(site.public)
+    report = build_with(site, Workers(jobs=2), kill)
+    (notice,) = (str(one) for one in report.notices if "worker" in one.message)
+    assert notice.startswith("this process rendered ")
+    assert "\n" not in notice
+    assert site.tree() == shelf.tree()
+
+
+def test_a_reader_of_the_memory_prevents_no_build_by_several_processes(tmp_path: Path, shelf: Folder) -> None:
+    site = build_shelf(tmp_path / "site", Workers(jobs=1))
+    shutil.rmtree(site.public)
+    with view_store(open_site(site.config).state) as reader:
+        assert reader.issues.live()
+        report = build_with(site, Workers(jobs=2))
+    assert site.tree() == shelf.tree()
+    assert not [one for one in report.notices if "worker" in one.message]

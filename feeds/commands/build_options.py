@@ -13,7 +13,12 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--jobs", "-j", type=_number, default=0, metavar="N", help="processes that read posts; default: as many as pay"
+        "--jobs",
+        "-j",
+        type=_number,
+        default=0,
+        metavar="N",
+        help="processes that read posts and render feeds; default: as many as pay",
     )
     where.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"

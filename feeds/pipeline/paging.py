@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct
@@ -65,15 +65,8 @@ def plan_pages(config: Config, store: Store, now: datetime) -> IssuePages:
     return IssuePages(tuple(pages))
 
 
-def render_pages(
-    config: Config, store: Store, linking: LinkBook, pages: IssuePages, missing: Collection[str]
-) -> Iterator[Document]:
-    """Yield the pages of issues that changed, or are *missing*; a withdrawn one has only the notice."""
-    for page in pages.changed(missing):
-        yield _render(config, store, linking, page)
-
-
-def _render(config: Config, store: Store, linking: LinkBook, page: PlannedPage) -> Document:
+def render_page(config: Config, store: Store, linking: LinkBook, page: PlannedPage) -> Document:
+    """Return the *page* of an issue; that of a withdrawn one has only the notice."""
     shown = _page(store, linking, page.key) if page.candidate else _notice(config, store, page.key)
     return render.render_issue_page(page.path, shown, config)
 

@@ -19,7 +19,7 @@ from feeds.errors import Problem, Where
 from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, VolumeLink
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
-from feeds.pipeline.paging import IssuePages, plan_pages
+from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages
 from feeds.publish import Published
 from feeds.regex import regex
 from feeds.render import Format
@@ -55,6 +55,10 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
         return {one.id: one.revision for one in self.carried.entries}
 
 
+#: What can be rendered by itself.
+Print = PlannedPage | PrintedVolume | FeedPrint
+
+
 class PrintPlan(Struct, frozen=True, kw_only=True):
     """What is to be rendered."""
 
@@ -70,6 +74,11 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     missing: frozenset[str]  # documents that are not as they were written
     histories: Mapping[str, History]  # how much there was when, by the path of the feed of all issues, or of a topic
     standing: tuple[str, ...]  # those of them in whose place there is a file
+
+    @property
+    def prints(self) -> tuple[Print, ...]:
+        """What is to be rendered, each by itself; pages and archives come before the feeds that link to them."""
+        return (*self.pages.changed(self.missing), *self.volumes, *(one for one in self.feeds if one.changed))
 
     @property
     def rendered(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -16,9 +16,8 @@ from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.paging import render_pages
-from feeds.pipeline.printing import FeedPrint, PrintedVolume, PrintPlan, shown_topics
-from feeds.pipeline.progress import Progress
+from feeds.pipeline.paging import PlannedPage, render_page
+from feeds.pipeline.printing import FeedPrint, Print, PrintedVolume, PrintPlan, shown_topics
 from feeds.render import Press, Publication
 from feeds.store import Store
 
@@ -43,24 +42,26 @@ class RenderInputs(Struct, frozen=True, kw_only=True):
         return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole, hub=self.config.publish.hub)
 
 
-def render_documents(rendering: RenderInputs, progress: Progress) -> Iterator[Document]:
-    """Yield the documents that are to be printed.
+def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Iterator[Document]:
+    """Yield the documents that are to be printed; *prints* are those of pages, volumes and feeds.
 
-    Archives come before feeds, the index and the subscription list come last: what they link
-    to is there by then.
+    The index and the subscription list come last: what they link to is there by then.
     """
-    printing, press = rendering.printing, Press(rendering.publication)
-    yield from render_pages(rendering.config, rendering.store, rendering.linking, printing.pages, printing.missing)
-    for number, volume in enumerate(printing.volumes):
-        progress("Binding archives", number, len(printing.volumes))
-        yield from _volume(rendering, press, volume)
-    for number, one in enumerate(printing.feeds):
-        progress("Rendering feeds", number, len(printing.feeds))
-        if one.changed:
-            yield from _feed(rendering, press, one)
+    printing = rendering.printing
+    yield from prints
     if printing.index_changed:
         yield from _common(rendering)
     yield from _withdrawn(rendering)
+
+
+def render_one(rendering: RenderInputs, press: Press, one: Print) -> Iterator[Document]:
+    """Yield the page of an issue, or the documents of a volume or a feed."""
+    if isinstance(one, PlannedPage):
+        yield render_page(rendering.config, rendering.store, rendering.linking, one)
+    elif isinstance(one, PrintedVolume):
+        yield from _volume(rendering, press, one)
+    else:
+        yield from _feed(rendering, press, one)
 
 
 def _volume(rendering: RenderInputs, press: Press, one: PrintedVolume) -> Iterator[Document]:

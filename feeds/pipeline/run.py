@@ -10,7 +10,7 @@ same bytes, whether a run reuses what is stored or reads every post again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -20,10 +20,10 @@ from msgspec.structs import replace
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
 from feeds.languages import phrases_for
-from feeds.model import Document
 from feeds.pipeline.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.comparing import compare
 from feeds.pipeline.delivering import Delivery
+from feeds.pipeline.dividing import RenderQueue, beginning
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.looking import Look, look, up_to_date
 from feeds.pipeline.measuring import watched_files
@@ -32,7 +32,7 @@ from feeds.pipeline.printing import PrintPlan, apply_entries, apply_printing, fi
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.rendering import RenderInputs, render_documents
 from feeds.pipeline.safekeeping import keep_copy
-from feeds.pipeline.workers import ALONE, Workers
+from feeds.pipeline.workers import ALONE, Crew, Workers, fork_crew
 from feeds.publish import Published, publish
 from feeds.report import FeedRow, Report
 from feeds.site import Site
@@ -92,12 +92,12 @@ def build(
         progress=progress,
     )
     try:
-        return _build(site, memory(), leave, progress, dry=dry)
+        return _build(site, memory(), leave, workers, progress, dry=dry)
     except DamagedError as error:
         if dry:
             raise
         notice = set_aside(site.state, error, now.date())
-        report = _build(site, memory(), leave, progress, dry=dry)
+        report = _build(site, memory(), leave, workers, progress, dry=dry)
         return replace(report, notices=(notice, *report.notices))
 
 
@@ -108,7 +108,9 @@ def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
         return compare(seen.update, carrying, seen.store, seen.now, site.posts)
 
 
-def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progress: Progress, *, dry: bool) -> Report:
+def _build(
+    site: Site, memory: AbstractContextManager[Look], leave: Leave, workers: Workers, progress: Progress, *, dry: bool
+) -> Report:
     with memory as seen:
         store, config, now = seen.store, seen.config, seen.now
         progress("Filling feeds")
@@ -120,12 +122,15 @@ def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progr
         if not dry:
             refuse_foreign(foreign)
         apply_entries(store, printing, now)
-        if not dry and not seen.update.volumes:  # volumes from the public address are known to this run alone
-            store.keep()  # ids and dates that readers may see must not be lost
+        rendering = _rendering(seen, carrying, printing)
+        is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
         delivery = Delivery(site, dry=dry)
         delivery.begin()
         progress("Rendering pages")
-        published = publish(_render(seen, carrying, printing, progress), site.output, dry=dry)
+        with _crew(site, rendering, workers, is_kept=is_kept) as crew:
+            queue = RenderQueue(rendering, crew)
+            documents = render_documents(rendering, queue.documents(progress))
+            published = publish(documents, site.output, dry=dry)
         delivery.add(one.path for one in published if one.changed)
         progress("Saving")
         retired = find_retired(config, store, printing)
@@ -134,7 +139,7 @@ def _build(site: Site, memory: AbstractContextManager[Look], leave: Leave, progr
         report = replace(
             _report(seen, printing, published, rows),
             problems=(*seen.problems, *foreign),
-            notices=(*warnings, *seen.update.notices, *retired),
+            notices=(*warnings, *seen.update.notices, *retired, *queue.problems()),
             dry=dry,
         )
         if not dry:
@@ -157,9 +162,9 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
     return check(changes, resurface=leave.resurface, shrink=leave.shrink)
 
 
-def _render(seen: Look, carrying: CarriedFeeds, printing: PrintPlan, progress: Progress) -> Iterator[Document]:
+def _rendering(seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> RenderInputs:
     phrases = phrases_for(seen.config.site.language)
-    inputs = RenderInputs(
+    return RenderInputs(
         config=seen.config,
         store=seen.store,
         now=seen.now,
@@ -170,7 +175,22 @@ def _render(seen: Look, carrying: CarriedFeeds, printing: PrintPlan, progress: P
         phrases=phrases,
         recalled=seen.update.volumes,
     )
-    return render_documents(inputs, progress)
+
+
+@contextmanager
+def _crew(site: Site, rendering: RenderInputs, workers: Workers, *, is_kept: bool) -> Iterator[Crew | None]:
+    """Yield who is to render from the file of the memory, which is kept before.
+
+    Ids and dates that readers may see must not be lost.
+    """
+    jobs = workers.jobs_to_render(len(rendering.printing.prints)) if is_kept else 1
+    if jobs > 1 and rendering.store.keep_in_file():
+        with fork_crew(jobs, beginning(rendering, site.state)) as crew:
+            yield crew
+        return
+    if is_kept:
+        rendering.store.keep()
+    yield None
 
 
 def _remember(site: Site, seen: Look, printing: PrintPlan, published: Sequence[Published]) -> tuple[FeedRow, ...]:

@@ -1,4 +1,4 @@
-"""Who reads posts: this process, several of this machine, or those of a cluster.
+"""Who reads posts: this process, several of this machine, or those of a cluster; and who renders feeds.
 
 All are executors of `concurrent.futures`. Who reads changes no byte of what is published:
 reading needs neither the store nor the network nor the clock.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 #: Fewer posts take no longer than the start of the workers: 10 ms each if forked, half a second if spawned.
 _PAYS_FROM = {"fork": 200, "spawn": 1000}
 _POSTS_A_WORKER = 100  # for which it pays to start one more
+_DOCUMENTS_A_WORKER = 12  # feeds and volumes, for which it pays
 
 
 class Crew(Struct, frozen=True, kw_only=True):
-    """Workers that read chunks of posts."""
+    """Workers that read posts, or render feeds."""
 
     executor: Executor
-    ahead: int  # the number of chunks that are sent before the first is waited for
+    ahead: int  # how much is sent before the first is waited for
 
 
 class Workers(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,21 @@ class Workers(Struct, frozen=True, kw_only=True):
                 yield Crew(executor=executor, ahead=2 * jobs)
         else:
             yield None
+
+    def jobs_to_render(self, count: int) -> int:
+        """Return how many processes are to render *count* feeds and volumes: 1 is this one alone."""
+        if count < 2 or way_to_start() != "fork":
+            return 1
+        return self.jobs or max(1, min(_processors(), count // _DOCUMENTS_A_WORKER))
+
+
+@contextmanager
+def fork_crew(jobs: int, begin: Callable[[], None]) -> Iterator[Crew]:
+    """Yield so many processes of this machine; each has all that this one has in memory, and first calls *begin*."""
+    from feeds.pipeline.pool import open_pool
+
+    with open_pool(jobs, begin) as executor:
+        yield Crew(executor=executor, ahead=2 * jobs)
 
 
 #: The process of the run, alone: where it looks, or goes on for long and has threads.

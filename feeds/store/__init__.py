@@ -7,7 +7,7 @@ from feeds.store.damage import move_away, set_aside
 from feeds.store.entries import TOMBSTONE, RecurringTitle
 from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.memory import Store
-from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_store
+from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_kept, view_store
 
 __all__ = [
     "NO_EFFECT",
@@ -24,5 +24,6 @@ __all__ = [
     "new_store",
     "open_store",
     "set_aside",
+    "view_kept",
     "view_store",
 ]

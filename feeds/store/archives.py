@@ -124,9 +124,8 @@ class Archives:
 
     def entries_of(self, feed: str, number: int, now: datetime) -> list[Candidate]:
         """Return what the volume *number* of the archive of *feed* holds, newest first."""
-        (ids,) = self._db.execute("SELECT ids FROM volumes WHERE feed = ? AND number = ?", (feed, number)).fetchone()
-        found = (self.visible(id, now) for id in load_json(ids))
-        return [candidate for candidate in found if candidate]
+        values = {"feed": feed, "number": number, "now": to_seconds(now)}
+        return list(map(to_candidate, self._db.execute(statements.IN_VOLUME, values)))
 
     def save_digests(self, feed: str, number: int, digests: Mapping[str, str]) -> None:
         """Remember *digests*, by format, of the documents that a volume was written down in."""

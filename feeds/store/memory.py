@@ -54,6 +54,24 @@ class Store:
         """
         version = self._version()
         self.connection.execute("COMMIT")
+        self._go_on(version)
+
+    def keep_in_file(self) -> bool:
+        """Keep it, and return whether all of it is in the file itself, and nothing in the log beside it.
+
+        A reader that began before can prevent that. If nothing did, `view_kept` reads the same from
+        the file until the next change is kept.
+
+        Raises:
+            BusyError: another run wrote something in the meantime.
+        """
+        version = self._version()
+        self.connection.execute("COMMIT")
+        _, logged, moved = self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._go_on(version)
+        return bool(logged == moved)
+
+    def _go_on(self, version: int) -> None:
         self.connection.execute("BEGIN IMMEDIATE")
         if self._version() != version:
             raise BusyError("another run is at work here", hint="wait until it is done, or end it")

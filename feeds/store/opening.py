@@ -84,6 +84,18 @@ def view_store(path: Path) -> Iterator[Store]:
             yield own
 
 
+@contextmanager
+def view_kept(path: Path) -> Iterator[Store]:
+    """Yield the memory in the file at *path* as `Store.keep_in_file` left it there, for a fork of the run.
+
+    SQLite opens the file as one that nothing can change, so it neither locks it nor looks for a log: a fork
+    has no part in the locks of its run, though SQLite remembers them there.
+    """
+    address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    with _translated(path), _closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        yield Store(connection)
+
+
 def _exists(path: Path) -> bool:
     """Return whether there is a file at *path*; that its folder cannot be read does not mean that there is none."""
     try:

@@ -221,6 +221,12 @@ OUTDATED_IN_ARCHIVES = """
     WHERE e.withdrawn IS NOT NULL OR e.expires <= :now ORDER BY a.feed, a.number
 """
 BY_ID = f"{_CANDIDATE} FROM entries e WHERE e.id = :id AND {_VISIBLE}"
+IN_VOLUME = f"""
+    {_CANDIDATE}
+    FROM volumes v, json_each(v.ids) j CROSS JOIN entries e ON e.id = j.value
+    WHERE v.feed = :feed AND v.number = :number AND {_VISIBLE}
+    ORDER BY j.key
+"""
 
 
 def loose(grain: Grain, *, topic: bool, once: bool, some: bool) -> str:
