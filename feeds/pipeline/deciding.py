@@ -67,8 +67,11 @@ def decide_issue(
 
 
 def cuts_otherwise(decision: Decision, memory: Memory) -> bool:
-    """Return whether the entries of *decision* are others than those that the store has, or others are dropped."""
-    if not memory.complete:
+    """Return whether the entries of *decision* are others than those that are published, or others are dropped.
+
+    An issue that was withdrawn has none, and is put back as it is now.
+    """
+    if not memory.complete or memory.whole is None or memory.whole.withdrawn:
         return False
     past = {one.key: one.dropped for one in memory.entries if one.key and not one.withdrawn}
     return past != {key: part.dropped for key, part in decision.issue.parts.items()}
