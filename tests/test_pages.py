@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import shutil
 import subprocess
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,7 +22,9 @@ from feeds.errors import ConfigError
 from feeds.model import History, MonthCount
 from feeds.render import make_overview
 from feeds.render.colours import accent_on_dark, accent_on_light, contrast
-from tests.folder import CONFIG, LATER, Folder
+from feeds.store import copy_store, view_store
+from tests.command import run
+from tests.folder import CONFIG, ISSUE, LATER, NOW, Folder
 
 TOPICS = """\
 topics:
@@ -357,3 +361,36 @@ def test_words_in_another_language_than_the_page_say_so(site: Folder) -> None:
     assert page.html["lang"] == "en"
     assert [one.get("lang") for one in page.select("h1, .words")] == ["ar", "ar"]
     assert [one.get("dir") for one in page.select(".words, footer.entry a")] == ["rtl", "ltr"]
+
+
+def counted(site: Folder, now: datetime) -> list[tuple[dict[str, History], History]]:
+    """Return the histories as they are kept, and as they are when everything is counted again."""
+    found = []
+    with view_store(site.path / ".feeds/state.sqlite3") as past, copy_store(past) as store:
+        for _ in range(2):
+            found.append((store.histories.of_topics(["robots", "chips"], now), store.histories.of_issues(now)))
+            store.connection.execute("DELETE FROM histories")
+    return found
+
+
+def test_what_is_kept_of_histories_is_what_there_is(site: Folder) -> None:
+    site.configure(CONFIG + TOPICS)
+    changes: list[Callable[[], object]] = [
+        lambda: site.issue("1.md", "Issue 1", "2025-01-05"),
+        lambda: site.issue("2.md", "Issue 2", "2025-03-05"),
+        lambda: site.write("2.md", ISSUE.format(title="Issue 2", date="2025-03-05").replace("Robots", "Boats")),
+        lambda: site.issue("2.md", "Issue 2", "2025-03-05"),
+        lambda: site.issue("3.md", "Issue 3", "2026-06-03"),  # due later
+        lambda: (site.posts / "1.md").unlink(),
+        lambda: site.issue("1.md", "Issue 1", "2025-01-05"),
+        lambda: site.issue("2.md", "Issue 2", "2024-05-05"),
+        lambda: run(site, "redate", "posts/2.md"),
+        lambda: site.configure(CONFIG + TOPICS.replace("[Robots]", "[Chips]")),
+    ]
+    for number, change in enumerate(changes):
+        change()
+        now = NOW + timedelta(hours=number)
+        site.build(now)
+        for later in (timedelta(0), timedelta(days=3)):
+            kept, anew = counted(site, now + later)
+            assert kept == anew

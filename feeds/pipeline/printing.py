@@ -220,9 +220,9 @@ def _settings_mark(config: Config, carrying: CarriedFeeds) -> str:
 
 
 def _histories(carrying: CarriedFeeds, store: Store, now: datetime) -> dict[str, History]:
-    topics = store.histories.of_topics(now)
-    feeds = [carried.feed for carried in carrying.shown if carried.feed.topic in topics]
-    return {carrying.whole.path: store.histories.of_issues(now)} | {feed.path: topics[feed.topic] for feed in feeds}
+    paths = {carried.feed.topic: carried.feed.path for carried in carrying.shown if carried.feed.topic}
+    topics = store.histories.of_topics(paths, now)
+    return {carrying.whole.path: store.histories.of_issues(now)} | {paths[topic]: one for topic, one in topics.items()}
 
 
 def _feed_print(

@@ -16,6 +16,7 @@ from feeds.store.archives import to_candidate
 from feeds.store.loading import Loader
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 from feeds.store.rows import hosts_of, topic_rows, topics_mark
+from feeds.store.topics import replace_topics
 
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
@@ -166,8 +167,7 @@ class EntryMemory:
                 for section, entry in changes
             ],
         )
-        self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
-        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", topic_rows(key, parts))
+        replace_topics(self._db, key, topic_rows(key, parts))
 
 
 def _moved(published: datetime, updated: datetime, by: timedelta) -> Dates:

@@ -19,6 +19,7 @@ from feeds.store.loading import Loader
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 from feeds.store.recovered import stamp_recovered
 from feeds.store.rows import IssueRows, issue_rows
+from feeds.store.topics import replace_topics
 
 
 class Effect(Struct, frozen=True):
@@ -153,11 +154,11 @@ class IssueMemory:
         self._loader.forget(issue.key)
         rows = issue_rows(issue)
         self._db.execute(statements.SAVE_ISSUE, rows.issue)
-        self._withdraw_entries(issue.key, now)
-        for table in ("tags", "topics"):
-            self._db.execute(f"DELETE FROM {table} WHERE issue = ?", (issue.key,))  # noqa: S608 - names of ours
+        self._withdraw_entries(issue.key, now, ["", *issue.parts])
+        self._db.execute("DELETE FROM tags WHERE issue = ?", (issue.key,))
+        self._db.executemany("INSERT INTO tags VALUES (?, ?)", rows.tags)
         self._db.executemany(statements.SAVE_ENTRY, rows.entries)
-        self._insert_words([rows])
+        replace_topics(self._db, issue.key, rows.topics)
         restored = self._departures.put_back(issue.key)
         return Effect(before | self._archives.related(issue.key), frozenset(restored))
 
@@ -165,7 +166,8 @@ class IssueMemory:
         """Remember *issues* whose keys were never given before, all at once: there is nothing to look up or replace."""
         self._db.executemany(statements.ADD_ISSUE, [one.issue for one in issues])
         self._db.executemany(statements.ADD_ENTRY, [row for one in issues for row in one.entries])
-        self._insert_words(issues)
+        self._db.executemany("INSERT INTO tags VALUES (?, ?)", [row for one in issues for row in one.tags])
+        self._db.executemany(statements.ADD_TOPIC, [row for one in issues for row in one.topics])
 
     def withdraw(self, key: str, now: datetime) -> Effect:
         """Take the issue with *key* out of every feed, as its author did; its ids stay taken."""
@@ -224,14 +226,10 @@ class IssueMemory:
             self._db.execute("UPDATE issues SET id = ? WHERE key = ?", (id, issue))
         self._db.execute("DELETE FROM posts WHERE path = (SELECT path FROM issues WHERE key = ?)", (issue,))
 
-    def _insert_words(self, issues: Sequence[IssueRows]) -> None:
-        """Insert the tags and topics of *issues*."""
-        self._db.executemany("INSERT INTO tags VALUES (?, ?)", [row for one in issues for row in one.tags])
-        self._db.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, ?)", [row for one in issues for row in one.topics])
-
-    def _withdraw_entries(self, key: str, moment: datetime) -> None:
-        query = "UPDATE entries SET withdrawn = coalesce(withdrawn, ?) WHERE issue = ?"
-        self._db.execute(query, (to_seconds(moment), key))
+    def _withdraw_entries(self, key: str, moment: datetime, stays: Sequence[str] = ()) -> None:
+        """Take what is not withdrawn yet of the issue with *key* out of every feed, but for what *stays*."""
+        values = {"moment": to_seconds(moment), "issue": key, "stays": json.dumps(stays)}
+        self._db.execute(statements.WITHDRAW_ENTRIES, values)
 
     def _take_back(self, key: str, stays: Sequence[str], now: datetime) -> None:
         """Remember that the author of the issue with *key* withdrew what was out of it, but for what *stays*."""

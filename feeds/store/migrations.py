@@ -1,5 +1,10 @@
 """The tables of the store, as an ordered tuple of migrations: a file of any release becomes one of this release."""
 
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
 MIGRATIONS = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -147,5 +152,32 @@ MIGRATIONS = (
     CREATE TABLE pings (
         path TEXT PRIMARY KEY, digest TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE histories (
+        topic TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, counts TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TRIGGER topic_given AFTER INSERT ON topics
+        BEGIN DELETE FROM histories WHERE topic = new.topic; END;
+    CREATE TRIGGER topic_taken AFTER DELETE ON topics
+        BEGIN DELETE FROM histories WHERE topic = old.topic; END;
+    CREATE TRIGGER topic_dated AFTER UPDATE ON topics
+        BEGIN DELETE FROM histories WHERE topic IN (old.topic, new.topic); END;
+    CREATE TRIGGER issue_added AFTER INSERT ON entries WHEN new.grain = 'issue'
+        BEGIN DELETE FROM histories WHERE topic = ''; END;
+    CREATE TRIGGER issue_removed AFTER DELETE ON entries WHEN old.grain = 'issue'
+        BEGIN DELETE FROM histories WHERE topic = ''; END;
+    CREATE TRIGGER issue_dated AFTER UPDATE OF grain, published, withdrawn, dropped ON entries
+        WHEN 'issue' IN (old.grain, new.grain) AND (old.grain, old.published, old.withdrawn, old.dropped)
+            IS NOT (new.grain, new.published, new.withdrawn, new.dropped)
+        BEGIN DELETE FROM histories WHERE topic = ''; END;
     """,
 )
+
+
+def statements_of(script: str) -> Iterator[str]:
+    """Yield the statements of a migration; a trigger has some within."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

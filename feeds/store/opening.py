@@ -17,7 +17,7 @@ from urllib.parse import quote
 from feeds.errors import BusyError, FeedsError, StoreError, Where
 from feeds.store.damage import damaged, is_damage
 from feeds.store.memory import Store
-from feeds.store.migrations import MIGRATIONS
+from feeds.store.migrations import MIGRATIONS, statements_of
 from feeds.store.seal import Seal, break_seal, check_seal, put_seal
 
 PATIENCE = 10.0  # seconds that a run waits for another, if it is not told
@@ -202,7 +202,7 @@ def _check_structure(connection: sqlite3.Connection, path: Path) -> None:
 def _migrate(connection: sqlite3.Connection, where: Where) -> None:
     version = _version(connection, where)
     for script in MIGRATIONS[version:]:
-        for statement in script.split(";"):
+        for statement in statements_of(script):
             connection.execute(statement)
     if version < len(MIGRATIONS):
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -2,6 +2,11 @@
 
 from feeds.model import Grain
 
+ADD_TOPIC = "INSERT INTO topics VALUES (?, ?, ?, ?, ?)"
+WITHDRAW_ENTRIES = """
+    UPDATE entries SET withdrawn = :moment
+    WHERE issue = :issue AND withdrawn IS NULL AND section NOT IN (SELECT value FROM json_each(:stays))
+"""
 #: An index has all of it: the rows are as long as posts.
 LIVE = "SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path"
 ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"

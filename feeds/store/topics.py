@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 from feeds.model import Ending, TagTopic
+from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
+
+_ROW = "topic = ? AND published = ? AND position = ? AND issue = ? AND section = ?"
+
+
+def replace_topics(connection: sqlite3.Connection, key: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Remember the topics of the issue with *key*.
+
+    Rows that stay are not written, so the topics in them are not counted again (`histories`).
+    """
+    before = connection.execute("SELECT * FROM topics WHERE issue = ? ORDER BY topic, position", (key,)).fetchall()
+    after = dict.fromkeys(rows)
+    connection.executemany(f"DELETE FROM topics WHERE {_ROW}", [row for row in before if row not in after])  # noqa: S608
+    connection.executemany(statements.ADD_TOPIC, [row for row in after if row not in before])
 
 
 class TopicMemory:
