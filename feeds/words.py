@@ -28,9 +28,14 @@ def on_one_line(text: str) -> str:
     """
     text = text.strip().replace("\n", " ")
     doubtful = text if text.isascii() else rare_characters(text)
-    if not doubtful.isprintable():
-        return " ".join(text.split())
-    return text if "  " not in text else " ".join([words for part in text.split("  ") if (words := part.strip())])
+    return with_single_blanks(text) if doubtful.isprintable() else " ".join(text.split())
+
+
+def with_single_blanks(text: str) -> str:
+    """Return *text*, which has no whitespace but blanks, as `on_one_line` does."""
+    if "  " not in text:
+        return text.strip()
+    return " ".join([words for part in text.split("  ") if (words := part.strip())])
 
 
 def single_blanks(line: bytes) -> bytes:
@@ -55,6 +60,17 @@ def rare_characters(text: str) -> str:
     'ï\\n'
     """
     return text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE).decode("utf-8", "surrogatepass")
+
+
+def fold_case(text: str, rare: str) -> str:
+    """Return *text*, whose rare characters are *rare*, as `casefold` does; most have only ASCII to be folded.
+
+    >>> fold_case("The Naïve", "ï")
+    'the naïve'
+    """
+    if rare.casefold() != rare:
+        return text.casefold()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def word_set(text: str) -> frozenset[str]:

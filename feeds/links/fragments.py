@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feeds.markup import to_text
 from feeds.model import Item, Section
 from feeds.regex import regex
-from feeds.words import rare_characters
+from feeds.words import fold_case, rare_characters
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
@@ -32,8 +32,11 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = _squeezed(sections)
-    whole = "\n".join(texts).casefold()
+    texts = [_text_of(section) for section in sections]
+    rare = rare_characters("".join(texts)).replace("\n", "")
+    if not rare.isprintable() or any("  " in text for text in texts):  # nor is any whitespace but blanks
+        texts = ["\n".join([" ".join(line.split()) for line in text.split("\n")]) for text in texts]
+    whole = fold_case("\n".join(texts), rare)
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)
     taken: set[str] = set()
@@ -68,22 +71,8 @@ def _lines_above(section: Section) -> int:
     return to_text(section.heading).count("\n") if "\n" in section.heading else 0
 
 
-def _squeezed(sections: Sequence[Section]) -> list[str]:
-    """Return the text of each of *sections* under its heading, with single blanks."""
-    texts = [_text_of(section) for section in sections]
-    return texts if _has_single_blanks("".join(texts)) else [_with_single_blanks(text) for text in texts]
-
-
-def _has_single_blanks(text: str) -> bool:
-    """Return whether *text*, as most texts, has no other whitespace than line breaks: none of it is printable."""
-    return "  " not in text and rare_characters(text).replace("\n", "").isprintable()
-
-
-def _with_single_blanks(text: str) -> str:
-    return text if _has_single_blanks(text) else "\n".join([" ".join(line.split()) for line in text.split("\n")])
-
-
 def _text_of(section: Section) -> str:
+    """Return the text of *section* under its heading."""
     heading = to_text(section.heading) if section.heading else ""
     return f"{heading}\n{section.text}" if heading and section.text else heading + section.text
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from feeds.regex import regex
-from feeds.words import on_one_line, rare_characters
+from feeds.words import on_one_line, rare_characters, with_single_blanks
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.
@@ -86,6 +86,9 @@ def one_line(text: str) -> str:
     >>> one_line("  VR\\u00a0prison\\n opens ")
     'VR prison opens'
     """
-    if not (text.isascii() and text.isprintable()):
-        text = _BIDI.sub("", clean(text))
-    return on_one_line(text)
+    rare = text if text.isascii() else rare_characters(text)
+    if len(rare) > _MOST_MARKS and rare is not text:
+        text = clean(text)
+    if not rare.isprintable():  # nor are controls, overrides and blanks of other kinds
+        return on_one_line(_BIDI.sub("", clean(text)))
+    return with_single_blanks(text)

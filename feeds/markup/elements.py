@@ -36,10 +36,10 @@ def _normalise_anchor(element: Element, base: str) -> None:
     if href.startswith("#") and "footnote-reference" in (parent_of(element).get("class") or ""):
         return  # `gather_footnotes` resolves it
     target = absolute(href, base) if href else ""  # an address that a template would fill in is empty
-    if target:
-        element.set("href", target)
-    else:
+    if not target:
         del element.attrib["href"]
+    elif target != href:
+        element.set("href", target)
 
 
 def _normalise_image(element: Element, base: str) -> str | None:

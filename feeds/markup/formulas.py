@@ -16,7 +16,9 @@ from feeds.markup.nodes import MATHML, Element, all_text, remove
 from feeds.regex import regex
 
 _MARKS = ("<math", "katex", "MathJax", "mjx-", "math/tex", "latex-rendered")
-_ELEMENTS = ("math", "mjx-container", "script")  # that are formulas, as are others by their class
+_ELEMENTS = ("math", "mjx-container", "script")
+_CLASSES = etree.XPath(".//@class", smart_strings=False)
+_DRAWING = ("katex", "MathJax", "latex-rendered")  # in the class of other elements
 _DRAWN = regex(
     r"(?:\A|\s)(?:katex|MathJax|MathJax_(?:Display|SVG|SVG_Display|CHTML)|mjx-chtml|mwe-math-element)(?:\s|\Z)"
 )
@@ -30,8 +32,10 @@ _DEEPEST = 100  # elements in one another; formulas have about ten
 
 def has_formulas(body: Element, source: str) -> bool:
     """Return whether *body*, which was parsed from *source*, may have a formula that `read_formulas` changes."""
-    may = "class" in source or next(body.iter(*_ELEMENTS), None) is not None
-    return may and any(mark in source for mark in _MARKS)
+    if next(body.iter(*_ELEMENTS), None) is not None:
+        return any(mark in source for mark in _MARKS)
+    classes = " ".join(_CLASSES(body))
+    return any(name in classes for name in _DRAWING)
 
 
 def read_formulas(body: Element) -> None:

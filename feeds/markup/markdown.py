@@ -16,7 +16,7 @@ from feeds.markup.signs import signs_of
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.templates import Context, Kept, resolve_markdown
-from feeds.markup.tex import KeptTeX
+from feeds.markup.tex import KeptTeX, may_have_tex
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.regex import regex
 
@@ -46,8 +46,10 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
     tex, kept = KeptTeX(), Kept()
-    text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
     signs = signs_of(text)
+    if mdx or may_have_tex(signs):
+        text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
+        signs = signs_of(text)
     if may_have_boxes(signs):
         text = open_boxes(text)
         signs = signs_of(text)

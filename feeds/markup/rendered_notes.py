@@ -11,14 +11,16 @@ from feeds.regex import regex
 
 _FRAMING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hr"))
 _MARKS = ('href="#fn', 'href="#user-content-fn', 'href="#footnote-', "href='#fn")
+_BEGINNINGS = ("#fn", "#user-content-fn", "#footnote-")
 _ADDRESS = regex(r"#(?:user-content-)?(?:fn|footnote)(?!ref|-anchor)[\w:.-]*\Z")
 _LABEL = regex(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
 _BACK = regex(r"#(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*\Z")
 
 
-def has_rendered_notes(source: str) -> bool:
-    """Return whether *source* may have footnotes that `read_rendered_notes` recognises."""
-    return "#" in source and any(mark in source for mark in _MARKS)
+def has_rendered_notes(body: Element, source: str) -> bool:
+    """Return whether *body*, parsed from *source*, may have footnotes that `read_rendered_notes` recognises."""
+    may = any(link.get("href", "").startswith(_BEGINNINGS) for link in body.iter("a"))
+    return may and any(mark in source for mark in _MARKS)
 
 
 def read_rendered_notes(body: Element) -> None:

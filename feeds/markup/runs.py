@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from feeds.markup.nodes import Element, all_text, remove
+from feeds.markup.nodes import Element, all_text, parent_of, remove
 from feeds.regex import regex
 
 _RUN = regex(r"#{10,}")
@@ -48,7 +48,8 @@ def _split_at_runs(block: Element) -> None:
     """
     if _LEAST not in (block.text or "") and not any(_LEAST in (child.tail or "") for child in block):
         return
-    current = etree.Element("p")
+    parent = parent_of(block)  # a piece is made in its tree, because to move elements into another takes long
+    current = etree.SubElement(parent, "p")
     pieces: list[Element] = []
 
     def add_text(text: str) -> None:
@@ -56,8 +57,8 @@ def _split_at_runs(block: Element) -> None:
         parts = _RUN.split(text)
         for number, part in enumerate(parts):
             if number:
-                pieces.extend([current, etree.Element("hr", {"class": "run"})])
-                current = etree.Element("p")
+                pieces.extend([current, etree.SubElement(parent, "hr", {"class": "run"})])
+                current = etree.SubElement(parent, "p")
                 part = part.lstrip()
             if number < len(parts) - 1:
                 part = part.rstrip()
@@ -75,4 +76,6 @@ def _split_at_runs(block: Element) -> None:
     for piece in pieces:
         if piece.tag == "hr" or len(piece) or (piece.text or "").strip():
             block.addprevious(piece)
+        else:
+            parent.remove(piece)
     remove(block)

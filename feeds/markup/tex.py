@@ -38,7 +38,7 @@ class KeptTeX:
 
     def keep(self, text: str) -> str:
         """Return *text* with a mark in the place of each formula outside code."""
-        if "$" not in text and "\\(" not in text and "\\[" not in text:
+        if not may_have_tex(text):
             return text
         code = Code(text)
 
@@ -55,6 +55,11 @@ class KeptTeX:
     def restore(self, html: str) -> str:
         """Return *html* with all formulas as they were written."""
         return _PLACE.sub(lambda mark: escape(self._written[int(mark[1])]), html) if self._written else html
+
+
+def may_have_tex(text: str) -> bool:
+    """Return whether *text* may have a formula; if its signs cannot, it cannot."""
+    return "$" in text or "\\(" in text or "\\[" in text
 
 
 def _is_tex(found: re.Match[str]) -> bool:

@@ -100,6 +100,8 @@ def has_token(href: str, *, slugs: bool = False) -> bool:
 
 def _is_token(part: str) -> bool:
     """Return whether *part* of a path is a code: it has a digit or capitals, or is long."""
+    if part.isalpha() and (part.islower() or part.istitle()):
+        return len(part) > 24  # as most
     if (
         len(part) < 3
         or (part.isdigit() and len(part) < 5)

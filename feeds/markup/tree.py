@@ -65,7 +65,7 @@ def render_body(
         drop_line_numbers(body)
     if has_formulas(body, source):
         read_formulas(body)
-    if has_notes := has_rendered_notes(source):
+    if has_notes := has_rendered_notes(body, source):
         read_rendered_notes(body)
     open_stray(body)
     if has_soft_breaks(source):
