@@ -102,8 +102,38 @@ def issue_of(root: Path, config: Config, file: str) -> ParsedIssue:
             },
             SAID,
         ),
+        (
+            {
+                "mkdocs.yml": "site_name: Boats\nsite_url: https://boats.example/b/\nsite_description: Ferries\n"
+                "site_author: Ada\ntheme: {name: material, language: de}\nmarkdown_extensions:\n"
+                "  - x: {y: !!python/name:x.y ''}\n",
+                "docs/blog/posts/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "astro.config.mjs": "export default defineConfig({ site: 'https://boats.example', base: '/b' });\n",
+                "src/consts.ts": "export const SITE_TITLE = 'Boats';\nexport const SITE_DESCRIPTION = `Ferries`;\n"
+                "export const LOCALE = { lang: 'de' };\nexport const author = \"Ada\"; // author: 'Bo'\n",
+                "src/content/blog/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
+                "hugo.toml": "baseURL = 'https://boats.test/'\ntitle = 'Boats'\nlanguageCode = 'de'\n"
+                "[params]\nauthor = 'Ada'\ndescription = 'Ferries'\n",
+                "config/production/hugo.toml": "baseURL = 'https://boats.example/b'\n",
+                "content/posts/a.md": POST,
+            },
+            SAID,
+        ),
     ],
-    ids=["hugo.toml", "hugo.yaml", "hugo.json", "hugo-folder", "zola", "pelican", "nikola", "eleventy"],
+    ids=[
+        *("hugo.toml", "hugo.yaml", "hugo.json", "hugo-folder", "zola", "pelican", "nikola", "eleventy", "mkdocs"),
+        *("astro", "hugo-production"),
+    ],
 )
 def test_the_newsletter_is_called_as_its_site_is(
     tmp_path: Path, files: dict[str, str], expected: dict[str, str]
@@ -116,6 +146,11 @@ def test_the_newsletter_is_called_as_its_site_is(
 
 
 BASE: dict[str, str] = {
+    "config.toml": "base_url = 'https://boats.example/'\ntitle = 'Boats'\n",
+    "mkdocs.yml": "site_name: Boats\nsite_url: https://boats.example/\n",
+    "astro.config.ts": "export default { site: 'https://boats.example/',\n",
+    "docusaurus.config.js": "export default { url: 'https://boats.example', baseUrl: '/', title: 'Boats',\n",
+    "_config.yml": "title: Boats\nurl: https://boats.example\n",
     "hugo.toml": "baseURL = 'https://boats.example/'\ntitle = 'Boats'\n",
     "pelicanconf.py": "SITENAME = 'Boats'\nSITEURL = 'https://boats.example'\n",
     "conf.py": "BLOG_TITLE = 'Boats'\nSITE_URL = 'https://boats.example/'\n",
@@ -134,7 +169,7 @@ BASE: dict[str, str] = {
             "hugo.toml",
             "[permalinks.page]\nposts = '/:section/:monthname/:slug'\n",
             "content/posts/one.md",
-            "posts/january/the-tern-c",
+            "posts/january/the-tern-c/",
         ),
         ("hugo.toml", "[permalinks]\nother = '/:slug/'\n", "content/posts/one.md", "posts/one/"),
         ("hugo.toml", "uglyURLs = true\n", "content/posts/one.md", "posts/one.html"),
@@ -150,12 +185,122 @@ BASE: dict[str, str] = {
         ("pelicanconf.py", "ARTICLE_URL = '{mine}/'\n", "content/one.md", "the-tern-c.html"),
         ("conf.py", "POSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n", "posts/one.md", "news/one/"),
         ("conf.py", "PRETTY_URLS = False\n", "posts/one.md", "posts/one.html"),
+        ("conf.py", "USE_SLUGIFY = False\n", "posts/My One.md", "posts/My%20One/"),
+        ("conf.py", "", "posts/My One.md", "posts/my-one/"),
+        ("hugo.toml", "", "content/posts/My Größe.md", "posts/my-gr%C3%B6%C3%9Fe/"),
+        ("hugo.toml", "disablePathToLower = true\n", "content/posts/My One.md", "posts/My-One/"),
+        ("hugo.toml", "[permalinks]\nposts = '/:sections[last]/:slug/'\n", "content/posts/a/one.md", "a/the-tern-c/"),
+        ("config.toml", "", "content/blog/2026-01-05-My Größe.md", "blog/my-grosse/"),
+        ("config.toml", "[slugify]\npaths = 'safe'\n", "content/blog/My One?.md", "blog/My_One/"),
+        ("mkdocs.yml", "plugins: [search, blog]\n", "docs/blog/posts/one.md", "blog/2026/01/05/the-tern--c/"),
+        ("mkdocs.yml", "plugins: [material/blog]\n", "docs/blog/posts/one.md", "blog/2026/01/05/the-tern--c/"),
+        ("mkdocs.yml", "", "docs/news/My One.md", "news/My%20One/"),
+        ("mkdocs.yml", "docs_dir: content\n", "content/news/index.md", "news/"),
+        ("astro.config.ts", "}\n", "src/content/news/My One.md", "news/my-one/"),
+        ("astro.config.ts", "trailingSlash: 'never' }\n", "src/pages/news/My One.md", "news/My%20One"),
+        ("docusaurus.config.js", "}\n", "blog/2026-01-05-one/index.md", "blog/2026/01/05/one"),
+        ("docusaurus.config.js", "trailingSlash: true }\n", "blog/one.md", "blog/one/"),
+        (
+            "docusaurus.config.js",
+            "plugins: [['x', { id: 'n', path: './newsletter', routeBasePath: 'letters' }]] }\n",
+            "newsletter/42/index.mdx",
+            "letters/42",
+        ),
+        ("_config.yml", "collections: [letters]\n", "_letters/2026-01-05-one.md", "letters/2026-01-05-one.html"),
+        ("_config.yml", "collections:\n  letters: {permalink: '/l/:name/'}\n", "_letters/My One.md", "l/my-one/"),
     ],
 )
 def test_addresses_are_those_of_the_settings(tmp_path: Path, marker: str, more: str, file: str, expected: str) -> None:
     text = more + BASE[marker] if marker == "hugo.toml" and "=" in more.split("[")[0] else BASE[marker] + more
-    config = load(tmp_path, {marker: text, file: POST})
+    usual = ("content/posts", "content", "posts", "docs/blog/posts", "blog")
+    own = "/".join(file.split("/")[: -2 if "/index." in file else -1])
+    directory = next((one for one in usual if file.startswith(f"{one}/")), own)
+    directory = own if marker in ("config.toml", "mkdocs.yml") else directory
+    config = load(
+        tmp_path,
+        {marker: text, file: POST, "config.yaml": f"posts: {{directory: {directory}}}\nsite: {{title: Boats}}\n"},
+    )
     assert issue_of(tmp_path, config, file).page == f"https://boats.example/{expected}"
+
+
+def test_a_pattern_for_a_section_of_hugo_counts_in_that_section_alone(tmp_path: Path) -> None:
+    hugo = BASE["hugo.toml"] + "[permalinks]\nposts = '/p/:slug/'\n'/' = '/top/:slug/'\n"
+    files = {"content/posts/one.md": POST, "content/news/two.md": POST, "content/three.md": POST}
+    config = load(tmp_path, {"hugo.toml": hugo, "config.yaml": "posts: {directory: content}\n", **files})
+    pages = [issue_of(tmp_path, config, file).page.removeprefix("https://boats.example/") for file in files]
+    assert pages == ["p/the-tern-c/", "news/two/", "top/the-tern-c/"]
+
+
+def test_folders_of_languages_of_hugo_are_known(tmp_path: Path) -> None:
+    hugo = BASE["hugo.toml"] + "".join(f"[languages.{one}]\ncontentDir = 'content/{one}'\n" for one in ("en", "de"))
+    files = {"content/en/posts/one.md": POST, "content/de/posts/two.md": POST}
+    whole = load(tmp_path / "a", {"hugo.toml": hugo, "config.yaml": "posts: {directory: content}\n", **files})
+    issues = [issue_of(tmp_path / "a", whole, file) for file in files]
+    assert [issue.page for issue in issues] == [
+        "https://boats.example/posts/one/",
+        "https://boats.example/de/posts/two/",
+    ]
+    assert [issue.language for issue in issues] == ["en", "de"]
+    german = load(tmp_path / "b", {"hugo.toml": hugo, "config.yaml": "posts: {directory: content/de/posts}\n", **files})
+    assert german.site.language == "de"
+    assert issue_of(tmp_path / "b", german, "content/de/posts/two.md").page == "https://boats.example/de/posts/two/"
+
+
+def test_what_hugo_hands_down_is_front_matter(tmp_path: Path) -> None:
+    lists = "---\ncascade:\n  - target: {path: '/posts/old/**'}\n    draft: true\n  - params: {tags: [ferries]}\n---\n"
+    hugo = BASE["hugo.toml"] + "[cascade]\nauthor = 'Ada'\ndate = 2020-01-01\n"
+    files = {"hugo.toml": hugo, "content/posts/_index.md": lists, "content/posts/old/a.md": POST}
+    config = load(tmp_path, {**files, "content/posts/b.md": POST})
+    old, new = (issue_of(tmp_path, config, f"content/posts/{name}") for name in ("old/a.md", "b.md"))
+    assert (old.draft, new.draft, new.tags, new.authors[0].name) == (True, False, ("ferries",), "Ada")
+    assert open_site(tmp_path / "config.yaml").config == config
+
+
+def test_the_day_in_an_address_is_that_of_the_time_zone_that_the_post_names(tmp_path: Path) -> None:
+    hugo = BASE["hugo.toml"] + "[permalinks]\nposts = '/:day/:filename/'\n"
+    post = "---\ntitle: x\ndate: 2026-01-05T23:30:00-05:00\n---\n"
+    config = load(tmp_path, {"hugo.toml": hugo, "content/posts/one.md": post})
+    assert issue_of(tmp_path, config, "content/posts/one.md").page == "https://boats.example/05/one/"
+
+
+def test_pelican_reads_front_matter_from_paths_and_excludes_pages(site: Folder) -> None:
+    post = "Title: {}\nDate: 2026-01-05\n\nx\n"
+    for name in ("news/2026_one.md", "pages/about-boats.md", "other/three.md"):
+        (site.path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.path / "content" / name).write_text(post.format(name))
+    site.posts.rmdir()
+    settings = "ARTICLE_PATHS = ['news', 'pages']\nPATH_METADATA = r'(?P<tags>[^/]+)/[0-9]+_(?P<slug>[^.]+)'\n"
+    (site.path / "pelicanconf.py").write_text(BASE["pelicanconf.py"] + settings)
+    site.configure("")
+    built = Folder.at(site.path)
+    built.build()
+    assert [item["url"] for item in built.items("feed.json")] == ["https://boats.example/one.html"]
+
+
+def test_a_post_of_material_for_mkdocs_is_dated_and_titled_as_there(tmp_path: Path) -> None:
+    post = "---\ndate:\n  created: 2026-01-05\n  updated: 2026-02-02\n---\n\n# Terns & gulls {#t}\n\nText.\n"
+    files = {"mkdocs.yml": BASE["mkdocs.yml"] + "plugins: [blog]\n", "docs/blog/posts/one.md": post}
+    issue = issue_of(tmp_path, load(tmp_path, files), "docs/blog/posts/one.md")
+    assert f"{issue.published:%Y-%m-%d} {issue.updated:%Y-%m-%d}" == "2026-01-05 2026-02-02"
+    assert issue.page == "https://boats.example/blog/2026/01/05/terns--gulls/"
+
+
+def test_the_template_that_names_a_collection_of_astro_is_where_its_posts_are(tmp_path: Path) -> None:
+    files = {
+        "astro.config.ts": BASE["astro.config.ts"] + "}",
+        "src/pages/blog/[...slug].astro": 'getCollection("blog")',
+        "src/pages/letters/[id]/index.astro": 'getCollection("news")',
+        "src/pages/posts/[...slug].astro": "getCollection('news')",
+        "src/data/news/one.md": POST,
+        "config.yaml": "site: {title: x}\nposts: {directory: src/data/news}\n",
+    }
+    assert issue_of(tmp_path, load(tmp_path, files), "src/data/news/one.md").page == "https://boats.example/posts/one/"
+
+
+def test_documentation_in_mkdocs_does_not_concern_posts_elsewhere(tmp_path: Path) -> None:
+    files = {"mkdocs.yml": BASE["mkdocs.yml"], "letters/one.md": POST}
+    config = load(tmp_path, {**files, "config.yaml": f"{SITE}posts: {{directory: letters}}\n"})
+    assert config.posts.layout == "plain"
 
 
 def test_directory_data_of_eleventy_is_front_matter(tmp_path: Path) -> None:
@@ -192,7 +337,7 @@ def test_hugo_s_order_of_dates_counts(tmp_path: Path, order: str, expected: str)
         ("hugo.toml", "[taxonomies]\ntag = 'tags'\nseries = 'series'\n"),
         (
             "config.toml",
-            "base_url = 'https://x.example'\ntitle = 'x'\ntaxonomies = [{name = 'series'}, {name = 'tags'}]\n",
+            "taxonomies = [{name = 'series'}, {name = 'tags'}]\n",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from feeds.config.choices import Choice
 from feeds.config.clues import Clue
 from feeds.config.crontab import read_crontab
 from feeds.config.noting import LoadedConfig, note_config, recall_config
-from feeds.config.permalinks import template_pattern
+from feeds.config.permalinks import HugoFolders, hugo_pattern, template_pattern
 from feeds.config.settings import (
     ArchivePeriod,
     Config,
@@ -25,12 +25,14 @@ __all__ = [
     "Config",
     "ExtraFeed",
     "FeedFormat",
+    "HugoFolders",
     "LinkSettings",
     "LoadedConfig",
     "Mention",
     "SectionRules",
     "SplitRule",
     "TopicRule",
+    "hugo_pattern",
     "note_config",
     "read_crontab",
     "recall_config",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
-from feeds.config import template_pattern
+from feeds.config import HugoFolders, hugo_pattern, template_pattern
 from feeds.issues.names import PostName
 from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
-from feeds.layouts import Layout
-from feeds.markup import one_line
+from feeds.layouts import LAYOUTS, Layout, section_of
+from feeds.markup import folded, one_line
 from feeds.regex import regex
-from feeds.urls import slugify
+from feeds.slugs import STYLES
 
 _PATH = "/:@!$&'()*+,;=~-._"  # characters that a path may contain unencoded (RFC 3986, 3.3)
 _STYLES = {  # Jekyll's named permalinks
@@ -25,6 +26,8 @@ _STYLES = {  # Jekyll's named permalinks
     "none": "/:categories/:title:output_ext",
 }
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+_DATED_NAME = regex(r"(?P<above>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<rest>.*)\Z")
+_CATEGORY = ("defaultcategory",)  # of posts that have no other
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
 
@@ -34,31 +37,57 @@ class Address(Struct, frozen=True, kw_only=True):
     values: Values
     name: PostName
     title: str
-    published: datetime | None  # in the time zone of the site
+    published: datetime | None  # in the time zone that counts for addresses
     categories: tuple[str, ...]
+    authors: tuple[str, ...]
     layout: Layout
+    language: str  # of the post
+    directory: str = ""  # of all posts
+    slugs: str = ""  # a key of `STYLES`; "": that of the layout
+
+    def styled(self, text: str) -> str:
+        """Return *text* as it is written in addresses, where that is done to it."""
+        return STYLES[self.slugs or self.layout.slugs](text)
+
+    def _named(self, name: str) -> str:
+        """Return the *name* of a file as it is written in addresses."""
+        return self.styled(name) if "name" in self.layout.slugged else name
+
+    def written_slug(self) -> str:
+        """Return the slug that the front matter names, or ""."""
+        written = one_line(first_text(self.values, SLUG))
+        return self.styled(written) if "slug" in self.layout.slugged else written
 
     def slug(self) -> str:
-        written = one_line(first_text(self.values, SLUG))
+        written = self.written_slug()
         if written or not self.layout.slug_of_title:
-            return written or (self.name.full if self.layout.keeps_date else self.name.slug)
-        return slugify(self.title)
+            return written or self._named(self.name.full if self.layout.keeps_date else self.name.slug)
+        return self.title_slug()
 
     def title_slug(self) -> str:
         """Return the slug of the title."""
-        return slugify(self.title)
+        return self.styled(self.title)
 
     def slug_or_title(self) -> str:
         """Return the slug as Hugo has it: as written, or else that of the title."""
-        return one_line(first_text(self.values, SLUG)) or slugify(self.title)
+        return self.written_slug() or self.title_slug()
 
     def short_slug(self) -> str:
         """Return the slug without the date of the file name."""
-        return one_line(first_text(self.values, SLUG)) or self.name.slug
+        return self.written_slug() or self._named(self.name.slug)
+
+    def has(self, name: str) -> bool:
+        """Return whether front matter has a value under *name*."""
+        return bool(first_text(self.values, (folded(name),)))
+
+    def value(self, name: str, *, is_slug: bool) -> str:
+        """Return the value that front matter has under *name*, or the name of the file if there is none."""
+        text = one_line(first_text(self.values, (folded(name),))) or self.name.slug
+        return self.styled(text) if is_slug else text
 
     def name_slug(self) -> str:
         """Return the slug as Pelican makes it from the file name."""
-        return one_line(first_text(self.values, SLUG)) or slugify(self.name.full)
+        return self.written_slug() or self.styled(self.name.full)
 
     def jekyll_title(self) -> str:
         """Return the slug as Jekyll makes it, with its case and most punctuation."""
@@ -69,6 +98,26 @@ class Address(Struct, frozen=True, kw_only=True):
 
     def short_day(self, form: str) -> str:
         return self.day(form).lstrip("0")
+
+    def day_name(self, form: str) -> str:
+        """Return the name of a month or a day as it is written in addresses."""
+        return self.styled(self.day(form))
+
+    def category(self) -> str:
+        """Return the category as Pelican has it: of a post that names none, its folder."""
+        named = self.categories[0] if self.categories else ""
+        return self.styled(named or self.name.folder.rpartition("/")[2] or first_text(self.values, _CATEGORY) or "misc")
+
+    def folder(self) -> str:
+        parts = self.name.folder.split("/")
+        return "/".join(map(self.styled, parts) if "folder" in self.layout.slugged else parts)
+
+    def dated_path(self) -> str:
+        """Return the path as Docusaurus has it: the date of the file name as folders, above those of the file."""
+        if written := self.written_slug():
+            return written
+        found = _DATED_NAME.match(self.path())
+        return f"{found['date'].replace('-', '/')}/{found['above']}{found['rest']}" if found else self.path()
 
     def path(self) -> str:
         return f"{self.name.folder}/{self.name.full}".lstrip("/")
@@ -82,29 +131,46 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "day": lambda it: it.day("%d"),
     "i_day": lambda it: it.short_day("%d"),
     "y_day": lambda it: it.day("%j"),
+    "i_y_day": lambda it: it.short_day("%j"),
     "week": lambda it: it.day("%V"),
     "w_year": lambda it: it.day("%G"),
+    "w_day": lambda it: it.day("%u"),
+    "weekday": lambda it: it.day("%w"),
+    "weekday_name": lambda it: it.day_name("%A"),
     "hour": lambda it: it.day("%H"),
     "minute": lambda it: it.day("%M"),
     "second": lambda it: it.day("%S"),
     "short_day": lambda it: _DAYS[int(it.day("%w"))] if it.published else "",
+    "long_day": lambda it: it.day("%A"),
     "slug": Address.slug,
     "slug_or_title": Address.slug_or_title,
     "title_slug": Address.title_slug,
     "short_slug": Address.short_slug,
     "name_slug": Address.name_slug,
-    "month_name": lambda it: it.published.strftime("%B").lower() if it.published else "",
+    "month_name": lambda it: it.day_name("%B"),
     "short_month_name": lambda it: it.day("%b"),
+    "short_month_slug": lambda it: it.day_name("%b"),
+    "long_month": lambda it: it.day("%B"),
+    "short_month": lambda it: it.day("%b"),
     "title": Address.jekyll_title,
     "categories": lambda it: "/".join(name.lower() for name in it.categories),
-    "slugified_categories": lambda it: "/".join(slugify(name) for name in it.categories),
+    "slugified_categories": lambda it: "/".join(it.styled(name) for name in it.categories),
+    "category": Address.category,
+    "author": lambda it: it.styled(it.authors[0]) if it.authors else "",
+    "lang": lambda it: it.language,
     "output_ext": lambda it: ".html",
     "collection": lambda it: "posts",
-    "folder": lambda it: it.name.folder,
-    "name": lambda it: it.name.full,
+    "folder": Address.folder,
+    "name": lambda it: it._named(it.name.full),
+    "short_name": lambda it: it._named(it.name.slug),
     "path": Address.path,
+    "dated_path": Address.dated_path,
 }
-_PLACEHOLDER = regex(f":({'|'.join(sorted(_PARTS, key=len, reverse=True))})")
+_NAMES = "|".join(sorted(_PARTS, key=len, reverse=True))
+_VALUE = regex(r":\[(\w+)")
+_PLACEHOLDER = regex(
+    rf":(?P<part>{_NAMES})|:\[(?P<value>\w++)(?P<slug>\|slug)?\]|\((?P<folders>[^()\[\]]*+)\)\[(?P<cut>[\w:]*+)\]"
+)
 
 
 def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:
@@ -113,21 +179,61 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
     *language* is that of the site; a translation in a file of its own (`post.fr.md`) is in
     the folder of its language.
     """
-    written = one_line(first_text(address.values, PAGE))
-    if "{{" in written:
-        written = template_pattern(written)
+    written = _written(address)
     if written and "{" not in written:
-        if "/:" not in f"/{written}" and written not in _STYLES:
+        if "/:" not in f"/{written}":
             if page := _below(written, site_url):
                 return page
         else:
             pattern = written
-    filled = _PLACEHOLDER.sub(lambda found: _PARTS[found[1]](address), _STYLES.get(pattern, pattern))
-    if address.name.language and address.layout.roots and address.name.language != language:
+    pattern = _STYLES.get(pattern, pattern)
+    filled = _filled(pattern, address)
+    is_translation = address.name.language and address.layout.language_folders and address.name.language != language
+    if is_translation and ":lang" not in pattern:
         filled = f"/{address.name.language}/{filled}"
+    filled = filled.removesuffix("index.html") if filled.endswith("/index.html") else filled
     parts = [part for part in filled.split("/") if part not in ("", ".", "..")]  # a slug may be "../../x"
     path = "/".join(parts) + "/" * (filled.endswith("/") and bool(parts))
     return site_url + quote(path, safe=_PATH)
+
+
+def _filled(pattern: str, address: Address) -> str:
+    """Return *pattern* with the parts of *address* in place of its placeholders."""
+
+    def fill(found: re.Match[str]) -> str:
+        if found["part"]:
+            return _PARTS[found["part"]](address)
+        if found["value"]:
+            return address.value(found["value"], is_slug=bool(found["slug"]))
+        return "/".join(cut_folders(_filled(found["folders"], address).split("/"), found["cut"]))
+
+    return _PLACEHOLDER.sub(fill, pattern)
+
+
+def _written(address: Address) -> str:
+    """Return the address, or the pattern of one, that a post names, or ""."""
+    written = one_line(first_text(address.values, PAGE))
+    if "{{" in written:
+        pattern = template_pattern(written, section_of(address.layout, ".", address.directory))
+        return pattern if all(map(address.has, _VALUE.findall(pattern))) else ""
+    if address.layout is LAYOUTS["hugo"] and ":" in written:
+        return hugo_pattern(written, HugoFolders(above="")) or written
+    return written
+
+
+def cut_folders(folders: Sequence[str], cut: str) -> Sequence[str]:
+    """Return those of *folders* that *cut* names, as Hugo's `:sections[1:]` has it.
+
+    >>> folders = ["a", "b", "c"]
+    >>> cut_folders(folders, "1:"), cut_folders(folders, ":last"), cut_folders(folders, "last")
+    (['b', 'c'], ['a', 'b'], ['c'])
+    """
+    folders = [folder for folder in folders if folder]
+    first, colon, last = cut.lower().replace("last", str(len(folders) - 1)).partition(":")
+    if not all(part.isdigit() or not part for part in (first, last)):
+        return []
+    start = int(first or 0)
+    return folders[start : int(last) if last else None] if colon else folders[start : start + 1]
 
 
 def _below(written: str, site_url: str) -> str:

@@ -54,6 +54,16 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
     >>> parse_date("2021-(TODO: MM-DD)", UTC) is None
     True
     """
+    when = parse_local(text, zone)
+    return when.astimezone(UTC) if when else None
+
+
+def parse_local(text: object, zone: tzinfo) -> datetime | None:
+    """Return the moment that *text* names, in the time zone that it names, or in *zone*; None if it is not a date.
+
+    >>> parse_local("2026-01-02 23:04 -0500", UTC).isoformat()
+    '2026-01-02T23:04:00-05:00'
+    """
     try:
         return _parse(text, zone)
     except (ValueError, OverflowError, TypeError, IndexError, KeyError, OSError):  # the last two: there is no such zone
@@ -62,9 +72,9 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
 
 def _parse(text: object, zone: tzinfo) -> datetime | None:
     if isinstance(text, datetime):
-        return _in_utc(text if text.tzinfo else text.replace(tzinfo=zone))
+        return _checked(text if text.tzinfo else text.replace(tzinfo=zone))
     if isinstance(text, date):
-        return _in_utc(datetime(text.year, text.month, text.day, tzinfo=zone))
+        return _checked(datetime(text.year, text.month, text.day, tzinfo=zone))
     if not isinstance(text, str) or len(text) > 100:
         return None
     text = " ".join(text.split())
@@ -74,7 +84,7 @@ def _parse(text: object, zone: tzinfo) -> datetime | None:
     from email.utils import parsedate_to_datetime  # a hundredth of the start, and few dates need it
 
     when = parsedate_to_datetime(text)
-    return _in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
+    return _checked(when if when.tzinfo else when.replace(tzinfo=zone))
 
 
 def _read_parts(parts: dict[str, str | None], zone: tzinfo) -> datetime:
@@ -86,7 +96,7 @@ def _read_parts(parts: dict[str, str | None], zone: tzinfo) -> datetime:
         hour = hour % 12 + 12 * (half in "pP")
     written = _zone(parts.get("zone"), zone)
     day = datetime(int(parts["year"] or 0), month, int(parts["day"] or 0)) + late  # noqa: DTZ001 - it gets its zone below
-    return _in_utc(day.replace(hour=hour % 24 if late else hour, minute=minute, second=second, tzinfo=written))
+    return _checked(day.replace(hour=hour % 24 if late else hour, minute=minute, second=second, tzinfo=written))
 
 
 def parse_day(text: object, zone: tzinfo) -> datetime | None:
@@ -174,7 +184,12 @@ def _zone(written: str | None, default: tzinfo) -> tzinfo:
 
 
 def _in_utc(when: datetime) -> datetime:
-    """Return *when* in UTC; the first and last year are not accepted, because time zones would lead beyond them."""
+    """Return *when* in UTC."""
+    return _checked(when).astimezone(UTC)
+
+
+def _checked(when: datetime) -> datetime:
+    """Return *when*; the first and last year are not accepted, because time zones would lead beyond them."""
     if not 1 < when.year < 9999:
         raise ValueError
-    return when.astimezone(UTC).replace(microsecond=0)
+    return when.replace(microsecond=0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import Problem
-from feeds.issues.dates import Span, date_in_name, parse_date, parse_day, parse_part, span_in_path
+from feeds.issues.dates import Span, date_in_name, parse_date, parse_day, parse_local, parse_part, span_in_path
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.names import read_name
 from feeds.issues.phrases import find_phrase
@@ -28,6 +28,7 @@ class PostDate(Struct, frozen=True):
     source: str
     within: Span | None = None
     problems: tuple[Problem, ...] = ()
+    local: datetime | None = None  # the date in the time zone that it is written in, if the front matter has it
 
 
 def date_post(
@@ -54,7 +55,7 @@ def date_post(
         value = _date_in(front.values[name])
         if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
             continue
-        if when := parse_date(value, zone):
+        if when := parse_local(value, zone):
             spelled = name if name == "date" else front.spelled(name)
             return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
@@ -105,20 +106,28 @@ def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | 
     return parse_date(_date_in(raw_of(values, names)), zone)
 
 
+def updated_in_block(values: Values, zone: tzinfo) -> datetime | None:
+    """Return the date of the last change in a block of dates, as Material for MkDocs has it, or None."""
+    block = values.get("date")
+    return parse_date(block.get("updated"), zone) if isinstance(block, dict) else None
+
+
 def _date_in(value: object) -> object:
-    """Return the date in *value*, also in a block (Docusaurus) or in a list of one."""
+    """Return the date in *value*, also in a block (of Docusaurus, or of Material for MkDocs) or in a list of one."""
     if isinstance(value, dict):
-        return value.get("date")
+        return value.get("date") or value.get("created")
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _with_embargo(front: FrontMatter, when: datetime, source: str, zone: tzinfo) -> PostDate:
-    """Return the date *when*, or a later date before which the post is not to be published."""
+def _with_embargo(front: FrontMatter, local: datetime, source: str, zone: tzinfo) -> PostDate:
+    """Return the date *local*, or a later date before which the post is not to be published."""
+    when = local.astimezone(UTC)
     embargo = date_of(front.values, EMBARGO, zone)
     if embargo and embargo > when:
         name = next(name for name in EMBARGO if name in front.values)
-        return PostDate(embargo, f"'{front.spelled(name)}' in the front matter, before which it is not published")
-    return PostDate(when, source)
+        source = f"'{front.spelled(name)}' in the front matter, before which it is not published"
+        return PostDate(embargo, source, local=local)
+    return PostDate(when, source, local=local)
 
 
 def _shown(value: object) -> str:

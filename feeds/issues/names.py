@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from msgspec import Struct
 
+from feeds.markup import folded
 from feeds.regex import regex
 
 # ISO 639-1. Without the list, `notes.js.md` would be a post in the language "js".
@@ -49,3 +53,16 @@ def read_name(path: str, *, short_years: bool = False) -> PostName:
     if short_years and slug == name and (short := _SHORT_DATE_PREFIX.match(name)):
         slug = name[short.end() :]
     return PostName(kept, name, slug or name, language, categories)
+
+
+def values_of_path(path: str, patterns: Sequence[str]) -> dict[str, str]:
+    """Return the values that the named groups of *patterns* find in *path*, the later ones taking precedence.
+
+    >>> values_of_path("boats/2026-01-05_terns.md", [r"(?P<category>[^/]+)/", r".*_(?P<Slug>.*)\\.md"])
+    {'category': 'boats', 'slug': 'terns'}
+    """
+    values: dict[str, str] = {}
+    for pattern in patterns:
+        found = re.match(pattern, path)
+        values |= {folded(name): value for name, value in found.groupdict().items() if value} if found else {}
+    return values

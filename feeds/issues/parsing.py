@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,10 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
 from feeds.issues.choosing import is_chosen
-from feeds.issues.dating import date_by_title, date_of, date_post
+from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, updated_in_block
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.media import enclosures_of, picture_of
-from feeds.issues.names import PostName, read_name
+from feeds.issues.names import PostName, read_name, values_of_path
 from feeds.issues.numbers import number_of
 from feeds.issues.source_links import guesses, lead_to_posts
 from feeds.issues.teasers import split_teaser, words_of
@@ -43,6 +42,9 @@ from feeds.issues.values import (
 from feeds.layouts import LAYOUTS, Layout
 from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body, take_web_version
 from feeds.model import ParsedIssue, Post
+from feeds.regex import regex
+
+_HEADING = regex(r"\s*+#[ \t]++(?P<title>[^\n{]++)")
 
 
 class ParseResult(NamedTuple):
@@ -87,7 +89,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         language=language,
         order=config.posts.dates,
     )
-    page = _page(front, name, titled, dating.published, config, layout)
+    page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
     problems: list[Problem] = []
     front, teaser = _without_teaser_mark(front)
     body = _body(post, front, page, config, problems, find_post)
@@ -102,7 +104,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         date_source=dating.source,
         number=number_of(values, title, name.full, config.site.title, language),
         within=dating.within,
-        updated=date_of(values, UPDATED, zone),
+        updated=date_of(values, UPDATED, zone) or updated_in_block(values, zone),
         expires=date_of(values, EXPIRES, zone),
         draft=is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags),
         pinned_id=one_line(first_text(values, ID)),
@@ -146,12 +148,13 @@ def _layout_of(config: Config) -> Layout:
 
 
 def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
-    """Return *front* completed by `posts.defaults`; in Jekyll, categories of both are combined."""
+    """Return *front* completed by `posts.defaults` and `posts.names`; in Jekyll, categories of both are combined."""
     values: dict[str, Any] = {}
     for rule in config.posts.defaults:
         if rule.fits(path):
             given = {folded(str(name)): value for name, value in rule.values.items()}
             values |= {**given, "categories": _united(values, given)} if "categories" in given else given
+    values |= values_of_path(path, config.posts.names)
     if not values:
         return front
     own = {name: value for name, value in front.values.items() if value not in (None, "")}
@@ -168,19 +171,29 @@ def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
     return united
 
 
-def _page(
-    front: FrontMatter, name: PostName, title: str, published: datetime | None, config: Config, layout: Layout
-) -> str:
+def _page(front: FrontMatter, name: PostName, title: str, dating: PostDate, config: Config, layout: Layout) -> str:
     own = {key: front.values[key] for key in ("categories", "category") if key in front.values}
+    zone = ZoneInfo(config.site.timezone)
+    written = dating.local if layout.own_zone else None
     address = Address(
         values=front.values,
         name=name,
         title=title or name.slug,
-        published=published.astimezone(ZoneInfo(config.site.timezone)) if published else None,
+        published=written or (dating.published.astimezone(zone) if dating.published else None),
         categories=tuple(tags_of(own, on_spaces=layout.splits_on_spaces, folders=name.categories)),
+        authors=tuple(one.name for one in (authors_of(front.values) or config.site.authors)),
         layout=layout,
+        language=language_of(first_text(front.values, LANGUAGE)) or name.language or config.site.language,
+        directory=config.posts.directory,
+        slugs="" if config.posts.slugs == "auto" else config.posts.slugs,
     )
     return page_of(address, config.posts.permalink, config.site.url, config.site.language)
+
+
+def _first_line(front: FrontMatter, layout: Layout) -> str:
+    """Return the heading that the body begins with, where addresses are made of it, or ""."""
+    found = _HEADING.match(front.body) if layout.title_in_body else None
+    return plain_title(found["title"].rstrip(" #")) if found else ""
 
 
 def _body(
@@ -227,7 +240,7 @@ def _address_of(post: Post, config: Config) -> str:
     titled = plain_title(first_text(values, TITLE))
     zone = ZoneInfo(config.site.timezone)
     dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, order=config.posts.dates)
-    page = _page(front, name, titled, dating.published, config, layout)
+    page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
     return web_address(first_text(values, LINK), config.site.url) or page
 
 
@@ -250,7 +263,7 @@ def _page_of_another(path: str, config: Config) -> str:
     dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)
     if dating.published is None and ":year" in config.posts.permalink:
         return ""
-    return _page(front, name, "", dating.published, config, layout) + hash_mark + fragment
+    return _page(front, name, "", dating, config, layout) + hash_mark + fragment
 
 
 def _title_in(body: Element) -> str:

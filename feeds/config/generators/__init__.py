@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from feeds.config.generators.astro import read_astro
+from feeds.config.generators.docusaurus import read_docusaurus
 from feeds.config.generators.eleventy import read_eleventy
-from feeds.config.generators.given import Given, Surrounding, picture
+from feeds.config.generators.given import Given, Surrounding
 from feeds.config.generators.hugo import read_hugo
+from feeds.config.generators.jekyll import read_jekyll
+from feeds.config.generators.mkdocs import read_mkdocs
 from feeds.config.generators.nikola import read_nikola
 from feeds.config.generators.pelican import read_pelican
 from feeds.config.generators.zola import read_zola
 
-__all__ = ["Given", "Surrounding", "picture", "read_generator"]
+__all__ = ["Given", "Surrounding", "read_generator", "read_jekyll"]
 
 _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "hugo": read_hugo,
@@ -19,6 +23,9 @@ _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "eleventy": read_eleventy,
     "pelican": read_pelican,
     "nikola": read_nikola,
+    "mkdocs": read_mkdocs,
+    "astro": read_astro,
+    "docusaurus": read_docusaurus,
 }
 
 

@@ -8,6 +8,11 @@ from typing import Any
 from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
 from feeds.config.permalinks import template_pattern
 from feeds.layouts import LAYOUTS, data_files
+from feeds.regex import regex
+
+_QUOTED = regex(r"\bpermalink[\"']?\s?:\s{0,9}(?P<mark>[\"'`])(?P<text>(?:(?!(?P=mark)[,}\s;])[^\n]){0,300}+)(?P=mark)")
+_FUNCTION = regex(r"\bpermalink[\"']?\s?:\s{0,9}\(?[\w{}, ]{1,40}\)?\s?=>\s{0,9}`(?P<text>[^`\n]*)`")
+_INSERTED = regex(r"\$\{\s?(?:data\.)?(?P<name>[\w.]+)\s?\}")
 
 
 def read_eleventy(around: Surrounding) -> Given:
@@ -24,8 +29,17 @@ def read_eleventy(around: Surrounding) -> Given:
     values: dict[str, Any] = {}
     for file in map(os.path.normpath, data_files(around.directory)):
         if file in around.files:
-            values, name = values | around.values(file), name or file
+            read = around.values(file) if file.endswith(".json") else _of_script(around.text(file))
+            values, name = values | read, name or file
     permalink = template_pattern(words(values.pop("permalink", "")), around.section)
     kept = {key: value for key, value in values.items() if key not in ("layout", "eleventyComputed", "pagination")}
     posts = filled(permalink=permalink, defaults=[{"paths": "*", "values": kept}] if kept else [])
     return Given(file=name, site=site, posts=posts)
+
+
+def _of_script(text: str) -> dict[str, Any]:
+    """Return the `permalink` that a script gives as text, or as a function that only puts a text together."""
+    if found := _QUOTED.search(text) or _FUNCTION.search(text):
+        written = _INSERTED.sub(lambda part: "{{ " + part["name"] + " }}", found["text"])
+        return {"permalink": written} if "${" not in written else {}
+    return {}

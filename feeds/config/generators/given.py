@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 import yaml
@@ -16,6 +17,7 @@ from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.regex import regex
 from feeds.yaml_text import load_texts
 
+_HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -37,14 +39,26 @@ class Surrounding(Struct, frozen=True, kw_only=True):
 
     def values(self, name: str) -> dict[str, Any]:
         """Return what a file in TOML, YAML or JSON says, or {} if it cannot be read; the generator reports that."""
-        text = self.files.get(name, b"").decode("utf-8-sig", "replace")
-        try:
-            if name.endswith(".toml"):
-                return tomllib.loads(text)
-            found = json.loads(text) if name.endswith(".json") else load_texts(text)
-        except (ValueError, RecursionError, yaml.YAMLError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        return _parsed(self.text(name), name.rpartition(".")[2])
+
+    def head(self, name: str) -> dict[str, Any]:
+        """Return the front matter of a page, or {} if it cannot be read."""
+        found = _HEAD.match(self.text(name))
+        return _parsed(found["head"] or "", "toml" if found["fence"] == "+++" else "yaml") if found else {}
+
+    def text(self, name: str) -> str:
+        """Return the text of a file, or "" if there is none."""
+        return self.files.get(name, b"").decode("utf-8-sig", "replace")
+
+
+def _parsed(text: str, form: str) -> dict[str, Any]:
+    try:
+        if form == "toml":
+            return tomllib.loads(text)
+        found = json.loads(text) if form == "json" else load_texts(text)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -119,3 +133,12 @@ def expressions(values: Iterable[str]) -> list[str]:
 def filled(**values: Any) -> dict[str, Any]:
     """Return *values* without those that are empty."""
     return {name: value for name, value in values.items() if value}
+
+
+def plain(value: Any) -> Any:
+    """Return *value* with dates as text, because settings are noted as JSON."""
+    if isinstance(value, dict):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return value.isoformat() if isinstance(value, (datetime, date, time)) else value

@@ -1,60 +1,89 @@
-"""Hugo: hugo.toml, .yaml or .json, and the files in config/_default."""
+"""Hugo: hugo.toml, .yaml or .json, the files in config/_default and config/production, and list pages."""
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Mapping
 from typing import Any
 
+from feeds.config.generators.cascades import cascaded
 from feeds.config.generators.given import Given, Surrounding, expressions, filled, site_of, texts, words
-from feeds.layouts import LAYOUTS
-from feeds.regex import regex
-
-_FORMS = ("toml", "yaml", "yml", "json")
-_PARTS = ("params", "permalinks", "taxonomies", "languages", "frontmatter")
-#: Hugo's placeholders, and ours.
-_TOKENS = {
-    ":slugorcontentbasename": ":slug",
-    ":slugorfilename": ":slug",
-    ":contentbasename": ":name",
-    ":filename": ":name",
-    ":monthname": ":month_name",
-    ":yearday": ":y_day",
-    ":title": ":title_slug",
-    ":slug": ":slug_or_title",
-}
-_TOKEN = regex("|".join(rf"{token}(?![a-z])" for token in sorted(_TOKENS, key=len, reverse=True)))
-_UNKNOWN = regex(r":(?:sections?\[|weekday|\w+\[)")
+from feeds.config.generators.hugo_addresses import Place, address_settings
+from feeds.layouts import HUGO_FORMS, HUGO_PARTS, LAYOUTS, list_pages
 
 
 def read_hugo(around: Surrounding) -> Given:
     """Return what Hugo's files say."""
     name = next((one for one in map(around.name_of, LAYOUTS["hugo"].markers) if _is_hugo(around.values(one))), "")
     said = _folded(around.values(name))
-    for part in _PARTS:
-        if file := around.first(f"config/_default/{part}.{form}" for form in _FORMS):
+    for part in HUGO_PARTS:
+        if file := around.first(f"config/_default/{part}.{form}" for form in HUGO_FORMS):
             said.setdefault(part, around.values(file))
             name = name or file
-    params, language = _block(said, "params"), words(said.get("defaultcontentlanguage"))
-    own = _folded(_block(_block(said, "languages"), language)) if language else {}
+    said |= _folded(around.values(around.first(LAYOUTS["hugo"].overriding)))
+    place = _place(around, said)
+    own, params = _own(said, place.language or words(said.get("defaultcontentlanguage"))), _block(said, "params")
     site = site_of(
         title=own.get("title") or said.get("title"),
-        url=said.get("baseurl"),
-        description=params.get("description"),
-        language=next((said[key] for key in ("languagecode", "locale") if said.get(key)), language),
+        url=own.get("baseurl") or said.get("baseurl"),
+        description=_block(own, "params").get("description") or params.get("description"),
+        language=_language(said, own, place.language),
         timezone=said.get("timezone"),
         author=params.get("author") or said.get("author"),
         logo=params.get("logo"),
         icon=params.get("favicon"),
     )
     dates = [_date_name(one) for one in texts(_block(said, "frontmatter").get("date"))]
+    sections = _sections(around, place.section)
+    addresses = address_settings({**said, **own}, place, sections, dated_names=":filename" in dates)
     posts = filled(
-        permalink=_permalink(said, around.section, ":filename" in dates),
+        permalink=addresses.permalink,
+        slugs=addresses.slugs,
+        defaults=[*cascaded(around, said, place.section), *addresses.defaults],
         held=expressions(texts(said.get("ignorefiles"))),
         dates=[one for one in dates if one],
         taxonomies=_taxonomies(_block(said, "taxonomies")),
     )
     return Given(file=name, site=site, posts=posts)
+
+
+def _place(around: Surrounding, said: Mapping[str, Any]) -> Place:
+    """Return where the post directory is in the content of the site."""
+    content = os.path.normpath(words(said.get("contentdir")) or "content")
+    languages = _block(said, "languages")
+    roots = {key: words(_folded(one).get("contentdir")) for key, one in languages.items() if isinstance(one, dict)}
+    roots = {key: os.path.normpath(root) for key, root in roots.items() if root and os.path.normpath(root) != content}
+    inside = os.path.normpath(os.path.relpath(around.directory, around.folder))
+    default = words(said.get("defaultcontentlanguage")) or "en"
+    for key, root in sorted(roots.items(), key=lambda one: -len(one[1])):
+        if _is_in(inside, root):
+            section = "" if inside == root else inside[len(root) + 1 :]
+            return Place(section=section, language=key, default=default)
+    section = "" if inside == content else inside[len(content) + 1 :] if _is_in(inside, content) else around.section
+    below = {key: os.path.relpath(root, inside) for key, root in roots.items() if _is_in(root, inside)}
+    return Place(section=section, default=default, folders=below)
+
+
+def _sections(around: Surrounding, section: str) -> str:
+    """Return the path of the sections of *section*: a folder below the first one is a section if it has a list page."""
+    names = section.split("/")
+    listed = [one for one in list_pages(around.directory) if os.path.normpath(one) in around.files]
+    folders = {os.path.basename(os.path.dirname(one)) for one in listed}
+    return "/".join([*names[:1], *(name for name in names[1:] if name in folders)])
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + os.sep)
+
+
+def _own(said: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the settings of *language* that differ from those of the site."""
+    return _folded(_block(_block(said, "languages"), language)) if language else {}
+
+
+def _language(said: Mapping[str, Any], own: Mapping[str, Any], key: str) -> str:
+    names = (own.get("languagecode"), own.get("locale"), key, said.get("languagecode"), said.get("locale"))
+    return next((words(one) for one in names if words(one)), words(said.get("defaultcontentlanguage")))
 
 
 def _is_hugo(values: Mapping[str, Any]) -> bool:
@@ -69,21 +98,6 @@ def _folded(values: Mapping[str, Any]) -> dict[str, Any]:
 def _block(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     value = values.get(name)
     return value if isinstance(value, dict) else {}
-
-
-def _permalink(said: Mapping[str, Any], section: str, dated_names: bool) -> str:
-    """Return the pattern for the posts of *section*, or ""; with *dated_names* names do not include dates."""
-    rules = _block(said, "permalinks")
-    rules = rules | _block(rules, "page")
-    folder = section.partition("/")[0]
-    written = words(rules.get(folder))
-    if not written or _UNKNOWN.search(written):
-        ending = ".html" if str(said.get("uglyurls")).lower() == "true" else ""
-        slug = ":short_slug" if dated_names else ":slug"
-        return f"/{section}/:folder/{slug}{ending or '/'}" if ending or dated_names else ""
-    pattern = _TOKEN.sub(lambda token: _TOKENS[token[0]], written)
-    pattern = re.sub(r":sections\b", f"{section}/:folder", pattern)
-    return re.sub(r":section\b", folder, pattern)
 
 
 def _date_name(written: str) -> str:

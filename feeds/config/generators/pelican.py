@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fnmatch import translate
+from typing import Any
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, texts, words
+from feeds.config.generators.given import Given, Surrounding, expressions, filled, plain, site_of, texts, words
 from feeds.config.generators.python_settings import literal_assignments
 from feeds.regex import regex
 
@@ -24,7 +26,8 @@ _FORMS |= {"%-m": ":i_month", "%-d": ":i_day", "%j": ":y_day"}
 def read_pelican(around: Surrounding) -> Given:
     """Return what Pelican's files say; that of publishing takes precedence."""
     names = [name for name in map(around.name_of, ("pelicanconf.py", "publishconf.py")) if name in around.files]
-    said = {key: value for name in names for key, value in literal_assignments(around.files[name]).items() if value}
+    read = [literal_assignments(around.files[name]) for name in names]
+    said = {key: value for one in read for key, value in one.items() if value or value is False}
     site = site_of(
         title=said.get("SITENAME"),
         url=said.get("SITEURL"),
@@ -33,17 +36,46 @@ def read_pelican(around: Surrounding) -> Given:
         timezone=said.get("TIMEZONE"),
         author=said.get("AUTHOR"),
     )
-    written = words(said.get("ARTICLE_URL")) or words(said.get("ARTICLE_SAVE_AS"))
     by_name = said.get("SLUGIFY_SOURCE") == "basename"
-    pattern = as_pattern(written or ("{slug}.html" if by_name else ""), ":name_slug" if by_name else ":slug")
-    ignored = [f"(?:^|/){translate(name)}" for name in texts(said.get("IGNORE_FILES"))]
-    defaults = said.get("DEFAULT_METADATA")
     posts = filled(
-        permalink=pattern,
-        held=ignored,
-        defaults=[{"paths": "*", "values": defaults}] if isinstance(defaults, dict) else [],
+        permalink=_permalink(said, ":name_slug" if by_name else ":slug"),
+        slugs="pelican-unicode" if said.get("SLUGIFY_USE_UNICODE") else "",
+        held=_held(said),
+        names=expressions(_names(said)),
+        defaults=[{"paths": "*", "values": plain(values)} for values in (_defaults(said),) if values],
     )
     return Given(file=names[-1] if names else "", site=site, posts=posts)
+
+
+def _permalink(said: Mapping[str, Any], slug: str) -> str:
+    written = words(said.get("ARTICLE_URL")) or words(said.get("ARTICLE_SAVE_AS"))
+    return as_pattern(written or ("{slug}.html" if slug == ":name_slug" else ""), slug)
+
+
+def _held(said: Mapping[str, Any]) -> list[str]:
+    """Return expressions of what is not an article."""
+    ignored = [f"(?:^|/){translate(name)}" for name in texts(said.get("IGNORE_FILES"))]
+    excluded = [*texts(said.get("PAGE_PATHS") or "pages"), *texts(said.get("ARTICLE_EXCLUDES"))]
+    only = [one for one in map(str.strip, texts(said.get("ARTICLE_PATHS"))) if one not in ("", ".")]
+    folders = "|".join(re.escape(one.strip("/")) for one in only)
+    return [
+        *ignored,
+        *(f"^/{re.escape(one.strip('/'))}/" for one in excluded if one.strip("/.")),
+        *([f"^/(?!(?:{folders})/)"] if folders else []),
+    ]
+
+
+def _names(said: Mapping[str, Any]) -> list[str]:
+    """Return the expressions by which names and paths of files say what front matter does."""
+    of_file, of_path = words(said.get("FILENAME_METADATA")), words(said.get("PATH_METADATA"))
+    return [*([of_path] if of_path else []), *([f"(?:.*/)?(?:{of_file})[^/]*\\.\\w+$"] if of_file else [])]
+
+
+def _defaults(said: Mapping[str, Any]) -> dict[str, Any]:
+    own = said.get("DEFAULT_METADATA")
+    category = words(said.get("DEFAULT_CATEGORY"))
+    name = "default_category" if said.get("USE_FOLDER_AS_CATEGORY", True) else "category"
+    return {**(own if isinstance(own, dict) else {}), **({name: category} if category else {})}
 
 
 def as_pattern(written: str, slug: str) -> str:
@@ -52,7 +84,7 @@ def as_pattern(written: str, slug: str) -> str:
     >>> as_pattern("posts/{date:%Y}/{date:%b}/{slug}/index.html", ":slug")
     '/posts/:year/:short_month_name/:slug/'
     """
-    fields = {"slug": slug, "category": ":categories"}
+    fields = {"slug": slug, "category": ":category", "author": ":author", "lang": ":lang"}
 
     def fill(found: re.Match[str]) -> str:
         if found["name"] == "date":

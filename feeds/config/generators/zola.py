@@ -16,8 +16,12 @@ def read_zola(around: Surrounding) -> Given:
         language=said.get("default_language"),
         author=said.get("author"),
     )
+    slugify = said.get("slugify")
+    strategy = words(slugify.get("paths")) if isinstance(slugify, dict) else ""
     kinds = said.get("taxonomies")
     names = [words(one.get("name")) for one in (kinds if isinstance(kinds, list) else ()) if isinstance(one, dict)]
-    return Given(
-        file=name, site=site, posts=filled(taxonomies=[one for one in names if one not in ("", "tags", "categories")])
+    posts = filled(
+        taxonomies=[one for one in names if one not in ("", "tags", "categories")],
+        slugs={"safe": "safe", "off": "written"}.get(strategy, ""),
     )
+    return Given(file=name, site=site, posts=posts)

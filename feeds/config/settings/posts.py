@@ -10,11 +10,14 @@ from feeds.config.choices import PostChoice
 from feeds.config.settings.base import Settings, about
 from feeds.config.values import Encoding, FolderPath, Line, Pattern, Text
 from feeds.layouts import LAYOUTS
+from feeds.slugs import STYLES
 
 if TYPE_CHECKING:
     LayoutName = str  # mypy cannot read the names from a table
+    SlugStyle = str
 else:
     LayoutName = Literal[("auto", *LAYOUTS)]
+    SlugStyle = Literal[("auto", *STYLES)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,14 @@ class PostSettings(Settings):
             strict=False,
         ),
     )
+    names: tuple[Pattern, ...] = field(
+        default=(),
+        metadata=about(
+            "Regular expressions of paths with named groups, such as `(?P<category>[^/]+)/`, which are front matter "
+            "that posts do not have themselves; default: those of Pelican.",
+            strict=False,
+        ),
+    )
     dates: tuple[Line, ...] = field(
         default=(),
         metadata=about(
@@ -101,8 +112,17 @@ class PostSettings(Settings):
         default="/:year/:month/:day/:slug/",
         metadata=about(
             "The address of a post below `site.url`, if it does not name one; default: that of the layout. "
-            "`:year :month :day :slug :name :folder :path :categories` and Jekyll's other placeholders are "
-            "filled in; Jekyll's styles `date`, `pretty`, `ordinal` and `none` are known."
+            "`:year :month :day :slug :name :folder :path :categories :lang` and Jekyll's other placeholders are "
+            "filled in, and `(:folder)[1:]` are all folders but the first; Jekyll's styles `date`, `pretty`, "
+            "`ordinal` and `none` are known."
+        ),
+    )
+    slugs: SlugStyle = field(
+        default="auto",
+        metadata=about(
+            "How names and titles become parts of addresses: `written` leaves them as they are, `ascii` and `latin` "
+            "make Latin letters and hyphens of them, `words` keeps all letters, and the others follow a generator. "
+            "`auto` follows that of the layout."
         ),
     )
     defaults: tuple[PostDefaults, ...] = field(

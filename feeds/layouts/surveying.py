@@ -1,13 +1,10 @@
-"""Layouts: how site generators arrange posts, and which generator a folder belongs to.
-
-A layout is data. No code of the site is run; only names of files and plain settings are read.
-"""
+"""Find out which generator a folder belongs to, by names of files and plain settings in them."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,75 +12,7 @@ from msgspec import Struct
 
 from feeds.beside import LARGEST, read_beside
 from feeds.files import read_file
-
-
-class Layout(Struct, frozen=True, kw_only=True):
-    """The ways in which a generator differs from others."""
-
-    markers: tuple[str, ...] = ()  # files at the top of its sites
-    files: tuple[str, ...] = ()  # other files of its sites that have settings
-    folders: tuple[str, ...] = ()  # its usual post directories, the likeliest first
-    roots: tuple[str, ...] = ()  # folders that are not part of addresses
-    permalink: str = "/:year/:month/:day/:slug/"
-    splits_on_spaces: bool = False  # `tags: a b` are two tags
-    short_years: bool = False  # `15-1-5-title.md` was published in 2015
-    keeps_date: bool = False  # the date of the file name is part of the slug
-    slug_of_title: bool = False  # the slug is made from the title, not from the file name
-
-
-#: The layouts by name, in the order in which they are tried.
-LAYOUTS: dict[str, Layout] = {
-    "jekyll": Layout(
-        markers=("_config.yml", "_config.yaml"),
-        folders=("_posts", "source/_posts"),
-        permalink="/:categories/:year/:month/:day/:title:output_ext",
-        splits_on_spaces=True,
-        short_years=True,
-    ),
-    "zola": Layout(
-        markers=("config.toml",),
-        folders=("content/blog", "content/posts", "content"),
-        roots=("content",),
-        permalink="/:section/:folder/:slug/",
-    ),
-    "hugo": Layout(
-        markers=(
-            *(f"{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")),
-            *(f"config/_default/{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml")),
-        ),
-        files=tuple(
-            f"config/_default/{part}.{form}"
-            for part in ("params", "permalinks", "taxonomies", "languages", "frontmatter")
-            for form in ("toml", "yaml", "yml", "json")
-        ),
-        folders=("content/posts", "content/post", "content/blog", "content"),
-        roots=("content",),
-        permalink="/:section/:folder/:slug/",
-        keeps_date=True,
-    ),
-    "pelican": Layout(
-        markers=("pelicanconf.py",),
-        files=("publishconf.py",),
-        folders=("content", "content/posts"),
-        roots=("content",),
-        permalink="/:slug.html",
-        slug_of_title=True,
-    ),
-    "eleventy": Layout(
-        files=tuple(
-            f"{folder}_data/{name}.{form}"
-            for folder in ("", "src/", "content/")
-            for name in ("site", "metadata", "meta")
-            for form in ("json", "yaml", "yml")
-        ),
-        markers=(".eleventy.js", *(f"eleventy.config.{form}" for form in ("js", "mjs", "cjs", "ts"))),
-        roots=("src", "content"),
-        folders=("src/posts", "src/blog", "content/blog", "content/posts", "blog"),
-        permalink="/:section/:folder/:name/",  # with the date, and whatever slug a post names
-    ),
-    "nikola": Layout(markers=("conf.py",), folders=("posts",), permalink="/:section/:folder/:slug/"),
-    "plain": Layout(),
-}
+from feeds.layouts.known import LAYOUTS
 
 
 class FoundLayout(Struct, frozen=True, kw_only=True):
@@ -93,6 +22,10 @@ class FoundLayout(Struct, frozen=True, kw_only=True):
     folder: str  # of the site, relative to the folder of config.yaml
 
 
+_ROUTES = ("newsletter/", "newsletters/", "issues/", "issue/", "archive/", "blog/", "posts/", "post/", "articles/")
+_ROUTE_NAMES = tuple(
+    f"{name}{end}" for name in ("[...slug]", "[slug]", "[...id]", "[id]") for end in (".astro", "/index.astro")
+)
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
 _SAMPLE = 12  # posts that are opened if nothing else decides
@@ -118,15 +51,41 @@ def site_folders(base: Path, directory: str) -> list[str]:
 
 def marker_files(base: Path, directory: str) -> list[str]:
     """Return the files, whether or not they exist, on which the layout of the posts in *directory* depends."""
-    names = [name for layout in LAYOUTS.values() for name in (*layout.markers, *layout.files)]
+    names = [name for layout in LAYOUTS.values() for name in (*layout.markers, *layout.files, *layout.overriding)]
     around = [os.path.join(folder, name) for folder in site_folders(base, directory) for name in names]
-    return [os.path.normpath(name) for name in (*around, *data_files(directory))]
+    routes = [os.path.join(folder, name) for folder in _of_astro(base, directory) for name in route_files(directory)]
+    return [os.path.normpath(name) for name in (*around, *data_files(directory), *list_pages(directory), *routes)]
+
+
+def _of_astro(base: Path, directory: str) -> list[str]:
+    """Return the folders around *directory* that have a config of Astro; that it is there is noticed by itself."""
+    names = LAYOUTS["astro"].markers
+    return [one for one in site_folders(base, directory) if any(os.path.isfile(base / one / name) for name in names)]
+
+
+def route_files(directory: str) -> list[str]:
+    """Return the files, whether or not they exist, that may be Astro's template of the posts in *directory*."""
+    own = os.path.basename(os.path.normpath(directory))
+    folders = dict.fromkeys((f"{own}/", f"{own.removesuffix('s')}/", *_ROUTES, ""))
+    return [f"src/pages/{folder}{name}" for folder in folders for name in _ROUTE_NAMES]
 
 
 def data_files(directory: str) -> list[str]:
-    """Return the files, whether or not they exist, in which Eleventy finds data of all posts in *directory*."""
-    name = os.path.basename(os.path.normpath(directory))
-    return [os.path.join(directory, f"{name}{end}") for end in (".json", ".11tydata.json")]
+    """Return the files, whether or not they exist, in which Eleventy finds data of all posts in *directory*.
+
+    Those of the folders above come first; those nearer to the posts take precedence.
+    """
+    parts = os.path.normpath(directory).split(os.sep)
+    folders = [(os.path.join(*parts[: end + 1]), parts[end]) for end in range(len(parts)) if parts[end] != os.pardir]
+    endings = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
+    return [os.path.join(folder, f"{name}{ending}") for folder, name in folders for ending in endings]
+
+
+def list_pages(directory: str) -> list[str]:
+    """Return the list pages, whether or not they exist, from which Hugo hands front matter down to posts."""
+    parts = os.path.normpath(directory).split(os.sep)
+    first = parts.index("content") if "content" in parts else len(parts) - 1
+    return [os.path.join(*parts[: end + 1], "_index.md") for end in range(first, len(parts))]
 
 
 def find_directory(base: Path) -> str:
@@ -183,36 +142,35 @@ def _layout_by_path(base: Path, directory: str) -> FoundLayout:
     return FoundLayout(name="plain", folder=".")
 
 
-def section_of(layout: Layout, folder: str, directory: str) -> str:
-    """Return the part of addresses that belongs to *directory*, for a site in *folder*.
-
-    >>> section_of(LAYOUTS["hugo"], "site", "site/content/posts")
-    'posts'
-    """
-    parts = os.path.relpath(directory, folder).split(os.sep)
-    if parts[0] in layout.roots:
-        parts = parts[1:]
-    return "" if parts[:1] in ([os.pardir], [os.curdir]) else "/".join(parts)
-
-
 def _belongs(layout: str, marker: Path, directory: str) -> bool:
     """Return whether *marker* exists and belongs to *layout*: several generators use a config.toml."""
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False
+    parts = os.path.normpath(directory).split(os.sep)
     if layout == "jekyll":  # GitHub Pages use this file for posts of other programs, too
-        is_below = "_posts" in os.path.normpath(directory).split(os.sep)
-        return is_below or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
-    if marker.name.partition(".")[0] not in ("config", "conf"):
+        return (
+            "_posts" in parts
+            or _is_collection(parts, marker)
+            or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
+        )
+    if marker.name.partition(".")[0] not in ("config", "conf", "mkdocs"):
         return True
-    try:
-        text = read_file(marker, LARGEST).decode("utf-8", "replace")
-    except OSError:
-        return False
+    text = _head(marker, LARGEST)
+    if layout == "mkdocs":  # it may be the documentation of a project that has its newsletter elsewhere
+        docs = re.search(r"^docs_dir:\s?[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+        return docs[1].strip("./").split("/")[-1] in parts if docs else "docs" in parts
     if layout == "nikola":  # Sphinx has a conf.py, too
         return re.search(r"^(?:BLOG_TITLE|POSTS)[ \t]*=", text, re.MULTILINE) is not None
     is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
     is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
     return is_zola if layout == "zola" else not is_zola and is_hugo is not None
+
+
+def _is_collection(parts: Sequence[str], marker: Path) -> bool:
+    """Return whether a folder in *parts* is a collection that Jekyll's file *marker* names: `_letters`."""
+    named = [part[1:] for part in parts if part[:1] == "_" and len(part) > 1]
+    text = _head(marker, LARGEST) if named else ""
+    return any(re.search(rf"[\s\[{{,-]{re.escape(name)}\s?(?:[:,\]]|$)", text, re.MULTILINE) for name in named)
 
 
 def _is_pelican(directory: Path) -> bool:
@@ -225,8 +183,8 @@ def _is_pelican(directory: Path) -> bool:
     return bool(telling) and 2 * len(telling) > len(heads)
 
 
-def _head(path: Path) -> str:
+def _head(path: Path, most: int = 1000) -> str:
     try:
-        return read_file(path, 1000).decode("utf-8-sig", "replace")
+        return read_file(path, most).decode("utf-8-sig", "replace")
     except OSError:
         return ""

@@ -1,0 +1,42 @@
+"""Astro: astro.config.*, the customary scripts with names, and the templates of posts, all read as text."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from feeds.config.generators.given import Given, Surrounding, filled, site_of
+from feeds.config.generators.scripts import text_in
+from feeds.layouts import LAYOUTS, route_files
+
+
+def read_astro(around: Surrounding) -> Given:
+    """Return what Astro's files say."""
+    name = around.first(LAYOUTS["astro"].markers)
+    script = around.text(name)
+    names = "\n".join(around.text(around.name_of(file)) for file in LAYOUTS["astro"].files)
+    url = text_in(script, ["site"]) or text_in(names, ["website", "SITE_URL", "site", "url"])
+    base = text_in(script, ["base"]).strip("/")
+    site = site_of(
+        title=text_in(names, ["SITE_TITLE", "title", "siteTitle"]),
+        url=f"{url.rstrip('/')}/{base}" if base and url else url,
+        description=text_in(names, ["SITE_DESCRIPTION", "description", "desc"]),
+        language=text_in(names, ["lang", "locale"]) or text_in(script, ["defaultLocale"]),
+        author=text_in(names, ["SITE_AUTHOR", "author"]),
+    )
+    is_bare = text_in(script, ["trailingSlash"]) == "never" or text_in(script, ["format"]) == "file"
+    is_page = "src/pages" in around.directory.replace(os.sep, "/")
+    pattern = f"/{around.section}/:folder/:name" if is_page else f"/{_route(around)}/:folder/:slug"
+    posts = filled(permalink=pattern + ("" if is_bare else "/"), slugs="written" if is_page else "")
+    return Given(file=name, site=site, posts=posts)
+
+
+def _route(around: Surrounding) -> str:
+    """Return the folder of the site that posts are in: that of the template which names their collection."""
+    collection = around.section.partition("/")[0]
+    named = re.compile(rf"[\"'`]{re.escape(collection)}[\"'`]")
+    for file in route_files(around.directory):
+        if collection and named.search(around.text(around.name_of(file))):
+            folder = file.removeprefix("src/pages/").partition("[")[0].strip("/")
+            return "/".join([folder, *around.section.split("/")[1:]]).strip("/")
+    return around.section
