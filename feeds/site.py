@@ -97,10 +97,18 @@ class Site(Struct, frozen=True, kw_only=True):
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
         return mark_of(os.path.join(self.output, path))
 
+    def read_published(self, path: str) -> bytes:
+        """Return what is in the file at *path* in the output directory.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return read_file(self.output / path)
+
     def digest_of(self, path: str) -> str:
         """Return the digest of the file at *path* in the output directory, or "" if it cannot be read."""
         try:
-            return digest_of(read_file(self.output / path))
+            return digest_of(self.read_published(path))
         except OSError:
             return ""
 

@@ -176,6 +176,7 @@ class PrintedFeed(Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
     size: int = 0  # bytes of all its formats
+    frame: str = ""  # what its documents depend on beside these entries; "" where it is unknown what they have
 
 
 class Document(Struct, frozen=True, kw_only=True):

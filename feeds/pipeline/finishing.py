@@ -43,6 +43,15 @@ class Finisher:
             return self._finish(plan, slot)
         return make_farewell(plan, slot, self._config)
 
+    def announce(self, candidate: Candidate) -> render.Headline:
+        """Return the entry of *candidate* as lists of the latest entries show it."""
+        entry = self._store.entries.of_candidate(candidate)
+        return render.Headline(
+            title=entry.shown_title,
+            url=self._page_of(candidate) or entry.permalink,
+            language=entry.origin.language,
+        )
+
     def shelve(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         """Return the entry of *candidate* as the archive of the feed of *plan* has it: with content, or without."""
         if not plan.repeats or self._config.feeds.archive.content == "always":
@@ -83,5 +92,7 @@ class Finisher:
         return replace(self._linking.improve_whole(issue.whole, fitting), single=issue.whole.single)
 
     def _publish(self, entry: Entry, candidate: Candidate) -> PublishedEntry:
-        page = address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""
-        return render.finish_entry(entry, self._say(self._config.feeds.attribution), page)
+        return render.finish_entry(entry, self._say(self._config.feeds.attribution), self._page_of(candidate))
+
+    def _page_of(self, candidate: Candidate) -> str:
+        return address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""

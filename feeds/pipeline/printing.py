@@ -47,6 +47,8 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
 
     carried: Carried
     fingerprint: str
+    frame: str  # what all its entries depend on beside themselves; "" where that is not all there is
+    same: frozenset[str]  # the ids of the entries whose elements stay as they are in its documents
     changed: bool  # whether it has to be rendered
 
     @property
@@ -178,7 +180,8 @@ def apply_printing(
         path, size = one.carried.plan.feed.path, one.carried.past.size
         if one.changed:
             size = sum(by_path[path + format.file].size for format in printing.formats)
-            store.printed.save_feed(path, PrintedFeed(fingerprint=one.fingerprint, entries=one.entries, size=size))
+            printed = PrintedFeed(fingerprint=one.fingerprint, entries=one.entries, size=size, frame=one.frame)
+            store.printed.save_feed(path, printed)
         rows.append(_row(one, size))
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
@@ -235,8 +238,21 @@ def _feed_print(
     look = "summarised" if carried.plan.summarised else ""
     facts = (carried.feed, _shown(carried.state), history, shown)
     fingerprint = _hash(settings, *map(repr, facts), look, *entries)
-    changed = carried.past.fingerprint != fingerprint or not missing.isdisjoint(_paths_of(carried, formats))
-    return FeedPrint(carried=carried, fingerprint=fingerprint, changed=changed)
+    frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
+    is_intact = missing.isdisjoint(_paths_of(carried, formats))
+    return FeedPrint(
+        carried=carried,
+        fingerprint=fingerprint,
+        frame=frame,
+        same=_same(carried) if is_intact and frame and frame == carried.past.frame else frozenset(),
+        changed=carried.past.fingerprint != fingerprint or not is_intact,
+    )
+
+
+def _same(carried: Carried) -> frozenset[str]:
+    """Return the ids of the entries that a feed had before and that have not changed."""
+    past = carried.past.entries
+    return frozenset(one.id for one in carried.entries if past.get(one.id) == one.revision)
 
 
 def _shown(state: FeedState) -> FeedState:

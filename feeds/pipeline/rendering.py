@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,13 +11,14 @@ from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.languages import Phrases
-from feeds.model import Document, FeedContent, History, Notice
+from feeds.model import Candidate, Document, FeedContent, History, Notice
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import PlannedPage, render_page
 from feeds.pipeline.printing import FeedPrint, Print, PrintedVolume, PrintPlan, shown_topics
+from feeds.pipeline.sparing import spare_elements
 from feeds.render import Press, Publication
 from feeds.store import Store
 
@@ -34,6 +35,7 @@ class RenderInputs(Struct, frozen=True, kw_only=True):
     finisher: Finisher
     phrases: Phrases
     recalled: Mapping[str, bytes]  # volumes as they were published, and are not here; by path
+    read: Callable[[str], bytes]  # what is published, by path
 
     @property
     def publication(self) -> Publication:
@@ -95,22 +97,31 @@ def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedConte
 def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Document]:
     """Yield the documents of a feed, in each format, and its page."""
     config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    carried, feed, state = one.carried, one.carried.feed, one.carried.state
-    content = FeedContent(
-        feed=feed,
-        path=feed.path,
+    feed, ids = one.carried.feed, [slot.id for slot in one.carried.entries]
+    spared = spare_elements(one, formats, rendering.read)
+    content = _content_of_feed(rendering, one.carried, one.same if spared else frozenset())
+    for format in formats:
+        elements = spared.get(feed.path + format.file, {})
+        yield press.make(format, content, [elements.get(id) for id in ids])
+    made, articles = {entry.id: entry for entry in content.entries}, spared.get(feed.page_path, {})
+    shown, topics = [articles.get(id) or made[id] for id in ids], shown_topics(config, carrying)
+    yield render.render_feed_page(
+        config, _card(rendering, one.carried), shown, topics, carrying.whole, formats, rendering.phrases
+    )
+
+
+def _content_of_feed(rendering: RenderInputs, carried: Carried, same: Set[str]) -> FeedContent:
+    """Return the content of a feed, without the entries whose elements are the *same* as they were."""
+    state, finish = carried.state, rendering.finisher.finish
+    return FeedContent(
+        feed=carried.feed,
+        path=carried.feed.path,
         updated=state.updated,
-        entries=tuple(rendering.finisher.finish(carried.plan, candidate) for candidate in carried.entries),
+        entries=tuple(finish(carried.plan, slot) for slot in carried.entries if slot.id not in same),
         deletions=state.deletions,
         complete=state.complete,
         cut=state.cut,
         previous=carried.newest_volume,
-    )
-    for format in formats:
-        yield press.make(format, content)
-    topics = shown_topics(config, carrying)
-    yield render.render_feed_page(
-        config, _card(rendering, carried), content.entries, topics, carrying.whole, formats, rendering.phrases
     )
 
 
@@ -156,7 +167,7 @@ def _card(rendering: RenderInputs, carried: Carried, whole: History | None = Non
     if plan.ended:
         without_farewell = published[1:]
         return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), phrases, ended=plan.ended)
-    latest = [rendering.finisher.finish(plan, one) for one in shown[:3]]
+    latest = [rendering.finisher.announce(one) for one in shown[:3] if isinstance(one, Candidate)]
     history = rendering.printing.histories.get(carried.feed.path)
     overview = render.make_overview(history, whole or history) if history else None
     return render.make_card(

@@ -122,7 +122,7 @@ def _build(
         if not dry:
             refuse_foreign(foreign)
         apply_entries(store, printing, now)
-        rendering = _rendering(seen, carrying, printing)
+        rendering = _rendering(site, seen, carrying, printing)
         is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
         delivery = Delivery(site, dry=dry)
         delivery.begin()
@@ -162,7 +162,7 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
     return check(changes, resurface=leave.resurface, shrink=leave.shrink)
 
 
-def _rendering(seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> RenderInputs:
+def _rendering(site: Site, seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> RenderInputs:
     phrases = phrases_for(seen.config.site.language)
     return RenderInputs(
         config=seen.config,
@@ -174,6 +174,7 @@ def _rendering(seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> Rende
         finisher=Finisher(seen.config, seen.store, seen.linking, phrases),
         phrases=phrases,
         recalled=seen.update.volumes,
+        read=site.read_published,
     )
 
 

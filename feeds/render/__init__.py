@@ -14,7 +14,7 @@ from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
 from feeds.render.ownership import is_ours
-from feeds.render.page import Card, make_card, render_feed_page, render_index
+from feeds.render.page import Card, Headline, cut_articles, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
@@ -31,10 +31,12 @@ __all__ = [
     "WITHDRAWN",
     "Card",
     "Format",
+    "Headline",
     "IssuePage",
     "Press",
     "Publication",
     "cadence",
+    "cut_articles",
     "finish_entry",
     "formats_of",
     "is_ours",

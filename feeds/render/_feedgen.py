@@ -47,7 +47,7 @@ def write_atom(content: FeedContent, references: References, entries: Sequence[b
     without `rel`, as the alternate (docs/feeds.md).
     """
     feed = content.feed
-    generator = _generator(content, references, "application/atom+xml")
+    generator = _generator(content, references, entries, "application/atom+xml")
     generator.press.links = (
         AtomLink("alternate", "text/html", feed.home_url),
         AtomLink("self", "application/atom+xml", references.self_url),
@@ -96,7 +96,7 @@ def write_rss(content: FeedContent, references: References, entries: Sequence[by
     It follows the Best Practices Profile of the RSS Advisory Board.
     """
     feed = content.feed
-    generator = _generator(content, references, "application/rss+xml")
+    generator = _generator(content, references, entries, "application/rss+xml")
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
@@ -150,7 +150,7 @@ def _with_references(written: bytes) -> bytes:
     return written
 
 
-def _generator(content: FeedContent, references: References, media_type: str) -> Any:
+def _generator(content: FeedContent, references: References, entries: Sequence[bytes], media_type: str) -> Any:
     feed = content.feed
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
@@ -162,6 +162,7 @@ def _generator(content: FeedContent, references: References, media_type: str) ->
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
+    generator.press.has_pictures = any(b"<media:" in entry for entry in entries)
     generator.press.history = tuple(AtomLink(rel, one.media_type, one.url) for rel, one in references.history.items())
     generator.press.hubs = (AtomLink("hub", "", references.hub),) if references.hub else ()
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
@@ -200,6 +201,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     hubs: Sequence[AtomLink] = ()  # WebSub
     mark: str = ""  # "complete", "archive" or "" (RFC 5005)
     content: FeedContent
+    has_pictures: bool = False  # whether an entry has one; "<" is in no text
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
     def extend_ns(self) -> dict[str, str]:
@@ -208,7 +210,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
             namespaces["fh"] = HISTORY
         if self.deletions:
             namespaces["at"] = TOMBSTONES
-        if self._has_pictures():
+        if self.has_pictures:
             namespaces["media"] = MEDIA
         return namespaces
 
@@ -219,7 +221,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         for gone in self.deletions:
             ref, when = _atom_id(gone, authority_of(self.content.feed)), rfc3339(gone.moment)
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
-        kept = ["media"] if self._has_pictures() else []
+        kept = ["media"] if self.has_pictures else []
         etree.cleanup_namespaces(feed, keep_ns_prefixes=kept)  # Dublin Core is for RSS
 
     def extend_rss(self, feed: etree._Element) -> None:
@@ -228,9 +230,6 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         for link in (*self.hubs, *self.history):
             etree.SubElement(channel, f"{{{ATOM}}}link", link.attributes())
         self._add_mark(channel)
-
-    def _has_pictures(self) -> bool:
-        return any(entry.image for entry in self.content.entries)
 
     def _add_mark(self, head: etree._Element) -> None:
         if self.mark:

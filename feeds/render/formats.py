@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -16,8 +17,9 @@ from feeds.render._feedgen import (
     write_rss,
     write_rss_entries,
 )
-from feeds.render.jsonfeed import write_json, write_json_entries
+from feeds.render.jsonfeed import cut_items, write_json, write_json_entries
 from feeds.render.references import MEDIA_TYPES, References
+from feeds.render.splicing import cut_out
 from feeds.render.stencils import Spelling, WriteEntries
 
 
@@ -30,6 +32,7 @@ class Format(Struct, frozen=True, kw_only=True):
     media_type: str
     write_entries: WriteEntries
     write: Callable[[FeedContent, References, Sequence[bytes]], bytes]
+    cut: Callable[[bytes], list[bytes]]  # what `write` was given, out of what it returned
     spelling: Spelling | None = None  # by which entries of one shape are written from a stencil
 
 
@@ -40,6 +43,7 @@ ATOM = Format(
     media_type=MEDIA_TYPES["atom.xml"],
     write_entries=write_atom_entries,
     write=write_atom,
+    cut=partial(cut_out, "entry"),
     spelling=ATOM_SPELLING,
 )
 RSS = Format(
@@ -49,6 +53,7 @@ RSS = Format(
     media_type=MEDIA_TYPES["rss.xml"],
     write_entries=write_rss_entries,
     write=write_rss,
+    cut=partial(cut_out, "item"),
     spelling=RSS_SPELLING,
 )
 JSON = Format(
@@ -58,6 +63,7 @@ JSON = Format(
     media_type=MEDIA_TYPES["feed.json"],
     write_entries=write_json_entries,
     write=write_json,
+    cut=cut_items,
 )
 #: The preferred one first: for people, for autodiscovery and for the subscription list.
 FORMATS = (ATOM, RSS, JSON)

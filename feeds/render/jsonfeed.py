@@ -12,6 +12,7 @@ from feeds.render.dates import rfc3339
 from feeds.render.references import MEDIA_TYPES, Place, Publication, References
 
 _INDENTED = orjson.OPT_INDENT_2
+_START, _BETWEEN, _END = b"[\n", b",\n", b"\n  ]\n}\n"
 
 
 def write_json(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
@@ -45,8 +46,22 @@ def write_json(content: FeedContent, references: References, entries: Sequence[b
         "items": [],
     }
     written = orjson.dumps(_without_empty(head), option=_INDENTED).removesuffix(b"[]\n}")
-    items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
-    return b"".join((written, items, b"\n}\n"))
+    items = _START + _BETWEEN.join(entries) + _END if entries else b"[]\n}\n"
+    return written + items
+
+
+def cut_items(document: bytes) -> list[bytes]:
+    """Return the members of `items` of a *document* as `write_json` was given them.
+
+    Raises:
+        ValueError: it is no such document.
+    """
+    if b'\n  "items": []\n' in document:
+        return []
+    start = document.index(b'\n  "items": [\n') + len(b'\n  "items": [\n')
+    first, *others = document[start:].removesuffix(_END).split(b"\n    },\n    {\n")
+    pieces = [first, *(b"    {\n" + other for other in others)]
+    return [*(piece + b"\n    }" for piece in pieces[:-1]), pieces[-1]]
 
 
 def write_json_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:

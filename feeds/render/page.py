@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,9 +23,18 @@ from feeds.render.formats import Format
 from feeds.render.frame import render_page
 from feeds.render.histories import Overview, make_row, years_of
 from feeds.render.references import MEDIA_TYPES
+from feeds.render.splicing import cut_out
 from feeds.urls import host
 
 _INDEX = "index.html"
+
+
+class Headline(Struct, frozen=True, kw_only=True):
+    """An entry in a list of the latest ones."""
+
+    title: str
+    url: str
+    language: str
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -36,7 +46,7 @@ class Card(Struct, frozen=True, kw_only=True):
     count: int
     cadence: str
     newest: datetime | None  # when its newest entry was published
-    latest: tuple[PublishedEntry, ...]  # the newest few
+    latest: tuple[Headline, ...]  # the newest few
     overview: Overview | None = None  # of all that was ever in it
     moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
@@ -47,7 +57,7 @@ def make_card(
     state: FeedState,
     name: str,
     published: Sequence[datetime],
-    latest: Sequence[PublishedEntry],
+    latest: Sequence[Headline],
     phrases: Phrases,
     *,
     overview: Overview | None = None,
@@ -67,6 +77,15 @@ def make_card(
         moved_to=moved_to,
         ended=ended,
     )
+
+
+def cut_articles(page: bytes) -> list[bytes]:
+    """Return the entries on the page of a feed, as they are there.
+
+    Raises:
+        ValueError: it is no such page.
+    """
+    return cut_out("article", page)
 
 
 def render_index(
@@ -115,7 +134,7 @@ def _silent_last(cards: Sequence[Card]) -> list[Card]:
 def render_feed_page(
     config: Config,
     card: Card,
-    entries: Sequence[PublishedEntry],
+    entries: Sequence[PublishedEntry | bytes],
     topics: Mapping[str, str],
     whole: Feed,
     formats: Sequence[Format],
@@ -123,13 +142,18 @@ def render_feed_page(
 ) -> Document:
     """Return the feed of *card* as a page; *topics* are the names of topics with a page.
 
+    Some of its *entries* may be articles that `cut_articles` has found on the page as it was.
+
     Autodiscovery has this feed, then that of whole issues, and no others: readers take the
     first, or ask people to choose. It does not offer a feed that has ended, or an old address.
     """
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
     shown = _card(card, home, config, formats)
-    shown["entries"] = [_entry(entry, home, topics, config) for entry in entries]
+    shown["entries"] = [
+        Markup(entry.decode()) if isinstance(entry, bytes) else _entry(entry, home, topics, config)  # noqa: S704 - ours
+        for entry in entries
+    ]
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
     shown["volumes"] = [
         {
@@ -168,7 +192,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
             }
             for format in formats
         ],
-        "latest": [{"title": entry.title, "url": entry.permalink, "language": entry.language} for entry in card.latest],
+        "latest": card.latest,
     }
 
 

@@ -8,6 +8,8 @@ archives in three formats, takes 0.85 of the processor time that it took before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from feeds.model import Document, FeedContent, PublishedEntry
@@ -44,10 +46,16 @@ class Press:
         self._size = 0
         self._stencils = Stencils(publication)
 
-    def make(self, format: Format, content: FeedContent) -> Document:
-        """Return *content* in this *format*."""
+    def make(self, format: Format, content: FeedContent, spared: Sequence[bytes | None] = ()) -> Document:
+        """Return *content* in this *format*.
+
+        Between its entries go the elements that are *spared*, which has None in the places of the entries.
+        """
         place = place_in(content.feed, format.file, self._publication)
         entries = self._write(format, place, content.entries)
+        if spared:
+            written = iter(entries)
+            entries = [element or next(written) for element in spared]
         references = references_of(content, format.file, self._publication)
         return Document(path=content.path + format.file, content=format.write(content, references, entries))
 
