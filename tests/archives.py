@@ -16,3 +16,8 @@ def write_issues(site: Folder, count: int, first: int = 1, start: datetime = dat
     for number in range(first, first + count):
         when = start + timedelta(weeks=2 * (number - 1))
         site.issue(f"{number}.md", f"Issue {number}", when.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def is_volume(path: str) -> bool:
+    """Return whether *path* is that of a document for feed readers, and not a page, in an archive."""
+    return "archive/" in path and not path.endswith(".html")

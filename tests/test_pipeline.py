@@ -37,7 +37,7 @@ def test_issues_and_sections_are_published_in_every_format(site: Folder) -> None
     assert set(site.tree()) == {
         "_headers", ".nojekyll", "feeds.opml", "index.html", "issues/index.html", "sections/index.html",
         "rss.xml", "atom.xml", "feed.json", "sections/rss.xml", "sections/atom.xml", "sections/feed.json",
-        "assets/feeds-pages.css", "assets/feeds-pages.js", "assets/feeds-xml.css",
+        "archive/index.html", "assets/feeds-pages.css", "assets/feeds-pages.js", "assets/feeds-xml.css",
     }  # fmt: skip
 
 

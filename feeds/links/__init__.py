@@ -8,7 +8,7 @@ room. Look-ups import the modules that make requests (`resolving`, `visiting`) o
 from feeds.links.finding import find_links
 from feeds.links.findings import NOTHING, Findings, load_findings
 from feeds.links.fragments import lead_to_items, lead_to_sections
-from feeds.links.improving import improve
+from feeds.links.improving import improve, lead_permalink
 from feeds.links.references import find_references, references_in
 from feeds.links.shorteners import Shorteners, must_not_be_asked
 from feeds.links.tallies import tally_links
@@ -23,6 +23,7 @@ __all__ = [
     "find_links",
     "find_references",
     "improve",
+    "lead_permalink",
     "lead_to_items",
     "lead_to_sections",
     "load_findings",

@@ -31,7 +31,7 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     if complete and findings.rest[0]:
         content = _completed(content, *findings.rest)
     content, heading = replace_links(content, lead), replace_links(entry.heading, lead)
-    permalink, origin = _leading(entry.permalink, lead), _leading(entry.origin.permalink, lead)
+    permalink, origin = lead_permalink(entry.permalink, lead), lead_permalink(entry.origin.permalink, lead)
     if _DIRECTIVE in permalink and (name := findings.names.get(opening_of(entry))):
         permalink = with_fragment(permalink, name)
     if (content, heading, permalink, origin) == (
@@ -43,6 +43,15 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     )
     found = find_links(better, permalink=origin, site_url=site_url).links
     return replace(better, links=(*_about(entry, lead), *found))
+
+
+def lead_permalink(permalink: str, lead: Lead) -> str:
+    """Return *permalink* with its address resolved and its fragment unchanged."""
+    address, mark, fragment = permalink.partition("#")
+    better = lead(address)
+    if better == address or not mark:
+        return better if not mark else permalink
+    return better.partition("#")[0] + mark + fragment
 
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
@@ -57,15 +66,6 @@ def _about(entry: Entry, lead: Lead) -> list[Link]:
     if entry.links and entry.kind == "section" and entry.links[0].href == entry.origin.permalink != first:
         return [replace(entry.links[0], href=lead(entry.links[0].href), target="")]
     return []
-
-
-def _leading(permalink: str, lead: Lead) -> str:
-    """Return *permalink* with its address resolved and its fragment unchanged."""
-    address, mark, fragment = permalink.partition("#")
-    better = lead(address)
-    if better == address or not mark:
-        return better if not mark else permalink
-    return better.partition("#")[0] + mark + fragment
 
 
 def _completed(content: str, words: str, tail: str, more: str) -> str:

@@ -38,6 +38,7 @@ from feeds.model.feeds import (
     Window,
 )
 from feeds.model.issues import Author, Enclosure, Issue, Link, MeasuredFile, Origin, ParsedIssue, Reference
+from feeds.model.listings import ListedIssue, ListedSection, Listing
 from feeds.model.memory import (
     Absence,
     Dates,
@@ -83,6 +84,9 @@ __all__ = [
     "KnownPage",
     "Link",
     "LinkTally",
+    "ListedIssue",
+    "ListedSection",
+    "Listing",
     "LostIssue",
     "Markup",
     "MeasuredFile",

@@ -70,6 +70,7 @@ class MonthCount(Struct, frozen=True):
 
     month: str  # such as 2026-04, in UTC
     entries: int
+    moments: int = 0  # the sum of when they were published, which changes if one is redated
 
 
 class History(Struct, frozen=True, kw_only=True):

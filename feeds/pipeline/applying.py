@@ -78,7 +78,8 @@ class Batch:
         """Take up a new issue."""
         self._issues.append(new)
         self._ids |= new.rows.ids
-        return Effect(frozenset({new.rows.key}))
+        key = frozenset({new.rows.key})
+        return Effect(key, listed=key)
 
     def add_post(self, path: str, post: ReadPost) -> None:
         """Take up that the post at *path* was read; a batch that is full is applied."""

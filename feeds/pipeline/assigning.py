@@ -62,7 +62,7 @@ def _assign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None)
     parts = {name: linking.with_originals(part) if linking else part for name, part in stored.parts.items()}
     parts = {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in parts.items()}
     store.entries.set_topics(key, replace(stored.whole, topics=join_topics(parts.values())), parts)
-    return Effect(store.archives.related(key))
+    return Effect(store.archives.related(key), listed=frozenset({key}))
 
 
 def _to_look_at(config: Config, store: Store, linking: LinkBook, needs: Sequence[LinkNeeds]) -> set[str]:

@@ -16,7 +16,7 @@ from feeds.pipeline.ending import find_endings, is_named
 from feeds.pipeline.pending import authority_of
 from feeds.pipeline.titling import complete_titles
 from feeds.selection import Plan
-from feeds.store import TOMBSTONE, Archived, Store
+from feeds.store import TOMBSTONE, Archived, Effect, Store
 
 
 class CarriedFeeds(Struct, frozen=True, kw_only=True):
@@ -29,6 +29,7 @@ class CarriedFeeds(Struct, frozen=True, kw_only=True):
     endings: tuple[Ending, ...]  # the feeds that config.yaml no longer asks for
     outdated: tuple[Archived, ...]  # what leaves archives
     root: str  # the public address that documents hold
+    listed: frozenset[str]  # keys of the issues that lists show otherwise from now on
 
     @property
     def before(self) -> dict[str, PrintedFeed]:
@@ -51,9 +52,9 @@ class _FillInputs(Struct, frozen=True, kw_only=True):
     withdrawn: Mapping[str, Withdrawal]
 
 
-def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> CarriedFeeds:
-    """Return what all feeds carry at *now*, where something *changed* in some issues; nothing is written."""
-    changed |= store.archives.moved_by_time(now)
+def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> CarriedFeeds:
+    """Return what all feeds carry at *now*, after changes of issues with this *effect*; nothing is written."""
+    moved = store.archives.moved_by_time(now)
     withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
     authority = authority_of(config, store)
     planned = selection.plan_feeds(config, authority)
@@ -63,7 +64,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
         config=config,
         store=store,
         now=now,
-        archives=look_at_archives(config, store, now, changed),
+        archives=look_at_archives(config, store, now, effect.issues | moved),
         withdrawn=withdrawn,
     )
     every = {plan.feed.path: _fill(plan, filling) for plan in plans}
@@ -76,6 +77,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, changed: frozenset[
         endings=endings,
         outdated=filling.archives.outdated,
         root=config.root,
+        listed=effect.listed | moved,
     )
 
 

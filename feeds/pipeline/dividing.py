@@ -22,9 +22,8 @@ from feeds.model import Document
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.progress import Progress
-from feeds.pipeline.rendering import RenderInputs, render_one
+from feeds.pipeline.rendering import Presses, RenderInputs, presses_for, render_one
 from feeds.pipeline.workers import Crew
-from feeds.render import Press
 from feeds.store import view_kept
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class _Desk(Struct, frozen=True, kw_only=True):
     """What a worker renders with."""
 
     rendering: RenderInputs
-    press: Press
+    presses: Presses
 
 
 _DESK: list[_Desk] = []  # one in a worker, none in the run
@@ -60,7 +59,7 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
         linking = LinkBook(rendering.config, store)
         finisher = Finisher(rendering.config, store, linking, rendering.phrases)
         own = replace(rendering, store=store, linking=linking, finisher=finisher)
-        _DESK.append(_Desk(rendering=own, press=Press(own.publication)))
+        _DESK.append(_Desk(rendering=own, presses=presses_for(own)))
 
     return begin
 
@@ -68,12 +67,12 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
 def _render_at_desk(start: int) -> list[Document]:
     """Return the documents of the prints from *start* on; called in a worker."""
     (desk,) = _DESK
-    return list(_render(desk.rendering, desk.press, start))
+    return list(_render(desk.rendering, desk.presses, start))
 
 
-def _render(rendering: RenderInputs, press: Press, start: int) -> Iterator[Document]:
+def _render(rendering: RenderInputs, presses: Presses, start: int) -> Iterator[Document]:
     together = rendering.printing.prints[start : start + _TOGETHER]
-    return chain.from_iterable(render_one(rendering, press, one) for one in together)
+    return chain.from_iterable(render_one(rendering, presses, one) for one in together)
 
 
 class RenderQueue:
@@ -85,7 +84,7 @@ class RenderQueue:
     def __init__(self, rendering: RenderInputs, crew: Crew | None) -> None:
         self._rendering, self._crew = rendering, crew
         self._prints = rendering.printing.prints
-        self._press = Press(rendering.publication)
+        self._presses = presses_for(rendering)
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
 
     def documents(self, progress: Progress) -> Iterator[Document]:
@@ -118,7 +117,7 @@ class RenderQueue:
     def _receive(self, sent: _Sent, progress: Progress) -> Iterator[Document]:
         self._show(sent.start, progress)
         documents = self._result(sent)
-        yield from _render(self._rendering, self._press, sent.start) if documents is None else documents
+        yield from _render(self._rendering, self._presses, sent.start) if documents is None else documents
 
     def _result(self, sent: _Sent) -> list[Document] | None:
         """Return what a worker has rendered, or None if this process is to do it."""

@@ -14,6 +14,7 @@ from feeds.links import (
     NOTHING,
     Findings,
     improve,
+    lead_permalink,
     load_findings,
     strip_tracking,
 )
@@ -139,6 +140,10 @@ class LinkBook:
         if key not in self._leads or dead:
             self._leads[key] = self.trace(href, offline=offline, day=day).final
         return self._leads[key]
+
+    def lead_permalink(self, permalink: str) -> str:
+        """Return where the address of an issue, or of a section of it, leads."""
+        return lead_permalink(permalink, self.lead)
 
     def trace(self, href: str, *, offline: bool = False, day: str = "") -> Trace:
         """Return the way of *href*; a link that is dead leads to the archive as of *day*, if that is wished."""

@@ -96,6 +96,11 @@ def page_path(key: str) -> str:
 
 def address_on_page(candidate: Candidate, root: str) -> str:
     """Return the address of *candidate* on the page of its issue; an item is read at its section."""
-    address = root + page_path(candidate.issue_key).removesuffix("index.html")
-    section = candidate.section_key.partition("/")[0]
+    return address_of(candidate.issue_key, candidate.section_key, root)
+
+
+def address_of(issue: str, part: str, root: str) -> str:
+    """Return the address of the page of an *issue*, at a *part* of it if there is one; both are keys."""
+    address = root + page_path(issue).removesuffix("index.html")
+    section = part.partition("/")[0]
     return address + (f"#{section}" if section else "")

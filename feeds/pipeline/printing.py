@@ -17,6 +17,7 @@ from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, VolumeLink
+from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages
@@ -58,7 +59,7 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
 
 
 #: What can be rendered by itself.
-Print = PlannedPage | PrintedVolume | FeedPrint
+Print = PlannedPage | PlannedArchivePage | PrintedVolume | FeedPrint
 
 
 class PrintPlan(Struct, frozen=True, kw_only=True):
@@ -68,6 +69,7 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     feeds: tuple[FeedPrint, ...]  # all of them, in the order of the index
     volumes: tuple[PrintedVolume, ...]
     pages: IssuePages
+    archive_pages: ArchivePages
     index: str  # the mark of what the index and the subscription list show
     index_changed: bool
     lists_withdrawn: bool
@@ -80,7 +82,12 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     @property
     def prints(self) -> tuple[Print, ...]:
         """What is to be rendered, each by itself; pages and archives come before the feeds that link to them."""
-        return (*self.pages.changed(self.missing), *self.volumes, *(one for one in self.feeds if one.changed))
+        return (
+            *self.pages.changed(self.missing),
+            *self.archive_pages.changed(self.missing),
+            *self.volumes,
+            *(one for one in self.feeds if one.changed),
+        )
 
     @property
     def rendered(self) -> int:
@@ -103,16 +110,16 @@ def plan_printing(
     """
     formats = render.formats_of(config.feeds.formats)
     pages = plan_pages(config, store, now)
+    settings, histories = _settings_mark(config, carrying), _histories(carrying, store, now)
+    archive_pages = plan_archive_pages(config, store, now, carrying, histories, settings)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
     common = common_paths(config, carrying)
-    current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths]
+    current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths, *archive_pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [path for carried in carrying.shown for path in _archived(carried)]
     marks = {path: mark_of(path) for path in (*current, *archived)}
     missing = _missing(store, carrying, marks, archived, digest_of)
-    settings = _settings_mark(config, carrying)
-    histories = _histories(carrying, store, now)
     feeds = tuple(
         _feed_print(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
     )
@@ -123,6 +130,7 @@ def plan_printing(
         feeds=feeds,
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
         pages=pages,
+        archive_pages=archive_pages,
         index=index,
         index_changed=store.marks.index() != index or not missing.isdisjoint(common),
         lists_withdrawn=lists_withdrawn,
@@ -185,6 +193,7 @@ def apply_printing(
         rows.append(_row(one, size))
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
+    store.listings.save_marks({one.path: one.mark for one in printing.archive_pages.changed(printing.missing)})
     store.marks.save_index(printing.index)
     if render.WITHDRAWN in by_path:
         store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)

@@ -12,6 +12,7 @@ from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.languages import Phrases
 from feeds.model import Candidate, Document, FeedContent, History, Notice
+from feeds.pipeline.archive_pages import ArchiveLister, PlannedArchivePage, find_archive
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.finishing import Finisher
@@ -56,10 +57,29 @@ def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Ite
     yield from _withdrawn(rendering)
 
 
-def render_one(rendering: RenderInputs, press: Press, one: Print) -> Iterator[Document]:
-    """Yield the page of an issue, or the documents of a volume or a feed."""
+class Presses(Struct, frozen=True):
+    """What keeps what documents have in common; each process has its own."""
+
+    feeds: Press
+    archives: ArchiveLister
+
+
+def presses_for(rendering: RenderInputs) -> Presses:
+    """Return what the documents of *rendering* are made with."""
+    topics = shown_topics(rendering.config, rendering.carrying)
+    lister = ArchiveLister(
+        rendering.config, rendering.store, rendering.now, rendering.linking, topics, rendering.phrases
+    )
+    return Presses(Press(rendering.publication), lister)
+
+
+def render_one(rendering: RenderInputs, presses: Presses, one: Print) -> Iterator[Document]:
+    """Yield the page of an issue or of an archive, or the documents of a volume or a feed."""
+    press = presses.feeds
     if isinstance(one, PlannedPage):
         yield render_page(rendering.config, rendering.store, rendering.linking, one)
+    elif isinstance(one, PlannedArchivePage):
+        yield presses.archives.render(one)
     elif isinstance(one, PrintedVolume):
         yield from _volume(rendering, press, one)
     else:
@@ -171,5 +191,13 @@ def _card(rendering: RenderInputs, carried: Carried, whole: History | None = Non
     history = rendering.printing.histories.get(carried.feed.path)
     overview = render.make_overview(history, whole or history) if history else None
     return render.make_card(
-        carried.feed, carried.state, plan.name, published, latest, phrases, moved_to=plan.moved_to, overview=overview
+        carried.feed,
+        carried.state,
+        plan.name,
+        published,
+        latest,
+        phrases,
+        moved_to=plan.moved_to,
+        overview=overview,
+        archive=find_archive(carried, rendering.carrying),
     )

@@ -104,7 +104,7 @@ def build(
 def diff(site: Site, now: datetime, *, progress: Progress = silence) -> Changes:
     """Return what a build of *site* would change for its subscribers; nothing is written."""
     with look(site, now, progress=progress) as seen:
-        carrying = carry_feeds(seen.config, seen.store, seen.now, seen.update.effect.issues)
+        carrying = carry_feeds(seen.config, seen.store, seen.now, seen.update.effect)
         return compare(seen.update, carrying, seen.store, seen.now, site.posts)
 
 
@@ -114,7 +114,7 @@ def _build(
     with memory as seen:
         store, config, now = seen.store, seen.config, seen.now
         progress("Filling feeds")
-        carrying = carry_feeds(config, store, now, seen.update.effect.issues)
+        carrying = carry_feeds(config, store, now, seen.update.effect)
         warnings = () if dry else _check(site, seen, carrying, leave)
         apply_carrying(config, store, carrying, now)
         printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)

@@ -4,6 +4,7 @@ Each renderer is a function from values to a document; `formats` has a row for e
 feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
+from feeds.render.archive_page import ArchivePage, ArchivePrinter, Span, SpanLink
 from feeds.render.assets import ASSETS, render_assets
 from feeds.render.cadence import cadence
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
@@ -29,12 +30,16 @@ __all__ = [
     "SUBSCRIPTIONS",
     "TOPICS",
     "WITHDRAWN",
+    "ArchivePage",
+    "ArchivePrinter",
     "Card",
     "Format",
     "Headline",
     "IssuePage",
     "Press",
     "Publication",
+    "Span",
+    "SpanLink",
     "cadence",
     "cut_articles",
     "finish_entry",

@@ -39,6 +39,7 @@ def render_assets(colour: str) -> tuple[Document, ...]:
     return tuple(Document(path=path, content=_content(path, colour)) for path in _FILES)
 
 
+@cache
 def address_of(path: str, colour: str) -> str:
     """Return the address of an asset below the output directory, which changes with its content."""
     return f"{path}?{digest_of(_content(path, colour))[:8]}"

@@ -7,6 +7,10 @@ from feeds.render.formats import FORMATS
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
 
 _FOLDERS = ("/", "/sections/", "/topics/:slug/", "/feeds/:slug/")
+#: The folders of pages that list everything.
+_ARCHIVES = tuple(
+    f"{folder}archive/{span}" for folder in ("/", "/topics/:slug/") for span in ("", ":volume/", ":year/:month/")
+)
 _POLLED = "Cache-Control: public, max-age=900"
 _KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month, because withdrawals change archives
 _BROWSERS = "Access-Control-Allow-Origin: *"  # for readers that run in a browser
@@ -43,7 +47,8 @@ def render_headers(folder: str = "", *, root: str = "", hub: str = "") -> Docume
         _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
     ]
     rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
-    rules += [f"{one}\n  {_STRICT}\n" for one in (*folders, f"{folder}/issues/:key/")]
+    pages = (*folders, f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))
+    rules += [f"{one}\n  {_STRICT}\n" for one in pages]
     return Document(path="_headers", content="\n".join(rules).encode())
 
 

@@ -17,7 +17,8 @@ _LISTED = regex(rf'xmlUrl="[^"]*?/(?:sections|topics/[^/"]++)/(?:{_FILES})"'.enc
 _FOLDERS = "/|/sections/|/topics/:slug/|/feeds/:slug/"
 _FEEDS = rf"(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})"
 _LISTS = rf"/(?:{re.escape(SUBSCRIPTIONS)}|{re.escape(TOPICS)})"
-_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|/issues/:key/)")
+_ARCHIVES = "(?:/|/topics/:slug/)archive/(?::volume/|:year/:month/)?"
+_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|{_ARCHIVES}|/issues/:key/)")
 
 
 def is_ours(path: str, content: bytes, root: str) -> bool:

@@ -48,6 +48,7 @@ class Card(Struct, frozen=True, kw_only=True):
     newest: datetime | None  # when its newest entry was published
     latest: tuple[Headline, ...]  # the newest few
     overview: Overview | None = None  # of all that was ever in it
+    archive: str = ""  # the path of its archive pages, or of those that have its entries
     moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
 
@@ -61,6 +62,7 @@ def make_card(
     phrases: Phrases,
     *,
     overview: Overview | None = None,
+    archive: str = "",
     moved_to: str = "",
     ended: datetime | None = None,
 ) -> Card:
@@ -74,6 +76,7 @@ def make_card(
         newest=max(published, default=None),
         latest=tuple(latest),
         overview=overview,
+        archive=archive,
         moved_to=moved_to,
         ended=ended,
     )
@@ -101,6 +104,7 @@ def render_index(
         "groups": groups,
         "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
         "topics": opml.TOPICS if has_topics else "",
+        "archive": next((card.archive for card in cards if card.archive), ""),
         "readers": READERS,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
     }
@@ -182,6 +186,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
         "count": card.count,
         "cadence": card.cadence,
         "overview": card.overview,
+        "archive": card.archive,
         "updated": card.newest.astimezone(ZoneInfo(config.site.timezone)) if card.newest else None,
         "formats": [
             {

@@ -6,6 +6,7 @@ from feeds.store.archives import Archived
 from feeds.store.damage import move_away, set_aside
 from feeds.store.entries import TOMBSTONE, RecurringTitle
 from feeds.store.issues import NO_EFFECT, Effect
+from feeds.store.listings import Period
 from feeds.store.memory import Store
 from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_kept, view_store
 
@@ -16,6 +17,7 @@ __all__ = [
     "Archived",
     "DatabaseError",
     "Effect",
+    "Period",
     "RecurringTitle",
     "Store",
     "copy_store",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ _NEXT_ISSUE = """
 #: Of each month how many sections of a topic (items are parts of them), in how many issues, from when to when.
 _TOPIC = """
     SELECT strftime('%Y-%m', published, 'unixepoch') AS month, count(*), count(DISTINCT issue),
-        min(published), max(published)
+        min(published), max(published), sum(published)
     FROM topics WHERE topic = ? AND published <= ? AND instr(section, '/') = 0 GROUP BY month ORDER BY month
 """
 _NEXT_SECTION = "SELECT min(published) FROM topics WHERE topic = :topic AND published > :now"
@@ -87,10 +87,11 @@ class Histories:
         if kept := self._kept(_ALL, now, _Issues):
             return kept
         rows = self._db.execute(_ISSUES, (to_seconds(now),)).fetchall()
-        counts: dict[str, int] = {}
-        for month, _ in rows:
-            counts[month] = counts.get(month, 0) + 1
-        issues = _Issues(_months(counts), [published // _DAY for _, published in rows])
+        moments: dict[str, list[int]] = {}
+        for month, published in rows:
+            moments.setdefault(month, []).append(published)
+        months = tuple(MonthCount(month, len(found), sum(found)) for month, found in moments.items())
+        issues = _Issues(months, [published // _DAY for _, published in rows])
         self._keep(_ALL, now, _NEXT_ISSUE, issues)
         return issues
 
@@ -99,7 +100,8 @@ class Histories:
             return kept
         rows = self._db.execute(_TOPIC, (topic, to_seconds(now))).fetchall()
         first, last = (rows[0][3] // _DAY, rows[-1][4] // _DAY) if rows else (0, 0)
-        found = _Topic(_months({row[0]: row[1] for row in rows}), sum(row[2] for row in rows), first, last)
+        months = tuple(MonthCount(row[0], row[1], row[5]) for row in rows)
+        found = _Topic(months, sum(row[2] for row in rows), first, last)
         self._keep(topic, now, _NEXT_SECTION, found)
         return found
 
@@ -111,7 +113,3 @@ class Histories:
         values = {"topic": topic, "now": to_seconds(now)}
         (until,) = self._db.execute(next_due, values).fetchone()
         self._db.execute(_KEEP, {**values, "until": until, "counts": json.encode(counts)})
-
-
-def _months(counts: Mapping[str, int]) -> tuple[MonthCount, ...]:
-    return tuple(MonthCount(month, count) for month, count in counts.items())

@@ -15,6 +15,7 @@ from feeds.model import LostIssue, Memory, RecoveredIssue, Remembered, StampedIs
 from feeds.store import statements
 from feeds.store.archives import Archives
 from feeds.store.departures import Departures
+from feeds.store.listings import Listings
 from feeds.store.loading import Loader
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
 from feeds.store.recovered import stamp_recovered
@@ -27,9 +28,10 @@ class Effect(Struct, frozen=True):
 
     issues: frozenset[str] = frozenset()  # keys of those that archives have to look at
     restored: frozenset[str] = frozenset()  # ids of entries that their author put back
+    listed: frozenset[str] = frozenset()  # keys of issues that lists show, or showed, otherwise: not only other words
 
     def __or__(self, other: Effect) -> Effect:
-        return Effect(self.issues | other.issues, self.restored | other.restored)
+        return Effect(self.issues | other.issues, self.restored | other.restored, self.listed | other.listed)
 
 
 #: Where nothing changed.
@@ -58,6 +60,7 @@ class IssueMemory:
     def __init__(self, connection: sqlite3.Connection, loader: Loader) -> None:
         self._db, self._loader = connection, loader
         self._archives, self._departures = Archives(connection), Departures(connection)
+        self._listings = Listings(connection)
 
     # -- keys, files and ids
 
@@ -149,6 +152,7 @@ class IssueMemory:
         differently, and no notice takes their place.
         """
         before = self._archives.related(issue.key)  # its links may change
+        listed = self._listings.rows_of(issue.key)
         if edited:
             self._take_back(issue.key, ["", *issue.parts], now)
         self._loader.forget(issue.key)
@@ -160,7 +164,12 @@ class IssueMemory:
         self._db.executemany(statements.SAVE_ENTRY, rows.entries)
         replace_topics(self._db, issue.key, rows.topics)
         restored = self._departures.put_back(issue.key)
-        return Effect(before | self._archives.related(issue.key), frozenset(restored))
+        is_listed_otherwise = listed != self._listings.rows_of(issue.key)
+        return Effect(
+            before | self._archives.related(issue.key),
+            frozenset(restored),
+            frozenset({issue.key} if is_listed_otherwise else ()),
+        )
 
     def add(self, issues: Sequence[IssueRows]) -> None:
         """Remember *issues* whose keys were never given before, all at once: there is nothing to look up or replace."""
@@ -176,7 +185,7 @@ class IssueMemory:
         self._db.execute("UPDATE issues SET withdrawn = coalesce(withdrawn, ?) WHERE key = ?", (to_seconds(now), key))
         self._withdraw_entries(key, now)
         self._db.execute("DELETE FROM topics WHERE issue = ?", (key,))
-        return Effect(related)
+        return Effect(related, listed=frozenset({key}))
 
     def vacate(self, path: str, key: str, now: datetime) -> Effect:
         """Withdraw any issue at *path* but that with *key*: another post was moved over its file."""

@@ -16,6 +16,7 @@ from feeds.store.entries import EntryMemory
 from feeds.store.habits import HabitMemory
 from feeds.store.histories import Histories
 from feeds.store.issues import IssueMemory
+from feeds.store.listings import Listings
 from feeds.store.loading import Loader
 from feeds.store.marks import Marks
 from feeds.store.pings import PingQueue
@@ -43,6 +44,7 @@ class Store:
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
         self.histories = Histories(connection)
+        self.listings = Listings(connection)
         self.pings = PingQueue(connection)
         self.marks = Marks(connection)
 

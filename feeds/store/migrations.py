@@ -152,6 +152,15 @@ MIGRATIONS = (
     CREATE TABLE pings (
         path TEXT PRIMARY KEY, digest TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL
     ) WITHOUT ROWID;
+    ALTER TABLE entries ADD COLUMN permalink TEXT NOT NULL DEFAULT '';
+    UPDATE entries SET permalink = coalesce((
+        SELECT json_extract(data, '$[0][1]') FROM issues WHERE key = issue
+    ), '') WHERE section = '';
+    UPDATE entries SET permalink = coalesce((
+        SELECT json_extract(j.value, '$[1][0]') FROM issues i, json_each(i.data, '$[2]') j
+        WHERE i.key = issue AND json_extract(j.value, '$[0]') = section
+    ), '') WHERE section != '';
+    CREATE TABLE archive_pages (path TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
     ALTER TABLE feeds ADD COLUMN frame TEXT NOT NULL DEFAULT '';
     CREATE TABLE histories (
         topic TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, counts TEXT NOT NULL

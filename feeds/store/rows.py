@@ -94,6 +94,7 @@ def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: bytes) -> tu
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
         entry.completion,
         entry.origin.language,
+        entry.permalink,
     )
 
 

@@ -15,7 +15,7 @@ SAVE_ISSUE = f"""{ADD_ISSUE}
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
-ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
@@ -23,7 +23,7 @@ SAVE_ENTRY = f"""{ADD_ENTRY}
         updated = excluded.updated, due = excluded.due, expires = excluded.expires, withdrawn = NULL,
         revision = excluded.revision, size = excluded.size, topics = excluded.topics,
         authors = excluded.authors, hosts = excluded.hosts, grain = excluded.grain, leaf = excluded.leaf,
-        completion = excluded.completion, language = excluded.language
+        completion = excluded.completion, language = excluded.language, permalink = excluded.permalink
 """
 CONTESTED = """
     SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
@@ -267,3 +267,44 @@ def newest_first(grain: Grain, *, topic: bool, once: bool) -> str:
         WHERE t.topic = :topic AND {wanted}
         ORDER BY t.published DESC, t.position, e.id
     """
+
+
+_IN_SPAN = ">= :start AND {0} < :end AND {0} <= :now"
+_SELECT_ISSUE = "SELECT {0}.issue, {0}.title, {0}.permalink, {0}.language, {0}.published"
+_LISTED_SECTION = "e.section, e.title, e.permalink, e.published, e.topics"
+_GRAIN_IN_SPAN = f"""
+    FROM entries e INDEXED BY entries_newest
+    WHERE e.grain = '{{}}' AND {_VISIBLE} AND e.published {_IN_SPAN.format("e.published")}
+"""
+_ISSUES_IN_SPAN, _SECTIONS_IN_SPAN = _GRAIN_IN_SPAN.format("issue"), _GRAIN_IN_SPAN.format("section")
+_OF_TOPIC = "FROM topics t CROSS JOIN entries e ON e.issue = t.issue AND e.section = t.section"
+_IN_SPAN_OF_TOPIC = f"""
+    WHERE t.topic = :topic AND t.published {_IN_SPAN.format("t.published")} AND +e.grain = 'section' AND {_VISIBLE}
+"""
+#: The issues of a period, newest first.
+LISTED_ISSUES = f"{_SELECT_ISSUE.format('e')} {_ISSUES_IN_SPAN} ORDER BY e.published DESC, e.position, e.id"
+#: The sections of issues, in their order.
+LISTED_SECTIONS = f"""{_SELECT_ISSUE.format("e").partition(",")[0]}, {_LISTED_SECTION}
+    FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value
+    WHERE +e.grain = 'section' AND {_VISIBLE} ORDER BY j.key, e.position, e.id
+"""
+#: The sections of a topic in a period, newest first, each after its issue.
+LISTED_OF_TOPIC = f"""{_SELECT_ISSUE.format("i")}, {_LISTED_SECTION}
+    {_OF_TOPIC} CROSS JOIN entries i ON i.issue = t.issue AND i.section = '' {_IN_SPAN_OF_TOPIC}
+    ORDER BY t.published DESC, t.position, e.id
+"""
+COUNT_ISSUES = f"SELECT count(*) {_ISSUES_IN_SPAN}"
+COUNT_OF_TOPIC = f"SELECT count(*) {_OF_TOPIC} {_IN_SPAN_OF_TOPIC}"
+ANY_ISSUE = f"SELECT EXISTS (SELECT 1 {_ISSUES_IN_SPAN})"
+ANY_OF_TOPIC = f"SELECT EXISTS (SELECT 1 {_OF_TOPIC} {_IN_SPAN_OF_TOPIC})"
+SECTIONS_UP_TO = f"SELECT count(*) FROM (SELECT 1 {_SECTIONS_IN_SPAN} LIMIT :most)"  # noqa: S608 - names of ours
+LISTED_OF_ISSUE = """
+    SELECT section, title, permalink, language, published, topics, position, due, out
+    FROM entries WHERE issue = ? AND grain != 'item' AND withdrawn IS NULL AND dropped = 0
+"""
+#: Under which topics and moments issues are listed.
+LISTINGS = """
+    SELECT '', e.published FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value AND e.section = ''
+    UNION
+    SELECT t.topic, t.published FROM json_each(:issues) j CROSS JOIN topics t ON t.issue = j.value
+"""

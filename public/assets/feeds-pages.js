@@ -31,6 +31,9 @@ for (const search of document.querySelectorAll(".search")) {
   input.addEventListener("input", () => {
     const words = fold(input.value).split(/\s+/);
     shown.forEach((one, place) => { one.hidden = !words.every(word => texts[place].includes(word)); });
+    for (const group of document.querySelectorAll(".period")) {
+      group.hidden = !Array.from(group.querySelectorAll(".listed")).some(one => !one.hidden);
+    }
     const count = shown.filter(one => !one.hidden).length;
     search.querySelector("[role=status]").textContent = input.value.trim() ? `${count} / ${shown.length}` : "";
   });

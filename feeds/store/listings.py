@@ -1,0 +1,115 @@
+"""What archive pages list: the issues of a period with their sections, and the sections of a topic.
+
+They need titles and addresses, which are columns of entries: no issue is unpacked for them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from feeds.model import ListedIssue, ListedSection, Listing
+from feeds.store import statements
+from feeds.store.packing import to_seconds, to_time
+
+
+class Period(Struct, frozen=True):
+    """A span of time from *start* up to, and without, *end*, as far as it is past at *now*."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        """Its moments as queries take them."""
+        return {"start": to_seconds(self.start), "end": to_seconds(self.end), "now": to_seconds(self.now)}
+
+
+class Listings:
+    """`store.listings`: what archive pages list."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def issues(self, period: Period) -> list[ListedIssue]:
+        """Return the issues published in *period*, newest first."""
+        rows = self._db.execute(statements.LISTED_ISSUES, period.values)
+        return list(map(_issue, rows))
+
+    def sections(self, issues: Sequence[ListedIssue], now: datetime) -> list[ListedSection]:
+        """Return the sections of *issues*, in reading order within each."""
+        by_key = {issue.key: issue for issue in issues}
+        values = {"issues": json.dumps(list(by_key)), "now": to_seconds(now)}
+        rows = self._db.execute(statements.LISTED_SECTIONS, values)
+        return [_section(row, by_key[issue]) for issue, *row in rows]
+
+    def sections_of(self, topic: str, period: Period) -> list[ListedSection]:
+        """Return the sections of a *topic* published in *period*, newest first."""
+        found, issues = [], dict[str, ListedIssue]()
+        for row in self._db.execute(statements.LISTED_OF_TOPIC, {"topic": topic, **period.values}):
+            issue = issues.get(row[0]) or issues.setdefault(row[0], _issue(row[:5]))
+            found.append(_section(row[5:], issue))
+        return found
+
+    def count(self, topic: str, period: Period) -> int:
+        """Return how many sections of a *topic*, or with "" how many issues, were published in *period*."""
+        query = statements.COUNT_OF_TOPIC if topic else statements.COUNT_ISSUES
+        return int(self._db.execute(query, {"topic": topic, **period.values}).fetchone()[0])
+
+    def has_any(self, topic: str, period: Period) -> bool:
+        """Return whether sections of a *topic*, or with "" any issues, were published in *period*."""
+        query = statements.ANY_OF_TOPIC if topic else statements.ANY_ISSUE
+        return bool(self._db.execute(query, {"topic": topic, **period.values}).fetchone()[0])
+
+    def has_more_sections(self, number: int, period: Period) -> bool:
+        """Return whether more than *number* sections were published in *period*."""
+        row = self._db.execute(statements.SECTIONS_UP_TO, {"most": number + 1, **period.values}).fetchone()
+        return int(row[0]) > number
+
+    def listings_of(self, issues: Collection[str]) -> list[Listing]:
+        """Return where *issues* and their sections are listed."""
+        rows = self._db.execute(statements.LISTINGS, {"issues": json.dumps(sorted(issues))})
+        return [Listing(topic, to_time(published)) for topic, published in rows]
+
+    def rows_of(self, issue: str) -> list[tuple[object, ...]]:
+        """Return all that lists show of an *issue* and its sections, to see whether it changes."""
+        rows: list[tuple[object, ...]] = self._db.execute(statements.LISTED_OF_ISSUE, (issue,)).fetchall()
+        return rows
+
+    def count_expired(self, now: datetime) -> int:
+        """Return how many entries have expired at *now*: they are in no list any more."""
+        row = self._db.execute("SELECT count(*) FROM entries WHERE expires <= ?", (to_seconds(now),)).fetchone()
+        return int(row[0])
+
+    # -- pages
+
+    def marks(self) -> dict[str, str]:
+        """Return the mark of every archive page that was written, by its path."""
+        return dict(self._db.execute("SELECT path, mark FROM archive_pages"))
+
+    def save_marks(self, marks: Mapping[str, str]) -> None:
+        """Remember the *marks* of archive pages, by path."""
+        self._db.executemany("INSERT OR REPLACE INTO archive_pages VALUES (?, ?)", marks.items())
+
+
+def _issue(row: Sequence[Any]) -> ListedIssue:
+    key, title, permalink, language, published = row
+    return ListedIssue(key=key, title=title, permalink=permalink, language=language, published=to_time(published))
+
+
+def _section(row: Sequence[Any], issue: ListedIssue) -> ListedSection:
+    key, title, permalink, published, topics = row
+    return ListedSection(
+        key=key,
+        title=title,
+        permalink=permalink,
+        published=to_time(published),
+        topics=tuple(topics.split()),
+        issue=issue,
+    )
