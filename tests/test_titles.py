@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,9 @@ def shown(site: Folder, feed: str = "sections/feed.json") -> list[str]:
         ("This Week in Rust 460", 460, "This Week in Rust 460"),
         ("Issue 12 – Forty pairs of terns", 12, "Issue 12"),
         ("Forty pairs of terns | No. 012", 12, "No. 012"),
-        ("科技爱好者周刊（第 380 期）：为什么", 380, "科技爱好者周刊（第 380 期）"),
+        ("科技爱好者周刊（第 380 期）：为什么", 380, "第 380 期"),
+        ("The Tide [Issue 7]", 7, "Issue 7"),
+        ("The Tide (Issue 7 (late))", 7, "#7"),
         ("42", 42, "#42"),
         ("Forty pairs of terns are back on the breakwater", 12, "#12"),
         ("May 2026", None, "May 2026"),
@@ -178,3 +181,41 @@ def test_explain_shows_the_completed_title(site: Folder) -> None:
         "  shown as   Jobs (Issue 2), because an earlier issue has this title, too\n"
         in run(site, "explain", "issue-2.md").stdout
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "completed"),
+    [
+        ("潮汐周刊（第 {} 期）：四十对燕鸥", "Jobs（第 2 期）"),
+        ("The Tide (No. {}): forty terns", "Jobs (No. 2)"),
+        ("May {} (late)", "Jobs (May 2)"),
+    ],
+)
+def test_a_completed_title_has_no_brackets_in_brackets(site: Folder, title: str, completed: str) -> None:
+    for number in (1, 2):
+        write(site, number, title.format(number))
+    site.build()
+    assert shown(site)[2] == completed
+    before = site.marks()
+    lose_memory(site)
+    assert site.build(LATER).written == ()
+    assert site.marks() == before
+
+
+def test_adopted_entries_keep_the_titles_that_readers_know(site: Folder) -> None:
+    site.configure(PLAIN)
+    for number in (1, 2):
+        write(site, number)
+    site.build()
+    old = (site.public / "sections/atom.xml").read_bytes().replace(b"weekly.example,", b"old.example,")
+    lose_memory(site)
+    shutil.rmtree(site.public)
+    site.configure(CONFIG)
+    (site.path / "old.xml").write_bytes(old)
+    site.build()
+    assert "Jobs (Issue 2)" in shown(site)
+    run(site, "adopt", "--replace", "old.xml")
+    site.build(LATER)
+    write(site, 3)
+    site.build(LATER + timedelta(days=1))
+    assert [title for title in shown(site) if "Jobs" in title] == ["Jobs", "Jobs", "Jobs (Issue 3)"]

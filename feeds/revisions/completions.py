@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from feeds.markup.characters import CJK
 from feeds.regex import regex
 
 _LONGEST = 40  # characters of a label
+_BRACKETS = regex(r"[(（\[【〔「]([^()（）\[\]【】〔〕「」]*+)[)）\]】〕」]")
+_IN_BRACKETS = regex(r"[()（）\[\]【】〔〕「」]")
+_CJK = regex(f"[{CJK}]")
 _PARTS = regex(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
 
 
@@ -21,12 +25,14 @@ def label_of_issue(title: str, number: int | None, newsletter: str = "") -> str:
 
     That is the part of its *title* that has its *number*, or a short title, without the name of
     the *newsletter*, which is in the title of its feeds; otherwise its number, or "" if that is
-    not known.
+    not known. What brackets set apart in that part is its name if it has the number.
 
     >>> label_of_issue("Issue 12: Forty pairs of terns are back", 12), label_of_issue("May 2026", None)
     ('Issue 12', 'May 2026')
     >>> label_of_issue("Forty pairs of terns are back on the breakwater", 12)
     '#12'
+    >>> label_of_issue("潮汐周刊（第 12 期）：四十对燕鸥", 12), label_of_issue("The Tide (No. 12)", 12)
+    ('第 12 期', 'No. 12')
     >>> label_of_issue("The Tide #12", 12, "The Tide"), label_of_issue("The Tide", None, "The Tide")
     ('#12', 'The Tide')
     """
@@ -35,7 +41,9 @@ def label_of_issue(title: str, number: int | None, newsletter: str = "") -> str:
     if of_number and of_number.search(title):
         parts = (part for part in map(str.strip, _PARTS.split(title)) if len(part) <= _LONGEST)
         named = next(filter(of_number.search, parts), "")
-        return f"#{number}" if not named or named.isdigit() else named
+        inside = filter(of_number.search, _BRACKETS.findall(named))
+        apart = next(inside, "").strip() or " ".join(_BRACKETS.sub(" ", named).split())
+        return f"#{number}" if not apart or apart.isdigit() or _IN_BRACKETS.search(apart) else apart
     if len(title) <= _LONGEST:
         return f"#{title}" if title.isdigit() else title
     return "" if number is None else f"#{number}"
@@ -48,8 +56,14 @@ def _without_name(title: str, newsletter: str) -> str:
 
 
 def complete_by_issue(label: str) -> str:
-    """Return what completes a title by the *label* of its issue."""
-    return f" ({label})"
+    """Return what completes a title by the *label* of its issue: in brackets, unless it has some itself.
+
+    >>> complete_by_issue("Issue 12"), complete_by_issue("第 12 期"), complete_by_issue("May (late)")
+    (' (Issue 12)', '（第 12 期）', ' – May (late)')
+    """
+    if _IN_BRACKETS.search(label):
+        return f" – {label}"
+    return f"（{label}）" if _CJK.search(label) else f" ({label})"
 
 
 def complete_by_words(words: str) -> str:
@@ -69,6 +83,8 @@ def split_completed(shown: str, titles: Collection[str]) -> tuple[str, str]:
         return shown, ""
     for title in titles:
         rest = shown.removeprefix(title)
-        if rest != shown and (rest.startswith(": ") or (rest.startswith(" (") and rest.endswith(")"))):
+        if rest != shown and (rest.startswith((": ", " – ")) or (rest[:2] == " (" and rest[-1] == ")")):
+            return title, rest
+        if rest != shown and rest[:1] == "（" and rest[-1] == "）":
             return title, rest
     return shown, ""

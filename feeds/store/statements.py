@@ -65,7 +65,8 @@ REMEMBERED = (
     " FROM entries WHERE issue = ? ORDER BY position, section"
 )
 ADOPT = (
-    "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1 WHERE issue = ? AND section = ?"
+    "UPDATE entries SET id = ?, published = ?, updated = ?, due = min(due, ?), out = 1, completion = ''"
+    " WHERE issue = ? AND section = ?"
 )
 STAMPS = (
     "SELECT section, id, published, updated, topics, position, role, dropped, title, hash, grain, leaf,"
