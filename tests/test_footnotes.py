@@ -27,6 +27,12 @@ CITED = {
         '<li id="user-content-fn-1"><p>In <a href="https://shed.example/">a shed</a>. '
         '<a href="#user-content-fnref-1" data-footnote-backref>↩</a></p></li></ol></section>',
     ),
+    "wordpress": (
+        '<sup data-fn="0a1b2c3d-1111-2222-3333-444455556666" class="fn">'
+        '<a href="#0a1b2c3d-1111-2222-3333-444455556666" id="0a1b2c3d-1111-2222-3333-444455556666-link">1</a></sup>',
+        '<ol class="wp-block-footnotes"><li id="0a1b2c3d-1111-2222-3333-444455556666">In a <a href="/shed">shed</a>. '
+        '<a href="#0a1b2c3d-1111-2222-3333-444455556666-link" aria-label="Jump to 1">↩︎</a></li></ol>',
+    ),
     "substack": (
         '<a class="footnote-anchor" id="footnote-anchor-1" href="#footnote-1" target="_self">1</a>',
         '<div class="footnote"><a id="footnote-1" href="#footnote-anchor-1" class="footnote-number">1</a>'

@@ -1,4 +1,4 @@
-"""Recognise footnotes that a generator rendered: lists with links back (Hugo, kramdown, Pandoc, GitHub, Substack)."""
+"""Recognise footnotes that a generator rendered: lists with links back (of Hugo, Pandoc, Substack, WordPress…)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from feeds.markup.nodes import Element, all_text, parent_of, remove, replace_all
 from feeds.regex import regex
 
 _FRAMING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hr"))
-_MARKS = ('href="#fn', 'href="#user-content-fn', 'href="#footnote-', "href='#fn")
+_MARKS = ('href="#fn', 'href="#user-content-fn', 'href="#footnote-', "href='#fn", "wp-block-footnotes")
+_UUID = "[0-9a-f]{8}-[0-9a-f-]{27}"  # WordPress names notes so
+_LENGTH = len("#") + 36  # of a link to such a note
 _BEGINNINGS = ("#fn", "#user-content-fn", "#footnote-")
-_ADDRESS = regex(r"#(?:user-content-)?(?:fn|footnote)(?!ref|-anchor)[\w:.-]*\Z")
+_ADDRESS = regex(rf"#(?:(?:user-content-)?(?:fn|footnote)(?!ref|-anchor)[\w:.-]*|{_UUID})\Z")
 _LABEL = regex(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
-_BACK = regex(r"#(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*\Z")
+_BACK = regex(rf"#(?:(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*|{_UUID}-link)\Z")
 
 
 def has_rendered_notes(body: Element, source: str) -> bool:
     """Return whether *body*, parsed from *source*, may have footnotes that `read_rendered_notes` recognises."""
-    may = any(link.get("href", "").startswith(_BEGINNINGS) for link in body.iter("a"))
+    hrefs = [href for link in body.iter("a") if (href := link.get("href", "")).startswith("#")]
+    may = any(href.startswith(_BEGINNINGS) or len(href) == _LENGTH for href in hrefs)
     return may and any(mark in source for mark in _MARKS)
 
 
