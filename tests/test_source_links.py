@@ -45,6 +45,8 @@ def hrefs(text: str, path: str = "2026-05-09-x.md") -> list[str]:
         ("../../2026-05-01-first.md", "2026/x/index.md", "2026/05/01/first/"),
         ("second/index.md", "2026/x.md", "2026/05/02/second/"),
         ("/posts/2026-05-01-first.md", "2026/x.md", "2026/05/01/first/"),
+        ("../posts/2026-05-01-first.md", "x.md", "2026/05/01/first/"),
+        ("2026-05-01-first.md?plain=1#end", "x.md", "2026/05/01/first/#end"),
         ("named.md", "x.md", "2026/05/03/uno/"),
         ("page.html", "x.md", "page/"),
         ("own.md", "x.md", "own/"),

@@ -56,7 +56,8 @@ def _targets(text: str, page: str, path: str, address_of: Callable[[str], str]) 
             files = candidates(unquote(written), path)
             known[written] = next((address for file in files if (address := address_of(file))), "")
         if known[written]:
-            yield absolute(written + rest, page), known[written] + (rest if rest.startswith("#") else "")
+            _, sign, fragment = rest.partition("#")
+            yield absolute(written + rest, page), f"{known[written]}{sign}{fragment}"
 
 
 def candidates(written: str, path: str) -> list[str]:
@@ -64,10 +65,12 @@ def candidates(written: str, path: str) -> list[str]:
 
     >>> candidates("../first.md", "2026/second/index.md"), candidates("/content/posts/first.md", "2026/second.md")
     (['2026/first.md'], ['content/posts/first.md', 'posts/first.md', 'first.md'])
+    >>> candidates("../posts/first.md", "second.md"), candidates("../first.md", "second.md")
+    (['first.md'], [])
     """
     if not written.startswith("/"):
         found = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
-        return [found] if not found.startswith("..") else []
+        return candidates(f"/{found.lstrip('./')}", path)[1:] if found.startswith("..") else [found]
     parts = posixpath.normpath(written).strip("/").split("/")
     skipped = [number for number in range(len(parts)) if all(part in _FOLDERS for part in parts[:number])]
     return ["/".join(parts[number:]) for number in skipped]
