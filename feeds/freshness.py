@@ -78,6 +78,7 @@ class Left(Struct, frozen=True, kw_only=True):
     beside: Sequence[str]  # these files, relative to the config
     posts: str  # the directory, relative to the config
     ignore: Sequence[str]
+    join: Sequence[str]
     follow: Sequence[str]  # where links may lead to, relative to the config
     found: Mapping[str, str]  # the posts: path to fingerprint
     output: str  # the directory, relative to the config
@@ -94,6 +95,7 @@ def note_still(left: Left, report: Report) -> None:
         "url": left.url,
         "posts": left.posts,
         "ignore": list(left.ignore),
+        "join": list(left.join),
         "follow": list(left.follow),
         "posts_mark": scan_mark(left.found),
         "output": left.output,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Sequence
 
@@ -10,9 +11,9 @@ from feeds.digests import digest_of
 from feeds.errors import PostError, Where
 from feeds.files import read_file
 from feeds.model import Post
-from feeds.scanning import NAMES, LinkTest, count_others, scan, sidecar_of
+from feeds.scanning import NAMES, LinkTest, count_others, joined_path, scan, sidecar_of
 
-__all__ = ["MISNAMED", "NAMES", "count_others", "read", "scan", "sidecar_of"]
+__all__ = ["MISNAMED", "NAMES", "count_others", "joined_path", "read", "read_joined", "scan", "sidecar_of"]
 
 MISNAMED = "has a name that is not UTF-8, and is not published"  # the fault of such a file
 _LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
@@ -38,6 +39,28 @@ def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), enco
         sidecar = _decoded(beside, where_beside, encoding)
         raw += b"\0" + beside
     return Post(path=path, text=text, digest=digest_of(raw), where=where, sidecar=sidecar)
+
+
+def read_joined(directory: str, path: str, shown: str, follow: Sequence[str] = (), encoding: str = "") -> Post:
+    """Return the post at *path*, the index of a folder, whether or not it exists, with all files of that folder.
+
+    An index or a README comes first, then the others in the order of their names, by the numbers in them.
+
+    Raises:
+        PostError: one of the files cannot be read, as for `read`.
+    """
+    folder = path.rpartition("/")[0]
+    found = sorted(scan(f"{directory}/{folder}", (), follow), key=_place)
+    parts = tuple(read(directory, f"{folder}/{one}", shown, follow, encoding) for one in found)
+    text, digest = "\n\n".join(part.text for part in parts), digest_of("".join(part.digest for part in parts).encode())
+    return Post(path=path, text=text, digest=digest, where=Where(f"{shown}/{folder}"), parts=parts)
+
+
+def _place(path: str) -> tuple[bool, list[tuple[int, str]]]:
+    """Return what orders the parts of a post: `2-news` before `10-jobs`, an index before both."""
+    name = path.partition(".")[0].lower()
+    pieces = re.split(r"(\d+)", path.lower())
+    return name not in ("index", "readme"), [(int(one[:18]), "") if one.isdigit() else (-1, one) for one in pieces]
 
 
 def _read_bytes(path: str, where: Where, leads_out: LinkTest) -> bytes:

@@ -20,7 +20,9 @@ _LONGEST_TICK = 2_000_000_000  # nanoseconds, of the clock by which file systems
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
 
 
-def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ()) -> Mapping[str, str]:
+def scan(
+    directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = (), join: Sequence[str] = ()
+) -> Mapping[str, str]:
     """Return the posts below *directory*: path (with "/") to fingerprint, sorted by path.
 
     No file is opened. A fingerprint changes whenever a file is written, moved into place or
@@ -29,6 +31,8 @@ def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ())
     next run reads such a file again (git calls it racily clean). Hidden files, backups of
     editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
     left out; `count_others` says how many there are.
+
+    Files in folders that the patterns in *join* name are one post, as `joined_path` says.
 
     A link is followed if it leads below *directory* or below one of the places in *follow*.
     Others are among the posts, so that `read` reports each of them.
@@ -57,7 +61,35 @@ def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ())
         raise PostError(
             f"the post directory cannot be read: {error.strerror}", where, "set posts.directory in config.yaml"
         ) from error
-    return dict(sorted(found.items()))
+    return dict(sorted((_joined(found, join) if join else found).items()))
+
+
+def _joined(found: Mapping[str, str], join: Sequence[str]) -> dict[str, str]:
+    """Return the fingerprints of the posts that were *found*, with one for all files of a folder to be joined."""
+    together: dict[str, list[str]] = {}
+    for path in sorted(found):
+        together.setdefault(joined_path(path, join) or path, []).append(path)
+    prints = {
+        path: "+".join(f"{one}={found[one]}" if len(parts) > 1 or one != path else found[one] for one in parts)
+        for path, parts in together.items()
+    }
+    return {path: "?" * ("?" in one) + one.replace("?", "") for path, one in prints.items()}
+
+
+def joined_path(path: str, join: Sequence[str]) -> str:
+    """Return the path of the post that the file at *path* is a part of, by the patterns of folders in *join*, or "".
+
+    A pattern has a part for each folder on the way. The post is named like the index of the folder.
+
+    >>> joined_path("2026/05/news/boats.md", ["*/*"]), joined_path("2026/x.md", ["*/*"])
+    ('2026/05/index.md', '')
+    """
+    folders = path.split("/")[:-1]
+    for pattern in join:
+        parts = pattern.strip("/").split("/")
+        if len(parts) <= len(folders) and all(map(fnmatchcase, folders, parts)):
+            return "/".join((*folders[: len(parts)], "index.md"))
+    return ""
 
 
 def _is_about(path: str) -> bool:

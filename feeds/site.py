@@ -79,7 +79,7 @@ class Site(Struct, frozen=True, kw_only=True):
         Raises:
             PostError: the post directory cannot be read.
         """
-        scanned = (self.posts, list(self.config.posts.ignore), self.follow)
+        scanned = (self.posts, list(self.config.posts.ignore), self.follow, list(self.config.posts.join))
         if seen and seen.are_those(scanned, store_mark(self.state)):
             return seen.found
         return posts.scan(*scanned)
@@ -91,7 +91,8 @@ class Site(Struct, frozen=True, kw_only=True):
             PostError: it cannot be read.
         """
         settings = self.config.posts
-        return posts.read(self.posts, path, settings.directory, self.follow, settings.encoding)
+        read = posts.read_joined if posts.joined_path(path, settings.join) else posts.read
+        return read(self.posts, path, settings.directory, self.follow, settings.encoding)
 
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
@@ -126,6 +127,7 @@ class Site(Struct, frozen=True, kw_only=True):
             beside=self.beside,
             posts=self.config.posts.directory,
             ignore=self.config.posts.ignore,
+            join=self.config.posts.join,
             follow=self.config.posts.follow,
             found=found,
             output=self.config.publish.directory,

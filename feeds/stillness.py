@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 class SeenPosts:
     """The posts that were *found* by a look at what has changed: the run that follows need not scan for them again.
 
-    *scanned* are the directory, and what to ignore and to follow; the store had the mark *state*.
+    *scanned* are the directory, and what to ignore, to follow and to join; the store had the mark *state*.
     """
 
     __slots__ = ("_scanned", "_state", "found")
 
-    def __init__(self, found: Mapping[str, str], scanned: tuple[str, Sequence[str], Sequence[str]], state: str) -> None:
+    def __init__(
+        self, found: Mapping[str, str], scanned: tuple[str, Sequence[str], Sequence[str], Sequence[str]], state: str
+    ) -> None:
         self.found = found
         self._scanned, self._state = scanned, state
 
-    def are_those(self, scanned: tuple[str, Sequence[str], Sequence[str]], state: str) -> bool:
+    def are_those(self, scanned: tuple[str, Sequence[str], Sequence[str], Sequence[str]], state: str) -> bool:
         """Return whether these would be found now, too.
 
         Another run, which the mark of the store would show, may have read newer ones in the meantime.
@@ -61,6 +63,7 @@ def recall(config_path: str, now: float) -> tuple[Mapping[str, Any] | None, Seen
             os.path.join(base, note["posts"]),
             note["ignore"],
             [os.path.join(base, one) for one in note["follow"]],
+            note["join"],
         )
         found = scan(*scanned)
         is_still = bool(note["posts_mark"] == scan_mark(found))

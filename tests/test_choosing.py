@@ -203,8 +203,8 @@ def test_an_issue_in_several_files_is_reported(site: Folder) -> None:
     (notice,) = [one for one in site.build().notices if "folders" in one.message]
     assert str(notice) == (
         "posts: 2 folders hold several files each, such as 2026-01-05 (jobs.md, news.md); each file is published as "
-        "an issue of its own (join the files of an issue, or choose one of each folder, such as "
-        "'posts.include: [\"*/jobs.md\"]')"
+        "an issue of its own (if the files of a folder are one issue, set 'posts.join: [\"*\"]'; if one of them is the "
+        "issue, choose it with 'posts.include: [\"*/jobs.md\"]')"
     )
 
 

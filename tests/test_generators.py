@@ -297,6 +297,22 @@ def test_the_template_that_names_a_collection_of_astro_is_where_its_posts_are(tm
     assert issue_of(tmp_path, load(tmp_path, files), "src/data/news/one.md").page == "https://boats.example/posts/one/"
 
 
+@pytest.mark.parametrize(
+    ("marker", "file", "date", "expected"),
+    [
+        ("docusaurus.config.js", "blog/one.md", "07-08-2026", "2026-07-08"),
+        ("docusaurus.config.js", "blog/one.md", "29-07-2026", "2026-07-29"),
+        ("hugo.toml", "content/posts/one.md", "07/29/2026 10:00", "2026-07-29"),
+        ("hugo.toml", "content/posts/one.md", "07-08-2026", ""),
+    ],
+)
+def test_days_and_months_in_either_order(tmp_path: Path, marker: str, file: str, date: str, expected: str) -> None:
+    ending = "}\n" if "docusaurus" in marker else ""
+    config = load(tmp_path, {marker: BASE[marker] + ending, file: f"---\ntitle: x\ndate: {date}\n---\nx"})
+    published = issue_of(tmp_path, config, file).published
+    assert (f"{published:%Y-%m-%d}" if published else "") == expected
+
+
 def test_documentation_in_mkdocs_does_not_concern_posts_elsewhere(tmp_path: Path) -> None:
     files = {"mkdocs.yml": BASE["mkdocs.yml"], "letters/one.md": POST}
     config = load(tmp_path, {**files, "config.yaml": f"{SITE}posts: {{directory: letters}}\n"})

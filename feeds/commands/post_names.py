@@ -14,6 +14,7 @@ from msgspec import Struct
 from feeds.errors import FeedsError, Where
 from feeds.model import Entry
 from feeds.pipeline.looking import Look
+from feeds.posts import joined_path
 from feeds.regex import regex
 from feeds.site import Site
 from feeds.topics.words import fold_line
@@ -42,8 +43,8 @@ def find_post(name: str, site: Site, seen: Look) -> Found:
     """
     for written, section in _halves(name):
         path = _path_below(written, site)
-        if path and os.path.isfile(f"{site.posts}/{path}"):
-            return Found(path, section)
+        if path and (whole := _post_of(path, site)):
+            return Found(whole, section)
     called = name.partition("#")[0]
     for known in (_by_number, _by_entry, _by_address, _by_name, _by_number_in_name):
         found = sorted(set(known(name, seen)))
@@ -101,10 +102,19 @@ def _halves(name: str) -> Iterator[tuple[str, str]]:
         yield "#".join(parts[:end]), "#".join(parts[end:])
 
 
+def _post_of(path: str, site: Site) -> str:
+    """Return the path of the post that is, or has a part in, the file or folder at *path*; "" if there is none."""
+    here = f"{site.posts}/{path}"
+    joined = joined_path(f"{path}/index.md" if os.path.isdir(here) else path, site.config.posts.join)
+    if joined and os.path.isdir(os.path.dirname(f"{site.posts}/{joined}")):
+        return joined
+    return path if os.path.isfile(here) else ""
+
+
 def _path_below(written: str, site: Site) -> str:
     """Return the path below the post directory of the file *written*, relative to there or to the current directory."""
     below = os.path.normpath(written)
-    if not below.startswith((os.pardir, os.sep)) and os.path.isfile(f"{site.posts}/{below}"):
+    if not below.startswith((os.pardir, os.sep, os.curdir)) and os.path.exists(f"{site.posts}/{below}"):
         return Path(below).as_posix()
     named, directory = Path(written).resolve(), Path(site.posts).resolve()
     return named.relative_to(directory).as_posix() if named.is_relative_to(directory) else ""

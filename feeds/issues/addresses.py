@@ -164,6 +164,7 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "name": lambda it: it._named(it.name.full),
     "short_name": lambda it: it._named(it.name.slug),
     "path": Address.path,
+    "file": lambda it: it.name.file,
     "dated_path": Address.dated_path,
 }
 _NAMES = "|".join(sorted(_PARTS, key=len, reverse=True))

@@ -28,6 +28,11 @@ _FORMS = tuple(
         r"(?:,?(?: at)? " + _TIME + ")?",
     )
 )
+#: Day and month in either order, as Americans and others write them.
+_EITHER_ORDER = regex(
+    r"(?P<one>\d{1,2})(?P<mark>[-/])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4})(?:(?:T|,? )\s*" + _TIME + r")?\Z",
+    re.IGNORECASE,
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: The abbreviations of RFC 822 and of Central Europe; others are ambiguous.
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2}
@@ -58,19 +63,23 @@ def parse_date(text: object, zone: tzinfo) -> datetime | None:
     return when.astimezone(UTC) if when else None
 
 
-def parse_local(text: object, zone: tzinfo) -> datetime | None:
+def parse_local(text: object, zone: tzinfo, *, month_first: bool = False) -> datetime | None:
     """Return the moment that *text* names, in the time zone that it names, or in *zone*; None if it is not a date.
+
+    "07-08-2026" is one only with *month_first*, as JavaScript reads it; "07-29-2026" can mean one day only.
 
     >>> parse_local("2026-01-02 23:04 -0500", UTC).isoformat()
     '2026-01-02T23:04:00-05:00'
+    >>> parse_local("07-29-2026", UTC).isoformat(), parse_local("07-08-2026", UTC)
+    ('2026-07-29T00:00:00+00:00', None)
     """
     try:
-        return _parse(text, zone)
+        return _parse(text, zone, month_first=month_first)
     except (ValueError, OverflowError, TypeError, IndexError, KeyError, OSError):  # the last two: there is no such zone
         return None
 
 
-def _parse(text: object, zone: tzinfo) -> datetime | None:
+def _parse(text: object, zone: tzinfo, *, month_first: bool) -> datetime | None:
     if isinstance(text, datetime):
         return _checked(text if text.tzinfo else text.replace(tzinfo=zone))
     if isinstance(text, date):
@@ -81,6 +90,12 @@ def _parse(text: object, zone: tzinfo) -> datetime | None:
     for form in _FORMS:
         if found := form.match(text):
             return _read_parts(found.groupdict(), zone)
+    if found := _EITHER_ORDER.match(text):
+        first, second = int(found["one"]), int(found["other"])
+        if first == second or month_first or max(first, second) > 12:
+            month, day = (first, second) if second > 12 or (month_first and first <= 12) else (second, first)
+            return _read_parts({**found.groupdict(), "month": str(month), "day": str(day)}, zone)
+        return None
     from email.utils import parsedate_to_datetime  # a hundredth of the start, and few dates need it
 
     when = parsedate_to_datetime(text)

@@ -12,12 +12,15 @@ from feeds.errors import Problem
 from feeds.issues.dates import Span, date_in_name, parse_date, parse_day, parse_local, parse_part, span_in_path
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.names import read_name
-from feeds.issues.phrases import find_phrase
+from feeds.issues.phrases import Phrase, find_phrase
 from feeds.issues.values import DATE, EMBARGO, NO, YES, Values, flag_of, raw_of
 from feeds.markup import folded
+from feeds.regex import regex
 
 FIRST_SEEN = "the day it was first seen"
 _OF_FILE, _DEFAULT = ":filename", ":default"  # as Hugo writes them
+_WORDED_FOLDERS = regex(r"(?:\A|/)(?P<date>(?:19|20)\d{2}/[^\W\d_]{3,12}(?:/\d{1,2})?)(?=[-_./]|\Z)")
+_DAY_IN_FOLDERS = regex(r"(?:\A|/)(?:19|20)\d{2}/(?:[^\W\d_]{3,12}|\d{1,2})/\d{1,2}(?:/index)?\.\w+\Z")
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
@@ -37,6 +40,7 @@ def date_post(
     zone: tzinfo,
     *,
     short_years: bool,
+    month_first: bool = False,
     title: str = "",
     language: str = "en",
     order: Sequence[str] = (),
@@ -55,7 +59,7 @@ def date_post(
         value = _date_in(front.values[name])
         if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
             continue
-        if when := parse_local(value, zone):
+        if when := parse_local(value, zone, month_first=month_first):
             spelled = name if name == "date" else front.spelled(name)
             return _with_embargo(front, when, f"'{spelled}' in the front matter", zone)
         unreadable.append((name, value))
@@ -64,7 +68,7 @@ def date_post(
             spelled = f"'{front.spelled(name)}' in the front matter, of which only the day is read"
             return PostDate(when, spelled, problems=_unread(front, unreadable, "; only its day is used"))
     day = date_in_name(path, zone, short_years=short_years)
-    named = None if day else find_phrase(read_name(path).full, zone, language)
+    named = None if day else find_phrase(read_name(path).full, zone, language) or _in_folders(path, zone, language)
     if day := day or (named.day if named else None):
         return PostDate(day, "the file name", problems=_unread(front, unreadable, ""))
     titled = find_phrase(title, zone, language)
@@ -74,6 +78,17 @@ def date_post(
     spans = (phrase.within for phrase in (named, titled) if phrase)
     within = next(parts, None) or next(spans, None) or span_in_path(path, zone)
     return PostDate(None, FIRST_SEEN, within, _unread(front, unreadable, "; an estimated date is used"))
+
+
+def _in_folders(path: str, zone: tzinfo, language: str) -> Phrase | None:
+    """Return the date that the folders of *path* name with the word for a month: `2026/Jan/05/news.md`."""
+    found = _WORDED_FOLDERS.search(path)
+    return find_phrase(found["date"].replace("/", "-"), zone, language) if found else None
+
+
+def is_dated_by_folders(path: str) -> bool:
+    """Return whether the name of the post at *path* is a day of the month that its folders name."""
+    return _DAY_IN_FOLDERS.search(path) is not None
 
 
 def date_by_title(dating: PostDate, title: str, zone: tzinfo, language: str) -> PostDate:

@@ -31,6 +31,7 @@ class PostName(Struct, frozen=True):
     slug: str  # also without the date: `robots`
     language: str  # "fr", or ""
     categories: tuple[str, ...]  # the folders above `_posts`
+    file: str = ""  # the whole path
 
 
 def read_name(path: str, *, short_years: bool = False) -> PostName:
@@ -52,7 +53,7 @@ def read_name(path: str, *, short_years: bool = False) -> PostName:
     slug = _DATE_PREFIX.sub("", name, count=1) if _DATE_PREFIX.match(name) else name
     if short_years and slug == name and (short := _SHORT_DATE_PREFIX.match(name)):
         slug = name[short.end() :]
-    return PostName(kept, name, slug or name, language, categories)
+    return PostName(kept, name, slug or name, language, categories, path)
 
 
 def values_of_path(path: str, patterns: Sequence[str]) -> dict[str, str]:

@@ -115,36 +115,6 @@ def _misnamed(paths: Collection[str], directory: str, layout: str) -> Iterator[s
         yield from without
 
 
-def find_divided(paths: Collection[str]) -> Mapping[str, Sequence[str]]:
-    """Return the folders that hold several files each, which may be one issue: folder to names of files.
-
-    >>> find_divided(["1/news.md", "1/jobs.md", "2/news.md", "2/jobs.md", "3/index.md"])
-    {'1': ['jobs.md', 'news.md'], '2': ['jobs.md', 'news.md']}
-    """
-    inside: dict[str, list[str]] = {}
-    for path in sorted(paths):
-        inside.setdefault(_folder_of(path), []).append(path.rpartition("/")[2])
-    found = {folder: names for folder, names in inside.items() if len(names) > 1 and _may_be_issue(folder, names)}
-    counts = Counter(name for names in found.values() for name in names)
-    repeated = sum(count for count in counts.values() if count > 1)
-    return found if 2 * repeated > len(paths) else {}
-
-
-def _may_be_issue(folder: str, names: Sequence[str]) -> bool:
-    """Return whether *folder* has a number or a date, and the files in it have none."""
-    above, _, name = folder.rpartition("/")
-    if re.fullmatch(r"(?:19|20)\d{2}", name) or (
-        re.search(r"(?:19|20)\d{2}\Z", above) and re.fullmatch(r"\d{1,2}", name)
-    ):
-        return False  # of a year or a month
-    of_files = "".join(file.rpartition(".")[0] for file in names)
-    return _has_digit(name) and not _has_digit(of_files) and not any(_INDEX.match(file) for file in names)
-
-
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
-
-
 def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 

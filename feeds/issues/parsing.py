@@ -13,8 +13,9 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.addresses import Address, page_of
 from feeds.issues.choosing import is_chosen
-from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, updated_in_block
-from feeds.issues.front_matter import FrontMatter, split_front_matter
+from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, is_dated_by_folders, updated_in_block
+from feeds.issues.front_matter import FrontMatter
+from feeds.issues.joining import front_of, joined_body
 from feeds.issues.media import enclosures_of, picture_of
 from feeds.issues.names import PostName, read_name, values_of_path
 from feeds.issues.numbers import number_of
@@ -70,10 +71,10 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         PostError: the front matter or the body cannot be parsed, or there is nothing in them to publish.
     """
     layout = _layout_of(config)
-    front = _with_defaults(split_front_matter(post), post.path, config, layout)
+    front = _with_defaults(front_of(post), post.path, config, layout)
     values = front.values
     zone = ZoneInfo(config.site.timezone)
-    name = read_name(post.path, short_years=layout.short_years)
+    name = _name_of(post, layout)
     more = tuple(map(folded, config.posts.taxonomies))
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
@@ -85,24 +86,27 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         post.path,
         zone,
         short_years=layout.short_years,
+        month_first=layout.month_first,
         title=titled,
         language=language,
         order=config.posts.dates,
     )
     page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
     problems: list[Problem] = []
-    front, teaser = _without_teaser_mark(front)
+    front, teaser = (front, "") if post.parts else _without_teaser_mark(front)
     body = _body(post, front, page, config, problems, find_post)
     web_version = take_web_version(body) if post.markup == "html" else ""
     teased = words_of(_body(post, replace(front, body=teaser), page, config, [], find_post)) if teaser else ""
-    title = titled or _title_in(body) or _title_from(name)
+    title = titled or (_title_of_folder(name, dating, config) if post.parts else _title_in(body) or _title_from(name))
     dating = date_by_title(dating, title, zone, language)
     issue = ParsedIssue(
         path=post.path,
         title=title,
         published=dating.published,
         date_source=dating.source,
-        number=number_of(values, title, name.full, config.site.title, language),
+        number=number_of(
+            values, title, "" if is_dated_by_folders(post.path) else name.full, config.site.title, language
+        ),
         within=dating.within,
         updated=date_of(values, UPDATED, zone) or updated_in_block(values, zone),
         expires=date_of(values, EXPIRES, zone),
@@ -171,6 +175,11 @@ def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
     return united
 
 
+def _name_of(post: Post, layout: Layout) -> PostName:
+    name = read_name(post.path, short_years=layout.short_years)
+    return replace(name, file=post.path.rpartition("/")[0]) if post.parts else name
+
+
 def _page(front: FrontMatter, name: PostName, title: str, dating: PostDate, config: Config, layout: Layout) -> str:
     own = {key: front.values[key] for key in ("categories", "category") if key in front.values}
     zone = ZoneInfo(config.site.timezone)
@@ -199,6 +208,8 @@ def _first_line(front: FrontMatter, layout: Layout) -> str:
 def _body(
     post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
 ) -> Element:
+    if post.parts:
+        return joined_body(post, lambda part, own: _body(part, own, page, config, problems, find_post))
     above = 0 if post.sidecar else front.head.count("\n")
 
     def warn(line: int, message: str, hint: str) -> None:
@@ -238,13 +249,21 @@ def _address_of(post: Post, config: Config) -> str:
     """Return where the issue in *post* can be read, or "" if it cannot be parsed."""
     layout = _layout_of(config)
     try:
-        front = _with_defaults(split_front_matter(post), post.path, config, layout)
+        front = _with_defaults(front_of(post), post.path, config, layout)
     except PostError:
         return ""
-    values, name = front.values, read_name(post.path, short_years=layout.short_years)
+    values, name = front.values, _name_of(post, layout)
     titled = plain_title(first_text(values, TITLE))
     zone = ZoneInfo(config.site.timezone)
-    dating = date_post(front, post.path, zone, short_years=layout.short_years, title=titled, order=config.posts.dates)
+    dating = date_post(
+        front,
+        post.path,
+        zone,
+        short_years=layout.short_years,
+        month_first=layout.month_first,
+        title=titled,
+        order=config.posts.dates,
+    )
     page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
     return web_address(first_text(values, LINK), config.site.url) or page
 
@@ -277,6 +296,13 @@ def _title_in(body: Element) -> str:
     if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
         return ""
     return one_line(all_text(headings[0]))
+
+
+def _title_of_folder(name: PostName, dating: PostDate, config: Config) -> str:
+    """Return the title of an issue that is a folder: its name, or the day if that is all its name says."""
+    if dating.published and not re.search(r"[^\W\d]{4}", name.slug):
+        return f"{config.site.title}, {dating.published.astimezone(ZoneInfo(config.site.timezone)):%Y-%m-%d}"
+    return _title_from(name)
 
 
 def _title_from(name: PostName) -> str:

@@ -21,6 +21,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     roots: tuple[str, ...] = ()  # folders at the top of the site that are not part of addresses
     permalink: str = "/:year/:month/:day/:slug/"
     splits_on_spaces: bool = False  # `tags: a b` are two tags
+    month_first: bool = False  # `07-08-2026` was published in July
     short_years: bool = False  # `15-1-5-title.md` was published in 2015
     keeps_date: bool = False  # the date of the file name is part of the slug
     slug_of_title: bool = False  # the slug is made from the title, not from the file name
@@ -92,6 +93,7 @@ LAYOUTS: dict[str, Layout] = {
         folders=("src/posts", "src/blog", "content/blog", "content/posts", "blog"),
         permalink="/:section/:folder/:name/",  # with the date, and whatever slug a post names
         slugs="eleventy",
+        month_first=True,
     ),
     "nikola": Layout(
         language_folders=True,
@@ -123,6 +125,7 @@ LAYOUTS: dict[str, Layout] = {
         roots=("src/content", "src/data", "src/pages"),
         permalink="/:section/:folder/:slug/",
         keeps_date=True,
+        month_first=True,
         slugs="github",
         slugged=frozenset({"title", "name", "folder"}),
     ),
@@ -130,6 +133,7 @@ LAYOUTS: dict[str, Layout] = {
         markers=tuple(f"docusaurus.config.{form}" for form in ("js", "ts", "mjs", "cjs")),
         folders=("blog",),
         permalink="/:section/:dated_path",
+        month_first=True,
     ),
     "plain": Layout(),
 }

@@ -20,6 +20,7 @@ class Post(Struct, frozen=True, kw_only=True):
     text: str
     digest: str  # of the bytes
     where: Where
+    parts: tuple[Post, ...] = ()  # the files that it is joined from, in order; (): it is one file
     sidecar: str = ""  # the text of the `.meta` file beside it, where Nikola puts front matter
 
     @property

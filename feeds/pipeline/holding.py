@@ -60,12 +60,15 @@ def note_divided(config: Config, found: Iterable[str]) -> tuple[Problem, ...]:
     divided = find_divided(set(found))
     if not divided or config.posts.include:
         return ()
-    folder, names = next(iter(divided.items()))
+    folder, names = next(iter(divided.folders.items()))
     message = (
-        f"{len(divided)} folders hold several files each, such as {folder} ({_listed(names)}); "
+        f"{len(divided.folders)} folders hold several files each, such as {folder} ({_listed(names)}); "
         "each file is published as an issue of its own"
     )
-    hint = f"join the files of an issue, or choose one of each folder, such as 'posts.include: [\"*/{names[0]}\"]'"
+    hint = (
+        f"if the files of a folder are one issue, set 'posts.join: [\"{divided.pattern}\"]'; "
+        f"if one of them is the issue, choose it with 'posts.include: [\"*/{names[0]}\"]'"
+    )
     return (Problem(Where(config.posts.directory), message, hint),)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
+from feeds import posts
 from feeds.config.surroundings import look_around
+from feeds.errors import FeedsError
+from feeds.issues import DividedIssues, find_divided
 from feeds.layouts import Survey
 from feeds.regex import regex
 from feeds.setup.addresses import find_address
@@ -45,6 +47,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     url: Fact
     language: Fact | None  # None: not known, so it takes its default
     permalink: Fact | None = None  # None: that of the layout, or the posts say it
+    divided: DividedIssues | None = None  # folders of several files that are one issue each
     given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
     is_readable_there: bool = True  # whether the address is a guess at nothing
 
@@ -74,9 +77,17 @@ def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: s
         url=chosen,
         language=_given(site, sources, "language") or _language(samples),
         permalink=permalink if is_plain and not chosen.is_given and "permalink" not in around.values else None,
+        divided=find_divided(_paths(base / directory)),
         given={key: source for key, source in sources.items() if key not in ("title", "url", "language")},
         is_readable_there=chosen is not address or not chosen.value.endswith(".example/"),
     )
+
+
+def _paths(directory: Path) -> Collection[str]:
+    try:
+        return posts.scan(str(directory))
+    except FeedsError:  # reported when it is read
+        return ()
 
 
 def _said(value: str) -> Fact | None:
@@ -129,22 +140,19 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
     if linked := find_address(samples, title):
         source = "the links in the posts"
         if linked.url.startswith("https://github.com/"):
-            return _in_repository(linked.url, "HEAD", "github.com", found.directory, samples, source)
+            return _in_repository(linked.url, "HEAD", "github.com", found.directory, source)
         return Fact(value=linked.url, source=source), _fact(linked.permalink, source)
     if repository and repository.host in ("github.com", "gitlab.com"):
         host, source = repository.host, ".git/config"
-        return _in_repository(repository.url, repository.branch, host, found.directory, samples, source)
+        return _in_repository(repository.url, repository.branch, host, found.directory, source)
     placeholder = f"https://{slugify(title)[:50].strip('-')}.example/"
     return Fact(value=placeholder, source="not known, so links lead nowhere yet"), None
 
 
-def _in_repository(
-    url: str, branch: str, host: str, directory: str, samples: Sequence[Sample], source: str
-) -> tuple[Fact, Fact | None]:
+def _in_repository(url: str, branch: str, host: str, directory: str, source: str) -> tuple[Fact, Fact | None]:
     """Return where the files of posts can be read at a host of repositories."""
-    extension = Counter(os.path.splitext(sample.file)[1] for sample in samples).most_common(1)[0][0] if samples else ""
     view = "blob" if host == "github.com" else "-/blob"
-    pattern = f"/{view}/{branch}/{directory}/:path{extension}"
+    pattern = f"/{view}/{branch}/{directory}/:file"
     return Fact(value=url, source=source), Fact(value=pattern, source=source)
 
 

@@ -25,7 +25,9 @@ _DATE_LINE = regex(
     r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date)[\"']?\s?[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
-_PERIOD = regex(r"(?:19|20)\d\d(?:[-_]?\d\d)?\Z|[01]?\d\Z")
+_PERIOD = regex(
+    r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}\Z|[01]?\d\Z|(?:issue|edition|week|vol|volume|no|nr)[-_ ]?\d{1,4}\Z", re.IGNORECASE
+)
 _TELLING = regex(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
 _USUAL = frozenset("posts _posts post blog".split())
 _HEAD = 800  # bytes in which a date is looked for

@@ -55,6 +55,9 @@ def _unsure(key: str, fact: Fact) -> str:
 def _posts(facts: Facts) -> Iterator[str]:
     yield "posts:"
     yield f"  directory: {_plain(facts.survey.directory)}"
+    if facts.divided:
+        folder = next(iter(facts.divided.folders))
+        yield f'  join: ["{facts.divided.pattern}"]  # several files are one issue, such as those in {folder}'
     if facts.permalink:
         yield f"  permalink: {_plain(facts.permalink.value)}  # of an issue, from {facts.permalink.source}"
 

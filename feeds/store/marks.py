@@ -30,6 +30,7 @@ READING = (
     "posts.layout",
     "posts.encoding",
     "posts.include",
+    "posts.join",
     "posts.names",
     "posts.dates",
     "posts.taxonomies",

@@ -69,6 +69,14 @@ class PostSettings(Settings):
             strict=False,
         ),
     )
+    join: tuple[Line, ...] = field(
+        default=(),
+        metadata=about(
+            "Folders whose files are one issue, as patterns of their paths such as `*` or `*/*`, with a part for each "
+            "folder on the way. The files are joined in the order of their names, an index before the others.",
+            strict=False,
+        ),
+    )
     held: tuple[Pattern, ...] = field(
         default=(),
         metadata=about(
