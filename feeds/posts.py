@@ -89,7 +89,7 @@ def _decoded(raw: bytes, where: Where, encoding: str) -> str:
             text = _decoded_otherwise(raw, where, encoding)
     except UnicodeDecodeError:
         text = _decoded_otherwise(raw, where, encoding)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _decoded_otherwise(raw: bytes, where: Where, encoding: str) -> str:

@@ -16,7 +16,7 @@ from feeds.model import Role
 from feeds.sections.blocks import Block, has_link, length_of, letters_of
 from feeds.sections.lists import is_item_list
 from feeds.sections.pieces import Piece
-from feeds.sections.vocabulary import asks_for_help, is_sign_off, is_sponsored, says
+from feeds.sections.vocabulary import asks_for_help, is_sign_off, is_sponsored, roles_said
 
 Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
@@ -95,7 +95,7 @@ def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 def _takes_leave(piece: Piece) -> bool:
     """Return whether *piece* has the heading of a sign-off, and does not list people or tasks below it."""
-    if piece.heading is None or not says("outro", piece.heading.line):
+    if piece.heading is None or "outro" not in roles_said(piece.heading.line):
         return False
     return not asks_for_help(piece.heading.line) or not _lists_links(piece)
 
@@ -149,13 +149,13 @@ def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
 def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
     if piece.role != "content" or piece.heading is None:
         return piece.role
-    heading = piece.heading.line
-    if first and says("intro", heading):
+    said = roles_said(piece.heading.line)
+    if first and "intro" in said:
         return "intro"
-    if says("contents", heading) or _leads_into(piece, page):
+    if "contents" in said or _leads_into(piece, page):
         return "contents"
     labels: tuple[Role, ...] = ("sponsor", "jobs", "archive")
-    return next((role for role in labels if says(role, heading)), "content")
+    return next((role for role in labels if role in said), "content")
 
 
 def _leads_into(piece: Piece, page: str) -> bool:

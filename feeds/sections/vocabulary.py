@@ -109,6 +109,19 @@ _WORD = regex(r"[\w']+")
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
 }
+#: Whatever heading says a role has one of these words, if it is not in Chinese, Japanese or Korean.
+_BEGINNINGS = _APPEALS | {term.partition(" ")[0] for terms in _TERMS.values() for term in terms}
+
+
+def roles_said(heading: str) -> frozenset[Role]:
+    """Return the roles that *heading* says, by `says`: none for nearly every heading, which is seen at once.
+
+    >>> roles_said("The tide is back"), roles_said("Our sponsors")
+    (frozenset(), frozenset({'sponsor'}))
+    """
+    if not _CJK.search(heading) and _BEGINNINGS.isdisjoint(words_in(heading)):
+        return frozenset()
+    return frozenset(role for role in _TERMS if says(role, heading))
 
 
 def says(role: Role, heading: str) -> bool:
