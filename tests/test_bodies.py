@@ -12,7 +12,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.markup import Anchor, Context, find_anchors, find_dropped, render_body, sanitise, to_html, to_text
+from feeds.markup import (
+    Anchor,
+    Context,
+    find_anchors,
+    find_dropped,
+    render_body,
+    sanitise,
+    sanitise_part,
+    to_html,
+    to_text,
+)
 from feeds.model import Markup
 from tests.searching import search
 
@@ -38,6 +48,14 @@ constructs = st.sampled_from(
 ).flatmap(lambda part: st.sampled_from([part, part + " ", part + "\n"]))
 bodies = st.lists(st.one_of(constructs, constructs, constructs, st.text(max_size=4)), max_size=40).map("".join)
 markups: st.SearchStrategy[Markup] = st.sampled_from(["markdown", "markdown", "markdown", "html", "rst"])
+
+NAMES = (
+    "a b i em code small div p ul li dl dt table tr td caption blockquote pre h2 hr br img script style textarea title "
+    "plaintext xmp iframe noscript select option form button svg math mi mtext annotation-xml foreignObject desc video "
+    "source figure details ruby rt template frameset body html head meta center font nobr marquee object embed"
+).split()
+ATTRIBUTES = st.sampled_from(["", "/", " href=https://x.example/", " src=a.png", ' class="x"'])
+tags = st.builds("<{}{}{}>".format, st.sampled_from(["", "/"]), st.sampled_from(NAMES), ATTRIBUTES)
 
 plain_words = st.from_regex(r"[a-zäßж][a-z0-9äßж]{0,8}", fullmatch=True)
 lines = st.lists(plain_words, min_size=1, max_size=8).map(" ".join)
@@ -89,6 +107,18 @@ def test_any_body_becomes_html_or_a_value_error(text: str, markup: Markup, mdx: 
         outside = re.sub(r"<pre\b.*?</pre>|<code\b.*?</code>", "", found, flags=re.DOTALL)
         assert "{%" not in outside
         assert "{{" not in outside
+
+
+@MANY
+@given(st.lists(st.one_of(tags, constructs), max_size=40).map("".join), markups, st.integers(0, 8))
+@example("<table><b>x<p>y</table><plaintext>z", "html", 1)
+def test_parts_of_a_body_sanitised_and_joined_are_the_body_sanitised(text: str, markup: Markup, place: int) -> None:
+    try:
+        elements = list(render_body(text, markup=markup, base="https://weekly.example/7/", context=CONTEXT))
+    except ValueError:
+        return
+    parts = [to_html(some) for some in (elements[:place], elements[place:])]
+    assert sanitise("\n".join(parts)) == "\n".join(map(sanitise_part, parts)).strip()
 
 
 @pytest.mark.slow

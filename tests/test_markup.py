@@ -288,6 +288,16 @@ def test_frames_forms_and_scripts_are_replaced_by_elements_that_readers_show() -
     assert to_text(found) == "▶ A film\nMore\nInside\n☑ done"
 
 
+def test_plaintext_swallows_no_other_part_of_an_issue() -> None:
+    part = html("<p>a</p><plaintext>b")
+    assert sanitise(f"{part}\n<p>c</p>") == f"{sanitise(part)}\n<p>c</p>"
+
+
+def test_a_frame_within_a_frame_is_part_of_its_link() -> None:
+    written = '<object data="https://v.example/1" title="A film"><embed src="https://v.example/old"></object>'
+    assert find_anchors(html(written)) == [("https://v.example/1", "▶ A film")]
+
+
 def test_loose_text_gets_a_paragraph() -> None:
     assert html("one <b>two</b><h2>T</h2>three") == "<p>one <b>two</b></p>\n<h2>T</h2>\n<p>three</p>"
 

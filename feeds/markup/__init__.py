@@ -13,7 +13,7 @@ from feeds.markup.mail import was_layout_table
 from feeds.markup.mailings import take_web_version
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
-from feeds.markup.sanitising import sanitise, sanitise_for_page
+from feeds.markup.sanitising import sanitise, sanitise_for_page, sanitise_part
 from feeds.markup.signs import signs_of
 from feeds.markup.slack import slack_to_words
 from feeds.markup.templates import Context, folded
@@ -39,6 +39,7 @@ __all__ = [
     "replace_links",
     "sanitise",
     "sanitise_for_page",
+    "sanitise_part",
     "signs_of",
     "slack_to_words",
     "take_web_version",

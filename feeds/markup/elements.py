@@ -20,6 +20,8 @@ def normalise_elements(body: Element, base: str) -> None:
     """Convert the elements of *body* to a form that feeds can carry; links are relative to *base*."""
     replaced: list[tuple[Element, str]] = []
     for element in list(body.iterdescendants(*_HANDLERS)):
+        if element.getparent() is None:
+            continue  # it was within a frame that is a link now, as what older browsers show
         text = _HANDLERS[str(element.tag)](element, base)
         if text is not None:
             replaced.append((element, text))
@@ -129,6 +131,10 @@ def _normalise_summary(element: Element, base: str) -> None:
     wrap_content(element, "strong")
 
 
+def _preformat(element: Element, base: str) -> None:
+    element.tag = "pre"  # a parser of HTML5 never closes `plaintext`: all that follows would be its text
+
+
 def _keep_direction(element: Element, base: str) -> None:
     if element.get("dir"):
         element.tag = "bdi"  # readers drop `span`, and with it the direction of its words
@@ -143,6 +149,7 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     "a": _normalise_anchor,
     "img": _normalise_image,
     "input": _normalise_checkbox,
+    "plaintext": _preformat,
     "span": _keep_direction,
     "summary": _normalise_summary,
 }

@@ -68,11 +68,17 @@ _CLEANER = _cleaner({})
 
 
 def sanitise(content: str) -> str:
-    """Return *content* as HTML that is safe in any reader and free of HTML5 parse errors.
+    """Return *content* as HTML that is safe in any reader and free of HTML5 parse errors."""
+    return sanitise_part(content).strip()
 
-    Characters are cleaned again, because the parser resolves references such as `&#8;`.
+
+def sanitise_part(content: str) -> str:
+    """Return the same with the blanks around it: parts that are sanitised and joined are the whole, sanitised.
+
+    That is so because canonical HTML closes what it opens. Characters are cleaned again, because the parser
+    resolves references such as `&#8;`.
     """
-    return clean(_CLEANER.clean(content)).strip()
+    return clean(_CLEANER.clean(content))
 
 
 def sanitise_for_page(content: str) -> str:

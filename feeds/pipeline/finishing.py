@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds import render
 from feeds.config import Config
 from feeds.languages import Phrases
+from feeds.markup import sanitise_part
 from feeds.model import Candidate, Entry, Notice, PublishedEntry, Slot
 from feeds.pipeline.ending import make_farewell
 from feeds.pipeline.linking import LinkBook
@@ -25,13 +28,24 @@ class _Finished(Struct, frozen=True):
     summary: str
 
 
+class _SafePart(Struct, frozen=True):
+    """A section or an item, and its content, sanitised."""
+
+    part: Entry
+    content: str
+
+
 class Finisher:
-    """Makes published entries, and caches them: most are in several feeds."""
+    """Makes published entries, and caches them: most are in several feeds.
+
+    Content is sanitised once, for sections and for the issue that is made of them.
+    """
 
     def __init__(self, config: Config, store: Store, linking: LinkBook, phrases: Phrases) -> None:
         self._config, self._store, self._linking = config, store, linking
         self._say = phrases.say
         self._finished: dict[str, _Finished] = {}
+        self._safe: dict[str, _SafePart] = {}
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
         """Return the entry in *slot* as the feed of *plan* shows it; an issue may be abridged there."""
@@ -66,33 +80,52 @@ class Finisher:
         if plan.summarised:
             return self._summarise(candidate)
         if plan.abridged and not candidate.section_key:
-            return self._publish(self._abridge(plan, candidate), candidate)
+            return self._abridge(plan, candidate)
         return self._whole(candidate).published
 
     def _whole(self, candidate: Candidate) -> _Finished:
         if candidate.id not in self._finished:
             if len(self._finished) == _MOST_CACHED:
-                self._finished.clear()
-            entry = self._load(candidate)
-            self._finished[candidate.id] = _Finished(self._publish(entry, candidate), entry.summary)
+                del self._finished[next(iter(self._finished))]  # the oldest
+            self._finished[candidate.id] = self._make(candidate)
         return self._finished[candidate.id]
 
-    def _load(self, candidate: Candidate) -> Entry:
-        entry = self._store.entries.of_candidate(candidate)
+    def _make(self, candidate: Candidate) -> _Finished:
+        stored = self._store.entries.of_candidate(candidate)
         if candidate.section_key:
-            return self._linking.improve(entry)
-        sections = self._store.entries.of_issue(candidate.issue_key).sections
-        return self._linking.improve_whole(entry, sections.values())
+            entry = self._linking.improve(stored)
+            return _Finished(self._publish(entry, self._sanitise(entry).strip(), candidate), entry.summary)
+        sections = self._store.entries.of_issue(candidate.issue_key).sections.values()
+        return _Finished(self._publish_issue(stored, sections, candidate), stored.summary)
 
-    def _abridge(self, plan: Plan, candidate: Candidate) -> Entry:
+    def _abridge(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         """Return the issue of *candidate* with those of its sections that belong in the feed of *plan*."""
         issue = self._store.entries.of_issue(candidate.issue_key)
         sections = [one for one in issue.sections.values() if not one.dropped]
         fitting = [one for one in sections if plan.fits(frozenset(one.topics))]
-        return replace(self._linking.improve_whole(issue.whole, fitting), single=issue.whole.single)
+        return self._publish_issue(issue.whole, fitting, candidate)
 
-    def _publish(self, entry: Entry, candidate: Candidate) -> PublishedEntry:
-        return render.finish_entry(entry, self._say(self._config.feeds.attribution), self._page_of(candidate))
+    def _publish_issue(self, stored: Entry, sections: Collection[Entry], candidate: Candidate) -> PublishedEntry:
+        """Return the *stored* issue made of these of its *sections*."""
+        safe = list[str]()
+        for section in map(self._linking.improve, sections):
+            safe += [sanitise_part(section.heading)] if section.heading else []
+            safe += [self._sanitise(section)] if section.content else []
+        whole = self._linking.improve_whole(stored, sections)
+        return self._publish(replace(whole, single=stored.single), "\n".join(safe).strip(), candidate)
+
+    def _sanitise(self, part: Entry) -> str:
+        """Return the content of *part*, sanitised; it is in the issue as well, and is sanitised once for both."""
+        known = self._safe.get(part.id)
+        if known is None or known.part is not part:
+            if len(self._safe) == _MOST_CACHED:
+                del self._safe[next(iter(self._safe))]  # the oldest
+            known = self._safe[part.id] = _SafePart(part, sanitise_part(part.content))
+        return known.content
+
+    def _publish(self, entry: Entry, safe: str, candidate: Candidate) -> PublishedEntry:
+        said, page = self._say(self._config.feeds.attribution), self._page_of(candidate)
+        return render.finish_entry(entry, said, page, safe=safe)
 
     def _page_of(self, candidate: Candidate) -> str:
         return address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""

@@ -82,7 +82,7 @@ class LinkBook:
         known = self._improved.get((entry.id, offline))
         if known is None or known[0] is not entry:
             if len(self._improved) > _MOST_KEPT:
-                self._improved.clear()
+                del self._improved[next(iter(self._improved))]  # the oldest
             known = self._improved[entry.id, offline] = (entry, self._improve(entry, offline=offline))
         return known[1]
 

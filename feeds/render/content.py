@@ -11,14 +11,15 @@ from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
 from feeds.urls import is_uri
 
 
-def finish_entry(entry: Entry, attribution: str, page: str = "") -> PublishedEntry:
+def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | None = None) -> PublishedEntry:
     """Return *entry* as it is published, with *attribution* at its end.
 
-    If it has a *page* of ours, that address is the permalink, and `via` is the original.
+    If it has a *page* of ours, that address is the permalink, and `via` is the original. *safe* is its content,
+    if that is sanitised already.
     """
     permalink = page or entry.permalink
     related, via = _related(entry, permalink), entry.permalink if page else ""
-    content = [sanitise(entry.content) or _link_to(related or permalink, entry.title)]
+    content = [(sanitise(entry.content) if safe is None else safe) or _link_to(related or permalink, entry.title)]
     if attribution and (entry.of_an_issue or via):
         content.append(_attribution(entry, attribution))
     return PublishedEntry(
@@ -110,10 +111,24 @@ def _is_all(summary: str, content: str) -> bool:
     Most content is much longer, as its first lines show: reading these takes two fifths of the
     time. They end at a line break, which is never within a tag.
     """
+    if not summary.endswith(_last_words(content)):
+        return False
     end = content.find("\n", 2 * len(summary))
     if end >= 0 and len(_on_one_line(content[:end])) > len(summary):
         return False
     return _on_one_line(content) == summary
+
+
+def _last_words(content: str) -> str:
+    """Return what the text of *content* ends in, as far as that is seen without reading it all; else ""."""
+    end = len(content)
+    while (start := content.rfind("<", 0, end)) >= 0:
+        place = content.rfind(">", 0, start) + 1
+        words = content[place:start]
+        if words and not words.isspace():
+            return "" if "&" in words else " ".join(words.split())
+        end = place
+    return ""
 
 
 def _on_one_line(content: str) -> str:

@@ -55,19 +55,22 @@ def escape_twice(text: str) -> bytes:
     return escape(html.escape(text, quote=False))
 
 
+Spell = Callable[[str], bytes]
+
+
 class Spelling(Struct, frozen=True, kw_only=True):
     """How a format spells what its entries say."""
 
     id: Callable[[PublishedEntry, Place], str]
-    name: Callable[[str], bytes]  # a title, an author, a topic
-    summary: Callable[[str], bytes]
+    name: Spell  # a title, an author, a topic
+    summary: Spell
 
 
 class _Piece(Struct, frozen=True):
     """A mark in a stencil, and what follows it."""
 
     number: int  # of the value
-    is_attribute: bool
+    spell: Spell  # how the value is written there
     after: bytes
 
 
@@ -93,8 +96,8 @@ class Stencils:
         for entry in entries:
             shape = _shape_of(entry, place)
             if shape is not None and shape not in made:
-                made[shape] = _make(write_entries, entry, place, self._publication)
-            values = _values_of(entry, place, self._publication, spelling)
+                made[shape] = _make(write_entries, spelling, entry, place, self._publication)
+            values = () if shape is None else _values_of(entry, place, self._publication, spelling)
             filled = b"" if shape is None else _fill(made[shape], values)
             written.append(filled if _is_sound(filled) else write_entries([entry], place, self._publication)[0])
         return written
@@ -117,7 +120,9 @@ def _shape_of(entry: PublishedEntry, place: Place) -> Hashable | None:
     return (*map(bool, optional), is_foreign, authors, len(entry.topics))
 
 
-def _make(write: WriteEntries, entry: PublishedEntry, place: Place, publication: Publication) -> _Stencil:
+def _make(
+    write: WriteEntries, spelling: Spelling, entry: PublishedEntry, place: Place, publication: Publication
+) -> _Stencil:
     """Return the stencil of entries like *entry*."""
     names = iter(f"urn:x-mark-{number}-" for number in range(10_000))
 
@@ -152,11 +157,33 @@ def _make(write: WriteEntries, entry: PublishedEntry, place: Place, publication:
     for moment, name in ((rfc3339(_UPDATED), updated), (rfc3339(_PUBLISHED), published)):
         written = written.replace(moment.encode(), name.encode())
     before, *found = _MARK.split(written.replace(rfc822(_PUBLISHED).encode(), published_in_rss.encode()))
+    spelt = _spelt(entry, spelling)
     pieces = [
-        _Piece(int(number), bool(quote), after)
+        _Piece(int(number), _quote if quote else spelt[int(number)], after)
         for quote, number, after in zip(found[::3], found[1::3], found[2::3], strict=True)
     ]
     return _Stencil(before, tuple(pieces))
+
+
+def _quote(text: str) -> bytes:
+    return b'="' + escape_attribute(text)
+
+
+def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell]:
+    """Return how each value of entries like *entry* is written in an element, in the order of their marks."""
+    name, plain = spelling.name, str.encode
+    texts = [escape, name, escape, escape, escape, spelling.summary, *[escape] * (_TEXTS - 6)]
+    return [
+        *texts,
+        plain,
+        plain,
+        plain,
+        *[name, escape, escape] * len(entry.authors),
+        *[escape, name] * len(entry.topics),
+    ]
+
+
+_TEXTS = 10  # of an entry
 
 
 def _texts_of(entry: PublishedEntry, place: Place) -> tuple[str, ...]:
@@ -166,24 +193,20 @@ def _texts_of(entry: PublishedEntry, place: Place) -> tuple[str, ...]:
     return (entry.id or "?", *texts, entry.identifier, language)
 
 
-def _values_of(
-    entry: PublishedEntry, place: Place, publication: Publication, spelling: Spelling
-) -> list[tuple[str, Callable[[str], bytes]]]:
-    """Return the values of *entry* in the order of their marks, and how each is written in an element."""
-    name, texts = spelling.name, _texts_of(entry, place)
-    spelt = [name if number == 1 else spelling.summary if number == 5 else escape for number in range(len(texts))]
-    values = [(spelling.id(entry, place), escape), *zip(texts[1:], spelt[1:], strict=True)]
-    values += [(rfc3339(entry.updated), escape), (rfc3339(entry.published), escape), (rfc822(entry.published), escape)]
+def _values_of(entry: PublishedEntry, place: Place, publication: Publication, spelling: Spelling) -> Sequence[str]:
+    """Return the values of *entry* in the order of their marks."""
+    _, *texts = _texts_of(entry, place)
+    values = [spelling.id(entry, place), *texts]
+    values += (rfc3339(entry.updated), rfc3339(entry.published), rfc822(entry.published))
     for author in entry.authors:
-        values += [(author.name, name), (author.email, escape), (author.uri, escape)]
+        values += (author.name, author.email, author.uri)
     for topic in entry.topics:
-        values += [(topic, escape), (publication.topics.get(topic, topic), name)]
+        values += (topic, publication.topics.get(topic, topic))
     return values
 
 
-def _fill(stencil: _Stencil, values: Sequence[tuple[str, Callable[[str], bytes]]]) -> bytes:
+def _fill(stencil: _Stencil, values: Sequence[str]) -> bytes:
     parts = [stencil.before]
     for piece in stencil.pieces:
-        text, spell = values[piece.number]
-        parts += (b'="' + escape_attribute(text) if piece.is_attribute else spell(text), piece.after)
+        parts += (piece.spell(values[piece.number]), piece.after)
     return b"".join(parts)

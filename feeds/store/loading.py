@@ -29,7 +29,7 @@ class Loader:
         """
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:
-                self._kept.clear()
+                del self._kept[next(iter(self._kept))]  # the oldest
             try:
                 self._kept[key] = self._unpack(key)
             except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
