@@ -32,7 +32,6 @@ NEEDED = {
     "pyromark",
     "six",
     "typing_extensions",  # msgspec asks for it
-    "yaml",
 }
 #: Rooms of a build that finds nothing to do.
 STILL = {
@@ -117,6 +116,7 @@ def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None
     assert libraries(modules) <= NEEDED
     assert {"lxml", "jinja2"} <= libraries(modules)
     assert not {"feeds.config.reading", "feeds.past", "feeds.web", "feeds.curation"} & modules
+    assert not {"tomllib", "difflib", "asyncio", "logging"} & modules
 
 
 def test_a_first_build_imports_nothing_of_the_web(site: Folder) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -87,7 +87,7 @@ def direction_of(language: str) -> str:
 def phrases_for(language: str) -> Phrases:
     """Return the sentences for a newsletter in *language*, as BCP 47 has it; in English where it has no catalogue."""
     for name in _names(language):
-        if (file := files("feeds.languages").joinpath(f"{name}.mo")).is_file():
+        if (file := Path(__file__).with_name(f"{name}.mo")).is_file():
             with file.open("rb") as opened:
                 return Phrases(language, GNUTranslations(opened))
     return Phrases(language, NullTranslations())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 
 from msgspec import Struct
 
@@ -181,6 +180,8 @@ class _LinkFinder:
         self._compared += len(wanted) * len(there)
         if self._compared > _MOST_COMPARED:
             return 0.0
+        from difflib import SequenceMatcher  # only where links were lost
+
         return SequenceMatcher(None, wanted, there, autojunk=False).ratio()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 
 
 def read_rows(name: str) -> list[str]:
@@ -11,5 +11,5 @@ def read_rows(name: str) -> list[str]:
     >>> "utm_*" in read_rows("tracking.txt")
     True
     """
-    text = resources.files("feeds.links").joinpath("data", name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath(name).read_text(encoding="utf-8")
     return [row for line in text.splitlines() if (row := line.strip()) and not row.startswith("#")]

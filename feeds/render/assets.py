@@ -8,7 +8,7 @@ do not, so that a new style changes no feed.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from feeds.digests import digest_of
 from feeds.model import Document
@@ -47,7 +47,7 @@ def address_of(path: str, colour: str) -> str:
 
 @cache
 def _content(path: str, colour: str) -> bytes:
-    content = files("feeds.render").joinpath("templates", _FILES[path]).read_bytes()
+    content = Path(__file__).with_name("templates").joinpath(_FILES[path]).read_bytes()
     return content + _accents(colour).encode() if colour and path == STYLE else content
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 
-_FOLDER = resources.files("feeds.topics") / "presets"
+_FOLDER = Path(__file__).with_name("presets")
 
 
 def preset_names() -> tuple[str, ...]:
