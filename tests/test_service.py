@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import re
 import signal
-from datetime import datetime
+import socket
+import sys
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.schedule import Watcher
 from feeds.schedule.mounts import kind_of
+from tests.command import run
+from tests.conftest import need
 from tests.folder import CONFIG, Folder
 from tests.managing import managing
-from tests.waiting import wait_for
-from tests.watching import watching
+from tests.waiting import LIMIT, wait_for
+from tests.watching import Watching, watching
 
 EVERY_DAY = CONFIG + "schedule: {every: 1d}\n"
 
@@ -26,6 +35,13 @@ def health(site: Folder) -> dict[str, Any]:
     except FileNotFoundError:
         return {"ok": None, "last_build": None, "last_error": None}
     return values
+
+
+def faketime() -> str:
+    """Return the library that lets a process see another clock, or skip the test."""
+    need("faketime")
+    (library,) = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+    return str(library)
 
 
 def test_a_service_manager_hears_of_the_start_signs_of_life_and_the_end(
@@ -114,6 +130,7 @@ def test_files_that_nothing_reports_are_polled(site: Folder) -> None:
     site.issue("a.md", "A", "2026-05-01")
     with watching(site, "--offline", "--verbose") as watch:
         wait_for(lambda: watch.has_said("Files are watched."))
+        wait_for(lambda: (site.public / "rss.xml").exists())
         site.issue("b.md", "Saved later", "2026-05-02")
         wait_for(lambda: "Saved later" in (site.public / "rss.xml").read_text())
         site.configure(CONFIG.replace("The Weekly", "The Monthly") + "schedule: {every: 1d, poll: always}\n")
@@ -154,3 +171,112 @@ def test_health_has_the_last_build_the_last_error_and_what_is_due_next(site: Fol
         wait_for(lambda: health(site)["ok"] is True)
         assert health(site)["last_error"] == {**error, "lasts": False, "at": health(site)["last_error"]["at"]}
         watch.end()
+
+
+def ask(watch: Watching, path: str = "/health", host: str = "") -> tuple[int, Any]:
+    """Return the status and the values of the answer to a request for *path*."""
+    (address,) = re.findall(r"http://127\.0\.0\.1:\d+", watch.log_file.read_text(encoding="utf-8"))
+    request = urllib.request.Request(address + path, headers={"Host": host} if host else {})
+    try:
+        with urllib.request.urlopen(request, timeout=LIMIT) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def test_monitoring_that_asks_is_answered_with_200_or_503(site: Folder) -> None:
+    site.configure("site: nothing\n")
+    site.configure(EVERY_DAY)
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site, "--offline", "--health", "0") as watch:
+        wait_for(lambda: watch.has_said("Health is reported at"))
+        wait_for(lambda: ask(watch)[0] == 200)
+        assert ask(watch)[1] == health(site)
+        site.configure("site: nothing\n")
+        wait_for(lambda: ask(watch)[0] == 503)
+        assert ask(watch)[1]["last_error"]["source"] == "config"
+        site.configure(EVERY_DAY)
+        wait_for(lambda: ask(watch)[0] == 200)
+        assert ask(watch, "/") == (404, {})
+        assert ask(watch, host="evil.example") == (421, {})
+        watch.end()
+
+
+def test_a_watcher_is_not_well_before_its_first_build_and_when_builds_are_late(site: Folder) -> None:
+    site.configure(CONFIG + "schedule: {cron: 0 7 * * 1}\n")
+    site.issue("a.md", "A", "2026-05-01")
+    watcher = Watcher(site.config, offline=True)
+    assert (watcher.find_health().ok, watcher.find_health().late) == (False, False)
+    watcher._build()
+    assert watcher.find_health().ok
+    watcher._sign.moment -= timedelta(days=8)
+    assert watcher.find_health().ok  # the clock was set
+    watcher._sign.steady -= 8 * 86400
+    assert (watcher.find_health().ok, watcher.find_health().late) == (False, True)
+    watcher._go_on("Reading posts")  # a build that takes long is not late
+    assert watcher.find_health().ok
+
+
+def test_a_port_for_health_that_is_taken_is_named(site: Folder) -> None:
+    site.issue()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(site, "watch", "--offline", "--health", str(port))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"127.0.0.1:{port}: cannot be used: ")
+    assert run(site, "watch", "--health", "70000").returncode == 2
+
+
+def test_sigterm_during_a_build_lets_it_end(site: Folder) -> None:
+    site.configure(CONFIG + "publish: {after: 'touch begun; while test -e slow; do sleep 0.05; done; touch ended'}\n")
+    site.issue()
+    (site.path / "slow").touch()
+    with watching(site, "--offline") as watch:
+        wait_for(lambda: (site.path / "begun").exists())
+        watch.process.send_signal(signal.SIGTERM)
+        (site.path / "slow").unlink()
+        assert watch.process.wait(LIMIT) == 0
+    assert (site.path / "ended").exists()
+    assert run(site, "build", now=datetime.now(UTC).timestamp()).returncode == 0
+    assert not watch.has_said("publish.after failed")
+
+
+def test_a_clock_that_is_set_back_delays_no_build(
+    site: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (clock := tmp_path / "clock").write_text("+0")
+    for name, value in {
+        "LD_PRELOAD": faketime(),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "WATCHDOG_USEC": "1000000",
+        "NOTIFY_SOCKET": str(tmp_path / "nobody"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    site.configure(CONFIG + "schedule: {every: 1s, poll: never}\n")
+    site.issue("a.md", "A", "2026-05-01")
+    with watching(site, "--offline", "--verbose") as watch:
+        wait_for(lambda: watch.has_said("Nothing changed", 2))
+        (tmp_path / "later").write_text("-2h")
+        os.replace(tmp_path / "later", clock)
+        wait_for(lambda: watch.has_said("The clock was set back"))
+        seen = watch.log_file.read_text().count("Nothing changed")
+        wait_for(lambda: watch.has_said("Nothing changed", seen + 3))
+        watch.end()
+
+
+def test_memory_does_not_grow_with_builds(site: Folder) -> None:
+    """Figures of 10,000 builds are in docs/performance.md."""
+    site.configure(EVERY_DAY)
+    watcher, counts = Watcher(site.config, offline=True), []
+    for number in range(45):
+        site.issue(f"{number % 3}.md", f"Issue {number}", "2026-05-01")
+        watcher._build()
+        if number in (14, 44):
+            gc.collect()
+            counts.append((len(gc.get_objects()), sys.getallocatedblocks()))
+    (objects, blocks), (objects_then, blocks_then) = counts
+    assert objects_then - objects < 15
+    assert blocks_then - blocks < 30 * 15  # Python and libraries fill caches that have a limit

@@ -8,7 +8,7 @@ _MOST_JOBS = 256
 _LONGEST_WAIT = 24 * 60 * 60  # seconds
 
 
-def add_build_options(parser: argparse.ArgumentParser) -> None:
+def add_build_options(parser: argparse._ActionsContainer) -> None:
     """Add how posts are read, how long another run is waited for, and what a build may do, to *parser*."""
     parser.add_argument("--fresh", action="store_true", help="read every post again; ids and dates stay")
     where = parser.add_mutually_exclusive_group()

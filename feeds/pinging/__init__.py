@@ -4,7 +4,7 @@
 through the queue that builds leave in the store.
 """
 
-from feeds.pinging.policy import MOST_TRIES, delay_after
+from feeds.pinging.policy import MOST_TRIES
 from feeds.pinging.session import Failure, PingReport, ping, queue_again
 
-__all__ = ["MOST_TRIES", "Failure", "PingReport", "delay_after", "ping", "queue_again"]
+__all__ = ["MOST_TRIES", "Failure", "PingReport", "ping", "queue_again"]

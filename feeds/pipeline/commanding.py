@@ -54,16 +54,16 @@ def _deferring_interrupts() -> Iterator[Callable[[], bool]]:
 
     While a process starts, an interruption would leave it behind.
     """
-    came = threading.Event()
+    came: list[int] = []  # a signal may come while another is handled: no lock is taken
     if threading.current_thread() is not threading.main_thread():  # only that one is interrupted
-        yield came.is_set
+        yield lambda: bool(came)
         return
-    before = signal.signal(signal.SIGINT, lambda number, frame: came.set())
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
     try:
-        yield came.is_set
+        yield lambda: bool(came)
     finally:
         signal.signal(signal.SIGINT, before)
-    if came.is_set():
+    if came:
         signal.raise_signal(signal.SIGINT)
 
 

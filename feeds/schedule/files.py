@@ -10,13 +10,13 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, watch
 
 from feeds.schedule.mounts import silent_drive
+from feeds.schedule.retries import Retries
 from feeds.site import Site
 
 log = logging.getLogger("feeds.watch")
 
 _LOOK = 1000  # milliseconds between two looks at files that are polled
 _QUIET = 700  # milliseconds without any saved file after which watching is said to have begun
-_AGAIN = 5.0  # seconds until files that could not be watched are tried again
 FindSite = Callable[[], Site]
 
 
@@ -27,16 +27,18 @@ def watch_files(find_site: FindSite, ended: threading.Event) -> Iterator[None]:
     anew with each other site that *find_site* returns, and when the post directory is
     replaced, is removed, or has come back.
     """
-    known = ""
+    known, retries = "", Retries()
     while not ended.is_set():
         try:
-            yield from _watch(find_site, ended)
-            known = ""
-        except OSError as error:
+            for _ in _watch(find_site, ended):
+                known = ""
+                retries.forget("files")
+                yield
+        except (OSError, RuntimeError) as error:  # watchfiles raises either
             if str(error) != known:
                 log.error("Files are not watched: %s (the timetable will find saved posts)", error)
             known = str(error)
-            ended.wait(_AGAIN)
+            ended.wait(retries.delay("files").total_seconds())
 
 
 def _watch(find_site: FindSite, ended: threading.Event) -> Iterator[None]:

@@ -1,12 +1,11 @@
-"""The health of `feeds watch`, in a file beside the memory that monitoring can read."""
+"""The health of `feeds watch`, in a file beside the memory that monitoring can read, and for who asks."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct, to_builtins
@@ -15,6 +14,7 @@ from feeds.files import replace_file
 from feeds.report import Report
 
 NAME = "health.json"
+_GRACE = timedelta(minutes=10)  # a build may be late, or show no sign of life, for so long
 
 
 class LastBuild(Struct, frozen=True, kw_only=True):
@@ -51,10 +51,28 @@ class Health(Struct, frozen=True, kw_only=True):
     """How a watcher is."""
 
     pid: int
-    ok: bool  # whether no error lasts, and everything is delivered
+    ok: bool  # whether a build has ended, everything is delivered, no error lasts, and no build is late
+    late: bool
     last_build: LastBuild | None
     last_error: LastError | None
     next_due: str | None  # the time of the next build if nothing is saved before, as in RFC 3339
+
+    def to_json(self) -> bytes:
+        """Return it for programs."""
+        return json.dumps(to_builtins(self), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def is_late(due: datetime | None, now: datetime, silence: timedelta) -> bool:
+    """Return whether a build that was *due* then is late: it has not begun, or shows no sign of life.
+
+    The *silence* since the last sign is by a steady clock, because the one that says *now* may have been set.
+
+    >>> from datetime import UTC
+    >>> noon, hour = datetime(2026, 6, 1, 12, tzinfo=UTC), timedelta(hours=1)
+    >>> is_late(noon, noon + hour / 10, hour), is_late(noon, noon + hour, hour), is_late(noon, noon + hour, hour / 10)
+    (False, True, False)
+    """
+    return due is not None and now > due + _GRACE and silence > _GRACE
 
 
 class HealthFile:
@@ -63,10 +81,7 @@ class HealthFile:
     def __init__(self, folder: Path) -> None:
         self._path, self._lock = folder / NAME, threading.Lock()
 
-    def write(self, *, ok: bool, build: LastBuild | None, error: LastError | None, next_due: datetime | None) -> None:
-        """Write what is known. Where that fails, builds report what is wrong with the disk."""
-        due = next_due.isoformat(timespec="seconds") if next_due else None
-        health = Health(pid=os.getpid(), ok=ok, last_build=build, last_error=error, next_due=due)
-        content = json.dumps(to_builtins(health), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    def write(self, health: Health) -> None:
+        """Write *health*. Where that fails, builds report what is wrong with the disk."""
         with self._lock, contextlib.suppress(OSError):
-            replace_file(self._path, content + b"\n")
+            replace_file(self._path, health.to_json())

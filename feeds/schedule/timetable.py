@@ -52,9 +52,9 @@ class Timetable:
         jobs = (self._scheduler.get_job(name) for name in (_BUILDS, _DUE))
         return min((job.next_run_time for job in jobs if job and job.next_run_time), default=None)
 
-    def try_again(self, want: Want, wait: timedelta, *, name: str = "") -> None:
+    def try_again(self, want: Want, wait: timedelta, *, name: str) -> None:
         """Call *want* once more after *wait*; of one *name*, only the last call counts."""
-        self._scheduler.add_job(want, DateTrigger(true_moment() + wait), id=name or None, replace_existing=bool(name))
+        self._scheduler.add_job(want, DateTrigger(true_moment() + wait), id=name, replace_existing=True)
 
 
 def trigger_of(config: Config) -> BaseTrigger:
@@ -62,3 +62,17 @@ def trigger_of(config: Config) -> BaseTrigger:
     if config.schedule.cron:
         return read_crontab(config.schedule.cron, ZoneInfo(config.site.timezone))
     return IntervalTrigger(seconds=int(config.schedule.every.total_seconds()), timezone=UTC)
+
+
+def next_build_after(moment: datetime, config: Config) -> datetime | None:
+    """Return when *config* wants the next build after *moment*, or None if it never does.
+
+    >>> from feeds.config.settings import ScheduleSettings, SiteSettings
+    >>> site, schedule = SiteSettings(title="x", url="https://a.example/"), ScheduleSettings(cron="0 7 * * 1")
+    >>> str(next_build_after(datetime(2026, 6, 2, tzinfo=UTC), Config(site=site, schedule=schedule)))
+    '2026-06-08 07:00:00+00:00'
+    """
+    if config.schedule.cron:
+        found: datetime | None = trigger_of(config).get_next_fire_time(None, moment)
+        return found
+    return moment + config.schedule.every

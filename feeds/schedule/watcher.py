@@ -7,9 +7,11 @@ wish is lost (APScheduler would drop it).
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,40 +19,62 @@ from msgspec.structs import replace
 
 from feeds.beside import read_beside, settings_bytes
 from feeds.clock import true_moment
-from feeds.errors import BusyError, ClockError, FeedsError
+from feeds.errors import BusyError, FeedsError
 from feeds.files import read_file
 from feeds.freshness import recall_still
 from feeds.pipeline.run import build
 from feeds.report import DONE, Report, summary
 from feeds.schedule.files import watch_files
-from feeds.schedule.health import HealthFile, LastBuild
-from feeds.schedule.journal import Journal, log, start_line
+from feeds.schedule.health import Health, HealthFile, LastBuild, is_late
+from feeds.schedule.journal import Journal, Source, log, start_line
 from feeds.schedule.orders import BY_DEFAULT, Orders
+from feeds.schedule.retries import LONGEST, LONGEST_ON_THE_WEB, Retries
 from feeds.schedule.signals import ending_on_signals, rebuilding_on_hang_up
+from feeds.schedule.steps import ClockSteps
 from feeds.schedule.supervisor import Supervisor
-from feeds.schedule.timetable import Timetable
+from feeds.schedule.timetable import Timetable, next_build_after
 from feeds.site import open_site
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
-_RETRY = timedelta(seconds=5)  # after another run was at work
-_RETRY_CLOCK = timedelta(minutes=1)  # after the clock was wrong
 
 
-def watch(config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT) -> int:
+def watch(
+    config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT, health_port: int | None = None
+) -> int:
     """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
 
     SIGHUP has every post read again. A run that has begun is finished first. A config that
     breaks while we watch is reported, and the last good one stays in force. Links are looked
     up beside the builds, unless *offline*. A service manager that NOTIFY_SOCKET names is
-    notified.
+    notified, and monitoring that asks at *health_port* is answered.
 
     Raises:
         ConfigError: the config cannot be used to begin with.
+        FeedsError: the port is taken.
     """
     watcher = Watcher(config_path, offline=offline, orders=orders)
-    with ending_on_signals(watcher.end), rebuilding_on_hang_up(watcher.want_rebuild, watcher.end):
+    with (
+        ending_on_signals(watcher.end),
+        rebuilding_on_hang_up(watcher.want_rebuild, watcher.end),
+        _reporting(health_port, watcher),
+    ):
         watcher.run()
     return DONE
+
+
+def _reporting(port: int | None, watcher: Watcher) -> AbstractContextManager[None]:
+    if port is None:
+        return nullcontext()
+    from feeds.schedule.answering import answering  # `http.server` takes a while to import
+
+    return answering(port, watcher.find_health)
+
+
+class Sign:
+    """When there was a sign of life: by the clock, and by a steady one."""
+
+    def __init__(self) -> None:
+        self.moment, self.steady = true_moment(), time.monotonic()
 
 
 class Watcher:
@@ -65,6 +89,8 @@ class Watcher:
         self._journal, self._supervisor = Journal(), Supervisor()
         self._health = HealthFile(self._site.memory)
         self._last_build: LastBuild | None = None
+        self._sign = Sign()  # the last sign of life, by builds
+        self._retries, self._steps = Retries(), ClockSteps(true_moment().timestamp(), time.monotonic())
         self._is_first = True  # a first run that finds nothing to do is worth a line
         self._links_are_new = True  # posts may have come while no watcher ran
         self._pings_are_new = True  # some may be left of a watcher before
@@ -84,7 +110,7 @@ class Watcher:
             thread.start()
         self._supervisor.notify("READY=1")
         try:
-            self._work(self._build_wanted, self._build, self._supervisor.beat)
+            self._work(self._build_wanted, self._build, self._beat)
         finally:
             self.end()
             self._timetable.end()
@@ -99,7 +125,7 @@ class Watcher:
             if wanted.wait(wait) and not self._ended.is_set():
                 wanted.clear()
                 run()
-                self._note_health()
+                self._health.write(self.find_health())
 
     def want_build(self) -> None:
         """Ask for a build; it starts when the current one is done."""
@@ -134,18 +160,16 @@ class Watcher:
         self._reload()
         try:
             report = self._build_if_changed()
-        except BusyError as error:
-            self._journal.log_error("build", error, level=logging.WARNING)
-            self._timetable.try_again(self.want_build, _RETRY)
-            return
-        except ClockError as error:  # NTP may be about to set it
-            self._journal.log_error("build", error)
-            self._timetable.try_again(self.want_build, _RETRY_CLOCK)
-            return
         except FeedsError as error:
-            self._journal.log_error("build", error)
+            self._try_again("build", error, self.want_build)
             return
-        self._journal.forget_error("build")
+        finally:
+            self._sign = Sign()
+        self._go_well("build")
+        if report.delivered:
+            self._retries.forget("delivery")
+        else:
+            self._timetable.try_again(self.want_build, self._retries.delay("delivery"), name="delivery again")
         self._last_build = LastBuild.of(report, true_moment())
         self._timetable.set_due(report.next_due)
         if report.written or self._pings_are_new:
@@ -184,17 +208,45 @@ class Watcher:
         self._links_are_new |= report.read > 0
         return report
 
+    def _try_again(
+        self, source: Source, error: FeedsError, want: Callable[[], None], longest: timedelta = LONGEST
+    ) -> None:
+        """Log *error* of *source*, and *want* another try after a while."""
+        self._journal.log_error(source, error, level=logging.WARNING if isinstance(error, BusyError) else logging.ERROR)
+        self._timetable.try_again(want, self._retries.delay(source, longest), name=f"{source} again")
+
+    def _go_well(self, source: Source) -> None:
+        """Note that *source* is all right: its next error is news, and soon tried again."""
+        self._journal.forget_error(source)
+        self._retries.forget(source)
+
     def _go_on(self, what: str, done: int = 0, of: int = 0, post: str = "") -> None:
-        """Show the service manager that a build goes on."""
+        """Show the service manager, and who asks for the health, that a build goes on."""
+        self._sign = Sign()
         self._supervisor.beat()
 
-    def _note_health(self) -> None:
-        due, journal, build = self._timetable.next_build, self._journal, self._last_build
-        self._health.write(
-            ok=journal.is_well and (build is None or build.delivered),
-            build=build,
-            error=journal.last_error,
-            next_due=due,
+    def _beat(self) -> None:
+        """Show the service manager that we wait, and make the timetable anew if the clock was set back meanwhile."""
+        self._supervisor.beat()
+        if self._steps.is_set_back(true_moment().timestamp(), time.monotonic()):
+            log.info("The clock was set back; the timetable begins again.")
+            self._sign = Sign()
+            self._timetable.follow(self._site.config)
+            for want in (self.want_build, self.want_links, self.want_pings):  # it may have been due to be tried again
+                want()
+
+    def find_health(self) -> Health:
+        """Return how we are."""
+        build, due = self._last_build, next_build_after(self._sign.moment, self._site.config)
+        silence = timedelta(seconds=time.monotonic() - self._sign.steady)
+        late, next_due = is_late(due, true_moment(), silence), self._timetable.next_build
+        return Health(
+            pid=os.getpid(),
+            ok=build is not None and build.delivered and self._journal.is_well and not late,
+            late=late,
+            last_build=build,
+            last_error=self._journal.last_error,
+            next_due=next_due.isoformat(timespec="seconds") if next_due else None,
         )
 
     def _reload(self) -> None:
@@ -218,17 +270,13 @@ class Watcher:
 
         try:
             report = look_up(self._site, true_moment(), stop=self._ended)
-        except BusyError as error:
-            self._journal.log_error("links", error, level=logging.WARNING)
-            self._timetable.try_again(self.want_links, _RETRY)
-            return
         except FeedsError as error:
-            self._journal.log_error("links", error)
+            self._try_again("links", error, self.want_links, LONGEST_ON_THE_WEB)
             return
         except Exception:  # noqa: BLE001 - a fault of one look-up must not end all that follow
             log.exception("Looking links up failed.")
             return
-        self._journal.forget_error("links")
+        self._go_well("links")
         log_look_up(report, idle_level=logging.DEBUG)
         if report.resolved or report.recovered:
             self.want_build()
@@ -239,13 +287,10 @@ class Watcher:
 
         try:
             report = ping(self._site, true_moment, stop=self._ended)
-        except BusyError as error:
-            self._journal.log_error("hub", error, level=logging.WARNING)
-            self._timetable.try_again(self.want_pings, _RETRY)
-            return
         except FeedsError as error:
-            self._journal.log_error("hub", error)
+            self._try_again("hub", error, self.want_pings, LONGEST_ON_THE_WEB)
             return
+        self._go_well("hub")
         self._journal.log_pings(report.told, {one.topic: one.fault for one in report.failures if one.given_up})
         for one in report.failures:
             log.debug("%s: %s", one.topic, one.fault)
