@@ -69,6 +69,11 @@ def leads_out(
     return real != written and not any(is_below(real, place) for place in (top, *map(os.path.realpath, allowed)))
 
 
+def generations_of(output: Path) -> Path:
+    """Return the folder of the generations of the directory *output*: hidden, and on the same drive."""
+    return output.with_name(f".{output.name}-generations")
+
+
 def is_below(path: str, folder: str) -> bool:
     """Return whether *path* is *folder* or below it; both are without links.
 

@@ -12,7 +12,7 @@ from feeds import posts
 from feeds.config import Config, LoadedConfig, Mention, note_config, recall_config
 from feeds.digests import digest_of
 from feeds.errors import PostError, PublishError, Where
-from feeds.files import is_reserved_folder, leads_out, read_file
+from feeds.files import generations_of, is_reserved_folder, leads_out, read_file
 from feeds.freshness import Left, memory_of, note_still, notes_beside
 from feeds.layouts import marker_files
 from feeds.memories import STATE
@@ -181,7 +181,7 @@ def _check_links(site: Site) -> None:
     if leads_out(site.posts, site.base, site.follow):
         hint = "set posts.directory to the folder that it leads to, or name this folder in posts.follow"
         raise PostError("is a link that leads out of the folder of config.yaml", Where(posts), hint)
-    if leads_out(site.output, site.base):
+    if leads_out(site.output, site.base, [generations_of(site.output)]):
         hint = "set publish.directory to the folder that it leads to"
         raise PublishError("is a link that leads out of the folder of config.yaml", Where(output), hint)
 

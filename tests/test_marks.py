@@ -70,6 +70,7 @@ OTHER: dict[str, Any] = {
     "publish.recover": "never",
     "publish.after": "cat",
     "publish.after_timeout": "30s",
+    "publish.generations": 2,
     "topics": [{"slug": "robots", "words": ["walks"]}],
     "from_tags.enabled": True,
 }

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import socket
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.command import run
-from tests.folder import NOW, Folder
+from tests.folder import CONFIG, NOW, Folder
 from tests.waiting import LIMIT, wait_for
 
 
@@ -124,6 +125,20 @@ def test_files_are_compressed_for_those_who_want_it(served: Serving, site: Folde
     assert "Content-Encoding" not in served.ask("/atom.xml", Accept_Encoding="gzip;q=0").headers
 
 
+def test_twins_are_sent_as_they_are(site: Folder) -> None:
+    site.configure(CONFIG + "publish: {compress: [gz, br]}\n")
+    site.issue()
+    site.build()
+    with serving(site) as one:
+        for accepted, coding, ending in (("gzip, br", "br", "br"), ("gzip, br;q=0", "gzip", "gz"), ("*", "br", "br")):
+            answer = one.ask("/atom.xml", Accept_Encoding=accepted)
+            assert answer.headers["Content-Encoding"] == coding
+            assert answer.body == (site.public / f"atom.xml.{ending}").read_bytes()  # type: ignore[attr-defined]
+        os.utime(site.public / "atom.xml.br", (1, 1))  # it is out of date
+        assert one.ask("/atom.xml", Accept_Encoding="br").headers["Content-Encoding"] is None
+        assert b"EventSource" in gzip.decompress(one.ask("/", Accept_Encoding="gzip").body)  # type: ignore[attr-defined]
+
+
 def test_a_head_request_has_the_same_headers_and_no_body(served: Serving) -> None:
     whole, head = served.ask("/atom.xml"), served.ask("/atom.xml", method="HEAD")
     assert head.body == b""  # type: ignore[attr-defined]
@@ -199,6 +214,20 @@ def test_a_build_tells_which_pages_changed(served: Serving, site: Folder) -> Non
         assert served.end() == 0  # though somebody listens
 
 
+def test_the_next_generation_tells_which_pages_changed(site: Folder) -> None:
+    site.configure(CONFIG + "publish: {generations: 1}\n")
+    site.issue()
+    site.build()
+    with serving(site) as one, listening(one) as events:
+        for title in ("Issue one", "Issue uno", "Issue eins"):
+            site.issue(title=title)
+            site.build()
+            changed = set(events.get(timeout=LIMIT))
+            assert {"/issues/", "/atom.xml"} <= changed
+            assert "/assets/feeds-pages.css" not in changed
+            assert title.encode() in one.body("/atom.xml")
+
+
 def test_with_watch_a_saved_post_is_in_what_is_served(site: Folder) -> None:
     site.issue()
     with serving(site, "--watch", "--offline") as one:
@@ -208,12 +237,27 @@ def test_with_watch_a_saved_post_is_in_what_is_served(site: Folder) -> None:
         assert one.end(signal.SIGTERM) == 0
 
 
+def test_with_watch_it_has_the_options_of_watch(site: Folder) -> None:
+    options = {name: set(re.findall(r"--[a-z-]+", run(site, name, "--help").stdout)) for name in ("serve", "watch")}
+    assert options["watch"] <= options["serve"]
+    for number in range(9):
+        site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
+    site.build()
+    for number in range(5):
+        (site.posts / f"{number}.md").unlink()
+    with serving(site, "--watch", "--offline", "--allow-shrink") as one:
+        wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text())
+        assert one.end(signal.SIGTERM) == 0
+
+
 def test_there_is_nothing_to_serve_before_the_first_build(site: Folder) -> None:
     done = run(site, "serve")
     assert (done.returncode, done.stderr) == (
         2, "public: there is nothing to serve yet (run feeds build, or feeds serve --watch)\n",
     )  # fmt: skip
-    assert run(site, "serve", "--offline").stderr == "--offline has no effect here (add --watch)\n"
+    for option in ("--offline", "--fresh", "--allow-shrink", "--health=0", "--wait=1"):
+        name = option.partition("=")[0]
+        assert run(site, "serve", option).stderr == f"{name} has no effect here (add --watch)\n"
 
 
 def test_a_port_that_is_taken_is_named(served: Serving, site: Folder) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
+from feeds.codings import CODINGS, unpack
 from feeds.errors import Problem, PublishError, Where
 from feeds.files import read_file
 from feeds.pipeline.printing import PrintPlan
 from feeds.render import is_ours
 from feeds.site import Site
+from feeds.store import Store
 
 
 def find_foreign(site: Site, printing: PrintPlan) -> tuple[Problem, ...]:
@@ -41,3 +45,31 @@ def _is_foreign(site: Site, path: str) -> bool:
         return not is_ours(path, read_file(site.output / path), site.config.root)
     except OSError:
         return False  # a folder, or a file that cannot be read: publishing reports it
+
+
+def find_stranger(site: Site, store: Store) -> str | None:
+    """Return the path of a file in the output directory that is neither a document of ours nor the twin of one."""
+    known = store.printed.documents()
+    for place, _, names in os.walk(site.output):
+        for name in names:
+            path = Path(place, name).relative_to(site.output).as_posix()
+            if path not in known and not _is_left(name) and not _is_own(site, path):
+                return path
+    return None
+
+
+def _is_left(name: str) -> bool:
+    """Return whether a killed run left the file with this *name*."""
+    return name.startswith(".") and name.endswith(".tmp")
+
+
+def _is_own(site: Site, path: str) -> bool:
+    stem, _, ending = path.rpartition(".")
+    try:
+        content = read_file(site.output / path)
+    except OSError:
+        return False
+    if ending in CODINGS:
+        unpacked = unpack(ending, content, len(content) * 1000)
+        return unpacked is not None and is_ours(stem, unpacked, site.config.root)
+    return is_ours(path, content, site.config.root)

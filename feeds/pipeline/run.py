@@ -30,10 +30,11 @@ from feeds.pipeline.measuring import watched_files
 from feeds.pipeline.owning import find_foreign, refuse_foreign
 from feeds.pipeline.printing import PrintPlan, apply_entries, apply_printing, find_retired, plan_printing, topics_in
 from feeds.pipeline.progress import Progress, silence
+from feeds.pipeline.publishing import Publication, compare_all, make_ready, publish_all
 from feeds.pipeline.rendering import RenderInputs, render_documents
 from feeds.pipeline.safekeeping import keep_copy
 from feeds.pipeline.workers import ALONE, Crew, Workers, fork_crew
-from feeds.publish import Published, publish
+from feeds.publish import Published
 from feeds.report import FeedRow, Report
 from feeds.site import Site
 from feeds.stillness import SeenPosts
@@ -113,6 +114,8 @@ def _build(
 ) -> Report:
     with memory as seen:
         store, config, now = seen.store, seen.config, seen.now
+        if not dry:
+            make_ready(site, store)
         progress("Filling feeds")
         carrying = carry_feeds(config, store, now, seen.update.effect)
         warnings = () if dry else _check(site, seen, carrying, leave)
@@ -130,15 +133,15 @@ def _build(
         with _crew(site, rendering, workers, is_kept=is_kept) as crew:
             queue = RenderQueue(rendering, crew)
             documents = render_documents(rendering, queue.documents(progress))
-            published = publish(documents, site.output, dry=dry)
-        delivery.add(one.path for one in published if one.changed)
+            published = compare_all(site, documents) if dry else publish_all(site, store, printing, documents)
+        delivery.add(published.changed)
         progress("Saving")
         retired = find_retired(config, store, printing)
-        rows = _remember(site, seen, printing, published)
-        watched = (*printing.watched, *watched_files(site, store.posts.files()))
+        rows = _remember(site, seen, printing, published.documents)
+        watched = (*printing.watched, *published.watched, *watched_files(site, store.posts.files()))
         report = replace(
             _report(seen, printing, published, rows),
-            problems=(*seen.problems, *foreign),
+            problems=(*seen.problems, *foreign, *published.problems),
             notices=(*warnings, *seen.update.notices, *retired, *queue.problems()),
             dry=dry,
         )
@@ -202,12 +205,12 @@ def _remember(site: Site, seen: Look, printing: PrintPlan, published: Sequence[P
     return rows
 
 
-def _report(seen: Look, printing: PrintPlan, published: Sequence[Published], rows: tuple[FeedRow, ...]) -> Report:
+def _report(seen: Look, printing: PrintPlan, published: Publication, rows: tuple[FeedRow, ...]) -> Report:
     """Return what the run did, without problems and notices."""
     due = seen.store.entries.next_moment(seen.now, seen.config.withdrawals.notice)
     return Report(
         feeds=rows,
-        written=tuple(one.path for one in published if one.changed),
+        written=tuple(published.changed),
         posts=len(seen.update.found),
         read=seen.update.read,
         rendered=printing.rendered,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct, field
 
+from feeds.codings import CODINGS
 from feeds.digests import digest_of
 from feeds.regex import regex
 from feeds.render import FORMATS
@@ -37,7 +36,7 @@ _TYPES = {
 _SMALLEST = 1000  # bytes that are worth compressing
 _ALREADY = ("image/gif", "image/jpeg", "image/png", "image/webp", "font/")  # are compressed
 _TAG = regex(r'(?:W/)?("[^"]*+")|\*')
-_GZIP = regex(r"(?:^|,)\s*+(?:gzip|\*)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)", re.IGNORECASE)
+_ACCEPTED = regex(r"(?:^|,)\s*+([\w*-]++)\s*+(?:;\s*+q=([0-9.]++)\s*+)?(?=,|\Z)")
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -89,15 +88,43 @@ def _file(place: Path, headers: Mapping[str, str], script: str) -> Reply:
     if kind == _PAGE:
         body = _with_script(body, script)
     may_compress = len(body) >= _SMALLEST and not kind.startswith(_ALREADY)
-    compressed = may_compress and _wants_gzip(headers.get("accept-encoding", ""))
-    tag = f'"{digest_of(body)}{"-gzip" if compressed else ""}"'
+    packed = _packed(place, body, headers.get("accept-encoding", ""), kind) if may_compress else None
+    coding = f"-{packed.coding}" if packed else ""
+    tag = f'"{digest_of(body)}{coding}"'
     common = {"ETag": tag, "Cache-Control": "no-cache"} | ({"Vary": "Accept-Encoding"} if may_compress else {})
     if _matches(headers.get("if-none-match", ""), tag):
         return Reply(status=304, headers=common)
-    if compressed:
-        body = gzip.compress(body, mtime=0)
-        common["Content-Encoding"] = "gzip"
+    if packed:
+        body = packed.content()
+        common["Content-Encoding"] = packed.coding
     return Reply(status=200, headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff", **common}, body=body)
+
+
+class _Packed(Struct, frozen=True, kw_only=True):
+    """Content in a coding of HTTP."""
+
+    coding: str
+    content: Callable[[], bytes]
+
+
+def _packed(place: Path, body: bytes, accepted: str, kind: str) -> _Packed | None:
+    """Return the compressed *body* of the file at *place*, or None if the client wants none.
+
+    A twin that `publish.compress` made is sent as it is, and the smallest of them; pages are not as in their files.
+    """
+    wanted = _accepted_codings(accepted)
+    for ending, coding in reversed(CODINGS.items()):
+        twin = place.with_name(f"{place.name}.{ending}")
+        if coding.name in wanted and kind != _PAGE and _is_twin(twin, place):
+            return _Packed(coding=coding.name, content=twin.read_bytes)
+    return _Packed(coding="gzip", content=lambda: CODINGS["gz"].compress(body)) if "gzip" in wanted else None
+
+
+def _is_twin(twin: Path, place: Path) -> bool:
+    try:
+        return twin.stat().st_mtime_ns == place.stat().st_mtime_ns and twin.is_file()
+    except OSError:
+        return False
 
 
 def _with_script(page: bytes, script: str) -> bytes:
@@ -106,9 +133,15 @@ def _with_script(page: bytes, script: str) -> bytes:
     return head + script.encode() + end + rest if end else page + script.encode()
 
 
-def _wants_gzip(accepted: str) -> bool:
-    found = _GZIP.search(accepted)
-    return found is not None and (found[1] or "1").strip("0.") != ""
+def _accepted_codings(accepted: str) -> frozenset[str]:
+    """Return the codings that the header Accept-Encoding accepts (RFC 9110, section 12.5.3); a star is any.
+
+    >>> sorted(_accepted_codings("br;q=0, gzip, zstd;q=0.5")), "br" in _accepted_codings("*")
+    (['gzip', 'zstd'], True)
+    """
+    found = {one[1].lower(): (one[2] or "1").strip("0.") != "" for one in _ACCEPTED.finditer(accepted)}
+    names = [coding.name for coding in CODINGS.values()]
+    return frozenset(name for name in names if found.get(name, found.get("*", False)))
 
 
 def _matches(wanted: str, tag: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from watchfiles import watch
 
 from feeds.serving.answers import address_of
+from feeds.stillness import mark_of
 
 _MOST_KEPT = 100
 _HEARTBEAT = 10.0  # seconds, after which a browser that is gone is noticed
@@ -19,7 +21,7 @@ class Changes:
     """The changes below *folder* since it was begun to watch; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
+        self._folder = folder
         self._count = 0  # how often something changed
         self._latest: deque[tuple[str, ...]] = deque(maxlen=_MOST_KEPT)  # what changed then: addresses
         self._news = threading.Condition()
@@ -48,10 +50,29 @@ class Changes:
             yield tuple(address for addresses in new for address in addresses)
 
     def _watch(self) -> None:
-        for found in watch(self._folder, stop_event=self._ended, debounce=200, step=20, rust_timeout=500):
+        while not self._ended.is_set():
+            self._watch_generation(self._folder.resolve())
+
+    def _watch_generation(self, folder: Path) -> None:
+        """Announce what changes in *folder*, until another one is in its place (`publish.generations`)."""
+        ticks = watch(folder, stop_event=self._ended, debounce=200, step=20, rust_timeout=500, yield_on_timeout=True)
+        for found in ticks:
             paths = {Path(path) for _, path in found}
-            inside = sorted(path.relative_to(self._folder).as_posix() for path in paths if path.name[0] != ".")
-            with self._news:
-                self._latest.append(tuple(address for path in inside for address in address_of(path)))
-                self._count += 1
-                self._news.notify_all()
+            if paths:
+                self._announce(path.relative_to(folder).as_posix() for path in paths if path.name[0] != ".")
+            if (now := self._folder.resolve()) != folder:
+                before = _marks_in(folder)
+                self._announce(path for path, mark in _marks_in(now).items() if before.get(path) != mark)
+                return
+
+    def _announce(self, paths: Iterable[str]) -> None:
+        with self._news:
+            self._latest.append(tuple(address for path in sorted(paths) for address in address_of(path)))
+            self._count += 1
+            self._news.notify_all()
+
+
+def _marks_in(folder: Path) -> dict[str, str]:
+    """Return a mark of each file below *folder*, by its path there."""
+    paths = (os.path.join(place, name) for place, _, names in os.walk(folder) for name in names)
+    return {os.path.relpath(path, folder).replace(os.sep, "/"): mark_of(path) for path in paths}

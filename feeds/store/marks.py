@@ -8,9 +8,9 @@ changes no output (`NO_OUTPUT`); a test holds every setting to one of these list
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import reduce
+from operator import attrgetter
 
 from feeds import __version__
 from feeds.config import Config, TopicRule
@@ -104,6 +104,7 @@ EVERY_RUN = (
     "withdrawals.notice",
     "publish.directory",
     "publish.headers",
+    "publish.compress",
 )
 #: These change no byte of the output: when a run starts, and how links are looked up.
 NO_OUTPUT = (
@@ -122,6 +123,7 @@ NO_OUTPUT = (
     "publish.recover",
     "publish.after",
     "publish.after_timeout",
+    "publish.generations",
 )
 
 _FEED_NAME, _PAGE = "name of ", "page "
@@ -152,8 +154,8 @@ def rendering_mark(config: Config) -> str:
     return _mark(_values(config, RENDERING))
 
 
-def _values(config: Config, names: Iterable[str]) -> list[object]:
-    return [reduce(getattr, name.split("."), config) for name in names]
+def _values(config: Config, names: Sequence[str]) -> list[object]:
+    return list(attrgetter(*names)(config))
 
 
 def _mark(*values: object) -> str:
@@ -238,6 +240,14 @@ class Marks:
 
     def save_withdrawn(self, digest: str) -> None:
         self._remember("withdrawn", digest)
+
+    def twins(self) -> tuple[str, ...]:
+        """The endings of compressed twins that documents have."""
+        return tuple((self._recall("twins") or "").split())
+
+    def save_twins(self, endings: Sequence[str]) -> None:
+        if tuple(endings) != self.twins():
+            self._remember("twins", " ".join(endings))
 
     def pages(self) -> dict[str, str]:
         """Return the mark of every page that was written for an issue, by the key of the issue."""

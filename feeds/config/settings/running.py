@@ -63,6 +63,23 @@ class PublishSettings(Settings):
             le=timedelta(days=1),
         ),
     )
+    compress: tuple[Literal["gz", "br", "zst"], ...] = field(
+        default=(),
+        metadata=about(
+            "Compressed twins of feeds and pages, such as `atom.xml.gz`, which web servers send as they are: gzip, "
+            "Brotli and Zstandard. The latter two need `pip install 'feed-republisher[compress]'`.",
+            strict=False,
+        ),
+    )
+    generations: int = field(
+        default=0,
+        metadata=about(
+            "How many earlier generations of the output directory are kept. If any, the directory is a link, which is "
+            "switched when all files of a build are written. 0 means that files are replaced one by one.",
+            ge=0,
+            le=1000,
+        ),
+    )
     headers: Literal["auto", "always", "never"] = field(
         default="auto",
         metadata=about(
