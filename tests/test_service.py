@@ -280,3 +280,16 @@ def test_memory_does_not_grow_with_builds(site: Folder) -> None:
     (objects, blocks), (objects_then, blocks_then) = counts
     assert objects_then - objects < 15
     assert blocks_then - blocks < 30 * 15  # Python and libraries fill caches that have a limit
+
+
+def test_a_build_that_failed_is_tried_again_by_itself(site: Folder) -> None:
+    site.configure(EVERY_DAY)
+    site.issue()
+    (site.public / "index.html").mkdir(parents=True)
+    with watching(site, "--offline") as watch:
+        wait_for(lambda: watch.has_said("public/index.html: cannot be written"))
+        wait_for(lambda: health(site)["ok"] is False)
+        (site.public / "index.html").rmdir()
+        wait_for(lambda: health(site)["ok"] is True)
+        assert (site.public / "index.html").is_file()
+        watch.end()
