@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,14 +19,10 @@ from feeds.pipeline.paging import address_on_page
 from feeds.selection import Plan
 from feeds.store import Store
 
-_MOST_CACHED = 3000  # archives have many more
-
-
-class _Finished(Struct, frozen=True):
-    """An entry as it is published, and its summary even where that repeats the content."""
-
-    published: PublishedEntry
-    summary: str
+# How many entries are kept, of which archives have many more.
+_MOST_WHOLE = 1500  # as many as the feeds of two dozen topics share
+_MOST_SHORT = 4000  # a volume of a topic has a year of them, and the next topic has others of that year
+_MOST_SAFE = 1000  # sections: the volumes of issues and of their sections follow each other
 
 
 class _SafePart(Struct, frozen=True):
@@ -44,7 +41,8 @@ class Finisher:
     def __init__(self, config: Config, store: Store, linking: LinkBook, phrases: Phrases) -> None:
         self._config, self._store, self._linking = config, store, linking
         self._say = phrases.say
-        self._finished: dict[str, _Finished] = {}
+        self._finished: dict[str, PublishedEntry] = {}
+        self._short: dict[str, PublishedEntry] = {}  # without content
         self._safe: dict[str, _SafePart] = {}
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
@@ -73,30 +71,39 @@ class Finisher:
         return render.shelve(self._summarise(candidate))
 
     def _summarise(self, candidate: Candidate) -> PublishedEntry:
-        known = self._whole(candidate)
-        return render.without_content(known.published, known.summary)
+        """Return the entry of *candidate* with its summary in place of its content, which need not be sanitised."""
+        if candidate.id not in self._short:
+            _make_room(self._short, _MOST_SHORT)
+            entry = self._load(candidate)
+            self._short[candidate.id] = render.without_content(self._publish(entry, "", candidate), entry.summary)
+        return self._short[candidate.id]
 
     def _finish(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         if plan.summarised:
             return self._summarise(candidate)
         if plan.abridged and not candidate.section_key:
             return self._abridge(plan, candidate)
-        return self._whole(candidate).published
+        return self._whole(candidate)
 
-    def _whole(self, candidate: Candidate) -> _Finished:
+    def _whole(self, candidate: Candidate) -> PublishedEntry:
         if candidate.id not in self._finished:
-            if len(self._finished) == _MOST_CACHED:
-                del self._finished[next(iter(self._finished))]  # the oldest
+            _make_room(self._finished, _MOST_WHOLE)
             self._finished[candidate.id] = self._make(candidate)
         return self._finished[candidate.id]
 
-    def _make(self, candidate: Candidate) -> _Finished:
-        stored = self._store.entries.of_candidate(candidate)
+    def _make(self, candidate: Candidate) -> PublishedEntry:
         if candidate.section_key:
-            entry = self._linking.improve(stored)
-            return _Finished(self._publish(entry, self._sanitise(entry).strip(), candidate), entry.summary)
-        sections = self._store.entries.of_issue(candidate.issue_key).sections.values()
-        return _Finished(self._publish_issue(stored, sections, candidate), stored.summary)
+            entry = self._load(candidate)
+            return self._publish(entry, self._sanitise(entry).strip(), candidate)
+        issue = self._store.entries.of_issue(candidate.issue_key)
+        return self._publish_issue(issue.whole, issue.sections.values(), candidate)
+
+    def _load(self, candidate: Candidate) -> Entry:
+        entry = self._store.entries.of_candidate(candidate)
+        if candidate.section_key:
+            return self._linking.improve(entry)
+        sections = self._store.entries.of_issue(candidate.issue_key).sections
+        return self._linking.improve_whole(entry, sections.values())
 
     def _abridge(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         """Return the issue of *candidate* with those of its sections that belong in the feed of *plan*."""
@@ -118,8 +125,7 @@ class Finisher:
         """Return the content of *part*, sanitised; it is in the issue as well, and is sanitised once for both."""
         known = self._safe.get(part.id)
         if known is None or known.part is not part:
-            if len(self._safe) == _MOST_CACHED:
-                del self._safe[next(iter(self._safe))]  # the oldest
+            _make_room(self._safe, _MOST_SAFE)
             known = self._safe[part.id] = _SafePart(part, sanitise_part(part.content))
         return known.content
 
@@ -129,3 +135,9 @@ class Finisher:
 
     def _page_of(self, candidate: Candidate) -> str:
         return address_on_page(candidate, self._config.root) if self._config.feeds.link == "page" else ""
+
+
+def _make_room(cache: dict[str, Any], most: int) -> None:
+    """Remove the oldest of *cache* if it has as much as is kept at *most*."""
+    if len(cache) == most:
+        del cache[next(iter(cache))]

@@ -24,7 +24,7 @@ from feeds.pipeline.surveying import LinkNeeds, LinkSurvey, lost_in
 from feeds.store import Store
 from feeds.urls import short_hash
 
-_MOST_KEPT = 2000
+_MOST_KEPT, _MOST_LEADS = 2000, 5000
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -138,6 +138,8 @@ class LinkBook:
         dead = not offline and bool(self._dead)
         key = (href, offline)
         if key not in self._leads or dead:
+            if len(self._leads) == _MOST_LEADS:
+                del self._leads[next(iter(self._leads))]  # the oldest
             self._leads[key] = self.trace(href, offline=offline, day=day).final
         return self._leads[key]
 
