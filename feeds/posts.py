@@ -28,7 +28,7 @@ def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), enco
         PostError: the file cannot be read or decoded, is too large, or is a link that leads
             out of *directory* and of the places in *follow*.
     """
-    where = Where(f"{shown}/{path}")
+    where = Where(_shown(shown, path))
     leads_out = LinkTest(directory, follow)
     raw = _read_bytes(f"{directory}/{path}", where, leads_out)
     text = _decoded(raw, where, encoding)
@@ -53,7 +53,12 @@ def read_joined(directory: str, path: str, shown: str, follow: Sequence[str] = (
     found = sorted(scan(f"{directory}/{folder}", (), follow), key=_place)
     parts = tuple(read(directory, f"{folder}/{one}", shown, follow, encoding) for one in found)
     text, digest = "\n\n".join(part.text for part in parts), digest_of("".join(part.digest for part in parts).encode())
-    return Post(path=path, text=text, digest=digest, where=Where(f"{shown}/{folder}"), parts=parts)
+    return Post(path=path, text=text, digest=digest, where=Where(_shown(shown, folder)), parts=parts)
+
+
+def _shown(directory: str, path: str) -> str:
+    """Return how messages name *path* below *directory*."""
+    return path if directory == "." else f"{directory}/{path}"
 
 
 def _place(path: str) -> tuple[bool, list[tuple[int, str]]]:

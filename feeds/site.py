@@ -54,6 +54,12 @@ class Site(Struct, frozen=True, kw_only=True):
         return str(self.base / self.config.posts.directory)
 
     @property
+    def ignore(self) -> list[str]:
+        """Patterns of files below the post directory that are not posts: those of posts.ignore, and the output."""
+        inside = os.path.relpath(self.output, self.posts).replace(os.sep, "/")
+        return [*self.config.posts.ignore, *([] if inside.startswith("..") else [f"{inside}/*"])]
+
+    @property
     def follow(self) -> list[str]:
         """Where links among the posts may lead to, besides the post directory."""
         return [str(self.base / place) for place in self.config.posts.follow]
@@ -79,7 +85,7 @@ class Site(Struct, frozen=True, kw_only=True):
         Raises:
             PostError: the post directory cannot be read.
         """
-        scanned = (self.posts, list(self.config.posts.ignore), self.follow, list(self.config.posts.join))
+        scanned = (self.posts, self.ignore, self.follow, list(self.config.posts.join))
         if seen and seen.are_those(scanned, store_mark(self.state)):
             return seen.found
         return posts.scan(*scanned)
@@ -126,7 +132,7 @@ class Site(Struct, frozen=True, kw_only=True):
             config_bytes=self.config_bytes,
             beside=self.beside,
             posts=self.config.posts.directory,
-            ignore=self.config.posts.ignore,
+            ignore=self.ignore,
             join=self.config.posts.join,
             follow=self.config.posts.follow,
             found=found,
@@ -153,7 +159,8 @@ def open_site(config_path: Path) -> Site:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
     except (OSError, RuntimeError) as error:
         raise PublishError(f"cannot be found: {error}", where, "remove the link that leads to itself") from error
-    if output.is_relative_to(source) or source.is_relative_to(output) or base.is_relative_to(output):
+    is_among_posts = output.is_relative_to(source) and source != base  # posts may be beside config.yaml
+    if is_among_posts or source.is_relative_to(output) or base.is_relative_to(output):
         raise PublishError(
             "the output directory contains the posts or the config, or is among the posts",
             where,

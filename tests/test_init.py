@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from feeds.cli import main
 from feeds.config.reading import load_config, schema
 from feeds.setup import find_post_folders
 from feeds.setup.addresses import find_address
@@ -339,3 +340,46 @@ def test_a_host_that_is_called_like_the_newsletter_is_its_address() -> None:
 )
 def test_the_language_of_posts_is_recognised(text: str, language: str) -> None:
     assert find_language([sample("a.md", text)]) == language
+
+
+def test_folders_of_years_at_the_top_are_posts_beside_the_config(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("2025/one-1.md", "2025/one-2.md", "2026/one-3.md", "2026/one-4.md", "code/notes.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"# Letter {name}\n\nText.\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--yes"]) == 0
+    text = Path("feeds.yaml").read_text(encoding="utf-8")
+    assert '  directory: "."\n  include: ["20*/*"]  # the folders of years\n' in text
+    assert main(["build"]) == 0
+    assert main(["build"]) == 0  # its own pages are no posts
+    items = json.loads(Path("public/feed.json").read_text(encoding="utf-8"))["items"]
+    names = ("2025/one-1.md", "2025/one-2.md", "2026/one-3.md", "2026/one-4.md")
+    assert sorted(item["title"] for item in items) == [f"Letter {name}" for name in names]
+    capsys.readouterr()
+
+
+def test_a_folder_with_a_number_as_its_name_is_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026/one-1.md").write_text("# One\n\nText.\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--yes", "--posts", "2026"]) == 0
+    assert '  directory: "2026"\n' in Path("feeds.yaml").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["issues/week-9.md", "issues/week-8.md", *(f"issues/archive/week-{n}.md" for n in range(1, 9))], "issues"),
+        (["_posts/2026-01-05-a.md", *(f"_events/2026-01-{n:02}-x.md" for n in range(1, 3))], "_posts"),
+    ],
+)
+def test_the_likeliest_folder_is_that_of_the_newsletter(tmp_path: Path, files: list[str], expected: str) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# x\n\nText.\n")
+    assert find_post_folders(tmp_path)[0].directory == expected

@@ -513,3 +513,31 @@ def test_a_slug_does_not_lead_to_another_folder(slug: str, end: str) -> None:
     config = read_config(settings | {"posts": {"permalink": "/:year/:month/:day/:slug"}})
     issue = parse(f"---\ntitle: One\ndate: 2026-05-01\nslug: {slug}\n---\nwords\n", config=config)
     assert issue.page == f"https://weekly.example{end}"
+
+
+@pytest.mark.parametrize(
+    ("directory", "path", "site", "expected"),
+    [
+        ("posts", "de/2026-01-05-a.md", "en", "de"),
+        ("posts", "pt_BR/a.md", "en", "pt-BR"),
+        ("posts", "ml/a.md", "en", "en"),
+        ("posts", "news/de/a.md", "en", "en"),
+        ("content/fr/posts", "a.md", "en", "fr"),
+        ("content/fr/posts", "a.md", "it", "it"),
+        ("posts", "de/a.fr.md", "en", "fr"),
+    ],
+)
+def test_a_folder_of_a_language_says_the_language(directory: str, path: str, site: str, expected: str) -> None:
+    about = {"title": "x", "url": "https://x.example/", "language": site}
+    config = read_config({"site": about, "posts": {"directory": directory}})
+    assert parse("# x\n\ny\n", path, config).language == expected
+
+
+def test_a_sign_that_was_written_twice_is_no_part_of_the_title() -> None:
+    assert parse("# # Welcome to Issue 7\n\nx\n").title == "Welcome to Issue 7"
+
+
+@pytest.mark.parametrize("path", ["2026/Jan/05.md", "2026/jan/05/index.md", "2026/january/05/news.md"])
+def test_folders_with_the_name_of_a_month_date_a_post(path: str) -> None:
+    issue = parse("x\n", path, read_config({"site": {"title": "x", "url": "https://x.example/"}}))
+    assert (f"{issue.published:%Y-%m-%d}", issue.number) == ("2026-01-05", None)

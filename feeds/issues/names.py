@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ _LANGUAGES = frozenset(
     "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
     "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
+_OTHER_WORDS = frozenset("am an as io ml om or os ps sc so to".split())  # of two letters, as names of folders
+_LANGUAGE_FOLDER = regex(r"([a-z]{2})(?:[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}))?\Z")
 _LANGUAGE_SUFFIX = regex(r"(.+)\.([a-z]{2})([-_][A-Za-z]{2,4})?\Z")
 _DATE_PREFIX = regex(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
 _SHORT_DATE_PREFIX = regex(r"\d{2}-\d{1,2}-\d{1,2}-")
@@ -54,6 +56,19 @@ def read_name(path: str, *, short_years: bool = False) -> PostName:
     if short_years and slug == name and (short := _SHORT_DATE_PREFIX.match(name)):
         slug = name[short.end() :]
     return PostName(kept, name, slug or name, language, categories, path)
+
+
+def language_of_folders(folders: Iterable[str]) -> str:
+    """Return the language (BCP 47) that the first of *folders* is named by, or "".
+
+    >>> language_of_folders(["content", "pt_BR", "news"]), language_of_folders(["ml", "js"])
+    ('pt-BR', '')
+    """
+    for folder in folders:
+        found = _LANGUAGE_FOLDER.match(folder)
+        if found and found[1] in _LANGUAGES and (folder != found[1] or folder not in _OTHER_WORDS):
+            return folder.replace("_", "-")
+    return ""
 
 
 def values_of_path(path: str, patterns: Sequence[str]) -> dict[str, str]:

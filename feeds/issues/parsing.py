@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues.addresses import Address, page_of
 from feeds.issues.choosing import is_chosen
 from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, is_dated_by_folders, updated_in_block
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.joining import front_of, joined_body
+from feeds.issues.locating import (
+    address_of_post,
+    first_line,
+    language_by_folders,
+    layout_of,
+    name_of,
+    page_of_another,
+    page_of_post,
+    with_defaults,
+)
 from feeds.issues.media import enclosures_of, picture_of
-from feeds.issues.names import PostName, read_name, values_of_path
+from feeds.issues.names import PostName
 from feeds.issues.numbers import number_of
 from feeds.issues.source_links import guesses, lead_to_posts
 from feeds.issues.teasers import split_teaser, words_of
@@ -40,12 +49,9 @@ from feeds.issues.values import (
     tags_of,
     web_address,
 )
-from feeds.layouts import LAYOUTS, Layout
+from feeds.layouts import LAYOUTS
 from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body, take_web_version
 from feeds.model import ParsedIssue, Post
-from feeds.regex import regex
-
-_HEADING = regex(r"\s*+#[ \t]++(?P<title>[^\n{]++)")
 
 
 class ParseResult(NamedTuple):
@@ -70,17 +76,18 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     Raises:
         PostError: the front matter or the body cannot be parsed, or there is nothing in them to publish.
     """
-    layout = _layout_of(config)
-    front = _with_defaults(front_of(post), post.path, config, layout)
+    layout = layout_of(config)
+    front = with_defaults(front_of(post), post.path, config, layout)
     values = front.values
     zone = ZoneInfo(config.site.timezone)
-    name = _name_of(post, layout)
+    name = name_of(post, layout)
     more = tuple(map(folded, config.posts.taxonomies))
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
-    if not titled and not (front.head + front.body).strip() and not is_draft(values, post.path, front.kind):
+    is_hidden = is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags)
+    if not titled and not (front.head + front.body).strip() and not is_hidden:
         raise PostError("is empty", post.where, "write the issue, or add a title")
-    language = language_of(first_text(values, LANGUAGE)) or name.language or config.site.language
+    language = language_of(first_text(values, LANGUAGE)) or name.language or language_by_folders(post.path, config)
     dating = date_post(
         front,
         post.path,
@@ -91,7 +98,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         language=language,
         order=config.posts.dates,
     )
-    page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
+    page = page_of_post(front, name, titled or first_line(front, layout), dating, config, layout)
     problems: list[Problem] = []
     front, teaser = (front, "") if post.parts else _without_teaser_mark(front)
     body = _body(post, front, page, config, problems, find_post)
@@ -110,7 +117,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         within=dating.within,
         updated=date_of(values, UPDATED, zone) or updated_in_block(values, zone),
         expires=date_of(values, EXPIRES, zone),
-        draft=is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags),
+        draft=is_hidden,
         pinned_id=one_line(first_text(values, ID)),
         link=web_address(first_text(values, LINK), config.site.url),
         page=web_version if web_version and not _has_address(values, config) else page,
@@ -130,7 +137,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
 def _has_address(values: Values, config: Config) -> bool:
     """Return whether the post or the settings say where the issue is on the site."""
     plain = LAYOUTS["plain"]
-    chosen = _layout_of(config) is not plain or config.posts.permalink != plain.permalink
+    chosen = layout_of(config) is not plain or config.posts.permalink != plain.permalink
     return chosen or bool(first_text(values, (*LINK, *PAGE, *SLUG)))
 
 
@@ -147,64 +154,6 @@ def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...])
     return not choices or is_chosen(choices, path, values, tags)
 
 
-def _layout_of(config: Config) -> Layout:
-    return LAYOUTS.get(config.posts.layout, LAYOUTS["plain"])  # "auto" remains only if no folder was inspected
-
-
-def _with_defaults(front: FrontMatter, path: str, config: Config, layout: Layout) -> FrontMatter:
-    """Return *front* completed by `posts.defaults` and `posts.names`; in Jekyll, categories of both are combined."""
-    values: dict[str, Any] = {}
-    for rule in config.posts.defaults:
-        if rule.fits(path):
-            given = {folded(str(name)): value for name, value in rule.values.items()}
-            values |= {**given, "categories": _united(values, given)} if "categories" in given else given
-    values |= values_of_path(path, config.posts.names)
-    if not values:
-        return front
-    own = {name: value for name, value in front.values.items() if value not in (None, "")}
-    both = {**values, **own}
-    if layout.splits_on_spaces and "categories" in values:
-        both["categories"] = _united(values, own)
-    return replace(front, values=both)
-
-
-def _united(first: dict[str, Any], second: dict[str, Any]) -> list[Any]:
-    united: list[Any] = []
-    for value in (first.get("categories"), second.get("categories")):
-        united += value if isinstance(value, list) else value.split() if isinstance(value, str) else []
-    return united
-
-
-def _name_of(post: Post, layout: Layout) -> PostName:
-    name = read_name(post.path, short_years=layout.short_years)
-    return replace(name, file=post.path.rpartition("/")[0]) if post.parts else name
-
-
-def _page(front: FrontMatter, name: PostName, title: str, dating: PostDate, config: Config, layout: Layout) -> str:
-    own = {key: front.values[key] for key in ("categories", "category") if key in front.values}
-    zone = ZoneInfo(config.site.timezone)
-    written = dating.local if layout.own_zone else None
-    address = Address(
-        values=front.values,
-        name=name,
-        title=title or name.slug,
-        published=written or (dating.published.astimezone(zone) if dating.published else None),
-        categories=tuple(tags_of(own, on_spaces=layout.splits_on_spaces, folders=name.categories)),
-        authors=tuple(one.name for one in (authors_of(front.values) or config.site.authors)),
-        layout=layout,
-        language=language_of(first_text(front.values, LANGUAGE)) or name.language or config.site.language,
-        directory=config.posts.directory,
-        slugs="" if config.posts.slugs == "auto" else config.posts.slugs,
-    )
-    return page_of(address, config.posts.permalink, config.site.url, config.site.language)
-
-
-def _first_line(front: FrontMatter, layout: Layout) -> str:
-    """Return the heading that the body begins with, where addresses are made of it, or ""."""
-    found = _HEADING.match(front.body) if layout.title_in_body else None
-    return plain_title(found["title"].rstrip(" #")) if found else ""
-
-
 def _body(
     post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
 ) -> Element:
@@ -218,11 +167,11 @@ def _body(
     def address_of(path: str) -> str:
         file, hash_mark, fragment = path.strip().partition("#")
         found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
-        return next((one + hash_mark + fragment for one in found if one), "") or _page_of_another(path, config)
+        return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
 
     def address_of_file(path: str) -> str:
         other = find_post(path)
-        return _address_of(other, config) if other else ""
+        return address_of_post(other, config) if other else ""
 
     context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
     mdx = post.path.lower().endswith(".mdx")
@@ -240,49 +189,10 @@ def _section_in(config: Config) -> str:
     return config.posts.directory.strip("/").rpartition("/")[2]
 
 
-def _address_of(post: Post, config: Config) -> str:
-    """Return where the issue in *post* can be read, or "" if it cannot be parsed."""
-    layout = _layout_of(config)
-    try:
-        front = _with_defaults(front_of(post), post.path, config, layout)
-    except PostError:
-        return ""
-    values, name = front.values, _name_of(post, layout)
-    titled = plain_title(first_text(values, TITLE))
-    zone = ZoneInfo(config.site.timezone)
-    dating = date_post(
-        front,
-        post.path,
-        zone,
-        short_years=layout.short_years,
-        month_first=layout.month_first,
-        title=titled,
-        order=config.posts.dates,
-    )
-    page = _page(front, name, titled or _first_line(front, layout), dating, config, layout)
-    return web_address(first_text(values, LINK), config.site.url) or page
-
-
 def _odd_characters(post: Post) -> Iterator[Problem]:
     if dropped := find_dropped(post.text):
         where = Where(post.where.path, dropped.line)
         yield Problem(where, f"{dropped.name}, a character that feeds cannot contain, was removed", "delete it")
-
-
-def _page_of_another(path: str, config: Config) -> str:
-    """Return the address of the post at *path*, a path in a template of the site, by `posts.permalink`."""
-    path, hash_mark, fragment = path.strip().removeprefix("@/").lstrip("/").partition("#")
-    path = re.sub(r"\A(?:_posts|content|posts)/", "", path)
-    if not path:
-        return hash_mark + fragment
-    path = path if "." in path.rpartition("/")[2] else f"{path}.md"
-    layout = _layout_of(config)
-    front = FrontMatter("none", {}, "", "", Where(path))
-    name = read_name(path, short_years=layout.short_years)
-    dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)
-    if dating.published is None and ":year" in config.posts.permalink:
-        return ""
-    return _page(front, name, "", dating, config, layout) + hash_mark + fragment
 
 
 def _title_in(body: Element) -> str:
@@ -290,7 +200,7 @@ def _title_in(body: Element) -> str:
     headings = list(body.iter("h1", "h2", "h3"))
     if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
         return ""
-    return one_line(all_text(headings[0]))
+    return re.sub(r"\A#++ ", "", one_line(all_text(headings[0])))  # `# # Title`
 
 
 def _title_of_folder(name: PostName, dating: PostDate, config: Config) -> str:

@@ -17,9 +17,30 @@ Values = Mapping[str, Any]
 # The customary names of Jekyll, Hugo, Zola, Pelican, Nikola, Eleventy, Astro, Docusaurus, Hexo and Ghost,
 # as `folded` returns them, the most specific first.
 TITLE = ("title", "headline")
-DATE = ("date", "pubdate", "published", "publishedat", "datepublished", "created", "createdat", "posted", "publishdate")
+DATE = (
+    "date",
+    "pubdate",
+    "pubdatetime",
+    "published",
+    "publishedat",
+    "datepublished",
+    "created",
+    "createdat",
+    "posted",
+    "publishdate",
+)
 EMBARGO = ("publishdate", "publishat", "scheduled")
-UPDATED = ("lastmodifiedat", "lastmod", "updated", "modified", "updateddate", "updatedat", "datemodified", "lastupdate")
+UPDATED = (
+    "lastmodifiedat",
+    "lastmod",
+    "updated",
+    "modified",
+    "updateddate",
+    "moddatetime",
+    "updatedat",
+    "datemodified",
+    "lastupdate",
+)
 EXPIRES = ("expirydate", "expires", "unpublishdate", "expiry", "expirationdate")
 ID = ("id", "guid", "uuid")
 LINK = ("link", "sourceurl", "original", "canonicalurl", "canonical", "externalurl")

@@ -27,7 +27,7 @@ def note_no_posts(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return a problem if none of the files in the post directory is a post."""
     if found:
         return ()
-    others = posts.count_others(site.posts, site.config.posts.ignore)
+    others = posts.count_others(site.posts, site.ignore)
     where = Where(site.config.posts.directory)
     if not others:
         return (Problem(where, "the post directory is empty", "add a post, or set posts.directory"),)
@@ -51,7 +51,7 @@ def with_misnamed_together(directory: str, problems: Iterable[Problem]) -> list[
 
 def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return a notice if many of the files in the post directory are not posts."""
-    others = posts.count_others(site.posts, site.config.posts.ignore)
+    others = posts.count_others(site.posts, site.ignore)
     strange = sum(count for kind, count in others.items() if kind not in _CUSTOMARY)
     total = len(found) + sum(others.values())
     if not found or 5 * strange <= len(found):

@@ -107,10 +107,11 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 def _filter_of(site: Site, posts: Path) -> Callable[[Change, str], bool]:
     """Return a filter that lets pass the posts, the config and the files that it depends on."""
-    files = {site.config_path.resolve(), *_beside(site)}
+    files, output = {site.config_path.resolve(), *_beside(site)}, site.output.resolve()
     is_visible = DefaultFilter()
 
     def is_ours(change: Change, path: str) -> bool:
-        return Path(path) in files or (Path(path).is_relative_to(posts) and is_visible(change, path))
+        is_post = Path(path).is_relative_to(posts) and not Path(path).is_relative_to(output)
+        return Path(path) in files or (is_post and is_visible(change, path))
 
     return is_ours

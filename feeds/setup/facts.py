@@ -48,6 +48,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     language: Fact | None  # None: not known, so it takes its default
     permalink: Fact | None = None  # None: that of the layout, or the posts say it
     divided: DividedIssues | None = None  # folders of several files that are one issue each
+    chosen: str = ""  # the pattern of the posts, where other files are among them; "": all are posts
     given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
     is_readable_there: bool = True  # whether the address is a guess at nothing
 
@@ -71,13 +72,15 @@ def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: s
         named = Fact(value=_spoken(repository.name), source="the name of the repository")
     chosen = _said(url) or _given(site, sources, "url") or address
     is_plain = around.survey.found.name in ("plain", "pelican")
+    paths = _paths(base / directory)
     return Facts(
         survey=around.survey,
         title=named,
         url=chosen,
         language=_given(site, sources, "language") or _language(samples),
         permalink=permalink if is_plain and not chosen.is_given and "permalink" not in around.values else None,
-        divided=find_divided(_paths(base / directory)),
+        divided=find_divided(paths),
+        chosen=_chosen(paths) if directory == "." else "",
         given={key: source for key, source in sources.items() if key not in ("title", "url", "language")},
         is_readable_there=chosen is not address or not chosen.value.endswith(".example/"),
     )
@@ -88,6 +91,13 @@ def _paths(directory: Path) -> Collection[str]:
         return posts.scan(str(directory))
     except FeedsError:  # reported when it is read
         return ()
+
+
+def _chosen(paths: Collection[str]) -> str:
+    """Return the pattern of the folders of years at the top of a repository, if it has others with files, too."""
+    tops = {path.partition("/")[0] for path in paths if "/" in path}
+    years = {top for top in tops if re.match(r"(?:19|20)\d\d", top)}
+    return "20*/*" if years and tops - years and all(year.startswith("20") for year in years) else ""
 
 
 def _said(value: str) -> Fact | None:
@@ -111,11 +121,18 @@ def _title(base: Path, samples: Sequence[Sample]) -> Fact:
     if name and count >= max(2, _USUAL * len(samples)):
         return Fact(value=name, source="the titles of the posts")
     heading = re.search(r"^#\s{1,3}([^\n#!\[<]{3,60})$", text_of(base / "README.md", _LARGEST), re.MULTILINE)
-    if heading:
+    if heading and not _is_generic(heading[1]):
         return Fact(value=heading[1].strip(), source="README.md")
     repository = find_repository(base)
+    if repository and _is_generic(repository.name):
+        return Fact(value=_spoken(f"{repository.owner} {repository.name}"), source="the name of the repository")
     folder = repository.name if repository else base.resolve().name
     return Fact(value=_spoken(folder), source="the name of the repository" if repository else _FOLDER)
+
+
+def _is_generic(name: str) -> bool:
+    """Return whether *name* could be that of any newsletter."""
+    return set(re.split(r"[\W_]+", name.lower())) - {""} <= _GENERIC
 
 
 def _name_in(sample: Sample) -> str:
@@ -152,7 +169,7 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
 def _in_repository(url: str, branch: str, host: str, directory: str, source: str) -> tuple[Fact, Fact | None]:
     """Return where the files of posts can be read at a host of repositories."""
     view = "blob" if host == "github.com" else "-/blob"
-    pattern = f"/{view}/{branch}/{directory}/:file"
+    pattern = f"/{view}/{branch}/{directory}/:file" if directory != "." else f"/{view}/{branch}/:file"
     return Fact(value=url, source=source), Fact(value=pattern, source=source)
 
 

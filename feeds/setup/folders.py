@@ -22,16 +22,21 @@ _BUILT = frozenset("sitemap.xml index.xml feed.xml rss.xml atom.xml .nojekyll fe
 _ABOUT = regex(r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|todo)\b", re.IGNORECASE)
 _DATE = regex(r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$", re.IGNORECASE)
 _DATE_LINE = regex(
-    r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date)[\"']?\s?[:=]",
+    r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date|pubdatetime|publishedat)[\"']?\s?[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
 _PERIOD = regex(
     r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}\Z|[01]?\d\Z|(?:issue|edition|week|vol|volume|no|nr)[-_ ]?\d{1,4}\Z", re.IGNORECASE
 )
+_PAST = regex(r"(?:archives?|old|past|previous)\Z", re.IGNORECASE)  # issues like those beside it
 _TELLING = regex(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
+_ELSEWHERE = regex(
+    r"_?(?:events?|jobs|people|team|talks|projects|products|pages|temp|tmp|notes|output)\Z", re.IGNORECASE
+)
 _USUAL = frozenset("posts _posts post blog".split())
 _HEAD = 800  # bytes in which a date is looked for
 _MOST_READ, _MOST_DEPTH, _MOST_FILES = 4000, 7, 40_000
+_MOST = 0.6  # the share of posts below folders of years that makes the top of a repository their folder
 _OWN = 0.2  # the share of posts that a folder has itself, and not in folders below
 _MORE_LIKELY = 3  # times; posts in a folder that is called newsletter
 
@@ -46,8 +51,9 @@ class PostFolder(Struct, frozen=True, kw_only=True):
     @property
     def likelihood(self) -> tuple[int, int]:
         """What is compared: the likeliest folder has the most."""
-        telling = any(_TELLING.fullmatch(part) for part in self.directory.split("/"))
-        return self.dated * (_MORE_LIKELY if telling else 1), self.posts
+        parts = self.directory.split("/")
+        weight = _MORE_LIKELY if any(map(_TELLING.fullmatch, parts)) else 1
+        return self.dated * weight // (_MORE_LIKELY if any(map(_ELSEWHERE.match, parts)) else 1), self.posts
 
 
 def describe_folders(folders: Sequence[PostFolder]) -> str:
@@ -65,7 +71,7 @@ def find_post_folders(base: Path) -> tuple[PostFolder, ...]:
     Hidden folders, those of themes and dependencies, and sites that a generator has built are left out.
     """
     top = _Survey().of(base)
-    found = [PostFolder(directory=one.path, posts=one.all_posts, dated=one.all_dated) for one in _settle(top)]
+    found = [PostFolder(directory=one.path or ".", posts=one.all_posts, dated=one.all_dated) for one in _settle(top)]
     return tuple(sorted(found, key=lambda one: one.likelihood, reverse=True))
 
 
@@ -114,7 +120,7 @@ class _Survey:
 
     def _add(self, folder: _Folder, child: _Folder, name: str) -> None:
         """Add *child* to *folder*; what it has counts as the folder's own if it is a bundle, or named by its period."""
-        if child.all_posts and folder.path and (child.is_bundle or _PERIOD.match(name)):
+        if child.all_posts and (child.is_bundle or _PERIOD.match(name) or (folder.path and _PAST.match(name))):
             folder.posts += child.all_posts
             folder.dated += child.all_dated
         elif child.all_posts:
@@ -144,8 +150,8 @@ class _Survey:
 
 def _settle(folder: _Folder) -> Iterator[_Folder]:
     """Yield the folders at or below *folder* that have posts of their own: it itself, or those below it."""
-    own = folder.dated >= max(1, _OWN * folder.all_dated)
-    if folder.path and (own or (not folder.all_dated and folder.path in _USUAL and folder.posts)):
+    own = folder.dated >= max(1, (_OWN if folder.path else _MOST) * folder.all_dated)
+    if (folder.path or folder.dated > 1) and (own or (not folder.all_dated and folder.path in _USUAL and folder.posts)):
         telling = [child for child in folder.children if _TELLING.fullmatch(child.path.rpartition("/")[2])]
         yield folder
         for child in telling:

@@ -86,6 +86,22 @@ _USUAL: Mapping[str, Place] = {
         head="the component of your head, such as src/components/BaseHead.astro",
         order="feeds build, then astro build",
     ),
+    "docusaurus": Place(
+        generator="Docusaurus",
+        directory="static/feeds",
+        folder="feeds/",
+        reason="Docusaurus copies what is in static/ into the site",
+        head="headTags in the config of Docusaurus",
+        order="feeds build, then docusaurus build",
+    ),
+    "mkdocs": Place(
+        generator="MkDocs",
+        directory="docs/feeds",
+        folder="feeds/",
+        reason="MkDocs copies what is in docs/ into the site",
+        head="overrides/main.html of your theme",
+        order="feeds build, then mkdocs build",
+    ),
     "nikola": Place(
         generator="Nikola",
         directory="files/feeds",

@@ -55,6 +55,8 @@ def _unsure(key: str, fact: Fact) -> str:
 def _posts(facts: Facts) -> Iterator[str]:
     yield "posts:"
     yield f"  directory: {_plain(facts.survey.directory)}"
+    if facts.chosen:
+        yield f'  include: ["{facts.chosen}"]  # the folders of years'
     if facts.divided:
         folder = next(iter(facts.divided.folders))
         yield f'  join: ["{facts.divided.pattern}"]  # several files are one issue, such as those in {folder}'
@@ -93,7 +95,8 @@ def _topics(topics: Topics) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Return *text*, a path, quoted if YAML would not read it as it is."""
     safe = text.replace("/", "").replace("-", "").replace("_", "").replace(".", "")
-    return text if safe.isalnum() and safe.isascii() and text[0] not in "-." else quoted(text)
+    is_word = safe.isalnum() and safe.isascii() and not safe.isdigit() and text[0] not in "-."
+    return text if is_word else quoted(text)
 
 
 def _comment(text: str) -> list[str]:
