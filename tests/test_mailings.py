@@ -33,6 +33,13 @@ def html(text: str, markup: Markup = "html") -> str:
         "{!firstname_fix}",
         "[% name %]",
         "{first_name}",
+        '{first_name, "reader"}',
+        "[[FIRSTNAME OR 'reader']]",
+        "[firstname,fallback=]",
+        "%%{uuid}%%",
+        "{subtag:name}",
+        "$[FNAME|reader]$",
+        "##name##",
     ],
 )
 def test_marks_that_a_mail_program_fills_in_are_removed(mark: str, markup: Markup) -> None:
@@ -91,7 +98,8 @@ def test_links_without_a_token_or_to_something_else_stay(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["[unsubscribe]", "%unsubscribe_url%", "{$unsubscribe}", "{{{unsubscribe}}}", "<%url%>"]
+    "mark",
+    ["[unsubscribe]", "[[UNSUB_LINK_EN]]", "%unsubscribe_url%", "{$unsubscribe}", "{{{unsubscribe}}}", "<%url%>"],
 )
 def test_an_address_that_is_all_mark_is_no_address(mark: str) -> None:
     assert find_anchors(html(f"<p>You may <a href='{mark}'>leave</a> today.</p>")) == []
@@ -104,6 +112,9 @@ def test_an_address_that_is_all_mark_is_no_address(mark: str) -> None:
         ("https://a.example/x?mc_eid=7f&amp;mc_cid=8", "https://a.example/x?mc_cid=8"),
         ("https://a.example/#/f/?uuid=0b1c2d3e-1111-2222-3333-444455556666&amp;key=ab12", "https://a.example/#/f/"),
         ("https://a.example/x?token=eyJ1c2Vy&amp;post=7#end", "https://a.example/x?post=7#end"),
+        ("https://substack.example/redirect/7?j=eyJ1Ijoi", "https://substack.example/redirect/7"),
+        ("https://a.example/r/7?m=0b1c2d3e-1111-2222-3333-444455556666", "https://a.example/r/7"),
+        ("https://a.example/x?m=7&amp;j=k", "https://a.example/x?m=7&j=k"),
         ("https://a.example/x?email=ada%40b.example", "https://a.example/x"),
         ("https://a.example/x?token=abc&amp;e=mc2&amp;key=1", "https://a.example/x?token=abc&e=mc2&key=1"),
     ],
@@ -155,6 +166,9 @@ def test_the_address_of_a_post_counts_more_than_that_of_its_mail() -> None:
         "<div><p>You're currently a free subscriber to Pier Post.</p><p>© 2026 Ada</p></div>",
         "<p>Become a monthly supporter!</p><p>Your donation will help us.</p>",
         "<p>Pier Post © 2026 – 1 Quay Street, Harbour</p>",
+        "<p>Enjoying Pier Post? Support us, so that it goes on.</p><p>1 Quay Street, Harbour</p>",
+        "<p>Hello Ada, this e-mail has been sent to you.</p><p>1 Quay Street, Harbour</p>",
+        "<p><a href='https://a.example/subscribe'>Subscribe now</a></p><p>© 2026 Ada</p>",
     ],
 )
 def test_the_footer_of_a_mail_is_apart_from_its_last_story(footer: str) -> None:
@@ -162,3 +176,10 @@ def test_the_footer_of_a_mail_is_apart_from_its_last_story(footer: str) -> None:
     *_, last, outro = cut(stories + footer, "2026-05-01-one.html")
     assert to_text(last.content) == "It turns, as all of the town has known."
     assert outro.role == "outro"
+
+
+@pytest.mark.parametrize("above", ["Read online | Sign up", "View this email in your browser", "Im Browser öffnen"])
+def test_a_title_below_the_line_for_browsers_is_not_repeated(above: str) -> None:
+    line = f'<p><a href="https://a.example/p/the-sluice-7">{above}</a></p>'
+    text = f"---\ntitle: Issue 7\n---\n{line}<h1>Issue 7</h1><p>Good day.</p><h2>A</h2><p>b</p><h2>C</h2><p>d</p>"
+    assert "Issue 7" not in [section.title for section in cut(text, "2026-05-01-one.html")]

@@ -94,10 +94,12 @@ def test_a_picture_without_an_address_is_its_words() -> None:
         'style="height: .2mm"',
         'width="0.01in"',
         "hidden",
+        'width="2" height="2"',
+        'src="https://a.example/track/open.php?u=7"',
     ],
 )
 def test_pictures_that_nobody_sees_are_removed(attributes: str) -> None:
-    assert "img" not in html(f'<p><img src="/o?r=7" {attributes}> Word.</p>')
+    assert "img" not in html(f'<p><img {attributes} src="/o?r=7"> Word.</p>')
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,7 @@ def test_small_pictures_stay(attributes: str) -> None:
     [
         'A tide<a href="#t">¶</a>',
         'A tide <a href="#t">#</a>',
+        'A tide <a href="https://weekly.example/old/7.html#t">#</a>',
         '<a href="#t"><svg><title>Link</title></svg></a> A tide',
         '<a href="#t">🔗</a>A tide',
         'A tide<a href="#t"><span>Section titled “A tide”</span></a>',
@@ -161,7 +164,10 @@ def test_the_direction_of_a_wrapper_stays_with_its_blocks() -> None:
     assert found == '<p dir="rtl">אחת</p>\n<p dir="ltr">one</p>'
 
 
-@pytest.mark.parametrize("tag", "title textarea style xmp iframe noembed noframes script plaintext".split())
+@pytest.mark.parametrize(
+    "tag",
+    "title textarea style xmp iframe noembed noframes script plaintext template select svg object noscript".split(),
+)
 @pytest.mark.parametrize(
     "prose", ["The <{}> tag.", "- a <{}>\n- b", "<{}> is\nold", "old\n<{}> is", "a `</{0}>` <{0}> b"]
 )
@@ -169,6 +175,13 @@ def test_a_tag_named_in_prose_does_not_swallow_the_rest(tag: str, prose: str) ->
     found = markdown(f"{prose.format(tag)}\n\n## Two\n\nWord.\n")
     assert f"&lt;{tag}&gt;" in found
     assert "<h2>Two</h2>\n<p>Word.</p>" in found
+
+
+@pytest.mark.parametrize("tag", ["link", "meta", "img", "input"])
+def test_an_empty_tag_without_attributes_is_named_and_not_used(tag: str) -> None:
+    assert to_text(markdown(f'Use <{tag}>, <template> and <svg>. <img src="/a.png">')) == (
+        f"Use <{tag}>, <template> and <svg>."
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,6 +210,9 @@ def test_a_span_that_is_never_closed_hides_no_heading(before: str) -> None:
         "<td><pre>a\n  b\n</pre></td></tr></table></code></pre>",
         '<pre><code><table class="hljs-ln"><tr><td class="hljs-ln-numbers" data-n="1"></td><td>a</td></tr>'
         '<tr><td class="hljs-ln-numbers" data-n="2"></td><td>  b</td></tr></table></code></pre>',
+        '<figure class="highlight"><table><tr><td class="gutter"><pre><span>1</span><br><span>2</span><br></pre></td>'
+        '<td class="code"><pre><span class="line">a</span><br><span class="line">  b</span><br></pre></td></tr></table>'
+        "</figure>",
         '<pre><code><span class="ln">1</span>a\n<span class="ln">2</span>  b\n</code></pre>',
     ],
 )
@@ -400,6 +416,12 @@ def test_tags_that_are_never_closed_leave_no_marks_in_names() -> None:
         ("::: {.callout-note title='Mind it'}\nThe [gate](https://a.example/) is shut.\n:::", "Mind it"),
         ('!!! note "Mind it"\n\n    The [gate](https://a.example/) is shut.', "Mind it"),
         ("???+ note\n    The [gate](https://a.example/) is shut.", "Note"),
+        ("{{< notice warning >}}\nThe [gate](https://a.example/) is shut.\n{{< /notice >}}", "Warning"),
+        ("{{% tip %}}The [gate](https://a.example/) is shut.{{% /tip %}}", "Tip"),
+        (
+            '{{< hint type="note" title="Mind it" >}}\nThe [gate](https://a.example/) is shut.\n{{</ hint >}}',
+            "Mind it",
+        ),
     ],
 )
 def test_boxes_are_quotations_with_a_bold_label(written: str, shown: str) -> None:
@@ -505,7 +527,7 @@ def test_dollars_that_enclose_no_tex_are_text(written: str, expected: str) -> No
 
 def test_addresses_with_blanks_and_bold_beside_cjk_punctuation_are_read_as_in_kramdown() -> None:
     found = markdown(
-        '[a](/b c.pdf) [d](/e "f g") [h](<i j>) [k](not one) `[a](/b c)` **注意：**時間**「本」**の `**x：**字`'
+        '[a](/b c.pdf "A b") [d](/e "f g") [h](<i j>) [k](not one) `[a](/b c)` **注意：**時間**「本」**の `**x：**字`'
     )
     hrefs = [href for href, _ in find_anchors(found)]
     assert hrefs == [f"https://weekly.example/{path}" for path in ("b%20c.pdf", "e", "issues/7/i%20j")]
@@ -534,3 +556,19 @@ def test_a_line_break_between_characters_without_blanks_between_words_is_none() 
         "<p>今日は晴れ、明日 x\n雨</p>\n<pre><code>今\n日\n</code></pre>"
     )
     assert markdown("한국\n어") == "<p>한국\n어</p>"
+
+
+def test_a_line_break_beside_a_link_or_bold_characters_is_none_either() -> None:
+    assert to_text(markdown("見る[本](/a)\nの**頁**\n[本](/b)\nx")) == "見る本の頁本\nx"
+    assert "字</span>\n<span>字" in html("<p><b>字</b></p><pre><span>字</span>\n<span>字</span></pre>")
+
+
+@pytest.mark.parametrize("empty", ["<br><br>", "<br/> <BR>\n<br>", "<br> <br>"])
+def test_empty_lines_divide_a_paragraph(empty: str) -> None:
+    found = html(f'<p id="a">{empty}One <b>tide</b>.{empty}Two,<br>three.{empty}</p><p>Four.</p>')
+    assert found.replace("\n", "") == '<p id="a">One <b>tide</b>.</p><p>Two,<br/>three.</p><p>Four.</p>'
+
+
+@pytest.mark.parametrize("whole", ["<p>One<br>two.</p>", "<pre>a<br><br>b</pre>", "<p><b>One<br><br>two</b></p>"])
+def test_other_line_breaks_divide_nothing(whole: str) -> None:
+    assert html(whole).count("<p") == 1

@@ -458,3 +458,37 @@ def test_a_headline_in_bold_keeps_its_links() -> None:
 def test_a_headline_below_blocks_without_words_stays_in_the_issue() -> None:
     text = f"---\ntitle: x\n---\n<p id=top></p>\n\nFirst:…teaser…Text\n\n{RUN}\n\nSecond:…teaser…Text\n"
     assert [section.heading.count("<h2>") for section in cut(text)] == [1, 1]
+
+
+def test_bold_words_in_a_line_of_their_own_divide_short_stories() -> None:
+    lines = [f"<p><b>{n}. Mill {n}</b><br>It <a href='https://a.example/{n}'>turns</a>.</p>" for n in (1, 2, 3)]
+    assert titles("\n".join(lines)) == ["Mill 1", "Mill 2", "Mill 3"]
+    assert titles("".join(lines).replace("</p><p>", "<br><br>")) == ["Mill 1", "Mill 2", "Mill 3"]
+
+
+def test_bold_words_before_short_texts_divide_them_if_these_have_links() -> None:
+    story = "**{}:** " + "It turns and turns in the wind of the sea. " * 3 + "{}"
+    linked = [story.format(name, "See [it](https://a.example/).") for name in ("Mill", "Sluice", "Weir")]
+    assert titles("\n\n".join(linked)) == ["Mill", "Sluice", "Weir"]
+    assert len(titles("\n\n".join(story.format(name, "") for name in ("Mill", "Sluice", "Weir")))) == 1
+
+
+@pytest.mark.parametrize("title", ["**[{t}](https://a.example/):** It", "→ [{t}](https://a.example/)\nIt"])
+def test_a_linked_title_may_hold_its_colon_and_follow_an_arrow(title: str) -> None:
+    text = "\n\n".join(f"{title.format(t=t)} turns." for t in ("Mill", "Sluice", "Weir"))
+    assert [(section.title, to_text(section.content)) for section in cut(f"---\ntitle: x\n---\n{text}\n")] == [
+        (t, "It turns.") for t in ("Mill", "Sluice", "Weir")
+    ]
+
+
+def test_a_picture_above_a_linked_title_belongs_to_its_story() -> None:
+    text = "\n\n".join(f"![](/{t}.png)\n\n[{t}](https://a.example/) - It turns." for t in ("mill", "sluice", "weir"))
+    found = cut(f"---\ntitle: x\n---\n{text}\n")
+    assert [section.title for section in found] == ["mill", "sluice", "weir"]
+    assert all(f"/{section.title}.png" in section.content for section in found)
+
+
+@pytest.mark.parametrize("heading", ["Folgt uns", "Restons en contact", "Iscriviti", "フォロー", "关注我们"])
+def test_a_page_to_follow_the_newsletter_is_no_story(heading: str) -> None:
+    found = cut(f"---\ntitle: x\n---\n## Mill\n\nIt turns.\n\n## Weir\n\nIt holds.\n\n## {heading}\n\n[@a](/a)\n")
+    assert [section.role for section in found] == ["content", "content", "outro"]

@@ -175,7 +175,7 @@ def test_shortcodes_keep_their_content() -> None:
         '{% quote(author="A B") %}\nbody words\n{% end %}\n\n'
         '{{< highlight go "linenos=table" >}}\nx := {{ 1 }}\n{{< /highlight >}}\n'
     )
-    assert words(text) == "A cap here\nInner words.\nA B\nbody words\nx := {{ 1 }}"
+    assert words(text) == "A cap here\nTip\nInner words.\nA B\nbody words\nx := {{ 1 }}"
     assert hrefs(text) == [("https://f.example/", "Alt")]
     assert 'src="https://weekly.example/a.png"' in rendered(text)
     assert '<code class="language-go">' in rendered(text)
@@ -338,3 +338,29 @@ def test_all_mdx_is_read_quickly(text: str) -> None:
 def test_what_only_looks_like_a_number_does_not_lose_the_post(place: str) -> None:
     assert words(f"before {{{{ page.tags.{place} }}}} after").split() == ["before", "after"]
     assert words(f'before {{{{ "abc" | truncate: "{place}" }}}} after') == "before abc after"
+
+
+SAID = Context(site_url="https://weekly.example/", has_language=False)
+
+
+def said(text: str, context: Context = SAID) -> str:
+    return to_text(to_html(render_body(text, markup="markdown", base="https://weekly.example/7/", context=context)))
+
+
+@pytest.mark.parametrize(
+    "mark", ["{{on}}", "{{{html}}}", "{{#each items as |item|}}", "{{/each}}", '{{on "click" save}}', "{{!-- x --}}"]
+)
+def test_marks_are_words_where_no_template_language_is_at_work(mark: str) -> None:
+    assert said(f"Write {mark}, or not.") == f"Write {mark}, or not."
+    assert said(f"Write {mark}, or not.", CONTEXT) == "Write , or not."
+
+
+@pytest.mark.parametrize(
+    "mark", ["{{ page.title }}", "{{ first_name }}", "{{FirstName}}", "{{ x | upcase }}", "{{unsubscribe}}", "{% on %}"]
+)
+def test_marks_of_sites_and_mails_are_never_words(mark: str) -> None:
+    assert "{" not in said(f"Write {mark}, or not.")
+
+
+def test_a_mark_in_an_address_is_no_word() -> None:
+    assert "{{" not in said("[a](https://a.example/{{base}}/x) and https://a.example/{{base}}")

@@ -173,7 +173,12 @@ def _body(
         other = find_post(path)
         return address_of_post(other, config) if other else ""
 
-    context = Context(site_url=config.site.url, page=front.values, address_of=address_of)
+    context = Context(
+        site_url=config.site.url,
+        has_language=config.posts.layout in ("jekyll", "eleventy"),
+        page=front.values,
+        address_of=address_of,
+    )
     mdx = post.path.lower().endswith(".mdx")
     try:
         body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)

@@ -6,7 +6,7 @@ import re
 
 from feeds.markup.nodes import Element, all_text, replace_all
 from feeds.regex import regex
-from feeds.urls import absolute
+from feeds.urls import absolute, host
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = "\u200b-\u200d\u2060\u00ad\ufeff\ufe0e\ufe0f"  # characters without width, and the choice of an emoji's style
@@ -55,6 +55,9 @@ def _leads_here(link: Element, base: str) -> bool:
     href = link.get("href") or ""
     if "#" not in href or "footnote" in (link.get("class") or ""):
         return False
+    words = _words(link).strip()
+    if words and _SIGNS.match(words) and host(absolute(href, base)) == host(base):
+        return True  # the page may have had another address
     return href.startswith("#") or absolute(href, base).partition("#")[0] == base.partition("#")[0]
 
 

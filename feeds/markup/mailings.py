@@ -16,7 +16,15 @@ _NAMES = r"(?:(?:[Ff]irst|[Ll]ast|[Ff]ull|[Uu]ser|[Ss]ubscriber)[ _-]?)?[Nn]ame"
 _MERGE = (
     r"(?:\*\|[A-Za-z][^\s|*<>][^|*<>\n]{0,80}\|\*"  # Mailchimp
     r"|%%=?[A-Za-z_]\w{0,60}(?: \w{1,30}){0,2}%%"  # Salesforce
-    r"|\[\[(?:(?:data|var):[^\[\]\n]{1,80}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|" + _KNOWN + r")\]\]"  # Mailjet
+    r"|\[\[(?:(?:data|var):[^\[\]\n]{1,80}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|(?:"
+    + _KNOWN
+    + r"|"
+    + _NAMES
+    + r")(?: OR [^\[\]\n]{1,40})?)\]\]"  # Mailjet, Constant Contact
+    r"|\[[A-Za-z][A-Za-z_ ]{2,30}, ?fallback=[^\[\]\n]{0,60}\]"  # Campaign Monitor
+    r"|%%\{\w{2,40}\}%%|\{" + _NAMES + r",? ?[\"“][^\"“”{}\n]{0,60}[\"”]\}"  # Ghost
+    r"|\{(?:subtag|subscriber|contact|recipient):[\w|:,. ]{2,60}\}"  # AcyMailing
+    r"|\$\[[A-Za-z][\w| ]{2,60}\]\$|(?<![\w#/&])##[a-z][a-z_]{2,40}##(?![\w#])"  # Zoho
     r"|<%[=@]? ?[\w.]{1,80} ?%>|\[% ?[\w.]{1,80} ?%\]"
     r"|\{[$!][A-Za-z_][\w.|:-]{2,60}\}|\$\{(?:\w{1,20}\.)?" + _NAMES + r"\}"  # MailerLite, AWeber
     r"|%(?:recipient|contact|subscriber|user)[._]\w{1,40}%"  # Mailgun, Brevo
@@ -27,15 +35,15 @@ _MERGE = (
 _MARK = regex(_MERGE)
 # An address that is all mark, with whatever signs a mail program uses.
 _ALL_MARK = regex(
-    r"(?:\[[^\[\]/]{2,60}\]|\{{1,3}[^{}/]{2,80}\}{1,3}|%{1,2}[^%/]{2,60}%{1,2}|\$\{?[^${}/]{2,60}[}$]|"
+    r"(?:\[{1,2}[^\[\]/]{2,60}\]{1,2}|\{{1,3}[^{}/]{2,80}\}{1,3}|%{1,2}[^%/]{2,60}%{1,2}|\$\{?[^${}/]{2,60}[}$]|"
     r"<{1,2}[^<>/]{2,60}>{1,2}|@{1,2}[\w.]{2,60}@{1,2}|~[\w.]{2,60}~|[{}]{1,9})\Z"
 )
 _IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
 # What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
 _SIGNS = ("|", "%", "[", "#", "{")
-_BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flus]|<%|#[A-Z][A-Z_]|\{[A-Z$!flus]|\$\{")
-_MAYBE_MARK = regex(r"[|%\[<#{$@~}]")  # in an address; a quarter of them have one
+_BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flnsu]|<%|#[A-Z][A-Z_]|##[a-z]|\{[A-Z$!cflnrsu]|\$[{[]")
+_MAYBE_MARK = regex(r"[*|%\[<#{$@~}]")  # in an address; a quarter of them have one
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
 _VIEW = (

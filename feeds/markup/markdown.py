@@ -12,6 +12,7 @@ from feeds.markup.kramdown import resolve_kramdown
 from feeds.markup.lenience import accept_as_kramdown
 from feeds.markup.mdx import resolve_mdx
 from feeds.markup.references import find_code, free_definitions, has_late_definitions, label_links, unwrap_references
+from feeds.markup.shortcode_boxes import colons_for_shortcodes
 from feeds.markup.signs import signs_of
 from feeds.markup.slack import slack_to_markdown
 from feeds.markup.stray_tags import escape_in_prose, escape_opening_lines, names_tags
@@ -49,6 +50,9 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     signs = signs_of(text)
     if mdx or may_have_tex(signs):
         text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
+        signs = signs_of(text)
+    if "{{</" in signs or "{{%/" in signs:
+        text = colons_for_shortcodes(text)
         signs = signs_of(text)
     if may_have_boxes(signs):
         text = open_boxes(text)

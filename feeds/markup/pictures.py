@@ -21,6 +21,10 @@ _PLACEHOLDER = regex(
 )
 _SIZE = regex(r"\s*+(\d*+(?:\.\d++)?+)\s*+(px|pt|em|rem|ex|ch|mm|cm|in|pc|)\s*+\Z", re.IGNORECASE)
 _POINTS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "mm": 3.8, "cm": 38, "in": 96, "pc": 16}  # of a screen, in a unit
+# The address of a picture by which a mail program sees that the mail was opened.
+_OPENED = regex(
+    r"/(?:track(?:ing)?/open|wf/open|e/o|emailopen)\b|/(?:open|pixel|beacon)\.(?:php|gif|png|aspx?)\?", re.IGNORECASE
+)
 _NOTHING = regex(r"\s*+0++(?:\.0++)?+\s*+[a-z%]*+\s*+\Z", re.IGNORECASE)
 _DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;!]*+)")
 _HIDDEN = {("display", "none"), ("visibility", "hidden"), ("mso-hide", "all")}
@@ -57,18 +61,23 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
 
 
 def is_invisible(picture: Element) -> bool:
-    """Return whether *picture* is hidden or at most one point wide or high, as those that track readers."""
+    """Return whether *picture* is hidden or too small to be seen, as those that track readers."""
     style = {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(picture.get("style") or "")}
     if picture.get("hidden") is not None or _HIDDEN & style.items():
         return True
+    if _OPENED.search(picture.get("src") or ""):
+        return True
     sides = [style.get(name) or picture.get(name) or "" for name in ("width", "height")]
+    if all(_is_tiny(side, most=2) for side in sides):
+        return True
     return any(map(_is_tiny, [*sides, style.get("max-width", ""), style.get("max-height", "")]))
 
 
-def _is_tiny(size: str) -> bool:
+def _is_tiny(size: str, most: float = 1) -> bool:
+    """Return whether *size* is at most so many points."""
     found = _SIZE.match(size)
     if found and found[1].strip("."):
-        return float(found[1]) * _POINTS.get(found[2].lower(), 1) <= 1
+        return float(found[1]) * _POINTS.get(found[2].lower(), 1) <= most
     return _NOTHING.match(size) is not None
 
 

@@ -13,9 +13,14 @@ from feeds.markup.nodes import BLOCKS, Element
 from feeds.markup.templates.blocks import code_blocks
 from feeds.regex import regex
 
-_NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg"
+_NAMES = (
+    "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg|"
+    "template|noscript|select|button|object|video|audio|canvas|datalist"
+)
+_EMPTY = "base|link|meta|input|img|embed|source|track|area"  # without attributes they show nothing
 _TAG = regex(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
-_NAMED = regex(rf"<(?:{_NAMES})[\s/>]", re.IGNORECASE)
+_NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_EMPTY})>)", re.IGNORECASE)
+_NAMED_EMPTY = regex(rf"<(?=(?:{_EMPTY})>)", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
 _OPENING_LINE = regex(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
 _PLAIN = frozenset(_NAMES.split("|"))
@@ -64,7 +69,7 @@ def escape_in_prose(html: str) -> str:
             alone = tag.start() == 0 or html[tag.start() - 1] == "\n"
             if ends.get(name, len(html)) >= (len(html) if alone else boundary):
                 stray.append(tag.start())
-    return _escaped(html, reversed(stray))
+    return _NAMED_EMPTY.sub("&lt;", _escaped(html, reversed(stray)))
 
 
 def _escaped(text: str, places: Iterable[int]) -> str:

@@ -12,6 +12,9 @@ _NAMES = frozenset(
 )
 _VALUES = {  # other names, that name a reader only with such a value
     "token": regex(r"eyJ"),
+    "j": regex(r"eyJ"),  # Substack
+    "m": regex(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z", re.IGNORECASE),  # a member, for Ghost
+    "subscriber": regex(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z", re.IGNORECASE),
     "uuid": regex(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z", re.IGNORECASE),
     "e": regex(r"(?:[0-9a-f]{10}|\[?UNIQID\]?)\Z"),
     "email": regex(r"[^@%]{1,100}(?:@|%40)"),

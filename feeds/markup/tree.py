@@ -9,6 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from feeds.markup.addresses import link_addresses
+from feeds.markup.breaks import divide_at_empty_lines
 from feeds.markup.characters import clean
 from feeds.markup.cjk import has_soft_breaks, join_lines
 from feeds.markup.elements import normalise_elements
@@ -80,6 +81,7 @@ def render_body(
     if has_notes or "footnote-" in source:
         gather_footnotes(body)
     _open_wrappers(body)
+    divide_at_empty_lines(body, source)
     read_hashes(body, source)
     make_rules_of_marks(body)
     if "://" in source and "://" in all_text(body):

@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from feeds.markup import Element
 from feeds.model import Role
 from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_lines
-from feeds.sections.headlines import is_glued_headline, lead_in_of
+from feeds.sections.headlines import ends_line, is_glued_headline, lead_in_of
 from feeds.sections.lists import blocks_in
 from feeds.sections.outline import Divides, Recurs, by_itself, find_openings
 from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
 from feeds.sections.titled import is_titled, opening_of, opens_in_bold
 
 _LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
+_SHORT_PIECE = 120  # characters under a lead-in, if most pieces have a link
 _FEWEST = 3
 _LINE = 7  # the level of a line that serves as a heading
 
@@ -168,8 +169,18 @@ def _at_lead_ins(blocks: Sequence[Block]) -> list[Piece]:
         return split_at_nothing(blocks)
     pieces = _split_before(blocks, lambda block: bool(lead_in_of(block)))
     stories = [piece for piece in pieces if piece.role == "content"]
-    long = sum(length_of(piece.blocks) for piece in stories) >= _LONG_PIECE * len(stories)
-    return pieces if long else split_at_nothing(blocks)
+    return pieces if _are_stories(stories) else split_at_nothing(blocks)
+
+
+def _are_stories(pieces: Sequence[Piece]) -> bool:
+    """Return whether *pieces* under lead-ins are long, or have links and their lead-ins are in lines of their own."""
+    length = sum(length_of(piece.blocks) for piece in pieces)
+    if length >= _LONG_PIECE * len(pieces):
+        return True
+    linked = sum(any(block.has_link for block in piece.blocks) for piece in pieces)
+    apart = sum(ends_line(piece.blocks[0].element[0]) for piece in pieces)
+    enough = 3 * apart >= 2 * len(pieces) or length >= _SHORT_PIECE * len(pieces)
+    return enough and 3 * linked >= 2 * len(pieces)
 
 
 def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import takewhile
 
 from lxml import etree
 from msgspec import Struct
@@ -18,15 +19,16 @@ from msgspec.structs import replace
 from feeds.markup import Element, all_text, one_line
 from feeds.regex import regex
 from feeds.sections.blocks import Block, block_of, has_link, letters_of, line_of
+from feeds.sections.pictures import is_picture
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
-from feeds.sections.titled import is_titled, title_apart, title_is_apart
+from feeds.sections.titled import is_titled, title_apart, title_is_apart, without_dash
 
 _GLUED = regex(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _TEASER = regex(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = regex(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
-_NUMBERING = regex(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•]\s+)")
+_NUMBERING = regex(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•·→➜➤►▸»›]\s+)")
 
 
 class Headline(Struct, frozen=True, kw_only=True):
@@ -48,8 +50,13 @@ class Story(Struct, frozen=True, kw_only=True):
 def title_of_heading(heading: Block) -> str:
     """Return the words of *heading* without numbering and colon."""
     words = one_line(heading.line)
+    return without_numbering(words).rstrip(":：").rstrip() or words
+
+
+def without_numbering(words: str) -> str:
+    """Return *words* without a number or a mark before them."""
     numbering = _NUMBERING.match(words)
-    return words[numbering.end() if numbering else 0 :].rstrip(":：").rstrip() or words
+    return words[numbering.end() if numbering else 0 :]
 
 
 def take_headline(piece: Piece) -> Story:
@@ -63,6 +70,10 @@ def take_headline(piece: Piece) -> Story:
     piece = replace(piece, blocks=piece.blocks[start:]) if start else piece
     if not piece.blocks:
         return Story(headline=Headline(title="", taken=False), piece=piece)
+    pictures = tuple(takewhile(is_picture, piece.blocks))
+    if pictures and len(pictures) < len(piece.blocks):
+        story = take_headline(replace(piece, blocks=piece.blocks[len(pictures) :]))
+        return replace(story, piece=replace(story.piece, blocks=(*pictures, *story.piece.blocks)))
     first = piece.blocks[0]
     if first.level:
         rest = replace(piece, heading=first, blocks=piece.blocks[1:])
@@ -91,8 +102,15 @@ def lead_in_of(block: Block) -> str:
         return ""
     first = block.element[0]
     bold, rest = line_of(first), (first.tail or "").lstrip(" ")
-    leads = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!") or rest[:1] in (":", "：", "–", "—", "-", "\n")
+    ends = bold.rstrip("”’\"')»」")[-1:] in (":", "：", ".", "?", "!")
+    leads = ends or rest[:1] in (":", "：", "–", "—", "-") or ends_line(first)
     return letters_of(bold) if leads and 3 <= len(bold) <= 200 else ""
+
+
+def ends_line(bold: Element) -> bool:
+    """Return whether a line of its paragraph ends right behind *bold*, and another one follows."""
+    tail, behind = bold.tail or "", bold.getnext()
+    return tail.lstrip(" ").startswith("\n") or (not tail.strip() and behind is not None and behind.tag == "br")
 
 
 def bare_headline(words: str) -> str:
@@ -146,8 +164,8 @@ def _take_bold(piece: Piece) -> Story | None:
     first = piece.blocks[0]
     if not first.opens_in_bold:
         return None
-    title = bare_headline(line_of(first.element[0]))
-    rest = (first.element[0].tail or "").lstrip("\n *_")
+    title = without_numbering(bare_headline(line_of(first.element[0])))
+    rest = without_dash(first.element[0].tail or "").lstrip("\n *_")
     if not 3 <= len(title) <= 200 or not (lead_in_of(first) or not rest or rest.startswith(("…", "..."))):
         return None
     paragraph = deepcopy(first.element)

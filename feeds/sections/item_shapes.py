@@ -36,6 +36,8 @@ def bold_headlines(blocks: Sequence[Block], repeated: Collection[str]) -> list[B
 
     A line that is *repeated* in an issue begins a part of a story, and one above a list is a label.
     """
+    if not any(block.tag == "p" and block.is_bold_line for block in blocks):
+        return []
     worded = [block for block in blocks if block.has_words]
     lines = [block for block in worded if block.is_bold_line]
     if len(lines) < _FEWEST or lines[0] is not worded[0] or any(block.level for block in worded):
@@ -55,13 +57,18 @@ def titles_above_addresses(blocks: Sequence[Block]) -> list[Block]:
     found = [
         block
         for block, below in pairwise(worded)
-        if block.tag == "p" and not block.has_link and len(block.line) <= _LONGEST_TITLE and _is_address(below)
+        if _is_address(below) and block.tag == "p" and len(block.line) <= _LONGEST_TITLE and not block.has_link
     ]
     return found if len(found) >= _FEWEST else []
 
 
 def _is_address(block: Block) -> bool:
-    return block.tag == "p" and block.has_link and all(map(is_address, block.line.split()))
+    return (
+        block.tag == "p"
+        and is_address(block.line.partition(" ")[0])
+        and block.has_link
+        and all(map(is_address, block.line.split()))
+    )
 
 
 def numbered_paragraphs(blocks: Sequence[Block]) -> list[Block]:

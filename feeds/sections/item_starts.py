@@ -126,8 +126,10 @@ def _titled(piece: Piece, style: Style) -> list[Block]:
 def _titles_alone(piece: Piece, style: Style) -> list[Block]:
     """Return the paragraphs of *piece* that are nothing but a linked title, if the first is one, with text below."""
     worded = [block for block in piece.blocks if block.line and not block.level]
+    if not worded or not is_title_alone(worded[0]):
+        return []
     alone = [block for block in worded if is_title_alone(block)]
-    return alone if len(alone) > 1 and alone[0] is worded[0] and 2 * len(alone) <= len(worded) else []
+    return alone if len(alone) > 1 and 2 * len(alone) <= len(worded) else []
 
 
 def _in_paragraphs(piece: Piece, style: Style) -> list[Block]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from feeds.sections.blocks import Block
 from feeds.sections.pieces import Piece
+from feeds.sections.titled import is_titled
 
 
 def with_pictures_below(pieces: list[Piece]) -> list[Piece]:
@@ -30,15 +31,22 @@ def with_pictures_below(pieces: list[Piece]) -> list[Piece]:
 
 
 def _are_above(pieces: Sequence[Piece]) -> bool:
-    if len(pieces) < 2 or pieces[-1].heading is None or _pictures_at_end(pieces[-1]):
+    if len(pieces) < 2 or not _has_headline(pieces[-1]) or _pictures_at_end(pieces[-1]):
         return False
-    headed = [_pictures_at_end(before) > 0 for before, piece in pairwise(pieces) if piece.heading is not None]
-    first = next(number for number, piece in enumerate(pieces) if piece.heading is not None)
+    headed = [_pictures_at_end(before) > 0 for before, piece in pairwise(pieces) if _has_headline(piece)]
+    first = next(number for number, piece in enumerate(pieces) if _has_headline(piece))
     return first > 0 and headed[0] and len(headed) > 1 and 3 * sum(headed) >= 2 * len(headed)
+
+
+def _has_headline(piece: Piece) -> bool:
+    """Return whether *piece* has a heading, or begins with the headline that it was cut at."""
+    return piece.heading is not None or (piece.role == "content" and is_titled(piece.blocks[0]))
 
 
 def pictures_above(blocks: Sequence[Block], starts: Collection[Block]) -> set[Block]:
     """Return the pictures right above those of *blocks* that start items, if the author puts pictures there."""
+    if not starts or not any(map(is_picture, blocks)):
+        return set()
     shown = [block for block in blocks if block.has_words]
     above = {block for block, below in pairwise(shown) if below in starts and is_picture(block)}
     if not above or shown[0] not in above or is_picture(shown[-1]) or 3 * len(above) < 2 * len(starts):

@@ -20,7 +20,8 @@ from feeds.sections.vocabulary import asks_for_help, is_sign_off, is_sponsored, 
 
 Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
-_SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end
+_SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end,
+_SHORTEST_KNOWN = 15  # unless it begins with words of a sign-off
 _LONGEST_SIGN_OFF = 600
 _LONGEST_LABEL = 60
 _LAST_BLOCKS = 6
@@ -124,7 +125,8 @@ def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
             continue
         if blocks[number].is_rule and not any(block.is_rule for block in blocks[:number]):
             return number if length else 0
-        if length >= _SHORTEST_SIGN_OFF and (is_sign_off(blocks[number].line) or comes_back(number)):
+        known = length >= _SHORTEST_KNOWN and is_sign_off(blocks[number].line)
+        if known or (length >= _SHORTEST_SIGN_OFF and comes_back(number)):
             return number
     return 0
 

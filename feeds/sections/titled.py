@@ -18,7 +18,9 @@ _NUMBER = regex(r"\s*+(?:[（(]?\d{1,3}\s*+[、．.)）]|[①-⑳])\s*+")  # bef
 _MARK = regex(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
 _JOINT = regex(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
 _DASH = regex(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")
-_AROUND = ("p", "figcaption", "summary", *WRAPPERS)
+_AROUND = WRAPPERS | {"p", "figcaption", "summary"}
+_COLONS = ":： "  # inside words in bold, behind the link in them
+_ENDS = (":", "：")
 _PLAY = "▶ "  # the mark of something that was embedded
 
 
@@ -75,9 +77,21 @@ def title_is_apart(block: Block) -> bool:
 
 
 def _is_apart(title: Element) -> bool:
+    if title.tag != "a" and line_of(title).endswith(_ENDS):
+        return True
     tail, behind = title.tail or "", title.getnext()
     ends_line = not tail.strip() and (behind is None or behind.tag == "br")
     return ends_line or _JOINT.match(tail) is not None
+
+
+def without_dash(text: str) -> str:
+    """Return *text* without the dash or colon that leads from a title to it.
+
+    >>> without_dash(" – It hums."), without_dash("It hums.")
+    ('It hums.', 'It hums.')
+    """
+    dash = _DASH.match(text)
+    return text[dash.end() :] if dash else text
 
 
 def opens_in_bold(block: Block) -> bool:
@@ -96,7 +110,7 @@ def _title_in(paragraph: Element) -> Element | None:
     if opening is None:
         return None
     anchor = opening if opening.tag == "a" else next(opening.iter("a"), None)
-    if anchor is None or not anchor.get("href") or len(line_of(anchor)) < len(line_of(opening)):
+    if anchor is None or not anchor.get("href") or len(line_of(anchor)) < len(line_of(opening).rstrip(_COLONS)):
         return None
     words = line_of(anchor)
     if is_address(words) or words.strip(_PLAY) == host(anchor.get("href") or ""):
@@ -116,7 +130,7 @@ def title_apart(block: Block) -> tuple[Block, Block]:
     for child in [*reversed(list(title.itersiblings(preceding=True))), title]:
         heading.append(child)
     title.tail = None
-    paragraph.text = rest[dash.end() :] if (dash := _DASH.match(rest)) else rest
+    paragraph.text = without_dash(rest)
     while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
         paragraph.text = (paragraph[0].tail or "").lstrip()
         paragraph.remove(paragraph[0])

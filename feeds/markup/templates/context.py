@@ -21,6 +21,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """The site and the front matter for templates."""
 
     site_url: str = ""
+    has_language: bool = True  # whether the site generator fills `{{ x }}` in posts; else it may be what an author says
     page: Mapping[str, Any] = field(default_factory=dict)  # front matter; names are as `folded` returns them
     address_of: Callable[[str], str] = _nowhere  # the address of the post at a path in a template, or ""
 

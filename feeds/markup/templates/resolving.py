@@ -11,6 +11,7 @@ from feeds.markup.templates.context import Context
 from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, walk, write_value
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.nodes import Block, Branch, build_tree, name_of
+from feeds.markup.templates.prose import said_by
 from feeds.markup.templates.scanning import Token, scan
 from feeds.markup.warning import Warn
 from feeds.regex import regex
@@ -125,8 +126,13 @@ class _Renderer:
         call = _CALL.match(token.text.partition("|")[0].strip())
         if call:
             self._show(call["name"], call["arguments"], token)
+            return
+        value = write_value(evaluate(token.text, self._look_up))
+        said = "" if value or self._context.has_language or self._form is not MARKDOWN else said_by(self._text, token)
+        if said:
+            self._out.append(self._kept.keep_literal(said))
         else:
-            self._insert(write_value(evaluate(token.text, self._look_up)))
+            self._insert(value)
 
     def _insert(self, text: str) -> None:
         """Add the value of a variable, without template marks in it."""

@@ -230,8 +230,10 @@ def _take_output(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | N
     inner, end = _inside(mark, ends, "}}", "{{")
     if end < 0:
         return Token("comment", ""), at, mark.end()
+    if inner.startswith("{") and text.startswith("}", end):  # `{{{ x }}}` of Handlebars
+        inner, end = inner[1:], end + 1
     inner, trims = _without_trims(inner)
-    return _placed(Token("output", inner, trims=trims), text, at, end)
+    return _placed(Token("output", inner, trims=trims, position=at), text, at, end)
 
 
 def _without_trims(inner: str) -> tuple[str, tuple[bool, bool]]:
