@@ -72,6 +72,14 @@ def test_bare_addresses_count_a_quarter_of_what_is_usual_unless_the_newsletter_h
     assert find_losses([bare(number, 9) for number in range(6)], {}) == {}
 
 
+def test_bare_addresses_are_few_where_the_pages_of_other_issues_had_links_with_words() -> None:
+    found = {f"https://w.example/{number}/": 9 for number in (1, 2, 3)}
+    others = [tally(number, 3000, []) for number in (1, 2, 3)]
+    assert find_losses([bare(7, 30), *others], found)["7"].reason == "few"
+    assert "7" not in find_losses([bare(7, 30), *others], dict.fromkeys(found, 0))
+    assert "7" not in find_losses([tally(7, 3000, numbered(30)), *others], found)
+
+
 def test_one_stray_link_in_a_long_text_is_few_and_in_a_short_one_is_not() -> None:
     assert reason(tally(7, 3000, numbered(1)), []) == "few"
     assert reason(tally(7, 300, numbered(1)), []) == ""

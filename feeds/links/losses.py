@@ -24,6 +24,7 @@ _UNKNOWN = 1 / 400  # the same, of a newsletter that has no habit yet
 _STRAY = 400  # characters for each link, if there are not more than two
 _HABIT = 3  # issues that make one
 _FEW = 0.5  # of the links that are expected
+_WORDED = 1  # link with words of its own, which may be a stray one
 _BARE = 0.25  # what a link counts whose words are its address: a text has these even if it lost its markup
 
 
@@ -45,12 +46,15 @@ def find_losses(tallies: Sequence[LinkTally], recovered: Mapping[str, int]) -> d
     """
     common = _common_addresses(tallies)
     own = {one.issue: one.links - len(common.intersection(one.few)) for one in tallies}
-    weights = {one.issue: own[one.issue] - (1 - _BARE) * one.bare for one in tallies}
+    bare = {one.issue: min(one.bare, own[one.issue]) for one in tallies}
+    weights = {one.issue: own[one.issue] - (1 - _BARE) * bare[one.issue] for one in tallies}
     habit = _habit([(weights[one.issue] + recovered.get(one.page, 0), one.letters) for one in tallies])
+    without_markup = _lost_markup([recovered[one.page] for one in tallies if one.page in recovered])
     losses: dict[str, Loss] = {}
     pages: set[str] = set()
     for one in tallies:
-        loss = _loss_of(one, own[one.issue], weights[one.issue], habit)
+        is_bare = without_markup and own[one.issue] - bare[one.issue] <= _WORDED
+        loss = _loss_of(one, own[one.issue], 0 if is_bare else weights[one.issue], habit)
         if loss and one.page not in pages:
             losses[one.issue] = loss
         pages.add(one.page)
@@ -68,6 +72,15 @@ def _loss_of(tally: LinkTally, links: int, weight: float, habit: float) -> Loss 
     if weight <= expected * _FEW or (links <= 2 and links * _STRAY <= tally.letters):
         return Loss(reason="few", letters=tally.letters, links=links, expected=round(expected))
     return None
+
+
+def _lost_markup(found: Sequence[int]) -> bool:
+    """Return whether a newsletter has lost its markup, by how many links were *found* on the pages of issues.
+
+    Then addresses that are written out are all that an issue has left, however many they are.
+    """
+    fruitful = sum(count > 0 for count in found)
+    return fruitful >= _HABIT and 3 * fruitful >= 2 * len(found)
 
 
 def _common_addresses(tallies: Sequence[LinkTally]) -> frozenset[str]:
