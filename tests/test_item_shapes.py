@@ -187,3 +187,8 @@ def test_a_linked_heading_above_details_is_a_story_and_not_a_department() -> Non
         "https://a.example/1",
         "https://a.example/2",
     ]
+
+
+def test_words_whose_link_leads_nowhere_are_not_an_item() -> None:
+    body = "## News\n\n[A gate](https://a.example/) leaks.\n\n[Nowhere]({{ site.data.x }})\n"
+    assert len(items(body)) < 2

@@ -183,3 +183,17 @@ def test_a_title_below_the_line_for_browsers_is_not_repeated(above: str) -> None
     line = f'<p><a href="https://a.example/p/the-sluice-7">{above}</a></p>'
     text = f"---\ntitle: Issue 7\n---\n{line}<h1>Issue 7</h1><p>Good day.</p><h2>A</h2><p>b</p><h2>C</h2><p>d</p>"
     assert "Issue 7" not in [section.title for section in cut(text, "2026-05-01-one.html")]
+
+
+def test_a_line_of_links_whose_addresses_are_marks_is_removed() -> None:
+    line = '<p><a href="*|UNSUB|*">Unsubscribe</a> <a href="{$leave}">leave</a> | <a href="[[UNSUB_LINK]]">go</a></p>'
+    assert to_text(html(f"<p>Good day.</p>{line}")) == "Good day."
+    assert to_text(html('<p>You may <a href="*|UNSUB|*">leave</a>.</p>')) == "You may leave."
+
+
+def test_the_name_and_the_date_above_the_stories_of_a_mail_are_no_chapter() -> None:
+    masthead = "<h1>The club of those who row</h1><h2>April 2026</h2>"
+    stories = "<h3>The mill</h3><p>It turns.</p><h3>The weir</h3><p>It holds.</p><h1>Jobs</h1><p>None.</p>"
+    found = cut(f"---\ntitle: x\n---\n{masthead}{stories}<h1>News</h1><p>None.</p>", "2026-05-01-one.html")
+    assert [section.title for section in found[1:]] == ["The mill", "The weir", "Jobs", "News"]
+    assert found[0].role == "intro"

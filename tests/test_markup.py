@@ -191,6 +191,13 @@ def test_tags_with_their_end_are_removed(written: str) -> None:
     assert to_text(markdown(f"{written}\n\nWord.")) in ("Word.", "a\nWord.")
 
 
+def test_an_object_shows_what_its_author_wrote_for_readers_without_frames() -> None:
+    fallback = '<p>Get the <a href="/doc/t.pdf">tides</a>.</p>'
+    found = markdown(f'<object data="/doc/t.pdf" type="application/pdf">{fallback}</object>\n\nWord.')
+    assert to_text(found) == "Get the tides.\nWord."
+    assert find_anchors(found) == [("https://weekly.example/doc/t.pdf", "tides")]
+
+
 def test_tags_in_code_stay_as_written() -> None:
     assert to_text(markdown("```\n<script>\n```\n\nWord.")) == "<script>\nWord."
 
@@ -560,6 +567,7 @@ def test_a_line_break_between_characters_without_blanks_between_words_is_none() 
 
 def test_a_line_break_beside_a_link_or_bold_characters_is_none_either() -> None:
     assert to_text(markdown("見る[本](/a)\nの**頁**\n[本](/b)\nx")) == "見る本の頁本\nx"
+    assert to_text(markdown("[本](/a)\nの頁")) == "本\nの頁"  # a title, and what it is about
     assert "字</span>\n<span>字" in html("<p><b>字</b></p><pre><span>字</span>\n<span>字</span></pre>")
 
 

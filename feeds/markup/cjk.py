@@ -100,6 +100,8 @@ def _join_around(element: Element) -> None:
             previous.tail = joined
         elif parent is not None:
             parent.text = joined
+    if previous is None and not before.strip():
+        return  # it is a title, and what follows is about it
     inline = behind is not None and behind.tag in _INLINE
     follows = tail.lstrip(" \n") or (all_text(behind) if inline and behind is not None else "")
     if tail.startswith("\n") and _SOFT_BREAK.search(f"{words[-1]}\n{follows[:1]}"):

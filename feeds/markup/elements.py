@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from feeds.markup.embeds import embedded_at
-from feeds.markup.nodes import DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
+from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
 from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
 from feeds.regex import regex
 from feeds.urls import absolute, host
@@ -98,6 +98,15 @@ def _link_frame(element: Element, base: str) -> str | None:
     return None
 
 
+def _link_object(element: Element, base: str) -> str | None:
+    """Show what an author wrote for readers without frames, if it has a link; otherwise replace the object by one."""
+    if next(element.iter("a"), None) is None:
+        return _link_frame(element, base)
+    element.attrib.clear()
+    element.tag = "div" if any(child.tag in BLOCKS for child in element) else "span"
+    return None
+
+
 def _link_embed(element: Element, base: str) -> str | None:
     """Replace an element of a player, such as `lite-youtube`, by a link to what it shows."""
     target = embedded_at(str(element.tag), {str(name): str(value) for name, value in element.attrib.items()}, ())
@@ -143,6 +152,7 @@ def _keep_direction(element: Element, base: str) -> None:
 _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     **dict.fromkeys(DROPPED, lambda element, base: ""),
     **dict.fromkeys(FRAMES, _link_frame),
+    "object": _link_object,
     **dict.fromkeys(_PLAYERS, _link_embed),
     "script": _link_script,
     **dict.fromkeys(("source", "audio", "video", "blockquote", "q"), _normalise_addresses),

@@ -89,6 +89,7 @@ def remove_merge_marks(body: Element) -> None:
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
     if any(sign in text for sign in _SIGNS) and ("|" in text or _BEGINNING.search(text)):
         _remove_from_words(body)
+    emptied: list[Element] = []
     for element in body.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name)
@@ -96,8 +97,23 @@ def remove_merge_marks(body: Element) -> None:
                 continue
             if _ALL_MARK.match(plain := unquote(address.strip())):
                 element.set(name, "")
+                emptied += [element] * (element.tag == "a")
             elif _MARK.search(plain):
                 element.set(name, _without_marks(plain))
+    _remove_emptied_lines(body, emptied)
+
+
+def _remove_emptied_lines(body: Element, links: list[Element]) -> None:
+    """Remove the lines around *links*, whose addresses were marks, that have no other words."""
+    lines = {line: None for link in links if (line := next(link.iterancestors(*_LINES), None)) is not None}
+    for line in lines:
+        letters = sum(_count_letters(link) for link in line.iter("a") if link.get("href") == "")
+        if letters and letters == _count_letters(line):
+            replace_all(body, [(line, "")])
+
+
+def _count_letters(element: Element) -> int:
+    return sum(map(str.isalnum, all_text(element)))
 
 
 def _remove_from_words(body: Element) -> None:

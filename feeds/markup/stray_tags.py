@@ -13,17 +13,15 @@ from feeds.markup.nodes import BLOCKS, Element
 from feeds.markup.templates.blocks import code_blocks
 from feeds.regex import regex
 
-_NAMES = (
-    "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg|"
-    "template|noscript|select|button|object|video|audio|canvas|datalist"
-)
+_NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg"
+_PLAIN_NAMES = "template|noscript|select|button|object|video|audio|canvas|datalist"  # which are used with attributes
 _EMPTY = "base|link|meta|input|img|embed|source|track|area"  # without attributes they show nothing
-_TAG = regex(rf"<(/?)({_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
-_NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_EMPTY})>)", re.IGNORECASE)
+_TAG = regex(rf"<(/?)((?:{_PLAIN_NAMES})(?=>)|(?:{_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>]))[^<>]*+>", re.IGNORECASE)
+_NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_PLAIN_NAMES}|{_EMPTY})>)", re.IGNORECASE)
 _NAMED_EMPTY = regex(rf"<(?=(?:{_EMPTY})>)", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
 _OPENING_LINE = regex(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
-_PLAIN = frozenset(_NAMES.split("|"))
+_PLAIN = frozenset(f"{_NAMES}|{_PLAIN_NAMES}".split("|"))
 _WITHOUT_MEANING = ("span", "font")
 
 

@@ -120,7 +120,7 @@ def linking_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     seen: set[str] = set()
     found = []
     for paragraph in paragraphs:
-        links = {anchor.get("href") or "" for anchor in paragraph.element.iter("a")}
+        links = {href for anchor in paragraph.element.iter("a") if (href := anchor.get("href"))}
         if links - seen:
             found.append(paragraph)
         seen |= links

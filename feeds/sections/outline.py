@@ -24,6 +24,7 @@ Divides = Callable[[str, bool], bool]
 
 _LONG_STORY = 1200  # characters; shorter texts below one heading are its items
 _RECURRING = 3  # at least one of so many headings of a chapter must be in other issues to be sure of all
+_MASTHEAD = 2  # headings
 _SUBHEAD = 3  # times in one issue: then a heading such as "Cost" is a part of each story
 
 
@@ -142,6 +143,7 @@ def _bylines(headings: Sequence[Heading]) -> set[int]:
 
 def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[Heading]:
     marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
+    marks = marks[2:] if _begins_with_masthead(blocks, marks) else marks
     levels = _without_rises([level for _, level in marks])
     ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
     depths = _depths(levels)
@@ -155,6 +157,17 @@ def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[
         block, parent_is_empty = blocks[number], empty.get(depth - 1, False)
         headings.append(Heading(number, level, depth, block.letters, own, parent_is_empty, block.has_link))
     return headings
+
+
+def _begins_with_masthead(blocks: Sequence[Block], marks: Sequence[tuple[int, int]]) -> bool:
+    """Return whether the first two headings, at *marks*, are those of a mail: its name, and its date or number.
+
+    Neither has words of its own, and the first story is deeper.
+    """
+    if len(marks) < _MASTHEAD + 2 or not marks[0][1] < marks[1][1] < marks[2][1]:
+        return False
+    above = blocks[marks[0][0] : marks[2][0]]
+    return sum(block.has_words for block in above) == _MASTHEAD and any(map(str.isdigit, above[-1].line))
 
 
 def _without_rises(levels: list[int]) -> list[int]:
