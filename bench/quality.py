@@ -1,6 +1,6 @@
 """Compare how `feeds` cuts real issues with how editors do, and write docs/quality.md.
 
-    python bench/quality.py ../shared
+    python bench/quality.py FOLDER
 
 The folder has `corpus/<newsletter>/posts/`, labels in `gold/dev/` and the scorer
 `tools/score.py`; and `sites/<newsletter>/`, whole repositories, with labels in `gold/sites/`.
@@ -38,9 +38,13 @@ COLUMNS = {
 }
 HEAD = """# How well issues are cut
 
-Made by `python bench/quality.py ../shared`; do not edit it by hand. Editors have labelled {issues} real issues of
-{newsletters} newsletters: their sections, with titles and links. The program cuts the same issues without other
-information than the files beside them, and the results are compared.
+This page compares how the program divides real newsletters into sections and items with how people divide them.
+Readers in the role of an editor have labelled {issues} issues of {newsletters} newsletters: sections and items, with
+their titles and links. The program divides the same issues, with no more to go by than the files beside them.
+
+Each table has a row for each newsletter, by a short name. **P** (precision) is the share of what the program found that
+the editors have, too; **R** (recall) is the share of what the editors have that the program found; **F1** combines the
+two. 1.000 is full agreement.
 
 A **boundary** is correct within ten letters of the editor's. **Exact** is the share of issues with several sections in
 which every boundary is correct and none is superfluous. A **title** is correct if nine tenths of it are the editor's, a
@@ -59,6 +63,12 @@ lines: title, address and post directory. They were labelled before any output w
 hand here, too.
 """
 
+FOOT = """## How this page is made
+
+The posts and the labels are other people's work, and not part of this repository. Where they are at hand,
+`python bench/quality.py FOLDER` measures and writes this page; `--help` describes the folder.
+"""
+
 
 def main() -> int:
     """Measure, write the page, and print the scores that are below their goals."""
@@ -72,7 +82,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         tables = measure(Path(folder), corpus, gold, options.shared / "tools" / "score.py")
     sites = measure_sites(options.shared)
-    options.output.write_text(f"{page(tables)}\n{page_of_sites(sites)}", encoding="utf-8")
+    options.output.write_text(f"{page(tables)}\n{page_of_sites(sites)}\n{FOOT}", encoding="utf-8")
     missed = list(below_goal(tables))
     print("\n".join(missed) or "every goal is met")
     return 1 if missed else 0

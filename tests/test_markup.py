@@ -305,6 +305,26 @@ def test_a_frame_within_a_frame_is_part_of_its_link() -> None:
     assert find_anchors(html(written)) == [("https://v.example/1", "▶ A film")]
 
 
+@pytest.mark.parametrize(
+    ("frame", "address"),
+    [
+        ('<iframe data-src="https://player.example/7"></iframe>', "https://player.example/7"),
+        ('<Tweet id="1037832137905524737" />', "https://x.com/i/status/1037832137905524737"),
+        ('<YouTube id="dQw4w9WgXcQ" />', "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    ],
+)
+def test_a_frame_or_component_is_a_link_to_what_it_shows(frame: str, address: str) -> None:
+    assert [href for href, _ in find_anchors(markdown(f"Word {frame} word."))] == [address]
+
+
+def test_a_frame_without_an_address_leaves_nothing() -> None:
+    assert find_anchors(html('<iframe srcdoc="x"></iframe><iframe src="about:blank"></iframe>')) == []
+
+
+def test_a_picture_of_amp_is_a_picture() -> None:
+    assert 'src="https://weekly.example/a.png"' in html('<p><amp-img src="/a.png" width="3" height="4"></amp-img></p>')
+
+
 def test_loose_text_gets_a_paragraph() -> None:
     assert html("one <b>two</b><h2>T</h2>three") == "<p>one <b>two</b></p>\n<h2>T</h2>\n<p>three</p>"
 

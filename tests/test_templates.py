@@ -140,6 +140,10 @@ def test_text_indented_below_an_entry_or_a_note_is_not_code() -> None:
     [
         ("{% youtube dQw4w9WgXcQ %}", [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ youtube.com")]),
         ('{{ youtube(id="dQw4w9WgXcQ") }}', [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ youtube.com")]),
+        (
+            '{% include embeds/youtube.html id="dQw4w9WgXcQ" %}',
+            [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶ youtube.com")],
+        ),
         ("{{< vimeo 12345678 >}}", [("https://vimeo.com/12345678", "▶ vimeo.com")]),
         ("{% tweet https://t.example/1?a=b %}", [("https://t.example/1?a=b", "▶ t.example")]),
         ('{{< button href="https://t.example/" text="Go on" >}}', [("https://t.example/", "Go on")]),

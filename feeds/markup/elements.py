@@ -12,7 +12,10 @@ from feeds.markup.pictures import address_of, candidates, is_invisible, set_of
 from feeds.regex import regex
 from feeds.urls import absolute, host
 
-_PLAYERS = ("lite-youtube", "lite-vimeo", "youtube-video", "vimeo-video", "amp-youtube", "amp-vimeo", "amp-twitter")
+_PLAYERS = (
+    *("lite-youtube", "lite-vimeo", "youtube-video", "vimeo-video", "amp-youtube", "amp-vimeo", "amp-twitter"),
+    *("youtube", "vimeo", "tweet", "gist", "codepen"),  # components
+)
 _GIST = regex(r"(https://gist\.github\.com/[\w./-]{1,200})\.js(?:\Z|\?)")
 
 
@@ -55,6 +58,11 @@ def _normalise_image(element: Element, base: str) -> str | None:
     return None
 
 
+def _normalise_amp_image(element: Element, base: str) -> str | None:
+    element.tag = "img"
+    return _normalise_image(element, base)
+
+
 def _normalise_addresses(element: Element, base: str) -> None:
     addresses = {
         name: _absolute_file(element.get(name, ""), base)
@@ -83,8 +91,10 @@ def _absolute_srcset(srcset: str, base: str) -> str:
 
 def _link_frame(element: Element, base: str) -> str | None:
     """Replace an embedded frame by a link, because readers drop frames silently."""
-    target = absolute(element.get("src") or element.get("data") or "", base)
-    if not target.startswith("http"):
+    names = ("src", "data-src", "data-lazy-src", "data")
+    written = next((address for name in names if (address := (element.get(name) or "").strip())), "")
+    target = absolute(written, base)
+    if not written or not target.startswith("http"):
         return ""
     for child in list(element):
         element.remove(child)
@@ -158,6 +168,7 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     **dict.fromkeys(("source", "audio", "video", "blockquote", "q"), _normalise_addresses),
     "a": _normalise_anchor,
     "img": _normalise_image,
+    "amp-img": _normalise_amp_image,
     "input": _normalise_checkbox,
     "plaintext": _preformat,
     "span": _keep_direction,

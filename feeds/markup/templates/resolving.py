@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from feeds.markup.embeds import is_embed
 from feeds.markup.templates.arguments import HTML, MARKDOWN, Form, parameters, read_arguments, replaced, show
 from feeds.markup.templates.context import Context
 from feeds.markup.templates.expressions import UNKNOWN, arguments_of, evaluate, holds, items_of, walk, write_value
@@ -192,7 +193,8 @@ class _Renderer:
             self._out.append(self._address(written))
             return
         if name in _INCLUDES:
-            written = _without_first_word(written)
+            stem = _stem_of(written)
+            name, written = stem if is_embed(stem) else name, _without_first_word(written)
         arguments = replaced(read_arguments(written, self._value_of_word), self._resolved)
         paragraphs = show(name, arguments, self._form)
         self._inserted += sum(map(len, paragraphs))
@@ -304,6 +306,15 @@ def _hidden(text: str) -> str:
 
 def _shown(text: str) -> str:
     return text.translate(_SHOWN)
+
+
+def _stem_of(written: str) -> str:
+    """Return the name of the file that *written* begins with, without folder and extension.
+
+    >>> _stem_of('embeds/youtube.html id="x"')
+    'youtube'
+    """
+    return written.partition(" ")[0].strip("\"'").rpartition("/")[2].partition(".")[0]
 
 
 def _without_first_word(written: str) -> str:
