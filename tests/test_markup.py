@@ -177,6 +177,13 @@ def test_a_tag_named_in_prose_does_not_swallow_the_rest(tag: str, prose: str) ->
     assert "<h2>Two</h2>\n<p>Word.</p>" in found
 
 
+@pytest.mark.parametrize("tag", ["li", "td", "frameset", "body", "option", "slot"])
+def test_a_part_of_a_list_or_a_page_that_is_named_in_prose_opens_none(tag: str) -> None:
+    found = markdown(f"The <{tag}> element. And more.\n\n## Two\n\nWord.\n")
+    assert f"<p>The &lt;{tag}&gt; element. And more.</p>\n<h2>Two</h2>" in found
+    assert to_text(markdown("<ul> <li>a</li> <li>b</li> </ul>")) == "a\nb"
+
+
 @pytest.mark.parametrize("tag", ["link", "meta", "img", "input"])
 def test_an_empty_tag_without_attributes_is_named_and_not_used(tag: str) -> None:
     assert to_text(markdown(f'Use <{tag}>, <template> and <svg>. <img src="/a.png">')) == (

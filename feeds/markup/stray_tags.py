@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
 from feeds.markup.nodes import BLOCKS, Element
 from feeds.markup.templates.blocks import code_blocks
@@ -17,11 +18,14 @@ _NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math
 _PLAIN_NAMES = "template|noscript|select|button|object|video|audio|canvas|datalist"  # which are used with attributes
 _EMPTY = "base|link|meta|input|img|embed|source|track|area"  # without attributes they show nothing
 _TAG = regex(rf"<(/?)((?:{_PLAIN_NAMES})(?=>)|(?:{_NAMES}|p|li|h[1-6]|td|th|dt|dd)(?=[\s/>]))[^<>]*+>", re.IGNORECASE)
-_NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_PLAIN_NAMES}|{_EMPTY})>)", re.IGNORECASE)
+_PARTS = "li|td|th|tr|frameset|body|head|html|option|dialog|slot"  # of something that Markdown does not begin in a line
+_NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_PLAIN_NAMES}|{_EMPTY}|{_PARTS})>)", re.IGNORECASE)
+_NAMED_PART = regex(rf"<(?<=[^>\n]<)({_PARTS})>", re.IGNORECASE)
 _NAMED_EMPTY = regex(rf"<(?=(?:{_EMPTY})>)", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
 _OPENING_LINE = regex(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
 _PLAIN = frozenset(f"{_NAMES}|{_PLAIN_NAMES}".split("|"))
+_MOST_PARTS = 100
 _WITHOUT_MEANING = ("span", "font")
 
 
@@ -67,7 +71,19 @@ def escape_in_prose(html: str) -> str:
             alone = tag.start() == 0 or html[tag.start() - 1] == "\n"
             if ends.get(name, len(html)) >= (len(html) if alone else boundary):
                 stray.append(tag.start())
-    return _NAMED_EMPTY.sub("&lt;", _escaped(html, reversed(stray)))
+    html = _NAMED_EMPTY.sub("&lt;", _escaped(html, reversed(stray)))
+    parts = islice(_NAMED_PART.finditer(html), _MOST_PARTS)
+    return _escaped(html, [part.start() for part in parts if _is_in_paragraph(part)])
+
+
+def _is_in_paragraph(part: re.Match[str]) -> bool:
+    """Return whether *part* is named in a paragraph, which does not end it."""
+    html, at = part.string, part.start()
+    begin = html.rfind("<p>", 0, at)
+    above = html[begin:at].lower()
+    if begin < 0 or any(tag in above for tag in ("</p>", "<ul", "<ol", "<table", "<select")):
+        return False
+    return f"</{part[1].lower()}>" not in html[at : html.find("</p>", at)].lower()
 
 
 def _escaped(text: str, places: Iterable[int]) -> str:

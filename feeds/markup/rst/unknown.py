@@ -25,6 +25,7 @@ _DEFAULT_ROLE = regex(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", 
 #: Directives of Sphinx that stand for something that only the site has, or that nobody sees.
 _OF_THE_SITE = (
     *("toctree", "literalinclude", "index", "highlight", "tabularcolumns", "currentmodule", "module", "sectionauthor"),
+    "include",
     *("codeauthor", "bibliography", "tableofcontents", "genindex", "search", "post"),
 )
 _WORDS = ("title", "caption", "alt", "attribution")
