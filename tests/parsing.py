@@ -36,7 +36,11 @@ TEMPLATES = st.sampled_from(
      "Headline {n} <https://h.example/{n}>\n\n- one\n- two", "### [Linked {n}](https://i.example/{n})",
      "- [●](https://k.example/{n}) **Knot {n}** holds.\n- https://j.example/{n}",
      "- " + "A story {n} is told. " * 14 + "\n- " + "Another {n} is, too. " * 14 + "\n- " + "A third {n}. " * 24,
-     "[Line {n}](https://l.example/{n})  \n[Line](https://m.example/{n})", "That's all, folks {n}!"]
+     "[Line {n}](https://l.example/{n})  \n[Line](https://m.example/{n})", "That's all, folks {n}!",
+     "| a {n} | b |\n|---|---|\n| [Row {n}](https://n.example/{n}) | Wet. |\n| [Row](https://o.example/{n}) | More. |",
+     "<div><p><a href='https://p.example/{n}'>Card {n}</a></p><p>Words.</p></div>",
+     "<dl><dt>Term {n}</dt><dd><a href='https://q.example/{n}'>x</a></dd></dl>",
+     "Title {n}\n\n<https://r.example/{n}>", "![](https://a.example/{n}.png)\n\n[Shown {n}](https://s.example/{n})"]
 )  # fmt: skip
 BODIES = st.lists(TEMPLATES, max_size=14).map(
     lambda templates: "\n\n".join(template.format(n=n) for n, template in enumerate(templates, 100)) + "\n"
