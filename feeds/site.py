@@ -30,6 +30,7 @@ class Site(Struct, frozen=True, kw_only=True):
     loaded: LoadedConfig
     memory: Path  # the folder of the memory, and of what is noted beside it
     output: Path  # a field, because marks of thousands of files in it are asked for
+    is_noted: bool = False  # whether the config is as it was noted, so that it was not read
 
     @property
     def config(self) -> Config:
@@ -140,7 +141,8 @@ class Site(Struct, frozen=True, kw_only=True):
             documents=documents,
         )
         note_still(left, report)
-        note_config(self.config_path, self.loaded, self.memory / _CONFIG_NOTE)
+        if not self.is_noted:
+            note_config(self.config_path, self.loaded, self.memory / _CONFIG_NOTE)
 
 
 def open_site(config_path: Path) -> Site:
@@ -151,9 +153,15 @@ def open_site(config_path: Path) -> Site:
         PublishError: the output directory is not a folder of its own, or is a link to elsewhere or to the memory.
         PostError: the post directory is a link to elsewhere.
     """
-    loaded = _load(config_path)
-    folder = config_path.parent / loaded.config.publish.directory
-    site = Site(config_path=config_path, loaded=loaded, memory=_find_memory(config_path, loaded.config), output=folder)
+    noted = recall_config(config_path, memory_of(config_path) / _CONFIG_NOTE)
+    loaded = noted or _load(config_path)
+    site = Site(
+        config_path=config_path,
+        loaded=loaded,
+        memory=_find_memory(config_path, loaded.config),
+        output=config_path.parent / loaded.config.publish.directory,
+        is_noted=noted is not None,
+    )
     where = Where(site.config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
@@ -173,13 +181,9 @@ def open_site(config_path: Path) -> Site:
 
 
 def _load(path: Path) -> LoadedConfig:
-    """Return the config at *path*: as it is noted if nothing changed, else as it is read."""
-    loaded = recall_config(path, memory_of(path) / _CONFIG_NOTE)
-    if loaded is None:
-        from feeds.config.reading import load_config  # with pydantic and YAML, a tenth of a second
+    from feeds.config.reading import load_config  # with pydantic and YAML, a tenth of a second
 
-        loaded = load_config(path)
-    return loaded
+    return load_config(path)
 
 
 def _check_links(site: Site) -> None:

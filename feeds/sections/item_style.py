@@ -96,7 +96,8 @@ def is_department(piece: Piece, recurs: Recurs) -> bool:
 
 
 def _is_short(heading: str) -> bool:
-    return len(heading) <= _LABEL_CJK if _CJK.search(heading) else len(heading.split()) <= _LABEL_WORDS
+    is_cjk = not heading.isascii() and _CJK.search(heading)
+    return len(heading) <= _LABEL_CJK if is_cjk else len(heading.split()) <= _LABEL_WORDS
 
 
 def _names_its_story(piece: Piece) -> bool:

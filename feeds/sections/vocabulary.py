@@ -137,7 +137,7 @@ def says(role: Role, heading: str) -> bool:
     >>> says("outro", "Thanks to our contributors"), says("outro", "Thanks to the ferry, he swam")
     (True, False)
     """
-    if _CJK.search(heading):
+    if not heading.isascii() and _CJK.search(heading):
         return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if _CJK.search(term))
     words = words_in(heading)
     terms = _TERMS[role]
