@@ -16,11 +16,10 @@ from feeds.streams import FULL, close_streams, open_streams
 
 TYPE_CHECKING = False  # without the import of `typing`, which takes 2 ms
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from feeds.errors import FeedsError
-    from feeds.stillness import SeenPosts
+    from feeds.stillness import SeenPosts, Still
 
 _DONE, _FAILED = 0, 2
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
@@ -51,10 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
     looked = _is_plain_build(arguments)
-    report, seen = recall(config, read_clock()) if looked else (None, None)
-    if report and not report["problems"] and not report["notices"]:
+    still, seen = recall(config, read_clock()) if looked else (None, None)
+    if still and not still.says_something:
         return _DONE
-    return _run_command(arguments, config, (report, seen) if looked else None)
+    return _run_command(arguments, config, (still, seen) if looked else None)
 
 
 def _is_plain_build(arguments: Sequence[str]) -> bool:
@@ -63,9 +62,7 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 
 
-def _run_command(
-    arguments: Sequence[str], config: str, recalled: tuple[Mapping[str, Any] | None, SeenPosts | None] | None
-) -> int:
+def _run_command(arguments: Sequence[str], config: str, recalled: tuple[Still | None, SeenPosts | None] | None) -> int:
     """Run the command in *arguments*; what was *recalled* if it was looked whether there is something to do."""
     from feeds.commands.parser import parse
     from feeds.errors import FeedsError

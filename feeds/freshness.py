@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from feeds import __version__
-from feeds.digests import digest_of
 from feeds.files import read_file, replace_file
 from feeds.memories import MEMORY, NOTE, OWNER, STATE, folder_of, likely_owner, owner_of
-from feeds.report import Report, from_values, to_json
-from feeds.stillness import SeenPosts, marks_of, recall, scan_mark, store_mark
+from feeds.report import Report, from_json, to_json
+from feeds.stillness import SeenPosts, dump_note, found_part, load_note, marks_part, part_of, recall, store_mark
 
 
 def memory_of(config_path: Path) -> Path:
@@ -35,7 +32,15 @@ def claim_memory(config_path: Path) -> None:
             replace_file(folder / OWNER, f"{owner}\n".encode())
 
 
-def notes_beside(config_path: Path) -> dict[str, Mapping[str, Any]]:
+class Neighbour(Struct, frozen=True, kw_only=True):
+    """What the last run of another config in the same folder noted."""
+
+    url: str  # of its site
+    posts: str  # the directory, relative to the config
+    output: str
+
+
+def notes_beside(config_path: Path) -> dict[str, Neighbour]:
     """Return what the last runs of the other configs in the folder of *config_path* noted, by the names of these."""
     top = config_path.parent / MEMORY
     names = {owner_of(str(top)), *_folders_of(top)} - {"", config_path.name}
@@ -51,12 +56,13 @@ def _folders_of(top: Path) -> list[str]:
         return []
 
 
-def _note_of(config_path: Path) -> Mapping[str, Any]:
+def _note_of(config_path: Path) -> Neighbour | None:
     try:
-        note = json.loads(read_file(memory_of(config_path) / NOTE))
+        note = load_note(read_file(memory_of(config_path) / NOTE))
+        url, posts, output = (note[name].decode("utf-8", "surrogatepass") for name in ("url", "posts", "output"))
     except (OSError, ValueError):
-        return {}
-    return note if isinstance(note, dict) else {}
+        return None
+    return Neighbour(url=url, posts=posts, output=output)
 
 
 def recall_still(config_path: Path, now: float) -> tuple[Report | None, SeenPosts | None]:
@@ -64,8 +70,8 @@ def recall_still(config_path: Path, now: float) -> tuple[Report | None, SeenPost
 
     They are None if something else changed, so that they were not scanned.
     """
-    values, seen = recall(str(config_path), now)
-    return from_values(values) if values else None, seen
+    still, seen = recall(str(config_path), now)
+    return from_json(still.report) if still else None, seen
 
 
 class Left(Struct, frozen=True, kw_only=True):
@@ -87,23 +93,25 @@ class Left(Struct, frozen=True, kw_only=True):
 
 def note_still(left: Left, report: Report) -> None:
     """Note that *report* is what there is to say until something changes of what a run has *left*."""
-    base = left.config_path.parent
+    output = left.config_path.parent / left.output
+    still = report.as_still()
     note = {
-        "version": __version__,
-        "config": digest_of(left.config_bytes),
-        "beside": list(left.beside),
-        "url": left.url,
-        "posts": left.posts,
-        "ignore": list(left.ignore),
-        "join": list(left.join),
-        "follow": list(left.follow),
-        "posts_mark": scan_mark(left.found),
-        "output": left.output,
-        "documents": list(left.documents),
-        "documents_mark": marks_of(base / left.output, left.documents),
-        "state": store_mark(left.memory / STATE),
-        "next_due": report.next_due,
-        "report": json.loads(to_json(report.as_still())),
+        "version": __version__.encode(),
+        "next_due": repr(report.next_due).encode() if report.next_due is not None else b"",
+        "url": left.url.encode(),
+        "posts": part_of([left.posts]),
+        "output": part_of([left.output]),
+        "state": store_mark(left.memory / STATE).encode(),
+        "beside": part_of(left.beside),
+        "ignore": part_of(left.ignore),
+        "follow": part_of(left.follow),
+        "join": part_of(left.join),
+        "documents": part_of(left.documents),
+        "settings": left.config_bytes,
+        "marks": marks_part(output, left.documents),
+        "found": found_part(left.found),
+        "says": b"yes" if still.problems or still.notices else b"",
+        "report": to_json(still).encode("utf-8", "surrogatepass"),
     }
     with contextlib.suppress(OSError):  # without the file, the next run is a full one
-        replace_file(left.memory / NOTE, json.dumps(note).encode())
+        replace_file(left.memory / NOTE, dump_note(note))

@@ -7,7 +7,7 @@ import os
 from feeds.files import CONFIGS, read_file
 
 MEMORY = ".feeds"
-STATE, NOTE, OWNER = "state.sqlite3", "still.json", "config"
+STATE, NOTE, OWNER = "state.sqlite3", "still", "config"
 _LONGEST_NAME = 255  # bytes
 
 

@@ -61,8 +61,9 @@ def to_json(report: Report) -> str:
     return json.dumps(to_builtins(report), ensure_ascii=False, indent=2)
 
 
-def from_values(values: Mapping[str, Any]) -> Report:
-    """Return the report that `to_json` wrote down, from the *values* of its JSON."""
+def from_json(content: bytes) -> Report:
+    """Return the report that `to_json` wrote down."""
+    values = json.loads(content.decode("utf-8", "surrogatepass"))
     kept = {name: value for name, value in values.items() if name not in ("feeds", "problems", "notices", "written")}
     return Report(
         feeds=tuple(FeedRow(**row) for row in values["feeds"]),

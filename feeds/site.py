@@ -208,8 +208,8 @@ def _find_memory(config_path: Path, config: Config) -> Path:
     """
     own = os.path.realpath(config_path.parent / config.publish.directory)
     for name, note in notes_beside(config_path).items():
-        if os.path.realpath(config_path.parent / str(note.get("output"))) == own:
-            if (note.get("url"), note.get("posts")) == (config.site.url, config.posts.directory):
+        if os.path.realpath(config_path.parent / note.output) == own:
+            if (note.url, note.posts) == (config.site.url, config.posts.directory):
                 return memory_of(config_path.with_name(name))
             message = f"is the output directory of {name}, too: each would overwrite the feeds of the other"
             hint = "set publish.directory to a folder of its own"

@@ -92,7 +92,7 @@ def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFix
 
 
 ROOMS = """
-    beside cli clock commands commands.parser digests errors files memories regex scanning stillness streams
+    beside cli clock commands commands.parser errors files memories regex scanning stillness streams
 """.split()
 
 

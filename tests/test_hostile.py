@@ -360,7 +360,7 @@ def test_links_that_lead_to_themselves_are_reported(site: Folder) -> None:
 
 def test_a_note_that_cannot_be_written_does_no_harm(site: Folder) -> None:
     site.issue()
-    (site.path / ".feeds/still.json.tmp").mkdir(parents=True)
+    (site.path / ".feeds/still.tmp").mkdir(parents=True)
     site.build()
     assert site.build().written == ()
 

@@ -16,7 +16,7 @@ from feeds.commands.build_options import add_build_options
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.errors import BusyError
 from feeds.freshness import recall_still
-from feeds.report import DONE, Report, from_values, to_json
+from feeds.report import DONE, Report, from_json, to_json
 
 #: New objects after which garbage is looked for. With Python's 700, a build of one post does that 64 times: 3 %.
 _OFTEN = 10_000
@@ -71,8 +71,8 @@ def _run(options: argparse.Namespace) -> int:
 def _recall(options: argparse.Namespace) -> tuple[Report | None, SeenPosts | None]:
     """Return the report of the last run if there is nothing to do, and the posts if they were scanned."""
     if options.recalled:
-        values, seen = options.recalled
-        return from_values(values) if values else None, seen
+        still, seen = options.recalled
+        return from_json(still.report) if still else None, seen
     return recall_still(options.config, read_clock())
 
 
