@@ -42,6 +42,17 @@ def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False
         return [_publish(document, directory, None if dry else batch) for document in documents]
 
 
+def remove(paths: Iterable[str], directory: Path) -> None:
+    """Remove the files at *paths* below *directory*, which nothing leads to any more.
+
+    Raises:
+        PublishError: a path leads outside *directory*, or a file cannot be removed.
+    """
+    for path in paths:
+        with _translated(directory / path):
+            _target(path, directory).unlink(missing_ok=True)
+
+
 def _publish(document: Document, directory: Path, batch: _Batch | None) -> Published:
     with _translated(directory / document.path):
         target = _target(document.path, directory)

@@ -50,6 +50,7 @@ OTHER: dict[str, Any] = {
     "feeds.link": "page",
     "feeds.attribution": "Out of {issue}.",
     "feeds.empty_topics": True,
+    "pages.search": True,
     "feeds.complete_titles": False,
     "withdrawals.text": "Gone.",
     "withdrawals.keep_title": False,

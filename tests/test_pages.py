@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
 from feeds.errors import ConfigError
 from feeds.model import History, MonthCount
 from feeds.render import make_overview
 from feeds.render.colours import accent_on_dark, accent_on_light, contrast
 from feeds.store import copy_store, view_store
+from tests.browsing import browse
 from tests.command import run
 from tests.folder import CONFIG, ISSUE, LATER, NOW, Folder
 
@@ -43,36 +41,6 @@ def topical(site: Folder) -> Folder:
 
 def soup(site: Folder, path: str) -> BeautifulSoup:
     return BeautifulSoup((site.public / path).read_bytes(), "lxml")
-
-
-def browse(site: Folder, server: HTTPServer, script: str, tmp_path: Path) -> dict[str, str]:
-    """Return what *script* notes in `note`, run in chromium beside the index in a frame `page`, once it is loaded."""
-    if not (chromium := shutil.which("chromium")):
-        pytest.skip("chromium is not installed")
-
-    def serve(request: Request) -> Response:
-        types = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-        path = site.public / (request.path.lstrip("/") or "index.html")
-        return Response(path.read_bytes(), content_type=types.get(path.suffix, "application/xml"))
-
-    server.expect_request("/probe").respond_with_data(
-        '<!DOCTYPE html><iframe src="/" width="1000" height="900"></iframe><script>'
-        'document.querySelector("iframe").onload = async event => {'
-        "const page = event.target.contentDocument; const note = document.body.dataset;"
-        f"{script} }}</script>",
-        content_type="text/html",
-    )
-    for path in site.tree():
-        server.expect_request("/" + path.removesuffix("index.html")).respond_with_handler(serve)
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000", "--dump-dom", server.url_for("/probe"),
-    ]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
-    body = BeautifulSoup(done.stdout, "lxml").body
-    assert body is not None
-    return {name.removeprefix("data-"): str(value) for name, value in body.attrs.items()}
 
 
 # -- following
@@ -99,10 +67,9 @@ def test_the_script_offers_the_same_readers_on_the_index(
 ) -> None:
     script = """
         const follow = page.querySelectorAll(".follow")[2];
-        follow.addEventListener("toggle", () => {
-            note.links = Array.from(follow.querySelectorAll(".readers a"), link => link.href).join(" ");
-        });
         follow.open = true;
+        await new Promise(done => follow.addEventListener("toggle", done));
+        note.links = Array.from(follow.querySelectorAll(".readers a"), link => link.href).join(" ");
     """
     expected = [str(link["href"]) for link in soup(topical, "topics/robots/index.html").select(".readers a")]
     assert html.unescape(browse(topical, httpserver, script, tmp_path)["links"]).split() == expected

@@ -209,6 +209,7 @@ def check_caching(host: Host) -> None:
         ("/atom.xml", "public, max-age=900"),
         ("/", "public, max-age=900"),
         (f"/{archived.relative_to(host.site.public)}", "public, max-age=2592000, immutable"),
+        ("/archive/", "public, max-age=900"),
     ):
         for accepted in ("identity", "gzip"):
             answer = host.ask(path, Accept_Encoding=accepted)

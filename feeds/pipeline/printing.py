@@ -21,6 +21,7 @@ from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages
+from feeds.pipeline.searchable import SearchPlan, files_of, plan_search
 from feeds.publish import Published
 from feeds.regex import regex
 from feeds.render import Format
@@ -70,6 +71,7 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     volumes: tuple[PrintedVolume, ...]
     pages: IssuePages
     archive_pages: ArchivePages
+    search: SearchPlan
     index: str  # the mark of what the index and the subscription list show
     index_changed: bool
     lists_withdrawn: bool
@@ -131,11 +133,12 @@ def plan_printing(
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
         pages=pages,
         archive_pages=archive_pages,
+        search=plan_search(config, store, now, mark_of),
         index=index,
         index_changed=store.marks.index() != index or not missing.isdisjoint(common),
         lists_withdrawn=lists_withdrawn,
         paths=(*current, *archived),
-        watched=(*current, *folders),
+        watched=(*current, *folders, *(render.INDEX_FOLDERS if config.pages.search else ())),
         missing=missing,
         histories=histories,
         standing=tuple(path for path, mark in marks.items() if mark and path in missing),
@@ -160,7 +163,8 @@ def common_paths(config: Config, carrying: CarriedFeeds) -> tuple[str, ...]:
     hosting = ("_headers", ".nojekyll") if config.has_headers else (".nojekyll",)
     has_topics = any(carried.feed.topic for carried in carrying.shown if carried.plan.listed)
     lists = (render.SUBSCRIPTIONS, render.TOPICS) if has_topics else (render.SUBSCRIPTIONS,)
-    return ("index.html", *lists, *hosting, *render.ASSETS)
+    search = (render.SEARCH_PAGE, render.SEARCH_SCRIPT) if config.pages.search else ()
+    return ("index.html", *lists, *hosting, *render.ASSETS, *search)
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
@@ -197,7 +201,9 @@ def apply_printing(
     store.marks.save_index(printing.index)
     if render.WITHDRAWN in by_path:
         store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)
-    store.printed.save_documents({path: mark_of(path) for path in printing.paths})
+    store.marks.save_search(printing.search.mark)
+    paths = (*printing.paths, *files_of(printing.search, by_path))
+    store.printed.save_documents({path: mark_of(path) for path in paths})
     return tuple(rows)
 
 
@@ -213,7 +219,7 @@ def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Prob
     Nobody follows the list of topics; where the last topic went, its feed says so.
     """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
-    past = store.printed.documents().keys() - {render.TOPICS, *printing.paths}
+    past = store.printed.documents().keys() - {render.TOPICS, *printing.paths, *printing.search.known}
     archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}
     gone = sorted({_retired(path, archives) for path in past})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]

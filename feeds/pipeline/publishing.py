@@ -13,8 +13,9 @@ from feeds.generations import tidy, writing_to
 from feeds.model import Document
 from feeds.pipeline.owning import find_stranger
 from feeds.pipeline.printing import PrintPlan
+from feeds.pipeline.searchable import outdated_files
 from feeds.pipeline.twins import plan_twins, update_twins
-from feeds.publish import Published, publish
+from feeds.publish import Published, publish, remove
 from feeds.site import Site
 from feeds.store import Store
 
@@ -55,6 +56,8 @@ def publish_all(site: Site, store: Store, printing: PrintPlan, documents: Iterab
     first = next(waiting, None)  # if there is none, and no twin to be made, no generation is begun
     with writing_to(site.output, site.config.publish.generations) as output:
         published = publish(chain((first,), waiting), output.open()) if first else []
+        if outdated := outdated_files(printing.search, [one.path for one in published], site.mark_of):
+            remove(outdated, output.open())
         plan = plan_twins(endings, store, printing)
         twins = update_twins(site, plan, output)
         result = Publication(documents=published, twins=twins.written, watched=plan.watched, problems=twins.problems)

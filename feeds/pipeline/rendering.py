@@ -19,6 +19,7 @@ from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import PlannedPage, render_page
 from feeds.pipeline.printing import FeedPrint, Print, PrintedVolume, PrintPlan, shown_topics
+from feeds.pipeline.searchable import index_text
 from feeds.pipeline.sparing import spare_elements
 from feeds.render import Press, Publication
 from feeds.store import Store
@@ -54,6 +55,8 @@ def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Ite
     yield from prints
     if printing.index_changed:
         yield from _common(rendering)
+    if printing.search.changed:
+        yield from index_text(rendering.config, rendering.store, rendering.linking, rendering.now)
     yield from _withdrawn(rendering)
 
 
@@ -160,7 +163,9 @@ def _common(rendering: RenderInputs) -> Iterator[Document]:
         title = say("{title}: topics", title=config.site.title)
         yield render.render_opml(render.TOPICS, title, topics, updated, config.root, formats[0])
     if config.has_headers:
-        yield render.render_headers(root=config.root, hub=config.publish.hub)
+        yield render.render_headers(root=config.root, hub=config.publish.hub, search=config.pages.search)
+    if config.pages.search:
+        yield from render.render_search_page(config)
     yield render.NO_JEKYLL
     yield from render.render_assets(config.site.colour)
     yield render.render_feed_style(config)

@@ -10,6 +10,7 @@ from feeds.render.cadence import cadence
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.frame import render_feed_style
+from feeds.render.full_text import INDEX_FOLDERS, TextPage, TextSection, is_of_index
 from feeds.render.histories import make_overview
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
@@ -18,15 +19,19 @@ from feeds.render.ownership import is_ours
 from feeds.render.page import Card, Headline, cut_articles, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
+from feeds.render.search_page import SEARCH_PAGE, SEARCH_SCRIPT, render_search_page
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 
 __all__ = [
     "ASSETS",
     "ATOM",
     "FORMATS",
+    "INDEX_FOLDERS",
     "JSON",
     "NO_JEKYLL",
     "RSS",
+    "SEARCH_PAGE",
+    "SEARCH_SCRIPT",
     "SUBSCRIPTIONS",
     "TOPICS",
     "WITHDRAWN",
@@ -40,10 +45,13 @@ __all__ = [
     "Publication",
     "Span",
     "SpanLink",
+    "TextPage",
+    "TextSection",
     "cadence",
     "cut_articles",
     "finish_entry",
     "formats_of",
+    "is_of_index",
     "is_ours",
     "make_card",
     "make_issue_page",
@@ -56,6 +64,7 @@ __all__ = [
     "render_index",
     "render_issue_page",
     "render_opml",
+    "render_search_page",
     "render_withdrawn",
     "shelve",
     "without_content",

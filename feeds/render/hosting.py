@@ -15,8 +15,10 @@ _POLLED = "Cache-Control: public, max-age=900"
 _KEPT = "Cache-Control: public, max-age=2592000, immutable"  # a month, because withdrawals change archives
 _BROWSERS = "Access-Control-Allow-Origin: *"  # for readers that run in a browser
 #: Pages of ours run one script, their own; entries may show pictures, films and sound from anywhere.
+_OWN_SCRIPT = "script-src 'self';"
+_SEARCHING = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self';"
 _STRICT = (
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+    f"Content-Security-Policy: default-src 'none'; {_OWN_SCRIPT} style-src 'self'; "
     "img-src * data:; media-src *; base-uri 'none'; form-action 'none'"
 )
 _COMMON = (
@@ -28,11 +30,12 @@ _COMMON = (
 NO_JEKYLL = Document(path=".nojekyll", content=b"")
 
 
-def render_headers(folder: str = "", *, root: str = "", hub: str = "") -> Document:
+def render_headers(folder: str = "", *, root: str = "", hub: str = "", search: bool = False) -> Document:
     """Return the rules for hosts: about three dozen, for any number of topics and archives.
 
     The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end; its
     public address is *root*. Subscribers look for a WebSub *hub* in the headers first, and in JSON only there.
+    The page that would *search* everything loads an index, and runs WebAssembly to read it.
 
     By default hosts send `.xml` as application/xml, which every reader accepts; `feed.json`
     is not recognised without its type.
@@ -49,6 +52,8 @@ def render_headers(folder: str = "", *, root: str = "", hub: str = "") -> Docume
     rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
     pages = (*folders, f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))
     rules += [f"{one}\n  {_STRICT}\n" for one in pages]
+    if search:
+        rules.append(f"{folder}/search/\n  {_STRICT.replace(_OWN_SCRIPT, _SEARCHING)}\n")
     return Document(path="_headers", content="\n".join(rules).encode())
 
 

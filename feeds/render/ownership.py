@@ -7,7 +7,9 @@ import re
 from feeds.regex import regex
 from feeds.render.assets import ASSETS
 from feeds.render.formats import FORMATS
+from feeds.render.full_text import is_of_index
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
+from feeds.render.search_page import SEARCH_SCRIPT
 from feeds.render.withdrawn import ABOUT, WITHDRAWN
 
 #: What only documents of ours say: the generator of pages, RSS and Atom, the member of JSON.
@@ -18,7 +20,7 @@ _FOLDERS = "/|/sections/|/topics/:slug/|/feeds/:slug/"
 _FEEDS = rf"(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})"
 _LISTS = rf"/(?:{re.escape(SUBSCRIPTIONS)}|{re.escape(TOPICS)})"
 _ARCHIVES = "(?:/|/topics/:slug/)archive/(?::volume/|:year/:month/)?"
-_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|{_ARCHIVES}|/issues/:key/)")
+_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|{_ARCHIVES}|/search/|/issues/:key/)")
 
 
 def is_ours(path: str, content: bytes, root: str) -> bool:
@@ -35,7 +37,9 @@ def is_ours(path: str, content: bytes, root: str) -> bool:
         return True
     if name == WITHDRAWN:
         return content.startswith(ABOUT.encode())
-    if path in ASSETS:
+    if is_of_index(path):
+        return True
+    if path in (*ASSETS, SEARCH_SCRIPT):
         return content.startswith(b"/* feed-republisher: ")
     if name in (SUBSCRIPTIONS, TOPICS):
         return f'xmlUrl="{root}'.encode() in content or _LISTED.search(content) is not None

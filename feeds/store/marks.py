@@ -83,6 +83,7 @@ RENDERING = (
     "feeds.link",
     "feeds.attribution",
     "feeds.empty_topics",
+    "pages.search",
     "withdrawals.text",
     "withdrawals.keep_title",
     "publish.url",
@@ -248,6 +249,13 @@ class Marks:
     def save_twins(self, endings: Sequence[str]) -> None:
         if tuple(endings) != self.twins():
             self._remember("twins", " ".join(endings))
+
+    def search(self) -> str | None:
+        """The mark of the full text that was last indexed."""
+        return self._recall("search")
+
+    def save_search(self, mark: str) -> None:
+        self._remember("search", mark)
 
     def pages(self) -> dict[str, str]:
         """Return the mark of every page that was written for an issue, by the key of the issue."""

@@ -22,7 +22,7 @@ for (const follow of document.querySelectorAll(".follow")) {
 }
 
 /* The field for searching hides what has none of its words. */
-for (const search of document.querySelectorAll(".search")) {
+for (const search of document.querySelectorAll(".search[data-of]")) {
   const shown = Array.from(document.querySelectorAll(search.dataset.of));
   const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
   const texts = shown.map(one => fold(one.textContent));

@@ -18,6 +18,7 @@ from feeds.config.settings.feeds import (
     WithdrawalSettings,
 )
 from feeds.config.settings.links import LinkSettings
+from feeds.config.settings.pages import PageSettings
 from feeds.config.settings.posts import PostDefaults, PostSettings
 from feeds.config.settings.running import PublishSettings, ScheduleSettings
 from feeds.config.settings.sections import PathRules, SectionRules, SectionSettings, SplitRule
@@ -58,6 +59,7 @@ class Config(Settings):
     )
     from_tags: TagTopicSettings = TagTopicSettings()
     feeds: FeedSettings = FeedSettings()
+    pages: PageSettings = PageSettings()
     edits: EditSettings = EditSettings()
     withdrawals: WithdrawalSettings = WithdrawalSettings()
     schedule: ScheduleSettings = ScheduleSettings()
@@ -89,6 +91,6 @@ class Config(Settings):
 #: The classes of all blocks; a test compares them with those that `Config` is made of.
 BLOCKS: tuple[type[Settings], ...] = (
     Config, ArchiveSettings, AuthorSettings, EditSettings, ExtraFeed, FeedSettings, IdentitySettings, LinkSettings,
-    PathRules, PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules, SectionSettings,
-    SiteSettings, TagTopicSettings, TopicRule, WithdrawalSettings,
+    PageSettings, PathRules, PostDefaults, PostSettings, PublishSettings, ScheduleSettings, SectionRules,
+    SectionSettings, SiteSettings, TagTopicSettings, TopicRule, WithdrawalSettings,
 )  # fmt: skip

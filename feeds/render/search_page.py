@@ -1,0 +1,20 @@
+"""The page that searches everything published: a field, and a script that asks the index (`full_text`)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from feeds.config import Config
+from feeds.digests import digest_of
+from feeds.model import Document
+from feeds.render.frame import render_page
+
+SEARCH_PAGE, SEARCH_SCRIPT = "search/index.html", "assets/feeds-search.js"
+
+
+def render_search_page(config: Config) -> tuple[Document, ...]:
+    """Return the page and its script."""
+    script = files("feeds.render").joinpath("templates", "search.js").read_bytes()
+    context = {"asker": f"{SEARCH_SCRIPT}?{digest_of(script)[:8]}", "alternates": []}
+    page = render_page(SEARCH_PAGE, "search.html.j2", config, context)
+    return page, Document(path=SEARCH_SCRIPT, content=script)
