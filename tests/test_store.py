@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import StoreError
-from feeds.store import copy_store, open_store, view_store
+from feeds.store import copy_store, new_store, open_store, view_store
 from feeds.store.migrations import MIGRATIONS
+from tests.folder import Folder
 
 
 def test_remembered_values_are_recalled(tmp_path: Path) -> None:
@@ -127,3 +128,13 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".feeds").write_text("a file")
     with pytest.raises(StoreError, match="cannot be made"), open_store(tmp_path / ".feeds" / "state.sqlite3"):
         pass
+
+
+def test_a_first_build_leaves_every_index(site: Folder) -> None:
+    site.issue()
+    site.build()
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+    with view_store(site.path / ".feeds" / "state.sqlite3") as built, new_store() as empty:
+        made, expected = (store.connection.execute(query).fetchall() for store in (built, empty))
+    assert made == expected
+    assert len(made) > 10

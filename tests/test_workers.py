@@ -20,6 +20,7 @@ from feeds import posts
 from feeds.links import Wrappers
 from feeds.model import Post
 from feeds.pipeline.chunks import Orders, PostRequest, pack_chunk
+from feeds.pipeline.correcting import marks_of
 from feeds.pipeline.deciding import DecisionRules
 from feeds.pipeline.foreseeing import Foresight, load_foreseen
 from feeds.pipeline.identifying import namer
@@ -190,10 +191,15 @@ def test_a_worker_decides_about_a_post_if_it_is_new(site: Folder) -> None:
     deciding = DecisionRules(config=config, name=namer("weekly.example", NOW.date()), topics=rules, now=NOW)
     settings = ReadingSettings(config=config, items=False, unwrap=survey.unwrap)
     orders = Orders(settings=settings, foresight=Foresight(rules=deciding, survey=survey)).pack()
-    post = structs.replace(_post(site), text="---\ntitle: New\ndate: 2026-05-01\n---\n\n## Tide\n\nThe tide.")
+    post = structs.replace(
+        _post(site), text="---\ntitle: New\ndate: 2026-05-01\n---\n\n## Tide\n\n" + "The tide. " * 20
+    )
     new, known = (PostRequest(path=post.path, post=post, is_new=is_new) for is_new in (True, False))
     (parcel,) = pack_chunk((new,), orders, lambda trait: 0)
     assert load_foreseen(parcel.foreseen).new.rows.titles == ["New", "Tide"]
+    cut = parcel.unpack().cut
+    assert cut
+    assert load_foreseen(parcel.foreseen).marks == marks_of(cut.parts) != ()
     (parcel,) = pack_chunk((known,), orders, lambda trait: 0)
     assert not parcel.foreseen
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from feeds import revisions
 from feeds.errors import PostError, Problem, Where
-from feeds.model import Issue, Memory, Parts
+from feeds.model import Issue, Memory, Parts, StampedIssue
 from feeds.pipeline.identifying import Identity, Namer
 from feeds.store import Store
 
@@ -53,9 +53,22 @@ class Copies:
 
 def marks_of(parts: Parts) -> tuple[str, ...]:
     """Return marks of the text of an issue with *parts*, which are the same in a copy; none of a short text."""
-    if sum(len(section.content.split()) for section in parts.sections) < _FEW_WORDS:
-        return ()
-    return tuple(sorted(revisions.significant_hash(section) for section in parts.sections))
+    return () if _is_short(parts) else tuple(sorted(map(revisions.significant_hash, parts.sections)))
+
+
+def marks_in(issue: StampedIssue, parts: Parts) -> tuple[str, ...]:
+    """Return the same of an *issue* that was decided: its entries have the hashes of their sections."""
+    sections = (part.hash for part in issue.parts.values() if part.kind == "section")
+    return () if _is_short(parts) else tuple(sorted(sections))
+
+
+def _is_short(parts: Parts) -> bool:
+    words = 0
+    for section in parts.sections:
+        words += len(section.content.split(None, _FEW_WORDS))
+        if words >= _FEW_WORDS:
+            return False
+    return True
 
 
 def take_later_id(store: Store, identity: Identity, claim: str) -> bool:

@@ -12,7 +12,7 @@ import io
 from msgspec import Struct
 
 from feeds.pipeline.applying import NewIssue, make_new
-from feeds.pipeline.correcting import marks_of
+from feeds.pipeline.correcting import marks_in
 from feeds.pipeline.deciding import DecisionRules, decide_issue
 from feeds.pipeline.identifying import Identity
 from feeds.pipeline.packing import pack, unpack
@@ -47,7 +47,7 @@ def foresee(reading: PostReading, foresight: Foresight) -> bytes:
     try:
         decision = decide_issue(cut, identity, None, reading.digest, foresight.rules)
         new = make_new(decision, foresight.survey.needs_of(decision.issue, decision.texts))
-        return pack(Foreseen(new=new, marks=marks_of(cut.parts)))
+        return pack(Foreseen(new=new, marks=marks_in(decision.issue, cut.parts)))
     except Exception:  # noqa: BLE001 - whatever one post holds
         return b""
 

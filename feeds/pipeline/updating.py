@@ -165,8 +165,9 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
         run = replace(run, held=holding.held)
         gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
-        taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
-        run.batch.apply()
+        with store.entries.filled(from_nothing=not pending.known and not store.issues.keys()):
+            taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
+            run.batch.apply()
     # those that have an issue were moved
     held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
     return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures))

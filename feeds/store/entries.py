@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -103,6 +104,21 @@ class EntryMemory:
         ]
 
     # -- changes
+
+    @contextmanager
+    def filled(self, *, from_nothing: bool) -> Iterator[None]:
+        """Have entries added in the block; *from_nothing* where there are none before.
+
+        Then their indexes are made at its end, all at once: of 15,000 entries that takes a third of the time of
+        adding each to nine of them. Only the one by id is needed before.
+        """
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entries' AND sql IS NOT NULL"
+        indexes = self._db.execute(query).fetchall() if from_nothing else []
+        for name, _ in indexes:
+            self._db.execute(f"DROP INDEX {name}")
+        yield
+        for _, statement in indexes:
+            self._db.execute(statement)
 
     def set_completions(self, completions: Mapping[tuple[str, str], str]) -> None:
         """Have feeds show *completions* behind the titles of sections and items, by (issue, section) key."""
