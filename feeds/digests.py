@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 
-def digest_of(content: bytes | str, digits: int = 32) -> str:
+def digest_of(content: bytes | bytearray | str, digits: int = 32) -> str:
     """Return the first *digits* hexadecimal digits of the SHA-256 of *content*; text is hashed as UTF-8.
 
     >>> digest_of("tide", 8)

@@ -31,7 +31,7 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
         return file.read(-1 if found.st_size <= most else most)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes | bytearray) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 
     It is written beside the file first. What is there, perhaps a link, is removed and not written to.

@@ -15,11 +15,19 @@ from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal
 _ABOUT = "Ids and dates of everything that was published. If the memory is damaged, they are recovered from here."
 
 
-def dump(backup: Backup, mark: str) -> bytes:
-    """Return *backup* as JSON; *mark* is what `mark_of` returns of that."""
-    rest = b"\n".join([line.encode() for line in _lines(backup)])
-    head = {"about": _ABOUT, "version": VERSION, "mark": mark, "digest": digest_of(rest)}
-    return json.dumps(head)[:-1].encode() + b",\n" + rest
+def dump(backup: Backup, mark: str) -> bytearray:
+    """Return *backup* as JSON; *mark* is what `mark_of` returns of that.
+
+    It is made in one place: of 20,000 issues it has 30 MB, and copies of that would be the peak of a build.
+    """
+    written = bytearray()
+    for line in _lines(backup):
+        written += line.encode()
+        written += b"\n"
+    del written[-1:]
+    head = {"about": _ABOUT, "version": VERSION, "mark": mark, "digest": digest_of(written)}
+    written[:0] = json.dumps(head)[:-1].encode() + b",\n"
+    return written
 
 
 def _lines(backup: Backup) -> Iterator[str]:
