@@ -405,7 +405,8 @@ def test_astro_s_pages_are_where_we_say(tmp_path: Path, directory: str, route: s
     (tmp_path / "node_modules").symlink_to(modules)
     files = {
         "package.json": '{"type": "module"}',
-        "astro.config.mjs": f"export default {{ site: '{ROOT}', {more} }};\n",
+        "astro.config.mjs": f"export default {{ site: '{ROOT}', cacheDir: './cache', "
+        f"vite: {{ cacheDir: './cache/vite' }}, {more} }};\n",  # its own, because tests share the modules
         "src/pages/index.astro": "<p>Home</p>\n",
         **posts(directory, {name: text for name, text in SHAPES.items() if "draft" not in text}, YAML),
     }

@@ -541,3 +541,11 @@ def test_a_sign_that_was_written_twice_is_no_part_of_the_title() -> None:
 def test_folders_with_the_name_of_a_month_date_a_post(path: str) -> None:
     issue = parse("x\n", path, read_config({"site": {"title": "x", "url": "https://x.example/"}}))
     assert (f"{issue.published:%Y-%m-%d}", issue.number) == ("2026-01-05", None)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("Week101.md", 101), ("old/week-7.md", 7), ("2026-week-7.md", None)],
+)
+def test_a_week_is_a_number_if_there_is_no_year(path: str, expected: int | None) -> None:
+    assert parse("Text.\n", path).number == expected

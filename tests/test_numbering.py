@@ -67,6 +67,15 @@ def test_an_archive_without_any_date_is_taken_as_weekly() -> None:
     assert estimate.source == "its number 1, before 2, the newest, as if weekly"
 
 
+def test_issues_in_an_archive_are_in_one_series_with_those_beside_it() -> None:
+    found = days("archive/1.md 1", "archive/2.md 2", "3.md 3", "4.md 4")
+    assert [found.get(path) for path in ("archive/1.md", "archive/2.md", "3.md")] == [
+        "2026-05-11",
+        "2026-05-18",
+        "2026-05-25",
+    ]
+
+
 def test_a_year_without_any_date_is_filled_evenly() -> None:
     assert days("2019/1.md 1", "2019/2.md 2", "2019/3.md 3", "2019/4.md 4") == {
         "2019/1.md": "2019-02-15",

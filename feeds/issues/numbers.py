@@ -30,6 +30,9 @@ _PERIODICAL = regex(
 _TRAILING = regex(r"(?P<words>[^\d]{2,80}?)\s(?P<number>\d{1,4})(?=\s*(?:\Z|[:：|–—]|-\s))")
 _FIRST_IN_NAME = regex(r"(\d{1,4})(?:[-_. ]|\Z)")
 _WORD_IN_NAME = regex(rf"(?:\A|[-_. ])(?:{_WORD})[-_. #]*(\d{{1,6}})(?:[-_. ]|\Z)", re.IGNORECASE)
+_WEEK = regex(
+    r"(?:\A|[-_. ])(?:week|woche|semaine|semana|settimana|неделя)[-_. #]*(\d{1,6})(?:[-_. ]|\Z)", re.IGNORECASE
+)
 _LAST_IN_NAME = regex(r"[-_ #](\d{1,4})\Z")
 #: A number below one of these words is that of a copy or a part, not of an issue.
 _OF_ANOTHER = regex(
@@ -40,11 +43,13 @@ _DIGITS = regex(r"\d+")
 _DAY = regex(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
 
 
-def number_of(values: Values, title: str, name: str, site_title: str, language: str = "en") -> int | None:
+def number_of(
+    values: Values, title: str, name: str, site_title: str, language: str = "en", *, weeks: bool = False
+) -> int | None:
     """Return the number of an issue with these front matter *values*, *title* and file *name*, or None.
 
     The front matter takes precedence over the title, and the title over the file name. A
-    year is not a number, nor is a day in *language*.
+    year is not a number, nor is a day in *language*. With *weeks*, a week is one: there is no year to which it belongs.
 
     >>> number_of({}, "Weekly #42: what 7 robots did", "2026-01-05-x", "")
     42
@@ -56,7 +61,9 @@ def number_of(values: Values, title: str, name: str, site_title: str, language: 
     for key in NUMBER:
         if key in values and (found := _WRITTEN.match(first_text(values, (key,))[:40])):
             return int(found[1])
-    return _in_title(title[:300], name, site_title, language) or _in_name(without_dates(name[:300], language))
+    number = _in_title(title[:300], name, site_title, language) or _in_name(without_dates(name[:300], language))
+    found = _WEEK.search(name[:300]) if weeks and number is None else None
+    return int(found[1]) if found else number
 
 
 def _in_title(title: str, name: str, site_title: str, language: str) -> int | None:

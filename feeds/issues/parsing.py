@@ -112,7 +112,12 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         published=dating.published,
         date_source=dating.source,
         number=number_of(
-            values, title, "" if is_dated_by_folders(post.path) else name.full, config.site.title, language
+            values,
+            title,
+            "" if is_dated_by_folders(post.path) else name.full,
+            config.site.title,
+            language,
+            weeks=dating.published is None and dating.within is None,
         ),
         within=dating.within,
         updated=date_of(values, UPDATED, zone) or updated_in_block(values, zone),
