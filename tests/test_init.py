@@ -325,6 +325,20 @@ def test_a_host_that_is_called_like_the_newsletter_is_its_address() -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("www.harbour-notes.org", "https://www.harbour-notes.org/"),
+        ("harbour-notes-daily.org", None),  # another newsletter
+        ("harbour-notes.us11.list-manage.com", None),  # who sends it
+    ],
+)
+def test_one_post_is_enough_for_a_host_with_the_whole_name_of_the_newsletter(host: str, expected: str | None) -> None:
+    texts = [f"It is at https://{host}/about now.", *["Nothing of that kind."] * 8]
+    found = find_address([sample(f"2026-05-0{n}-issue.md", text) for n, text in enumerate(texts, 1)], "Harbour Notes")
+    assert (found.url if found else None) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Der Leuchtturm und die Fähre, von der wir auch nicht mehr wissen, ist ein Rätsel für das Dorf. " * 4, "de"),

@@ -16,6 +16,8 @@ _REPOSITORY = regex(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[
 _LEAST = 3  # posts that have to be found at an address, of archives that have so many
 _SHARE = 0.2  # of the posts that name a host which is called like the newsletter
 _SHORTEST = 6  # letters of such a name
+_UNMISTAKABLE = 10  # letters of a name that one post is enough to find, if a host has all of it
+_MOST_LABELS = 3  # of a host: services that send mail have longer names for their customers
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -90,7 +92,8 @@ def _by_title(samples: Sequence[Sample], title: str) -> Address | None:
                 naming[f"{scheme}://{host}/"].add(sample.path)
     counts: Mapping[str, int] = {url: len(paths) for url, paths in naming.items()}
     best = max(counts, key=lambda url: (counts[url], url), default="")
-    return Address(url=best) if best and counts[best] >= max(1, _SHARE * len(samples)) else None
+    is_whole = len(wanted) >= _UNMISTAKABLE and _letters(_name_in(best)) == wanted
+    return Address(url=best) if best and (is_whole or counts[best] >= max(1, _SHARE * len(samples))) else None
 
 
 def _in_repository(samples: Sequence[Sample]) -> Address | None:
@@ -105,8 +108,21 @@ def _in_repository(samples: Sequence[Sample]) -> Address | None:
 
 def _is_called(host: str, wanted: str) -> bool:
     """Return whether *host* has the name *wanted*, or most of it: `swiftweekly.github.io` for "Swift Weekly Brief"."""
-    label = _letters(host.removeprefix("www.").partition(".")[0])
-    return len(label) >= max(_SHORTEST, 0.6 * len(wanted)) and wanted.startswith(label)
+    label = _letters(_name_in(host))
+    return (
+        host.removeprefix("www.").count(".") < _MOST_LABELS
+        and len(label) >= max(_SHORTEST, 0.6 * len(wanted))
+        and wanted.startswith(label)
+    )
+
+
+def _name_in(address: str) -> str:
+    """Return what a host, or that of an address, is called.
+
+    >>> _name_in("https://www.this-week-in-rust.org/")
+    'this-week-in-rust'
+    """
+    return address.rpartition("//")[2].removeprefix("www.").partition(".")[0]
 
 
 def _letters(text: str) -> str:
