@@ -109,10 +109,12 @@ class _Batch:
             del self._written[target]
 
     def _drop(self) -> None:
-        """Remove what was not renamed, because something went wrong."""
+        """Remove what was not renamed, after a fault; what cannot be removed is overwritten by the next run."""
         for target, file in self._written.items():
-            file.close()
-            _beside(target).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # of a disk that fails, the first error is reported
+                file.close()
+            with contextlib.suppress(OSError):
+                _beside(target).unlink(missing_ok=True)
 
 
 def _keep_mode(target: Path, file: BinaryIO) -> None:

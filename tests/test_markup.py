@@ -385,6 +385,26 @@ def test_nothing_that_runs_survives(nasty: str) -> None:
         assert danger not in found
 
 
+MANY = "<p>" + "&amp;\u00a0°" * 8_000 + "</p>"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("&amp;", "&amp;lt;", "&lt;", "\u00a0", "°", "日", "a ", "\ufdd0", "<b>", "</b>", "&#xFFFE;"),
+                *('<a href="https://a.example/?b&amp;c=°">', "</a>", '<img alt="&amp;\u00a0" src="/x?&amp;a">'),
+                *('<a href="javascript&amp;colon;b">', "<script>", "</script>", "<!--", "-->"),
+            ]
+        ),
+        max_size=20,
+    )
+)
+def test_among_many_ampersands_and_blanks_content_is_sanitised_alike(parts: list[str]) -> None:
+    content = html(f"<p>{''.join(parts)}</p>")
+    assert sanitise(MANY + content) == MANY.replace("\u00a0", "&nbsp;") + sanitise(content)
+
+
 def test_a_deep_tree_does_not_end_the_run() -> None:
     assert "deep" in to_text(sanitise(html("<div>" * 2000 + "deep" + "</div>" * 2000)))
 

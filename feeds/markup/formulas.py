@@ -48,7 +48,8 @@ def read_formulas(body: Element) -> None:
         elif element.get("class") == "latex-rendered":  # of Substack
             _write_tex(element, _expression_of(element), display=True)
     for math in list(body.iter("math")):
-        _read_math(math)
+        if next(math.iterancestors("math"), None) is None:  # those within others are read with them
+            _read_math(math)
 
 
 def _read_drawn(element: Element) -> None:

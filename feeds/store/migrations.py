@@ -142,6 +142,7 @@ MIGRATIONS = (
     ALTER TABLE entries ADD COLUMN completion TEXT NOT NULL DEFAULT '';
     ALTER TABLE entries ADD COLUMN language TEXT NOT NULL DEFAULT '';
     CREATE INDEX entries_by_title ON entries (title COLLATE NOCASE, published, issue) WHERE section != '';
+    CREATE INDEX issues_by_key ON issues (key, path, id, title, withdrawn);
     DROP TABLE lost;
     CREATE TABLE tallies (
         issue TEXT PRIMARY KEY, page TEXT NOT NULL, letters INTEGER NOT NULL, links INTEGER NOT NULL,

@@ -1,4 +1,8 @@
-"""The SQL statements that take more than a line."""
+"""The SQL statements that take more than a line.
+
+To find the issue of an entry by its key, SQLite reads rows as long as posts. So `issues_by_key` is used, an index that
+has all that is asked for.
+"""
 
 from feeds.model import Grain
 
@@ -35,7 +39,7 @@ OTHER_HOLDER = """
         WHERE i.key != :key
         UNION ALL
         SELECT j.key, e.id, i.key, i.path FROM json_each(:ids) j JOIN entries e ON e.id = j.value
-        JOIN issues i ON i.key = e.issue WHERE e.issue != :key
+        JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue WHERE e.issue != :key
     ) ORDER BY place LIMIT 1
 """
 SAVE_DATE = """
@@ -81,13 +85,14 @@ _WITHDRAWAL = """
 """
 #: All published entries that were withdrawn, by key.
 WITHDRAWN = f"""{_WITHDRAWAL}
-    FROM entries e INDEXED BY entries_withdrawn JOIN issues i ON i.key = e.issue LEFT JOIN withdrawals w ON w.id = e.id
+    FROM entries e INDEXED BY entries_withdrawn JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
+    LEFT JOIN withdrawals w ON w.id = e.id
     WHERE e.out = 1 AND e.withdrawn IS NOT NULL AND e.dropped = 0
     ORDER BY e.issue, e.section
 """
 #: Those that authors withdrew after a moment, by id.
 WITHDRAWN_BY_AUTHORS = f"""{_WITHDRAWAL}
-    FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i ON i.key = e.issue
+    FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     WHERE w.moment > :since ORDER BY w.id
 """
 PUBLISHED_TEXTS = """
@@ -130,7 +135,7 @@ NEXT_MOMENT = """
 """
 #: The last of the entries that are out and changed after a moment, and how many these are.
 CHANGED_AFTER = """
-    SELECT i.path, max(e.updated), count(*) FROM entries e JOIN issues i ON i.key = e.issue
+    SELECT i.path, max(e.updated), count(*) FROM entries e JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     WHERE e.updated > ? AND e.out = 1 AND e.withdrawn IS NULL
 """
 #: What was in feeds of an issue, and is not among what stays.
@@ -144,7 +149,8 @@ LEAVING = """
 PUBLISHED = """
     SELECT e.issue, CASE WHEN i.path = i.key THEN '' ELSE i.path END, i.id,
         e.section, e.id, e.grain, e.title || e.completion, e.first_link, e.published, e.updated, e.hash
-    FROM entries e JOIN issues i ON i.key = e.issue WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
+    FROM entries e JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
+    WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
     ORDER BY e.issue, e.section != '', e.position, e.section
 """
 PUBLISHED_MARK = """
@@ -161,7 +167,7 @@ STATUSES = """
         WHEN e.expires <= :now THEN 'expired'
         WHEN e.dropped THEN 'dropped'
     END
-    FROM {} JOIN issues i ON i.key = e.issue ORDER BY e.id
+    FROM {} JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue ORDER BY e.id
 """
 
 _CANDIDATE = """
@@ -185,19 +191,40 @@ SHOWS_ITEMS = """
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND (e.out = 1 OR e.due <= :now) AND (e.expires IS NULL OR e.expires > :now)
 """
-#: What is due and was never published, and has a title that an earlier issue has as well: so the
-#: order in which posts are written changes nothing.
-RECURRING_TITLES = """
+_SAME_TITLE = """
+    FROM entries o INDEXED BY entries_by_title
+    WHERE o.section != '' AND o.title = n.title COLLATE NOCASE AND o.withdrawn IS NULL
+"""
+_NEW_TITLES = """
+    WITH new AS MATERIALIZED (
+        SELECT e.issue, e.section, e.title, e.published FROM entries e
+        WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
+    )"""
+_EARLIEST = "ORDER BY o.published, o.issue LIMIT 1"
+#: For each title, the earliest entry, and the earliest of another issue: to look for it anew for each of thousands
+#: of sections with the same title would take quadratic time.
+_EARLIEST_OF_TITLES = f""", first AS MATERIALIZED (
+        SELECT n.title, (SELECT o.issue {_SAME_TITLE} {_EARLIEST}) AS issue,
+            (SELECT o.published {_SAME_TITLE} {_EARLIEST}) AS published
+        FROM new n GROUP BY n.title COLLATE NOCASE
+    ), second AS MATERIALIZED (
+        SELECT n.title, n.issue, n.published,
+            (SELECT o.issue {_SAME_TITLE} AND o.issue != n.issue {_EARLIEST}) AS other,
+            (SELECT o.published {_SAME_TITLE} AND o.issue != n.issue {_EARLIEST}) AS moment
+        FROM first n
+    )
+"""  # noqa: S608 - all parts are here
+_RECURRING = """
     SELECT e.issue, e.section, e.title, i.title, c.number
-    FROM entries e JOIN issues i ON i.key = e.issue LEFT JOIN calendar c ON c.path = i.path
-    WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
-        AND e.title != i.title AND EXISTS (
-            SELECT 1 FROM entries o INDEXED BY entries_by_title
-            WHERE o.section != '' AND o.title = e.title COLLATE NOCASE AND o.issue != e.issue AND o.withdrawn IS NULL
-                AND (o.published, o.issue) < (e.published, e.issue)
-        )
+    FROM new e JOIN second s ON s.title = e.title COLLATE NOCASE
+    JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue LEFT JOIN calendar c ON c.path = i.path
+    WHERE e.title != i.title AND CASE WHEN s.issue != e.issue THEN (s.published, s.issue) < (e.published, e.issue)
+        ELSE (s.moment, s.other) < (e.published, e.issue) END
     ORDER BY e.issue, e.section
 """
+#: What is due and was never published, and has a title that an earlier issue has as well: so the
+#: order in which posts are written changes nothing.
+RECURRING_TITLES = _NEW_TITLES + _EARLIEST_OF_TITLES + _RECURRING
 _NEVER_BEFORE = """
     (e.first_link = '' OR NOT EXISTS (
         SELECT 1 FROM entries o WHERE o.first_link = e.first_link AND o.grain = 'item' AND o.issue != e.issue

@@ -1,0 +1,231 @@
+"""Builds in which one call to the file system fails: what each says, and whether the next one heals it.
+
+    python bench/inject.py                       # every call of a build after one change, with ENOSPC, EIO and EACCES
+    python bench/inject.py --cold --every 20     # every 20th call of a first build
+    python bench/inject.py --stay                # all calls from there on fail, as on a full disk
+
+The site is the sample newsletter. It is built, a post is edited, one without a date is added, and the build that
+follows fails. A day later, an undisturbed build follows. It must publish the bytes of a site where nothing failed:
+with the dates of the failed build, if that published any of the new entries. Needs gcc and Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import ctypes
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.cli import main as feeds
+
+HERE = Path(__file__).parent
+_FIRST, _SECOND, _THIRD = 1_777_000_000, 1_777_100_000, 1_777_186_400  # seconds: three builds, the last a day later
+_UNDATED = "# Notes\n\n## Robots\n\nA robot that walks to the harbour.\n\n## Chips\n\nA chip that sleeps.\n"
+_ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+
+Tree = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """The call that fails: its number from 1, or 0 for none."""
+
+    number: int = 0
+    error: int = 0
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a build ended."""
+
+    code: int
+    output: str
+    calls: int
+    failed: str  # the name and the path of the first call that failed
+
+
+NO_FAULT = Fault()
+
+
+class Site:
+    """The sample newsletter in a folder of its own, whose memory and feeds can be put back."""
+
+    def __init__(self, folder: Path, library: ctypes.CDLL) -> None:
+        self.path, self._library = folder / "site", library
+        self._kept = folder / "kept"
+        shutil.copytree(HERE.parent / "posts", self.path / "posts")
+        for name in ("config.yaml", "topics-ai.yaml"):
+            shutil.copy(HERE.parent / name, self.path)
+
+    def change(self) -> None:
+        """Edit a post, and add one without a date."""
+        post = sorted((self.path / "posts").glob("*issue-7.md"))[0]
+        post.write_text(post.read_text() + "\nOne more sentence.\n")
+        (self.path / "posts/undated.md").write_text(_UNDATED)
+
+    def keep(self) -> None:
+        """Keep the memory and the feeds as they are, for `put_back`."""
+        for name in (".feeds", "public"):
+            if (self.path / name).exists():
+                shutil.copytree(self.path / name, self._kept / name)
+
+    def put_back(self) -> None:
+        for name in (".feeds", "public"):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+            if (self._kept / name).exists():
+                shutil.copytree(self._kept / name, self.path / name)
+
+    def build(self, now: int, fault: Fault = NO_FAULT) -> Outcome:
+        """Build at *now*, in a process of its own, with *fault*."""
+        log, calls = self.path.parent / "output", self.path.parent / "calls"
+        child = os.fork()
+        if not child:
+            self._run(now, fault, log, calls)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        counted, _, failed = calls.read_text().partition(" ")
+        return Outcome(code=code, output=log.read_text(), calls=int(counted), failed=failed)
+
+    def _run(self, now: int, fault: Fault, log: Path, calls: Path) -> None:
+        """Build, and end this process."""
+        code = 70
+        try:
+            os.environ["SOURCE_DATE_EPOCH"] = str(now)
+            os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            os.dup2(2, 1)
+            self._library.failing_arm(f"{self.path}/".encode(), fault.number, fault.error, fault.stays)
+            code = feeds(["build", "--config", str(self.path / "config.yaml")])
+        except BaseException:  # noqa: BLE001 - this is the end of a process, which prints what happened
+            traceback.print_exc()
+        finally:
+            counted, failed = self._library.failing_count(), self._library.failing_last().decode()
+            self._library.failing_arm(b"", 0, 0, 0)
+            calls.write_text(f"{counted} {failed}")
+            os._exit(code)
+
+    def tree(self) -> dict[str, bytes]:
+        """Return what is published."""
+        top = self.path / "public"
+        files = (path for path in top.rglob("*") if path.is_file())
+        return {str(path.relative_to(top)): path.read_bytes() for path in files}
+
+
+def dates(tree: Tree) -> dict[str, str]:
+    """Return when each entry in the feeds of *tree* was published, by id."""
+    feeds = (json.loads(content) for path, content in tree.items() if path.endswith("feed.json"))
+    return {item["id"]: item["date_published"] for feed in feeds for item in feed["items"]}
+
+
+def judge(site: Site, fault: Fault, before: Tree, wanted: tuple[Tree, Tree]) -> tuple[Outcome, str]:
+    """Return how a build with *fault* ended, and what is wrong with it or the next one, or ""."""
+    site.put_back()
+    outcome = site.build(_SECOND, fault)
+    broken, shown = _read(site.tree(), before, wanted)
+    next_one = site.build(_THIRD)
+    healed = site.tree()
+    wrong = broken or _complaint(outcome) or (next_one.code and f"the next build ends with {next_one.code}")
+    if not wrong and any(dates(healed).get(id) != date for id, date in shown.items()):
+        wrong = "a date was moved, or an id lost"
+    if not wrong and healed not in wanted:
+        differ = [path for path in wanted[0] if healed.get(path) != wanted[0][path]]
+        wrong = f"the next build does not heal {differ[:3]}, {sorted(healed.keys() - wanted[0].keys())[:3]}"
+    return outcome, f"{wrong}\n{outcome.output}\n{next_one.output}" if wrong else ""
+
+
+def _read(tree: Tree, before: Tree, wanted: tuple[Tree, Tree]) -> tuple[str, dict[str, str]]:
+    """Return what is wrong with *tree*, in which each file is an old one or a new one, and the dates in it."""
+    torn = [path for path in tree if tree[path] not in (before.get(path), *(one.get(path) for one in wanted))]
+    left = [path for path in torn if not path.rpartition("/")[2].startswith(".")]
+    if left:
+        return f"is neither old nor new: {left[:3]}", {}
+    return "", dates(tree)
+
+
+def _complaint(outcome: Outcome) -> str:
+    """Return what is wrong with the end of a build in which a call failed."""
+    if "Traceback" in outcome.output or "please tell us" in outcome.output or outcome.code not in (0, 1, 2):
+        return f"ends with {outcome.code} and no message"
+    if outcome.code and not outcome.output.strip():
+        return f"ends with {outcome.code} silently"
+    return ""
+
+
+def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool) -> tuple[Site, Tree, tuple[Tree, Tree]]:
+    """Return a site, what it has published, and what it should publish at last: if built in time, and a day later."""
+    feeds(["build", "--quiet", "--config", str(Site(folder / "warm", library).path / "config.yaml")])
+    site = Site(folder, library)  # forked processes have what that build has imported
+    if not cold:
+        site.build(_FIRST)
+    site.change()
+    site.keep()
+    before = site.tree()
+    site.build(_SECOND)
+    in_time = site.tree()
+    site.build(_THIRD)
+    assert site.tree() == in_time, "the site is not the same a day later"
+    site.put_back()
+    site.build(_THIRD)
+    return site, before, (in_time, site.tree())
+
+
+def compile_library(folder: Path) -> Path:
+    """Return the compiled `failing.c`."""
+    library = folder / "failing.so"
+    subprocess.run(
+        ["gcc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-O1", "-o", library, HERE / "failing.c", "-ldl"],
+        check=True,
+    )
+    return library
+
+
+def run(options: argparse.Namespace, folder: Path) -> int:
+    """Have calls fail as *options* say, print how that ended, and return the number of faults."""
+    library = ctypes.CDLL(os.environ["LD_PRELOAD"])
+    library.failing_arm.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_int]
+    library.failing_last.restype = ctypes.c_char_p
+    site, before, wanted = prepare(folder, library, cold=options.cold)
+    site.put_back()
+    calls = site.build(_SECOND).calls
+    ends: collections.Counter[str] = collections.Counter()
+    wrong = 0
+    for number in range(options.first, calls + 1, options.every):
+        for error in _ERRORS:
+            fault = Fault(number=number, error=error, stays=options.stay)
+            outcome, complaint = judge(site, fault, before, wanted)
+            ends[f"{outcome.failed.partition(' ')[0]} ends with {outcome.code}"] += 1
+            if complaint:
+                wrong += 1
+                print(f"== {number} {errno.errorcode[error]} {outcome.failed}: {complaint}", flush=True)
+    for end, count in sorted(ends.items()):
+        print(f"{count:5}  {end}")
+    print(f"{sum(ends.values())} builds in which one of {calls} calls failed; {wrong} with a fault")
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cold", action="store_true", help="of a first build instead of one after a change")
+    parser.add_argument("--stay", action="store_true", help="all later calls fail, too")
+    parser.add_argument("--first", type=int, default=1, help="the number of the first call that fails")
+    parser.add_argument("--every", type=int, default=1, help="only every so manieth call")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        if "failing.so" not in os.environ.get("LD_PRELOAD", ""):
+            environment = {**os.environ, "LD_PRELOAD": str(compile_library(folder))}
+            return subprocess.run([sys.executable, *sys.argv], env=environment, check=False).returncode
+        return 1 if run(options, folder) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

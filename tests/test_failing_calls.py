@@ -1,0 +1,25 @@
+"""Builds in which a call to the file system fails, by a library that is loaded before the C library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import need
+
+BENCH = Path(__file__).parent.parent / "bench/inject.py"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "options",
+    [("--first", "30", "--every", "120"), ("--cold", "--first", "90", "--every", "400"), ("--stay", "--every", "200")],
+)
+def test_whichever_call_fails_the_build_says_so_and_the_next_one_heals(options: tuple[str, ...]) -> None:
+    need("gcc")
+    done = subprocess.run([sys.executable, BENCH, *options], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "; 0 with a fault" in done.stdout
