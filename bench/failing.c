@@ -5,7 +5,7 @@
    Calls are counted that name a file below the folder or a descriptor that is open there. A program arms it:
 
    failing_arm(folder, number, error, stays): call `number` (from 1; 0: none) fails with `error`, and all later ones
-   if `stays`. failing_count() returns the number of calls so far, failing_last() the name and path of the last failed.
+   if `stays`. failing_last() returns the name and path of the last failed.
    With FAILING_LOG in the environment, each call is written to that file.  */
 
 #define _GNU_SOURCE
@@ -35,8 +35,6 @@ void failing_arm(const char *path, long number, int error, int on)
     last[0] = 0;
     __atomic_store_n(&counted, 0, __ATOMIC_SEQ_CST);
 }
-
-long failing_count(void) { return __atomic_load_n(&counted, __ATOMIC_SEQ_CST); }
 
 const char *failing_last(void) { return last; }
 

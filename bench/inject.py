@@ -22,15 +22,17 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from lxml import etree
 
 from feeds.cli import main as feeds
 
 HERE = Path(__file__).parent
 _FIRST, _SECOND, _THIRD = 1_777_000_000, 1_777_100_000, 1_777_186_400  # seconds: three builds, the last a day later
-_UNDATED = "# Notes\n\n## Robots\n\nA robot that walks to the harbour.\n\n## Chips\n\nA chip that sleeps.\n"
+_UNDATED = "# Notes\n\n## The walrus\n\nA walrus that walks to the harbour.\n\n## The teapot\n\nA teapot that sleeps.\n"
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 
 Tree = Mapping[str, bytes]
@@ -51,7 +53,6 @@ class Outcome:
 
     code: int
     output: str
-    calls: int
     failed: str  # the name and the path of the first call that failed
 
 
@@ -72,7 +73,7 @@ class Site:
         """Edit a post, and add one without a date."""
         post = sorted((self.path / "posts").glob("*issue-7.md"))[0]
         post.write_text(post.read_text() + "\nOne more sentence.\n")
-        (self.path / "posts/undated.md").write_text(_UNDATED)
+        (self.path / "posts/issue-9.md").write_text(_UNDATED)
 
     def keep(self) -> None:
         """Keep the memory and the feeds as they are, for `put_back`."""
@@ -86,17 +87,16 @@ class Site:
             if (self._kept / name).exists():
                 shutil.copytree(self._kept / name, self.path / name)
 
-    def build(self, now: int, fault: Fault = NO_FAULT) -> Outcome:
-        """Build at *now*, in a process of its own, with *fault*."""
+    def build(self, now: int, fault: Fault = NO_FAULT, arguments: Sequence[str] = ()) -> Outcome:
+        """Build at *now*, in a process of its own, with *fault* and with *arguments* of the command."""
         log, calls = self.path.parent / "output", self.path.parent / "calls"
         child = os.fork()
         if not child:
-            self._run(now, fault, log, calls)
+            self._run(now, fault, arguments, log, calls)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        counted, _, failed = calls.read_text().partition(" ")
-        return Outcome(code=code, output=log.read_text(), calls=int(counted), failed=failed)
+        return Outcome(code=code, output=log.read_text(), failed=calls.read_text())
 
-    def _run(self, now: int, fault: Fault, log: Path, calls: Path) -> None:
+    def _run(self, now: int, fault: Fault, arguments: Sequence[str], log: Path, calls: Path) -> None:
         """Build, and end this process."""
         code = 70
         try:
@@ -104,13 +104,13 @@ class Site:
             os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
             os.dup2(2, 1)
             self._library.failing_arm(f"{self.path}/".encode(), fault.number, fault.error, fault.stays)
-            code = feeds(["build", "--config", str(self.path / "config.yaml")])
+            code = feeds(["build", *arguments, "--config", str(self.path / "config.yaml")])
         except BaseException:  # noqa: BLE001 - this is the end of a process, which prints what happened
             traceback.print_exc()
         finally:
-            counted, failed = self._library.failing_count(), self._library.failing_last().decode()
+            failed = self._library.failing_last().decode()
             self._library.failing_arm(b"", 0, 0, 0)
-            calls.write_text(f"{counted} {failed}")
+            calls.write_text(failed)
             os._exit(code)
 
     def tree(self) -> dict[str, bytes]:
@@ -126,29 +126,46 @@ def dates(tree: Tree) -> dict[str, str]:
     return {item["id"]: item["date_published"] for feed in feeds for item in feed["items"]}
 
 
-def judge(site: Site, fault: Fault, before: Tree, wanted: tuple[Tree, Tree]) -> tuple[Outcome, str]:
+def judge(site: Site, fault: Fault, wanted: tuple[Tree, Tree]) -> tuple[Outcome, str]:
     """Return how a build with *fault* ended, and what is wrong with it or the next one, or ""."""
     site.put_back()
     outcome = site.build(_SECOND, fault)
-    broken, shown = _read(site.tree(), before, wanted)
+    broken, shown = _torn(site.tree()), dates(site.tree())
     next_one = site.build(_THIRD)
     healed = site.tree()
     wrong = broken or _complaint(outcome) or (next_one.code and f"the next build ends with {next_one.code}")
     if not wrong and any(dates(healed).get(id) != date for id, date in shown.items()):
         wrong = "a date was moved, or an id lost"
-    if not wrong and healed not in wanted:
+    if not wrong and healed not in wanted and not _is_whole(site, wanted[0]):
         differ = [path for path in wanted[0] if healed.get(path) != wanted[0][path]]
         wrong = f"the next build does not heal {differ[:3]}, {sorted(healed.keys() - wanted[0].keys())[:3]}"
     return outcome, f"{wrong}\n{outcome.output}\n{next_one.output}" if wrong else ""
 
 
-def _read(tree: Tree, before: Tree, wanted: tuple[Tree, Tree]) -> tuple[str, dict[str, str]]:
-    """Return what is wrong with *tree*, in which each file is an old one or a new one, and the dates in it."""
-    torn = [path for path in tree if tree[path] not in (before.get(path), *(one.get(path) for one in wanted))]
-    left = [path for path in torn if not path.rpartition("/")[2].startswith(".")]
-    if left:
-        return f"is neither old nor new: {left[:3]}", {}
-    return "", dates(tree)
+def _torn(tree: Tree) -> str:
+    """Return which files of *tree* are not whole, or ""."""
+    torn = []
+    for path, content in tree.items():
+        try:
+            if path.endswith(".json"):
+                json.loads(content)
+            elif path.endswith((".xml", ".opml")):
+                etree.fromstring(content)
+            elif path.endswith(".html") and not content.endswith(b"</html>\n"):
+                torn.append(path)
+        except (ValueError, etree.XMLSyntaxError):
+            torn.append(path)
+    return f"torn: {torn}" if torn else ""
+
+
+def _is_whole(site: Site, wanted: Tree) -> bool:
+    """Return whether *site* has all entries that are *wanted*, and a build that reads every post changes no byte.
+
+    So it is where one of two new posts could not be read: it is published a day after the other.
+    """
+    healed = site.tree()
+    site.build(_THIRD, arguments=("--fresh",))
+    return dates(healed).keys() == dates(wanted).keys() and site.tree() == healed
 
 
 def _complaint(outcome: Outcome) -> str:
@@ -160,22 +177,31 @@ def _complaint(outcome: Outcome) -> str:
     return ""
 
 
-def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool) -> tuple[Site, Tree, tuple[Tree, Tree]]:
-    """Return a site, what it has published, and what it should publish at last: if built in time, and a day later."""
+def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool) -> tuple[Site, tuple[Tree, Tree]]:
+    """Return a site, and what it should publish at last: if it was built in time, or only a day later."""
     feeds(["build", "--quiet", "--config", str(Site(folder / "warm", library).path / "config.yaml")])
     site = Site(folder, library)  # forked processes have what that build has imported
     if not cold:
         site.build(_FIRST)
     site.change()
     site.keep()
-    before = site.tree()
     site.build(_SECOND)
     in_time = site.tree()
     site.build(_THIRD)
     assert site.tree() == in_time, "the site is not the same a day later"
     site.put_back()
     site.build(_THIRD)
-    return site, before, (in_time, site.tree())
+    return site, (in_time, site.tree())
+
+
+def calls_of(site: Site, log: Path) -> dict[int, str]:
+    """Return the name and the path of each call of a build of *site*, by number."""
+    site.put_back()
+    os.environ["FAILING_LOG"] = str(log)
+    site.build(_SECOND)
+    del os.environ["FAILING_LOG"]
+    lines = (line.partition(" ") for line in log.read_text().splitlines())
+    return {int(number): call for number, _, call in lines}
 
 
 def compile_library(folder: Path) -> Path:
@@ -193,22 +219,21 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     library = ctypes.CDLL(os.environ["LD_PRELOAD"])
     library.failing_arm.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_int]
     library.failing_last.restype = ctypes.c_char_p
-    site, before, wanted = prepare(folder, library, cold=options.cold)
-    site.put_back()
-    calls = site.build(_SECOND).calls
+    site, wanted = prepare(folder, library, cold=options.cold)
+    calls = calls_of(site, folder / "log")
     ends: collections.Counter[str] = collections.Counter()
     wrong = 0
-    for number in range(options.first, calls + 1, options.every):
+    for number in [number for number, call in calls.items() if options.only in call][:: options.every]:
         for error in _ERRORS:
             fault = Fault(number=number, error=error, stays=options.stay)
-            outcome, complaint = judge(site, fault, before, wanted)
+            outcome, complaint = judge(site, fault, wanted)
             ends[f"{outcome.failed.partition(' ')[0]} ends with {outcome.code}"] += 1
             if complaint:
                 wrong += 1
                 print(f"== {number} {errno.errorcode[error]} {outcome.failed}: {complaint}", flush=True)
     for end, count in sorted(ends.items()):
         print(f"{count:5}  {end}")
-    print(f"{sum(ends.values())} builds in which one of {calls} calls failed; {wrong} with a fault")
+    print(f"{sum(ends.values())} builds in which one of {len(calls)} calls failed; {wrong} with a fault")
     return wrong
 
 
@@ -216,8 +241,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cold", action="store_true", help="of a first build instead of one after a change")
     parser.add_argument("--stay", action="store_true", help="all later calls fail, too")
-    parser.add_argument("--first", type=int, default=1, help="the number of the first call that fails")
-    parser.add_argument("--every", type=int, default=1, help="only every so manieth call")
+    parser.add_argument("--only", default="", help="only calls with this in their name and path: 'read posts/'")
+    parser.add_argument("--every", type=int, default=1, help="only every so manieth of these calls")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()

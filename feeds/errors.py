@@ -80,6 +80,10 @@ class PostError(FeedsError):
     """One post cannot be read, decoded or parsed; the build continues with the others."""
 
 
+class UnreadPostError(PostError):
+    """The file of a post cannot be read now; the next run tries again, even if the file looks the same."""
+
+
 class StoreError(FeedsError):
     """The memory between runs cannot be used."""
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Sequence
 
 from feeds.digests import digest_of
-from feeds.errors import PostError, Where
+from feeds.errors import PostError, UnreadPostError, Where
 from feeds.files import read_file
 from feeds.model import Post
 from feeds.scanning import NAMES, LinkTest, count_others, joined_path, scan, sidecar_of
@@ -25,7 +25,8 @@ def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), enco
     A file that is not UTF-8 is read by its byte order mark, in the encoding that it names, or else in *encoding*.
 
     Raises:
-        PostError: the file cannot be read or decoded, is too large, or is a link that leads
+        UnreadPostError: the file cannot be read.
+        PostError: it cannot be decoded, is too large, or is a link that leads
             out of *directory* and of the places in *follow*.
     """
     where = Where(_shown(shown, path))
@@ -80,7 +81,7 @@ def _read_bytes(path: str, where: Where, leads_out: LinkTest) -> bytes:
         if "\\udc" in path:  # `scan` has written it so
             raise PostError(MISNAMED, where, "rename it") from error
         hint = "check that the file exists and its permissions"
-        raise PostError(f"cannot be read: {error.strerror}", where, hint) from error
+        raise UnreadPostError(f"cannot be read: {error.strerror}", where, hint) from error
     if len(raw) > _LARGEST:
         raise PostError(f"is larger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     return raw

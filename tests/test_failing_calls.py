@@ -16,7 +16,14 @@ BENCH = Path(__file__).parent.parent / "bench/inject.py"
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
-    [("--first", "30", "--every", "120"), ("--cold", "--first", "90", "--every", "400"), ("--stay", "--every", "200")],
+    [
+        ("--every", "120"),
+        ("--cold", "--every", "400"),
+        ("--stay", "--every", "200"),
+        ("--only", "read posts/", "--every", "2"),
+        ("--only", "public/index.html", "--every", "4"),
+    ],
+    ids=" ".join,
 )
 def test_whichever_call_fails_the_build_says_so_and_the_next_one_heals(options: tuple[str, ...]) -> None:
     need("gcc")

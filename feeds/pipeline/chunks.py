@@ -34,6 +34,7 @@ class PostRequest(Struct, frozen=True, kw_only=True):
     post: Post | None  # None: the file cannot be read, for the *problem*
     problem: Problem | None = None
     is_new: bool = False  # whether no issue of it is known
+    unread: bool = False  # whether it is to be tried again, even if the file looks the same
     answers: Mapping[str, bool] = field(default_factory=dict)  # by which a published issue is cut
     linked: Mapping[str, Post] = field(default_factory=dict)  # the posts whose files it is known to link to, by path
 
@@ -147,4 +148,5 @@ def _not_in(known: Mapping[str, Post], paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unreadable(request: PostRequest) -> PostReading:
-    return PostReading(path=request.path, digest="", problems=(request.problem,) if request.problem else ())
+    problems = (request.problem,) if request.problem else ()
+    return PostReading(path=request.path, digest="", problems=problems, unread=request.unread)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feeds.errors import PostError, Problem
+from feeds.errors import PostError, Problem, UnreadPostError
 from feeds.issues import Finder
 from feeds.model import Post
 from feeds.pipeline.applying import apply_reading, forget_post
@@ -100,7 +100,7 @@ def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, 
     try:
         post = site.read_post(path)
     except PostError as error:
-        return PostReading(path=path, digest="", problems=(error.problem,))
+        return PostReading(path=path, digest="", problems=(error.problem,), unread=isinstance(error, UnreadPostError))
     return read_post(post, settings, habits, find_post)
 
 
@@ -128,7 +128,7 @@ def _request(gathering: _GatherInputs, path: str) -> PostRequest:
     try:
         post = site.read_post(path)
     except PostError as error:
-        return PostRequest(path=path, post=None, problem=error.problem)
+        return PostRequest(path=path, post=None, problem=error.problem, unread=isinstance(error, UnreadPostError))
     key = gathering.store.issues.key_of_path(path)
     linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
     return PostRequest(path=path, post=post, is_new=key is None, answers=habits.answers_for(key or ""), linked=linked)

@@ -51,6 +51,7 @@ class PostReading(Struct, frozen=True, kw_only=True):
     traits: frozenset[str] = frozenset()  # what may come back in other issues
     linked: tuple[str, ...] = ()  # the paths of files that its links may mean, in order, whether they exist or not
     cut: CutIssue | None = None  # None of a draft, too
+    unread: bool = False  # whether its file could not be read, and is to be tried again
 
 
 class ParsedPost(Struct, frozen=True, kw_only=True):

@@ -62,6 +62,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     path: str
     problems: tuple[Problem, ...]
     issue: TakenIssue | None = None  # None: it is a draft, or its last good entries stay
+    unread: bool = False  # whether its file could not be read, and is to be tried again
     dated_by: str = ""  # from what its date was estimated; "" if the post names it
     effect: Effect = NO_EFFECT
 
@@ -70,8 +71,8 @@ def take_up(run: Run, parcel: Parcel, identities: Identities, estimates: Mapping
     """Decide what becomes of the post in *parcel*, and apply it; if that fails, its last good entries stay."""
     reading = parcel.reading
     path, digest, claim, problems = reading.path, "", "", reading.problems
-    fingerprint = run.pending.found[path]
-    taken = Taken(path=path, problems=problems)
+    fingerprint = "" if reading.unread else run.pending.found[path]
+    taken = Taken(path=path, problems=problems, unread=reading.unread)
     try:
         if reading.issue is not None:
             claim = claim_of(reading.issue, run.rules.name)

@@ -50,7 +50,7 @@ class Update(Struct, frozen=True, kw_only=True):
 
     config: Config  # with the topics that tags make
     linking: LinkBook
-    found: Mapping[str, str]  # the posts: path to fingerprint
+    found: Mapping[str, str]  # the posts: path to fingerprint, or to "" if the file is to be read again
     read: int = 0  # posts that were read
     held: Mapping[str, Doubt] = field(default_factory=dict)  # posts that are probably not issues, and why
     live: int = 0  # issues there were before
@@ -129,7 +129,7 @@ def update_issues(
     return Update(
         config=dataclasses.replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
-        found=pending.found,
+        found={**pending.found, **{one.path: "" for one in taken.posts if one.unread}},
         read=len(pending.changed),
         live=len(live),
         held=taken.held,
