@@ -8,7 +8,7 @@ from itertools import pairwise
 from feeds.markup.nodes import WRAPPERS
 from feeds.sections.blocks import Block, is_address, length_of
 from feeds.sections.lists import is_item_list, mostly_links
-from feeds.sections.titled import NUMBERED, number_of
+from feeds.sections.titled import number_of, numbering_of
 
 _LISTS = ("ul", "ol")
 _FEWEST = 2
@@ -75,7 +75,7 @@ def numbered_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """Return the paragraphs numbered 1, 2, 3…, as Chinese authors write them."""
     found: list[Block] = []
     for block in blocks:
-        number = NUMBERED.match(block.line) if block.tag == "p" else None
+        number = numbering_of(block.line) if block.tag == "p" else None
         if number and number_of(number) == len(found) + 1:
             found.append(block)
     return found

@@ -14,7 +14,7 @@ from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
 from feeds.sections.headlines import bare_headline
 from feeds.sections.summaries import shorten
-from feeds.sections.titled import NUMBERED, opening_of
+from feeds.sections.titled import numbering_of, opening_of
 
 _LEFT_OVER = regex(r"\(\s*\)|\[\s*\]")  # of an address in brackets
 _LOOSE = " \t\n-–—|>»→,;:：·•"  # what leads to an address, or from it
@@ -44,7 +44,7 @@ def _words_for_picture(block: Block) -> str:
 
 def _opening_title(block: Block) -> str:
     """Return the bold words or the link at the beginning of *block*; else ""."""
-    opening, number = opening_of(block.element), NUMBERED.match(block.line)
+    opening, number = opening_of(block.element), numbering_of(block.line)
     is_link = opening is not None and opening.tag == "a" and bool(opening.get("href"))
     announces = is_link and opening is not None and _COLON.match(opening.tail or "") is not None
     if number and len(block.line) <= _SHORT_TITLE and not announces:
@@ -68,7 +68,7 @@ def _first_words(worded: Sequence[Block]) -> str:
     """Return the first line of the blocks that has other words than addresses, or its first sentence."""
     for block in worded:
         words = _without_closing_link(block, words_without_addresses(block))
-        number = NUMBERED.match(words)
+        number = numbering_of(words)
         if words := words[number.end() :] if number else words:
             return _beginning_of(words)
     return ""

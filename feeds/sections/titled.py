@@ -13,7 +13,7 @@ from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, block_of, is_address, line_of
 from feeds.urls import host
 
-NUMBERED = regex(r"\s*+[（(]?(?:(?P<digits>\d{1,3})\s*+[、．]|(?P<circled>[①-⑳]))\s*+")
+_NUMBERED = regex(r"\s*+[（(]?(?:(?P<digits>\d{1,3})\s*+[、．]|(?P<circled>[①-⑳]))\s*+")
 _NUMBER = regex(r"\s*+(?:[（(]?\d{1,3}\s*+[、．.)）]|[①-⑳])\s*+")  # before a link or words in bold
 _MARK = regex(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
 _JOINT = regex(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
@@ -24,8 +24,13 @@ _ENDS = (":", "：")
 _PLAY = "▶ "  # the mark of something that was embedded
 
 
+def numbering_of(text: str) -> re.Match[str] | None:
+    """Return the number that *text* begins with, as Chinese authors number paragraphs ("3、…", "③…")."""
+    return _NUMBERED.match(text)
+
+
 def number_of(numbered: re.Match[str]) -> int:
-    """Return the number that was found by `NUMBERED`."""
+    """Return the number that was found by `numbering_of`."""
     return int(numbered["digits"] or ord(numbered["circled"]) - ord("①") + 1)
 
 
