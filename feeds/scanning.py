@@ -16,6 +16,7 @@ NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
 _SIDECAR = ".meta"  # the extension of Nikola's files of front matter
 _LONGEST_TICK = 2_000_000_000  # nanoseconds, of the clock by which file systems stamp files
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
+_INITIALS = {letter for name in _ABOUT for letter in (name[0], name[0].upper())}
 
 
 def scan(
@@ -46,7 +47,7 @@ def scan(
             path = entry.path[len(directory) + 1 :].replace(os.sep, "/")
             if not path.isascii():
                 path = path.encode("utf-8", "backslashreplace").decode()  # `read` reports names that are not UTF-8
-            if _is_about(path) or (ignore and _is_ignored(path, ignore)):
+            if (path[0] in _INITIALS and _is_about(path)) or (ignore and _is_ignored(path, ignore)):
                 continue
             found[path] = _fingerprint(entry, now, leads_out)
             if beside:

@@ -69,7 +69,7 @@ def make_overview(history: History, whole: History) -> Overview | None:
     ends = _span(whole)
     first, last = min(numbers), max(numbers)
     return Overview(
-        years=_by_year(history),
+        years=_by_year(numbers),
         entries=history.entries,
         first=_month(first),
         last=_month(last),
@@ -93,10 +93,10 @@ def make_row(overview: Overview, years: Sequence[int]) -> list[Cell]:
     return [Cell(count=count, shade=-(-_SHADES * count // most)) for count in counts]
 
 
-def _by_year(history: History) -> Counter[int]:
+def _by_year(numbers: Mapping[int, int]) -> Counter[int]:
     counts: Counter[int] = Counter()
-    for one in history.months:
-        counts[_number(one.month) // 12] += one.entries
+    for month, entries in numbers.items():
+        counts[month // 12] += entries
     return counts
 
 
@@ -118,8 +118,8 @@ def _draw(numbers: Mapping[int, int], months: range) -> Sparkline | None:
 
 def _span(whole: History) -> range:
     """Return the months of *whole*, as numbers."""
-    numbers = [_number(one.month) for one in whole.months]
-    return range(min(numbers), max(numbers) + 1) if numbers else range(0)
+    months = whole.months  # in order
+    return range(_number(months[0].month), _number(months[-1].month) + 1) if months else range(0)
 
 
 def _number(month: str) -> int:

@@ -197,7 +197,7 @@ _SAME_TITLE = """
 """
 _NEW_TITLES = """
     WITH new AS MATERIALIZED (
-        SELECT e.issue, e.section, e.title, e.published FROM entries e
+        SELECT e.issue, e.section, e.title, e.published FROM entries e INDEXED BY entries_due
         WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
     )"""
 _EARLIEST = "ORDER BY o.published, o.issue LIMIT 1"
