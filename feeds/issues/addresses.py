@@ -26,7 +26,7 @@ _STYLES = {  # Jekyll's named permalinks
     "none": "/:categories/:title:output_ext",
 }
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-_DATED_NAME = regex(r"(?P<above>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<rest>.*)\Z")
+_DATED_NAME = regex(r"(?s)(?P<above>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<rest>.*)\Z")
 _CATEGORY = ("defaultcategory",)  # of posts that have no other
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
