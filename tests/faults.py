@@ -69,6 +69,7 @@ OPML = """\
 </opml>
 """
 CORRECT = {"RSS": RSS, "Atom": ATOM, "JSON Feed": JSON, "OPML": OPML}
+_APPLE = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
 _ITEM = RSS[RSS.index("<item>") : RSS.index("</channel>")]
 _ENTRY = ATOM[ATOM.index("<entry>") : ATOM.index("</feed>")]
 _LINK = '<link rel="alternate" type="text/html" href="https://harbour.example/1"/>'
@@ -109,6 +110,10 @@ FAULTS: tuple[tuple[str, str, str, str, int], ...] = (
     ),
     ("number", RSS, "<language>en</language>", "<ttl>soon</ttl>", 8),
     ("boolean", RSS, 'isPermaLink="false"', 'isPermaLink="no"', 15),
+    ("boolean", RSS, "<item>", f"<itunes:explicit {_APPLE}>perhaps</itunes:explicit><item>", 11),
+    ("missing-attribute", RSS, "<pubDate>", f"<itunes:image {_APPLE}/><pubDate>", 16),
+    ("number", RSS, "<pubDate>", f"<itunes:episode {_APPLE}>0</itunes:episode><pubDate>", 16),
+    ("duration", RSS, "<pubDate>", f"<itunes:duration {_APPLE}>1:75</itunes:duration><pubDate>", 16),
     ("email", ATOM, "<name>Mira</name>", "<name>Mira</name><email>mira at harbour</email>", 6),
     ("duplicate-id", RSS, _ITEM, _ITEM + _ITEM, 22),
     ("duplicate-id", ATOM, _ENTRY, _ENTRY + _ENTRY, 18),

@@ -115,9 +115,21 @@ def _guid(guid: Element, context: Context) -> Iterator[Finding]:
         yield found("guid-differs", guid, f"<guid> is a permalink, {quoted(name)}, and not the <link>")
 
 
+#: What podcasts say besides, of themselves and of their episodes alike.
+_PODCAST = {
+    "itunes:explicit": text(values.true_or_false_in_any_case),
+    "itunes:image": Shape(attributes={"href": values.web_address}, needs=("href",)),
+}
+_EPISODE = {
+    "itunes:duration": text(values.duration),
+    "itunes:episode": text(values.positive_number),
+    "itunes:season": text(values.positive_number),
+}
 _ITEM = Shape(
     checks=(_item,),
     children={
+        **_PODCAST,
+        **_EPISODE,
         "title": plain_text(required=True),
         "link": text(values.full_address),
         "description": html_text(),
@@ -215,9 +227,12 @@ _INPUT = Shape(
     required=("title", "description", "name", "link"),
 )
 _CLOUD = ("domain", "port", "path", "registerProcedure", "protocol")
+_OWNER = Shape(children={"itunes:name": text(), "itunes:email": text(values.mail_address)})
 _CHANNEL = Shape(
     checks=(_channel,),
     children={
+        **_PODCAST,
+        "itunes:owner": _OWNER,
         "title": plain_text(required=True),
         "link": text(values.full_address),
         "description": plain_text(),

@@ -130,6 +130,10 @@ _TABLE = (
         w3c="InvalidBooleanAttribute InvalidTrueFalse",
     ),
     _error(
+        "duration", _RSS, "podcasts of Apple", "A recording is as long as its element says.",
+        "write seconds, such as 1830, or 30:30, or 1:02:03", w3c="InvalidDuration",
+    ),
+    _error(
         "email", _XML, "RFC 5322", "An e-mail address is one.", "write it like mira@example.org",
         w3c="InvalidContact InvalidAddrSpec",
     ),

@@ -25,6 +25,7 @@ _PREFIXES = {
     "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/syndication/history/1.0": "fh",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
 }
 
 

@@ -241,6 +241,15 @@ def true_or_false_in_any_case(text: str) -> Iterator[Fault]:
     return true_or_false(text.lower())
 
 
+_DURATION = regex(r"\d++(?::[0-5]\d(?::[0-5]\d)?)?\Z")
+
+
+def duration(text: str) -> Iterator[Fault]:
+    """Yield the faults of how long a recording is: seconds, or hours, minutes and seconds."""
+    if not _DURATION.match(text):
+        yield Fault("duration", f"is no duration: {quoted(text)}")
+
+
 def mail_address(text: str) -> Iterator[Fault]:
     """Yield the faults of an e-mail address alone."""
     if not _MAIL.match(text):
