@@ -144,6 +144,7 @@ OUT = "{}, a character that feeds cannot contain, was removed (delete it)"
         ("number.md", f"---\nnumber: {'5' * 5000}\n{HEAD[4:]}x\n", "A", ""),
         ("frames.html", f"{HEAD}<frameset><frame src=x></frameset>", "A", ""),
         ("divs.md", HEAD + "<div>" * 5000 + "x", "", f"5: {DEEP}"),
+        ("parts.md", HEAD + "## A\n\nb\n\n" * 10_001, "", " has more than 10,000 sections and items (divide it"),
         ("quotes.md", HEAD + ">" * 5000 + "x", "", f"5: {DEEP}"),
         ("em.md", HEAD + "<em>" * 1500 + "x", "A", ""),
         ("lists.md", HEAD + "<ul><li>" * 1000 + "<a href='https://a.example/'>x</a>", "A", ""),

@@ -41,6 +41,9 @@ class CutIssue(Struct, frozen=True, kw_only=True):
     words: frozenset[str]  # of the body, where they were asked for
 
 
+_MOST_PARTS = 10_000  # of a post: each takes a third of a millisecond to publish, and no newsletter has a tenth of them
+
+
 class PostReading(Struct, frozen=True, kw_only=True):
     """What a post says."""
 
@@ -124,7 +127,11 @@ def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> Pos
     if post.issue is None:
         return reading
     try:
-        return replace(reading, cut=_cut_both_ways(post.issue, post.blocks, settings, habits))
+        cut = _cut_both_ways(post.issue, post.blocks, settings, habits)
+        if len(cut.parts.sections) + len(cut.parts.items) > _MOST_PARTS:
+            hint = "divide it into several posts, or set sections.split to none"
+            raise PostError(f"has more than {_MOST_PARTS:,} sections and items", post.where, hint)
+        return replace(reading, cut=cut)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         problems = (*reading.problems, problem_of(error, post.where))
         return PostReading(path=reading.path, digest="", problems=problems)
