@@ -14,6 +14,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from feeds.urls import absolute
 from feeds.web import (
     Answer,
     Client,
@@ -63,7 +64,12 @@ def test_public_addresses_pass(address: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0", "localhost", "[::1]", "[::ffff:7f00:1]",
-     "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1", "harbour.example", "printer.local"],
+     "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1", "harbour.example", "printer.local", "00", "0x0", "0.0.0.0",
+     "127.0.0.1.", "127.0.0.0x1", "017700000001", "2852039166", "172.16.1", "100.100.100.200", "168.63.129.16",
+     "localhost.", "LOCALHOST", "a.localhost", "[::]", "[0:0:0:0:0:ffff:127.0.0.1]", "[::7f00:1]", "[64:ff9b::7f00:1]",
+     "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]",
+     "[2001:0:7f00:1::]", "[fe80::1]", "[fc00::1]", "[fec0::1]", "[fd00:ec2::254]", "[ff02::1]", "[5f00::1]",
+     "a@127.0.0.1", "93.184.216.34:80@127.0.0.1", "metadata.google.internal"],
 )  # fmt: skip
 def test_disguised_and_private_addresses_are_refused_before_a_byte_is_sent(host: str) -> None:
     asked = []
@@ -73,6 +79,22 @@ def test_disguised_and_private_addresses_are_refused_before_a_byte_is_sent(host:
         with pytest.raises(WebError) as caught:
             guarded.ask(f"http://{host}:{port}/", end=soon())
     assert caught.value.kind == "refused"
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localho\u017ft", "\u24dbocalhost", "\uff11\uff12\uff17.0.0.1", "127\u30020\u30020\u30021",
+     "127\uff0e0\uff0e0\uff0e1", "\u2460\u2461\u2466.\u24ea.\u24ea.\u2460"],
+)  # fmt: skip
+def test_letters_and_digits_of_other_scripts_lead_to_no_private_address(host: str) -> None:
+    asked = []
+    with raw_server(lambda connection: asked.append(1)) as url:
+        port = int(url.rstrip("/").rpartition(":")[2])
+        guarded = Client(Guard(ports=(port, 80)), agent="test/1", limits=Limits(connect=1, read=1))
+        for written in (f"http://{host}:{port}/", absolute(f"http://{host}:{port}/", "")):
+            with pytest.raises(WebError):
+                guarded.ask(written, end=soon())
     assert asked == []
 
 
