@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from feeds.backup.head import VERSION, id_of_part
 from feeds.backup.values import Backup, KeptFeed
@@ -22,40 +23,41 @@ def dump(backup: Backup, mark: str) -> bytearray:
     """
     written = bytearray()
     for line in _lines(backup):
-        written += line.encode()
+        written += line
         written += b"\n"
     del written[-1:]
     head = {"about": _ABOUT, "version": VERSION, "mark": mark, "digest": digest_of(written)}
-    written[:0] = json.dumps(head)[:-1].encode() + b",\n"
+    written[:0] = _json(head)[:-1] + b",\n"
     return written
 
 
-def _lines(backup: Backup) -> Iterator[str]:
-    yield f'"authority": {_json(backup.authority)},'
-    yield f'"names": {_json(dict(backup.names))},'
-    yield f'"tag_topics": {_json({one.key: {"slug": one.slug, "title": one.title} for one in backup.tag_topics})},'
+def _lines(backup: Backup) -> Iterator[bytes]:
     endings = {one.feed: {"name": one.name, "ended": _written(one.moment)} for one in backup.endings}
-    yield f'"endings": {_json(endings)},'
-    yield '"feeds": {'
+    tag_topics = {one.key: {"slug": one.slug, "title": one.title} for one in backup.tag_topics}
+    yield b'"authority": %b,' % _json(backup.authority)
+    yield b'"names": %b,' % _json(dict(backup.names))
+    yield b'"tag_topics": %b,' % _json(tag_topics)
+    yield b'"endings": %b,' % _json(endings)
+    yield b'"feeds": {'
     yield from _members((one.path, _feed_values(one)) for one in backup.feeds)
-    yield '"issues": {'
-    yield from _members(((one.key, _issue_values(one)) for one in backup.issues), end="}}")
+    yield b'"issues": {'
+    yield from _members(((one.key, _issue_values(one)) for one in backup.issues), end=b"}}")
 
 
-def _members(values: Iterable[tuple[str, Any]], end: str = "},") -> Iterator[str]:
+def _members(values: Iterable[tuple[str, Any]], end: bytes = b"},") -> Iterator[bytes]:
     """Yield the lines of an object; the values of 20,000 issues at once would take 100 MB."""
-    before = ""
+    before = b""
     for key, value in values:
         if before:
-            yield f"{before},"
-        before = f"{_json(key)}: {_json(value)}"
+            yield before + b","
+        before = b"%b: %b" % (_json(key), _json(value))
     if before:
         yield before
     yield end
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value)
 
 
 def _feed_values(feed: KeptFeed) -> dict[str, Any]:

@@ -142,7 +142,6 @@ MIGRATIONS = (
     ALTER TABLE entries ADD COLUMN completion TEXT NOT NULL DEFAULT '';
     ALTER TABLE entries ADD COLUMN language TEXT NOT NULL DEFAULT '';
     CREATE INDEX entries_by_title ON entries (title COLLATE NOCASE, published, issue) WHERE section != '';
-    CREATE INDEX issues_by_key ON issues (key, path, id, title, withdrawn);
     DROP TABLE lost;
     CREATE TABLE tallies (
         issue TEXT PRIMARY KEY, page TEXT NOT NULL, letters INTEGER NOT NULL, links INTEGER NOT NULL,
@@ -153,6 +152,10 @@ MIGRATIONS = (
     CREATE TABLE pings (
         path TEXT PRIMARY KEY, digest TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """,
+    """
+    DELETE FROM meta WHERE name IN ('cut', 'links');
+    CREATE INDEX issues_by_key ON issues (key, path, id, title, withdrawn);
     ALTER TABLE entries ADD COLUMN permalink TEXT NOT NULL DEFAULT '';
     UPDATE entries SET permalink = coalesce((
         SELECT json_extract(data, '$[0][1]') FROM issues WHERE key = issue

@@ -133,11 +133,11 @@ def _seal_path(path: Path) -> Path:
 
 
 def _read_seal(path: Path) -> Seal | None:
-    """Return the seal of the store at *path*, or None if there is none."""
+    """Return the seal of the store at *path*, or None if there is none, or one line of another release."""
     try:
-        head, found, sums = read_file(_seal_path(path), _LONGEST).partition(b"\n")
+        head, _, sums = read_file(_seal_path(path), _LONGEST).partition(b"\n")
         mark, checked = head.decode("ascii").split(" ")
-        return Seal(mark=mark, checked=int(checked), sums=sums) if found else None
+        return Seal(mark=mark, checked=int(checked), sums=sums) if sums else None
     except (OSError, ValueError):
         return None
 
