@@ -10,17 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import PostError, Where
 from feeds.issues import parse_issue
 from feeds.issues.front_matter import FrontMatter, split_front_matter
-from feeds.issues.plain_yaml import read_plain
 from feeds.markup import find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
-from feeds.yaml_text import load_texts
 from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.searching import search
 
@@ -337,33 +335,3 @@ def test_any_front_matter_gives_an_issue_or_a_post_error(text: str, path: str, b
     for one in (*shown, *issue.tags, *(author.name for author in issue.authors)):
         assert find_dropped(one) is None
         one.encode()
-
-
-SIGNS = [*":#-[]{},&*!|>%@`?'\"\\\n\t /(.+~=<", ": ", " #", "- ", "\n- ", "\n  - ", "k: ", "[a, b]", "'q'", '"q r"']
-WORDS = ["a", "b c", "é", "日", "1", "2026-05-01", "null", "yes", "\u2028", "\x85", "\xa0", "\ufeff", "\U0001f600"]
-
-
-@given(st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=14).map("".join), st.sampled_from(["", "k: ", "k: a\nl: "]))
-@settings(max_examples=2000)
-@example("- a", "k:\n")
-@example("\n  - a\n- b", "k:")
-@example("a\n  - b", "k: ")
-@example('""\n- b', "k: ")
-@example("[]\n- b", "k: ")
-@example("a:", "k: ")
-def test_what_is_read_plainly_is_what_yaml_reads(text: str, start: str) -> None:
-    source = f"{start}{text}\n"
-    plain = read_plain(source)
-    assert plain is None or plain == (load_texts(source) or {})
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "title: Issue 1\ndate: 2026-05-01 09:00:00 +0200\nlayout: post\n",
-        'title: "It\'s #1: all"\nslug: \'a "b"\'\npermalink: /a/b/\n\ntags: [one, \'two\', "d e" ]\n',
-        "tags:\n  - one\n  - Two words\nauthors:\n- Ada\nempty:\n",
-    ],
-)
-def test_front_matter_of_plain_lines_needs_no_parser(source: str) -> None:
-    assert read_plain(source) == load_texts(source)

@@ -32,6 +32,7 @@ NEEDED = {
     "pyromark",
     "six",
     "typing_extensions",  # msgspec asks for it
+    "yaml",
 }
 #: Rooms of a build that finds nothing to do.
 STILL = {

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
-from feeds.issues.plain_yaml import read_plain
 from feeds.issues.unread import lead_of, reject_unread
+from feeds.issues.yaml_block import read_yaml
 from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
@@ -146,17 +146,8 @@ def _split_fenced(text: str, where: Where) -> FrontMatter:
         return _made(kind, _read_json(source, where, first_line=2)[0].items(), text, end, where)
     if source.strip() and not (_begins_with_key(source) or _content(source).startswith(_STRUCTURE)):
         return FrontMatter("none", {}, "", text, where)  # text between two rules
-    values, problems = _read_yaml(source, where)
+    values, problems = read_yaml(source, where)
     return _made("yaml", values.items(), text, end, where, problems)
-
-
-def _read_yaml(source: str, where: Where) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
-    values = read_plain(source)
-    if values is not None:
-        return values, ()
-    from feeds.issues.yaml_block import read_yaml  # with a parser, which many builds do not need
-
-    return read_yaml(source, where)
 
 
 def _begins_with_key(source: str) -> bool:
