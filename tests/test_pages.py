@@ -361,3 +361,16 @@ def test_what_is_kept_of_histories_is_what_there_is(site: Folder) -> None:
         for later in (timedelta(0), timedelta(days=3)):
             kept, anew = counted(site, now + later)
             assert kept == anew
+
+
+def test_the_sections_of_a_new_issue_without_a_date_are_counted_at_once(site: Folder) -> None:
+    site.configure(CONFIG + TOPICS.replace("[Robots]", "[Robots *]"))
+    site.write(
+        "new.md", "---\ntitle: New\n---\n" + "".join(f"## Robots {word}\n\nA robot walks.\n\n" for word in "abc")
+    )
+    site.build()
+    published = [item["date_published"] for item in site.items("topics/robots/feed.json")]
+    assert max(published) > NOW.isoformat()  # dated in their order, some seconds after their issue
+    kept, anew = counted(site, NOW)
+    assert kept == anew
+    assert [month.entries for month in kept[0]["robots"].months] == [len(published)]

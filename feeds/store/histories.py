@@ -25,19 +25,27 @@ _KEPT = "SELECT counts FROM histories WHERE topic = :topic AND since <= :now AND
 _KEEP = "INSERT OR REPLACE INTO histories VALUES (:topic, :now, :until, :counts)"
 _ISSUES = """
     SELECT strftime('%Y-%m', published, 'unixepoch'), published FROM entries INDEXED BY entries_newest
-    WHERE grain = 'issue' AND withdrawn IS NULL AND dropped = 0 AND published <= ? ORDER BY published
+    WHERE grain = 'issue' AND withdrawn IS NULL AND dropped = 0 AND (published <= :now OR out = 1 OR due <= :now)
+    ORDER BY published
 """
 _NEXT_ISSUE = """
-    SELECT min(published) FROM entries INDEXED BY entries_newest
-    WHERE grain = 'issue' AND withdrawn IS NULL AND dropped = 0 AND published > :now
+    SELECT min(due) FROM entries INDEXED BY entries_newest
+    WHERE grain = 'issue' AND withdrawn IS NULL AND dropped = 0 AND published > :now AND out = 0 AND due > :now
 """
 #: Of each month how many sections of a topic (items are parts of them), in how many issues, from when to when.
+#: Those of a new issue without a date are dated some seconds after it, and published with it.
 _TOPIC = """
     SELECT strftime('%Y-%m', published, 'unixepoch') AS month, count(*), count(DISTINCT issue),
         min(published), max(published), sum(published)
-    FROM topics WHERE topic = ? AND published <= ? AND instr(section, '/') = 0 GROUP BY month ORDER BY month
+    FROM topics t WHERE topic = :topic AND instr(section, '/') = 0 AND (
+        published <= :now
+        OR (SELECT out = 1 OR due <= :now FROM entries e WHERE e.issue = t.issue AND e.section = t.section)
+    ) GROUP BY month ORDER BY month
 """
-_NEXT_SECTION = "SELECT min(published) FROM topics WHERE topic = :topic AND published > :now"
+_NEXT_SECTION = """
+    SELECT min(e.due) FROM topics t JOIN entries e ON e.issue = t.issue AND e.section = t.section
+    WHERE t.topic = :topic AND t.published > :now AND e.out = 0 AND e.due > :now
+"""
 
 
 class _Issues(Struct, frozen=True):
@@ -86,7 +94,7 @@ class Histories:
     def _issues(self, now: datetime) -> _Issues:
         if kept := self._kept(_ALL, now, _Issues):
             return kept
-        rows = self._db.execute(_ISSUES, (to_seconds(now),)).fetchall()
+        rows = self._db.execute(_ISSUES, {"now": to_seconds(now)}).fetchall()
         moments: dict[str, list[int]] = {}
         for month, published in rows:
             moments.setdefault(month, []).append(published)
@@ -98,7 +106,7 @@ class Histories:
     def _topic(self, topic: str, now: datetime) -> _Topic:
         if kept := self._kept(topic, now, _Topic):
             return kept
-        rows = self._db.execute(_TOPIC, (topic, to_seconds(now))).fetchall()
+        rows = self._db.execute(_TOPIC, {"topic": topic, "now": to_seconds(now)}).fetchall()
         first, last = (rows[0][3] // _DAY, rows[-1][4] // _DAY) if rows else (0, 0)
         months = tuple(MonthCount(row[0], row[1], row[5]) for row in rows)
         found = _Topic(months, sum(row[2] for row in rows), first, last)
