@@ -164,4 +164,5 @@ def is_page(address: str, built: Path) -> bool:
 
 def test_every_recipe_is_run() -> None:
     tested = {one.program for one in (HUGO, ZOLA, JEKYLL, ELEVENTY, PELICAN)}
-    assert {path.stem for path in DEPLOY.glob("*.md")} - {"README"} == tested
+    elsewhere = {"copying", "servers"}  # test_copying.py, test_servers.py
+    assert {path.stem for path in DEPLOY.glob("*.md")} - {"README"} - elsewhere == tested

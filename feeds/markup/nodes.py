@@ -65,6 +65,8 @@ def replace_all(body: Element, replacements: Iterable[tuple[Element, str]]) -> N
         element.clear(keep_tail=True)
         element.tag, element.text = _GONE, text or None
         gone.append(element)
+    if not gone:
+        return
     places = [(element.getprevious(), element.getparent()) for element in gone]
     etree.strip_tags(body, _GONE)
     for previous, parent in places:  # texts that meet become one

@@ -14,15 +14,18 @@ _NUMBER = regex(r"(?:\A|\s)(?:linenos?|linenum|line-?numbers?|ln|lnt|gutter|hljs
 
 def drop_line_numbers(body: Element) -> None:
     """Turn each table of code and line numbers in *body* into its code, and remove numbers that stand in code."""
-    for code in list(body.iter("pre")):
-        replace_all(body, [(line_break, "\n") for line_break in code.iter("br")])
+    replace_all(body, [(line_break, "\n") for code in _outermost(body) for line_break in code.iter("br")])
     for table in list(body.iter("table")):
         lines = _lines_of(table)
         if lines is not None:
             _make_code(table, lines)
-    blocks = [code for code in body.iter("pre") if next(code.iterancestors("pre"), None) is None]
-    spans = [span for code in blocks for span in code.iter("span", "a") if _is_number(span)]
+    spans = [span for code in _outermost(body) for span in code.iter("span", "a") if _is_number(span)]
     replace_all(body, [(span, "") for span in spans])
+
+
+def _outermost(body: Element) -> list[Element]:
+    """Return the blocks of code in *body* that are in no other."""
+    return [code for code in body.iter("pre") if next(code.iterancestors("pre"), None) is None]
 
 
 def _lines_of(table: Element) -> list[str] | None:

@@ -67,11 +67,11 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
 def _render_at_desk(start: int) -> list[Document]:
     """Return the documents of the prints from *start* on; called in a worker."""
     (desk,) = _DESK
-    return list(_render(desk.rendering, desk.presses, start))
+    return list(_render(desk.rendering, desk.presses, start, _TOGETHER))
 
 
-def _render(rendering: RenderInputs, presses: Presses, start: int) -> Iterator[Document]:
-    together = rendering.printing.prints[start : start + _TOGETHER]
+def _render(rendering: RenderInputs, presses: Presses, start: int, count: int) -> Iterator[Document]:
+    together = rendering.printing.prints[start : start + count]
     return chain.from_iterable(render_one(rendering, presses, one) for one in together)
 
 
@@ -85,12 +85,13 @@ class RenderQueue:
         self._rendering, self._crew = rendering, crew
         self._prints = rendering.printing.prints
         self._presses = presses_for(rendering)
+        self._together = _TOGETHER if crew else 1
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
 
     def documents(self, progress: Progress) -> Iterator[Document]:
         """Yield the documents of all of them."""
         sent = deque[_Sent]()
-        for start in range(0, len(self._prints), _TOGETHER):
+        for start in range(0, len(self._prints), self._together):
             sent.append(_Sent(start=start, future=self._send(start)))
             if self._crew is None or len(sent) > self._crew.ahead:
                 yield from self._receive(sent.popleft(), progress)
@@ -117,7 +118,10 @@ class RenderQueue:
     def _receive(self, sent: _Sent, progress: Progress) -> Iterator[Document]:
         self._show(sent.start, progress)
         documents = self._result(sent)
-        yield from _render(self._rendering, self._presses, sent.start) if documents is None else documents
+        if documents is None:
+            yield from _render(self._rendering, self._presses, sent.start, self._together)
+        else:
+            yield from documents
 
     def _result(self, sent: _Sent) -> list[Document] | None:
         """Return what a worker has rendered, or None if this process is to do it."""
@@ -128,7 +132,7 @@ class RenderQueue:
             return None
 
     def _note_failure(self, start: int, error: Exception) -> None:
-        self._failed += len(self._prints[start : start + _TOGETHER])
+        self._failed += len(self._prints[start : start + self._together])
         self._fault = str(error) or type(error).__name__
 
     def _show(self, start: int, progress: Progress) -> None:
