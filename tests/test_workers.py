@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.reading import ReadingSettings, read_post
 from feeds.pipeline.surveying import LinkSurvey
-from feeds.pipeline.workers import Workers
+from feeds.pipeline.workers import Workers, way_to_start
 from feeds.sections import Habits
 from feeds.site import open_site
 from feeds.store import view_store
@@ -228,26 +229,40 @@ def build_shelf(path: Path, workers: Workers, progress: Progress = silence) -> F
     return site
 
 
-@pytest.mark.parametrize("jobs", [2, 3])
-def test_any_number_of_jobs_renders_the_same_pages_archives_and_feeds(tmp_path: Path, shelf: Folder, jobs: int) -> None:
-    assert sum("archive/" in path for path in shelf.tree()) > 30
-    assert sum(path.startswith("issues/") for path in shelf.tree()) > 60
-    site = build_shelf(tmp_path / "site", Workers(jobs=jobs))
-    assert site.tree() == shelf.tree()
-    assert not build_with(site, Workers(jobs=jobs)).written
+def apart(what: Callable[[Path, int], None], path: Path, jobs: int) -> str:
+    """Return what *what* prints in a process without other threads: only such a one forks workers to render."""
+    code = f"from pathlib import Path; from tests.test_workers import *; {what.__name__}(Path({str(path)!r}), {jobs})"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
 
 
-def test_documents_of_a_killed_worker_are_rendered_by_the_run_itself(tmp_path: Path, shelf: Folder) -> None:
+def build_with_jobs(path: Path, jobs: int) -> None:
+    site = build_shelf(path, Workers(jobs=jobs))
+    print(way_to_start(), len(build_with(site, Workers(jobs=jobs)).written))
+
+
+def lose_a_worker(path: Path, jobs: int) -> None:
     def kill(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
         for child in multiprocessing.active_children()[:1]:  # at once, while much is not yet sent to them
             os.kill(child.pid or 0, signal.SIGKILL)
 
+    print("\n".join(str(one) for one in build_with(Folder.at(path), Workers(jobs=jobs), kill).notices))
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_any_number_of_jobs_renders_the_same_pages_archives_and_feeds(tmp_path: Path, shelf: Folder, jobs: int) -> None:
+    assert sum("archive/" in path for path in shelf.tree()) > 30
+    assert sum(path.startswith("issues/") for path in shelf.tree()) > 60
+    assert apart(build_with_jobs, tmp_path / "site", jobs) == "fork 0\n"
+    assert Folder.at(tmp_path / "site").tree() == shelf.tree()
+
+
+def test_documents_of_a_killed_worker_are_rendered_by_the_run_itself(tmp_path: Path, shelf: Folder) -> None:
     site = build_shelf(tmp_path / "site", Workers(jobs=1))
     shutil.rmtree(site.public)
-    report = build_with(site, Workers(jobs=2), kill)
-    (notice,) = (str(one) for one in report.notices if "worker" in one.message)
-    assert notice.startswith("this process rendered ")
-    assert "\n" not in notice
+    notices = apart(lose_a_worker, site.path, 2).splitlines()
+    assert [one for one in notices if "worker" in one] == notices[:1]
+    assert notices[0].startswith("this process rendered ")
     assert site.tree() == shelf.tree()
 
 

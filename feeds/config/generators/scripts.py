@@ -16,7 +16,7 @@ def text_in(script: str, names: Sequence[str]) -> str:
     """
     script = re.sub(_LINE_COMMENT, "", script)
     for name in names:
-        written = rf"\b{name}[\"']?\s{{0,9}}[:=]\s{{0,9}}(?P<mark>[\"'`])(?P<text>(?:(?!(?P=mark))[^\n\\$])*+)(?P=mark)"
+        written = rf"\b{name}[\"']?\s{{0,9}}[:=]\s{{0,9}}(?P<mark>[\"'`])(?P<text>(?:(?!(?P=mark))[^\n\\$])*)(?P=mark)"
         if found := re.search(written, script):
             return found["text"]
     return ""
