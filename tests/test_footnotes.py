@@ -57,6 +57,21 @@ def test_each_section_that_cites_a_footnote_has_it_once(dividers: tuple[str, str
     assert all(("https://s.example/", "a shed") in find_anchors(section.content) for section in sections)
 
 
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        '<div class="post">\n\n{}\n\n</div>\n\n',
+        "<article><section>\n\n{}\n\n</section></article>\n\n",
+        "<div>\n\n{}\n\n",
+    ],
+)
+def test_sections_in_wrappers_have_the_footnotes_that_they_cite(wrapped: str) -> None:
+    text = wrapped.format("## Oak\n\nIt dries[^v].\n\n## Ash\n\nIt never[^v] does.\n\n## Elm\n\nNo.")
+    sections = cut(text + "[^v]: In [a shed](https://s.example/).\n")
+    assert [section.title for section in sections] == ["Oak", "Ash", "Elm"]
+    assert [to_text(section.content).count("[1] In a shed.") for section in sections] == [1, 1, 0]
+
+
 def test_a_footnote_of_the_introduction_is_in_the_section_that_cites_it_too() -> None:
     text = "Spring[^s] is here.\n\n## Oak\n\nSince spring[^s].\n\n## Ash\n\nNo.\n\n[^s]: By the almanac.\n"
     assert [to_text(section.content).count("By the almanac") for section in cut(text)] == [1, 1, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from copy import deepcopy
 
 from feeds.markup.nodes import WRAPPERS, Element, all_text, parent_of, remove
@@ -23,7 +24,7 @@ def gather_footnotes(body: Element) -> None:
         return
     cited: dict[str, int] = {}  # by address, the part of the body in which the note was put last
     repeated, part_of = 0, _parts(body)
-    for block, references in _references(body).items():
+    for block, references in _references(body, part_of).items():
         last, part = block, part_of[block]
         for address, label in references:
             note = notes.get(address)
@@ -48,12 +49,33 @@ def footnote_of(element: Element) -> str:
 
 
 def _parts(body: Element) -> dict[Element, int]:
-    """Return the number of the part of *body* in which each block is: parts are what a section may consist of."""
-    parts, number = {}, 0
-    for block in body:
+    """Return the number of the part of *body* in which each block is: parts are what a section may consist of.
+
+    Blocks are the children of *body*, and those of a wrapper that headings are in.
+    """
+    parts, number, opened = {}, 0, {body, *_divided(body)}
+    for block in body.iterdescendants():
+        if block.getparent() not in opened:
+            continue
         number += block.tag in _DIVIDERS or _may_divide(block)
-        parts[block] = number
+        if block not in opened:
+            parts[block] = number
     return parts
+
+
+def _divided(body: Element) -> set[Element]:
+    """Return the wrappers in *body* that headings or rules divide."""
+    divided: set[Element] = set()
+    for divider in list(body.iter(*_DIVIDERS)):
+        around: list[Element] = []
+        for wrapper in divider.iterancestors():
+            if wrapper is body or wrapper in divided:
+                divided.update(around)
+                break
+            if wrapper.tag not in WRAPPERS:
+                break
+            around.append(wrapper)
+    return divided
 
 
 def _may_divide(block: Element) -> bool:
@@ -75,8 +97,8 @@ def _take_notes(body: Element) -> dict[str, Element]:
     return notes
 
 
-def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
-    """Make references plain and return the address and label of each, by the block of *body* around it."""
+def _references(body: Element, blocks: Container[Element]) -> dict[Element, list[tuple[str, str]]]:
+    """Make references plain and return the address and label of each, by the one of *blocks* of *body* around it."""
     found: dict[Element, list[tuple[str, str]]] = {}
     references = [sup for sup in body.iter("sup") if sup.get("class") == _REFERENCE]
     for anchor in [anchor for sup in references for anchor in sup.iterchildren("a")]:
@@ -84,7 +106,7 @@ def _references(body: Element) -> dict[Element, list[tuple[str, str]]]:
         sup.text = f"[{label}]"
         sup.remove(anchor)
         block = sup
-        while parent_of(block) is not body:
+        while block not in blocks:
             block = parent_of(block)
         found.setdefault(block, []).append((anchor.get("href", ""), label))
     return found
