@@ -22,6 +22,7 @@ from feeds.markup.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.markdown import render_markdown
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, all_text, wrap_loose_text
 from feeds.markup.numbered_code import drop_line_numbers
+from feeds.markup.rendered_boxes import has_rendered_boxes, read_rendered_boxes
 from feeds.markup.rendered_notes import has_rendered_notes, read_rendered_notes
 from feeds.markup.runs import read_hashes
 from feeds.markup.stray_tags import open_stray
@@ -72,6 +73,8 @@ def render_body(
     if has_soft_breaks(source):
         join_lines(body)
     wrap_loose_text(body)
+    if has_rendered_boxes(source):
+        read_rendered_boxes(body)
     if markup != "rst":
         read_mail(body, source)
     place_anchors(body)

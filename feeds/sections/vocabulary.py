@@ -88,7 +88,7 @@ _SIGN_OFF = regex(
     r"donate now\b|become an? (?:\w{1,20} ){0,2}(?:supporter|member|patron)\b|"
     r"support (?:us|our work|this newsletter)\b|"
     r"you(?:['’]re| are)(?: currently)? (?:receiving|getting|subscribed|an? (?:free|paid) subscriber)\b|"
-    r"you (?:received|get|receive) this e?-?mail\b|you just read (?:issue|an issue)\b|"
+    r"you (?:received|get|receive) this (?:e?-?mail|message|newsletter|because)\b|you just read (?:issue|an issue)\b|"
     r"(?:\w[^.!?\n]{1,30}, ?)?this e-?mail (?:was|has been|is) (?:sent|being sent|intended)\b|"
     r"want to (?:change|update) how you receive\b|"
     r"(?:if you )?no longer (?:want|wish) to (?:receive|get)\b|to unsubscribe\b|unsubscribe(?:\b(?=\W*\Z)| from )|"
