@@ -90,8 +90,8 @@ def test_time_is_counted_for_the_phase_and_post_before_a_call() -> None:
 @pytest.mark.slow
 def test_a_long_build_shows_its_phase_and_rate_on_a_terminal(site: Folder) -> None:
     text = "\n\n".join(f"## Heading {number}\n\n" + "A text with some words. " * 40 for number in range(12))
-    for number in range(300):
-        day = f"20{number // 28 + 10:02}-01-{number % 28 + 1:02}"
+    for number in range(1200):
+        day = f"{2000 + number // 28}-01-{number % 28 + 1:02}"
         site.write(f"{day}-issue.md", f"---\ntitle: Issue {number}\ndate: {day}\n---\n{text}\n")
     seen = on_a_terminal(site, "build")
     assert re.search(r"(Reading posts|Storing issues|Rendering feeds|Binding archives).*\d+/\d+, \d+/s", seen)
