@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.pipeline.archive_pages import MOST_ON_A_PAGE
+from feeds.pipeline.workers import Workers
 from tests.folder import CONFIG, LATER, NOW, Folder
+from tests.newsletters import build_with
 from tests.searching import search
 
 TOPICS = """\
@@ -196,3 +198,17 @@ def test_after_edits_archives_are_as_if_rendered_anew(
                 Path(site.posts / f"{date}.md").unlink(missing_ok=True)
         site.build(LATER)
         assert pages(site) == render_anew(site)
+
+
+def test_a_run_that_dies_before_publishing_leaves_no_archive_page_as_it_was(site: Folder) -> None:
+    def die(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        if what == "Rendering feeds":
+            raise KeyboardInterrupt
+
+    site.issue()
+    site.build()
+    site.issue(title="Issue one, again")
+    with pytest.raises(KeyboardInterrupt):
+        build_with(site, Workers(jobs=1), die)
+    site.build()
+    assert "Issue one, again" in (site.public / "archive/index.html").read_text()

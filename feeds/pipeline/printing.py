@@ -176,6 +176,8 @@ def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
             path, size = one.carried.plan.feed.path, one.carried.past.size
             store.departures.save_leavers(path, gone, come, now)
             store.printed.save_feed(path, PrintedFeed(fingerprint=_UNPRINTED, entries=entries, size=size))
+    listing = (one.path for one in printing.archive_pages.changed(printing.missing))
+    store.listings.save_marks(dict.fromkeys(listing, _UNPRINTED))
 
 
 def apply_printing(
