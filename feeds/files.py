@@ -31,6 +31,14 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
         return file.read(-1 if found.st_size <= most else most)
 
 
+def text_of(path: str | Path, most: int) -> str:
+    """Return the text at the beginning of the file at *path*, of at most *most* bytes; "" if it cannot be read."""
+    try:
+        return read_file(path, most).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
 def replace_file(path: Path, content: bytes | bytearray) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 

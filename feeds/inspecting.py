@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
-from feeds.linting import RULES, Checked, Finding, Severity, check_document, feeds_of_page, looks_like_feed
+from feeds.linting import Checked, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
 from feeds.site import Site, open_site
@@ -192,10 +192,10 @@ def _of_headers(url: str, answer: Answer) -> Iterator[Remark]:
     """Yield what is found in the headers of *answer*."""
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _MEDIA_TYPES:
-        yield _of_finding(url, Finding(rule=RULES["http-type"], line=0, fault=f"it is sent as {kind or 'no type'}"))
+        yield _of_finding(url, found_at("http-type", 0, f"it is sent as {kind or 'no type'}"))
     if not answer.headers.keys() & {"etag", "last-modified"}:
         fault = "it is sent without ETag and Last-Modified"
-        yield _of_finding(url, Finding(rule=RULES["http-validator"], line=0, fault=fault))
+        yield _of_finding(url, found_at("http-validator", 0, fault))
 
 
 def _with_feeds(remark: Remark, answer: Answer) -> Remark:

@@ -82,12 +82,12 @@ def _problem(values: Mapping[str, Any]) -> Problem:
 def summary(report: Report) -> str:
     """Return *report* in one line."""
     if not report.read and not report.rendered and not report.written:
-        return f"Nothing changed in {_count(report.posts, 'post')}."
+        return f"Nothing changed in {counted(report.posts, 'post')}."
     verb = "would change" if report.dry else "changed"
     new = sum(row.new for row in report.feeds if row.path == "sections/")
-    parts = [f"{report.read} of {_count(report.posts, 'post')} read", f"{_count(len(report.written), 'file')} {verb}"]
+    parts = [f"{report.read} of {counted(report.posts, 'post')} read", f"{counted(len(report.written), 'file')} {verb}"]
     if new:
-        parts.insert(1, f"{_count(new, 'new section')}")
+        parts.insert(1, f"{counted(new, 'new section')}")
     return ", ".join(parts) + "."
 
 
@@ -120,5 +120,10 @@ def size(count: int) -> str:
     return f"{count / 1024:.1f} KB" if count < 1024**2 else f"{count / 1024**2:.1f} MB"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return *number* and *noun*, which is in the plural unless there is one.
+
+    >>> counted(2, "page"), counted(1, "page")
+    ('2 pages', '1 page')
+    """
     return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -11,7 +11,7 @@ from feeds.backup.head import VERSION, head_of, id_of_part
 from feeds.backup.values import Backup, KeptFeed
 from feeds.digests import digest_of
 from feeds.errors import FeedsError, Where
-from feeds.model import Cut, Ending, Grain, RecoveredEntry, RecoveredIssue, TagTopic, Window, Withdrawal
+from feeds.model import Cut, Ending, RecoveredEntry, RecoveredIssue, TagTopic, Window, Withdrawal, grain_of
 
 
 def parse(content: bytes, directory: str, where: str) -> Backup:
@@ -78,7 +78,7 @@ def _entry(key: str, values: Mapping[str, str], issue_id: str) -> RecoveredEntry
     return RecoveredEntry(
         key=key,
         id=values.get("id") or id_of_part(issue_id, key),
-        kind=_grain_of(key),
+        kind=grain_of(key),
         title=values.get("title", ""),
         permalink="",
         published=datetime.fromisoformat(values["published"]),
@@ -87,10 +87,6 @@ def _entry(key: str, values: Mapping[str, str], issue_id: str) -> RecoveredEntry
         content="",
         first_link=values.get("link", ""),
     )
-
-
-def _grain_of(key: str) -> Grain:
-    return "issue" if not key else "item" if "/" in key else "section"
 
 
 def _withdrawal(

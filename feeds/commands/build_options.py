@@ -24,7 +24,7 @@ def add_build_options(parser: argparse._ActionsContainer) -> None:
         "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
     )
     parser.add_argument(
-        "--wait", type=_seconds, default=10, metavar="SECONDS", help="how long to wait for another run; default: 10"
+        "--wait", type=seconds, default=10, metavar="SECONDS", help="how long to wait for another run; default: 10"
     )
     parser.add_argument(
         "--allow-resurface", action="store_true", help="go on even if readers are shown old entries again"
@@ -44,7 +44,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _seconds(text: str) -> int:
+def seconds(text: str) -> int:
     """Return the seconds in *text*; argparse reports a ValueError with the option."""
     if not 0 <= int(text) <= _LONGEST_WAIT:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {_LONGEST_WAIT}")

@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from feeds.errors import printable
 from feeds.inspecting import Inspection, Remark
 from feeds.linting import RULES
+from feeds.report import counted
 
 _SHOWN = 3  # places of one rule in one document
 
@@ -40,12 +41,8 @@ def summary_of(inspections: Sequence[Inspection]) -> str:
     """Return how many documents were checked, and what was found, in one line."""
     documents = sum(len(one.documents) for one in inspections)
     severities = Counter(remark.severity for one in inspections for remark in one.remarks)
-    found = [_count(severities[kind], kind) for kind in ("error", "warning") if severities[kind]]
-    return f"{_count(documents, 'document')} checked: {', '.join(found) or 'nothing found'}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    found = [counted(severities[kind], kind) for kind in ("error", "warning") if severities[kind]]
+    return f"{counted(documents, 'document')} checked: {', '.join(found) or 'nothing found'}."
 
 
 def remarks_as_json(inspections: Sequence[Inspection]) -> str:

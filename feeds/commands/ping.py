@@ -10,20 +10,20 @@ import time
 from msgspec import to_builtins
 
 from feeds.clock import true_moment
+from feeds.commands.build_options import seconds
 from feeds.commands.terminal import print_lines
 from feeds.pinging import PingReport, ping, queue_again
 from feeds.report import DONE, PROBLEMS
 from feeds.site import open_site
 
 _WAIT = 60
-_LONGEST_WAIT = 24 * 60 * 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
     parser.add_argument(
         "--wait",
-        type=_seconds,
+        type=seconds,
         default=_WAIT,
         metavar="SECONDS",
         help=f"how long to wait for the public address to serve what was written; default: {_WAIT}",
@@ -66,10 +66,3 @@ def _added(before: PingReport, latest: PingReport) -> PingReport:
     tried = {*latest.told, *(one.topic for one in latest.failures)}
     failures = (*latest.failures, *(one for one in before.failures if one.topic not in tried))
     return PingReport(told=(*before.told, *latest.told), failures=failures, next_due=latest.next_due)
-
-
-def _seconds(text: str) -> int:
-    """Return the seconds in *text*; argparse reports a ValueError with the option."""
-    if not 0 <= int(text) <= _LONGEST_WAIT:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {_LONGEST_WAIT}")
-    return int(text)

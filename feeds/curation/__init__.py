@@ -11,7 +11,7 @@ from feeds.curation.labels import read_labels
 from feeds.curation.learning import Example, Quality, TopicNames, cross_validate, learn
 from feeds.curation.suggestions import Suggestion, Suggestions, suggest
 from feeds.curation.unmapped import Unmapped, find_unmapped
-from feeds.curation.writing import WIDTH, quoted, topic_lines
+from feeds.curation.writing import WIDTH, comment, quoted, topic_lines
 
 __all__ = [
     "WIDTH",
@@ -24,6 +24,7 @@ __all__ = [
     "Suggestions",
     "TopicNames",
     "Unmapped",
+    "comment",
     "cover",
     "cross_validate",
     "examples_of",

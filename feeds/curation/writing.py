@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 
 from rich.cells import cell_len
@@ -26,6 +27,11 @@ def topic_lines(rule: TopicRule) -> Iterator[str]:
         elif clues:
             yield f"    {kind}:"
             yield from (f"      - {text}" for text in written)
+
+
+def comment(text: str) -> list[str]:
+    """Return the lines of *text* as a comment in YAML."""
+    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
 
 
 def quoted(text: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from feeds.issues.pages import INDEX
 from feeds.regex import regex
 
-_INDEX = regex(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
 _YEAR = regex(r"(?:19|20)\d{2}\Z")
 _DATED = regex(r"(?:19|20)\d{2}")
 _MONTH = regex(r"(?:19|20)\d{2}[-_.]?(?:0?[1-9]|1[0-2])\Z")
@@ -73,6 +73,6 @@ def _is_telling(file: str, folder: str, files: Sequence[str], names: Mapping[str
     """Return whether the name of *file* in *folder* is that of a part of an issue."""
     if _DATED.search(file):
         return False
-    has_page = any(_INDEX.match(one) and "/" not in one for one in files)  # others may belong to it as pictures do
+    has_page = any(INDEX.match(one) and "/" not in one for one in files)  # others may belong to it as pictures do
     is_placed = _PLACED.match(_stem_of(file)) is not None and not _MONTH.search(folder)  # else it is a day
     return is_placed or (not has_page and names[_name_of(file)] > 1)

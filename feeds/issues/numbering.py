@@ -30,7 +30,7 @@ _LONGEST_WEEK, _LONGEST_MONTH = 10 * 86400.0, 40 * 86400.0
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before there were newsletters on the web
 _YEAR = regex(r"(?:19|20)\d{2}([-_]\d{1,2})?\Z")
 _MONTH = regex(r"\d{1,2}\Z")
-_PAST = regex(r"(?:archives?|old|past|previous)\Z", re.IGNORECASE)  # of issues like those beside it
+PAST = regex(r"(?:archives?|old|past|previous)\Z", re.IGNORECASE)  # of issues like those beside it
 _NUMBER_OF_YEAR = regex(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")  # 2026-17 is the 17th issue of 2026
 
 
@@ -140,7 +140,7 @@ def _series_of(path: str) -> tuple[str, str]:
     after_year = False
     for part in name.folder.split("/"):
         is_year = _YEAR.match(part) is not None
-        if not is_year and not _PAST.match(part) and not (after_year and _MONTH.match(part)):
+        if not is_year and not PAST.match(part) and not (after_year and _MONTH.match(part)):
             kept.append(part)
         after_year = is_year
     return "/".join(kept), name.language

@@ -32,7 +32,7 @@ _TEMPLATE = frozenset("template templates archetype archetypes boilerplate skele
 _OF_TEMPLATE = frozenset(
     "issue article post newsletter weekly letter entry the my new blank empty default email page".split()
 )
-_INDEX = regex(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
+INDEX = regex(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
 _DATED = regex(r"(?:19|20)\d{2}")
 _JEKYLL_NAME = regex(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
@@ -61,7 +61,7 @@ def find_doubtful(
     """
     folder = _Folder(
         paths=paths,
-        indexed=frozenset(_folder_of(path) for path in paths if _INDEX.match(path)) - {""},
+        indexed=frozenset(_folder_of(path) for path in paths if INDEX.match(path)) - {""},
         peopled=Counter(above for path in paths for above in _above(path)),
     )
     found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
@@ -101,7 +101,7 @@ def _is_page(post: Numbered, folder: _Folder) -> bool:
 
 def _is_resource(path: str, folder: _Folder) -> bool:
     """Return whether the post at *path* belongs to the bundle of an index beside or above it."""
-    return not _INDEX.match(path) and any(above in folder.indexed for above in _above(path))
+    return not INDEX.match(path) and any(above in folder.indexed for above in _above(path))
 
 
 def _misnamed(paths: Collection[str], directory: str, layout: str) -> Iterator[str]:

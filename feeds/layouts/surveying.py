@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.beside import LARGEST, read_beside
-from feeds.files import read_file
+from feeds.files import text_of
 from feeds.layouts.known import LAYOUTS
 
 
@@ -28,6 +28,7 @@ _ROUTE_NAMES = tuple(
 )
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
+_HEAD = 1000  # bytes of a post, in which its front matter begins
 _SAMPLE = 12  # posts that are opened if nothing else decides
 
 
@@ -155,7 +156,7 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
         )
     if marker.name.partition(".")[0] not in ("config", "conf", "mkdocs"):
         return True
-    text = _head(marker, LARGEST)
+    text = text_of(marker, LARGEST)
     if layout == "mkdocs":  # it may be the documentation of a project that has its newsletter elsewhere
         docs = re.search(r"^docs_dir:\s?[\"']?([^\s\"'#]+)", text, re.MULTILINE)
         return docs[1].strip("./").split("/")[-1] in parts if docs else "docs" in parts
@@ -169,22 +170,15 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
 def _is_collection(parts: Sequence[str], marker: Path) -> bool:
     """Return whether a folder in *parts* is a collection that Jekyll's file *marker* names: `_letters`."""
     named = [part[1:] for part in parts if part[:1] == "_" and len(part) > 1]
-    text = _head(marker, LARGEST) if named else ""
+    text = text_of(marker, LARGEST) if named else ""
     return any(re.search(rf"[\s\[{{,-]{re.escape(name)}\s?(?:[:,\]]|$)", text, re.MULTILINE) for name in named)
 
 
 def _is_pelican(directory: Path) -> bool:
     """Return whether most of the first posts in *directory* begin with headers of Pelican."""
     found = sorted(islice(directory.rglob("*.*"), 10_000))
-    heads = [_head(path) for path in found if path.suffix.lower() in (".md", ".markdown", ".rst")][:_SAMPLE]
+    heads = [text_of(path, _HEAD) for path in found if path.suffix.lower() in (".md", ".markdown", ".rst")][:_SAMPLE]
     telling = [
         head for head in heads if re.match(r"Title:[ \t]", head) or re.search(r"^:date:[ \t]", head, re.MULTILINE)
     ]
     return bool(telling) and 2 * len(telling) > len(heads)
-
-
-def _head(path: Path, most: int = 1000) -> str:
-    try:
-        return read_file(path, most).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""

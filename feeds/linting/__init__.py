@@ -7,7 +7,7 @@
 from feeds.linting.documents import Checked, check_document, looks_like_feed
 from feeds.linting.findings import Finding, Rule, Severity
 from feeds.linting.html import feeds_of_page
-from feeds.linting.rules import RULES
+from feeds.linting.rules import RULES, found_at
 
 __all__ = [
     "RULES",
@@ -17,5 +17,6 @@ __all__ = [
     "Severity",
     "check_document",
     "feeds_of_page",
+    "found_at",
     "looks_like_feed",
 ]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from feeds.linting import atom, opml, rss
 from feeds.linting.findings import Finding
 from feeds.linting.jsonfeed import check_json, is_json_feed
-from feeds.linting.rules import RULES
+from feeds.linting.rules import found_at
 from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, walk
 from feeds.regex import regex
 
@@ -49,7 +49,7 @@ def check_document(content: bytes, now: datetime, *, url: str = "") -> Checked:
     checked = _check_json(content, url, now) if start in (b"{", b"[") else _check_xml(content, url, now)
     findings = [*checked.findings]
     if checked.format and len(content) > _MOST_BYTES:
-        findings.append(_at(0, "size", f"the document has {len(content):,} bytes"))
+        findings.append(found_at("size", 0, f"the document has {len(content):,} bytes"))
     return Checked(format=checked.format, findings=tuple(sorted(findings, key=lambda one: one.line)))
 
 
@@ -66,9 +66,9 @@ def _check_json(content: bytes, url: str, now: datetime) -> Checked:
         values = json.loads(content.removeprefix(_BOM))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        return Checked(format="", findings=(_at(line, "well-formed", f"it is not valid JSON: {_reason(error)}"),))
+        return Checked(format="", findings=(found_at("well-formed", line, f"it is not valid JSON: {_reason(error)}"),))
     if not is_json_feed(values):
-        return Checked(format="", findings=(_at(0, "kind", "it is JSON, but not a JSON Feed"),))
+        return Checked(format="", findings=(found_at("kind", 0, "it is JSON, but not a JSON Feed"),))
     return Checked(format="JSON Feed", findings=tuple(check_json(content, values, url, now)))
 
 
@@ -94,9 +94,10 @@ def _broken(content: bytes, error: etree.XMLSyntaxError) -> Checked:
     """Return what is said of a document that is not XML: HTML is named, since the address of a page is often given."""
     head = content[:1000].lower()
     if b"<!doctype html" in head or b"<html" in head:
-        return Checked(format="", findings=(_at(0, "kind", "it is an HTML page"),))
+        return Checked(format="", findings=(found_at("kind", 0, "it is an HTML page"),))
     reason = _PLACE.sub("", error.msg or "it is empty")
-    return Checked(format="", findings=(_at(error.lineno or 0, "well-formed", f"it is not well-formed: {reason}"),))
+    fault = f"it is not well-formed: {reason}"
+    return Checked(format="", findings=(found_at("well-formed", error.lineno or 0, fault),))
 
 
 def _check_root(root: Element, own: str, shape: Shape, content: bytes, url: str, now: datetime) -> Iterator[Finding]:
@@ -119,7 +120,3 @@ def _replaced(root: Element) -> Iterator[Finding]:
             yield found(
                 "replaced-characters", element, f"{label(element)} has a character that came of a wrong encoding"
             )
-
-
-def _at(line: int, rule: str, fault: str) -> Finding:
-    return Finding(rule=RULES[rule], line=line, fault=fault)

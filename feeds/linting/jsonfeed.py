@@ -10,7 +10,7 @@ from typing import Any
 from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import html_faults
-from feeds.linting.rules import RULES
+from feeds.linting.rules import found_at
 
 _ID = b'"id"'
 _VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
@@ -50,18 +50,18 @@ def check_json(content: bytes, feed: Mapping[str, Any], url: str, now: datetime)
     yield from _head(feed, url)
     items = feed.get("items")
     if not isinstance(items, list):
-        yield _found("json-missing", 1, "items is not a list")
+        yield found_at("json-missing", 1, "items is not a list")
         return
     seen: set[str] = set()
     for number, item in enumerate(items):
         place, line = f"items[{number}]", lines.of_item(item)
         if not isinstance(item, dict):
-            yield _found("json-type", line, f"{place} is not an object")
+            yield found_at("json-type", line, f"{place} is not an object")
             continue
         yield from _item(item, place, line, now)
         id = str(item.get("id", ""))
         if id and id in seen:
-            yield _found("duplicate-id", line, f"{place} has the id of an item before it: {quoted(id)}")
+            yield found_at("duplicate-id", line, f"{place} has the id of an item before it: {quoted(id)}")
         seen.add(id)
 
 
@@ -89,46 +89,46 @@ class _Lines:
 
 def _head(feed: Mapping[str, Any], url: str) -> Iterator[Finding]:
     if feed.get("version") not in _VERSIONS:
-        yield _found("json-version", 1, f"version is not known: {quoted(str(feed.get('version')))}")
+        yield found_at("json-version", 1, f"version is not known: {quoted(str(feed.get('version')))}")
     if not feed.get("title"):
-        yield _found("json-missing", 1, "the feed has no title")
+        yield found_at("json-missing", 1, "the feed has no title")
     yield from _members(feed, _FEED, "", 1)
     address = feed.get("feed_url")
     if not address:
-        yield _found("self-link", 1, "the feed does not name its own address")
+        yield found_at("self-link", 1, "the feed does not name its own address")
     elif url and address != url:
-        yield _found("self-differs", 1, f"the feed names {address} as its address, and is at {url}")
+        yield found_at("self-differs", 1, f"the feed names {address} as its address, and is at {url}")
 
 
 def _item(item: Mapping[str, Any], place: str, line: int, now: datetime) -> Iterator[Finding]:
     id = item.get("id")
     if id in (None, ""):
-        yield _found("json-missing", line, f"{place} has no id")
+        yield found_at("json-missing", line, f"{place} has no id")
     elif not isinstance(id, str):
-        yield _found("json-id", line, f"id of {place} is not a string: {quoted(str(id))}")
+        yield found_at("json-id", line, f"id of {place} is not a string: {quoted(str(id))}")
     if not item.get("content_html") and not item.get("content_text"):
-        yield _found("json-content", line, f"{place} has neither content_html nor content_text")
+        yield found_at("json-content", line, f"{place} has neither content_html nor content_text")
     if not item.get("url"):
-        yield _found("no-link", line, f"{place} has no url")
+        yield found_at("no-link", line, f"{place} has no url")
     yield from _members(item, _ITEM, f"{place}.", line)
     yield from _dates(item, place, line, now)
     for fault in html_faults(item["content_html"]) if isinstance(item.get("content_html"), str) else ():
-        yield _found(fault.rule, line, f"content_html of {place} {fault.text}")
+        yield found_at(fault.rule, line, f"content_html of {place} {fault.text}")
     yield from _attachments(item.get("attachments"), place, line)
 
 
 def _dates(item: Mapping[str, Any], place: str, line: int, now: datetime) -> Iterator[Finding]:
     if "date_published" not in item:
-        yield _found("no-date", line, f"{place} has no date_published")
+        yield found_at("no-date", line, f"{place} has no date_published")
     for name in _DATES:
         text = item.get(name)
         if isinstance(text, str):
             faults = values.rfc3339_date("json-date")(text)
             yield from (
-                _found(one.rule, line, f"{name} of {place} {one.text}") for one in faults if one.rule == "json-date"
+                found_at(one.rule, line, f"{name} of {place} {one.text}") for one in faults if one.rule == "json-date"
             )
             if values.is_ahead(values.moment_of(text), now):
-                yield _found("future-date", line, f"{name} of {place} is in the future: {quoted(text)}")
+                yield found_at("future-date", line, f"{name} of {place} is in the future: {quoted(text)}")
 
 
 def _members(object: Mapping[str, Any], types: Mapping[str, type], prefix: str, line: int) -> Iterator[Finding]:
@@ -136,19 +136,19 @@ def _members(object: Mapping[str, Any], types: Mapping[str, type], prefix: str, 
     for name, type in types.items():
         value = object.get(name)
         if value is not None and not isinstance(value, type):
-            yield _found("json-type", line, f"{prefix}{name} is not {_NAMES[type]}")
+            yield found_at("json-type", line, f"{prefix}{name} is not {_NAMES[type]}")
         elif name in _ADDRESSES and isinstance(value, str) and value:
-            yield from (_found(one.rule, line, f"{prefix}{name} {one.text}") for one in values.full_iri(value))
+            yield from (found_at(one.rule, line, f"{prefix}{name} {one.text}") for one in values.full_iri(value))
     if isinstance(object.get("language"), str):
         yield from (
-            _found(one.rule, line, f"{prefix}language {one.text}") for one in values.language(object["language"])
+            found_at(one.rule, line, f"{prefix}language {one.text}") for one in values.language(object["language"])
         )
     if "author" in object and "authors" not in object:
-        yield _found("json-author", line, f"{prefix}author is the form of version 1")
+        yield found_at("json-author", line, f"{prefix}author is the form of version 1")
     for name, inner in (("authors", dict), ("tags", str)):
         listed = object.get(name)
         if isinstance(listed, list) and not all(isinstance(one, inner) for one in listed):
-            yield _found(
+            yield found_at(
                 "json-type", line, f"{prefix}{name} is not a list of {'objects' if inner is dict else 'strings'}"
             )
 
@@ -158,11 +158,7 @@ def _attachments(attachments: object, place: str, line: int) -> Iterator[Finding
         name = f"attachments[{number}] of {place}"
         for key in ("url", "mime_type"):
             if not isinstance(one, dict) or not isinstance(one.get(key), str):
-                yield _found("json-missing", line, f"{name} has no {key}")
+                yield found_at("json-missing", line, f"{name} has no {key}")
         if isinstance(one, dict) and isinstance(one.get("mime_type"), str):
             faults = values.media_type(one["mime_type"])
-            yield from (_found(fault.rule, line, f"mime_type of {name} {fault.text}") for fault in faults)
-
-
-def _found(rule: str, line: int, fault: str) -> Finding:
-    return Finding(rule=RULES[rule], line=line, fault=fault)
+            yield from (found_at(fault.rule, line, f"mime_type of {name} {fault.text}") for fault in faults)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from feeds.linting.findings import Rule, Severity
+from feeds.linting.findings import Finding, Rule, Severity
 
 _ALL, _XML, _FEEDS = "all", "RSS, Atom, OPML", "RSS, Atom, JSON Feed"
 _ATOM, _RSS, _JSON, _OPML, _HTTP = "Atom", "RSS", "JSON Feed", "OPML", "HTTP"
@@ -393,3 +393,8 @@ _TABLE = (
 
 #: The rules by id, in the order of the documentation.
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _TABLE}
+
+
+def found_at(rule: str, line: int, fault: str) -> Finding:
+    """Return the finding that the rule with this id is broken at *line* (1-based; 0: by the document as a whole)."""
+    return Finding(rule=RULES[rule], line=line, fault=fault)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from feeds.linting import values
 from feeds.linting.findings import Finding
-from feeds.linting.rules import RULES
+from feeds.linting.rules import found_at
 from feeds.linting.values import Fault
 
 Element = etree._Element
@@ -57,7 +57,7 @@ class Shape(Struct, frozen=True, kw_only=True):
 
 def found(rule: str, element: Element, fault: str) -> Finding:
     """Return the finding that *element* breaks the rule with this id."""
-    return Finding(rule=RULES[rule], line=element.sourceline or 0, fault=fault)
+    return found_at(rule, element.sourceline or 0, fault)
 
 
 def text_of(element: Element | None) -> str:

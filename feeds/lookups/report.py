@@ -7,6 +7,7 @@ import logging
 from msgspec import Struct
 
 from feeds.model import Target
+from feeds.report import counted
 
 log = logging.getLogger("feeds.lookups")
 
@@ -48,9 +49,9 @@ class LookUpReport(Struct, frozen=True, kw_only=True):
 def summarize(report: LookUpReport) -> str:
     """Return *report* in one line."""
     return (
-        f"{_count(report.asked, 'short link')} asked, {report.resolved} resolved; "
-        f"{_count(report.pages, 'page')} fetched, {_count(report.recovered, 'lost link')} found"
-        + (f"; {_count(report.checked, 'target')} checked, {len(report.dead)} dead" if report.checked else "")
+        f"{counted(report.asked, 'short link')} asked, {report.resolved} resolved; "
+        f"{counted(report.pages, 'page')} fetched, {counted(report.recovered, 'lost link')} found"
+        + (f"; {counted(report.checked, 'target')} checked, {len(report.dead)} dead" if report.checked else "")
         + (f"; {report.left} left for the next time" if report.left else "")
         + "."
     )
@@ -62,7 +63,3 @@ def log_look_up(report: LookUpReport, *, idle_level: int = logging.INFO) -> None
     counts = ("asked", "resolved", "pages", "recovered", "checked", "left")
     values = {**{name: getattr(report, name) for name in counts}, "dead": len(report.dead)}
     log.log(level, "%s", summarize(report), extra={"fields": values})
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

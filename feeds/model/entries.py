@@ -14,6 +14,15 @@ from feeds.model.parts import Passage
 Grain = Literal["issue", "section", "item"]
 
 
+def grain_of(key: str) -> Grain:
+    """Return the kind of the entry with *key* within its issue.
+
+    >>> grain_of(""), grain_of("robots"), grain_of("robots/a-robot")
+    ('issue', 'section', 'item')
+    """
+    return "issue" if not key else "item" if "/" in key else "section"
+
+
 class Stamp(Struct, frozen=True, kw_only=True):
     """The id and the dates of an entry."""
 

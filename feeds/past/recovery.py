@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.model import Grain, RecoveredEntry, RecoveredIssue, Withdrawal
+from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal, grain_of
 from feeds.past.documents import PastEntry, PastFeed
 from feeds.regex import regex
 from feeds.urls import slugify
@@ -169,7 +169,7 @@ def _recover_entry(one: _KeyedEntry) -> RecoveredEntry:
     return RecoveredEntry(
         key=one.key,
         id=past.id,
-        kind=_grain_of(one.key),
+        kind=grain_of(one.key),
         title=past.title,
         permalink=past.link,
         published=published,
@@ -199,15 +199,6 @@ def _withdrawal(issue: RecoveredIssue, one: _KeyedEntry) -> Withdrawal:
         path=issue.path,
         left=one.past.left,
     )
-
-
-def _grain_of(key: str) -> Grain:
-    """Return the kind of the entry with *key* within its issue.
-
-    >>> _grain_of(""), _grain_of("robots"), _grain_of("robots/a-robot")
-    ('issue', 'section', 'item')
-    """
-    return "issue" if not key else "item" if "/" in key else "section"
 
 
 def _own_content(content: str) -> str:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from feeds.errors import FeedsError, Where
+from feeds.loopback import HOST, LoopbackHandler, LoopbackServer, listening
 from feeds.serving.answers import Reply, reply_to
 from feeds.serving.changes import Changes
 
-_HOST = "127.0.0.1"
 _STREAM = "/-/changes"  # no file has this address
 #: Reloads a page when its file changes. EventSource connects again by itself.
 _SCRIPT = (
     f'<script>new EventSource("{_STREAM}").onmessage=event=>'
     "{if(JSON.parse(event.data).includes(location.pathname))location.reload()}</script>"
 )
-_NAMES = frozenset(("127.0.0.1", "localhost"))
 
 log = logging.getLogger("feeds.serve")
 
@@ -31,45 +27,29 @@ def serving(folder: Path, port: int) -> Iterator[str]:
     """Serve the files below *folder* within the block, and yield the address; 0 takes any *port* that is free.
 
     Raises:
-        FeedsError: the port is taken.
+        FeedsError: the port cannot be used.
     """
     changes = Changes(folder)
-    try:
-        server = _Server(folder, port, changes)
-    except (OSError, OverflowError) as error:
-        hint = "end what uses it, or choose another with --port"
-        raise FeedsError(f"cannot be used: {error}", Where(f"{_HOST}:{port}"), hint) from error
-    changes.start()
-    thread = threading.Thread(target=server.serve_forever, name="server", daemon=True)
-    thread.start()
-    try:
-        yield f"http://{_HOST}:{server.server_port}/"
-    finally:
-        changes.end()
-        server.shutdown()
-        server.server_close()
+    with listening(lambda: _Server(folder, port, changes), port, "--port") as server:
+        changes.start()
+        try:
+            yield f"http://{HOST}:{server.server_port}/"
+        finally:
+            changes.end()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False  # a browser may keep its connection for minutes
-
+class _Server(LoopbackServer):
     def __init__(self, folder: Path, port: int, changes: Changes) -> None:
         self.folder, self.changes = folder, changes
-        super().__init__((_HOST, port), _Handler)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Log what went wrong with one request: browsers end connections as they like."""
-        log.debug("A request failed.", exc_info=True)
+        super().__init__(port, _Handler, log)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "feeds", ""
 
-    def do_GET(self) -> None:
-        if not self._is_for_us():
+    def do_GET(self) -> None:  # noqa: N802 - the name by which it is called
+        if not self.is_for_us():
             self._send(Reply(status=421, body=b"This server answers to 127.0.0.1 and localhost only.\n"))
         elif self.path == _STREAM:
             self._stream()
@@ -78,10 +58,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(reply_to(self.server.folder, self.path, headers, script=_SCRIPT))
 
     do_HEAD = do_GET  # noqa: N815
-
-    def _is_for_us(self) -> bool:
-        """Return whether the request names this machine: a page elsewhere may have a name that leads here."""
-        return str(self.headers.get("Host", _HOST)).partition(":")[0].lower() in _NAMES
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
@@ -105,6 +81,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b": feeds serve\n\n")
         for addresses in self.server.changes.follow():
             self.wfile.write(f"data: {json.dumps(addresses)}\n\n".encode() if addresses else b": still here\n\n")
-
-    def log_message(self, format: str, *args: object) -> None:
-        log.debug("%s", format % args)

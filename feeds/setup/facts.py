@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from feeds import posts
 from feeds.config.surroundings import look_around
 from feeds.errors import FeedsError
+from feeds.files import text_of
 from feeds.issues import DividedIssues, find_divided
 from feeds.layouts import Survey
 from feeds.regex import regex
@@ -21,7 +22,6 @@ from feeds.setup.hosting import find_domain, find_repository, pages_workflow, re
 from feeds.setup.languages import find_language
 from feeds.setup.places import astro_address
 from feeds.setup.samples import Sample
-from feeds.setup.texts import text_of
 from feeds.urls import slugify
 
 _LARGEST = 100_000  # bytes of a file that may name the newsletter

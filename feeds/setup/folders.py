@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from feeds.files import read_file
+from feeds.files import text_of
+from feeds.issues.numbering import PAST
 from feeds.regex import regex
 
 _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
@@ -28,7 +29,6 @@ _DATE_LINE = regex(
 _PERIOD = regex(
     r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}\Z|[01]?\d\Z|(?:issue|edition|week|vol|volume|no|nr)[-_ ]?\d{1,4}\Z", re.IGNORECASE
 )
-_PAST = regex(r"(?:archives?|old|past|previous)\Z", re.IGNORECASE)  # issues like those beside it
 _TELLING = regex(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
 _ELSEWHERE = regex(
     r"_?(?:events?|jobs|people|team|talks|projects|products|pages|temp|tmp|notes|output)\Z", re.IGNORECASE
@@ -120,7 +120,7 @@ class _Survey:
 
     def _add(self, folder: _Folder, child: _Folder, name: str) -> None:
         """Add *child* to *folder*; what it has counts as the folder's own if it is a bundle, or named by its period."""
-        if child.all_posts and (child.is_bundle or _PERIOD.match(name) or (folder.path and _PAST.match(name))):
+        if child.all_posts and (child.is_bundle or _PERIOD.match(name) or (folder.path and PAST.match(name))):
             folder.posts += child.all_posts
             folder.dated += child.all_dated
         elif child.all_posts:
@@ -141,11 +141,7 @@ class _Survey:
         self._read += 1
         if self._read > _MOST_READ:
             return False
-        try:
-            head = read_file(entry.path, _HEAD).decode("utf-8-sig", "replace")
-        except OSError:
-            return False
-        return _DATE_LINE.search(head) is not None
+        return _DATE_LINE.search(text_of(entry.path, _HEAD)) is not None
 
 
 def _settle(folder: _Folder) -> Iterator[_Folder]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.files import text_of
 from feeds.regex import regex
-from feeds.setup.texts import text_of
 
 _LARGEST = 100_000
 _FILES = {

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
 from feeds.regex import regex
-from feeds.setup.texts import text_of
 
 _ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
 _LARGEST = 200_000  # bytes of a config

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from feeds.config.generators import Surrounding
+from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
-from feeds.setup.texts import text_of
 
 _NAMES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feed/index.xml")
 _FOLDERS = ("", "static", "public", "source", "src", "docs")

@@ -20,6 +20,7 @@ from feeds.setup.samples import read_samples
 from feeds.setup.topics import Topics, find_topics
 from feeds.setup.writing import write_settings
 from feeds.site import Site
+from feeds.urls import directory_of
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The text of the config."""
-        own = "" if self.url == _directory_of(self.facts.url.value) else self.url
+        own = "" if self.url == directory_of(self.facts.url.value) else self.url
         return write_settings(self.facts, self.place, own, self.topics)
 
     def open_site(self) -> Site:
@@ -70,7 +71,7 @@ def propose(path: Path, directory: str, wanted: Wanted) -> Proposal:
     facts = gather_facts(base, directory, samples, wanted.title, wanted.url)
     generator = generator_of(base, survey(base, directory, "auto"))
     place = find_place(base, generator, facts.survey.found.folder)
-    site_url = _directory_of(facts.url.value)
+    site_url = directory_of(facts.url.value)
     feeds = find_feeds(base, generator, facts.survey) if place.generator else ()
     return Proposal(
         path=path,
@@ -91,7 +92,3 @@ def _url_of_feeds(place: Place, site_url: str) -> str:
     """Return where the feeds will be: in the site, or of a repository without one on its GitHub Pages."""
     repository = repository_of(site_url)
     return repository.pages if repository and not place.generator else site_url + place.folder
-
-
-def _directory_of(url: str) -> str:
-    return url if url.endswith("/") else url + "/"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
-from feeds.curation import WIDTH, quoted, topic_lines
+from feeds.curation import comment, quoted, topic_lines
 from feeds.setup.facts import Fact, Facts
 from feeds.setup.places import Place
 from feeds.setup.topics import Topics
@@ -33,7 +32,7 @@ def _site(facts: Facts) -> Iterator[str]:
     given = {key: fact.source for key, fact in named.items() if fact and fact.is_given} | dict(facts.given)
     for source in dict.fromkeys(given.values()):
         keys = [key for key, one in given.items() if one == source]
-        yield from _comment(f"From {source}: {', '.join(keys)}. A setting here takes precedence.")
+        yield from comment(f"From {source}: {', '.join(keys)}. A setting here takes precedence.")
     own = {key: fact for key, fact in named.items() if fact and not fact.is_given}
     if own:
         yield "site:"
@@ -73,7 +72,7 @@ def _publish(place: Place, url: str) -> Iterator[str]:
 
 def _topics(topics: Topics) -> Iterator[str]:
     if topics.tags:
-        yield from _comment(f"Each tag of at least {topics.least} issues is a topic.")
+        yield from comment(f"Each tag of at least {topics.least} issues is a topic.")
         yield "topics: from-tags"
         yield "from_tags:"
         yield f"  least: {topics.least}"
@@ -83,9 +82,7 @@ def _topics(topics: Topics) -> Iterator[str]:
     if not topics.ideas:
         return
     share = f"{len(topics.ideas)} topics, with {topics.covered:.0%} of the {topics.sections} sections."
-    yield from _comment(
-        f"{share} Rename them, remove those that nobody would follow: feeds topics shows what each has."
-    )
+    yield from comment(f"{share} Rename them, remove those that nobody would follow: feeds topics shows what each has.")
     yield "topics:"
     for idea in topics.ideas:
         yield f"  # {idea.issues} issues, {idea.first:%Y-%m} to {idea.last:%Y-%m}"
@@ -97,7 +94,3 @@ def _plain(text: str) -> str:
     safe = text.replace("/", "").replace("-", "").replace("_", "").replace(".", "")
     is_word = safe.isalnum() and safe.isascii() and not safe.isdigit() and text[0] not in "-."
     return text if is_word else quoted(text)
-
-
-def _comment(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)

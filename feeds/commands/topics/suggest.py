@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from msgspec import to_builtins
 from feeds.commands.topics.archive import read_archive
 from feeds.commands.topics.columns import as_json
 from feeds.commands.topics.output import add_output, write_output
-from feeds.curation import WIDTH, Suggestion, Suggestions, quoted, suggest, topic_lines
+from feeds.curation import Suggestion, Suggestions, comment, quoted, suggest, topic_lines
 from feeds.report import DONE
 
 
@@ -51,7 +50,7 @@ def _as_values(one: Suggestion) -> dict[str, Any]:
 
 def suggested_yaml(found: Suggestions) -> str:
     """Return suggestions as topics to paste into config.yaml, each with the sections it would get, in comments."""
-    lines = _comment(_summary_of(found))
+    lines = comment(_summary_of(found))
     lines += ["topics:"] if found.headings or found.subjects else []
     for one in (*found.headings, *found.subjects):
         lines += _suggested_topic(one)
@@ -69,7 +68,7 @@ def suggested_yaml(found: Suggestions) -> str:
     if found.passed_over:
         titles = ", ".join(found.passed_over)
         reason = "because they only frame an issue (`sections.drop` keeps them out of feeds)"
-        lines += _comment(f"Not suggested, {reason}: {titles}")
+        lines += comment(f"Not suggested, {reason}: {titles}")
     return "".join(line + "\n" for line in lines)
 
 
@@ -88,7 +87,3 @@ def _suggested_topic(one: Suggestion) -> Iterator[str]:
     more = f", {len(one.sections)} sections" if len(one.sections) > one.issues else ""
     yield f"  # {one.issues} issues{more}, {days[0]:%Y-%m} to {days[-1]:%Y-%m}"
     yield from topic_lines(one.rule)
-
-
-def _comment(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
