@@ -1,4 +1,4 @@
-"""What a build would change for subscribers, and whether it may.
+"""The changes that a build would make for subscribers, and the decision whether it may.
 
 A reader identifies an entry by its id and keeps the entries that it has. So changes are found
 by id: new and edited entries, those that would be shown again under another id or after
@@ -40,7 +40,7 @@ _EXAMPLES = 5  # in a refusal
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What happens to an entry in a feed."""
+    """The change of an entry in a feed."""
 
     kind: Kind
     id: str
@@ -50,7 +50,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class FeedChanges(Struct, frozen=True, kw_only=True):
-    """What happens to a feed."""
+    """The changes of a feed."""
 
     path: str
     title: str
@@ -64,7 +64,7 @@ class FeedChanges(Struct, frozen=True, kw_only=True):
 
 
 class Changes(Struct, frozen=True, kw_only=True):
-    """What happens to all feeds that there were before."""
+    """The changes of all feeds that there were before."""
 
     feeds: tuple[FeedChanges, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # addresses, or paths below the output directory: old and new
@@ -206,7 +206,7 @@ def _warnings(directory: str, again: Iterable[Change]) -> Iterator[Problem]:
 
 
 def _check_ended(changes: Changes) -> None:
-    """Refuse to tell subscribers that a feed has ended: its slug may have changed, or been mistyped."""
+    """Refuse to announce to subscribers that a feed has ended: its slug may have changed, or been mistyped."""
     if not changes.ended:
         return
     names = tuple(f"{path}: {name!r}" for path, name in changes.ended)

@@ -63,7 +63,7 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
 
 
 def _run_command(arguments: Sequence[str], config: str, recalled: tuple[Still | None, SeenPosts | None] | None) -> int:
-    """Run the command in *arguments*; what was *recalled* if it was looked whether there is something to do."""
+    """Run the command in *arguments*, with the state that was *recalled* if this run has compared it already."""
     from feeds.commands.parser import parse
     from feeds.errors import FeedsError
 

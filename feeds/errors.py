@@ -11,7 +11,7 @@ _UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 
 def printable(text: str) -> str:
-    """Return *text* in one line, which can be printed anywhere; what cannot is escaped as in Python.
+    """Return *text* in one line that can be printed anywhere; other characters are escaped as in Python.
 
     >>> printable("a\\nposts/b.md: forged")
     'a\\\\nposts/b.md: forged'

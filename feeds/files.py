@@ -42,7 +42,7 @@ def text_of(path: str | Path, most: int) -> str:
 def replace_file(path: Path, content: bytes | bytearray) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 
-    It is written beside the file first. What is there, perhaps a link, is removed and not written to.
+    It is written beside the file first. A file or link that is there is removed, and not written to.
 
     Raises:
         OSError: it cannot be written.

@@ -33,7 +33,7 @@ def claim_memory(config_path: Path) -> None:
 
 
 class Neighbour(Struct, frozen=True, kw_only=True):
-    """What the last run of another config in the same folder noted."""
+    """The note of the last run of another config in the same folder."""
 
     url: str  # of its site
     posts: str  # the directory, relative to the config
@@ -75,7 +75,7 @@ def recall_still(config_path: Path, now: float) -> tuple[Report | None, SeenPost
 
 
 class Left(Struct, frozen=True, kw_only=True):
-    """What a run left behind: what it was made from, and what there is now."""
+    """The state after a run: the files that it was made from, and those that there are now."""
 
     config_path: Path
     memory: Path  # the folder of the memory

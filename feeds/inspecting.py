@@ -46,7 +46,7 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 
 class Inspection(Struct, frozen=True, kw_only=True):
-    """What was inspected, and what was found."""
+    """The documents that were inspected, and the remarks on them."""
 
     documents: tuple[str, ...]  # paths or addresses of feeds and lists
     remarks: tuple[Remark, ...]

@@ -109,7 +109,7 @@ class _Batch:
             del self._written[target]
 
     def _drop(self) -> None:
-        """Remove what was not renamed, after a fault; what cannot be removed is overwritten by the next run."""
+        """Remove files that were not renamed, after a fault; if that fails, the next run overwrites them."""
         for target, file in self._written.items():
             with contextlib.suppress(OSError):  # of a disk that fails, the first error is reported
                 file.close()

@@ -15,7 +15,7 @@ _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub
 
 
 class Regex:
-    """What `re.compile` returns, except that compiling waits for the first use.
+    """A pattern with the methods that `re.compile` gives it, compiled at its first use.
 
     Then the methods of the compiled pattern become attributes: each later use costs 10 ns more than a
     use of the pattern itself.

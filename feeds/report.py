@@ -27,7 +27,7 @@ class FeedRow(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What a run did."""
+    """The report of a run."""
 
     feeds: tuple[FeedRow, ...] = ()
     problems: tuple[Problem, ...] = ()

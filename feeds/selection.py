@@ -14,7 +14,7 @@ from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, N
 from feeds.patterns import host_test
 from feeds.urls import tag_uri
 
-#: What a feed says of its last change while it has no entry: the same in every run.
+#: The date of the last change of a feed without entries: the same in every run.
 UNCHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 
 _SUMMARY = 1000  # bytes of the longest summary
@@ -86,7 +86,7 @@ def plan_ended(ending: Ending, config: Config, authority: str) -> Plan:
 
 
 class _Publisher(Struct, frozen=True):
-    """What all feeds of a site have in common."""
+    """The facts that all feeds of a site have in common."""
 
     config: Config
     authority: str

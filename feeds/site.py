@@ -121,7 +121,7 @@ class Site(Struct, frozen=True, kw_only=True):
             return ""
 
     def note(self, found: Mapping[str, str], documents: Sequence[str], report: Report) -> None:
-        """Note what the next run need not find out again: what config.yaml says, and that nothing changed.
+        """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
 
         The run before it *found* these posts, made these *documents*, and has a *report*. Where notes cannot
         be written, the next run does all its work.

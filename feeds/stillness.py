@@ -130,7 +130,7 @@ def recall(config_path: str, now: float) -> tuple[Still | None, SeenPosts | None
 
 
 def _is_true(note: Mapping[str, bytes], config_path: str, memory: str, now: float) -> bool:
-    """Return whether all that *note* says beside the posts is so still; what costs least comes first."""
+    """Return whether everything in *note* besides the posts is still true; the cheapest checks come first."""
     base = os.path.dirname(config_path)
     if note["version"] != __version__.encode() or (note["next_due"] and now >= float(note["next_due"])):
         return False

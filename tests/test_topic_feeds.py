@@ -170,7 +170,7 @@ def test_a_feed_is_retired_on_purpose(topical: Folder) -> None:
         "no feed 'ducks' was published (name one of these: topics/chips, topics/robots)\n"
     )
     done = run(topical, "retire", "robots")
-    assert done.stdout == "Robots (topics/robots/): the next build tells its subscribers that it has ended.\n"
+    assert done.stdout == "Robots (topics/robots/) ends with the next build, which adds a last entry that says so.\n"
     assert run(topical, "retire", "topics/robots").stderr == "topics/robots/ ended on 2026-06-01 already\n"
     topical.build()
     assert topical.titles("topics/robots/feed.json")[0] == "Robots: this feed has ended"

@@ -10,7 +10,7 @@ from feeds.model import Ending, RecoveredIssue, TagTopic, Window
 
 
 class KeptFeed(Struct, frozen=True, kw_only=True):
-    """What a feed carried, and where it ends."""
+    """The ids that a feed carried, and the place where it ends."""
 
     path: str
     carried: tuple[str, ...]  # ids

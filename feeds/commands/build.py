@@ -82,7 +82,7 @@ def _build(options: argparse.Namespace, profile: Profile | None, seen: SeenPosts
     from feeds.pipeline.workers import Workers
     from feeds.site import open_site
 
-    gc.freeze()  # what was imported stays: looking through it again and again takes 6 % of a build of one post
+    gc.freeze()  # imported objects stay: looking through them again and again takes 6 % of a build of one post
     gc.set_threshold(_OFTEN)
     gc.enable()
     leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier)

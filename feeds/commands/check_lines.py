@@ -1,4 +1,4 @@
-"""What `feeds check` found, for people and for programs."""
+"""The findings of `feeds check`, printed for people and for programs."""
 
 from __future__ import annotations
 

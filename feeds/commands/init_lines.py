@@ -1,4 +1,4 @@
-"""The output of `feeds init`: what was found, and what comes next."""
+"""The output of `feeds init`: its findings, and the next steps."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ Done, perhaps with warnings about single posts.
 Done, but \\-\\-strict found problems, check found errors, or a build would be refused (diff).
 .TP
 .B 2
-The command could not run; what is published is whole.
+The command could not run; the published files are whole.
 .SH FILES
 .TP
 .I feeds.yaml, config.yaml

@@ -1,4 +1,4 @@
-"""What to say where there is no config: `feeds init` writes one, for the posts that are here."""
+"""The message where there is no config: `feeds init` writes one, for the posts that are here."""
 
 from __future__ import annotations
 

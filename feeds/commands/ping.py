@@ -1,4 +1,4 @@
-"""`feeds ping`: tell the hub which feeds have changed."""
+"""`feeds ping`: notify the hub of the feeds that have changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help=f"how long to wait for the public address to serve what was written; default: {_WAIT}",
     )
-    parser.add_argument("--all", action="store_true", help="tell the hub of every feed, changed or not")
+    parser.add_argument("--all", action="store_true", help="notify the hub of every feed, changed or not")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
@@ -50,7 +50,7 @@ def _after(given_up: bool) -> str:
 
 
 def _ping(options: argparse.Namespace) -> PingReport:
-    """Return the report of all tries: what the hub was notified of, and what failed in the last one."""
+    """Return the report of all tries: the feeds of which the hub was notified, and the failures of the last one."""
     site, end = open_site(options.config), time.monotonic() + options.wait
     if options.all:
         queue_again(site)

@@ -159,7 +159,7 @@ def _by_name(name: str, seen: Look) -> Iterator[Found]:
 
 
 def _by_number_in_name(name: str, seen: Look) -> Iterator[Found]:
-    """Yield the posts whose file name has the number *name* behind its date: what no feed carries has no other."""
+    """Yield the posts whose file name has the number *name* behind its date: entries in no feed have no other name."""
     written, _, section = name.partition("#")
     if not (written.isdecimal() and len(written) <= _MOST_DIGITS):
         return

@@ -19,5 +19,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """End the feed, print what the next build does, and return the exit code."""
     ending = retire(open_site(options.config), options.slug, current_moment())
-    print_lines([f"{ending.name} ({ending.feed}): the next build tells its subscribers that it has ended."])
+    print_lines([f"{ending.name} ({ending.feed}) ends with the next build, which adds a last entry that says so."])
     return DONE

@@ -31,7 +31,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 @contextmanager
 def progress(*, quiet: bool, profile: Progress | None = None) -> Iterator[Progress]:
-    """Yield what a run is to call as it goes on: it shows how far the run is, and tells the *profile*, if there is one.
+    """Yield what a run is to call as it goes on: it shows how far the run is, and calls the *profile*, if there is one.
 
     The bar is shown on a terminal only, and only if the run takes long.
     """

@@ -1,4 +1,4 @@
-"""What a type of settings says of its values beyond their Python type, in the protocol by which pydantic asks.
+"""Rules for values of settings beyond their Python type, in the protocol by which pydantic asks for them.
 
 They are used as `Annotated[str, Checked(check_slug)]`, like pydantic's own `AfterValidator`, but import pydantic
 only when a config is checked.

@@ -90,7 +90,7 @@ def _date(written: str) -> str:
 
 
 class HugoFolders(Struct, frozen=True, kw_only=True):
-    """What is known of the sections of a post: those above the directory, and its folders."""
+    """The sections of a post, as Hugo counts them: those above the directory, and its folders."""
 
     above: str  # the path of the post directory, or ""
     skipped: int = 0  # how many folders in it are not sections, but languages

@@ -75,7 +75,7 @@ def enclosures_of(values: Values, page: str) -> tuple[Enclosure, ...]:
 
 
 def _around(name: str, values: Values) -> Mapping[str, Any]:
-    """Return what stands beside *name* about the same file: `audio_length`, else `length`."""
+    """Return the value beside *name* about the same file: `audio_length`, else `length`."""
     stem = _STEM.sub("", name)
     facts = (*_LENGTHS, *_TYPES, *_DURATIONS)
     plain = {fact: values[fact] for fact in (*_LENGTHS, *_DURATIONS) if fact in values}

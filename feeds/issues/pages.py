@@ -39,7 +39,7 @@ _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want
 
 
 class _Folder(Struct, frozen=True, kw_only=True):
-    """What is known of all posts together."""
+    """The paths of all posts, as far as they decide about each of them."""
 
     paths: Collection[str]
     indexed: frozenset[str]  # folders that have an index
@@ -51,7 +51,7 @@ def find_doubtful(
 ) -> Mapping[str, Doubt]:
     """Return which of *posts* are probably not issues, and why; *paths* are those of all files in *directory*.
 
-    What matches one of the expressions in *excluded* is one of them.
+    Posts that match one of the expressions in *excluded* are among them.
 
     >>> known = [Numbered(f"{number}.md", number, None) for number in range(42)]
     >>> about = [Numbered(f"{name}.md", None, None) for name in ("_template", "about", "boats")]

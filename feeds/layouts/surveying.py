@@ -97,7 +97,7 @@ def find_directory(base: Path) -> str:
 
 
 class Survey(Struct, frozen=True, kw_only=True):
-    """What the files around config.yaml say of the site, and what they were asked."""
+    """The facts about the site in the files around config.yaml, and the settings that they were read for."""
 
     wanted_directory: str  # "" where config.yaml names none
     wanted_layout: str

@@ -1,8 +1,8 @@
 """Decide which issues have probably lost links, so that their pages are worth a request.
 
-The text alone cannot tell an essay from a text that lost its links, but the page can. So an
+The text alone does not distinguish an essay from a text that lost its links, but the page does. So an
 issue whose links are none, or far fewer than its length and the other issues suggest, is
-looked up once. What pages gave counts as well: if the pages of other issues had many links
+looked up once. Links from pages count as well: if the pages of other issues had many links
 that their posts had not, the rest of the newsletter probably lost its links in the same way.
 """
 

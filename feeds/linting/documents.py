@@ -34,7 +34,7 @@ _SHAPES = {
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """What was found in a document."""
+    """The findings in a document."""
 
     format: str  # "RSS", "Atom", "JSON Feed" or "OPML"; "" where it is none of them
     findings: tuple[Finding, ...]  # in the order of lines

@@ -1,4 +1,4 @@
-"""What a check says: a rule, and each place where a document breaks it."""
+"""The findings of a check: a rule, and each place where a document breaks it."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _guid(guid: Element, context: Context) -> Iterator[Finding]:
         yield found("guid-differs", guid, f"<guid> is a permalink, {quoted(name)}, and not the <link>")
 
 
-#: What podcasts say besides, of themselves and of their episodes alike.
+#: Elements of podcasts, which the channel and its episodes may have alike.
 _PODCAST = {
     "itunes:explicit": text(values.true_or_false_in_any_case),
     "itunes:image": Shape(attributes={"href": values.web_address}, needs=("href",)),

@@ -1,4 +1,4 @@
-"""The table of rules: what each says, where it is from, what readers do where it is broken, and the remedy.
+"""The table of rules: the text of each, its source, the behaviour of readers where it is broken, and the remedy.
 
 The behaviour of readers was measured with 28 of them (docs/feeds.md); what is not known of any is
 left out. `docs/check.md` is made from this table.
@@ -80,7 +80,7 @@ _TABLE = (
         "remove it, or put it into a namespace", w3c="UnexpectedAttribute",
     ),
     _error(
-        "twice", _XML, "RFC 4287, RSS 2.0", "What may be given once is given once.", "remove one of them",
+        "twice", _XML, "RFC 4287, RSS 2.0", "Elements that may be given once are given once.", "remove one of them",
         w3c="DuplicateElement",
     ),
     _error(
@@ -321,8 +321,8 @@ _TABLE = (
     _warning("link-content", _ATOM, "RFC 4287, section 4.2.7", "A link is empty.", "remove the text",
              w3c="AtomLinkNotEmpty"),
     _error(
-        "head-first", _ATOM, "W3C feed validator", "What describes the feed comes before its entries.", "move it",
-        w3c="MisplacedMetadata",
+        "head-first", _ATOM, "W3C feed validator", "Elements that describe the feed come before its entries.",
+        "move it", w3c="MisplacedMetadata",
     ),
     _warning(
         "link-order", _ATOM, _MEASURED, 'The first link of a feed or entry is its alternate, with rel="alternate".',

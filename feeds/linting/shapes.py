@@ -1,4 +1,4 @@
-"""What elements of XML may hold, and the walk that compares a document with it."""
+"""The shapes of XML elements, and the walk that compares a document with them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PREFIXES = {
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a check knows besides the element."""
+    """The document and the moment in which an element is checked."""
 
     own: str  # the namespace of the format
     lines: Sequence[bytes]  # of the document
@@ -42,7 +42,7 @@ ElementCheck = Callable[[Element, Context], Iterator[Finding]]
 
 
 class Shape(Struct, frozen=True, kw_only=True):
-    """What an element may hold."""
+    """The text, attributes and elements that an element may have."""
 
     text: bool = False  # text, and no elements
     anything: bool = False  # whatever it likes

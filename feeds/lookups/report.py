@@ -1,4 +1,4 @@
-"""What a look-up did: counts that add up, and the faults of servers."""
+"""The report of a look-up: counts that add up, and the faults of servers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 class LookUpReport(Struct, frozen=True, kw_only=True):
-    """What a look-up did, or a part of one: reports add up.
+    """The report of a look-up, or of a part of one: reports add up.
 
     >>> LookUpReport(asked=1) + LookUpReport(asked=2, resolved=1) == LookUpReport(asked=3, resolved=1)
     True

@@ -1,6 +1,6 @@
 """Show each formula once, as MathML or TeX, where KaTeX, MathJax or MediaWiki drew it for the eye and wrote it again.
 
-MathML stays as it is, apart from its annotations. Whoever sees only its words (in a summary, or in a
+MathML stays as it is, apart from its annotations. Readers who see only its words (in a summary, or in a
 reader that drops the elements) needs signs between them: so that a half is 1/2 and not 12, these are
 inserted in a form that a browser does not show.
 """

@@ -74,7 +74,7 @@ def _words(element: Element) -> str:
 
 
 def _trim(heading: Element) -> None:
-    """Remove the blanks that stood between the words of *heading* and a sign."""
+    """Remove the blanks that were between the words of *heading* and a sign."""
     heading.text = (heading.text or "").lstrip(_EDGE)
     last = heading[-1] if len(heading) else None
     if last is None:

@@ -40,7 +40,7 @@ _ALL_MARK = regex(
 )
 _IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
-# What every mark has, and what it begins with; that begins with a plain sign, because `re` searches for it first.
+# Every mark has one of these signs, and begins like this: with a plain sign, which `re` finds fast.
 _SIGNS = ("|", "%", "[", "#", "{")
 _BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flnsu]|<%|#[A-Z][A-Z_]|##[a-z]|\{[A-Z$!cflnrsu]|\$[{[]")
 _MAYBE_MARK = regex(r"[*|%\[<#{$@~}]")  # in an address; a quarter of them have one

@@ -13,7 +13,7 @@ _NUMBER = regex(r"(?:\A|\s)(?:linenos?|linenum|line-?numbers?|ln|lnt|gutter|hljs
 
 
 def drop_line_numbers(body: Element) -> None:
-    """Turn each table of code and line numbers in *body* into its code, and remove numbers that stand in code."""
+    """Turn each table of code and line numbers in *body* into its code, and remove numbers within code."""
     replace_all(body, [(line_break, "\n") for code in _outermost(body) for line_break in code.iter("br")])
     for table in list(body.iter("table")):
         lines = _lines_of(table)

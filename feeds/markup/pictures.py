@@ -1,4 +1,4 @@
-"""Find the address of a picture, wherever its page keeps it, and tell pictures that track readers."""
+"""Find the address of a picture, wherever its page keeps it, and recognise pictures that track readers."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _ATTRIBUTES = {
     "mtable": {"columnalign", "rowspacing", "columnspacing"},
     "mtd": {"columnspan", "rowspan"},
 }
-#: What may be wider than a page scrolls on its own: by keys, too, if it can be focused (WCAG 2.1.1).
+#: Elements that may be wider than a page scroll on their own: by keys, too, if they can be focused (WCAG 2.1.1).
 _FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
 
 

@@ -1,4 +1,4 @@
-"""The nouns: what a post becomes on its way to a feed.
+"""The nouns: the forms of a post on its way to a feed.
 
 A post (`posts`) is an issue (`issues`), which is cut into parts (`parts`). These become
 entries with ids and dates (`entries`), which feeds carry (`feeds`). Values are frozen; a room

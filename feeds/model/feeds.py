@@ -1,4 +1,4 @@
-"""Feeds: what they are, what they carry, where they end, and the documents they are written to."""
+"""Feeds: their names, their entries, where they end, and the documents they are written to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feeds.model.memory import Withdrawal
 
 
 class Slot(Struct, frozen=True, kw_only=True):
-    """An entry in a feed without its text: what runs compare."""
+    """An entry in a feed without its text, as runs compare it."""
 
     id: str
     published: datetime
@@ -98,7 +98,7 @@ class VolumeLink(Struct, frozen=True, kw_only=True):
 
 
 class FeedState(Struct, frozen=True, kw_only=True):
-    """What a feed says of itself besides its entries, and what changes from run to run."""
+    """The facts about a feed, besides its entries, that change from run to run."""
 
     updated: datetime  # when the newest change in it was made, never when it was written
     complete: bool = False  # nothing has ever left it
@@ -108,7 +108,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
 
 
 class FeedContent(Struct, frozen=True, kw_only=True):
-    """What a document of a feed says in every format: what the feed carries, or one volume of its archive."""
+    """The content of a document of a feed in every format: the entries of the feed, or of one volume of its archive."""
 
     feed: Feed
     path: str  # of the folder of the document: that of the feed, or of the volume
@@ -127,7 +127,7 @@ class FeedContent(Struct, frozen=True, kw_only=True):
 
 
 class Cut(Struct, frozen=True, kw_only=True):
-    """Where a feed ends for good: what has left it never returns."""
+    """Where a feed ends for good: entries that have left it never return."""
 
     published: datetime  # all that is older has left
     left: frozenset[str]  # the ids that have left of what was published in that very second
@@ -140,7 +140,7 @@ class Cut(Struct, frozen=True, kw_only=True):
 
 
 class Window(Struct, frozen=True, kw_only=True):
-    """What is remembered of the entries that a feed carries."""
+    """The memory of the entries that a feed carries."""
 
     rules: str  # a mark of what decided which entries belong in it
     cut: Cut | None  # None: nothing has ever left
@@ -156,7 +156,7 @@ class Ending(Struct, frozen=True, kw_only=True):
 
 
 class Volume(Struct, frozen=True, kw_only=True):
-    """A part of the archive of a feed: what is in it never changes, but for withdrawals."""
+    """A part of the archive of a feed: its entries never change, but for withdrawals."""
 
     number: int  # in the order in which they were bound, from 1
     name: str  # of its folder: the calendar period, and which part
@@ -172,7 +172,7 @@ class NewVolume(Struct, frozen=True):
 
 
 class PrintedFeed(Struct, frozen=True, kw_only=True):
-    """What is remembered of a feed that was rendered."""
+    """The memory of a feed that was rendered."""
 
     fingerprint: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown

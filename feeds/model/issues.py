@@ -1,4 +1,4 @@
-"""Issues: what a post says, before it is cut."""
+"""Issues: the content of posts, before it is cut."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Enclosure(Struct, frozen=True, kw_only=True):
 
 
 class MeasuredFile(Struct, frozen=True, kw_only=True):
-    """What is known of the file of an enclosure."""
+    """The address of an enclosure, and its file and size as far as they are known."""
 
     url: str
     page: str  # of the issue, beside which the file may be
@@ -53,7 +53,7 @@ class MeasuredFile(Struct, frozen=True, kw_only=True):
 
 
 class Reference(Struct, frozen=True, kw_only=True):
-    """What is left of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
+    """The remains of a link in a text without markup: "Read more: TITLE (SOURCE)"."""
 
     label: str
     title: str
@@ -91,7 +91,7 @@ class Issue(Struct, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> Origin:
-        """What its entries show of it."""
+        """The facts about the issue that its entries show."""
         return Origin(
             title=self.title,
             permalink=self.permalink,

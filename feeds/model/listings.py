@@ -1,4 +1,4 @@
-"""Issues and sections as archive pages list them: what they are called, and where they can be read."""
+"""Issues and sections as archive pages list them: their titles and addresses."""
 
 from __future__ import annotations
 

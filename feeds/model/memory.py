@@ -1,4 +1,4 @@
-"""Memory: what is known of issues, entries and topics from earlier runs, or from feeds that were published."""
+"""The memory of issues, entries and topics, from earlier runs or from published feeds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Absence = Literal[
 
 
 class Remembered(Struct, frozen=True, kw_only=True):
-    """What is known of an entry that an earlier run has seen."""
+    """The memory of an entry that an earlier run has seen."""
 
     key: str  # within its issue; "" for the issue as a whole
     id: str
@@ -35,7 +35,7 @@ class Remembered(Struct, frozen=True, kw_only=True):
 
 
 class Memory(Struct, frozen=True, kw_only=True):
-    """What is known of an issue: its key and id, and its entries (the issue itself first)."""
+    """The memory of an issue: its key and id, and its entries (the issue itself first)."""
 
     key: str
     id: str
@@ -50,7 +50,7 @@ class Memory(Struct, frozen=True, kw_only=True):
 
     @property
     def whole(self) -> Remembered | None:
-        """What is remembered of the issue itself."""
+        """The memory of the issue itself."""
         return next((one for one in self.entries if not one.key), None)
 
 
@@ -106,7 +106,7 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """What its id was minted from."""
+        """The key from which its id was made."""
         return f"{self.issue_key}/{self.section_key}" if self.section_key else self.issue_key
 
 
@@ -149,7 +149,7 @@ class RecoveredIssue(Struct, frozen=True, kw_only=True):
 
 
 class EntryStatus(Struct, frozen=True, kw_only=True):
-    """What is known of an entry that enters or leaves a feed, without its text."""
+    """An entry that enters or leaves a feed, without its text."""
 
     id: str
     grain: Grain
@@ -163,7 +163,7 @@ class EntryStatus(Struct, frozen=True, kw_only=True):
 
 
 class TagTopic(Struct, frozen=True, kw_only=True):
-    """A topic that a tag made: what is remembered of it."""
+    """The memory of a topic that a tag made."""
 
     key: str  # the tag, however it is written
     slug: str

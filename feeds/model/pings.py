@@ -1,4 +1,4 @@
-"""What a hub (WebSub) is yet to be told."""
+"""Documents of feeds about which a hub (WebSub) has not been notified."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Ping(Struct, frozen=True, kw_only=True):
-    """A document of a feed that changed, and of which the hub is to be told."""
+    """A document of a feed that changed, and of which the hub must be notified."""
 
     path: str  # below the output directory
     digest: str  # of what was written

@@ -25,12 +25,12 @@ class Post(Struct, frozen=True, kw_only=True):
 
     @property
     def markup(self) -> Markup:
-        """What it is written in, by its extension."""
+        """The markup language, by the extension."""
         return _MARKUPS.get(self.path.lower().rpartition(".")[2], "markdown")
 
 
 class ReadPost(Struct, frozen=True, kw_only=True):
-    """What is remembered of a file that was read."""
+    """The memory of a file that was read."""
 
     fingerprint: str
     digest: str  # "" if it could not be read

@@ -1,4 +1,4 @@
-"""What is known from the web: short links, pages of issues, targets of links."""
+"""Facts from the web: short links, pages of issues, targets of links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class KnownLink(Struct, frozen=True, kw_only=True):
-    """What is known of where a short link leads."""
+    """The target of a short link, as far as it is known."""
 
     url: str  # as it was asked
     final: str = ""  # where it leads, or last did; "" if that was never known
@@ -48,7 +48,7 @@ class KnownPage(Struct, frozen=True, kw_only=True):
 
 
 class RecoveredPage(Struct, frozen=True, kw_only=True):
-    """What was recovered from the page of an issue."""
+    """The links that were recovered from the page of an issue."""
 
     url: str
     digest: str  # of what it was searched for, and where
@@ -57,7 +57,7 @@ class RecoveredPage(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """What a link leads to, as it was when somebody looked."""
+    """The target of a link, as it was when it was checked."""
 
     url: str
     status: int = 0  # 0: there was no answer

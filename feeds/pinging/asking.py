@@ -1,4 +1,4 @@
-"""Ask whether the public address serves what was written, and tell the hub."""
+"""Ask whether the public address serves what was written, and notify the hub."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ANSWER = Limits(most=2000)
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What became of one try: the *fault* is "" if the hub has been told."""
+    """The result of one try: the *fault* is "" if the hub has been notified."""
 
     fault: str = ""
     wait: timedelta = timedelta(0)  # that the hub asks for
@@ -27,7 +27,7 @@ class Told(Struct, frozen=True, kw_only=True):
 def tell(client: Client, ping: Ping, root: str, hub: str) -> Told:
     """Tell *hub* that the feed of *ping* changed, if its address below *root* serves the bytes that were written.
 
-    A hub fetches the feed at once: told too early, it would find the old one, and tell nobody.
+    A hub fetches the feed at once: notified too early, it would find the old one, and notify nobody.
     """
     topic = root + ping.path
     try:

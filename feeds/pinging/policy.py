@@ -1,4 +1,4 @@
-"""When a hub is told again, and when that is given up: one policy for slow hosts and for hubs that fail."""
+"""When a hub is notified again, and when not any more: one policy for slow hosts and for hubs that fail."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _BUDGET = 120.0  # seconds, after which the rest waits for the next call
 
 
 class Failure(Struct, frozen=True, kw_only=True):
-    """A feed of which the hub was not told."""
+    """A feed of which the hub was not notified."""
 
     topic: str  # its address
     fault: str
@@ -32,9 +32,9 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class PingReport(Struct, frozen=True, kw_only=True):
-    """What became of the feeds that were due."""
+    """The results for the feeds that were due."""
 
-    told: tuple[str, ...] = ()  # the addresses of feeds of which the hub was told
+    told: tuple[str, ...] = ()  # the addresses of feeds of which the hub was notified
     failures: tuple[Failure, ...] = ()
     next_due: datetime | None = None  # when the next try is due; None: nothing is queued
 
@@ -43,7 +43,7 @@ class _Try(Struct, frozen=True, kw_only=True):
     """A ping, and what became of it."""
 
     ping: Ping
-    fault: str  # "": the hub was told
+    fault: str  # "": the hub was notified
     later: Ping | None  # None: it is not tried again
 
 
@@ -74,7 +74,7 @@ def ping(
 
 
 def queue_again(site: Site) -> None:
-    """Queue every feed of *site* that its hub was told of, or that was given up.
+    """Queue every feed of *site* of which its hub was notified, or that was given up.
 
     Raises:
         FeedsError: the store cannot be used.

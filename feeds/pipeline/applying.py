@@ -1,6 +1,6 @@
-"""What a run decided, put into the store: the only place that does so.
+"""Put the decisions of a run into the store: the only place that does so.
 
-What changes an issue returns its `Effect`: which issues the archives of feeds have to look
+Functions that change an issue return its `Effect`: which issues the archives of feeds have to look
 at, and which entries their author has put back.
 """
 
@@ -55,7 +55,7 @@ def apply_reading(store: Store, reading: PostReading) -> set[str]:
 
 
 def forget_post(store: Store, path: str) -> set[str]:
-    """Forget that the post at *path* was read, and return its traits; what it published is remembered."""
+    """Forget that the post at *path* was read, and return its traits; its published entries are remembered."""
     traits = store.habits.save_traits(path, ())
     store.posts.forget(path)
     return traits
@@ -64,7 +64,7 @@ def forget_post(store: Store, path: str) -> set[str]:
 class Batch:
     """Issues that were never seen before and posts that were read, put into *store* some dozen at a time.
 
-    Whoever looks for one of these issues in the store applies the batch first. On the first build of an
+    Code that looks for one of these issues in the store applies the batch first. On the first build of an
     archive this is 6 calls of SQLite a post instead of 28.
     """
 
@@ -125,7 +125,7 @@ def make_new(decision: Decision, needs: LinkNeeds) -> NewIssue:
         UnicodeEncodeError: SQLite would refuse half a character; the fault is that of this post alone.
     """
     new = NewIssue(rows=issue_rows(decision.issue), path=decision.issue.path, asked=decision.asked, needs=needs)
-    # What is packed was looked at already.
+    # Packed parts were checked when they were packed.
     "".join([*new.rows.titles, *(one.trait for one in new.asked), *needs.short]).encode()
     return new
 

@@ -84,7 +84,7 @@ class ArchivePages(Struct, frozen=True):
 
 
 class _Look(Struct, frozen=True, kw_only=True):
-    """What decides about all archive pages alike."""
+    """The inputs on which all archive pages depend."""
 
     store: Store
     now: datetime
@@ -201,7 +201,7 @@ def _planned(
 
 
 def _is_long(shelf: Shelf, span: Span, look: _Look) -> bool:
-    """Return whether the parts of *span* have pages of their own: what was once so stays so."""
+    """Return whether the parts of *span* have pages of their own; those that once had them keep them."""
     if shelf.known_parts(span):
         return True
     if shelf.topic:

@@ -1,4 +1,4 @@
-"""What a feed carries, where it ends for good, and which volumes its archive gets: decided, not written."""
+"""The entries of a feed, the place where it ends for good, and the volumes of its archive: decided, not written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from feeds.store import Archived, Store
 
 
 class Carried(Struct, frozen=True, kw_only=True):
-    """What a feed carries from now on."""
+    """The entries that a feed carries from now on, and its volumes."""
 
     plan: Plan
     past: PrintedFeed  # what was rendered of it last
@@ -37,12 +37,12 @@ class Carried(Struct, frozen=True, kw_only=True):
 
     @property
     def newest_volume(self) -> VolumeLink | None:
-        """What the feed links to as the newest part of its archive."""
+        """The newest volume of its archive, to which the feed links."""
         return link_to(self.volumes[-1]) if self.volumes else None
 
 
 class Archives(Struct, frozen=True, kw_only=True):
-    """What decides about the windows and archives of all feeds alike."""
+    """The inputs on which the windows and archives of all feeds depend."""
 
     store: Store
     now: datetime
@@ -83,7 +83,7 @@ def link_to(volume: Volume) -> VolumeLink:
 
 
 def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives: Archives) -> Carried:
-    """Return what the feed of *plan* carries; what has left it goes into its archive.
+    """Return the entries that the feed of *plan* carries; those that have left it go into its archive.
 
     *past* is what was rendered of it last, if it was. *gone* are the ids of the entries that
     were withdrawn, and when: the feed is as new as that, and not as the end of the notice
@@ -151,7 +151,7 @@ def _digests(volume: Volume, archives: Archives) -> dict[str, str]:
     """Return the digests of the documents that *volume* has from now on.
 
     It keeps the formats in which it was published, as long as its feed has them, whatever those
-    of new volumes are: what was served once is served on, and shortened if an entry is withdrawn.
+    of new volumes are: a document that was served once is served on, and shortened if an entry is withdrawn.
     """
     kept = {format: digest for format, digest in volume.digests.items() if format in archives.formats}
     return dict.fromkeys(archives.volume_formats, "") | kept

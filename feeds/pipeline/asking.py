@@ -1,4 +1,4 @@
-"""Who goes to the web for a site: as what, and to whom."""
+"""The client that makes the requests of a site: its name, and the hosts that it may ask."""
 
 from __future__ import annotations
 

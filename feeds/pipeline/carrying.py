@@ -1,4 +1,4 @@
-"""What all feeds carry after a run: decided from the store and the clock, written down by `apply_carrying`."""
+"""The entries of all feeds after a run: decided from the store and the clock, and stored by `apply_carrying`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from feeds.store import TOMBSTONE, Archived, Effect, Store
 
 
 class CarriedFeeds(Struct, frozen=True, kw_only=True):
-    """What all feeds carry from now on, and what follows for the memory."""
+    """The entries that all feeds carry from now on, and the changes of the memory that follow."""
 
     all: Mapping[str, Carried]  # by path, the shown and the quiet ones
     whole: Feed  # of whole issues, which is where the entries of other feeds are from
@@ -33,17 +33,17 @@ class CarriedFeeds(Struct, frozen=True, kw_only=True):
 
     @property
     def before(self) -> dict[str, PrintedFeed]:
-        """What each feed carried that there was before and is still made, by path."""
+        """The feeds that there were before and that are still made, as they were rendered, by path."""
         return {path: one.past for path, one in self.all.items() if one.past.fingerprint and not one.plan.ended}
 
     @property
     def added(self) -> dict[str, tuple[Slot, ...]]:
-        """What each feed carries that is made for the first time, by path."""
+        """The entries of the feeds that are made for the first time, by path."""
         return {path: one.entries for path, one in self.all.items() if not one.past.fingerprint}
 
 
 class _FillInputs(Struct, frozen=True, kw_only=True):
-    """What decides about all feeds alike."""
+    """The inputs on which all feeds depend."""
 
     config: Config
     store: Store
@@ -82,7 +82,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> 
 
 
 def apply_carrying(config: Config, store: Store, carrying: CarriedFeeds, now: datetime) -> None:
-    """Remember what feeds carry, where they end and what their archives hold; what is due is published."""
+    """Remember the entries of feeds, where feeds end, and their archives; entries that are due are published."""
     if store.marks.root() not in (None, carrying.root):
         store.archives.forget_digests()
     store.marks.save_root(carrying.root)

@@ -60,7 +60,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
 
 class Orders(Struct, frozen=True, kw_only=True):
-    """What a worker reads posts by."""
+    """The settings with which a worker reads posts."""
 
     settings: ReadingSettings
     foresight: Foresight | None  # None: only the run can decide

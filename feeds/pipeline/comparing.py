@@ -1,4 +1,4 @@
-"""What a run would change for subscribers: what each feed carried before, and what it would carry."""
+"""Compare the entries that each feed carried before with those that it would carry: the changes for subscribers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an author changes after publishing, and may or may not: the date of an issue, its id; and a copy of its post."""
+"""Changes by the author after publishing that need care: the date of an issue, its id, a copy of its post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an issue whose post was read: ids, dates and topics; nothing is written here."""
+"""Decide about an issue whose post was read: its ids, dates and topics; nothing is written here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from feeds.topics import TopicRules
 
 
 class DecisionRules(Struct, frozen=True, kw_only=True):
-    """What decides about all issues alike."""
+    """The inputs on which the decisions about all issues depend."""
 
     config: Config
     name: Namer
@@ -28,7 +28,7 @@ class DecisionRules(Struct, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """What an issue is from now on."""
+    """An issue as it is from now on."""
 
     issue: StampedIssue
     texts: Mapping[str, str]  # of its parts, by key

@@ -21,7 +21,7 @@ _SLACK = 60.0  # seconds by which the clock of another drive may differ
 
 
 class Delivery:
-    """What the command of *site* is to be handed; nothing at all if there is no command, or with *dry*."""
+    """The paths to hand to the command of *site*; none if there is no command, or with *dry*."""
 
     def __init__(self, site: Site, *, dry: bool) -> None:
         self._site, self._command = site, "" if dry else site.config.publish.after

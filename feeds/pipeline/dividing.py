@@ -34,7 +34,7 @@ _TOGETHER = 8
 
 
 class _Desk(Struct, frozen=True, kw_only=True):
-    """What a worker renders with."""
+    """The inputs of a worker that renders."""
 
     rendering: RenderInputs
     presses: Presses
@@ -45,7 +45,7 @@ _OPEN = ExitStack()  # the store of a worker, which stays open as long as its pr
 
 
 class _Sent(Struct, frozen=True, kw_only=True):
-    """What is being rendered elsewhere."""
+    """Documents that a worker renders."""
 
     start: int  # the place of the first one
     future: Future[list[Document]] | None  # None: nobody could be asked
@@ -78,7 +78,7 @@ def _render(rendering: RenderInputs, presses: Presses, start: int, count: int) -
 class RenderQueue:
     """Renders pages, volumes and feeds in their order: with *crew* in other processes, else in this one.
 
-    What a worker fails to render is rendered here: either that works, or the error is raised.
+    Documents that a worker fails to render are rendered here: either that works, or the error is raised.
     """
 
     def __init__(self, rendering: RenderInputs, crew: Crew | None) -> None:

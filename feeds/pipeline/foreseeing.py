@@ -1,6 +1,6 @@
-"""What becomes of a post that no run has seen before, decided where it is read.
+"""Decide about posts that no run has seen before, where they are read.
 
-Deciding is pure, and takes as long as half of reading. What it depends on beside the post is nearly always as it
+Deciding is pure, and takes half as long as reading. The facts it depends on besides the post are nearly always as
 seems: no other issue has the key, the date is that of the post, and the habits of others are those that were known
 when it was cut. So a worker decides, and the run only checks that. Where it was otherwise, the run decides itself.
 """
@@ -22,7 +22,7 @@ from feeds.revisions import mint_issue_key
 
 
 class Foresight(Struct, frozen=True, kw_only=True):
-    """What decides about new issues; a value that can be sent to another process."""
+    """The inputs on which decisions about new issues depend; a value that can be sent to another process."""
 
     rules: DecisionRules
     survey: LinkSurvey

@@ -24,7 +24,7 @@ from feeds.store import Store
 
 
 class _GatherInputs(Struct, frozen=True, kw_only=True):
-    """What reading takes."""
+    """The inputs of reading."""
 
     site: Site
     store: Store

@@ -25,7 +25,7 @@ class Holding(Struct, frozen=True, kw_only=True):
 def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
     """Return which of the posts that were *found* are held back, and why.
 
-    An issue that was taken up before stays: whoever has read it keeps it. With
+    An issue that was taken up before stays: its readers keep it. With
     `posts.include` the user has decided. Once a site is built, only few posts are looked at.
     """
     rows = [row for row in store.posts.of_no_issue() if row.path in found]

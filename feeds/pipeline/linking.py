@@ -93,7 +93,7 @@ class LinkBook:
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
 
     def with_originals(self, entry: Entry) -> Entry:
-        """Return *entry* as it is written, with the links that the web added: what topic rules look at."""
+        """Return *entry* as topic rules see it: as it is written, with the links that the web added."""
         traces = [(self.trace(link.href), link.text) for link in entry.links]
         more = {trace.resolved: text for trace, text in traces if trace.known}
         if self.findings(entry.origin.permalink) is not NOTHING:

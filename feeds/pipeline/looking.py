@@ -1,4 +1,4 @@
-"""What a run sees: the memory of the newsletter, once what changed posts say is in it.
+"""The view of a run: the memory of the newsletter, with the changed posts in it.
 
 `up_to_date` is for runs that write, `look` for those that only read.
 """
@@ -31,7 +31,7 @@ from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """What there is once every changed post was read."""
+    """The memory after every changed post was read."""
 
     store: Store
     update: Update

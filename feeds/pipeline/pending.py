@@ -1,4 +1,4 @@
-"""What the memory does not know yet: found by looking at fingerprints and marks, before anything is read."""
+"""Find the changes that are not in the memory yet, by fingerprints and marks, before anything is read."""
 
 from __future__ import annotations
 

@@ -59,12 +59,12 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
         return {one.id: one.revision for one in self.carried.entries}
 
 
-#: What can be rendered by itself.
+#: A document or group of documents that can be rendered by itself.
 Print = PlannedPage | PlannedArchivePage | PrintedVolume | FeedPrint
 
 
 class PrintPlan(Struct, frozen=True, kw_only=True):
-    """What is to be rendered."""
+    """The documents to render."""
 
     formats: tuple[Format, ...]
     feeds: tuple[FeedPrint, ...]  # all of them, in the order of the index
@@ -83,7 +83,7 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def prints(self) -> tuple[Print, ...]:
-        """What is to be rendered, each by itself; pages and archives come before the feeds that link to them."""
+        """The documents to render, each by itself; pages and archives come before the feeds that link to them."""
         return (
             *self.pages.changed(self.missing),
             *self.archive_pages.changed(self.missing),
@@ -305,7 +305,7 @@ def _unprinted(carried: Carried, missing: Collection[str]) -> Iterator[PrintedVo
 def _intact(shown: Iterable[Carried], missing: Collection[str], digest_of: Callable[[str], str]) -> Iterator[str]:
     """Yield those of the *missing* documents of archives that are as they were written, whatever their marks.
 
-    What was written years ago could not always be written the same again.
+    Documents of years ago could not always be written the same again.
     """
     for carried in shown:
         for volume in carried.volumes:

@@ -21,7 +21,7 @@ from feeds.store import Store
 
 
 class Publication(Struct, frozen=True, kw_only=True):
-    """What was published."""
+    """The documents that were published."""
 
     documents: list[Published]
     twins: tuple[str, ...] = ()  # that were written

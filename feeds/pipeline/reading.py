@@ -1,4 +1,4 @@
-"""What a post says: parsed, cut, its links found. No store, no clock, no network.
+"""Read a post: parse it, cut it, and find its links. No store, no clock, no network.
 
 The same post, settings and habits give the same reading, so posts can be read in any order
 and in any process. Which issue a post is, since when, and what it is called in feeds is
@@ -22,7 +22,7 @@ from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, titl
 
 
 class ReadingSettings(Struct, frozen=True, kw_only=True):
-    """What decides how posts are read."""
+    """The settings that decide how posts are read."""
 
     config: Config
     items: bool  # whether sections are cut into items
@@ -45,7 +45,7 @@ _MOST_PARTS = 10_000  # of a post: each takes a third of a millisecond to publis
 
 
 class PostReading(Struct, frozen=True, kw_only=True):
-    """What a post says."""
+    """The result of reading a post."""
 
     path: str
     digest: str  # of its bytes; "" if it cannot be understood

@@ -1,6 +1,6 @@
 """Where the memory was lost: find out what it was, from its copy and from the feeds that were published.
 
-What is found is put into the store as if earlier runs had put it there (`applying`); the posts then find
+The findings are put into the store as if earlier runs had put them there (`applying`); the posts then find
 themselves in it. How it is found is in `recovering`, which is imported only where it has to be.
 """
 
@@ -25,7 +25,7 @@ RECOVERED = "recovered"  # the fingerprint of a feed that was rendered, nobody k
 
 
 class RecalledFeed(Struct, frozen=True, kw_only=True):
-    """What a feed carried, where it ends, and what its archive holds."""
+    """The entries that a feed carried, the place where it ends, and the volumes of its archive."""
 
     path: str
     printed: PrintedFeed
@@ -34,7 +34,7 @@ class RecalledFeed(Struct, frozen=True, kw_only=True):
 
 
 class Recalled(Struct, frozen=True, kw_only=True):
-    """What was recovered, and what there is to say about it."""
+    """The memory that was recovered, and the messages about it."""
 
     authority: str = ""  # the domain in ids
     issues: Mapping[str, RecoveredIssue] = field(default_factory=dict)  # by key

@@ -26,7 +26,7 @@ from feeds.store import Store
 
 
 class RenderInputs(Struct, frozen=True, kw_only=True):
-    """What all documents are made with."""
+    """The inputs with which all documents are made."""
 
     config: Config
     store: Store
@@ -41,7 +41,7 @@ class RenderInputs(Struct, frozen=True, kw_only=True):
 
     @property
     def publication(self) -> Publication:
-        """What the documents of all feeds have in common."""
+        """The facts that the documents of all feeds have in common."""
         topics = {rule.slug: rule.name for rule in self.config.topics}
         return Publication(root=self.config.root, topics=topics, whole=self.carrying.whole, hub=self.config.publish.hub)
 
@@ -49,7 +49,7 @@ class RenderInputs(Struct, frozen=True, kw_only=True):
 def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Iterator[Document]:
     """Yield the documents that are to be printed; *prints* are those of pages, volumes and feeds.
 
-    The index and the subscription list come last: what they link to is there by then.
+    The index and the subscription list come last: the files that they link to are there by then.
     """
     printing = rendering.printing
     yield from prints
@@ -61,7 +61,7 @@ def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Ite
 
 
 class Presses(Struct, frozen=True):
-    """What keeps what documents have in common; each process has its own."""
+    """The renderers, which keep parts that documents have in common; each process has its own."""
 
     feeds: Press
     archives: ArchiveLister

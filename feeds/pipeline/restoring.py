@@ -16,7 +16,7 @@ from feeds.store import is_store, move_away, open_store, view_store
 
 
 class Restoring(Struct, frozen=True, kw_only=True):
-    """What the next build begins with."""
+    """The memory with which the next build begins."""
 
     source: Path
     issues: int

@@ -1,4 +1,4 @@
-"""End a feed on purpose: config.yaml no longer has it, and its subscribers are told."""
+"""End a feed on purpose: config.yaml no longer has it, and its subscribers are notified."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ from feeds.store import PATIENCE, set_aside
 
 
 class Leave(Struct, frozen=True):
-    """What a build may do though subscribers would not like it."""
+    """Permission for changes that subscribers would not like."""
 
     resurface: bool = False  # show entries again
     shrink: bool = False  # take many entries away
@@ -78,7 +78,7 @@ def build(
         GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         PublishError: a file of somebody else is where a document belongs.
         ClockError: the clock is more than a day behind the last run, and no *leave* was given.
-        FeedsError: the run cannot go on; what was published is whole.
+        FeedsError: the run cannot go on; the published files are whole.
     """
     memory = partial(
         up_to_date,
@@ -198,7 +198,7 @@ def _crew(site: Site, rendering: RenderInputs, workers: Workers, *, is_kept: boo
 
 
 def _remember(site: Site, seen: Look, printing: PrintPlan, published: Sequence[Published]) -> tuple[FeedRow, ...]:
-    """Remember what is *published*, and what the hub has to be told; return a row for each feed."""
+    """Remember what is *published*, and the feeds of which to notify the hub; return a row for each feed."""
     rows = apply_printing(seen.store, printing, published, site.mark_of)
     if seen.config.publish.hub:
         seen.store.pings.add(topics_in(printing, published))

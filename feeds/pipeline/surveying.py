@@ -1,4 +1,4 @@
-"""What there is to be looked up for an issue: known from its links and the config, wherever its post is read."""
+"""Find the links to look up for an issue, from its links and the config, wherever its post is read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CUT = ("…", "...", "[…]")
 
 
 class LinkNeeds(Struct, frozen=True, kw_only=True):
-    """What there is to be looked up for an issue."""
+    """The links to look up for an issue."""
 
     issue: str  # its key
     page: str  # its address

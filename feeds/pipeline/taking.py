@@ -1,6 +1,6 @@
 """Take up one post that was read: decide what becomes of its issue, and apply it.
 
-Whatever is wrong with one post, its last good entries stay, and the others go out.
+If one post has a fault, its last good entries stay, and the others are published.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """What every step of an update needs."""
+    """The inputs of every step of an update."""
 
     site: Site
     store: Store
@@ -47,7 +47,7 @@ class Run(Struct, frozen=True, kw_only=True):
 
 
 class TakenIssue(Struct, frozen=True, kw_only=True):
-    """What is kept of a decision until all posts are taken up: not the words, which would fill the memory."""
+    """The part of a decision that is kept until all posts are taken up: without its text, to save memory."""
 
     key: str
     edited: bool
@@ -57,7 +57,7 @@ class TakenIssue(Struct, frozen=True, kw_only=True):
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """What became of a post that was read."""
+    """The result of taking up a post that was read."""
 
     path: str
     problems: tuple[Problem, ...]

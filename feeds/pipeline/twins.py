@@ -1,7 +1,7 @@
 """Compressed twins of documents, such as `atom.xml.gz`, which a web server sends in their place.
 
 A twin has the time stamp of its document (as nginx asks for): that is how a twin that is out of date is known,
-whoever changed either, and without opening them. So a document costs a compression only when its bytes change.
+no matter who changed either, and without opening them. So a document costs a compression only when its bytes change.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class TwinPlan(Struct, frozen=True, kw_only=True):
 
 
 class TwinChanges(Struct, frozen=True, kw_only=True):
-    """What became of the twins."""
+    """The twins that were written, and whether any was removed."""
 
     written: tuple[str, ...] = ()
     removed: bool = False  # whether any was
@@ -47,7 +47,7 @@ class TwinChanges(Struct, frozen=True, kw_only=True):
 def plan_twins(endings: Sequence[str], store: Store, printing: PrintPlan) -> TwinPlan:
     """Return the plan for documents that have twins with these *endings*.
 
-    A document that is no longer written loses its twins: whoever deletes it would not think of them, and some
+    A document that is no longer written loses its twins: people who delete it would not think of them, and some
     servers send a twin without its document. So does every document if an ending is no longer wanted.
     """
     known = store.marks.twins()

@@ -46,7 +46,7 @@ _MOST_SHOWN = 3  # of the posts at one address
 
 
 class Update(Struct, frozen=True, kw_only=True):
-    """What the posts say now, and what that changed in the store."""
+    """The posts as they are now, and the changes in the store that followed."""
 
     config: Config  # with the topics that tags make
     linking: LinkBook
@@ -65,7 +65,7 @@ class Update(Struct, frozen=True, kw_only=True):
 
 
 class _TakenUp(Struct, frozen=True, kw_only=True):
-    """What became of all posts that were read."""
+    """The results of taking up all posts that were read."""
 
     posts: tuple[Taken, ...]
     held: Mapping[str, Doubt]  # posts that are probably not issues, and why
@@ -73,7 +73,7 @@ class _TakenUp(Struct, frozen=True, kw_only=True):
 
     @property
     def issues(self) -> list[TakenIssue]:
-        """What is kept of the issues among them."""
+        """The issues among them."""
         return [one.issue for one in self.posts if one.issue]
 
 
@@ -277,7 +277,7 @@ def _settle_edits(run: Run, issues: Iterable[TakenIssue]) -> list[Problem]:
     return [
         Problem(
             Where(run.site.config.posts.directory),
-            f"{len(silent)} issues were edited since the last build: what they say now is in the feeds, "
+            f"{len(silent)} issues were edited since the last build: the edited text is in the feeds, "
             "and announced for none of them",
             f"edits.most is {most}",
         )

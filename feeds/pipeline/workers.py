@@ -1,6 +1,6 @@
-"""Who reads posts: this process, several of this machine, or those of a cluster; and who renders feeds.
+"""The processes that read posts and render feeds: this one, several of this machine, or those of a cluster.
 
-All are executors of `concurrent.futures`. Who reads changes no byte of what is published:
+All are executors of `concurrent.futures`. The choice changes no byte of the output:
 reading needs neither the store nor the network nor the clock.
 """
 

@@ -23,7 +23,7 @@ from feeds.render.histories import Month
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    """What an archive page is of: a month, a year, or all years."""
+    """The period of an archive page: a month, a year, or all years."""
 
     year: int | None = None
     month: int | None = None
@@ -72,7 +72,7 @@ class _Day(Struct, frozen=True):
 
 
 class _Group(Struct, frozen=True):
-    """What was published in a month or a year."""
+    """The issues or sections that were published in a month or a year."""
 
     year: int
     month: Month | None
@@ -94,7 +94,7 @@ class _Chips(dict[tuple[str, ...], Markup]):
 class ArchivePrinter:
     """Renders the pages of archives; *topics* are the names of topics with a page.
 
-    What many rows have in common, dates and links to topics, is written once for all pages.
+    Dates and links to topics, which many rows have in common, are written once for all pages.
     """
 
     def __init__(self, config: Config, topics: Mapping[str, str], phrases: Phrases) -> None:

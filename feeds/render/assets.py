@@ -1,4 +1,4 @@
-"""What pages and feeds are shown with in a browser: a style sheet and a script for pages, a style sheet for feeds.
+"""The files that browsers need for pages and feeds: a style sheet and a script for pages, a style sheet for feeds.
 
 They are files of their own, so that a host can forbid everything inline (Content-Security-Policy), and each
 page is small. Pages refer to theirs with a digest: a browser never shows a new page with an old style. Feeds

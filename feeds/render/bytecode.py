@@ -2,7 +2,7 @@
 
 Compiling the templates of one feed and the index takes 25 ms of CPU, a tenth of a build after a change.
 The files are in `__pycache__` beside the templates, or where PYTHONPYCACHEPREFIX says, so they need the
-trust that the program itself needs: whoever can write there can change its modules. They are never in
+trust that the program itself needs: a user who can write there can change its modules. They are never in
 the folder of a site, which may come from a cache or a clone.
 """
 

@@ -1,4 +1,4 @@
-"""From a template to a document: what all pages, and the style of feeds, are made with."""
+"""From a template to a document: the frame of all pages, and of the style of feeds."""
 
 from __future__ import annotations
 

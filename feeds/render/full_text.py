@@ -1,4 +1,4 @@
-"""The full text of everything published, as an index for the search page: what it is made of, and its files."""
+"""The full text of everything published, as an index for the search page: its records, and its files."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from feeds.render.opml import SUBSCRIPTIONS, TOPICS
 from feeds.render.search_page import SEARCH_SCRIPT
 from feeds.render.withdrawn import ABOUT, WITHDRAWN
 
-#: What only documents of ours say: the generator of pages, RSS and Atom, the member of JSON.
+#: Marks that only our own documents have: the generator of pages, RSS and Atom, the member of JSON.
 _SIGNS = (b'content="feed-republisher', b">feed-republisher</generator>", b'"_republisher"')
 _FILES = "|".join(re.escape(format.file) for format in FORMATS)
 _LISTED = regex(rf'xmlUrl="[^"]*?/(?:sections|topics/[^/"]++)/(?:{_FILES})"'.encode())

@@ -39,7 +39,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """What an entry takes from the document that it is in; where that is equal, it is written the same."""
+    """The facts that an entry takes from its document; where these are equal, it is written the same."""
 
     language: str  # of the feed
     authority: str  # what ids of the feed begin with
@@ -59,7 +59,7 @@ class References(Struct, frozen=True, kw_only=True):
     self_url: str
     history: Mapping[str, Address]  # of the other documents of the feed, by link relation (RFC 5005)
     style: str  # the style sheet with which a browser shows it, relative to the document
-    hub: str = ""  # that tells subscribers of changes; a volume has none, because it does not change
+    hub: str = ""  # that notifies subscribers of changes; a volume has none, because it does not change
 
 
 def references_of(content: FeedContent, file: str, publication: Publication) -> References:

@@ -2,7 +2,7 @@
 
 feedgen builds a tree for each entry and walks it several times: 150 µs of CPU, most of it for elements that are
 the same in all. So it writes one entry of each shape (which elements there are, how many authors and topics), its
-*stencil*, and filling that in takes a sixth of the time. What is escaped and how is seen from the place of a mark:
+*stencil*, and filling that in takes a sixth of the time. The place of a mark shows how its value is escaped:
 an attribute, or text. A property test holds both ways to the same bytes.
 """
 

@@ -1,7 +1,7 @@
-"""Complete titles that recur, so that the entries of a feed can be told apart: "Jobs" becomes "Jobs (Issue 42)".
+"""Complete titles that recur, so that readers can distinguish the entries of a feed: "Jobs" becomes "Jobs (Issue 42)".
 
 A title is completed when its entry is published, and its completion is remembered with the
-entry: what subscribers see never changes afterwards. Ids, hashes and topics depend on the
+entry: a title that subscribers see never changes afterwards. Ids, hashes and topics depend on the
 title as it is written.
 """
 
@@ -25,7 +25,7 @@ def label_of_issue(title: str, number: int | None, newsletter: str = "") -> str:
 
     That is the part of its *title* that has its *number*, or a short title, without the name of
     the *newsletter*, which is in the title of its feeds; otherwise its number, or "" if that is
-    not known. What brackets set apart in that part is its name if it has the number.
+    not known. Words in brackets in that part are its name if they have the number.
 
     >>> label_of_issue("Issue 12: Forty pairs of terns are back", 12), label_of_issue("May 2026", None)
     ('Issue 12', 'May 2026')

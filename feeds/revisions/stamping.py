@@ -35,7 +35,7 @@ class StampRequest(Struct, frozen=True, kw_only=True):
 
     @property
     def whole_past(self) -> Remembered | None:
-        """What is remembered of the issue itself."""
+        """The memory of the issue itself."""
         return self.memory.whole if self.memory else None
 
     def past(self, kind: Grain) -> list[Remembered]:

@@ -15,7 +15,7 @@ from feeds.words import single_blanks
 HASH_VERSION = "2"
 _MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
 _POINT = regex(rb"([0-9][.,])(?=[0-9])")  # the same points in ASCII
-# What becomes of ASCII: of letters lower case, of whitespace a blank, of signs nothing.
+# ASCII letters become lower case, whitespace becomes a blank, and signs are left out.
 _LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
 _KINDS = bytes(ord("0" if chr(code).isdigit() else "." if chr(code) in ".," else " ") for code in range(128)).ljust(256)

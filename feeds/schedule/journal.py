@@ -71,7 +71,7 @@ class Journal:
         self._problems = frozenset(report.problems)
 
     def log_pings(self, told: Sequence[str], given_up: Mapping[str, str]) -> None:
-        """Log of which feeds the hub was *told*, and those that were *given_up*, with the fault."""
+        """Log the feeds of which the hub was notified (*told*), and those that were *given_up*, with the fault."""
         if told:
             count = f"{len(told)} feed{'' if len(told) == 1 else 's'}"
             log.info("The hub was notified of %s.", count, extra={"fields": {"topics": list(told)}})

@@ -11,7 +11,7 @@ from feeds.store import PATIENCE
 
 
 class Orders(Struct, frozen=True, kw_only=True):
-    """How builds are made, and what the first one may do: what follows is seen by nobody, and guarded."""
+    """How builds are made, and which changes the first one may make: later ones are guarded, as nobody watches them."""
 
     fresh: bool = False
     leave: Leave = GUARDED

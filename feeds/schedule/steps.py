@@ -1,4 +1,4 @@
-"""Notice that the clock of the machine was set back: what was due by its old time would be due late."""
+"""Notice that the clock of the machine was set back: jobs that were due by its old time would be late."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ class Watcher:
             self._links_wanted.set()
 
     def want_pings(self) -> None:
-        """Ask for the hub to be told of what changed, if the config names one."""
+        """Have the hub notified of changed feeds, if the config names one."""
         if self._site.config.publish.hub and not self._offline:
             self._pings_wanted.set()
 

@@ -1,4 +1,4 @@
-"""Chapters: the headings that sections are below, by which sections with the same title are told apart."""
+"""Chapters: the headings that sections are below, which distinguish sections with the same title."""
 
 from __future__ import annotations
 

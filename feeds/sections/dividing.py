@@ -194,7 +194,7 @@ def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:
 def _at_told_entries(blocks: Sequence[Block]) -> list[Piece]:
     """Cut lists into their entries if most of these are stories of several sentences, and most of the issue.
 
-    Entries that begin with a link are what somebody else told: the items of a list.
+    Entries that begin with a link are somebody else's stories: the items of a list.
     """
     lists = [block for block in blocks if block.tag in ("ul", "ol")]
     entries = [entry for block in lists for entry in block.element.iterchildren("li")]

@@ -1,4 +1,4 @@
-"""How the author of an issue writes items: what single sections leave open, the whole issue decides."""
+"""How the author of an issue writes items: the whole issue decides questions that single sections leave open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that stand above the headings they belong to, as in mails."""
+"""Pictures above the headings they belong to, as in mails."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _has_figures(rows: Sequence[Row]) -> bool:
 
 
 def _title_column(rows: Sequence[Row]) -> int:
-    """Return the number of the column that tells the rows apart: by its links, or else by its words."""
+    """Return the number of the column that distinguishes the rows: by its links, or else by its words."""
     columns = range(max(map(len, rows)))
     linked = [_share_of(rows, column, linked=True) for column in columns]
     plain = [_share_of(rows, column, linked=False) for column in columns]

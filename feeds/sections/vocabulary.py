@@ -52,7 +52,7 @@ _WORDS: Mapping[Role, str] = {
         "关注我们, 關注我們, 关于本刊, 구독, 문의, 팔로우"
     ),
 }
-#: What a sign-off is about, if its heading has other words than those of a label.
+#: The subjects of a sign-off whose heading has other words than those of a label.
 _OF_ITSELF = frozenset(
     "newsletter newsletters issue issues edition us me you all everyone reading readers authors author editor editors "
     "team contributors sponsors supporters patrons podcast blog site website rss atom feed feeds mail email e-mail "
@@ -109,7 +109,7 @@ _WORD = regex(r"[\w']+")
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
 }
-#: Whatever heading says a role has one of these words, if it is not in Chinese, Japanese or Korean.
+#: Every heading that says a role has one of these words, if it is not in Chinese, Japanese or Korean.
 _BEGINNINGS = _APPEALS | {term.partition(" ")[0] for terms in _TERMS.values() for term in terms}
 
 

@@ -1,4 +1,4 @@
-"""What a request for a file gets: its type, an entity tag, compressed if the client wants that, or 304."""
+"""The answer to a request for a file: its type, an entity tag, compressed if the client wants that, or 304."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notice which published files change, and tell the browsers that show them."""
+"""Notice which published files change, and notify the browsers that show them."""
 
 from __future__ import annotations
 

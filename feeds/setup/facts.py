@@ -40,7 +40,7 @@ class Fact(Struct, frozen=True, kw_only=True):
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What is known about a newsletter."""
+    """The facts about a newsletter that were found."""
 
     survey: Survey
     title: Fact
@@ -115,7 +115,7 @@ def _language(samples: Sequence[Sample]) -> Fact | None:
 
 
 def _title(base: Path, samples: Sequence[Sample]) -> Fact:
-    """Return the name of the newsletter: what most titles begin with, else that of the README or the repository."""
+    """Return the name of the newsletter: the words that begin most titles, else that of the README or repository."""
     names = Counter(name for sample in samples if (name := _name_in(sample)))
     name, count = names.most_common(1)[0] if names else ("", 0)
     if name and count >= max(2, _USUAL * len(samples)):

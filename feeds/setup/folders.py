@@ -50,7 +50,7 @@ class PostFolder(Struct, frozen=True, kw_only=True):
 
     @property
     def likelihood(self) -> tuple[int, int]:
-        """What is compared: the likeliest folder has the most."""
+        """Two numbers to compare folders by: the likeliest has the greatest."""
         parts = self.directory.split("/")
         weight = _MORE_LIKELY if any(map(_TELLING.fullmatch, parts)) else 1
         return self.dated * weight // (_MORE_LIKELY if any(map(_ELSEWHERE.match, parts)) else 1), self.posts
@@ -119,7 +119,7 @@ class _Survey:
         return folder
 
     def _add(self, folder: _Folder, child: _Folder, name: str) -> None:
-        """Add *child* to *folder*; what it has counts as the folder's own if it is a bundle, or named by its period."""
+        """Add *child* to *folder*; its posts count as the folder's own if it is a bundle, or named by its period."""
         if child.all_posts and (child.is_bundle or _PERIOD.match(name) or (folder.path and PAST.match(name))):
             folder.posts += child.all_posts
             folder.dated += child.all_dated

@@ -1,4 +1,4 @@
-"""The proposal: what was found in a folder, and the settings that follow from it."""
+"""The proposal: the findings in a folder, and the settings that follow from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from feeds.urls import directory_of
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """What somebody wants otherwise than it was found; "" means as found."""
+    """Values that the owner gives in place of those that were found; "" means as found."""
 
     title: str = ""
     url: str = ""

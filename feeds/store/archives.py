@@ -1,4 +1,4 @@
-"""What is remembered of windows and archives: where each feed ends, and what its archive holds."""
+"""The memory of windows and archives: where each feed ends, and the entries of its volumes."""
 
 from __future__ import annotations
 

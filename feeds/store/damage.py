@@ -1,4 +1,4 @@
-"""What is done about a damaged store: it is recognised, and set aside."""
+"""Recognise a damaged store, and set it aside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from feeds.errors import DamagedError, Problem, StoreError, Where
 from feeds.store.seal import break_seal
 
 _CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-#: What SQLite says when a name in the schema, or text in a row, is damaged.
+#: Messages of SQLite about a damaged name in the schema, or damaged text in a row.
 _SAYINGS = ("no such table", "no such column", "Could not decode to UTF-8", "malformed JSON")
 _LOGS = ("", "-wal", "-shm")  # what SQLite appends to the name of the file and of those beside it
 _HINT = "`feeds build` sets it aside, and recovers ids and dates from .feeds/memory.json and the published feeds"

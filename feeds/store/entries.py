@@ -1,4 +1,4 @@
-"""What is remembered of entries: their text, which of them feeds may carry, and when that changes by itself."""
+"""The memory of entries: their text, which of them feeds may carry, and when that changes by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered of what posts have in common, and of how that decided their cutting."""
+"""The memory of the habits of posts, and of the way these decided their cutting."""
 
 from __future__ import annotations
 

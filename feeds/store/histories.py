@@ -1,6 +1,6 @@
 """How much was published on each topic over the years, whether or not feeds still carry it.
 
-What was counted is kept, so a run counts the topics that it has changed and no others: to count all of 20,000 posts
+Counts are kept, so a run counts the topics that it has changed and no others: to count all of 20,000 posts
 takes 0.17 s. Triggers of SQLite (`migrations`) delete the row of a topic whenever an entry is added to it, removed
 or dated otherwise, whoever does that.
 """
@@ -49,14 +49,14 @@ _NEXT_SECTION = """
 
 
 class _Issues(Struct, frozen=True):
-    """What is kept of all issues."""
+    """The counts of all issues."""
 
     months: tuple[MonthCount, ...]
     days: list[int]  # on which they were published, since 1970, in order
 
 
 class _Topic(Struct, frozen=True):
-    """What is kept of a topic."""
+    """The counts of a topic."""
 
     months: tuple[MonthCount, ...]
     issues: int
@@ -68,7 +68,7 @@ _Counts = TypeVar("_Counts", _Issues, _Topic)
 
 
 class Histories:
-    """`store.histories`: what there was when."""
+    """`store.histories`: the numbers of issues and sections by month."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

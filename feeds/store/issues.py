@@ -1,4 +1,4 @@
-"""What is remembered of issues: their keys, ids and files, what was published of them, and what is withdrawn."""
+"""The memory of issues: their keys, ids and files, and which of their entries are published or withdrawn."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from feeds.store.topics import replace_topics
 
 
 class Effect(Struct, frozen=True):
-    """What a change of an issue in the store leads to."""
+    """The consequences of a change of an issue in the store."""
 
     issues: frozenset[str] = frozenset()  # keys of those that archives have to look at
     restored: frozenset[str] = frozenset()  # ids of entries that their author put back
@@ -47,7 +47,7 @@ class Holder(Struct, frozen=True):
 
 
 class PublishedText(Struct, frozen=True):
-    """What a published issue says, as far as a copy of it would say the same."""
+    """The content of a published issue, as far as a copy of it would have the same."""
 
     path: str  # of its post
     digest: str  # of its post

@@ -1,4 +1,4 @@
-"""What archive pages list: the issues of a period with their sections, and the sections of a topic.
+"""The rows of archive pages: the issues of a period with their sections, and the sections of a topic.
 
 They need titles and addresses, which are columns of entries: no issue is unpacked for them.
 """
@@ -32,7 +32,7 @@ class Period(Struct, frozen=True):
 
 
 class Listings:
-    """`store.listings`: what archive pages list."""
+    """`store.listings`: the rows of archive pages."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

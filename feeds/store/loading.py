@@ -15,7 +15,7 @@ _MOST_KEPT = 500
 
 
 class Loader:
-    """Loads issues for one run; whoever changes one in the store has it forgotten here."""
+    """Loads issues for one run; a change of one in the store must be forgotten here."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -25,7 +25,7 @@ class Loader:
         """Return the issue with *key*.
 
         Raises:
-            ImpossibleValueError: what is stored is not an issue.
+            ImpossibleValueError: the stored values are not those of an issue.
         """
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:

@@ -1,7 +1,7 @@
-"""Marks: what the last run was made with, so that the next one sees what has to be made again.
+"""Marks: the settings and versions of the last run, by which the next one sees what to make again.
 
 A mark of settings names each setting that it depends on, so a setting that changes nothing
-costs nothing. What no mark names is either decided anew by every run (`EVERY_RUN`) or
+costs nothing. Settings that no mark names are either applied anew by every run (`EVERY_RUN`) or
 changes no output (`NO_OUTPUT`); a test holds every setting to one of these lists.
 """
 
@@ -90,7 +90,7 @@ RENDERING = (
     "publish.hub",
     *(name for name in LINKS if name.startswith("links.")),
 )
-#: What these decide is decided anew by every run; what it changes shows in the entries of a feed or in its archive.
+#: Settings that every run applies again; a change of them shows in the entries of a feed or in its archive.
 EVERY_RUN = (
     "posts.ignore",
     "posts.held",
@@ -165,7 +165,7 @@ def _mark(*values: object) -> str:
 
 
 class Marks:
-    """What the store remembers of the last run besides posts, issues and feeds: one value under each name."""
+    """The memory of the last run besides posts, issues and feeds: one value under each name."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

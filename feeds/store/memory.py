@@ -1,4 +1,4 @@
-"""What is recalled and remembered.
+"""The memory of the program, in one file.
 
 Two kinds of things are in the file. Memory (ids, dates, what was out) is what subscribers
 rely on. The rest (parsed entries, topics, what was rendered) could be made anew from the

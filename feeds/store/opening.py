@@ -20,7 +20,7 @@ from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS, statements_of
 from feeds.store.seal import Seal, break_seal, check_seal, put_seal
 
-PATIENCE = 10.0  # seconds that a run waits for another, if it is not told
+PATIENCE = 10.0  # seconds that a run waits for another by default
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
 def view_store(path: Path) -> Iterator[Store]:
     """Yield the memory in the file at *path*, to read: as the last run left it, whether or not one is at work.
 
-    What is not there, or of an older release, is an empty or a migrated copy.
+    If it is not there, or of an older release, the result is an empty or a migrated copy.
 
     Raises:
         DamagedError: the file is damaged.

@@ -1,6 +1,6 @@
-"""Remember which documents of feeds changed since the hub was told of them: a queue that survives a kill.
+"""Remember which documents of feeds changed since the hub was notified: a queue that survives a kill.
 
-A document stays in it once the hub was told, with its digest: so one that was written by a run that was
+A document stays in it after the hub was notified, with its digest: so one that was written by a run that was
 killed before it could queue it is found by the next run.
 """
 
@@ -20,7 +20,7 @@ class PingQueue:
         self._db = connection
 
     def add(self, digests: Mapping[str, str]) -> None:
-        """Queue the documents whose *digests*, by path, are not those that are queued or that the hub was told of."""
+        """Queue the documents whose *digests*, by path, are neither queued nor those of which the hub was notified."""
         self._db.executemany(
             "INSERT INTO pings VALUES (?, ?, 0, 0) ON CONFLICT (path) DO UPDATE"
             " SET digest = excluded.digest, due = 0, tries = 0 WHERE digest != excluded.digest",
@@ -37,7 +37,7 @@ class PingQueue:
         self._db.execute("UPDATE pings SET due = 0, tries = 0")
 
     def finish(self, ping: Ping) -> None:
-        """Note that the hub was told, or is not told any more; not if the document has changed again meanwhile."""
+        """Note that the hub was notified, or never will be; not if the document has changed again meanwhile."""
         self._db.execute("UPDATE pings SET due = NULL WHERE path = ? AND digest = ?", (ping.path, ping.digest))
 
     def postpone(self, ping: Ping) -> None:

@@ -1,4 +1,4 @@
-"""What is remembered of the posts that were read: what they were, and when they say that they came."""
+"""The memory of the posts that were read: their content, and the dates that they give."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class PostMemory:
         self._db.execute("DELETE FROM posts WHERE path = ?", (path,))
 
     def forget(self, path: str) -> None:
-        """Forget that *path* was read, and what it has in common with others; what it published is remembered."""
+        """Forget that *path* was read, and its traits; its published entries are remembered."""
         for table in (
             "posts",
             "traits",

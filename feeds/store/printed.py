@@ -1,4 +1,4 @@
-"""What is remembered of what was printed: which entries stood in which feed, and the documents there are."""
+"""The memory of rendered feeds: the entries that each of them carried, and the documents there are."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PrintMemory:
         return {path: self.feed(path) or PrintedFeed() for path in paths}
 
     def shows_items(self) -> bool:
-        """Return whether items stand in any feed."""
+        """Return whether any feed carries items."""
         return bool(self._db.execute(statements.SHOWS_ITEMS).fetchone()[0])
 
     def save_feed(self, path: str, feed: PrintedFeed) -> None:

@@ -1,4 +1,4 @@
-"""What is remembered of all that was published, for a copy of the memory."""
+"""The memory of everything that was published, for a copy of it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ CRC-32 finds every damage of up to 32 bits in a row, and all but one in four tho
 gigabytes a second, so all of a store of 2,000 posts (50 MB) takes 12 ms, of 20,000 posts 100 ms. So a run sums up
 again only the blocks that SQLite has changed (`log`), and checks the others only if the file system says that the
 file was written to since it was sealed, or once a day: the time of a change (`st_ctime`) is set by every write, and
-no program can set it back. What changes a disk below the file system is found within that day.
+no program can set it back. Changes of the disk below the file system are found within that day.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Verdict = Literal["whole", "damaged", "unknown"]
 
 
 class Seal(Struct, frozen=True, kw_only=True):
-    """What a store was like when it was closed."""
+    """The state of a store when it was closed."""
 
     mark: str  # what the file system says of the file
     checked: int  # when all of it was last read, in ns since 1970

@@ -48,7 +48,7 @@ SAVE_DATE = """
         number = excluded.number, published = excluded.published, earliest = excluded.earliest,
         latest = excluded.latest, source = coalesce(nullif(excluded.source, ''), source)
 """
-#: What is known of when issues came: as the post says, or as was once published.
+#: The dates of issues as far as they are known: by the post, or as once published.
 CALENDAR = """
     SELECT c.path, c.number, coalesce(c.published, (
         SELECT e.published FROM issues i JOIN entries e ON e.issue = i.key AND e.section = ''
@@ -63,7 +63,7 @@ PLACES = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
     FROM issues i LEFT JOIN calendar c ON c.path = i.path ORDER BY i.key
 """
-#: What was known of the entries of an issue, the issue itself first.
+#: The entries of an issue as they were last stored, the issue itself first.
 REMEMBERED = (
     "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL, dropped, completion"
     " FROM entries WHERE issue = ? ORDER BY position, section"
@@ -138,7 +138,7 @@ CHANGED_AFTER = """
     SELECT i.path, max(e.updated), count(*) FROM entries e JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     WHERE e.updated > ? AND e.out = 1 AND e.withdrawn IS NULL
 """
-#: What was in feeds of an issue, and is not among what stays.
+#: The published entries of an issue that are not among those that stay.
 LEAVING = """
     SELECT section, id FROM entries
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
@@ -187,7 +187,7 @@ SHOWS_ITEMS = """
         SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'
     )
 """
-#: What is out stays out, even if the clock is set back.
+#: Published entries stay published, even if the clock is set back.
 _VISIBLE = """
     e.withdrawn IS NULL AND e.dropped = 0 AND (e.out = 1 OR e.due <= :now) AND (e.expires IS NULL OR e.expires > :now)
 """
@@ -222,7 +222,7 @@ _RECURRING = """
         ELSE (s.moment, s.other) < (e.published, e.issue) END
     ORDER BY e.issue, e.section
 """
-#: What is due and was never published, and has a title that an earlier issue has as well: so the
+#: Entries that are due and were never published, with a title that an earlier issue has as well: so the
 #: order in which posts are written changes nothing.
 RECURRING_TITLES = _NEW_TITLES + _EARLIEST_OF_TITLES + _RECURRING
 _NEVER_BEFORE = """
@@ -247,7 +247,7 @@ MOVED_BY_TIME = """
     UNION SELECT e.issue FROM entries e
     WHERE e.expires <= :now AND EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id)
 """
-#: What is in an archive and should no longer be.
+#: Entries that are in an archive and should no longer be.
 OUTDATED_IN_ARCHIVES = """
     SELECT a.feed, a.number, a.id
     FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value CROSS JOIN archived a ON a.id = e.id

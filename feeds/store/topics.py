@@ -1,4 +1,4 @@
-"""What is remembered of topics: the tags of issues, the slugs of topics that tags made, and feeds that have ended."""
+"""The memory of topics: the tags of issues, the slugs of topics that tags made, and feeds that have ended."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TopicMemory:
         return [TagTopic(key=key, slug=slug, title=title) for key, slug, title in rows]
 
     def save_tag_topics(self, topics: Iterable[TagTopic]) -> None:
-        """Remember the *topics* that tags made; what is remembered stays."""
+        """Remember the *topics* that tags made, besides those that are remembered already."""
         rows = [(topic.key, topic.slug, topic.title) for topic in topics]
         self._db.executemany("INSERT OR IGNORE INTO tag_topics VALUES (?, ?, ?)", rows)
 

@@ -22,14 +22,14 @@ class Place(Struct, frozen=True):
 
 
 class _Needle(Struct, frozen=True):
-    """What has to be looked for, and whose terms it is."""
+    """A string to look for, and the terms that it belongs to."""
 
     is_open: bool  # the word goes on to its end
     terms: list[int]
 
 
 class Lexicon:
-    """Words and phrases, ready to be looked for; `*` at the end of a word stands for its inflections."""
+    """Words and phrases, ready to be looked for; `*` at the end of a word matches its inflections."""
 
     def __init__(self, terms: Iterable[str], *, cased: bool = False) -> None:
         self._cased = cased

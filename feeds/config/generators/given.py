@@ -1,4 +1,4 @@
-"""What a generator's files say, under our names."""
+"""The settings in a generator's files, under our names."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
 
 
 class _Ending:
-    """What addresses end with: a slash, unless a pattern names an extension."""
+    """The end of addresses: a slash, unless a pattern names an extension."""
 
     def __init__(self, said: Mapping[str, Any], section: str) -> None:
         ugly = said.get("uglyurls")

@@ -124,7 +124,7 @@ class WithdrawalSettings(Settings):
         default=True,
         metadata=about(
             "Whether it keeps its title and address. Without them one reader of 28 (sfeed) lists it as new, "
-            "and notices cannot be told apart."
+            "and notices cannot be distinguished."
         ),
     )
     text: Text = field(
@@ -185,7 +185,7 @@ class FeedSettings(Settings):
         default=True,
         metadata=about(
             "Whether the title of a new section or item that an earlier issue has as well is completed by its issue, "
-            "so that entries can be told apart: `Jobs (Issue 42)`. What is published keeps its title."
+            "so that entries can be distinguished: `Jobs (Issue 42)`. Published entries keep their titles."
         ),
     )
     empty_topics: bool = field(

@@ -9,7 +9,7 @@ from feeds.config.settings.base import Settings, about
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings(Settings):
-    """What pages for people offer besides following feeds."""
+    """Features of the pages for people besides following feeds."""
 
     search: bool = field(
         default=False,

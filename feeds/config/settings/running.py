@@ -43,8 +43,8 @@ class PublishSettings(Settings):
     hub: Hub = field(
         default="",
         metadata=about(
-            "The address of a WebSub hub, which feeds name. `feeds watch` and `feeds ping` tell it which feeds have "
-            "changed, and it sends them to subscribers at once."
+            "The address of a WebSub hub, which feeds name. `feeds watch` and `feeds ping` notify it of feeds "
+            "that have changed, and it sends them to subscribers at once."
         ),
     )
     after: str = field(

@@ -22,7 +22,7 @@ from feeds.urls import host
 _DIRECTIVE = regex(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w.+:-]+?)[ ]?::(?=\s|\Z)", re.MULTILINE)
 _ROLE = regex(r":([A-Za-z][\w.+:-]{0,60}?):(?=`)|(?<=`):([A-Za-z][\w.+:-]{0,60}?):")
 _DEFAULT_ROLE = regex(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", re.MULTILINE)
-#: Directives of Sphinx that stand for something that only the site has, or that nobody sees.
+#: Directives of Sphinx for things that only the site has, or that nobody sees.
 _OF_THE_SITE = (
     *("toctree", "literalinclude", "index", "highlight", "tabularcolumns", "currentmodule", "module", "sectionauthor"),
     "include",
