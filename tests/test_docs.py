@@ -219,6 +219,8 @@ def test_dependencies_md_names_every_dependency_as_it_is_asked_for() -> None:
     asked = [*values["project"]["dependencies"], *values["build-system"]["requires"]]
     for names in values["project"]["optional-dependencies"].values():
         asked += names
+    for names in values["dependency-groups"].values():
+        asked += [name for name in names if name not in values["build-system"]["requires"]]
     named = [row[0] + ("" if row[1] == "any" else row[1]) for row in rows(DOCS / "dependencies.md") if row[0].islower()]
     assert sorted(named) == sorted(asked)
 

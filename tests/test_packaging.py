@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,21 +17,7 @@ from feeds.commands.parser import COMMANDS
 from tests.command import run
 from tests.conftest import REPOSITORY, need
 from tests.folder import NOW, Folder
-
-BIN = Path(sys.executable).parent
-
-
-def tool(name: str) -> str:
-    """Return the path of a program of the extra `test`, or skip the test."""
-    folders = [str(BIN), *(str(Path(entry).parents[2] / "bin") for entry in sys.path if entry.endswith("-packages"))]
-    return shutil.which(name, path=os.pathsep.join(folders)) or need(name)
-
-
-def checked(*command: str, text: str = "") -> str:
-    """Return what *command* prints; it must end well."""
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, cwd=REPOSITORY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+from tests.programs import checked, tool
 
 
 def test_bash_completes_commands_options_and_subcommands(site: Folder) -> None:
