@@ -37,7 +37,7 @@ def built(site: Folder, request: pytest.FixtureRequest) -> Folder:
 @pytest.mark.parametrize("command", LOOKS, ids=" ".join)
 def test_a_look_waits_for_no_build(built: Folder, command: list[str]) -> None:
     with open_store(built.path / ".feeds/state.sqlite3") as store:
-        store.marks.save_index("a build is at work, and has written this")
+        store.marks.save_search("a build is at work, and has written this")
         done = run_process(built, *command)
         assert (done.returncode, done.stderr.count("another run")) == (0, 0)
 

@@ -17,38 +17,38 @@ from tests.folder import Folder
 def test_remembered_values_are_recalled(tmp_path: Path) -> None:
     path = tmp_path / ".feeds" / "state.sqlite3"
     with open_store(path) as store:
-        store.marks.save_index("1")
+        store.marks.save_root("1")
     with open_store(path) as store:
-        assert store.marks.index() == "1"
-        assert store.marks.root() is None
+        assert store.marks.root() == "1"
+        assert store.marks.authority() is None
 
 
 def test_after_an_exception_everything_is_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     with open_store(path) as store:
-        store.marks.save_index("1")
+        store.marks.save_root("1")
     with pytest.raises(RuntimeError), open_store(path) as store:
-        store.marks.save_index("2")
+        store.marks.save_root("2")
         raise RuntimeError
     with view_store(path) as store, copy_store(store) as copy:
-        assert copy.marks.index() == "1"
-        copy.marks.save_index("3")
+        assert copy.marks.root() == "1"
+        copy.marks.save_root("3")
     with open_store(path) as store:
-        assert store.marks.index() == "1"
+        assert store.marks.root() == "1"
 
 
 def test_a_reader_sees_the_last_run_while_the_next_one_writes(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     with open_store(path) as store:
-        store.marks.save_index("1")
+        store.marks.save_root("1")
     with open_store(path) as store:
-        store.marks.save_index("2")
+        store.marks.save_root("2")
         with view_store(path) as seen:
-            assert seen.marks.index() == "1"
+            assert seen.marks.root() == "1"
     with view_store(path) as seen:
         with open_store(path, patience=0.1) as store:  # nobody waits for a reader
-            store.marks.save_index("3")
-        assert seen.marks.index() == "2"
+            store.marks.save_root("3")
+        assert seen.marks.root() == "2"
     assert os.listdir(tmp_path) == ["state.sqlite3"]
 
 
@@ -58,10 +58,10 @@ def test_a_reader_writes_nothing(tmp_path: Path) -> None:
         assert store.is_new()
     assert not path.exists()
     with open_store(path) as store:
-        store.marks.save_index("1")
+        store.marks.save_root("1")
     before = path.read_bytes()
     with view_store(path) as store, pytest.raises(sqlite3.OperationalError, match="readonly"):
-        store.marks.save_index("2")
+        store.marks.save_root("2")
     assert path.read_bytes() == before
 
 

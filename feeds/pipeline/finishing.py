@@ -55,15 +55,6 @@ class Finisher:
             return self._finish(plan, slot)
         return make_farewell(plan, slot, self._config)
 
-    def announce(self, candidate: Candidate) -> render.Headline:
-        """Return the entry of *candidate* as lists of the latest entries show it."""
-        entry = self._store.entries.of_candidate(candidate)
-        return render.Headline(
-            title=entry.shown_title,
-            url=self._page_of(candidate) or entry.permalink,
-            language=entry.origin.language,
-        )
-
     def shelve(self, plan: Plan, candidate: Candidate) -> PublishedEntry:
         """Return the entry of *candidate* as the archive of the feed of *plan* has it: with content, or without."""
         if not plan.repeats or self._config.feeds.archive.content == "always":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, Volu
 from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
+from feeds.pipeline.common_documents import CommonInputs, CommonPlan, common_paths, plan_common
 from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages
 from feeds.pipeline.searchable import SearchPlan, files_of, plan_search
 from feeds.publish import Published
@@ -72,8 +74,7 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     pages: IssuePages
     archive_pages: ArchivePages
     search: SearchPlan
-    index: str  # the mark of what the index and the subscription list show
-    index_changed: bool
+    common: CommonPlan  # those that belong to no feed
     lists_withdrawn: bool
     paths: tuple[str, ...]  # of all documents that there are then
     watched: tuple[str, ...]  # the documents that readers poll, and the folders of the others
@@ -117,7 +118,8 @@ def plan_printing(
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
     common = common_paths(config, carrying)
-    current += [*common, *([render.WITHDRAWN] if lists_withdrawn else []), *pages.paths, *archive_pages.paths]
+    withdrawn = [render.WITHDRAWN] if lists_withdrawn else []
+    current += [*chain(*common.values()), *withdrawn, *pages.paths, *archive_pages.paths]
     folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [path for carried in carrying.shown for path in _archived(carried)]
     marks = {path: mark_of(path) for path in (*current, *archived)}
@@ -125,7 +127,7 @@ def plan_printing(
     feeds = tuple(
         _feed_print(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
     )
-    index = _hash(settings, *(one.fingerprint for one in feeds), *(plan.feed.path for plan in carrying.quiet))
+    inputs = CommonInputs(config=config, store=store, carrying=carrying, histories=histories, settings=settings)
     volumes = [one for carried in carrying.shown for one in _unprinted(carried, missing)]
     return PrintPlan(
         formats=tuple(formats),
@@ -134,8 +136,7 @@ def plan_printing(
         pages=pages,
         archive_pages=archive_pages,
         search=plan_search(config, store, now, mark_of),
-        index=index,
-        index_changed=store.marks.index() != index or not missing.isdisjoint(common),
+        common=plan_common(inputs, common, missing),
         lists_withdrawn=lists_withdrawn,
         paths=(*current, *archived),
         watched=(*current, *folders, *(render.INDEX_FOLDERS if config.pages.search else ())),
@@ -156,15 +157,6 @@ def _missing(
     published = store.printed.documents()
     missing = frozenset(path for path, mark in marks.items() if published.get(path) != mark)
     return missing if missing.isdisjoint(archived) else missing.difference(_intact(carrying.shown, missing, digest_of))
-
-
-def common_paths(config: Config, carrying: CarriedFeeds) -> tuple[str, ...]:
-    """Return the documents that belong to no feed."""
-    hosting = ("_headers", ".nojekyll") if config.has_headers else (".nojekyll",)
-    has_topics = any(carried.feed.topic for carried in carrying.shown if carried.plan.listed)
-    lists = (render.SUBSCRIPTIONS, render.TOPICS) if has_topics else (render.SUBSCRIPTIONS,)
-    search = (render.SEARCH_PAGE, render.SEARCH_SCRIPT) if config.pages.search else ()
-    return ("index.html", *lists, *hosting, *render.ASSETS, *search)
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
@@ -200,7 +192,7 @@ def apply_printing(
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
     store.listings.save_marks({one.path: one.mark for one in printing.archive_pages.changed(printing.missing)})
-    store.marks.save_index(printing.index)
+    store.marks.save_common(printing.common.marks)
     if render.WITHDRAWN in by_path:
         store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)
     store.marks.save_search(printing.search.mark)

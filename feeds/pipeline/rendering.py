@@ -11,10 +11,11 @@ from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.languages import Phrases
-from feeds.model import Candidate, Document, FeedContent, History, Notice
-from feeds.pipeline.archive_pages import ArchiveLister, PlannedArchivePage, find_archive
+from feeds.model import Document, FeedContent
+from feeds.pipeline.archive_pages import ArchiveLister, PlannedArchivePage
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
+from feeds.pipeline.common_documents import make_card, render_common
 from feeds.pipeline.finishing import Finisher
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import PlannedPage, render_page
@@ -53,8 +54,7 @@ def render_documents(rendering: RenderInputs, prints: Iterable[Document]) -> Ite
     """
     printing = rendering.printing
     yield from prints
-    if printing.index_changed:
-        yield from _common(rendering)
+    yield from render_common(printing.common, rendering.phrases)
     if printing.search.changed:
         yield from index_text(rendering.config, rendering.store, rendering.linking, rendering.now)
     yield from _withdrawn(rendering)
@@ -128,9 +128,8 @@ def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Doc
         yield press.make(format, content, [elements.get(id) for id in ids])
     made, articles = {entry.id: entry for entry in content.entries}, spared.get(feed.page_path, {})
     shown, topics = [articles.get(id) or made[id] for id in ids], shown_topics(config, carrying)
-    yield render.render_feed_page(
-        config, _card(rendering, one.carried), shown, topics, carrying.whole, formats, rendering.phrases
-    )
+    card = make_card(one.carried, carrying, rendering.printing.histories, rendering.phrases)
+    yield render.render_feed_page(config, card, shown, topics, carrying.whole, formats, rendering.phrases)
 
 
 def _content_of_feed(rendering: RenderInputs, carried: Carried, same: Set[str]) -> FeedContent:
@@ -148,30 +147,6 @@ def _content_of_feed(rendering: RenderInputs, carried: Carried, same: Set[str]) 
     )
 
 
-def _common(rendering: RenderInputs) -> Iterator[Document]:
-    """Yield the subscription list, what hosts need, and the index."""
-    config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    whole = rendering.printing.histories[carrying.whole.path]
-    cards = [_card(rendering, one, whole) for one in carrying.shown if one.plan.listed]
-    quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
-    updated = max(card.state.updated for card in cards)
-    feeds = [card.feed for card in cards]
-    say, topics = rendering.phrases.say, [feed for feed in feeds if feed.topic]
-    title = say("{title}: feeds", title=config.site.title)
-    yield render.render_opml(render.SUBSCRIPTIONS, title, feeds, updated, config.root, formats[0])
-    if topics:
-        title = say("{title}: topics", title=config.site.title)
-        yield render.render_opml(render.TOPICS, title, topics, updated, config.root, formats[0])
-    if config.has_headers:
-        yield render.render_headers(root=config.root, hub=config.publish.hub, search=config.pages.search)
-    if config.pages.search:
-        yield from render.render_search_page(config)
-    yield render.NO_JEKYLL
-    yield from render.render_assets(config.site.colour)
-    yield render.render_feed_style(config)
-    yield render.render_index(config, cards, quiet, formats)
-
-
 def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
     """Yield the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
     if not rendering.printing.lists_withdrawn:
@@ -180,29 +155,3 @@ def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
     is_known = rendering.store.marks.withdrawn() == digest_of(document.content)
     if not is_known or render.WITHDRAWN in rendering.printing.missing:
         yield document
-
-
-def _card(rendering: RenderInputs, carried: Carried, whole: History | None = None) -> render.Card:
-    """Return the card of a feed; with that of the *whole* newsletter, its history is shown within that.
-
-    The page of a feed shows nothing that depends on what is in others: it is rendered only if its own feed changes.
-    """
-    plan, shown = carried.plan, [one for one in carried.entries if not isinstance(one, Notice)]
-    published, phrases = [one.published for one in shown], rendering.phrases
-    if plan.ended:
-        without_farewell = published[1:]
-        return render.make_card(carried.feed, carried.state, plan.name, without_farewell, (), phrases, ended=plan.ended)
-    latest = [rendering.finisher.announce(one) for one in shown[:3] if isinstance(one, Candidate)]
-    history = rendering.printing.histories.get(carried.feed.path)
-    overview = render.make_overview(history, whole or history) if history else None
-    return render.make_card(
-        carried.feed,
-        carried.state,
-        plan.name,
-        published,
-        latest,
-        phrases,
-        moved_to=plan.moved_to,
-        overview=overview,
-        archive=find_archive(carried, rendering.carrying),
-    )

@@ -16,7 +16,7 @@ from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
 from feeds.render.ownership import is_ours
-from feeds.render.page import Card, Headline, cut_articles, make_card, render_feed_page, render_index
+from feeds.render.page import Card, Headline, cut_articles, latest_shown, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.search_page import SEARCH_PAGE, SEARCH_SCRIPT, render_search_page
@@ -53,6 +53,7 @@ __all__ = [
     "formats_of",
     "is_of_index",
     "is_ours",
+    "latest_shown",
     "make_card",
     "make_issue_page",
     "make_notice",

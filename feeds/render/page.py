@@ -119,10 +119,10 @@ def _group(title: str, cards: Sequence[Card], config: Config, formats: Sequence[
     is_table = len(years) > 1 and len(overviews) == len(cards) > 1
     for feed, overview in zip(shown, overviews, strict=False):
         feed["years"] = make_row(overview, years)
-    return {"title": title, "feeds": shown, "years": years if is_table else [], "latest": _latest(len(cards))}
+    return {"title": title, "feeds": shown, "years": years if is_table else [], "latest": latest_shown(len(cards))}
 
 
-def _latest(feeds: int) -> int:
+def latest_shown(feeds: int) -> int:
     """Return how many entries each card of a group of so many *feeds* shows, so that a page of sixty stays small."""
     return 3 if feeds <= 8 else 1 if feeds <= 24 else 0
 

@@ -119,7 +119,8 @@ def roles_said(heading: str) -> frozenset[Role]:
     >>> roles_said("The tide is back"), roles_said("Our sponsors")
     (frozenset(), frozenset({'sponsor'}))
     """
-    if not _CJK.search(heading) and _BEGINNINGS.isdisjoint(words_in(heading)):
+    is_cjk = not heading.isascii() and _CJK.search(heading)
+    if not is_cjk and _BEGINNINGS.isdisjoint(words_in(heading)):
         return frozenset()
     return frozenset(role for role in _TERMS if says(role, heading))
 

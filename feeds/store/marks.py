@@ -127,7 +127,7 @@ NO_OUTPUT = (
     "publish.generations",
 )
 
-_FEED_NAME, _PAGE = "name of ", "page "
+_FEED_NAME, _PAGE, _COMMON = "name of ", "page ", "common "
 
 
 def reading_mark(config: Config, *, items: bool) -> str:
@@ -228,12 +228,14 @@ class Marks:
 
     # -- documents
 
-    def index(self) -> str | None:
-        """The mark of all that the index and the subscription list show."""
-        return self._recall("index")
+    def common(self) -> dict[str, str]:
+        """Return the marks of the documents that belong to no feed, by the name of their group."""
+        return self._recall_all(_COMMON)
 
-    def save_index(self, mark: str) -> None:
-        self._remember("index", mark)
+    def save_common(self, marks: Mapping[str, str]) -> None:
+        """Remember the *marks* of the documents that belong to no feed, by the name of their group."""
+        for name, mark in marks.items():
+            self._remember(_COMMON + name, mark)
 
     def withdrawn(self) -> str | None:
         """The digest of the list of withdrawn entries; None: there has never been one."""
