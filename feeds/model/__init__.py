@@ -39,7 +39,7 @@ from feeds.model.feeds import (
     Window,
 )
 from feeds.model.issues import Author, Enclosure, Issue, Link, MeasuredFile, Origin, ParsedIssue, Reference
-from feeds.model.listings import ListedIssue, ListedSection, Listing
+from feeds.model.listings import ListedIssue, ListedSection, Listing, SectionKey
 from feeds.model.memory import (
     Absence,
     Dates,
@@ -112,6 +112,7 @@ __all__ = [
     "Remembered",
     "Role",
     "Section",
+    "SectionKey",
     "Slot",
     "Stamp",
     "StampedIssue",

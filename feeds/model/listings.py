@@ -28,6 +28,13 @@ class ListedSection(Struct, frozen=True, kw_only=True):
     issue: ListedIssue
 
 
+class SectionKey(Struct, frozen=True):
+    """Which section of all."""
+
+    issue: str  # key
+    section: str  # key
+
+
 class Listing(Struct, frozen=True):
     """Where an issue is listed: among all issues, or with a section of it under a topic."""
 

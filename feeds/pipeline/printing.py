@@ -22,7 +22,7 @@ from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.common_documents import CommonInputs, CommonPlan, common_paths, plan_common
-from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages
+from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.searchable import SearchPlan, files_of, plan_search
 from feeds.publish import Published
 from feeds.regex import regex
@@ -32,7 +32,7 @@ from feeds.store import Store
 from feeds.store.marks import rendering_mark
 
 _ARCHIVED = regex(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
-_UNPRINTED = "unprinted"  # the fingerprint of a feed that is yet to be rendered
+_UNPRINTED = "unprinted"  # the mark of what is yet to be rendered
 
 
 class PrintedVolume(Struct, frozen=True, kw_only=True):
@@ -112,7 +112,7 @@ def plan_printing(
     digest of its content.
     """
     formats = render.formats_of(config.feeds.formats)
-    pages = plan_pages(config, store, now)
+    pages = plan_pages(config, store, now, carrying.listed)
     settings, histories = _settings_mark(config, carrying), _histories(carrying, store, now)
     archive_pages = plan_archive_pages(config, store, now, carrying, histories, settings)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
@@ -133,7 +133,7 @@ def plan_printing(
         formats=tuple(formats),
         feeds=feeds,
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
-        pages=pages,
+        pages=relate_pages(pages, store, now, missing),
         archive_pages=archive_pages,
         search=plan_search(config, store, now, mark_of),
         common=plan_common(inputs, common, missing),
@@ -168,6 +168,9 @@ def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
             path, size = one.carried.plan.feed.path, one.carried.past.size
             store.departures.save_leavers(path, gone, come, now)
             store.printed.save_feed(path, PrintedFeed(fingerprint=_UNPRINTED, entries=entries, size=size))
+    pages = printing.pages.changed(printing.missing)
+    store.relations.save({one.key: one.related for one in pages})
+    store.marks.save_pages({one.key: _UNPRINTED for one in pages})
     listing = (one.path for one in printing.archive_pages.changed(printing.missing))
     store.listings.save_marks(dict.fromkeys(listing, _UNPRINTED))
 

@@ -80,7 +80,7 @@ def render_one(rendering: RenderInputs, presses: Presses, one: Print) -> Iterato
     """Yield the page of an issue or of an archive, or the documents of a volume or a feed."""
     press = presses.feeds
     if isinstance(one, PlannedPage):
-        yield render_page(rendering.config, rendering.store, rendering.linking, one)
+        yield render_page(rendering.config, rendering.store, rendering.now, rendering.linking, one)
     elif isinstance(one, PlannedArchivePage):
         yield presses.archives.render(one)
     elif isinstance(one, PrintedVolume):

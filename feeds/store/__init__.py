@@ -9,6 +9,7 @@ from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.listings import Period
 from feeds.store.memory import Store
 from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_kept, view_store
+from feeds.store.relations import Relatable
 
 __all__ = [
     "NO_EFFECT",
@@ -19,6 +20,7 @@ __all__ = [
     "Effect",
     "Period",
     "RecurringTitle",
+    "Relatable",
     "Store",
     "copy_store",
     "is_store",

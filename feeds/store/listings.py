@@ -98,6 +98,11 @@ class Listings:
         self._db.executemany("INSERT OR REPLACE INTO archive_pages VALUES (?, ?)", marks.items())
 
 
+def to_listed(row: Sequence[Any]) -> ListedSection:
+    """Return the section of a *row* that has its issue first."""
+    return _section(row[5:], _issue(row[:5]))
+
+
 def _issue(row: Sequence[Any]) -> ListedIssue:
     key, title, permalink, language, published = row
     return ListedIssue(key=key, title=title, permalink=permalink, language=language, published=to_time(published))

@@ -23,6 +23,7 @@ from feeds.store.pings import PingQueue
 from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
 from feeds.store.published import PublishedMemory
+from feeds.store.relations import Relations
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -45,6 +46,7 @@ class Store:
         self.topics = TopicMemory(connection)
         self.histories = Histories(connection)
         self.listings = Listings(connection)
+        self.relations = Relations(connection)
         self.pings = PingQueue(connection)
         self.marks = Marks(connection)
 

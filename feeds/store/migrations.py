@@ -184,6 +184,9 @@ MIGRATIONS = (
             IS NOT (new.grain, new.published, new.withdrawn, new.dropped)
         BEGIN DELETE FROM histories WHERE topic = ''; END;
     """,
+    """
+    CREATE TABLE related (issue TEXT PRIMARY KEY, sections TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -336,3 +336,25 @@ LISTINGS = """
     UNION
     SELECT t.topic, t.published FROM json_each(:issues) j CROSS JOIN topics t ON t.issue = j.value
 """
+_RELATABLE = f"""
+    SELECT e.issue, e.section, t.published, e.topics, e.hosts {_OF_TOPIC}
+    WHERE t.topic = :topic AND instr(t.section, '/') = 0 AND {_VISIBLE} AND e.expires IS NULL {{}}
+    ORDER BY t.published DESC, t.position, t.issue, t.section
+"""
+#: The sections of a topic that others may lead to, newest first: they stay. The order is that of the table.
+RELATABLE = _RELATABLE.format("")
+LAST_RELATABLE = _RELATABLE.format("AND t.published < :before") + "LIMIT :most"
+#: The sections of issues that lead to others: those with a topic.
+RELATING = f"""
+    SELECT e.issue, e.section, e.published, e.topics, e.hosts
+    FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value
+    WHERE +e.grain = 'section' AND {_VISIBLE} AND e.topics != ''
+    ORDER BY j.key, e.position, e.section
+"""  # noqa: S608 - all parts are here
+#: Sections that others lead to, as far as they can be read.
+LED_TO = f"""{_SELECT_ISSUE.format("i")}, {_LISTED_SECTION}
+    FROM json_each(:sections) j
+    CROSS JOIN entries e ON e.issue = json_extract(j.value, '$[0]') AND e.section = json_extract(j.value, '$[1]')
+    CROSS JOIN entries i ON i.issue = e.issue AND i.section = ''
+    WHERE {_VISIBLE}
+"""
