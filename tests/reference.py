@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
+from msgspec import NODEFAULT
 
 from feeds.config.choices import PostChoice
 from feeds.config.clues import Clues, Domains, Targets, Words
-from feeds.config.models import annotations_of
+from feeds.config.forms import Setting, settings_of
 from feeds.config.settings import Config, PostDefaults, Settings
 from feeds.config.values import Pattern, Period, Port, Size, Slug, Url
 
@@ -165,16 +166,10 @@ class _Block:
         return len(self.place) == 1
 
 
-def _settings(model: type[Settings]) -> Iterator[tuple[str, Any, Field[Any]]]:
-    """Yield each setting of *model*: its name as it is written, its annotation, and its description."""
-    for (name, annotation), field in zip(annotations_of(model).items(), fields(model), strict=True):
-        yield name, annotation, field
-
-
 def _blocks(model: type[Settings], place: Place = ()) -> Iterator[_Block]:
     """Yield every block below *model*, in the order of the file."""
-    for name, annotation, _ in _settings(model):
-        if block := _block(annotation, (*place, name)):
+    for one in settings_of(model):
+        if block := _block(one.annotation, (*place, one.written)):
             yield block
             yield from _blocks(block.model, block.place)
 
@@ -190,26 +185,26 @@ def _section(block: _Block) -> str:
     notes = [block.about, *(["A list of such blocks."] if block.is_list else []), _NOTES.get(block.place, "")]
     lines = [f"## `{block.name}`", "", " ".join(notes).strip(), ""]
     lines += ["| Setting | Type | Default | Meaning |", "|---|---|---|---|"]
-    lines += [_row(block.place, *setting) for setting in _settings(block.model)]
+    lines += [_row(block.place, setting) for setting in settings_of(block.model)]
     return "\n".join([*lines, ""])
 
 
-def _row(place: Place, name: str, annotation: Any, field: Field[Any]) -> str:
-    inner = _block(annotation, (*place, name))
-    kind = _kind(annotation, field) if inner is None else f"{'list of ' * inner.is_list}[{inner.kind}](#{inner.anchor})"
-    default = "required" if field.default is MISSING else f"`{_written(field.default)}`"
-    cells = (f"`{name}`", kind, default, field.metadata["description"])
+def _row(place: Place, one: Setting) -> str:
+    inner = _block(one.annotation, (*place, one.written))
+    kind = f"{'list of ' * inner.is_list}[{inner.kind}](#{inner.anchor})" if inner else _kind(one.annotation, one)
+    default = "required" if one.default is NODEFAULT else f"`{_written(one.default)}`"
+    cells = (f"`{one.written}`", kind, default, one.description)
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 
-def _kind(annotation: Any, field: Field[Any] | None = None) -> str:
+def _kind(annotation: Any, one: Setting | None = None) -> str:
     """Return the kind of a value in words."""
     if get_origin(annotation) is tuple:
         of = get_args(annotation)[0]
         return f"list of {_choice(of)}" if get_origin(of) is Literal else f"list of {_named(of)[1]}"
     if get_origin(annotation) is Literal:
         return _choice(annotation)
-    return _named(annotation)[0] + _range(annotation, field)
+    return _named(annotation)[0] + _range(annotation, one)
 
 
 def _named(annotation: Any) -> tuple[str, str]:
@@ -221,8 +216,8 @@ def _choice(annotation: Any) -> str:
     return f"{', '.join(first)} or {last}"
 
 
-def _range(annotation: Any, field: Field[Any] | None) -> str:
-    limits = field.metadata if field else {}
+def _range(annotation: Any, one: Setting | None) -> str:
+    limits = one.rules if one else {}
     least, most = limits.get("ge"), limits.get("le")
     if least is not None and most is not None:
         return f" from {least} to {most}"
@@ -236,7 +231,7 @@ def _written(value: Any, annotation: Any = None) -> str:
     ('[intro]', '""', '5m', '512KB')
     """
     if isinstance(value, Settings):
-        return ", ".join(f"{name}: {_written(getattr(value, name))}" for name, _, _ in _settings(type(value)))
+        return ", ".join(f"{one.written}: {_written(getattr(value, one.name))}" for one in settings_of(type(value)))
     if isinstance(value, timedelta):
         seconds = int(value.total_seconds())
         count, unit = next(
@@ -256,14 +251,15 @@ def _written(value: Any, annotation: Any = None) -> str:
 
 def _example(model: type[Settings], place: Place, indent: str = "") -> Iterator[str]:
     """Yield the lines of the complete example, a comment above each setting."""
-    for name, annotation, field in _settings(model):
+    for one in settings_of(model):
+        name = one.written
         here = (*place, name)
-        inner = _block(annotation, here)
+        inner = _block(one.annotation, here)
         if not place and name != "site":
             yield ""
-        yield from _comment(field.metadata.get("description") or (inner.about if inner else ""), indent)
+        yield from _comment(one.description or (inner.about if inner else ""), indent)
         if inner is None:
-            yield f"{indent}{name}: {_written(_EXAMPLES.get(here, field.default))}"
+            yield f"{indent}{name}: {_written(_EXAMPLES.get(here, one.default))}"
             continue
         yield f"{indent}{name}:"
         lines = _example(inner.model, here, indent + ("    " if inner.is_list else "  "))

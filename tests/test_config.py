@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.config.forms import settings_of
 from feeds.config.reading import load_config, schema, to_yaml
 from feeds.config.settings import Settings
 from feeds.errors import ConfigError
@@ -209,7 +209,7 @@ def test_the_whole_config_can_be_printed_and_read_again(tmp_path: Path) -> None:
 
 def test_the_schema_describes_every_setting() -> None:
     def undescribed(model: type[Settings]) -> list[str]:
-        return [f"{model.__name__}.{one.name}" for one in fields(model) if not one.metadata.get("description")]
+        return [f"{model.__name__}.{one.name}" for one in settings_of(model) if not one.description]
 
     blocks = {"Config"}  # its members are blocks, and their classes say what they are
     models = [model for model in Settings.__subclasses__() if model.__name__ not in blocks]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from feeds.config import Config
@@ -270,7 +270,7 @@ def test_the_address_comes_from_the_original_the_page_or_the_pattern() -> None:
 
 
 def replace_permalink(pattern: str) -> Config:
-    values: dict[str, Any] = {"site": asdict(CONFIG.site), "posts": {"permalink": pattern}}
+    values: dict[str, Any] = {"site": to_builtins(CONFIG.site), "posts": {"permalink": pattern}}
     return read_config(values)
 
 

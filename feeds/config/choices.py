@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
+
+from msgspec import Struct
 
 from feeds.config.markers import Written
 from feeds.markup.characters import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A condition that a post meets: its path, or each of the named values of its front matter."""
 
     path: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any
+
+from msgspec import Struct
 
 from feeds.config.markers import Checked, Written
 from feeds.markup.characters import one_line
@@ -16,8 +17,7 @@ POINTS = 2.0  # of a clue without points, and the points that a topic needs by d
 _NUMBER = regex(r"[-+]?\d{1,4}(?:\.\d{1,6})?\Z")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Clue:
+class Clue(Struct, frozen=True, order=True):
     """A word, a heading, a link or the like that indicates a topic, as it is written in config.yaml."""
 
     written: str

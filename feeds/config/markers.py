@@ -63,7 +63,9 @@ class Written(Struct, frozen=True, eq=False):
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema
 
-        schema = core_schema.no_info_before_validator_function(self.parse, handler(source))
+        is_struct = isinstance(source, type) and issubclass(source, Struct)
+        parsed = core_schema.is_instance_schema(source) if is_struct else handler(source)
+        schema = core_schema.no_info_before_validator_function(self.parse, parsed)
         if self.write:
             schema["serialization"] = core_schema.plain_serializer_function_ser_schema(self.write, when_used="json")
         return schema

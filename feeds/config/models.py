@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cached_property
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from feeds.config.forms import settings_of
 from feeds.config.settings import Config, Settings, TopicRule
 
 S = TypeVar("S", bound=Settings)
@@ -66,5 +66,4 @@ def blocks_in(annotation: Any) -> Iterator[type[Settings]]:
 
 def annotations_of(kind: type[Settings]) -> dict[str, Any]:
     """Return the annotation of each setting of *kind*, by its name as it is written."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {one.metadata.get("alias", one.name): hints[one.name] for one in fields(kind)}
+    return {one.written: one.annotation for one in settings_of(kind)}

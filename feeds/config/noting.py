@@ -13,26 +13,26 @@ import contextlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import fields
 
 from feeds import __version__
 from feeds.beside import read_beside, settings_bytes
 from feeds.config.choices import Choice
 from feeds.config.clues import Clue
-from feeds.config.settings import BLOCKS, Config, Mention, Settings
+from feeds.config.settings import BLOCKS, Config, Mention
 from feeds.digests import digest_of
 from feeds.errors import Where
 from feeds.files import replace_file
 from feeds.layouts import Survey, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
-_KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, Choice, Clue, Mention, Where)}
+_OTHERS: tuple[type[Struct], ...] = (Choice, Clue, Mention, Where)
+_KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (*BLOCKS, *_OTHERS)}
 
 
 class LoadedConfig(Struct, frozen=True, kw_only=True):
@@ -93,11 +93,9 @@ def to_plain(value: Any) -> Any:
     >>> to_plain((Clue("robot*", 1.5), timedelta(days=14)))
     [{'=': 'Clue', 'written': 'robot*', 'points': 1.5}, {'=': 'timedelta', 'days': 14, 'seconds': 0}]
     """
-    if isinstance(value, Where):
-        return {_KIND: "Where", **asdict(value)}
-    if isinstance(value, (Settings, Choice, Clue, Mention)):
-        own = {one.name: getattr(value, one.name) for one in fields(value)}
-        said = {one.name: to_plain(own[one.name]) for one in fields(value) if own[one.name] != one.default}
+    if isinstance(value, Struct):
+        own = {one.name: (getattr(value, one.name), one.default) for one in fields(value)}
+        said = {name: to_plain(chosen) for name, (chosen, default) in own.items() if chosen != default}
         return {_KIND: type(value).__name__, **said}
     if isinstance(value, tuple):
         return [to_plain(one) for one in value]

@@ -7,7 +7,6 @@ get decide.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -110,7 +109,7 @@ def _subjects(
     evidence: Evidence, tried: Sequence[tuple[TopicRule, float]], headings: Sequence[Suggestion]
 ) -> list[Suggestion]:
     """Return those of the topics of words that were *tried* (with their weights) that are worth adding."""
-    rules = [dataclasses.replace(rule, slug=f"t{number}") for number, (rule, _) in enumerate(tried)]
+    rules = [replace(rule, slug=f"t{number}") for number, (rule, _) in enumerate(tried)]
     got = _applied(rules, evidence.unmapped)
     candidates = [
         (Suggestion(rule, tuple(got[rule.slug])), weight) for rule, (_, weight) in zip(rules, tried, strict=True)
@@ -150,7 +149,7 @@ def _called(family: Family, places: Mapping[str, Places]) -> Iterator[str]:
 
 
 def _with_slug(evidence: Evidence, one: Suggestion) -> Suggestion:
-    return replace(one, rule=dataclasses.replace(one.rule, slug=evidence.free_slug(one.rule.title)))
+    return replace(one, rule=replace(one.rule, slug=evidence.free_slug(one.rule.title)))
 
 
 def _applied(rules: Sequence[TopicRule], sections: Iterable[Entry]) -> defaultdict[str, list[Entry]]:

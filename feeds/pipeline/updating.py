@@ -7,7 +7,6 @@ the order of reading changes nothing.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
@@ -82,7 +81,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
     rules = known_rules(site.config, store)
     held = find_held(site.config, store, pending.found).held
     return Update(
-        config=dataclasses.replace(site.config, topics=tuple(rules)),
+        config=replace(site.config, topics=tuple(rules)),
         linking=LinkBook(site.config, store),
         found=pending.found,
         live=len(store.issues.live()),
@@ -127,7 +126,7 @@ def update_issues(
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     store.marks.save_cutting(cutting_mark(site.config, items=pending.items))
     return Update(
-        config=dataclasses.replace(site.config, topics=tuple(assigned.rules)),
+        config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
         found={**pending.found, **{one.path: "" for one in taken.posts if one.unread}},
         read=len(pending.changed),

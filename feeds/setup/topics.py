@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,7 +73,7 @@ def _of_headings(found: Suggestions, issues: Sequence[StoredIssue], site: Site) 
 
 def _idea(one: Suggestion, site: Site) -> TopicIdea:
     days = [section.published for section in one.sections]
-    rule = dataclasses.replace(one.rule, description=_description(one.rule, site))
+    rule = replace(one.rule, description=_description(one.rule, site))
     return TopicIdea(rule=rule, issues=one.issues, first=min(days), last=max(days))
 
 

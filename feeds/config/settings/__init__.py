@@ -1,13 +1,11 @@
 """Every setting with its default and meaning; docs/config.md and the JSON Schema are made from them."""
 
-# ruff: noqa: RUF009 - the defaults of blocks are frozen
-
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from feeds.config.settings.base import Settings, about
+from feeds.config.settings.base import About, Settings
 from feeds.config.settings.feeds import (
     ArchivePeriod,
     ArchiveSettings,
@@ -45,8 +43,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config(Settings):
+class Config(Settings, frozen=True, kw_only=True):
     """The whole of config.yaml."""
 
     site: SiteSettings
@@ -54,9 +51,7 @@ class Config(Settings):
     posts: PostSettings = PostSettings()
     sections: SectionSettings = SectionSettings()
     links: LinkSettings = LinkSettings()
-    topics: tuple[TopicRule, ...] = field(
-        default=(), metadata=about("The topics, each with a feed of its own.", strict=False)
-    )
+    topics: Annotated[tuple[TopicRule, ...], About("The topics, each with a feed of its own.", strict=False)] = ()
     from_tags: TagTopicSettings = TagTopicSettings()
     feeds: FeedSettings = FeedSettings()
     pages: PageSettings = PageSettings()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Annotated
 
-from feeds.config.settings.base import Settings, about
+from feeds.config.settings.base import About, Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSettings(Settings):
+class PageSettings(Settings, frozen=True, kw_only=True):
     """Features of the pages for people besides following feeds."""
 
-    search: bool = field(
-        default=False,
-        metadata=about(
+    search: Annotated[
+        bool,
+        About(
             "Whether there is a page that searches the full text of everything published (`search/`). It needs "
             "Pagefind: `pip install 'feed-republisher[search]'`. Without it, fields on pages filter titles and topics."
         ),
-    )
+    ] = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Struct
 
 from feeds.config.clues import POINTS, Clue, Clues, Domains, Targets, Words
-from feeds.config.settings.base import Settings, about
+from feeds.config.settings.base import About, Settings
 from feeds.config.values import Line, Slug, Text, Word
 from feeds.errors import Where
 
@@ -13,70 +15,61 @@ from feeds.errors import Where
 CLUE_KINDS = ("headings", "words", "names", "links", "domains", "tags", "categories", "authors")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRule(Settings):
+class TopicRule(Settings, frozen=True, kw_only=True):
     """A subject that people can follow, and the rules that find its sections."""
 
-    slug: Slug = field(metadata=about("Its name in addresses. If you change it, add the old one to `aliases`."))
-    title: Line = field(default="", metadata=about("Its name; default: made from the slug."))
-    description: Line = field(default="", metadata=about("One sentence about the topic."))
-    aliases: tuple[Slug, ...] = field(
-        default=(), metadata=about("Its former slugs; their addresses are kept, with the same entries.", strict=False)
-    )
-    headings: Clues = field(
-        default=(),
-        metadata=about("Section titles, with `*` as wildcard; only letters and digits are compared.", strict=False),
-    )
-    words: Words = field(
-        default=(),
-        metadata=about(
+    slug: Annotated[Slug, About("Its name in addresses. If you change it, add the old one to `aliases`.")]
+    title: Annotated[Line, About("Its name; default: made from the slug.")] = ""
+    description: Annotated[Line, About("One sentence about the topic.")] = ""
+    aliases: Annotated[
+        tuple[Slug, ...], About("Its former slugs; their addresses are kept, with the same entries.", strict=False)
+    ] = ()
+    headings: Annotated[
+        Clues, About("Section titles, with `*` as wildcard; only letters and digits are compared.", strict=False)
+    ] = ()
+    words: Annotated[
+        Words,
+        About(
             "Whole words and phrases in any case, with `*` at the end of a word for its inflections. "
             "They count their full points in the title or if they occur twice, half if they occur once; "
             "in a section of 1,500 characters or more a third for each occurrence.",
             strict=False,
         ),
-    )
-    names: Words = field(
-        default=(), metadata=about("The same as `words`, but case-sensitive: `Go` and not `go`.", strict=False)
-    )
-    links: Targets = field(
-        default=(),
-        metadata=about(
+    ] = ()
+    names: Annotated[Words, About("The same as `words`, but case-sensitive: `Go` and not `go`.", strict=False)] = ()
+    links: Annotated[
+        Targets,
+        About(
             "The targets of links: a host (`ros.org`, `*.ros.org`), part of an address (`/topics/ros/`, "
             "`ros.org/wiki`), or the label of a reference (`[topic ros]`), in any case, with `*` as wildcard.",
             strict=False,
         ),
-    )
-    domains: Domains = field(
-        default=(),
-        metadata=about("Domains of links, with all hosts below them: `ros.org` includes wiki.ros.org.", strict=False),
-    )
-    tags: Clues = field(
-        default=(),
-        metadata=about("Tags or categories in the front matter of the issue, with `*` as wildcard.", strict=False),
-    )
-    categories: Clues = field(
-        default=(), metadata=about("The same as `tags`, for sites that distinguish the two.", strict=False)
-    )
-    authors: Clues = field(default=(), metadata=about("Names of authors, with `*` as wildcard.", strict=False))
-    exclude: tuple[Word, ...] = field(
-        default=(),
-        metadata=about("Words and phrases that exclude the topic wherever they occur.", strict=False, alias="not"),
-    )
-    needs: float = field(
-        default=POINTS,
-        metadata=about(
+    ] = ()
+    domains: Annotated[
+        Domains, About("Domains of links, with all hosts below them: `ros.org` includes wiki.ros.org.", strict=False)
+    ] = ()
+    tags: Annotated[
+        Clues, About("Tags or categories in the front matter of the issue, with `*` as wildcard.", strict=False)
+    ] = ()
+    categories: Annotated[Clues, About("The same as `tags`, for sites that distinguish the two.", strict=False)] = ()
+    authors: Annotated[Clues, About("Names of authors, with `*` as wildcard.", strict=False)] = ()
+    exclude: Annotated[
+        tuple[Word, ...],
+        About("Words and phrases that exclude the topic wherever they occur.", strict=False, alias="not"),
+    ] = ()
+    needs: Annotated[
+        float,
+        About(
             "The points that a section needs. A clue is worth 2 points unless it says "
             "otherwise, as in `robot*: 1.5`; negative points count against the topic.",
             gt=0,
             le=100,
             strict=False,
         ),
-    )
-    implies: tuple[Slug, ...] = field(
-        default=(),
-        metadata=about("Topics that its sections also belong to: those of which it is a part.", strict=False),
-    )
+    ] = POINTS
+    implies: Annotated[
+        tuple[Slug, ...], About("Topics that its sections also belong to: those of which it is a part.", strict=False)
+    ] = ()
 
     @property
     def name(self) -> str:
@@ -89,28 +82,26 @@ class TopicRule(Settings):
         return {kind: getattr(self, kind) for kind in CLUE_KINDS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagTopicSettings(Settings):
+class TagTopicSettings(Settings, frozen=True, kw_only=True):
     """Topics that are made from the tags of posts."""
 
-    enabled: bool = field(
-        default=False,
-        metadata=about(
+    enabled: Annotated[
+        bool,
+        About(
             "Whether each tag and category becomes a topic. `topics: from-tags`, or `- from-tags` in the list "
             "of topics, does the same."
         ),
-    )
-    least: int = field(
-        default=1, metadata=about("The number of issues that must have a tag before it becomes a topic.", ge=1, le=1000)
-    )
-    ignore: tuple[Text, ...] = field(
-        default=(),
-        metadata=about("Tags that do not become topics, with `*` as wildcard, such as `newsletter`.", strict=False),
-    )
+    ] = False
+    least: Annotated[
+        int, About("The number of issues that must have a tag before it becomes a topic.", ge=1, le=1000)
+    ] = 1
+    ignore: Annotated[
+        tuple[Text, ...],
+        About("Tags that do not become topics, with `*` as wildcard, such as `newsletter`.", strict=False),
+    ] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place in config.yaml that names a topic."""
 
     where: Where
