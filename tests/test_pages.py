@@ -47,8 +47,8 @@ def soup(site: Folder, path: str) -> BeautifulSoup:
 
 
 def test_each_feed_of_the_index_has_one_button_with_its_address(topical: Folder) -> None:
-    cards = soup(topical, "index.html").select(".card")
-    addresses = [card.select_one(".follow .address") for card in cards]
+    cards = soup(topical, "index.html").select(".cards > li")
+    addresses = [card.select_one("details .address") for card in cards]
     assert [one.get_text() for one in addresses if one] == [
         f"https://weekly.example/{path}atom.xml" for path in ("", "sections/", "topics/robots/", "topics/chips/")
     ]
@@ -66,7 +66,7 @@ def test_the_script_offers_the_same_readers_on_the_index(
     topical: Folder, httpserver: HTTPServer, tmp_path: Path
 ) -> None:
     script = """
-        const follow = page.querySelectorAll(".follow")[2];
+        const follow = page.querySelectorAll(".cards details")[2];
         follow.open = true;
         await new Promise(done => follow.addEventListener("toggle", done));
         note.links = Array.from(follow.querySelectorAll(".readers a"), link => link.href).join(" ");
@@ -130,7 +130,7 @@ def test_the_field_for_searching_hides_entries_without_the_words(
         note.before = page.querySelector(".search").hidden;
         input.value = "theme 7";
         input.dispatchEvent(new Event("input"));
-        note.shown = Array.from(page.querySelectorAll(".card:not([hidden]) h3"), one => one.textContent).join();
+        note.shown = Array.from(page.querySelectorAll(".cards > li:not([hidden]) h3"), one => one.textContent).join();
         note.count = page.querySelector(".search [role=status]").textContent;
     """
     noted = browse(site, httpserver, script, tmp_path)
@@ -172,7 +172,7 @@ def test_the_index_says_how_much_there_was_and_puts_silent_topics_last(site: Fol
     write_years(site)
     site.configure(CONFIG + "topics:\n" + "".join(reversed(TOPICS.splitlines(keepends=True)[1:])))
     site.build()
-    cards = soup(site, "index.html").select(".card")
+    cards = soup(site, "index.html").select(".cards > li")
     facts = {str(card.h3.get_text()): [one.get_text() for one in card.select(".facts li")] for card in cards if card.h3}
     assert facts["Whole issues"][0] == "36 issues since January 2023"
     assert facts["Robots"][0] == "36 sections since January 2023"
@@ -240,9 +240,37 @@ def test_a_sparkline_has_few_bars_however_old_the_newsletter_is(months: list[str
     assert overview.line.path.endswith("V0h2V20z")
 
 
-def test_the_index_of_sixty_feeds_is_small(site: Folder) -> None:
+def test_a_newsletter_with_as_much_in_every_month_has_no_sparkline() -> None:
+    history = History(months=tuple(MonthCount(f"2025-{number:02}", 1) for number in range(1, 13)), issues=12, of=12)
+    overview = make_overview(history, history)
+    assert overview
+    assert overview.line is None
+
+
+def test_a_long_title_is_set_smaller(site: Folder) -> None:
+    site.configure(CONFIG + "feeds: {link: page}\n")
+    site.issue(title="A tide")
+    site.issue("2026-05-08-two.md", "A tide " * 10, "2026-05-08")
+    site.build()
+    pages = (soup(site, f"issues/{name}/index.html") for name in ("2026-05-01-one", "2026-05-08-two"))
+    assert [page.select_one("h1.long") is None for page in pages] == [True, False]
+
+
+def test_a_newsletter_without_topics_does_not_speak_of_them(site: Folder) -> None:
+    site.configure(CONFIG)
+    site.issue()
+    site.build()
+    assert "topic" not in soup(site, "index.html").get_text()
+    site.configure(CONFIG + TOPICS)
+    site.build(LATER)
+    assert "no topics besides" in soup(site, "index.html").get_text()
+
+
+def test_the_index_of_sixty_feeds_over_twenty_years_is_small(site: Folder) -> None:
     topics = [f"  - {{slug: topic-{number}, title: Subject {number}, headings: [Robots]}}\n" for number in range(60)]
-    write_years(site)
+    for year in range(2006, 2026):
+        for month in range(1, 2 + year % 3):
+            site.issue(f"{year}-{month}.md", f"Issue {year}/{month}", f"{year}-0{month}-05")
     site.configure(CONFIG + "topics:\n" + "".join(topics))
     site.build()
     assert (site.public / "index.html").stat().st_size < 60_000

@@ -87,7 +87,7 @@ def test_an_index_of_many_topics_lists_their_names_first(topical: Folder) -> Non
         topical.build(leave=ENDING)
         index = (topical.public / "index.html").read_text(encoding="utf-8")
         assert ('<a href="#topics-robots-0">R&amp;D 0</a>' in index) is lists
-        assert '<li class="card" id="topics-robots-0">' in index
+        assert '<li id="topics-robots-0">' in index
 
 
 def test_a_removed_topic_gets_a_last_entry(topical: Folder) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from msgspec import Struct
 
 from feeds.model import History
 
-#: The most columns of the table of years: more do not fit beside the names of topics.
-_MOST_YEARS = 12
+#: The most columns of the table of years: more do not fit beside the names of topics, and a table of many is large.
+_MOST_YEARS, _MOST_YEARS_OF_MANY = 12, 8
+_MANY = 24
 #: A newsletter that is younger has no sparklines: two or three bars show nothing.
 _FEWEST_MONTHS = 6
 #: The most bars of a sparkline: with more of them, each is of a quarter or a year.
@@ -51,7 +52,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     is_silent: bool
     issues: int
     share: int  # per cent of the issues from the first to the last that have it
-    line: Sparkline | None  # None where the newsletter is too young
+    line: Sparkline | None  # None where the newsletter is too young, or there was always as much
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -80,10 +81,11 @@ def make_overview(history: History, whole: History) -> Overview | None:
     )
 
 
-def years_of(overviews: Iterable[Overview]) -> list[int]:
-    """Return the years of *overviews*, the latest dozen, the first one first."""
+def years_of(overviews: Sequence[Overview]) -> list[int]:
+    """Return the years of *overviews*, the latest dozen, or fewer for a long table, the first one first."""
     years = [year for one in overviews for year in one.years]
-    return list(range(min(years), max(years) + 1))[-_MOST_YEARS:] if years else []
+    most = _MOST_YEARS if len(overviews) <= _MANY else _MOST_YEARS_OF_MANY
+    return list(range(min(years), max(years) + 1))[-most:] if years else []
 
 
 def make_row(overview: Overview, years: Sequence[int]) -> list[Cell]:
@@ -101,7 +103,7 @@ def _by_year(numbers: Mapping[int, int]) -> Counter[int]:
 
 
 def _draw(numbers: Mapping[int, int], months: range) -> Sparkline | None:
-    """Return bars for the entries of *months*, which *numbers* has; a bar that is not empty can be seen."""
+    """Return bars for the entries of *months*, which *numbers* has, or None for few, or for equal ones."""
     if len(months) < _FEWEST_MONTHS:
         return None
     name, step = next((one for one in _STEPS if len(months) <= one[1] * _MOST_BARS), _STEPS[-1])
@@ -109,7 +111,8 @@ def _draw(numbers: Mapping[int, int], months: range) -> Sparkline | None:
     bars = [0] * ((months.stop - 1 - start) // step + 1)
     for month, entries in numbers.items():
         bars[(month - start) // step] += entries
-    most = max(bars)
+    if min(bars) == (most := max(bars)):
+        return None
     tops = [_HEIGHT - max(1, round(_HEIGHT * bar / most)) if bar else _HEIGHT for bar in bars]
     steps = ((top, len(list(equal))) for top, equal in groupby(tops))
     path = f"M0 {_HEIGHT}" + "".join(f"V{top}h{2 * number}" for top, number in steps) + f"V{_HEIGHT}z"

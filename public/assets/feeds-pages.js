@@ -2,7 +2,7 @@
 "use strict";
 
 /* "Follow" copies the address of the feed, and offers readers that take it. */
-for (const follow of document.querySelectorAll(".follow")) {
+for (const follow of document.querySelectorAll(".cards details")) {
   follow.addEventListener("toggle", () => {
     if (!follow.open) return;
     const address = follow.querySelector(".address"), text = address.textContent;
