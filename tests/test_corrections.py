@@ -82,6 +82,14 @@ def test_short_posts_may_say_the_same(site: Folder) -> None:
     assert len(site.items("feed.json")) == 2
 
 
+def test_a_post_of_which_only_some_sections_were_published_is_no_copy(one: Folder) -> None:
+    write(one, "more.md", "More", "2026-06-01 09:00", words=f"{LONG}\n\n## More\n\nThat is new, {LONG}")
+    text = (one.posts / "a.md").read_text().replace("title: A", "title: Less")
+    one.write("less.md", text.partition("## Chips")[0])
+    assert problems(one, HOUR) == []
+    assert set(one.ids("feed.json")) == {"A", "B", "More", "Less"}
+
+
 def test_equal_posts_that_come_together_are_both_published(site: Folder) -> None:
     write(site, "1.md", "A", "2026-05-01")
     write(site, "2.md", "A", "2026-05-01")

@@ -26,29 +26,20 @@ class Copies:
 
     def __init__(self, store: Store, found: Collection[str]) -> None:
         self._store, self._found = store, found
-        self._texts: dict[tuple[str, ...], str] | None = None
-        self._digests: dict[str, str] = {}
+        self._published = store.issues.is_any_out()
 
     def check(self, issue: Issue, digest: str, marks: Callable[[], tuple[str, ...]]) -> None:
         """Raise CopyError if a published issue has the bytes or the text of *issue*, whose post has *digest*.
 
         *marks* returns those of its text, by `marks_of`, and is called only if something is published.
         """
-        if issue.pinned_id or not (texts := self._read()):
+        if issue.pinned_id or not self._published:
             return
-        text = marks()
-        original = self._digests.get(digest) or (texts.get(text) if text else None)
-        if original:
+        same = self._store.issues.published_with(digest, marks())
+        if original := next((path for path in same if path in self._found), None):
             folder = issue.where.path.removesuffix(issue.path)
             message = f"says the same as {folder}{original}, and is held back"
             raise CopyError(message, issue.where, "change or delete it, or give it an `id:` to publish it all the same")
-
-    def _read(self) -> dict[tuple[str, ...], str]:
-        if self._texts is None:
-            published = [one for one in self._store.issues.published_texts() if one.path in self._found]
-            self._texts = {one.hashes: one.path for one in published}
-            self._digests = {one.digest: one.path for one in published if one.digest}
-        return self._texts
 
 
 def marks_of(parts: Parts) -> tuple[str, ...]:

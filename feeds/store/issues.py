@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -46,14 +46,6 @@ class Holder(Struct, frozen=True):
     path: str  # of its post
 
 
-class PublishedText(Struct, frozen=True):
-    """The content of a published issue, as far as a copy of it would have the same."""
-
-    path: str  # of its post
-    digest: str  # of its post
-    hashes: tuple[str, ...]  # of its sections, sorted
-
-
 class IssueMemory:
     """`store.issues`: the issues that posts became, and what was published of them."""
 
@@ -81,13 +73,11 @@ class IssueMemory:
 
     def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""
-        return [
-            LostIssue(
-                key=key, digest=digest, title=title, published=to_time_or_none(when), path=path, number=number
-            )
-            for key, digest, title, when, path, number in self._db.execute(statements.PLACES)
-            if path not in paths
-        ]  # fmt: skip
+        return [self._lost(key) for key, path in self._db.execute(statements.PLACES).fetchall() if path not in paths]
+
+    def _lost(self, key: str) -> LostIssue:
+        key, digest, title, when, path, number = self._db.execute(statements.PLACED, (key,)).fetchone()
+        return LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when), path=path, number=number)
 
     def holder_of(self, id: str) -> Holder | None:
         """Return the issue that has, or once had, *id*."""
@@ -111,10 +101,27 @@ class IssueMemory:
         row = self._db.execute("SELECT published FROM issues WHERE key = ?", (key,)).fetchone()
         return to_time_or_none(row[0]) if row else None
 
-    def published_texts(self) -> list[PublishedText]:
-        """Return what every published issue says that was not withdrawn."""
-        rows = self._db.execute(statements.PUBLISHED_TEXTS)
-        return [PublishedText(path, digest, tuple(sorted(hashes.split()))) for path, digest, hashes in rows]
+    def is_any_out(self) -> bool:
+        """Return whether any section is published that was not withdrawn."""
+        return self._db.execute(statements.ANY_SECTION).fetchone() is not None
+
+    def published_with(self, digest: str, hashes: Sequence[str]) -> Iterator[str]:
+        """Yield the paths of the published issues with these bytes, then of those with exactly these sections.
+
+        *digest* is that of a post, and *hashes* are those of all sections of an issue, in order; with none, there is
+        nothing to compare.
+        """
+        for key, path in self._db.execute(statements.OF_BYTES, (digest,)).fetchall():
+            if self._hashes_of(key):
+                yield path
+        values = {"hashes": json.dumps(sorted(set(hashes))), "count": len(hashes)}
+        for key, path in self._db.execute(statements.OF_SECTIONS, values).fetchall() if hashes else ():
+            if self._hashes_of(key) == list(hashes):
+                yield path
+
+    def _hashes_of(self, key: str) -> list[str]:
+        """Return the hashes of the published sections of an issue, in order."""
+        return [hash for (hash,) in self._db.execute(statements.SECTION_HASHES, (key,))]
 
     def withdrawn_at(self, key: str) -> datetime | None:
         """Return when the issue with *key* was withdrawn, or None."""

@@ -187,6 +187,11 @@ MIGRATIONS = (
     """
     CREATE TABLE related (issue TEXT PRIMARY KEY, sections TEXT NOT NULL) WITHOUT ROWID;
     """,
+    # Whether a new post says what a published issue says.
+    """
+    CREATE INDEX issues_by_digest ON issues (digest);
+    CREATE INDEX entries_by_hash ON entries (hash, issue) WHERE out = 1 AND withdrawn IS NULL AND grain = 'section';
+    """,
 )
 
 

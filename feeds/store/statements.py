@@ -59,9 +59,10 @@ CALENDAR = """
 #: The posts that are no issue, and none that was withdrawn.
 OF_NO_ISSUE = "WHERE NOT EXISTS (SELECT 1 FROM issues i WHERE i.path = c.path)"
 #: Where issues are, and which number each has.
-PLACES = """
+PLACES = "SELECT key, path FROM issues ORDER BY key"
+PLACED = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
-    FROM issues i LEFT JOIN calendar c ON c.path = i.path ORDER BY i.key
+    FROM issues i LEFT JOIN calendar c ON c.path = i.path WHERE i.key = ?
 """
 #: The entries of an issue as they were last stored, the issue itself first.
 REMEMBERED = (
@@ -95,10 +96,19 @@ WITHDRAWN_BY_AUTHORS = f"""{_WITHDRAWAL}
     FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     WHERE w.moment > :since ORDER BY w.id
 """
-PUBLISHED_TEXTS = """
-    SELECT i.path, i.digest, group_concat(e.hash, ' ') FROM issues i JOIN entries e ON e.issue = i.key
-    WHERE i.withdrawn IS NULL AND e.out = 1 AND e.withdrawn IS NULL AND e.grain = 'section'
-    GROUP BY i.key
+#: One section that is published.
+ANY_SECTION = "SELECT 1 FROM entries WHERE out = 1 AND withdrawn IS NULL AND grain = 'section' LIMIT 1"
+SECTION_HASHES = (
+    "SELECT hash FROM entries WHERE issue = ? AND out = 1 AND withdrawn IS NULL AND grain = 'section' ORDER BY hash"
+)
+#: Issues that were not withdrawn, and whose post has these bytes; the last one first.
+OF_BYTES = "SELECT key, path FROM issues WHERE digest = ? AND withdrawn IS NULL ORDER BY key DESC"
+#: Those with so many published sections of these hashes; the last one first.
+OF_SECTIONS = """
+    SELECT key, path FROM issues WHERE withdrawn IS NULL AND key IN (
+        SELECT issue FROM json_each(:hashes) j CROSS JOIN entries ON hash = j.value
+        WHERE out = 1 AND entries.withdrawn IS NULL AND grain = 'section' GROUP BY issue HAVING COUNT(*) = :count
+    ) ORDER BY key DESC
 """
 #: How an issue that is out was cut.
 ANSWERS = """
