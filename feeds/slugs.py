@@ -1,6 +1,6 @@
 """Slugs as site generators make them: how names and titles become parts of addresses.
 
-Ids are not made from them (`feeds.urls.slugify` makes those), so a style may follow its generator.
+Ids are not made from these (`feeds.urls.slugify` and `readable` make those), so a style may follow its generator.
 """
 
 from __future__ import annotations
@@ -54,6 +54,18 @@ def latin(text: str) -> str:
     'grosse-mass-2'
     """
     return re.sub(r"[^a-z0-9]+", "-", _transliterated(text).lower()).strip("-")
+
+
+def readable(text: str) -> str:
+    """Return *text* as `slugify` has it, but with letters of every script in Latin ones; pictures are left out.
+
+    >>> readable("Crème brûlée!"), readable("AI 工具"), readable("🚀 Роботы и люди")
+    ('creme-brulee', 'ai-gong-ju', 'roboty-i-lyudi')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    if all(one.isascii() for one in plain if one.isalnum()):
+        return slugify(text)
+    return slugify(latin("".join(" " if unicodedata.category(one)[0] == "S" else one for one in text))) or slugify(text)
 
 
 def safe(text: str) -> str:

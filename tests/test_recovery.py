@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import time
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,11 @@ from tests.servers import Quiet, served
 
 TOPIC = CONFIG + "topics: [{slug: robots, words: [robot*]}]\n"
 ITEMS = "feeds: {extra: [{slug: items, grain: item}]}\n"
+
+
+def lose_everything(site: Folder) -> None:
+    lose_memory(site)
+    shutil.rmtree(site.public)
 
 
 @pytest.mark.parametrize("more", ["", ITEMS, "feeds: {attribution: ''}\n"])
@@ -381,3 +388,23 @@ def test_the_whole_text_of_an_issue_is_untouched(site: Folder) -> None:
     lose_memory(site)
     site.build(LATER)
     assert site.items("feed.json")[0]["content_html"] == first
+
+
+@pytest.mark.parametrize("lose", [lose_memory, lose_everything])
+def test_new_sections_have_readable_ids_and_published_ones_keep_theirs(
+    site: Folder, lose: Callable[[Folder], None]
+) -> None:
+    site.configure(CONFIG)
+    for year in (2026, 2027):
+        site.write(
+            f"{year}-05-01-one.md",
+            f"---\ntitle: 港口 {year}\ndate: {year}-05-01\n---\n## 工具\n\nA.\n\n## Роботы\n\nB.\n",
+        )
+    site.build(datetime(2027, 6, 1, tzinfo=UTC))
+    ids = [item["id"].rpartition(":")[2] for item in site.items("sections/feed.json")]
+    assert ids[:2] == ["2027-05-01-one/gong-ju", "2027-05-01-one/roboty"]
+    assert all(re.search(r"/x-[0-9a-f]{8}$", id) for id in ids[2:])
+    before = [item["id"] for item in site.items("sections/feed.json")]
+    lose(site)
+    site.build(datetime(2027, 6, 2, tzinfo=UTC))
+    assert [item["id"] for item in site.items("sections/feed.json")] == before

@@ -161,6 +161,16 @@ def test_keys_are_short_ascii_and_unique() -> None:
     )
 
 
+def test_keys_of_issues_from_2027_on_are_readable_in_any_script() -> None:
+    early = replace(parse("x"), path="2026/第42期.md", published=datetime(2026, 12, 31, tzinfo=UTC))
+    late = replace(early, published=datetime(2027, 1, 1, tzinfo=UTC))
+    assert mint_issue_key(early, ()).startswith("2026-42-x")
+    assert mint_issue_key(late, ()) == "2026-di-42qi"
+    assert mint_issue_key(replace(late, estimated=True), ()) == mint_issue_key(early, ())
+    assert mint_issue_key(replace(late, path="2027-05-01_One.md"), ()) == "2027-05-01_One"
+    assert mint_issue_key(replace(late, path="🎉.md"), ()) == mint_issue_key(replace(early, path="🎉.md"), ())
+
+
 SECTIONS = st.lists(
     st.sampled_from([ROBOTS, CHIPS, JOBS, "Robots|Another one of the same name.", "News|Nothing.", "Empty|"]),
     min_size=1,

@@ -67,6 +67,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     title: str
     published: datetime | None  # None: neither post nor file name has a date; then its number gives one, or the run
     date_source: str  # what the date was taken from, for `feeds explain`
+    estimated: bool = False  # whether nothing in the post says when it was published
     number: int | None = None  # "Issue 42"
     within: tuple[datetime, datetime] | None = None  # the year or month (from, before) if only that is known
     updated: datetime | None  # as the author says, if at all

@@ -214,7 +214,7 @@ def _dated(store: Store, issue: Issue, estimates: Mapping[str, Estimate]) -> Iss
     if estimate is None:
         return issue
     store.posts.save_date(issue, estimate.source)
-    return replace(issue, published=estimate.published, date_source=estimate.source)
+    return replace(issue, published=estimate.published, date_source=estimate.source, estimated=True)
 
 
 def _rightly_cut(run: Run, path: str, cut: CutIssue, memory: Memory | None) -> CutIssue:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 
 from feeds.model import Issue, Item, Remembered, Section
+from feeds.slugs import readable
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id
+#: Issues of this year and later have keys in Latin letters whatever the script of their names. Those of earlier ones
+#: were published with a hash in place of such a name: the same is made again if everything is lost.
+_READABLE_SINCE = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
@@ -24,6 +29,9 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
     no id of an issue that was not edited.
     """
     stem = issue.path.rpartition(".")[0] or issue.path
+    name = issue.pinned_id or stem
+    if _is_readable(issue) and not name.isascii() and (key := readable(name)):
+        return free_name(key, taken)
     wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
     if not wanted or not (stem.isascii() or issue.pinned_id):
         wanted = f"{wanted}-x{short_hash(stem)}".strip("-")
@@ -31,16 +39,20 @@ def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
 
 
 def mint_keys(
-    sections: Sequence[Section | Item], prefixes: Sequence[str], matches: Sequence[Remembered | None], taken: set[str]
+    issue: Issue,
+    sections: Sequence[Section | Item],
+    prefixes: Sequence[str],
+    matches: Sequence[Remembered | None],
+    taken: set[str],
 ) -> list[str]:
-    """Return the keys of *sections*: that of the match, or a new one with the prefix that is not *taken*."""
-    keys = []
+    """Return the keys of *sections* of *issue*: that of the match, or a new one with the prefix that is not *taken*."""
+    keys, slug = [], readable if _is_readable(issue) else slugify
     used: Counter[str] = Counter()  # the last number tried, because many sections may have one title
     for section, prefix, match in zip(sections, prefixes, matches, strict=True):
         if match:
             keys.append(match.key)
             continue
-        wanted = prefix + _wanted_key(section)
+        wanted = prefix + _wanted_key(section, slug)
         key = free_name(wanted, taken, start=used[wanted] or 1)
         used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
         taken.add(key)
@@ -48,7 +60,12 @@ def mint_keys(
     return keys
 
 
-def _wanted_key(section: Section | Item) -> str:
-    if wanted := slugify(section.anchor or section.title):
+def _is_readable(issue: Issue) -> bool:
+    """Return whether the keys of *issue* are readable: its post, which is never lost, says when it was published."""
+    return not issue.estimated and issue.published is not None and issue.published >= _READABLE_SINCE
+
+
+def _wanted_key(section: Section | Item, slug: Callable[[str], str]) -> str:
+    if wanted := slug(section.anchor or section.title):
         return wanted
     return "x-" + short_hash(section.links[0].href if section.links else section.text)

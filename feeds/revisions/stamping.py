@@ -101,7 +101,7 @@ def _stamp_parts(
     past = _with_own_titles(request.past(kind), parts, request)
     hashes = [significant_hash(part) for part in parts]
     matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)
-    keys = mint_keys(parts, prefixes, matches, {one.key for one in past})
+    keys = mint_keys(request.issue, parts, prefixes, matches, {one.key for one in past})
     stamps = []
     for digest, match, key, place in zip(hashes, matches, keys, places, strict=True):
         case = _case_of_part(request, match, digest, place)
