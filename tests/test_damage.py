@@ -22,6 +22,7 @@ from feeds.store import open_store
 from feeds.store.seal import check_seal
 from tests.command import run
 from tests.folder import CONFIG, LATER, NOW, Folder
+from tests.killing import killer
 from tests.waiting import wait_for
 
 SHORT = CONFIG + "topics: [{slug: robots, words: [robot*]}]\nfeeds: {limit: 2, days: 0, archive: none}\n"
@@ -46,6 +47,10 @@ def write(site: Folder, number: int, more: str = "", heading: str = "Robots") ->
 
 def store_of(site: Folder) -> Path:
     return site.path / ".feeds/state.sqlite3"
+
+
+def seal_of(site: Folder) -> Path:
+    return store_of(site).with_name("state.sqlite3.sum")
 
 
 def copy_of(site: Folder) -> Path:
@@ -166,11 +171,51 @@ def test_commands_that_only_read_report_damage_and_leave_it_alone(built: Folder,
     assert store_of(built).read_bytes() == before
 
 
-def test_a_run_that_was_killed_leaves_no_seal_and_the_next_one_goes_on(built: Folder) -> None:
+def test_a_store_without_a_seal_is_used_and_sealed(built: Folder) -> None:
     set_values(built, "UPDATE meta SET value = 'x' WHERE name = 'index'")
     report = built.build(LATER)
     assert report.notices == ()
     assert store_of(built).with_name("state.sqlite3.sum").exists()
+
+
+def test_a_byte_that_is_flipped_after_a_kill_is_noticed(
+    built: Folder, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    write(built, 2, "One more sentence here.\n")
+    write(built, 7)
+    places, logged = random.Random(1), 0
+    with killer() as kill:
+        for step in range(1, 100, 2):
+            site = Folder.at(Path(shutil.copytree(built.path, tmp_path / str(step))))
+            if not kill(site.config, step, LATER.isoformat()):
+                break
+            if seal_of(site).exists():
+                logged += store_of(site).with_name("state.sqlite3-wal").exists()
+                flip(store_of(site), places.randrange(store_of(site).stat().st_size))
+            site.build(LATER)
+            assert site.tree() == expected, step
+    assert logged > 3
+
+
+def test_readers_after_a_kill_take_the_log_for_no_damage(built: Folder, tmp_path: Path) -> None:
+    write(built, 7)
+    with killer() as kill:
+        for step in range(1, 100, 12):
+            site = Folder.at(Path(shutil.copytree(built.path, tmp_path / str(step))))
+            if not kill(site.config, step, LATER.isoformat()):
+                break
+            for command in ("entries", "diff", "build"):
+                assert "damaged" not in run(site, command).stderr, step
+            assert check_seal(store_of(site))[0] == "whole"
+
+
+def test_a_run_that_ends_in_an_error_leaves_no_seal_of_what_it_changed(built: Folder) -> None:
+    with pytest.raises(ZeroDivisionError), open_store(store_of(built)) as store:
+        store.connection.execute("DELETE FROM posts")
+        store.keep()
+        raise ZeroDivisionError
+    assert check_seal(store_of(built)) == ("unknown", None)
+    assert built.build(LATER).notices == ()
 
 
 @pytest.mark.parametrize(

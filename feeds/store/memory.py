@@ -8,6 +8,7 @@ posts and is kept so that work is proportional to change.
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from feeds.errors import BusyError
 from feeds.store.archives import Archives
@@ -24,6 +25,7 @@ from feeds.store.posts import PostMemory
 from feeds.store.printed import PrintMemory
 from feeds.store.published import PublishedMemory
 from feeds.store.relations import Relations
+from feeds.store.seal import break_seal
 from feeds.store.topics import TopicMemory
 from feeds.store.web import Web
 
@@ -31,8 +33,9 @@ from feeds.store.web import Web
 class Store:
     """The memory of one site, in parts by subject. Use `open_store`; everything happens in its transactions."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        """Read and write by *connection*; *path* is that of the file, if it has a seal."""
+        self.connection, self._path = connection, path
         loader = Loader(connection)
         self.posts = PostMemory(connection)
         self.issues = IssueMemory(connection, loader)
@@ -63,16 +66,26 @@ class Store:
     def keep_in_file(self) -> bool:
         """Keep it, and return whether all of it is in the file itself, and nothing in the log beside it.
 
-        A reader that began before can prevent that. If nothing did, `view_kept` reads the same from
-        the file until the next change is kept.
+        A reader that began before can prevent that, or a seal that cannot be removed. If nothing did,
+        `view_kept` reads the same from the file until the next change is kept.
 
         Raises:
             BusyError: another run wrote something in the meantime.
         """
         version = self._version()
         self.connection.execute("COMMIT")
-        _, logged, moved = self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        is_moved = self._move_log()
         self._go_on(version)
+        return is_moved
+
+    def _move_log(self) -> bool:
+        """Have SQLite put the log into the file, and return whether all of it was."""
+        try:
+            if self._path:
+                break_seal(self._path)
+        except OSError:
+            return False
+        _, logged, moved = self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return bool(logged == moved)
 
     def _go_on(self, version: int) -> None:

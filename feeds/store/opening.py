@@ -18,7 +18,7 @@ from feeds.errors import BusyError, FeedsError, StoreError, Where
 from feeds.store.damage import damaged, is_damage
 from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS, statements_of
-from feeds.store.seal import Seal, break_seal, check_seal, put_seal
+from feeds.store.seal import Seal, break_seal_of_log, check_seal, is_in_force, put_seal
 
 PATIENCE = 10.0  # seconds that a run waits for another by default
 
@@ -41,16 +41,14 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
     except OSError as error:
         raise StoreError(f"cannot be made: {error.strerror}", where, "check the permissions") from error
     seal = _check(path)
-    with _translated(path), _closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA journal_mode = WAL")
+    with _translated(path), _closing_file(_connect_to_write(path, patience), path) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        past = break_seal(path, seal)
+        past = seal if seal and is_in_force(path, seal) else None
         if not seal:
             _check_structure(connection, path)
         _migrate(connection, where)
         try:
-            yield Store(connection)
+            yield Store(connection, path)
         except FeedsError:  # the run could not go on; the file is what it was
             connection.execute("ROLLBACK")
             put_seal(connection, path, past)
@@ -75,7 +73,7 @@ def view_store(path: Path) -> Iterator[Store]:
             yield store
         return
     _check(path)
-    with _translated(path), _closing(_connect_to_read(path)) as connection:
+    with _translated(path), _closing_file(_connect_to_read(path), path) as connection:
         connection.execute("BEGIN")
         if _version(connection, where) == len(MIGRATIONS):
             yield Store(connection)
@@ -137,6 +135,19 @@ def _connect_private() -> sqlite3.Connection:
     return sqlite3.connect("", isolation_level=None)
 
 
+def _connect_to_write(path: Path, patience: float) -> sqlite3.Connection:
+    """Return a connection that leaves the file at *path* as it is until the log is put into it on purpose."""
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # the seal would be wrong
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def _connect_to_read(path: Path) -> sqlite3.Connection:
     """Return a connection that only reads the file at *path*.
 
@@ -161,6 +172,16 @@ def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def _closing_file(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """Close the *connection* to the store at *path*, whose log may thereby be put into the file."""
+    with _closing(connection):
+        try:
+            yield connection
+        finally:
+            break_seal_of_log(path)
+
+
+@contextmanager
 def _translated(path: Path) -> Iterator[None]:
     """Raise what SQLite has against the file at *path* as a StoreError."""
     where = Where(str(path))
@@ -176,7 +197,7 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def _check(path: Path) -> Seal | None:
-    """Return the seal of the file at *path* if that is known to be as the last run closed it.
+    """Return the seal of the file at *path* if that is known to be as it was sealed.
 
     Raises:
         DamagedError: it is not.

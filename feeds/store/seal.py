@@ -2,7 +2,11 @@
 
 SQLite notices when the structure of its file is damaged, but not when a value in it is: a flipped bit in a date
 would be published. The checksums are of the file and not of its rows, because a byte may also hide a row. They are in
-`state.sqlite3.sum`, and only there while no run is writing: a run that was killed leaves none.
+`state.sqlite3.sum`.
+
+A run writes into the log beside the file, whose pages have checksums of SQLite. So the seal remains in force, also
+after a kill, until SQLite puts the log into the file: at the end of a run, before several processes render, or when
+the last connection is closed. The seal is broken before that; a kill between that and the next seal leaves none.
 
 CRC-32 finds every damage of up to 32 bits in a row, and all but one in four thousand million others. It reads some
 gigabytes a second, so all of a store of 2,000 posts (50 MB) takes 12 ms, of 20,000 posts 100 ms. So a run sums up
@@ -14,6 +18,7 @@ no program can set it back. Changes of the disk below the file system are found 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
 import zlib
@@ -33,7 +38,7 @@ _SUM = 4  # bytes of a checksum
 _LONGEST = 1 << 24  # bytes of a seal, and more
 _DAY = 86_400 * 1_000_000_000
 
-#: Whether a file is as it was closed; "unknown" if it was not closed, or another run is at work.
+#: Whether a file is as it was sealed; "unknown" if it has no seal, or another run is putting its log into it.
 Verdict = Literal["whole", "damaged", "unknown"]
 
 
@@ -46,13 +51,13 @@ class Seal(Struct, frozen=True, kw_only=True):
 
 
 def check_seal(path: Path) -> tuple[Verdict, Seal | None]:
-    """Return whether the store at *path* is as the last run closed it, and its seal if it is; SQLite is not asked."""
+    """Return whether the store at *path* is as it was sealed, and its seal if it is; SQLite is not asked."""
     seal = _read_seal(path)
-    if not seal or not path.exists() or has_log(path):
+    if not seal or not path.exists():
         return "unknown", None
     if not _is_untouched(path, seal):
         found = _sum_up(path)
-        if _read_seal(path) != seal or has_log(path):  # a run has begun in the meantime
+        if _read_seal(path) != seal:  # a run has put its log into the file in the meantime
             return "unknown", None
         if found.sums != seal.sums:
             return "damaged", None
@@ -60,14 +65,33 @@ def check_seal(path: Path) -> tuple[Verdict, Seal | None]:
     return "whole", seal
 
 
-def break_seal(path: Path, known: Seal | None = None) -> Seal | None:
-    """Remove the seal of the store at *path*, which is about to be written to.
-
-    Return the one that is *known* if it still is in force: no other run has come in between.
-    """
+def is_in_force(path: Path, known: Seal) -> bool:
+    """Return whether the store at *path* still has the seal that is *known*: no other run has come in between."""
     found = _read_seal(path)
-    _seal_path(path).unlink(missing_ok=True)
-    return known if known and found and found.sums == known.sums else None
+    return found is not None and found.sums == known.sums
+
+
+def break_seal(path: Path) -> None:
+    """Remove the seal of the store at *path*, whose file is about to be changed.
+
+    Raises:
+        OSError: it can be neither removed nor emptied.
+    """
+    seal = _seal_path(path)
+    try:
+        seal.unlink(missing_ok=True)
+    except OSError:  # one that remains would say that the changed file is damaged
+        os.truncate(seal, 0)
+
+
+def break_seal_of_log(path: Path) -> None:
+    """Remove the seal of the store at *path* if it has a log: SQLite puts it into the file when the last one closes it.
+
+    That it cannot be removed is no fault: then SQLite cannot change the file either.
+    """
+    with contextlib.suppress(OSError):
+        if has_log(path):
+            break_seal(path)
 
 
 def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> None:
@@ -79,6 +103,7 @@ def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> N
         connection.execute("PRAGMA busy_timeout = 0")
         version = _version(connection)
         pages = changed_pages(path) if past else None
+        break_seal(path)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("BEGIN IMMEDIATE")  # nobody writes while the file is read
         if not has_log(path):
