@@ -352,6 +352,9 @@ def test_too_many_attributes_are_refused_and_long_texts_are_not() -> None:
     assert len(to_text(html("a < b " * 5000))) > 20_000
     with pytest.raises(ValueError, match="more than 5,000 attributes"):
         html(f"<p {'a ' * 5000}>x</p>")
+    for signs in ("<p ", "<p a='>' ", '<p a=">" ', "<p a='"):  # in names and values, and never closed
+        with pytest.raises(ValueError, match="more than 5,000 attributes"):
+            html(signs * 10_000)
 
 
 @given(st.text("aé \n#*[]{}<!-:|_", max_size=60))
