@@ -88,7 +88,8 @@ class LinkBook:
 
     def _improve(self, entry: Entry, *, offline: bool) -> Entry:
         findings = NOTHING if offline else self.findings(entry.origin.permalink)
-        lead = partial(self.lead, offline=offline, day=f"{entry.published:%Y%m%d}")
+        day = f"{entry.published:%Y%m%d}" if self._dead else ""
+        lead = partial(self.lead, offline=offline, day=day)
         site_url, complete = self._config.site.url, self._settings.complete
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
 

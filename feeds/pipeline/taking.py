@@ -125,7 +125,7 @@ def _take_up_issue(
     else:
         take_later_id(store, identity, claim)
         correct_date(store, identity.key, reading.issue.published, now)
-    before = store.issues.own_date(identity.key)
+    before = None if identity.is_new else store.issues.own_date(identity.key)
     memory = None if identity.is_new else store.issues.memory_of(identity.key)
     cut = _measured(run, replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue))
     decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
