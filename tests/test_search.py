@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from feeds.errors import FeedsError
 from feeds.pipeline.run import Leave
-from feeds.render import is_of_index
+from feeds.render import PROGRAMS, is_of_index
 from tests.browsing import browse
 from tests.folder import CONFIG, LATER, Folder
 
@@ -40,7 +40,7 @@ def find(site: Folder, server: HTTPServer, words: str, tmp_path: Path) -> dict[s
     script = f"""
         const input = page.querySelector(".search.full input");
         const status = page.querySelector("[role=status]");
-        input.value = {words!r};
+        input.value = {words!a};
         input.dispatchEvent(new Event("input"));
         while (!status.textContent) await new Promise(done => setTimeout(done, 20));
         while (/^[1-9]/.test(status.textContent) && !page.querySelector("#found a")) {{
@@ -128,8 +128,36 @@ def test_a_clone_without_its_memory_takes_the_index_for_its_own(searched: Folder
 
 
 def test_without_pagefind_a_build_says_what_to_install(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pagefind_bin", None)  # as where it is not installed
+    for package in PROGRAMS:
+        monkeypatch.setitem(sys.modules, package, None)  # as where it is not installed
     site.configure(SEARCH)
     site.issue()
     with pytest.raises(FeedsError, match="needs Pagefind, which is not installed"):
         site.build()
+
+
+def write_chinese(site: Folder) -> None:
+    site.configure(SEARCH.replace("site:\n", "site:\n  language: zh\n"))
+    site.write(
+        "2026-05-01-one.md", "---\ntitle: 一\ndate: 2026-05-01\n---\n## 海鸟\n\n今年的燕鸥回来得比去年早了两个星期。\n"
+    )
+
+
+@pytest.mark.parametrize("words", ["燕鸥", "两个星期"])
+def test_words_within_a_chinese_sentence_are_found(
+    site: Folder, httpserver: HTTPServer, tmp_path: Path, words: str
+) -> None:
+    pytest.importorskip("pagefind_bin_extended", reason="it is the extra search-cjk")
+    write_chinese(site)
+    assert not site.build().notices
+    assert find(site, httpserver, words, tmp_path)["status"] == "1"
+
+
+def test_an_index_in_which_no_chinese_word_is_found_is_reported_once(
+    site: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pagefind_bin_extended", None)  # as where it is not installed
+    write_chinese(site)
+    assert "search-cjk" in str(site.build().notices[-1])
+    site.write("2026-05-01-one.md", (site.posts / "2026-05-01-one.md").read_text())
+    assert not site.build(LATER).notices

@@ -33,6 +33,7 @@ from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.publishing import Publication, compare_all, make_ready, publish_all
 from feeds.pipeline.rendering import RenderInputs, render_documents
 from feeds.pipeline.safekeeping import keep_copy
+from feeds.pipeline.searchable import note_search
 from feeds.pipeline.workers import ALONE, Crew, Workers, fork_crew
 from feeds.publish import Published
 from feeds.report import FeedRow, Report
@@ -142,7 +143,13 @@ def _build(
         report = replace(
             _report(seen, printing, published, rows),
             problems=(*seen.problems, *foreign, *published.problems),
-            notices=(*warnings, *seen.update.notices, *retired, *queue.problems()),
+            notices=(
+                *warnings,
+                *seen.update.notices,
+                *retired,
+                *queue.problems(),
+                *note_search(config, printing.search),
+            ),
             dry=dry,
         )
         if not dry:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from feeds import render
 from feeds.config import Config
+from feeds.errors import Problem
 from feeds.markup import to_text
 from feeds.model import Document
 from feeds.pipeline.linking import LinkBook
@@ -32,10 +33,19 @@ def plan_search(config: Config, store: Store, now: datetime, mark_of: Callable[[
     if not config.pages.search:
         return SearchPlan(mark="", changed=False, known=marks)
     shown = (f"{one.id} {one.revision}" for one in store.entries.newest_first("issue", now))
-    settings = (config.site.language, config.feeds.link, config.root)
+    settings = (config.site.language, config.feeds.link, config.root, render.find_program())
     mark = hashlib.sha256("\0".join([*settings, *shown]).encode()).hexdigest()[:16]
     is_whole = bool(marks) and all(mark_of(path) == known for path, known in marks.items())
     return SearchPlan(mark=mark, changed=store.marks.search() != mark or not is_whole, known=marks)
+
+
+def note_search(config: Config, plan: SearchPlan) -> list[Problem]:
+    """Return a notice if an index is made in which no word can be found."""
+    language = config.site.language.partition("-")[0].lower()
+    if not plan.changed or language not in render.WITHOUT_SPACES or render.find_program() != render.PROGRAMS[-1]:
+        return []
+    fault = f"pages.search finds nothing inside a sentence in this language ({config.site.language})"
+    return [Problem(None, fault, "pip install 'feed-republisher[search-cjk]', which knows its words")]
 
 
 def index_text(config: Config, store: Store, linking: LinkBook, now: datetime) -> list[Document]:

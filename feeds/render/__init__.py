@@ -10,7 +10,15 @@ from feeds.render.cadence import cadence
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.frame import render_feed_style
-from feeds.render.full_text import INDEX_FOLDERS, TextPage, TextSection, is_of_index
+from feeds.render.full_text import (
+    INDEX_FOLDERS,
+    PROGRAMS,
+    WITHOUT_SPACES,
+    TextPage,
+    TextSection,
+    find_program,
+    is_of_index,
+)
 from feeds.render.histories import make_overview
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
@@ -29,12 +37,14 @@ __all__ = [
     "INDEX_FOLDERS",
     "JSON",
     "NO_JEKYLL",
+    "PROGRAMS",
     "RSS",
     "SEARCH_PAGE",
     "SEARCH_SCRIPT",
     "SUBSCRIPTIONS",
     "TOPICS",
     "WITHDRAWN",
+    "WITHOUT_SPACES",
     "ArchivePage",
     "ArchivePrinter",
     "Card",
@@ -49,6 +59,7 @@ __all__ = [
     "TextSection",
     "cadence",
     "cut_articles",
+    "find_program",
     "finish_entry",
     "formats_of",
     "is_of_index",

@@ -8,6 +8,10 @@ from feeds.regex import regex
 
 #: Where the files are: below the page that uses them, where no index of the site itself is.
 FOLDER = "search/pagefind/"
+#: The packages that have Pagefind. The first knows the words of languages that write them without spaces.
+PROGRAMS = ("pagefind_bin_extended", "pagefind_bin")
+#: Of these languages the other one indexes whole sentences as one word, so it finds nothing.
+WITHOUT_SPACES = frozenset({"ja", "zh"})
 #: With those in it: a file that is gone or new changes one of these.
 INDEX_FOLDERS = (FOLDER, f"{FOLDER}fragment/", f"{FOLDER}index/")
 _NEEDED = regex(
@@ -29,6 +33,13 @@ class TextPage(Struct, frozen=True):
     url: str
     title: str
     sections: tuple[TextSection, ...]
+
+
+def find_program() -> str:
+    """Return the name of the package that has Pagefind, or "" if none is installed; nothing is imported."""
+    from importlib.util import find_spec  # few builds need it
+
+    return next((name for name in PROGRAMS if find_spec(name)), "")
 
 
 def is_of_index(path: str) -> bool:

@@ -13,12 +13,13 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from feeds.errors import FeedsError
 from feeds.model import Document
-from feeds.render.full_text import FOLDER, TextPage, is_of_index
+from feeds.render.full_text import FOLDER, TextPage, find_program, is_of_index
 
 
 def make_index(pages: Iterable[TextPage], language: str) -> list[Document]:
@@ -103,10 +104,7 @@ def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def _program() -> Path:
-    try:
-        from pagefind_bin import get_executable
-    except ImportError as error:
-        raise FeedsError(
-            "pages.search needs Pagefind, which is not installed", hint="pip install 'feed-republisher[search]'"
-        ) from error
-    return Path(get_executable())
+    if not (name := find_program()):
+        hint = "pip install 'feed-republisher[search]'"
+        raise FeedsError("pages.search needs Pagefind, which is not installed", hint=hint)
+    return Path(import_module(name).get_executable())

@@ -14,6 +14,7 @@ class PageSettings(Settings, frozen=True, kw_only=True):
         bool,
         About(
             "Whether there is a page that searches the full text of everything published (`search/`). It needs "
-            "Pagefind: `pip install 'feed-republisher[search]'`. Without it, fields on pages filter titles and topics."
+            "Pagefind: `pip install 'feed-republisher[search]'`, or for Chinese and Japanese `[search-cjk]`. "
+            "Without it, fields on pages filter titles and topics."
         ),
     ] = False
