@@ -8,10 +8,11 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
+_WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 #: The names of a config; where a command is given none, the first that exists.
 CONFIGS = ("feeds.yaml", "config.yaml")
 _RESERVED = (".git", ".hg", ".svn", ".feeds")  # folders of version control, and of the memory
@@ -39,7 +40,19 @@ def text_of(path: str | Path, most: int) -> str:
         return ""
 
 
-def replace_file(path: Path, content: bytes | bytearray) -> None:
+def read_end(path: str | Path, most: int) -> bytes:
+    """Return the last *most* bytes of the regular file at *path*, or all of it if it is shorter.
+
+    Raises:
+        OSError: it does not exist, cannot be read, or is a folder, a FIFO or a device.
+    """
+    _check_kind(os.stat(path).st_mode, path)
+    with open(path, "rb", opener=_open) as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - most))
+        return file.read(most)
+
+
+def replace_file(path: Path, content: bytes) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 
     It is written beside the file first. A file or link that is there is removed, and not written to.
@@ -47,11 +60,34 @@ def replace_file(path: Path, content: bytes | bytearray) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    replace_file_with(path, (content,))
+
+
+def replace_file_with(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put *pieces*, which need not be in memory at once, into the file at *path* as `replace_file` does.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     beside = path.with_name(path.name + ".tmp")
     beside.unlink(missing_ok=True)
     with open(beside, "xb") as file:
-        file.write(content)
+        file.writelines(pieces)
     os.replace(beside, path)
+
+
+def append_to_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Add *pieces* to the end of the file at *path*, which is no link; if this is killed, a part of them may be there.
+
+    Raises:
+        OSError: it does not exist, is a link, or cannot be written.
+    """
+    with open(path, "ab", opener=_open_to_add) as file:
+        file.writelines(pieces)
+
+
+def _open_to_add(path: str, flags: int) -> int:
+    return os.open(path, flags & ~os.O_CREAT | _WITHOUT_LINKS | _WITHOUT_WAITING)
 
 
 def _open(path: str, flags: int) -> int:

@@ -1,7 +1,7 @@
 """`memory.json`: a copy of the memory on which subscribers depend, small and readable, without the text of entries.
 
-It is one JSON document. Its first line describes the rest, with a digest of it, so that a
-damaged copy is never taken for a good one; each issue is a line of its own. `head` reads the
-first line. `writing`, `reading` and `merging` are imported only where they are needed, since
-most runs publish nothing that is new.
+It consists of lines of JSON. The first one describes it; each of the others is about the site, a feed or an issue. A
+build adds lines about what it changed, which replace earlier ones about the same, and a last one with a digest of all
+that is before it, so that a damaged copy is never taken for a good one. What comes after the last digest is of a build
+that was killed. `writing`, `reading` and `merging` are imported only where they are needed.
 """

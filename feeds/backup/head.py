@@ -1,26 +1,22 @@
-"""The first line of a copy of the memory: it describes the rest. Every build that changes something looks at it."""
+"""The lines of a copy of the memory that describe the others."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-VERSION = 1  # of the form in which a copy is written
-
-
-def mark_of(content: bytes) -> str:
-    """Return the mark in the first line of a backup, or "" if that is none."""
-    try:
-        return str(head_of(content)["mark"])
-    except (ValueError, LookupError, TypeError):
-        return ""
+VERSION = 2  # of the form in which a copy is written
+#: How a line with a digest begins.
+END = b'{"end":"'
+LONGEST_END = 100  # bytes, more than such a line has
 
 
-def head_of(content: bytes) -> dict[str, Any]:
-    """Return the values in the first line of a written copy."""
-    first = content.partition(b"\n")[0].removesuffix(b",")
-    head: dict[str, Any] = json.loads(first + b"}")
-    return head
+def end_of(content: bytes) -> str:
+    """Return the digest in the last line of *content*, or "" if that line has none, or is not whole.
+
+    >>> end_of(b'{"issue":"42"}\\n{"end":"0a1b"}\\n'), end_of(b'{"end":"0a1b"}')
+    ('0a1b', '')
+    """
+    line = content.rpartition(b"\n")[0].rpartition(b"\n")[2] if content.endswith(b"\n") else b""
+    is_end = line.startswith(END) and line.endswith(b'"}')
+    return line[len(END) : -2].decode("ascii", "replace") if is_end else ""
 
 
 def id_of_part(issue_id: str, key: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from feeds.backup.head import VERSION, head_of, id_of_part
-from feeds.backup.values import Backup, KeptFeed
-from feeds.digests import digest_of
+from feeds.backup.head import id_of_part
+from feeds.backup.lines import values_of
+from feeds.backup.values import Backup, KeptFeed, KeptSite
 from feeds.errors import FeedsError, Where
 from feeds.model import Cut, Ending, RecoveredEntry, RecoveredIssue, TagTopic, Window, Withdrawal, grain_of
 
@@ -18,28 +17,29 @@ def parse(content: bytes, directory: str, where: str) -> Backup:
     """Return the backup in *content*, the file at *where*; posts are in *directory*.
 
     Raises:
-        FeedsError: it is damaged, or nothing that `dump` wrote.
+        FeedsError: it is damaged, or no copy of the memory.
     """
     try:
-        head = head_of(content)
-        if head["version"] != VERSION:
-            raise FeedsError("was written by a newer release", Where(where), "update feed-republisher")
-        if head["digest"] != digest_of(content.partition(b"\n")[2]):
-            raise FeedsError("is damaged: it is not as it was written", Where(where), "use another copy")
-        values = json.loads(content)
+        values = values_of(content, where)
         return Backup(
-            authority=values["authority"],
+            site=_site(values),
             issues=tuple(_issue(key, one, directory) for key, one in values["issues"].items()),
             feeds=tuple(_feed(path, one) for path, one in values["feeds"].items()),
-            names=values["names"],
-            endings=tuple(
-                Ending(feed=path, name=one["name"], moment=datetime.fromisoformat(one["ended"]))
-                for path, one in values["endings"].items()
-            ),
-            tag_topics=tuple(TagTopic(key=key, **one) for key, one in values["tag_topics"].items()),
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise FeedsError("is not a copy of the memory", Where(where), "give a memory.json") from error
+
+
+def _site(values: Mapping[str, Any]) -> KeptSite:
+    return KeptSite(
+        authority=values["authority"],
+        names=values["names"],
+        endings=tuple(
+            Ending(feed=path, name=one["name"], moment=datetime.fromisoformat(one["ended"]))
+            for path, one in values["endings"].items()
+        ),
+        tag_topics=tuple(TagTopic(key=key, **one) for key, one in values["tag_topics"].items()),
+    )
 
 
 def _feed(path: str, values: Mapping[str, Any]) -> KeptFeed:

@@ -17,12 +17,18 @@ class KeptFeed(Struct, frozen=True, kw_only=True):
     window: Window | None
 
 
-class Backup(Struct, frozen=True, kw_only=True):
-    """A copy of the memory; entries have no text."""
+class KeptSite(Struct, frozen=True, kw_only=True):
+    """What is remembered of the site as a whole."""
 
     authority: str  # the domain in ids
-    issues: Iterable[RecoveredIssue]  # to be gone through once: all of a large archive do not fit into memory
-    feeds: tuple[KeptFeed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of feeds with a slug of their own, by path
     endings: tuple[Ending, ...] = ()
     tag_topics: tuple[TagTopic, ...] = ()
+
+
+class Backup(Struct, frozen=True, kw_only=True):
+    """A copy of the memory; entries have no text."""
+
+    site: KeptSite
+    issues: Iterable[RecoveredIssue]  # to be gone through once: all of a large archive do not fit into memory
+    feeds: tuple[KeptFeed, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -9,51 +10,62 @@ from typing import Any
 import orjson
 
 from feeds.backup.head import VERSION, id_of_part
-from feeds.backup.values import Backup, KeptFeed
-from feeds.digests import digest_of
+from feeds.backup.values import Backup, KeptFeed, KeptSite
 from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal
 
 _ABOUT = "Ids and dates of everything that was published. If the memory is damaged, they are recovered from here."
 
 
-def dump(backup: Backup, mark: str) -> bytearray:
-    """Return *backup* as JSON; *mark* is what `mark_of` returns of that.
+class Block:
+    """Lines of a copy to be gone through once, then one with a digest: of them, and of the digest that is before them.
 
-    It is made in one place: of 20,000 issues it has 30 MB, and copies of that would be the peak of a build.
+    An archive of 20,000 issues has 30 MB of them, which are never in memory at once.
     """
-    written = bytearray()
-    for line in _lines(backup):
-        written += line
-        written += b"\n"
-    del written[-1:]
-    head = {"about": _ABOUT, "version": VERSION, "mark": mark, "digest": digest_of(written)}
-    written[:0] = _json(head)[:-1] + b",\n"
-    return written
+
+    def __init__(self, lines: Iterable[bytes], after: str = "") -> None:
+        self.end = after
+        self.size = 0  # bytes
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[bytes]:
+        digest = hashlib.sha256(self.end.encode())
+        for line in self._lines:
+            written = line + b"\n"
+            digest.update(written)
+            self.size += len(written)
+            yield written
+        self.end = digest.hexdigest()[:32]
+        yield _json({"end": self.end}) + b"\n"
 
 
-def _lines(backup: Backup) -> Iterator[bytes]:
-    endings = {one.feed: {"name": one.name, "ended": _written(one.moment)} for one in backup.endings}
-    tag_topics = {one.key: {"slug": one.slug, "title": one.title} for one in backup.tag_topics}
-    yield b'"authority": %b,' % _json(backup.authority)
-    yield b'"names": %b,' % _json(dict(backup.names))
-    yield b'"tag_topics": %b,' % _json(tag_topics)
-    yield b'"endings": %b,' % _json(endings)
-    yield b'"feeds": {'
-    yield from _members((one.path, _feed_values(one)) for one in backup.feeds)
-    yield b'"issues": {'
-    yield from _members(((one.key, _issue_values(one)) for one in backup.issues), end=b"}}")
+def whole_lines(backup: Backup) -> Iterator[bytes]:
+    """Yield the lines of a copy that begins with them: a description, and all of *backup*."""
+    yield _json({"about": _ABOUT, "version": VERSION})
+    yield site_line(backup.site)
+    yield from changed_lines(backup.feeds, backup.issues)
 
 
-def _members(values: Iterable[tuple[str, Any]], end: bytes = b"},") -> Iterator[bytes]:
-    """Yield the lines of an object; the values of 20,000 issues at once would take 100 MB."""
-    before = b""
-    for key, value in values:
-        if before:
-            yield before + b","
-        before = b"%b: %b" % (_json(key), _json(value))
-    if before:
-        yield before
-    yield end
+def site_line(site: KeptSite) -> bytes:
+    """Return the line about the *site* as a whole."""
+    endings = {one.feed: {"name": one.name, "ended": _written(one.moment)} for one in site.endings}
+    tag_topics = {one.key: {"slug": one.slug, "title": one.title} for one in site.tag_topics}
+    return _json({"site": site.authority, "names": dict(site.names), "tag_topics": tag_topics, "endings": endings})
+
+
+def changed_lines(feeds: Iterable[KeptFeed], issues: Iterable[RecoveredIssue]) -> Iterator[bytes]:
+    """Yield a line for each of the *feeds* and *issues*."""
+    for feed in feeds:
+        yield _json({"feed": feed.path, **_feed_values(feed)})
+    for issue in issues:
+        yield _json({"issue": issue.key, **_issue_values(issue)})
+
+
+def gone_lines(feeds: Iterable[str], issues: Iterable[str]) -> Iterator[bytes]:
+    """Yield lines that take back those about the *feeds* with these paths and the *issues* with these keys."""
+    for path in feeds:
+        yield _json({"feed": path, "gone": True})
+    for key in issues:
+        yield _json({"issue": key, "gone": True})
 
 
 def _json(value: Any) -> bytes:

@@ -77,7 +77,7 @@ def _with_copy(recalled: Recalled, kept: Backup, place: str) -> Recalled:
     message = f"ids and dates of {entries} entries were recovered from this copy of the memory and the published feeds"
     return replace(
         recalled,
-        authority=kept.authority,
+        authority=kept.site.authority,
         issues=issues,
         feeds=tuple(
             shown.get(one.path)
@@ -89,8 +89,8 @@ def _with_copy(recalled: Recalled, kept: Backup, place: str) -> Recalled:
             )
             for one in kept.feeds
         ),
-        tag_topics=kept.tag_topics,
-        names=kept.names,
-        endings=kept.endings,
+        tag_topics=kept.site.tag_topics,
+        names=kept.site.names,
+        endings=kept.site.endings,
         notices=(Problem(Where(place), message),),
     )

@@ -28,7 +28,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
         FeedsError: a post is no published issue, has no date of its own, or one in the future.
     """
     done = [_redate(site, seen, path) for path in paths]
-    keep_copy(seen.config, seen.store, site.copy, anyway=True)
+    keep_copy(seen.config, seen.store, site.copy)
     return done
 
 

@@ -153,7 +153,7 @@ def _build(
             dry=dry,
         )
         if not dry:
-            keep_copy(config, store, site.copy, anyway=seen.update.recovered)
+            keep_copy(config, store, site.copy)
     fault = delivery.finish(progress)
     if fault:
         return replace(report, problems=(*report.problems, fault), delivered=False)

@@ -57,7 +57,6 @@ class Update(Struct, frozen=True, kw_only=True):
     edited: frozenset[str] = frozenset()  # issues whose post says something else than before
     cut_anew: frozenset[str] = frozenset()  # published issues that are cut again though their post says the same
     effect: Effect = NO_EFFECT
-    recovered: bool = False  # whether the memory was lost
     volumes: Mapping[str, bytes] = field(default_factory=dict)  # of archives that were recovered, by path
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
@@ -136,7 +135,6 @@ def update_issues(
         edited=frozenset(one.key for one in taken.issues if one.edited),
         cut_anew=frozenset(one.key for one in taken.issues if one.cut_anew),
         effect=reduce(or_, (one.effect for one in taken.posts), withdrawn | assigned.effect),
-        recovered=bool(recalled.issues),
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,

@@ -44,6 +44,10 @@ class Departures:
         """Return all published entries that were withdrawn, by key."""
         return self._withdrawals(statements.WITHDRAWN, {})
 
+    def of_issues(self, keys: Iterable[str]) -> list[Withdrawal]:
+        """Return the published entries of the issues with these *keys* that were withdrawn, by key."""
+        return self._withdrawals(statements.WITHDRAWN_OF, {"issues": json.dumps(sorted(keys))})
+
     def _withdrawals(self, query: str, values: Mapping[str, object]) -> list[Withdrawal]:
         rows = self._db.execute(query, values).fetchall()
         left = self._feeds_left([row[0] for row in rows])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from feeds.errors import BusyError
 from feeds.store.archives import Archives
+from feeds.store.copied import CopyMemory
 from feeds.store.departures import Departures
 from feeds.store.entries import EntryMemory
 from feeds.store.habits import HabitMemory
@@ -42,6 +43,7 @@ class Store:
         self.entries = EntryMemory(connection, loader)
         self.printed = PrintMemory(connection)
         self.published = PublishedMemory(connection)
+        self.copied = CopyMemory(connection)
         self.archives = Archives(connection)
         self.web = Web(connection)
         self.departures = Departures(connection)

@@ -192,6 +192,60 @@ MIGRATIONS = (
     CREATE INDEX issues_by_digest ON issues (digest);
     CREATE INDEX entries_by_hash ON entries (hash, issue) WHERE out = 1 AND withdrawn IS NULL AND grain = 'section';
     """,
+    """
+    CREATE TABLE uncopied (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+    CREATE TRIGGER copy_entry AFTER UPDATE OF
+        id, position, title, completion, first_link, hash, published, updated, out, withdrawn, dropped ON entries
+        WHEN 1 IN (old.out, new.out) AND (
+            old.id, old.position, old.title, old.completion, old.first_link, old.hash, old.published, old.updated,
+            old.out, old.withdrawn, old.dropped
+        ) IS NOT (
+            new.id, new.position, new.title, new.completion, new.first_link, new.hash, new.published, new.updated,
+            new.out, new.withdrawn, new.dropped
+        )
+        BEGIN INSERT INTO uncopied SELECT 'issue', new.issue
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', new.issue)); END;
+    CREATE TRIGGER copy_place AFTER UPDATE OF id, path ON issues
+        WHEN (old.id, old.path) IS NOT (new.id, new.path)
+        BEGIN INSERT INTO uncopied SELECT 'issue', new.key
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', new.key)); END;
+    CREATE TRIGGER copy_withdrawal AFTER INSERT ON withdrawals
+        BEGIN INSERT INTO uncopied SELECT 'issue', issue
+            FROM entries WHERE id = new.id
+            AND NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', issue)); END;
+    CREATE TRIGGER copy_put_back AFTER DELETE ON withdrawals
+        BEGIN INSERT INTO uncopied SELECT 'issue', issue
+            FROM entries WHERE id = old.id
+            AND NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', issue)); END;
+    CREATE TRIGGER copy_left AFTER INSERT ON leavers
+        BEGIN INSERT INTO uncopied SELECT 'issue', issue
+            FROM entries WHERE id = new.id AND withdrawn IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', issue)); END;
+    CREATE TRIGGER copy_came_back AFTER DELETE ON leavers
+        BEGIN INSERT INTO uncopied SELECT 'issue', issue
+            FROM entries WHERE id = old.id AND withdrawn IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('issue', issue)); END;
+    CREATE TRIGGER copy_feed BEFORE INSERT ON feeds
+        WHEN NOT EXISTS (
+            SELECT 1 FROM feeds f WHERE f.path = new.path AND (SELECT json_group_array(key) FROM json_each(f.entries))
+                = (SELECT json_group_array(key) FROM json_each(new.entries))
+        )
+        BEGIN INSERT INTO uncopied SELECT 'feed', new.path
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('feed', new.path)); END;
+    CREATE TRIGGER copy_no_feed AFTER DELETE ON feeds
+        BEGIN INSERT INTO uncopied SELECT 'feed', old.path
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('feed', old.path)); END;
+    CREATE TRIGGER copy_window BEFORE INSERT ON windows
+        WHEN NOT EXISTS (
+            SELECT 1 FROM windows WHERE feed = new.feed AND (rules, updated, cut, past)
+                IS (new.rules, new.updated, new.cut, new.past)
+        )
+        BEGIN INSERT INTO uncopied SELECT 'feed', new.feed
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('feed', new.feed)); END;
+    CREATE TRIGGER copy_no_window AFTER DELETE ON windows
+        BEGIN INSERT INTO uncopied SELECT 'feed', old.feed
+            WHERE NOT EXISTS (SELECT 1 FROM uncopied WHERE (kind, name) = ('feed', old.feed)); END;
+    """,
 )
 
 

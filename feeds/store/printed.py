@@ -24,8 +24,11 @@ class PrintMemory:
 
     def feeds(self) -> dict[str, PrintedFeed]:
         """Return what was rendered of every feed, by path."""
-        paths = [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
-        return {path: self.feed(path) or PrintedFeed() for path in paths}
+        return {path: self.feed(path) or PrintedFeed() for path in self.paths()}
+
+    def paths(self) -> list[str]:
+        """Return the paths of all feeds that were rendered, in order."""
+        return [path for (path,) in self._db.execute("SELECT path FROM feeds ORDER BY path")]
 
     def shows_items(self) -> bool:
         """Return whether any feed carries items."""

@@ -84,13 +84,16 @@ _WITHDRAWAL = """
         e.published, e.updated, e.hash,
         coalesce(w.moment, e.withdrawn), w.id IS NOT NULL, CASE WHEN i.path = i.key THEN '' ELSE i.path END
 """
-#: All published entries that were withdrawn, by key.
-WITHDRAWN = f"""{_WITHDRAWAL}
-    FROM entries e INDEXED BY entries_withdrawn JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
+_WITHDRAWN = f"""{_WITHDRAWAL}
+    FROM {{}} JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     LEFT JOIN withdrawals w ON w.id = e.id
     WHERE e.out = 1 AND e.withdrawn IS NOT NULL AND e.dropped = 0
     ORDER BY e.issue, e.section
 """
+#: All published entries that were withdrawn, by key.
+WITHDRAWN = _WITHDRAWN.format("entries e INDEXED BY entries_withdrawn")
+#: The same of some issues.
+WITHDRAWN_OF = _WITHDRAWN.format("json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value")
 #: Those that authors withdrew after a moment, by id.
 WITHDRAWN_BY_AUTHORS = f"""{_WITHDRAWAL}
     FROM withdrawals w JOIN entries e ON e.id = w.id JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
@@ -154,22 +157,18 @@ LEAVING = """
     WHERE issue = :issue AND out = 1 AND dropped = 0 AND withdrawn IS NULL
         AND section NOT IN (SELECT value FROM json_each(:stays))
 """
-#: All that was published, the issue before its parts, and these in reading order; but no part that feeds leave out,
-#: once it is gone.
-PUBLISHED = """
+_PUBLISHED = """
     SELECT e.issue, CASE WHEN i.path = i.key THEN '' ELSE i.path END, i.id,
         e.section, e.id, e.grain, e.title || e.completion, e.first_link, e.published, e.updated, e.hash
-    FROM entries e JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
+    FROM {} JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
     WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
     ORDER BY e.issue, e.section != '', e.position, e.section
 """
-PUBLISHED_MARK = """
-    SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE out = 0),
-        (SELECT count(*) FROM entries WHERE withdrawn IS NOT NULL), (SELECT count(*) FROM withdrawals),
-        (SELECT group_concat(path) FROM (SELECT path FROM issues ORDER BY path)),
-        (SELECT group_concat(path) FROM (SELECT path FROM feeds ORDER BY path)),
-        (SELECT count(*) FROM endings), (SELECT count(*) FROM tag_topics)
-"""
+#: All that was published, the issue before its parts, and these in reading order; but no part that feeds leave out,
+#: once it is gone.
+PUBLISHED = _PUBLISHED.format("entries e")
+#: The same of some issues.
+PUBLISHED_OF = _PUBLISHED.format("json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value")
 STATUSES = """
     SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, CASE
         WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id) THEN 'withdrawn'
