@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from feeds.commands.parser import COMMANDS
-from tests.command import run
+from tests.command import run, run_process
 from tests.conftest import REPOSITORY, need
 from tests.folder import NOW, Folder
 from tests.programs import checked, tool
@@ -35,6 +35,13 @@ def test_bash_completes_commands_options_and_subcommands(site: Folder) -> None:
 def test_completion_names_every_command(site: Folder, shell: str) -> None:
     script = run(site, "completion", shell).stdout
     assert [name for name in COMMANDS if name not in script] == []
+
+
+@pytest.mark.parametrize("arguments", [("completion", "bash"), ("man",)])
+def test_commands_that_read_no_config_take_none(site: Folder, arguments: tuple[str, ...]) -> None:
+    done = run_process(site, *arguments, "--config", "config.yaml")
+    assert done.returncode == 2
+    assert "unrecognized arguments: --config" in done.stderr
 
 
 def test_the_manual_page_describes_every_command_and_has_no_mistake(site: Folder) -> None:

@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, str] = {
     "man": "print the manual page",
 }
 
+_WITHOUT_CONFIG = ("completion", "man")  # they print the same for every site
+
 
 def parse(arguments: Sequence[str], config: str) -> argparse.Namespace:
     """Return the options in *arguments*, with the `run` of their command; *config* is the default config."""
@@ -74,10 +76,10 @@ def _make_parser(arguments: Sequence[str], config: str, *, whole: bool = False) 
 def _complete(parser: argparse.ArgumentParser, name: str, config: str) -> None:
     """Add to *parser* the arguments of the command *name*."""
     module = import_module(f"feeds.commands.{name}")
-    parser.set_defaults(run=module.run, parser=parser)
-    parser.add_argument(
-        "--config", "-c", type=Path, default=Path(config), metavar="FILE", help="default: feeds.yaml or config.yaml"
-    )
+    parser.set_defaults(run=module.run, parser=parser, config=Path(config))
+    if name not in _WITHOUT_CONFIG:
+        help = "default: feeds.yaml or config.yaml"
+        parser.add_argument("--config", "-c", type=Path, default=Path(config), metavar="FILE", help=help)
     module.add_arguments(parser)
 
 
