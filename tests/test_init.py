@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -208,6 +209,34 @@ def test_what_no_file_says_is_found_in_the_posts(letter: Newsletter) -> None:
     assert values["posts"]["permalink"] == "/:year/:month/:slug.html"
     letter.build()
     assert letter.items("public/feed.json")[0]["url"] == "https://harbour.example/2026/05/issue-5.html"
+
+
+def test_a_readme_that_lists_the_issues_says_where_they_are_read(letter: Newsletter) -> None:
+    letter.posts("issues", name="0{n}-港灣筆記.md")
+    links = [f"* [{n}](https://weekly.quay.example/posts/0{n}-港灣筆記)" for n in range(1, 6)]
+    letter.write("README.md", "\n".join(["# Harbour Notes", "[host](https://pages.example/)", *links]))
+    assert "https://weekly.quay.example/ (README.md)" in letter.init().stdout
+    letter.build()
+    url = letter.items("public/feed.json")[0]["url"]
+    assert unquote(url).rstrip("/") == "https://weekly.quay.example/posts/05-港灣筆記"
+
+
+def test_a_readme_that_names_the_site_of_the_newsletter_is_believed(letter: Newsletter) -> None:
+    letter.posts("issues")
+    about = "Read it at https://harbournotes.example/, made with [a tool](https://tool.example/).\n"
+    letter.write("README.md", about)
+    letter.init()
+    config = (letter.path / "feeds.yaml").read_text()
+    assert "url: https://harbournotes.example/  # from README.md" in config
+
+
+def test_the_name_of_the_newsletter_is_no_topic(letter: Newsletter) -> None:
+    letter.posts("issues")
+    for path in (letter.path / "issues").iterdir():
+        path.write_text(path.read_text().replace("Welcome", "## Harbour Notes\n\nWelcome"))
+    letter.init()
+    topics = yaml.safe_load((letter.path / "feeds.yaml").read_text())["topics"]
+    assert [topic["title"] for topic in topics] == ["Birds", "Boats", "Tides"]
 
 
 def test_a_repository_without_a_site_is_read_where_it_is_hosted(letter: Newsletter) -> None:

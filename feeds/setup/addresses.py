@@ -1,16 +1,19 @@
-"""Find the address of a newsletter in the links by which its posts refer to each other."""
+"""Find the address of a newsletter in the links by which its posts, or files about it, refer to them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.regex import regex
 from feeds.setup.samples import Sample
 
+_POSTS = "the links in the posts"
 _LINK = regex(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{4,80})(?P<path>/[\w./~%-]*)?", re.IGNORECASE)
 _REPOSITORY = regex(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[\w./-]+)")
 _LEAST = 3  # posts that have to be found at an address, of archives that have so many
@@ -25,18 +28,34 @@ class Address(Struct, frozen=True, kw_only=True):
 
     url: str  # of the site, ending in "/"
     permalink: str = ""  # the pattern of issues below it, or "" if that is not known
+    source: str = _POSTS  # what it was concluded from
 
 
-def find_address(samples: Sequence[Sample], title: str) -> Address | None:
-    """Return the address under which *samples* refer to each other, or that is called like *title*, or None."""
-    return _by_names(samples) or _by_title(samples, title) or _in_repository(samples)
+def find_address(samples: Sequence[Sample], title: str, about: Sequence[Sample] = ()) -> Address | None:
+    """Return the address under which *samples* refer to each other, or that is called like *title*, or None.
+
+    Where they do not say it, files *about* the newsletter may, such as a README that lists the issues.
+    """
+    return (
+        _by_names(samples, samples) or _by_title(samples, title) or _said_about(samples, title, about)
+    ) or _in_repository(samples)
 
 
-def _by_names(samples: Sequence[Sample]) -> Address | None:
-    """Return the address below which the names of most posts are found, each by its own name."""
+def _said_about(samples: Sequence[Sample], title: str, about: Sequence[Sample]) -> Address | None:
+    """Return the address by which a file *about* the newsletter refers to its posts, or to its site."""
+    for one in about:
+        if found := _by_names(samples, [one]) or _by_title([one], title):
+            return replace(found, source=one.file)
+    return None
+
+
+def _by_names(samples: Sequence[Sample], linking: Iterable[Sample]) -> Address | None:
+    """Return the address below which links in *linking* find most of *samples*, each by its own name."""
     known = _telling_names(samples)
     found: defaultdict[Address, set[str]] = defaultdict(set)
-    for scheme, host, path in _links(samples):
+    for scheme, host, path in _links(linking):
+        if host == "github.com":  # it shows the source of posts, see `_in_repository`
+            continue
         for number, part in enumerate(path):
             sample = known.get(part.removesuffix(".html").removesuffix(".htm"))
             if sample and number == len(path) - 1:
@@ -55,14 +74,14 @@ def _telling_names(samples: Iterable[Sample]) -> dict[str, Sample]:
     return {
         name: sample
         for name, sample in named
-        if counts[name] == 1 and re.search(r"[a-zA-Z]", name) and (re.search(r"\d", name) or len(name) > 12)
+        if counts[name] == 1 and re.search(r"[^\W\d_]", name) and (re.search(r"\d", name) or len(name) > 12)
     }
 
 
 def _links(samples: Iterable[Sample]) -> Iterator[tuple[str, str, list[str]]]:
     for sample in samples:
         for link in _LINK.finditer(sample.text):
-            path = [part for part in (link["path"] or "").split("/") if part]
+            path = [unquote(part) for part in (link["path"] or "").split("/") if part]
             yield link["scheme"].lower(), link["host"].lower(), path
 
 

@@ -21,7 +21,7 @@ from feeds.setup.addresses import find_address
 from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
 from feeds.setup.languages import find_language
 from feeds.setup.places import astro_address
-from feeds.setup.samples import Sample
+from feeds.setup.samples import Sample, read_about
 from feeds.urls import slugify
 
 _LARGEST = 100_000  # bytes of a file that may name the newsletter
@@ -154,8 +154,8 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
     repository = find_repository(base)
     if repository and repository.host == "github.com" and (pages_workflow(base) or "github.io" in repository.name):
         return Fact(value=repository.pages, source=".git/config, for GitHub Pages"), None
-    if linked := find_address(samples, title):
-        source = "the links in the posts"
+    if linked := find_address(samples, title, read_about(base)):
+        source = linked.source
         if linked.url.startswith("https://github.com/"):
             return _in_repository(linked.url, "HEAD", "github.com", found.directory, source)
         return Fact(value=linked.url, source=source), _fact(linked.permalink, source)

@@ -15,6 +15,11 @@ from feeds.regex import regex
 
 _MOST = 400  # posts that are looked at
 _LONGEST = 200_000  # bytes of a post that are looked at
+#: Files about a newsletter: they may link to its site, and list its issues.
+_ABOUT = (
+    *("README.md", "readme.md", "Readme.md", "README.markdown", "README.rst", "README.txt", "README"),
+    *("_includes/footer.html", "_layouts/default.html", "layouts/partials/footer.html", "templates/base.html"),
+)
 _DATE = regex(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>[01]\d)(?:[-_/]?(?P<day>[0-3]\d))?(?:[-_/]|\Z)")
 
 
@@ -51,6 +56,11 @@ def read_samples(directory: Path) -> tuple[Sample, ...]:
         return ()
     chosen = paths[:: max(1, len(paths) // _MOST)][:_MOST]
     return tuple(sample for path in chosen if (sample := _read(directory, path)))
+
+
+def read_about(base: Path) -> tuple[Sample, ...]:
+    """Return the README of the repository in *base*, and the files with the foot of its pages."""
+    return tuple(sample for name in _ABOUT if (sample := _read(base, name)))
 
 
 def _read(directory: Path, path: str) -> Sample | None:

@@ -15,6 +15,7 @@ from feeds.model import StoredIssue
 from feeds.pipeline.looking import look
 from feeds.pipeline.progress import Progress, silence
 from feeds.site import Site
+from feeds.urls import slugify
 
 _LEAST, _SHARE = 3, 0.02  # issues, and their share, that a heading or a tag needs
 _ENOUGH = 3  # headings or tags; fewer are no list of topics
@@ -63,7 +64,8 @@ def _of_headings(found: Suggestions, issues: Sequence[StoredIssue], site: Site) 
     Subjects, which are words, are noise beside them, and only serve where headings do not recur.
     """
     often = max(_LEAST, _SHARE * len(issues))
-    chosen = [one for one in found.headings if one.issues >= often]
+    own_name = slugify(site.config.site.title)  # as the heading of an issue, it says nothing of a subject
+    chosen = [one for one in found.headings if one.issues >= often and slugify(one.rule.title) != own_name]
     if len(chosen) < _ENOUGH:
         often = max(_LEAST, _SHARE_OF_SUBJECT * len(issues))
         chosen += [one for one in found.subjects if one.issues >= often][:_MOST_SUBJECTS]

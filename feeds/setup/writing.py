@@ -81,7 +81,8 @@ def _topics(topics: Topics) -> Iterator[str]:
         return
     if not topics.ideas:
         return
-    share = f"{len(topics.ideas)} topics, with {topics.covered:.0%} of the {topics.sections} sections."
+    count = f"{len(topics.ideas)} topics" if len(topics.ideas) > 1 else "1 topic"
+    share = f"{count}, with {topics.covered:.0%} of the {topics.sections} sections."
     yield from comment(f"{share} Rename them, remove those that nobody would follow: feeds topics shows what each has.")
     yield "topics:"
     for idea in topics.ideas:
