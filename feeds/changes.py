@@ -243,9 +243,9 @@ def _check_posts(changes: Changes) -> None:
     gone, before = changes.posts_gone, changes.posts_before
     if changes.no_posts and before:
         raise GuardError(
-            f"{changes.directory}: there are no posts left",
+            f"{changes.directory}: there are no posts left; nothing was written",
             (),
-            "mount or restore the folder (nothing was changed); to withdraw everything: `feeds build --allow-shrink`",
+            "mount or restore the folder; or, to withdraw everything, continue with `feeds build --allow-shrink`",
         )
     if _is_many(len(gone), before):
         raise GuardError(

@@ -131,6 +131,11 @@ def test_another_time_of_the_same_day_is_reported_too(one: Folder) -> None:
     assert "has the date 2026-06-01 10:00, but was published with 2026-06-01 08:00" in problems(one, 25 * HOUR)[0]
 
 
+def test_redate_announces_no_build_for_dates_that_are_right(one: Folder) -> None:
+    done = run(one, "redate", "posts/a.md", now=(NOW + HOUR).timestamp())
+    assert (done.returncode, done.stdout) == (0, "posts/a.md: was published with 2026-06-01 08:00 already.\n")
+
+
 def test_redate_corrects_the_date_of_a_post_and_its_sections(one: Folder) -> None:
     write(one, "a.md", "A", "2026-05-20 08:00")
     one.build(NOW + 3 * DAY)

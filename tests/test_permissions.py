@@ -93,3 +93,12 @@ def test_posts_and_a_config_that_cannot_be_read_are_reported(edited: Folder) -> 
         assert code == 0
         assert message.startswith("posts/2026-05-01-one.md: cannot be read: Permission denied")
     assert len(edited.items()) == 2
+
+
+def test_a_file_in_the_place_of_the_output_directory_is_named_and_kept(site: Folder) -> None:
+    site.issue()
+    site.public.write_text("mine", encoding="utf-8")
+    done = run_process(site, "build")
+    assert done.returncode == 2
+    assert "public: is a file, where the folder of the feeds should be (move it away, or set publish" in done.stderr
+    assert site.public.read_text(encoding="utf-8") == "mine"

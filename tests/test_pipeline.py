@@ -158,7 +158,7 @@ def test_an_empty_post_directory_does_not_withdraw_the_newsletter(site: Folder) 
     site.build()
     before = site.tree()
     post.unlink()
-    with pytest.raises(FeedsError, match=r"there are no posts left \(mount or restore the folder"):
+    with pytest.raises(FeedsError, match=r"there are no posts left; nothing was written \(mount or restore the folder"):
         site.build()
     assert site.tree() == before
 

@@ -31,9 +31,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(directory: str, done: Iterable[Redated]) -> Iterator[str]:
+    """Yield what became of each date; *done* is read once."""
+    has_changed = False
     for one in done:
+        has_changed |= one.before != one.after
         if one.before == one.after:
             yield f"{directory}/{one.path}: was published with {one.after:{_FORMAT}} already."
         else:
             yield f"{directory}/{one.path}: {one.before:{_FORMAT}} is now {one.after:{_FORMAT}}."
-    yield "The next build publishes the dates."
+    if has_changed:
+        yield "The next build publishes the dates."

@@ -53,8 +53,11 @@ def recall_lost(site: Site, *, ask: bool) -> Recalled:
     With *ask* the feeds at the public address are asked for where there are neither.
 
     Raises:
-        PublishError: the output directory cannot be read, so what was published is not known.
+        PublishError: the output directory is none, or cannot be read, so what was published is not known.
     """
+    if site.output.is_file():
+        hint = "move it away, or set publish.directory to another folder"
+        raise PublishError("is a file, where the folder of the feeds should be", Where(str(site.output)), hint)
     if site.output.exists() and not os.access(site.output, os.R_OK | os.X_OK):
         hint = "check its permissions: the feeds in it hold the ids and dates that subscribers know"
         raise PublishError("cannot be read", Where(str(site.output)), hint)
