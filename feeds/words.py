@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from feeds.regex import regex
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
@@ -31,11 +33,22 @@ def on_one_line(text: str) -> str:
     return with_single_blanks(text) if doubtful.isprintable() else " ".join(text.split())
 
 
+def lines_of(texts: Sequence[str]) -> list[str]:
+    """Return each of *texts* as `on_one_line` does: rare characters are looked for in all of them at once.
+
+    >>> lines_of(["One\\n  tide. ", "Two."])
+    ['One tide.', 'Two.']
+    """
+    if not rare_characters("".join(texts)).replace("\n", "").isprintable():
+        return [on_one_line(text) for text in texts]
+    return [with_single_blanks(text.replace("\n", " ")) for text in texts]
+
+
 def with_single_blanks(text: str) -> str:
     """Return *text*, which has no whitespace but blanks, as `on_one_line` does."""
     if "  " not in text:
         return text.strip()
-    return " ".join([words for part in text.split("  ") if (words := part.strip())])
+    return " ".join(filter(None, map(str.strip, text.split("  "))))
 
 
 def single_blanks(line: bytes) -> bytes:
@@ -48,7 +61,7 @@ def single_blanks(line: bytes) -> bytes:
     """
     if b"  " not in line:
         return line.strip()
-    return b" ".join([words for part in line.split(b"  ") if (words := part.strip())])
+    return b" ".join(filter(None, map(bytes.strip, line.split(b"  "))))
 
 
 def rare_characters(text: str) -> str:

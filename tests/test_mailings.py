@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
+from feeds.markup.mailings import _BEGINNING, _may_begin
 from feeds.model import Markup
 from tests.parsing import cut, parse
 
@@ -197,3 +200,11 @@ def test_the_name_and_the_date_above_the_stories_of_a_mail_are_no_chapter() -> N
     found = cut(f"---\ntitle: x\n---\n{masthead}{stories}<h1>News</h1><p>None.</p>", "2026-05-01-one.html")
     assert [section.title for section in found[1:]] == ["The mill", "The weir", "Jobs", "News"]
     assert found[0].role == "intro"
+
+
+@given(st.text(alphabet="[]#%{}$<*|A_fz1 \n", max_size=12))
+@example("[[")
+@example("##")
+@example("%%")
+def test_no_text_is_passed_over_in_which_a_mark_begins(text: str) -> None:
+    assert "|" in text or _may_begin(text) or not _BEGINNING.search(text)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from feeds.markup import to_text
 from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
-from feeds.revisions import find_moved, match_sections, mint_issue_key, significant_hash, words_of_issue
+from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hash, words_of_issue
 from feeds.revisions.wording import plain_words
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
@@ -216,3 +216,10 @@ def test_words_are_plain_in_any_script(text: str) -> None:
     mark = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")
     words = unicodedata.normalize("NFKC", text).casefold().split()
     assert plain_words(text).split() == [plain for word in words if (plain := mark.sub("", word))]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "  \n\n "])
+def test_line_breaks_around_addresses_do_not_change_the_hash_of_an_issue(gap: str) -> None:
+    words = ["The tide, again:", "see", "<code>https://a.example/Tide</code>", "and", "<code>b:/C</code>,", "3.5 feet."]
+    said = [issue_hash("Title", parse(f"<p>{between.join(words)}</p>", "2026-05-01-a.html")) for between in (" ", gap)]
+    assert said[0] == said[1]

@@ -45,6 +45,7 @@ _LEADING_DAY = regex(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=[\sT])")
 _PART = regex(r"\s*(\d{4})(?:[-/.](\d{1,2}))?(?!\d)")
 _YEAR_FOLDER = regex(r"(?:\A|/)((?:19|20)\d{2})(?:[-_/](\d{1,2}))?(?=/)")
 _YEAR_IN_NAME = regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_OFFSET = regex(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>[0-5]\d)")
 _YEARS = range(1970, 2200)  # other years are typing errors
 
 
@@ -193,9 +194,10 @@ def _zone(written: str | None, default: tzinfo) -> tzinfo:
     written = written.upper()
     if written in _ZONES:
         return timezone(timedelta(hours=_ZONES[written])) if _ZONES[written] else UTC
-    zone = datetime.strptime(written.removeprefix("UTC").removeprefix("GMT").replace(":", ""), "%z").tzinfo
-    assert zone is not None
-    return zone
+    if found := _OFFSET.fullmatch(written):
+        away = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+        return timezone(-away if found["sign"] == "-" else away)
+    raise ValueError(f"{written} is no time zone")
 
 
 def _in_utc(when: datetime) -> datetime:

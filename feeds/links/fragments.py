@@ -80,9 +80,11 @@ def _text_of(section: Section) -> str:
 def _opening(text: str, whole: str) -> str:
     """Return the directive for the first words of *text*, if they appear once in *whole*, which is folded; else ""."""
     line, between, rest = text.partition("\n")
-    if glued := _GLUED.search(line):  # the rest was a line of its own
+    words = line.split(" ", _MOST)  # the last one is the rest of a long line, in which nothing is looked for
+    end = len(line) if len(words) <= _MOST else len(line) - len(words[-1])
+    if glued := _GLUED.search(line, 0, end):  # the rest was a line of its own
         line, between, rest = line[: glued.start() + 1], "", line[glued.start() + 1 :]
-    words = line.split(" ", _MOST)  # the last one is the rest of a long line
+        words = line.split(" ", _MOST)
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])

@@ -152,7 +152,7 @@ def make_rules_of_marks(body: Element) -> None:
     """Replace each paragraph that consists of marks ("* * *", "━━━━━") by a rule."""
     for paragraph in list(body.iter("p")):
         first = (paragraph.text or "").lstrip()[:1]
-        if not first or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):
+        if not first or first.isalnum() or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):
             continue
         words = all_text(paragraph)
         if _MARKS.match(words) and sum(not mark.isspace() for mark in words) >= _FEWEST_MARKS and words.strip(". "):

@@ -34,14 +34,18 @@ def issue_hash(title: str, issue: ParsedIssue) -> str:
 
 def _words_and_addresses(text: str) -> list[str]:
     """Return the plain words of *text* in order, between them the addresses as they are written."""
-    if _ADDRESS not in text:
-        return [plain_words(text)]
-    words = text.split()
-    said, end = list[str](), 0
-    for number in [number for number, word in enumerate(words) if _ADDRESS in word]:
-        said += [plain_words(" ".join(words[end:number])), words[number]]
-        end = number + 1
-    return [*said, plain_words(" ".join(words[end:]))]
+    said, plain = list[str](), list[str]()  # lines without addresses, which wait to be taken together
+    for line in text.split("\n") if _ADDRESS in text else ():
+        if _ADDRESS not in line:
+            plain.append(line)
+            continue
+        words, end = line.split(), 0
+        for number in [number for number, word in enumerate(words) if _ADDRESS in word]:
+            plain.append(" ".join(words[end:number]))
+            said += [plain_words("\n".join(plain)), words[number]]
+            plain, end = [], number + 1
+        plain.append(" ".join(words[end:]))
+    return [*said, plain_words("\n".join(plain) if said else text)]
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
-from feeds.words import on_one_line
+from feeds.words import lines_of, on_one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")
@@ -89,29 +89,46 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
 
 def block_of(element: Element) -> Block:
     """Return *element* as a block; it must not change any more."""
-    tag, behind = str(element.tag), element.tail
-    text = etree.tostring(element, method="text", encoding="unicode")
-    return Block(
-        element=element,
-        tag=tag,
-        level=_LEVELS.get(tag, 0),
-        html=etree.tostring(element, encoding="unicode"),
-        text=text,
-        line=on_one_line(text) if behind is None or behind.isspace() else line_of(element),
-    )
+    text = _text_of(element)
+    return _made(element, text, on_one_line(text))
 
 
 def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
-    blocks: list[Block] = []
+    elements = _opened(body)
+    texts = [_text_of(element) for element in elements]
+    return list(map(_made, elements, texts, lines_of(texts)))
+
+
+def _opened(body: Element) -> list[Element]:
+    """Return the elements that are blocks of *body*, in order."""
+    elements: list[Element] = []
     waiting = list(reversed(body))
     while waiting:
         element = waiting.pop()
         if element.tag in WRAPPERS and (was_layout_table(element) or _holds_divisions(element)):
             waiting += reversed(element)
         else:
-            blocks.append(block_of(element))
-    return blocks
+            elements.append(element)
+    return elements
+
+
+def _text_of(element: Element) -> str:
+    """Return the text in *element* and behind it."""
+    return etree.tostring(element, method="text", encoding="unicode")
+
+
+def _made(element: Element, text: str, line: str) -> Block:
+    """Return *element* as a block of this *text*, which is *line* on one line."""
+    tag, behind = str(element.tag), element.tail
+    return Block(
+        element=element,
+        tag=tag,
+        level=_LEVELS.get(tag, 0),
+        html=etree.tostring(element, encoding="unicode"),
+        text=text,
+        line=line if behind is None or behind.isspace() else line_of(element),
+    )
 
 
 def _holds_divisions(wrapper: Element) -> bool:

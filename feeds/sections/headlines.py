@@ -89,11 +89,14 @@ def take_headline(piece: Piece) -> Story:
 
 def is_glued_headline(block: Block) -> bool:
     """Return whether *block* is a paragraph that begins with a headline and a teaser, glued to its text."""
-    beginning = block.element.text or ""
-    if block.tag != "p" or ("…" not in beginning and ".." not in beginning):
-        return False
-    found = _GLUED.match(beginning)
+    found = _glued(block)
     return bool(found and _TEASER.match(found["rest"]))
+
+
+def _glued(block: Block) -> re.Match[str] | None:
+    """Return the headline that is glued to the text at the beginning of *block*, which few paragraphs have."""
+    beginning = (block.element.text or "") if block.tag == "p" else ""
+    return _GLUED.match(beginning) if "…" in beginning or ".." in beginning else None
 
 
 def lead_in_of(block: Block) -> str:
@@ -208,9 +211,7 @@ def _take_emphasis(paragraph: Element) -> Element | None:
 def _take_glued(piece: Piece) -> Story | None:
     """`HEADLINE:…teaser…Text`, all in the first text of a paragraph."""
     first = piece.blocks[0]
-    if first.tag != "p":
-        return None
-    found = _GLUED.match(first.element.text or "")
+    found = _glued(first)
     if not found:
         return None
     title, rest, teaser = one_line(found["title"]).rstrip(":").rstrip(), found["rest"], ""

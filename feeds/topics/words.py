@@ -102,7 +102,7 @@ def _mark_names(text: str, plus: str, sharp: str, dot: str) -> str:
     """Return *text* with the given signs in place of those that are part of a name."""
     if "+" in text or "#" in text:
         text = _SUFFIX.sub(lambda found: found[0].replace("+", plus).replace("#", sharp) + " ", text)
-    if " ." in text or "(." in text or text.startswith("."):
+    if _PREFIX.search(text) and (" ." in text or "(." in text or text.startswith(".")):
         text = _PREFIX.sub(f" {dot}", text)
     return text
 
