@@ -49,7 +49,8 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
     def count(self, months: range) -> int:
         """Return how much there was in *months*."""
-        return sum(one.entries for number, one in self.months.items() if number in months)
+        found = months if len(months) < len(self.months) else self.months
+        return sum(self.months[number].entries for number in found if number in months and number in self.months)
 
 
 class PlannedArchivePage(Struct, frozen=True, kw_only=True):

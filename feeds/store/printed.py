@@ -48,6 +48,8 @@ class PrintMemory:
         return dict(self._db.execute("SELECT path, mark FROM documents"))
 
     def save_documents(self, marks: Mapping[str, str]) -> None:
-        """Remember that *marks* are the documents there are."""
-        self._db.execute("DELETE FROM documents")
-        self._db.executemany("INSERT INTO documents VALUES (?, ?)", marks.items())
+        """Remember that *marks* are the documents there are; only what differs is written."""
+        before = self.documents()
+        self._db.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in before.keys() - marks.keys()])
+        changed = [(path, mark) for path, mark in marks.items() if before.get(path) != mark]
+        self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", changed)
