@@ -81,6 +81,14 @@ def test_a_mistyped_option_is_answered_with_the_right_one(
     assert "--zzz (see feeds diff --help)" in capsys.readouterr().err
 
 
+def test_a_mistyped_command_is_answered_with_the_right_one(capsys: pytest.CaptureFixture[str]) -> None:
+    for typed, answer in (("entires", "there is no command 'entires' (did you mean entries?)"), ("zzz", "choose from")):
+        with pytest.raises(SystemExit) as ended:
+            main([typed, "--json"])
+        assert ended.value.code == 2
+        assert answer in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_describes_its_options(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -419,6 +419,8 @@ def test_a_folder_with_a_number_as_its_name_is_quoted(
     [
         (["issues/week-9.md", "issues/week-8.md", *(f"issues/archive/week-{n}.md" for n in range(1, 9))], "issues"),
         (["_posts/2026-01-05-a.md", *(f"_events/2026-01-{n:02}-x.md" for n in range(1, 3))], "_posts"),
+        (["published/007-2026-March-13.md", "published/008-2026-April-3.md", "recipes/tea.md"], "published"),
+        (["letters/the-harbour-may-2026.html", "recipes/tea.html"], "letters"),
     ],
 )
 def test_the_likeliest_folder_is_that_of_the_newsletter(tmp_path: Path, files: list[str], expected: str) -> None:

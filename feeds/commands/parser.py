@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -40,7 +40,11 @@ _WITHOUT_CONFIG = ("completion", "man")  # they print the same for every site
 
 def parse(arguments: Sequence[str], config: str) -> argparse.Namespace:
     """Return the options in *arguments*, with the `run` of their command; *config* is the default config."""
-    options, unknown = _make_parser(arguments, config).parse_known_args(arguments)
+    whole = _make_parser(arguments, config)
+    typed = _typed(arguments)
+    if typed and typed not in COMMANDS and (close := _closest(typed, COMMANDS)):
+        whole.error(f"there is no command {typed!r} (did you mean {close}?)")
+    options, unknown = whole.parse_known_args(arguments)
     if unknown:
         parser: argparse.ArgumentParser = options.parser
         parser.error(f"unrecognized arguments: {' '.join(unknown)} ({_remedy(unknown[0], parser)})")
@@ -64,7 +68,7 @@ def _make_parser(arguments: Sequence[str], config: str, *, whole: bool = False) 
     )
     parser.add_argument("--version", action="version", version=f"feed-republisher {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="feeds")
-    typed = next((argument for argument in arguments if not argument.startswith("-")), "")
+    typed = _typed(arguments)
     for name in [typed] if typed in COMMANDS and not whole else COMMANDS:
         help = COMMANDS[name]
         command = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False)
@@ -84,8 +88,17 @@ def _complete(parser: argparse.ArgumentParser, name: str, config: str) -> None:
 
 
 def _remedy(argument: str, parser: argparse.ArgumentParser) -> str:
+    close = _closest(argument.partition("=")[0], re.findall(r"--[a-z-]+", parser.format_help()))
+    return f"did you mean {close}?" if close else f"see {parser.prog} --help"
+
+
+def _typed(arguments: Sequence[str]) -> str:
+    """Return the command in *arguments*, or ""."""
+    return next((argument for argument in arguments if not argument.startswith("-")), "")
+
+
+def _closest(word: str, known: Iterable[str]) -> str:
+    """Return the one of the *known* words for which *word* was probably meant, or ""."""
     import difflib  # a build with nothing to do takes 40 ms, and would take 4 more
 
-    options = re.findall(r"--[a-z-]+", parser.format_help())
-    close = difflib.get_close_matches(argument.partition("=")[0], options, n=1)
-    return f"did you mean {close[0]}?" if close else f"see {parser.prog} --help"
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")

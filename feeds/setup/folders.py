@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from feeds.files import text_of
 from feeds.issues.numbering import PAST
+from feeds.issues.phrases import find_phrase
 from feeds.regex import regex
 
 _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
@@ -133,15 +135,20 @@ class _Survey:
             return False
         if stem == "index" and len(beside) > 1 and any(name.endswith(_PLAIN) for name in beside - {entry.name}):
             return False  # a list page
-        return extension in _PLAIN or (extension in _DATED_ONLY and _DATE.search(stem) is not None)
+        return extension in _PLAIN or (extension in _DATED_ONLY and _has_date(stem))
 
     def _is_dated(self, entry: os.DirEntry[str]) -> bool:
-        if _DATE.search(os.path.splitext(entry.name)[0]):
+        if _has_date(os.path.splitext(entry.name)[0]):
             return True
         self._read += 1
         if self._read > _MOST_READ:
             return False
         return _DATE_LINE.search(text_of(entry.path, _HEAD)) is not None
+
+
+def _has_date(stem: str) -> bool:
+    """Return whether the name of a file has a date or a number in it, perhaps with the name of a month."""
+    return _DATE.search(stem) is not None or find_phrase(stem, UTC, "en") is not None
 
 
 def _settle(folder: _Folder) -> Iterator[_Folder]:
