@@ -50,7 +50,7 @@ def render_headers(folder: str = "", *, root: str = "", hub: str = "", search: b
         _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
     ]
     rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
-    pages = (*folders, f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))
+    pages = (*folders, f"{folder}/issues/", f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))
     rules += [f"{one}\n  {_STRICT}\n" for one in pages]
     if search:
         rules.append(f"{folder}/search/\n  {_STRICT.replace(_OWN_SCRIPT, _SEARCHING)}\n")

@@ -1,0 +1,110 @@
+"""Every kind of page under the strict Content-Security-Policy of `_headers`, in a real browser: nothing violates it."""
+
+from __future__ import annotations
+
+import json
+import queue
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from tests.conftest import REPOSITORY
+from tests.folder import Folder
+
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm"}
+CONTROL = '<!DOCTYPE html><p style="color: red">A page that violates the policy.</p>'
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The sample newsletter with all kinds of pages."""
+    site = Folder(tmp_path_factory.mktemp("policy") / "site")
+    shutil.copytree(REPOSITORY / "posts", site.posts, dirs_exist_ok=True)
+    shutil.copy(REPOSITORY / "topics-ai.yaml", site.path)
+    text = (REPOSITORY / "config.yaml").read_text(encoding="utf-8").replace("limit: 50", "limit: 5\n  days: 0")
+    site.configure(text + "\npages: {search: true}\n")
+    site.build()
+    return site
+
+
+def policies(site: Folder) -> list[tuple[re.Pattern[str], str]]:
+    """Return the policy of pages, by a pattern of their addresses."""
+    rules = re.findall(r"^(\S+)\n  Content-Security-Policy: (.*)$", (site.public / "_headers").read_text(), re.M)
+    return [(re.compile(re.sub(r":\w+", "[^/]+", path)), policy) for path, policy in rules]
+
+
+def policy_of(site: Folder, address: str) -> str:
+    """Return the policy that the page at *address* is sent with, or ""."""
+    return next((policy for pattern, policy in policies(site) if pattern.fullmatch(address)), "")
+
+
+def pages(site: Folder) -> list[str]:
+    """Return the addresses of all pages."""
+    return [f"/{path.removesuffix('index.html')}" for path in site.tree() if path.endswith("index.html")]
+
+
+def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tuple[str, str]]:
+    """Open each page, and at last one that violates its policy; yield what the browser reports, with the address."""
+    if not (chromium := shutil.which("chromium")):
+        pytest.skip("chromium is not installed")
+    reports = queue.Queue[dict[str, str]]()
+
+    def serve(request: Request) -> Response:
+        path = site.public / request.path.lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        headers = {}
+        if policy := policy_of(site, request.path):
+            headers["Content-Security-Policy"] = f"{policy}; report-uri /violations"
+        return Response(path.read_bytes(), headers=headers, content_type=TYPES.get(path.suffix, "text/plain"))
+
+    def take(request: Request) -> Response:
+        reports.put(json.loads(request.get_data())["csp-report"])
+        return Response()
+
+    server.expect_request("/violations").respond_with_handler(take)
+    strict = f"{policy_of(site, '/')}; report-uri /violations"
+    server.expect_request("/control").respond_with_data(
+        CONTROL, content_type="text/html", headers={"Content-Security-Policy": strict}
+    )
+    script = (
+        f"for (const page of {json.dumps([*pages(site), '/control'])}) {{"
+        "const frame = document.createElement('iframe'); frame.src = page; document.body.append(frame);"
+        "await new Promise(done => { frame.onload = done; }); }"
+    )
+    server.expect_request("/all").respond_with_data(
+        f"<!DOCTYPE html><body><script>(async () => {{ {script} }})()</script>", content_type="text/html"
+    )
+    server.expect_request(re.compile("/.*")).respond_with_handler(serve)
+    command = [
+        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+        f"--user-data-dir={profile}", server.url_for("/all"),
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while True:
+                report = reports.get(timeout=120)
+                page = report["document-uri"].removeprefix(server.url_for("").rstrip("/"))
+                yield page, report["effective-directive"]
+                if page == "/control":
+                    return
+        finally:
+            process.terminate()
+
+
+def test_every_page_has_a_policy_without_inline_script_and_style(sample: Folder) -> None:
+    assert {"/", "/sections/", "/topics/robotics/", "/archive/", "/search/"} <= {*pages(sample)}
+    for page in pages(sample):
+        policy = policy_of(sample, page)
+        assert policy.startswith("default-src 'none'; script-src 'self'"), page
+        assert "unsafe" not in policy.replace("wasm-unsafe-eval", ""), page
+
+
+def test_no_page_violates_its_policy(sample: Folder, httpserver: HTTPServer, tmp_path: Path) -> None:
+    assert list(violations(sample, httpserver, tmp_path / "profile")) == [("/control", "style-src-attr")]
