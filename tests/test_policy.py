@@ -106,5 +106,13 @@ def test_every_page_has_a_policy_without_inline_script_and_style(sample: Folder)
         assert "unsafe" not in policy.replace("wasm-unsafe-eval", ""), page
 
 
+def test_a_copy_of_the_site_takes_the_rules_for_its_own(sample: Folder, tmp_path: Path) -> None:
+    copy = Folder.at(Path(shutil.copytree(sample.path, tmp_path / "copy")))
+    (copy.public / "_headers").write_bytes((sample.public / "_headers").read_bytes() + b"\n")
+    copy.write("new.md", "---\ndate: 2026-05-02\n---\n## A heron\n\nIt waits.\n")
+    copy.build()
+    assert (copy.public / "_headers").read_bytes() == (sample.public / "_headers").read_bytes()
+
+
 def test_no_page_violates_its_policy(sample: Folder, httpserver: HTTPServer, tmp_path: Path) -> None:
     assert list(violations(sample, httpserver, tmp_path / "profile")) == [("/control", "style-src-attr")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
+from typing import cast
 
 from lxml import etree
 
@@ -77,7 +78,8 @@ _CONTROLS = {code: " " for code in range(32) if code not in (9, 10, 13)}
 
 def feeds_of_page(content: bytes) -> list[str]:
     """Return the addresses of the feeds that the page *content* names, as it writes them (autodiscovery)."""
-    links = etree.fromstring(content or b"<p>", etree.HTMLParser()).iter("link")
+    page = cast("etree._Element | None", etree.fromstring(content or b"<p>", etree.HTMLParser()))
+    links = () if page is None else page.iter("link")  # there is none where *content* is blank
     return [
         str(link.get("href"))
         for link in links

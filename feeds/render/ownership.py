@@ -20,7 +20,7 @@ _FOLDERS = "/|/sections/|/topics/:slug/|/feeds/:slug/"
 _FEEDS = rf"(?:{_FOLDERS})(?:archive/:volume/)?(?:{_FILES})"
 _LISTS = rf"/(?:{re.escape(SUBSCRIPTIONS)}|{re.escape(TOPICS)})"
 _ARCHIVES = "(?:/|/topics/:slug/)archive/(?::volume/|:year/:month/)?"
-_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|{_ARCHIVES}|/search/|/issues/:key/)")
+_HEADERS = regex(rf"(?:/[^\s:]*+)?(?:{_FEEDS}|{_LISTS}|{_FOLDERS}|{_ARCHIVES}|/search/|/issues/(?::key/)?)")
 
 
 def is_ours(path: str, content: bytes, root: str) -> bool:
