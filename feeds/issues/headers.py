@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from feeds.markup import clean
+from feeds.markup.attributes import has_many_attributes
 from feeds.regex import regex
 
 
@@ -117,8 +118,10 @@ def read_html_head(text: str) -> Headers | None:
     end = page.lower().find("</head", found.end()) if found else -1
     if found is None or end < 0:
         return None
+    inner = clean(page[found.end() : end])
+    if has_many_attributes(inner):
+        return None
     try:
-        inner = clean(page[found.end() : end])
         head = etree.fromstring(f"<html><head>{inner}</head></html>", etree.HTMLParser(remove_comments=True))
     except (etree.XMLSyntaxError, ValueError):
         return None

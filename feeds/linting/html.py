@@ -11,6 +11,7 @@ from lxml import etree
 
 from feeds.linting.findings import quoted
 from feeds.linting.values import Fault
+from feeds.markup.attributes import has_many_attributes
 from feeds.regex import regex
 
 #: Elements that readers remove, some with all that is in them.
@@ -67,7 +68,9 @@ def _reference_in(text: str) -> re.Match[str] | None:
 
 
 def _parse(text: str) -> list[etree._Element]:
-    """Return the elements of *text*, without those that the parser puts around it."""
+    """Return the elements of *text*, without those that the parser puts around it; none if it would take minutes."""
+    if has_many_attributes(text):
+        return []
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
     return list(etree.fromstring(f"<div>{text.translate(_CONTROLS)}</div>", parser).iter("*"))
 
@@ -77,7 +80,12 @@ _CONTROLS = {code: " " for code in range(32) if code not in (9, 10, 13)}
 
 
 def feeds_of_page(content: bytes) -> list[str]:
-    """Return the addresses of the feeds that the page *content* names, as it writes them (autodiscovery)."""
+    """Return the addresses of the feeds that the page *content* names, as it writes them (autodiscovery).
+
+    A page that would keep the parser busy for minutes names none.
+    """
+    if has_many_attributes(content.decode("latin-1")):  # whatever its encoding, tags are written in ASCII
+        return []
     page = cast("etree._Element | None", etree.fromstring(content or b"<p>", etree.HTMLParser()))
     links = () if page is None else page.iter("link")  # there is none where *content* is blank
     return [

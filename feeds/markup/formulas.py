@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from feeds.markup.attributes import has_many_attributes
 from feeds.markup.nodes import MATHML, Element, all_text, remove
 from feeds.regex import regex
 
@@ -74,7 +75,7 @@ def _math_in(element: Element) -> Element | None:
     """Return the MathML in *element*, or in an attribute of it, which MathJax 2 has if it is told to."""
     math = next(element.iter("math"), None)
     written = element.get("data-mathml")
-    if math is not None or not written:
+    if math is not None or not written or has_many_attributes(written):
         return math
     return etree.fromstring(f"<html><body>{written}</body></html>", etree.HTMLParser()).find("body/math")
 

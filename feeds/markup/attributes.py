@@ -1,0 +1,41 @@
+"""Find elements with so many attributes that the HTML parser takes minutes for them.
+
+libxml2 compares each attribute of an element with all before it: 100,000 take a minute, in which nothing can end it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feeds.regex import regex
+
+MOST_ATTRIBUTES = 5000  # of an element: they take 20 milliseconds
+_SHORTEST = 50_000  # characters: whatever attributes a shorter text has, the parser takes less than half a second
+
+# What the parser takes as an attribute: signs such as `<` may be part of its name, and `>` of a value in quotes.
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+"""
+_ATTRIBUTE = rf"[^\s/>][^\s/>=]*+(?:{_VALUE})?+[\s/]*+"
+_ONE = regex(_ATTRIBUTE)
+_TAG = regex(
+    r"<(?:!--(?>.*?(?:-->|\Z))"
+    rf"|(?:script|style)\b[\s/]*+(?:{_ATTRIBUTE}){{0,50}}+>(?>.*?(?:</s|\Z))"  # in their text, `<` begins nothing
+    rf"|[a-z][^\s/>]*+[\s/]*+(?P<attributes>(?:{_ATTRIBUTE})*+))",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def has_many_attributes(source: str) -> bool:
+    """Return whether an element of the HTML *source* has more than `MOST_ATTRIBUTES`.
+
+    >>> has_many_attributes("<p " + " ".join(f"data-number-{number}" for number in range(6000)) + ">x</p>")
+    True
+    """
+    if len(source) <= _SHORTEST:
+        return False
+    return any(_has_many(tag["attributes"] or "") for tag in _TAG.finditer(source))
+
+
+def _has_many(attributes: str) -> bool:
+    if len(attributes) <= 2 * MOST_ATTRIBUTES:
+        return False
+    return sum(1 for _ in _ONE.finditer(attributes)) > MOST_ATTRIBUTES
