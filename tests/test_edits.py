@@ -48,7 +48,7 @@ def test_a_clean_up_of_the_archive_announces_nothing(tmp_path: Path, order: int)
     edit(site, [1, 2, 3, 4][::order], "\n## Chips", " Twice.\n\n## Lamps\n\nA [lamp](https://l.example/).\n\n## Chips")
     report = site.build(NOW + DAY)
     assert [str(notice) for notice in report.notices] == [
-        "posts: 4 issues were edited since the last build: what they say now is in the feeds, and announced for none "
+        "posts: 4 issues were edited since the last build: the edited text is in the feeds, and announced for none "
         "of them (edits.most is 3)"
     ]
     after = updated(site)
