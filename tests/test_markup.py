@@ -355,6 +355,12 @@ def test_too_many_attributes_are_refused_however_they_are_written(between: str) 
         html(f"<p {attributes}>x</p>")
 
 
+@pytest.mark.parametrize("signs", ["<p ", "<p a='>' ", '<p a=">" ', "<p a='"])
+def test_too_many_attributes_of_a_tag_that_is_never_closed_are_refused(signs: str) -> None:
+    with pytest.raises(ValueError, match="more than 5,000 attributes"):
+        html(signs * 20_000)
+
+
 @pytest.mark.parametrize(
     "source",
     [
