@@ -7,6 +7,8 @@ import queue
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,6 @@ def browse(site: Folder, server: HTTPServer, script: str, tmp_path: Path, page: 
 
     *page* is the path of that page, by default of the index. It is sent with the headers that `_headers` has for it.
     """
-    if not (chromium := shutil.which("chromium")):
-        pytest.skip("chromium is not installed")
 
     def serve(request: Request) -> Response:
         types = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
@@ -51,14 +51,23 @@ def browse(site: Folder, server: HTTPServer, script: str, tmp_path: Path, page: 
     )
     for path in site.tree():
         server.expect_request("/" + path.removesuffix("index.html")).respond_with_handler(serve)
+    with chromium(server.url_for("/probe"), tmp_path / "profile"):
+        found = noted.get(timeout=60)
+    return {name: str(value) for name, value in found.items()}
+
+
+@contextmanager
+def chromium(url: str, profile: Path) -> Iterator[None]:
+    """Have chromium show *url* within the block, or skip the test; *profile* is a folder of its own."""
+    if not (program := shutil.which("chromium")):
+        pytest.skip("chromium is not installed")
     command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
-        f"--user-data-dir={tmp_path / 'profile'}", server.url_for("/probe"),
+        f"--user-data-dir={profile}", url,
     ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            found = noted.get(timeout=60)
+            yield
         finally:
             process.terminate()
-    return {name: str(value) for name, value in found.items()}

@@ -6,7 +6,6 @@ import json
 import queue
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from tests.browsing import chromium
 from tests.conftest import REPOSITORY
 from tests.folder import Folder
 
@@ -51,8 +51,6 @@ def pages(site: Folder) -> list[str]:
 
 def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tuple[str, str]]:
     """Open each page, and at last one that violates its policy; yield what the browser reports, with the address."""
-    if not (chromium := shutil.which("chromium")):
-        pytest.skip("chromium is not installed")
     reports = queue.Queue[dict[str, str]]()
 
     def serve(request: Request) -> Response:
@@ -81,21 +79,13 @@ def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tupl
         f"<!DOCTYPE html><body><script>(async () => {{ {script} }})()</script>", content_type="text/html"
     )
     server.expect_request(re.compile("/.*")).respond_with_handler(serve)
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
-        f"--user-data-dir={profile}", server.url_for("/all"),
-    ]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            while True:
-                report = reports.get(timeout=120)
-                page = report["document-uri"].removeprefix(server.url_for("").rstrip("/"))
-                yield page, report["effective-directive"]
-                if page == "/control":
-                    return
-        finally:
-            process.terminate()
+    with chromium(server.url_for("/all"), profile):
+        while True:
+            report = reports.get(timeout=120)
+            page = report["document-uri"].removeprefix(server.url_for("").rstrip("/"))
+            yield page, report["effective-directive"]
+            if page == "/control":
+                return
 
 
 def test_every_page_has_a_policy_without_inline_script_and_style(sample: Folder) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -43,17 +43,32 @@ class CommonInputs(Struct, frozen=True, kw_only=True):
     store: Store
     carrying: CarriedFeeds
     histories: Mapping[str, History]
-    settings: str  # the mark of what all documents depend on
+    settings: str  # the mark of the settings on which all documents depend
+    latest: Mapping[str, tuple[Headline, ...]]  # the newest entries of listed feeds, by path, as the index shows them
 
     @property
     def listed(self) -> tuple[Carried, ...]:
         """The feeds that are listed, in the order of the index."""
-        return tuple(one for one in self.carrying.shown if one.plan.listed)
+        return _listed(self.carrying)
 
     @property
     def updated(self) -> datetime:
         """When the newest change in a feed was made."""
         return max(one.state.updated for one in self.listed)
+
+
+def common_inputs(
+    config: Config, store: Store, carrying: CarriedFeeds, histories: Mapping[str, History], settings: str
+) -> CommonInputs:
+    """Return the inputs of these documents, with the entries that the index shows."""
+    return CommonInputs(
+        config=config,
+        store=store,
+        carrying=carrying,
+        histories=histories,
+        settings=settings,
+        latest=_headlines(config, store, _listed(carrying)),
+    )
 
 
 class CommonPlan(Struct, frozen=True, kw_only=True):
@@ -132,9 +147,9 @@ def make_card(
 def _index(inputs: CommonInputs, phrases: Phrases) -> Iterator[Document]:
     config, carrying, histories = inputs.config, inputs.carrying, inputs.histories
     whole = histories[carrying.whole.path]
-    latest = _headlines(inputs)
     cards = [
-        make_card(one, carrying, histories, phrases, whole=whole, latest=latest[one.feed.path]) for one in inputs.listed
+        make_card(one, carrying, histories, phrases, whole=whole, latest=inputs.latest[one.feed.path])
+        for one in inputs.listed
     ]
     quiet = {plan.name: plan.feed.subtitle for plan in carrying.quiet}
     yield render.render_index(config, cards, quiet, render.formats_of(config.feeds.formats))
@@ -174,7 +189,7 @@ def _mark_of_lists(inputs: CommonInputs) -> str:
 
 def _mark_of_index(inputs: CommonInputs) -> str:
     """Return all that the index shows, from which cards are made."""
-    carrying, latest = inputs.carrying, _headlines(inputs)
+    carrying = inputs.carrying
     cards = (
         (
             one.feed,
@@ -183,7 +198,7 @@ def _mark_of_index(inputs: CommonInputs) -> str:
             inputs.histories.get(one.feed.path),
             find_archive(one, carrying),
             [published.timestamp() for published in _dates(one)],
-            latest[one.feed.path],
+            inputs.latest[one.feed.path],
         )
         for one in inputs.listed
     )
@@ -195,17 +210,21 @@ def _dates(one: Carried) -> list[datetime]:
     return [entry.published for entry in one.entries if not isinstance(entry, Notice)]
 
 
-def _headlines(inputs: CommonInputs) -> dict[str, tuple[Headline, ...]]:
-    """Return the newest few entries of each feed, by its path: as many as the index shows of it."""
-    sizes = Counter(one.feed.group for one in inputs.listed)
+def _listed(carrying: CarriedFeeds) -> tuple[Carried, ...]:
+    return tuple(one for one in carrying.shown if one.plan.listed)
+
+
+def _headlines(config: Config, store: Store, listed: Sequence[Carried]) -> dict[str, tuple[Headline, ...]]:
+    """Return the newest few entries of each *listed* feed, by its path: as many as the index shows of it."""
+    sizes = Counter(one.feed.group for one in listed)
     return {
-        one.feed.path: tuple(_newest(inputs, one, render.latest_shown(sizes[one.feed.group]))) for one in inputs.listed
+        one.feed.path: tuple(_newest(config, store, one, render.latest_shown(sizes[one.feed.group]))) for one in listed
     }
 
 
-def _newest(inputs: CommonInputs, one: Carried, most: int) -> Iterator[Headline]:
+def _newest(config: Config, store: Store, one: Carried, most: int) -> Iterator[Headline]:
     shown = [entry for entry in one.entries if not isinstance(entry, Notice)][:most]
     for candidate in (entry for entry in shown if isinstance(entry, Candidate)):
-        entry = inputs.store.entries.of_candidate(candidate)
-        page = address_on_page(candidate, inputs.config.root) if inputs.config.feeds.link == "page" else ""
+        entry = store.entries.of_candidate(candidate)
+        page = address_on_page(candidate, config.root) if config.feeds.link == "page" else ""
         yield Headline(title=entry.shown_title, url=page or entry.permalink, language=entry.origin.language)

@@ -21,7 +21,7 @@ from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, Volu
 from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
-from feeds.pipeline.common_documents import CommonInputs, CommonPlan, common_paths, plan_common
+from feeds.pipeline.common_documents import CommonPlan, common_inputs, common_paths, plan_common
 from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.searchable import SearchPlan, files_of, plan_search
 from feeds.publish import Published
@@ -127,7 +127,7 @@ def plan_printing(
     feeds = tuple(
         _feed_print(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
     )
-    inputs = CommonInputs(config=config, store=store, carrying=carrying, histories=histories, settings=settings)
+    inputs = common_inputs(config, store, carrying, histories, settings)
     volumes = [one for carried in carrying.shown for one in _unprinted(carried, missing)]
     return PrintPlan(
         formats=tuple(formats),
