@@ -77,7 +77,7 @@ def replace_file_with(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def append_to_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Add *pieces* to the end of the file at *path*, which is no link; if this is killed, a part of them may be there.
+    """Add *pieces* to the end of the file at *path*, which must not be a link; a kill may leave a part of them.
 
     Raises:
         OSError: it does not exist, is a link, or cannot be written.

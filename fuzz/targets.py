@@ -1,4 +1,4 @@
-"""What each parser makes of any bytes: a value, or an error that the program expects and reports.
+"""Fuzz targets: each parser makes a value of any bytes, or raises an error that the program expects and reports.
 
 A target gives bytes to one parser and passes over errors that the program expects. Anything else that it raises is a
 fault. Those that read posts also check that the HTML for feeds is safe to show.

@@ -1,4 +1,4 @@
-"""The copy of the memory grows with what changes, says the same as one that is written anew, and survives a kill."""
+"""The copy of the memory grows with each change, equals one that is written anew, and survives a kill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages that CI, the image and the action install: locked with hashes, and listed for whoever checks them."""
+"""Packages that CI, the image and the action install: locked with hashes, and listed with their licences."""
 
 from __future__ import annotations
 

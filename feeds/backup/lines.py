@@ -16,13 +16,13 @@ _KINDS = ("site", "feed", "issue")
 
 
 def values_of(content: bytes, where: str) -> dict[str, Any]:
-    """Return what the copy in *content*, the file at *where*, says in the end.
+    """Return the values in the copy in *content*, the file at *where*, where later lines replace earlier ones.
 
-    That is `authority`, `names`, `tag_topics` and `endings` of the site, `feeds` by path, and `issues` by key.
+    These are `authority`, `names`, `tag_topics` and `endings` of the site, `feeds` by path, and `issues` by key.
 
     Raises:
         FeedsError: it is damaged, or of a newer release.
-        ValueError: it is no copy of the memory.
+        ValueError: it is not a copy of the memory.
     """
     first, _, rest = content.partition(b"\n")
     is_document = first.endswith(b",")
@@ -44,7 +44,7 @@ def _whole_lines(content: bytes, where: str) -> Iterator[dict[str, Any]]:
         FeedsError: a digest is not that of what is before it.
     """
     end, block = "", list[bytes]()
-    for line in content.split(b"\n")[:-1]:  # what follows the last line break is no whole line
+    for line in content.split(b"\n")[:-1]:  # a line without a line break is not whole
         if not line.startswith(END):
             block.append(line)
             continue

@@ -18,7 +18,7 @@ class KeptFeed(Struct, frozen=True, kw_only=True):
 
 
 class KeptSite(Struct, frozen=True, kw_only=True):
-    """What is remembered of the site as a whole."""
+    """The memory of the site as a whole."""
 
     authority: str  # the domain in ids
     names: Mapping[str, str] = field(default_factory=dict)  # of feeds with a slug of their own, by path

@@ -197,7 +197,7 @@ def _zone(written: str | None, default: tzinfo) -> tzinfo:
     if found := _OFFSET.fullmatch(written):
         away = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
         return timezone(-away if found["sign"] == "-" else away)
-    raise ValueError(f"{written} is no time zone")
+    raise ValueError(f"{written} is not a time zone")
 
 
 def _in_utc(when: datetime) -> datetime:

@@ -36,7 +36,7 @@ def keep_copy(config: Config, store: Store, path: Path) -> None:
 
 
 def find_copy(config: Config, path: Path) -> tuple[Backup | None, tuple[Problem, ...]]:
-    """Return the copy of the memory at *path*, or None, and what is wrong with it."""
+    """Return the copy of the memory at *path*, or None, and the problem with it, if there is one."""
     try:
         return read_copy(config, path), ()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What the copy of the memory lacks: triggers of SQLite (`migrations`) note the issues and feeds that have changed."""
+"""Changes that the copy of the memory lacks: triggers of SQLite (`migrations`) note changed issues and feeds."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class Copied(Struct, frozen=True, kw_only=True):
 
 
 class Uncopied(Struct, frozen=True, kw_only=True):
-    """What has changed since the copy was left."""
+    """The changes since the copy was left."""
 
     issues: tuple[str, ...]  # keys
     feeds: tuple[str, ...]  # paths
 
 
 class CopyMemory:
-    """`store.copied`: what is known of the copy of the memory."""
+    """`store.copied`: the state of the copy of the memory."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -39,7 +39,7 @@ class CopyMemory:
         return Copied(end=end, whole=int(whole), site=site)
 
     def missing(self) -> Uncopied:
-        """Return what it lacks."""
+        """Return the changes that it lacks."""
         rows = self._db.execute("SELECT kind, name FROM uncopied ORDER BY kind, name").fetchall()
         return Uncopied(
             issues=tuple(name for kind, name in rows if kind == "issue"),

@@ -1,4 +1,4 @@
-"""Which sections pages lead to from another one: what there is to choose from, and what was chosen.
+"""Related sections: those that a page may lead to, and those that were chosen for it.
 
 To choose takes topics and hosts, which are columns of entries: no issue is unpacked for it.
 """

@@ -87,7 +87,7 @@ def break_seal(path: Path) -> None:
 def break_seal_of_log(path: Path) -> None:
     """Remove the seal of the store at *path* if it has a log: SQLite puts it into the file when the last one closes it.
 
-    That it cannot be removed is no fault: then SQLite cannot change the file either.
+    It is not an error if it cannot be removed: then SQLite cannot change the file either.
     """
     with contextlib.suppress(OSError):
         if has_log(path):
