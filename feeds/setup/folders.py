@@ -11,8 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from feeds.files import text_of
-from feeds.issues.numbering import PAST
 from feeds.issues.phrases import find_phrase
+from feeds.issues.series import PAST
 from feeds.regex import regex
 
 _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
