@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feeds.links.shorteners import IsShort, must_not_be_asked
 from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, target_of
@@ -46,6 +47,26 @@ class Outcome(Struct, frozen=True, kw_only=True):
     wait: int = 0  # with "limited": the pause in seconds
 
 
+class _Walk(Struct):
+    """The way from a short link to its target, one hop at a time."""
+
+    here: str
+    end: float  # of `time.monotonic`
+    hops: list[str] = field(default_factory=list)
+    cookies: Cookies = field(default_factory=Cookies)
+    is_permanent: bool = True
+    status: int = 0
+
+    @property
+    def host(self) -> str:
+        """Return the host and port of the next request."""
+        return urlsplit(self.here).netloc
+
+    def outcome(self, kind: Kind, fault: str = "") -> Outcome:
+        """Return the outcome if the way ends here."""
+        return Outcome(kind=kind, status=self.status, hops=tuple(self.hops), fault=fault)
+
+
 class Resolver(Struct, frozen=True, kw_only=True):
     """Resolves short links, each within *seconds*."""
 
@@ -60,38 +81,39 @@ class Resolver(Struct, frozen=True, kw_only=True):
 
     def resolve(self, url: str, latest: float = math.inf) -> Outcome:
         """Return the target of *url*, or the reason why it is unknown, by *latest* (of `time.monotonic`)."""
-        end = min(time.monotonic() + self.seconds, latest)
-        hops: list[str] = []
-        permanent, status = True, 0
-        cookies = Cookies()
-        here = url
+        walk = _Walk(url, end=min(time.monotonic() + self.seconds, latest))
         while True:
-            if hops and self.bars(name := urlsplit(here).hostname or ""):
-                fault = f"redirects to {name}, which is not public"
-                return Outcome(kind="refused", status=status, hops=tuple(hops), fault=fault)
-            if not self.is_short(here):
-                return Outcome(kind="permanent" if permanent else "temporary", final=here, status=status,
-                               hops=tuple(hops))  # fmt: skip
-            if fault := _fault_of(here, hops):
-                return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
-            host = urlsplit(here).netloc
-            if wait := self.is_waiting(host):
-                return Outcome(kind="limited", hops=tuple(hops), host=host, wait=wait, fault="has asked for a pause")
-            hops.append(here)
-            try:
-                answer, target = self._step(here, host, end, cookies)
-            except WebError as error:
-                kind: Kind = "refused" if error.kind == "refused" else "failed"
-                return Outcome(kind=kind, status=status, hops=tuple(hops), fault=str(error))
-            status = answer.status
-            if status in _LIMITED:
-                return Outcome(kind="limited", status=status, hops=tuple(hops), host=host,
-                               wait=seconds_to_wait(answer.headers.get("retry-after", ""), self.now),
-                               fault=f"answers {status}")  # fmt: skip
-            if not target:
-                return _end_of(answer, here, url, hops)
-            permanent = permanent and status in _PERMANENT
-            here = self.unwrap(target)
+            if outcome := self._before_asking(walk) or self._ask_next(walk):
+                return outcome
+
+    def _before_asking(self, walk: _Walk) -> Outcome | None:
+        """Return the outcome if *walk* ends here without a request, or None."""
+        if walk.hops and self.bars(name := urlsplit(walk.here).hostname or ""):
+            return walk.outcome("refused", f"redirects to {name}, which is not public")
+        if not self.is_short(walk.here):
+            return replace(walk.outcome("permanent" if walk.is_permanent else "temporary"), final=walk.here)
+        if fault := _fault_of(walk.here, walk.hops):
+            return walk.outcome("failed", fault)
+        if wait := self.is_waiting(walk.host):
+            return replace(walk.outcome("limited", "has asked for a pause"), status=0, host=walk.host, wait=wait)
+        return None
+
+    def _ask_next(self, walk: _Walk) -> Outcome | None:
+        """Go one hop on in *walk*; return the outcome if it ends with the answer, or None."""
+        walk.hops.append(walk.here)
+        try:
+            answer, target = self._step(walk.here, walk.host, walk.end, walk.cookies)
+        except WebError as error:
+            return walk.outcome("refused" if error.kind == "refused" else "failed", str(error))
+        walk.status = answer.status
+        if answer.status in _LIMITED:
+            wait = seconds_to_wait(answer.headers.get("retry-after", ""), self.now)
+            return replace(walk.outcome("limited", f"answers {answer.status}"), host=walk.host, wait=wait)
+        if not target:
+            return walk.outcome(*_end_of(answer, is_first=len(walk.hops) == 1))
+        walk.is_permanent = walk.is_permanent and answer.status in _PERMANENT
+        walk.here = self.unwrap(target)
+        return None
 
     def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Answer, str]:
         """Return the answer of the *host* of *url*, and the address it redirects to, or ""."""
@@ -129,20 +151,18 @@ def _fault_of(url: str, hops: list[str]) -> str:
     return ""
 
 
-def _end_of(answer: Answer, here: str, url: str, hops: list[str]) -> Outcome:
-    """Return the outcome if the last *answer* of a shortener does not redirect."""
+def _end_of(answer: Answer, *, is_first: bool) -> tuple[Kind, str]:
+    """Return the kind of outcome, and the fault, if the *answer* of a shortener does not redirect."""
     status = answer.status
     if status in (404, 410):
-        return Outcome(kind="gone", status=status, hops=tuple(hops), fault=f"answers {status}")
+        return "gone", f"answers {status}"
     if status in REDIRECTS:
         where = answer.headers.get("location", "")
-        fault = "redirects to an invalid address" if where else "redirects without a target"
-        return Outcome(kind="failed", status=status, hops=tuple(hops), fault=fault)
-    if 200 <= status < 300 and here != url:  # the link redirects to a page of the shortener itself
-        return Outcome(kind="failed", status=status, hops=tuple(hops), fault="ends at a shortener")
-    if 200 <= status < 300:
-        return Outcome(kind="gone", status=status, hops=tuple(hops), fault="is a page that does not redirect")
-    return Outcome(kind="failed", status=status, hops=tuple(hops), fault=f"answers {status}")
+        return "failed", "redirects to an invalid address" if where else "redirects without a target"
+    if not 200 <= status < 300:
+        return "failed", f"answers {status}"
+    # after a redirect, it is a page of the shortener itself
+    return ("gone", "is a page that does not redirect") if is_first else ("failed", "ends at a shortener")
 
 
 def seconds_to_wait(retry_after: str, now: datetime) -> int:
