@@ -52,42 +52,48 @@ class _Collector(Struct):
                 self._by_slug.setdefault(item["slug"], len(self.topics) - 1)
 
     def _include(self, item: dict[str, Any], where: Where) -> None:
+        """Take in the topics of the file that *item* names; report what is wrong with it."""
         name = item["include"]
         if len(item) > 1 or not isinstance(name, str) or not name or "\0" in name:
-            self.problems.append(
-                Problem(where, "include must be the only key and name a file", "write '- include: FILE'")
-            )
+            self._report(where, "include must be the only key and name a file", "write '- include: FILE'")
             return
+        reader = PlacedYaml(name)
+        for number, block in enumerate(self._blocks_of(name, where, reader)):
+            at: Location = ("topics", number)
+            if isinstance(block, dict) and "include" not in block:
+                self._take_in(block, at, reader)
+            else:
+                remedy = "write topics here, and include files in config.yaml"
+                self._report(reader.place(at), "is not a topic", remedy)
+
+    def _blocks_of(self, name: str, where: Where, reader: PlacedYaml) -> list[Any]:
+        """Return the list of topics in the file *name*, which is included at *where*; it may be none."""
         content = read_beside(self.base, [name]).get(name)
         if content is None and leads_out(self.base / name, self.base):
             fault = f"the file {name!r} is a link that leads out of the folder of config.yaml"
-            self.problems.append(Problem(where, fault, "name the file that it leads to"))
-            return
+            self._report(where, fault, "name the file that it leads to")
+            return []
         if content is None:
-            self.problems.append(Problem(where, f"the file {name!r} cannot be read", "check its name and permissions"))
-            return
+            self._report(where, f"the file {name!r} cannot be read", "check its name and permissions")
+            return []
         self.beside[name] = content
-        reader = PlacedYaml(name)
+        if len(content) > _LARGEST:
+            self._report(Where(name), "is too big", "split it into several files")
+            return []
         try:
-            if len(content) > _LARGEST:
-                raise ConfigError((Problem(Where(name), "is too big", "split it into several files"),))
             values = reader.read(content.decode("utf-8-sig", "replace"))
         except ConfigError as error:
             self.problems += error.problems
-            return
+            return []
         self.problems += reader.problems
         blocks = values.get("topics") if isinstance(values, dict) else None
-        if not isinstance(blocks, list) or len(values) > 1:
-            self.problems.append(Problem(Where(name, 1, 1), "is not a list of topics", "begin it with 'topics:'"))
-            return
-        for number, block in enumerate(blocks):
-            at: Location = ("topics", number)
-            if not isinstance(block, dict) or "include" in block:
-                self.problems.append(
-                    Problem(reader.place(at), "is not a topic", "write topics here, and include files in config.yaml")
-                )
-                continue
-            self._take_in(block, at, reader)
+        if isinstance(blocks, list) and len(values) == 1:
+            return blocks
+        self._report(Where(name, 1, 1), "is not a list of topics", "begin it with 'topics:'")
+        return []
+
+    def _report(self, where: Where, fault: str, remedy: str) -> None:
+        self.problems.append(Problem(where, fault, remedy))
 
     def _take_in(self, block: dict[str, Any], at: Location, reader: PlacedYaml) -> None:
         """Add an included topic, or complete the topic with the same slug by it."""
@@ -101,15 +107,19 @@ class _Collector(Struct):
         own = self.topics[number]
         for key, value in block.items():
             if isinstance(value, list) and isinstance(own.get(key, []), list):
-                said = {_written(clue) for clue in own.get(key, [])}
-                kept = own.setdefault(key, [])
-                for place, clue in enumerate(value):
-                    if _written(clue) not in said:
-                        self.places[("topics", number, key, len(kept))] = reader.place((*at, key, place))
-                        kept.append(clue)
+                places = [reader.place((*at, key, place)) for place in range(len(value))]
+                self._extend(own.setdefault(key, []), ("topics", number, key), value, places)
             elif key not in own:
                 own[key] = value
                 self.places[("topics", number, key)] = reader.place((*at, key))
+
+    def _extend(self, clues: list[Any], at: Location, more: list[Any], places: list[Where]) -> None:
+        """Add those of *more*, which stand at *places*, that are not among the *clues* at the location *at*."""
+        said = {_written(clue) for clue in clues}
+        for clue, where in zip(more, places, strict=True):
+            if _written(clue) not in said:
+                self.places[(*at, len(clues))] = where
+                clues.append(clue)
 
     def _append(self, item: Any, at: Location, reader: PlacedYaml) -> None:
         number = len(self.topics)
