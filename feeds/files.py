@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebody who writes
 _WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0)
@@ -52,18 +53,19 @@ def read_end(path: str | Path, most: int) -> bytes:
         return file.read(most)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, flush: bool = False) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 
-    It is written beside the file first. A file or link that is there is removed, and not written to.
+    It is written beside the file first. A file or link that is there is removed, and not written to. Only with
+    *flush* does that also hold for a power failure: it waits until the content is on the disk.
 
     Raises:
         OSError: it cannot be written.
     """
-    replace_file_with(path, (content,))
+    replace_file_with(path, (content,), flush=flush)
 
 
-def replace_file_with(path: Path, pieces: Iterable[bytes]) -> None:
+def replace_file_with(path: Path, pieces: Iterable[bytes], *, flush: bool = False) -> None:
     """Put *pieces*, which need not be in memory at once, into the file at *path* as `replace_file` does.
 
     Raises:
@@ -73,17 +75,27 @@ def replace_file_with(path: Path, pieces: Iterable[bytes]) -> None:
     beside.unlink(missing_ok=True)
     with open(beside, "xb") as file:
         file.writelines(pieces)
+        if flush:
+            _flush(file)
     os.replace(beside, path)
 
 
 def append_to_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Add *pieces* to the end of the file at *path*, which must not be a link; a kill may leave a part of them.
+    """Add *pieces* to the end of the file at *path*, which must not be a link, and wait until they are on the disk.
+
+    A kill may leave a part of them.
 
     Raises:
         OSError: it does not exist, is a link, or cannot be written.
     """
     with open(path, "ab", opener=_open_to_add) as file:
         file.writelines(pieces)
+        _flush(file)
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _open_to_add(path: str, flags: int) -> int:

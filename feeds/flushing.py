@@ -1,4 +1,4 @@
-"""Wait until files are on the disk: one after the other, or all at once.
+"""Wait until files, and names of files, are on the disk: one after the other, or all at once.
 
 After a power failure, a file that was renamed over another before its content was on the disk may
 be empty. So content is flushed before files are renamed. Each `fsync` waits for the disk: 500
@@ -9,9 +9,11 @@ its own (FUSE) gets the content, and flushes it when it does.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 _FEW = 8  # files: `syncfs` also waits for what other programs write, which a small build should not
 _REPORTS_ERRORS = (5, 8)  # the release of Linux since which `syncfs` reports what could not be written
@@ -30,6 +32,18 @@ def flush(files: Sequence[int]) -> None:
         return
     for file in {os.fstat(file).st_dev: file for file in files}.values():
         syncfs(file)
+
+
+def flush_folder(folder: Path) -> None:
+    """Return once the names of the files in *folder* are on the disk, if its file system can say so."""
+    if os.name != "posix":  # Windows cannot open a folder
+        return
+    with contextlib.suppress(OSError):
+        place = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(place)
+        finally:
+            os.close(place)
 
 
 def _find_syncfs() -> Callable[[int], None] | None:

@@ -278,7 +278,9 @@ def test_damage_that_the_file_system_does_not_know_of_is_found_within_a_day(
     wait_until_settled(store_of(built))
     facts, checked = store_of(built).stat(), time.time_ns() - hours * 3_600_000_000_000
     mark = f"{facts.st_mtime_ns}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_dev}.{facts.st_ino}"
-    store_of(built).with_name("state.sqlite3.sum").write_bytes(f"{mark} {checked}\n".encode() + seal.sums)
+    store_of(built).with_name("state.sqlite3.sum").write_bytes(
+        f"{mark} {checked} {zlib.crc32(seal.sums)}\n".encode() + seal.sums
+    )
     assert check_seal(store_of(built))[0] == verdict
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,11 +34,11 @@ def restore(site: Site, source: Path, today: date) -> Restoring:
         with view_store(source) as store:
             issues = len(store.issues.keys())
         replaced = _move_away(site.state, today, besides=source)
-        shutil.copyfile(source, site.state)
+        replace_file(site.state, read_file(source), flush=True)  # it may have got the log that was beside it
     else:
         issues = len(tuple(read_copy(site.config, source).issues))
         replaced = _move_away(site.state, today, besides=source)
-        replace_file(site.copy, content)
+        replace_file(site.copy, content, flush=True)
     return Restoring(source=source, issues=issues, replaced=replaced)
 
 

@@ -81,7 +81,7 @@ def _write_whole(config: Config, store: Store, site: KeptSite, path: Path) -> No
         issues=store.published.all(config.posts.directory),
     )
     block = Block(whole_lines(backup))
-    replace_file_with(path, block)
+    replace_file_with(path, block, flush=True)
     store.copied.save(Copied(end=block.end, whole=block.size, site=digest_of(site_line(site))))
 
 

@@ -139,7 +139,7 @@ def _connect_to_write(path: Path, patience: float) -> sqlite3.Connection:
     """Return a connection that leaves the file at *path* as it is until the log is put into it on purpose."""
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA synchronous = FULL")  # ids are on the disk before feeds that have them
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # the seal would be wrong
     except sqlite3.Error:

@@ -30,6 +30,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.files import read_file, replace_file
+from feeds.flushing import flush_folder
 from feeds.scanning import is_stable
 from feeds.store.log import changed_pages, has_log
 
@@ -74,14 +75,19 @@ def is_in_force(path: Path, known: Seal) -> bool:
 def break_seal(path: Path) -> None:
     """Remove the seal of the store at *path*, whose file is about to be changed.
 
+    It is gone from the disk, too: after a power failure, one that came back would say that the changed file is damaged.
+
     Raises:
         OSError: it can be neither removed nor emptied.
     """
     seal = _seal_path(path)
     try:
-        seal.unlink(missing_ok=True)
-    except OSError:  # one that remains would say that the changed file is damaged
+        seal.unlink()
+    except FileNotFoundError:
+        return
+    except OSError:
         os.truncate(seal, 0)
+    flush_folder(seal.parent)
 
 
 def break_seal_of_log(path: Path) -> None:
@@ -158,14 +164,15 @@ def _seal_path(path: Path) -> Path:
 
 
 def _read_seal(path: Path) -> Seal | None:
-    """Return the seal of the store at *path*, or None if there is none, or one line of another release."""
+    """Return the seal of the store at *path*, or None if there is none, one of another release, or a part of one."""
     try:
         head, _, sums = read_file(_seal_path(path), _LONGEST).partition(b"\n")
-        mark, checked = head.decode("ascii").split(" ")
-        return Seal(mark=mark, checked=int(checked), sums=sums) if sums else None
+        mark, checked, own = head.decode("ascii").split(" ")
+        return Seal(mark=mark, checked=int(checked), sums=sums) if int(own) == zlib.crc32(sums) else None
     except (OSError, ValueError):
         return None
 
 
 def _write_seal(path: Path, seal: Seal) -> None:
-    replace_file(_seal_path(path), f"{seal.mark} {seal.checked}\n".encode() + seal.sums)
+    """Write the *seal* of the store at *path*, with a sum of its own: a power failure may leave a part of it."""
+    replace_file(_seal_path(path), f"{seal.mark} {seal.checked} {zlib.crc32(seal.sums)}\n".encode() + seal.sums)
