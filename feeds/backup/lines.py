@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from feeds.backup.chain import BlockDigest
 from feeds.backup.head import END, VERSION, end_of
 from feeds.digests import digest_of
 from feeds.errors import FeedsError, Where
@@ -43,17 +43,17 @@ def _whole_lines(content: bytes, where: str) -> Iterator[dict[str, Any]]:
     Raises:
         FeedsError: a digest is not that of what is before it.
     """
-    end, block = "", list[bytes]()
+    end, block, digest = "", list[bytes](), BlockDigest("")
     for line in content.split(b"\n")[:-1]:  # a line without a line break is not whole
         if not line.startswith(END):
             block.append(line)
+            digest.add(line)
             continue
-        digest = hashlib.sha256(end.encode())
-        digest.update(b"\n".join((*block, b"")))
-        if digest.hexdigest()[:32] != end_of(line + b"\n"):
+        if digest.end() != end_of(line + b"\n"):
             raise _damaged(where)
         yield from map(json.loads, block if end else block[1:])
-        end, block = digest.hexdigest()[:32], []
+        end = digest.end()
+        block, digest = [], BlockDigest(end)
     if not end or not _are_records(block):
         raise _damaged(where)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from feeds.backup.chain import BlockDigest
 from feeds.backup.head import VERSION, id_of_part
 from feeds.backup.values import Backup, KeptFeed, KeptSite
 from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal
@@ -28,13 +28,12 @@ class Block:
         self._lines = lines
 
     def __iter__(self) -> Iterator[bytes]:
-        digest = hashlib.sha256(self.end.encode())
+        block = BlockDigest(self.end)
         for line in self._lines:
-            written = line + b"\n"
-            digest.update(written)
-            self.size += len(written)
-            yield written
-        self.end = digest.hexdigest()[:32]
+            block.add(line)
+            self.size += len(line) + 1
+            yield line + b"\n"
+        self.end = block.end()
         yield _json({"end": self.end}) + b"\n"
 
 
