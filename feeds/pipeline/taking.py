@@ -67,6 +67,21 @@ class Taken(Struct, frozen=True, kw_only=True):
     effect: Effect = NO_EFFECT
 
 
+class _Post(Struct, frozen=True, kw_only=True):
+    """A post that is an issue, before anything is decided about it."""
+
+    reading: PostReading
+    cut: CutIssue
+    issue: Issue  # with a date, maybe an estimated one
+    written: datetime | None  # the date that the post names
+    claim: str  # the id that it claims, or ""
+
+    @property
+    def dated_by(self) -> str:
+        """Return from what its date was estimated, or "" if the post names it."""
+        return "" if self.written else self.issue.date_source
+
+
 def take_up(run: Run, parcel: Parcel, identities: Identities, estimates: Mapping[str, Estimate]) -> Taken:
     """Decide what becomes of the post in *parcel*, and apply it; if that fails, its last good entries stay."""
     reading = parcel.reading
@@ -98,20 +113,15 @@ def _take_up_issue(
 
     Raises:
         ContestedIdError: another post has the id that this one claims.
+        CopyError: it is a copy of another issue.
         PostError: an entry would have an id that another issue has.
     """
     reading = parcel.reading if parcel.foreseen else parcel.unpack()
     assert reading.issue is not None
-    store, now, taken = run.store, run.rules.now, Taken(path=reading.path, problems=reading.problems)
-    issue = _dated(store, reading.issue, estimates)
-    words = reading.cut.words if reading.cut else frozenset[str]()
-    if claim:
-        run.batch.apply_issues()  # one of them may have that id
-    identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
+    issue, taken = _dated(run.store, reading.issue, estimates), Taken(path=reading.path, problems=reading.problems)
+    identity = _identify(run, reading, issue, claim, identities)
     if identity is None:
         return taken
-    if not identity.is_new:
-        run.batch.apply_issues()  # what changes in one issue may concern those before it
     if parcel.foreseen:
         foreseen = load_foreseen(parcel.foreseen)
         if _is_right(run, foreseen, identity):
@@ -119,27 +129,55 @@ def _take_up_issue(
             return _take_up_foreseen(run, foreseen, taken)
         reading = parcel.unpack()
     if reading.issue is None or reading.cut is None:
-        return replace(taken, effect=store.issues.withdraw(identity.key, now))
-    if identity.is_new:
-        run.copies.check(issue, reading.digest, partial(marks_of, reading.cut.parts))
-    else:
-        take_later_id(store, identity, claim)
-        correct_date(store, identity.key, reading.issue.published, now)
-    before = None if identity.is_new else store.issues.own_date(identity.key)
-    memory = None if identity.is_new else store.issues.memory_of(identity.key)
-    cut = _measured(run, replace(_rightly_cut(run, reading.path, reading.cut, memory), issue=issue))
-    decision = decide_issue(cut, identity, memory, reading.digest, run.rules)
-    _check_ids(run, decision.issue.key, reading.path, _ids_of(decision.issue))
-    needs = run.linking.needs_of(decision.issue, decision.texts)
+        return replace(taken, effect=run.store.issues.withdraw(identity.key, run.rules.now))
+    post = _Post(reading=reading, cut=reading.cut, issue=issue, written=reading.issue.published, claim=claim)
+    return _take_up_new(run, post, identity, taken) if identity.is_new else _take_up_known(run, post, identity, taken)
+
+
+def _identify(run: Run, reading: PostReading, issue: Issue, claim: str, identities: Identities) -> Identity | None:
+    """Return which issue it is, or None if the post is no issue; what may concern it is in the store by then."""
+    if claim:
+        run.batch.apply_issues()  # one of them may have that id
+    words = reading.cut.words if reading.cut else frozenset[str]()
+    identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
+    if identity and not identity.is_new:
+        run.batch.apply_issues()  # what changes in one issue may concern those before it
+    return identity
+
+
+def _take_up_new(run: Run, post: _Post, identity: Identity, taken: Taken) -> Taken:
+    """Decide about an issue that no run has seen before; it is put into the store with others."""
+    run.copies.check(post.issue, post.reading.digest, partial(marks_of, post.cut.parts))
+    decision, needs = _decide(run, post, identity, None)
+    effect = run.batch.add_issue(make_new(decision, needs))
+    return replace(taken, issue=_outcome(decision, needs), effect=effect, dated_by=post.dated_by)
+
+
+def _take_up_known(run: Run, post: _Post, identity: Identity, taken: Taken) -> Taken:
+    """Decide about an issue that is in the store, and apply it."""
+    store, now = run.store, run.rules.now
+    take_later_id(store, identity, post.claim)
+    correct_date(store, identity.key, post.written, now)
+    before, memory = store.issues.own_date(identity.key), store.issues.memory_of(identity.key)
+    decision, needs = _decide(run, post, identity, memory)
     if memory and decision.cut_anew and not run.pending.recut and cuts_otherwise(decision, memory):
         return replace(taken, issue=replace(_outcome(decision, needs), cut_anew=False))  # it stays as it was published
-    if identity.is_new:
-        effect = run.batch.add_issue(make_new(decision, needs))
-    else:
-        effect = apply_decision(store, decision, needs, now)
-    dated_by = "" if reading.issue.published else issue.date_source
-    problems = (*taken.problems, *_refused(run, reading, decision, memory, claim, before))
-    return replace(taken, problems=problems, issue=_outcome(decision, needs), effect=effect, dated_by=dated_by)
+    effect = apply_decision(store, decision, needs, now)
+    problems = (*taken.problems, *_refused(run, post, decision, memory, before))
+    issue = _outcome(decision, needs)
+    return replace(taken, problems=problems, issue=issue, effect=effect, dated_by=post.dated_by)
+
+
+def _decide(run: Run, post: _Post, identity: Identity, memory: Memory | None) -> tuple[Decision, LinkNeeds]:
+    """Return what becomes of the issue of *post*, and the links to look up for it.
+
+    Raises:
+        PostError: an entry would have an id that another issue has.
+    """
+    cut = _measured(run, replace(_rightly_cut(run, post.reading.path, post.cut, memory), issue=post.issue))
+    decision = decide_issue(cut, identity, memory, post.reading.digest, run.rules)
+    _check_ids(run, decision.issue.key, post.reading.path, _ids_of(decision.issue))
+    return decision, run.linking.needs_of(decision.issue, decision.texts)
 
 
 def _is_right(run: Run, foreseen: Foreseen, identity: Identity) -> bool:
@@ -163,16 +201,16 @@ def _take_up_foreseen(run: Run, foreseen: Foreseen, taken: Taken) -> Taken:
 
 
 def _refused(
-    run: Run, reading: PostReading, decision: Decision, memory: Memory | None, claim: str, before: datetime | None
+    run: Run, post: _Post, decision: Decision, memory: Memory | None, before: datetime | None
 ) -> tuple[Problem, ...]:
     """Return a problem if the author of a published issue changed its id or its date, which stay."""
-    if memory is None or memory.whole is None or not memory.whole.out or reading.issue is None:
+    if memory is None or memory.whole is None or not memory.whole.out:
         return ()
-    past, where = run.pending.known.get(reading.path), reading.issue.where
+    past, where = run.pending.known.get(post.reading.path), post.issue.where
     published = decision.issue.whole.published
     return (
-        *refused_id(memory, claim, past.claim if past else claim, run.rules.name, where),
-        *other_date(published, reading.issue.published, before, where, edited=decision.edited),
+        *refused_id(memory, post.claim, past.claim if past else post.claim, run.rules.name, where),
+        *other_date(published, post.written, before, where, edited=decision.edited),
     )
 
 
