@@ -19,11 +19,29 @@ from pathlib import Path
 
 from feeds.linting import RULES, check_document
 
-FOLDERS = ("atom", "rss", "rss20", "opml", "xml", "ext/fh")  # the others are about formats and extensions not checked
+FOLDERS = (
+    "atom",
+    "rss",
+    "rss20",
+    "opml",
+    "xml",
+    *(f"ext/{name}" for name in ("fh", "georss", "itunes", "media", "thr")),
+)  # the others are about formats and extensions not checked
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _EXPECTED = re.compile(r"(?:Expect|Message):\s*(!?)(\w*)(?:{([^}]*)})?")
 _ELEMENT = re.compile(r"(?:element|ext):([\w:-]+)")
-_CHECKED = ("atom", "content", "dc", "fh", "xml")  # prefixes of elements that are looked at
+_CHECKED = (
+    "atom",
+    "content",
+    "dc",
+    "fh",
+    "georss",
+    "itunes",
+    "media",
+    "rdf",
+    "thr",
+    "xml",
+)  # prefixes of elements that are looked at
 #: The rules that a valid value must not break, by the message with which the validator confirms it.
 CONFIRMED = {
     "ValidURI": ("address",),
@@ -44,6 +62,8 @@ CONFIRMED = {
     "ValidHeight": ("image-size",),
     "ValidWidth": ("image-size",),
     "ValidAtomLinkRel": ("relation",),
+    "ValidNPTTime": ("media-value",),
+    "ValidUpdatePeriod": ("update-period",),
 }
 
 

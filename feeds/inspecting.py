@@ -23,7 +23,7 @@ from feeds.site import Site, open_site
 from feeds.urls import host
 from feeds.web import ANYTHING, Answer, Client, Limits, WebError, follow, target_of
 
-_ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json")
+_ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json", ".rdf")
 _MOST_BYTES = 32 * 1024**2
 _MOST_HOPS = 5
 _SECONDS = 30.0

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from feeds.linting import RULES, check_document, looks_like_feed
 from tests.command import run
 from tests.conftest import REPOSITORY
+from tests.extension_faults import EXTENSION_FAULTS, RDF, SHOW
 from tests.faults import ATOM, CORRECT, FAULTS, JSON, RSS
 from tests.folder import NOW, Folder
 from tests.servers import served
@@ -31,7 +32,30 @@ def test_a_correct_document_has_no_fault(format: str) -> None:
     assert (checked.format, checked.findings) == (format, ())
 
 
-@pytest.mark.parametrize(("rule", "correct", "old", "new", "line"), FAULTS)
+@pytest.mark.parametrize("text", [RDF, SHOW], ids=["RSS 1.0", "podcast"])
+def test_a_correct_feed_with_extensions_has_no_fault(text: str) -> None:
+    assert looks_like_feed(text.encode())
+    assert found(text) == []
+
+
+def test_rdf_that_is_not_a_feed_is_passed_over() -> None:
+    text = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://xmlns.com/foaf/0.1/"><Person/></rdf:RDF>'
+    assert not looks_like_feed(text.encode())
+    assert found(text) == [("kind", 1)]
+
+
+def test_a_newsletter_with_pictures_is_no_podcast() -> None:
+    """Some hosts write elements of podcasts into every feed."""
+    letter = SHOW.replace("audio/mpeg", "image/jpeg").replace("1.mp3", "1.jpeg")
+    assert found(letter.replace("<itunes:explicit>false</itunes:explicit>", "")) == []
+
+
+def test_an_ampersand_in_an_address_is_no_markup() -> None:
+    written = "see https://video.example/watch?v=1&amp;ab_channel=fog"
+    assert found(RSS.replace("<title>Fog</title>", f"<title>{written}</title>")) == []
+
+
+@pytest.mark.parametrize(("rule", "correct", "old", "new", "line"), FAULTS + EXTENSION_FAULTS)
 def test_a_fault_is_found_at_its_place(rule: str, correct: str, old: str, new: str, line: int) -> None:
     assert old in correct
     assert (rule, line) in found(correct.replace(old, new, 1))
@@ -39,7 +63,7 @@ def test_a_fault_is_found_at_its_place(rule: str, correct: str, old: str, new: s
 
 def test_every_rule_about_documents_finds_a_fault() -> None:
     alone = {"size", "self-differs", "http-type", "http-validator"}  # have tests of their own
-    assert {fault[0] for fault in FAULTS} | alone == RULES.keys()
+    assert {fault[0] for fault in FAULTS + EXTENSION_FAULTS} | alone == RULES.keys()
 
 
 @pytest.mark.parametrize("text", [RSS, ATOM, JSON])

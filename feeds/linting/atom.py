@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from feeds.linting import values
+from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import UNSAFE, attribute_faults, html_faults, markup_in_text
 from feeds.linting.links import LINK, history_findings, relation_of, self_findings
@@ -192,7 +192,7 @@ _COMMON = {
     "title": _TITLE,
     "updated": _DATE,
 }
-_MANY = frozenset(("author", "category", "contributor", "link", "entry"))
+_MANY = extensions.MANY | {"author", "category", "contributor", "link", "entry"}
 _ADDRESS = Shape(text=True, checks=(tight, *text(values.address, values.not_blank).checks))
 _FEED_CHILDREN = _COMMON | {
     "generator": plain_text(required=True, attributes={"uri": values.address, "version": None}),
@@ -203,6 +203,7 @@ _FEED_CHILDREN = _COMMON | {
 ENTRY = Shape(
     checks=(_entry,),
     children=_COMMON
+    | extensions.OF_ENTRY
     | {
         "content": Shape(anything=True, checks=(_content,), attributes={"type": None, "src": values.address}),
         "published": _DATE,
@@ -244,7 +245,7 @@ def _same_ids(entries: Sequence[Element], context: Context) -> Iterator[Finding]
 
 FEED = Shape(
     checks=(_feed,),
-    children=_FEED_CHILDREN | {"entry": ENTRY},
+    children=_FEED_CHILDREN | extensions.OF_FEED | {"entry": ENTRY},
     required=("title", "id", "updated"),
     many=_MANY,
 )

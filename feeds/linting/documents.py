@@ -11,15 +11,17 @@ from typing import Any
 from lxml import etree
 from msgspec import Struct
 
-from feeds.linting import atom, opml, rss
-from feeds.linting.findings import Finding
+from feeds.linting import atom, opml, rdf, rss
+from feeds.linting.findings import Finding, quoted
 from feeds.linting.jsonfeed import check_json, is_json_feed
 from feeds.linting.rules import found_at
-from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, walk
+from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, meant_namespace, walk
 from feeds.regex import regex
 
 _HEAD = 4000  # bytes, within which a document says what it is
-_ROOT = regex(rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]")
+_ROOT = regex(
+    rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]|xmlns=['\"](?:http://purl\.org/rss/1\.0/|http://(?:my|channel)\.netscape\.com/rdf/)"
+)
 _MOST_BYTES = 5_000_000
 _BOM = b"\xef\xbb\xbf"
 _REPLACED = regex("[\x80-\x9f\ufffd]|[ÂÃ][\x80-\xbf]")  # the latter is UTF-8 that was read as Latin-1
@@ -30,6 +32,7 @@ _SHAPES = {
     "feed": ("Atom", ATOM, atom.FEED),
     "entry": ("Atom", ATOM, atom.ENTRY),
     "opml": ("OPML", "", opml.OPML),
+    "RDF": ("RSS", rdf.RDF, rdf.RSS),
 }
 
 
@@ -87,6 +90,8 @@ def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
         fault = f"the root element is {label(root)}"
         return Checked(format="", findings=(found("kind", root, fault),))
     format, own, shape = known
+    if own == rdf.RDF and rdf.namespace_of(root) is None:
+        return Checked(format="", findings=(found("kind", root, "it is RDF, but not RSS"),))
     return Checked(format=format, findings=tuple(_check_root(root, own, shape, content, url, now)))
 
 
@@ -107,9 +112,22 @@ def _check_root(root: Element, own: str, shape: Shape, content: bytes, url: str,
         yield found("namespace", root, f"{label(root)} is in {place}")
     if namespace == _ATOM_03:
         return
-    context = Context(own=namespace, lines=content.split(b"\n"), url=url, now=now)
+    inner = rdf.namespace_of(root) or "" if own == rdf.RDF else namespace
+    context = Context(own=inner, lines=content.split(b"\n"), url=url, now=now)
+    yield from _namespaces(root)
     yield from walk(root, shape, context)
     yield from _replaced(root)
+
+
+def _namespaces(root: Element) -> Iterator[Finding]:
+    """Yield a finding for each namespace that is almost that of an extension; they are declared at the top."""
+    seen: set[str | None] = {root.nsmap.get(root.prefix)}
+    for element in (root, *root.iterchildren("*")):
+        for prefix, namespace in element.nsmap.items():
+            if namespace not in seen and (meant := meant_namespace(namespace)):
+                fault = f"the prefix {prefix} has the namespace {quoted(namespace)}, and not {quoted(meant)}"
+                yield found("extension-namespace", element, fault)
+            seen.add(namespace)
 
 
 def _replaced(root: Element) -> Iterator[Finding]:

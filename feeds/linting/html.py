@@ -62,7 +62,7 @@ def markup_in_text(text: str) -> Iterator[Fault]:
 def _reference_in(text: str) -> re.Match[str] | None:
     for found in _REFERENCE.finditer(text):
         name = found[0][1:]
-        if name in name2codepoint or name == "apos" or not name.isalpha():
+        if name in name2codepoint or name == "apos" or name.startswith("#"):
             return found
     return None
 

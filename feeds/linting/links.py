@@ -13,10 +13,15 @@ from feeds.linting.shapes import Context, Element, Shape, found, label
 _ALTERNATE = "alternate"
 _HISTORY = frozenset(("current", "first", "last", "next", "next-archive", "prev-archive", "previous"))
 _ARCHIVES = frozenset(("next-archive", "prev-archive"))
+#: Of the registry of IANA, those that a feed may have a use for.
 _RELATIONS = _HISTORY | frozenset(
-    (_ALTERNATE, "describedby", "edit", "edit-media", "enclosure", "hub", "license", "payment", "related", "replies",
-     "search", "self", "service", "up", "via")
-)  # fmt: skip
+    "about alternate amphtml appendix archives author bookmark canonical chapter cite-as collection contents copyright "
+    "describedby describes disclosure duplicate edit edit-form edit-media enclosure glossary help hub icon index item "
+    "latest-version license memento monitor original payment pingback predecessor-version prev preview privacy-policy "
+    "profile related replies search section self service service-desc service-doc start status stylesheet subsection "
+    "successor-version tag terms-of-service timegate timemap type up version-history via webmention "
+    "working-copy".split()
+)
 _IANA = "http://www.iana.org/assignments/relation/"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -54,6 +59,8 @@ LINK = Shape(
         "length": values.whole_number,
         "hreflang": values.language,
         "href": values.iri,
+        "thr:count": values.whole_number,
+        "thr:updated": values.rfc3339_date(offsets=True),
     },
     needs=("href",),
 )

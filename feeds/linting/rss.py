@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
-from feeds.linting import values
+from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.links import LINK, history_findings, self_findings
 from feeds.linting.shapes import (
@@ -115,21 +115,11 @@ def _guid(guid: Element, context: Context) -> Iterator[Finding]:
         yield found("guid-differs", guid, f"<guid> is a permalink, {quoted(name)}, and not the <link>")
 
 
-#: Elements of podcasts, which the channel and its episodes may have alike.
-_PODCAST = {
-    "itunes:explicit": text(values.true_or_false_in_any_case),
-    "itunes:image": Shape(attributes={"href": values.web_address}, needs=("href",)),
-}
-_EPISODE = {
-    "itunes:duration": text(values.duration),
-    "itunes:episode": text(values.positive_number),
-    "itunes:season": text(values.positive_number),
-}
 _ITEM = Shape(
     checks=(_item,),
     children={
-        **_PODCAST,
-        **_EPISODE,
+        **extensions.OF_ENTRY,
+        **extensions.OF_EPISODE,
         "title": plain_text(required=True),
         "link": text(values.full_address),
         "description": html_text(),
@@ -147,7 +137,7 @@ _ITEM = Shape(
         "atom:link": LINK,
         "dc:date": text(values.w3c_date),
     },
-    many=frozenset(("category", "atom:link", "dc:date", "enclosure")),
+    many=extensions.MANY | {"category", "atom:link", "dc:date", "enclosure"},
 )
 
 # -- the channel
@@ -163,6 +153,7 @@ def _channel(channel: Element, context: Context) -> Iterator[Finding]:
         yield found("text-input", there["textInput"][0], "<textInput> is shown by no reader")
     yield from _twins(channel, _CHANNEL_TWINS, context)
     yield from _items(there.get("item", []), context)
+    yield from extensions.podcast_findings(channel, there.get("item", []), context.own)
     if len(there.get("item", ())) > _MOST_ITEMS and "fh:archive" not in there:
         yield found("entries", channel, f"the feed has {len(there['item'])} items")
 
@@ -227,12 +218,11 @@ _INPUT = Shape(
     required=("title", "description", "name", "link"),
 )
 _CLOUD = ("domain", "port", "path", "registerProcedure", "protocol")
-_OWNER = Shape(children={"itunes:name": text(), "itunes:email": text(values.mail_address)})
 _CHANNEL = Shape(
     checks=(_channel,),
     children={
-        **_PODCAST,
-        "itunes:owner": _OWNER,
+        **extensions.OF_FEED,
+        **extensions.OF_SHOW,
         "title": plain_text(required=True),
         "link": text(values.full_address),
         "description": plain_text(),
@@ -261,7 +251,7 @@ _CHANNEL = Shape(
         "dc:rights": text(),
     },
     required=("title", "link", "description"),
-    many=frozenset(("item", "category", "atom:link")),
+    many=extensions.MANY | {"item", "category", "atom:link"},
 )
 
 

@@ -13,19 +13,34 @@ from feeds.linting import values
 from feeds.linting.findings import Finding
 from feeds.linting.rules import found_at
 from feeds.linting.values import Fault
+from feeds.regex import regex
 
 Element = etree._Element
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
+_PARSE_TYPE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}parseType"  # whose content is "Literal" is XML of any kind
 _XML = "http://www.w3.org/XML/1998/namespace"
 #: Namespaces whose elements are looked at, by the prefix that shapes know them by.
 _PREFIXES = {
     ATOM: "atom",
+    "http://geourl.org/rss/module/": "geourl",
+    "http://madskills.com/public/xml/rss/module/trackback/": "trackback",
+    "http://postneo.com/icbm": "icbm",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/rss/1.0/modules/slash/": "slash",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy",
     "http://purl.org/syndication/history/1.0": "fh",
+    "http://purl.org/syndication/thread/1.0": "thr",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://wellformedweb.org/CommentAPI/": "wfw",
+    "http://www.georss.org/georss": "georss",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://www.opengis.net/gml": "gml",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.w3.org/2003/01/geo/wgs84_pos#": "geo",
+    "https://podcastindex.org/namespace/1.0": "podcast",
 }
 
 
@@ -55,6 +70,20 @@ class Shape(Struct, frozen=True, kw_only=True):
     itself: frozenset[str] = frozenset()  # names of children that have this same shape
 
 
+_PLAIN = regex(r"\Ahttps?://(?:www\.)?|[/#]\Z")
+_BY_PLAIN_NAME = {_PLAIN.sub("", one.lower()): one for one in _PREFIXES}
+
+
+def meant_namespace(namespace: str) -> str | None:
+    """Return the namespace that is known, and that *namespace* differs from in letters without a meaning; or None.
+
+    >>> meant_namespace("http://search.yahoo.com/mrss")
+    'http://search.yahoo.com/mrss/'
+    """
+    meant = _BY_PLAIN_NAME.get(_PLAIN.sub("", namespace.lower()))
+    return None if meant == namespace else meant
+
+
 def found(rule: str, element: Element, fault: str) -> Finding:
     """Return the finding that *element* breaks the rule with this id."""
     return found_at(rule, element.sourceline or 0, fault)
@@ -67,12 +96,17 @@ def text_of(element: Element | None) -> str:
 
 def key_of(element: Element, own: str) -> str:
     """Return the name of *element*; with a prefix in another namespace that is known, "" in one that is not."""
-    namespace, _, name = str(element.tag).rpartition("}")
-    namespace = namespace.removeprefix("{")
-    if namespace == own:
-        return name
-    prefix = _PREFIXES.get(namespace)
-    return f"{prefix}:{name}" if prefix else ""
+    if etree.QName(element).namespace == (own or None):
+        return etree.QName(element).localname
+    known = _known_name(str(element.tag))
+    return known if ":" in known else ""
+
+
+def _known_name(tag: str) -> str:
+    """Return *tag* with the prefix of its namespace, as it is if it has none, and "" if that is not known."""
+    namespace, _, name = tag.rpartition("}")
+    prefix = _PREFIXES.get(namespace[1:]) if namespace else ""
+    return f"{prefix}:{name}" if prefix else "" if namespace else name
 
 
 def label(element: Element) -> str:
@@ -92,6 +126,8 @@ def children_of(element: Element, own: str) -> dict[str, list[Element]]:
 def walk(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
     """Yield the findings of *element* and of all that is in it."""
     yield from _attributes(element, shape, context)
+    if element.get(_PARSE_TYPE) == "Literal":
+        return
     for check in shape.checks:
         yield from check(element, context)
     if shape.anything:
@@ -109,13 +145,16 @@ def _attributes(element: Element, shape: Shape, context: Context) -> Iterator[Fi
         if key == f"{{{_XML}}}base":
             yield from _of_attribute(element, "xml:base", values.iri(text))
         if key.startswith("{"):
-            continue
+            key = _known_name(key)
+            if key not in shape.attributes:
+                continue
         if key not in shape.attributes:
             yield found("unknown-attribute", element, f"{label(element)} has no attribute {key}")
         elif check := shape.attributes[key]:
             yield from _of_attribute(element, key, check(text))
+    there = {_known_name(str(name)) for name in element.attrib}
     for key in shape.needs:
-        if key not in element.attrib:
+        if key not in there:
             yield found("missing-attribute", element, f"{label(element)} has no {key}")
 
 

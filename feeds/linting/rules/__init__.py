@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feeds.linting.findings import Finding, Rule
-from feeds.linting.rules import atom, common, others, rss
+from feeds.linting.rules import atom, common, extensions, others, rss
 
 #: The rules by id, in the order of the documentation.
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*common.TABLE, *rss.TABLE, *atom.TABLE, *others.TABLE)}
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in (*common.TABLE, *rss.TABLE, *atom.TABLE, *extensions.TABLE, *others.TABLE)
+}
 
 
 def found_at(rule: str, line: int, fault: str) -> Finding:

@@ -86,8 +86,9 @@ TABLE = (
         w3c="InvalidMIMEType InvalidMIMEAttribute",
     ),
     error(
-        "number", ALL, "RSS 2.0, RFC 4287", "Sizes and times are whole numbers.", "write it in digits",
-        w3c="InvalidInteger InvalidNonNegativeInteger InvalidPositiveInteger InvalidIntegerAttribute UseZeroForUnknown",
+        "number", ALL, "RSS 2.0, RFC 4287", "Sizes, counts and times are numbers.", "write it in digits",
+        w3c="InvalidInteger InvalidNonNegativeInteger InvalidPositiveInteger InvalidIntegerAttribute UseZeroForUnknown "
+        "InvalidFloat",
     ),
     error(
         "boolean", XML, "RSS 2.0, OPML 2.0", "A yes-or-no attribute is true or false.", "write true or false",
