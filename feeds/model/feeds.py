@@ -34,6 +34,19 @@ class Candidate(Slot, frozen=True, kw_only=True):
     sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
 
 
+class Shelved(Struct, frozen=True, kw_only=True):
+    """An entry in a volume of an archive, as far as writing the volume needs to know it."""
+
+    id: str
+    issue_key: str
+    section_key: str  # "" for a whole issue
+    updated: datetime
+
+
+#: An entry that is found in the store.
+Stored = Candidate | Shelved
+
+
 class Notice(Slot, frozen=True, kw_only=True):
     """The notice in place of an entry that its author withdrew."""
 

@@ -225,6 +225,6 @@ def _headlines(config: Config, store: Store, listed: Sequence[Carried]) -> dict[
 def _newest(config: Config, store: Store, one: Carried, most: int) -> Iterator[Headline]:
     shown = [entry for entry in one.entries if not isinstance(entry, Notice)][:most]
     for candidate in (entry for entry in shown if isinstance(entry, Candidate)):
-        entry = store.entries.of_candidate(candidate)
+        entry = store.entries.load(candidate)
         page = address_on_page(candidate, config.root) if config.feeds.link == "page" else ""
         yield Headline(title=entry.shown_title, url=page or entry.permalink, language=entry.origin.language)

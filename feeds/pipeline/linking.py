@@ -21,6 +21,7 @@ from feeds.links import (
 from feeds.markup import to_text
 from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
 from feeds.pipeline.surveying import LinkNeeds, LinkSurvey, lost_in
+from feeds.recent import Recent
 from feeds.store import Store
 from feeds.urls import short_hash
 
@@ -45,9 +46,9 @@ class LinkBook:
         self._config, self._settings, self._store = config, config.links, store
         self.survey = LinkSurvey(config.links)
         self.unwrap, self.is_short = self.survey.unwrap, self.survey.is_short
-        self._leads: dict[tuple[str, bool], str] = {}
+        self._leads: Recent[tuple[str, bool], str] = Recent(_MOST_LEADS)
         self._findings: dict[str, Findings] = {}
-        self._improved: dict[tuple[str, bool], tuple[Entry, Entry]] = {}
+        self._improved: Recent[tuple[str, bool], tuple[Entry, Entry]] = Recent(_MOST_KEPT)
 
     # -- what there is to be looked up
 
@@ -81,8 +82,6 @@ class LinkBook:
         """Return a section or an item with links to the originals; *offline*: without answers from the web."""
         known = self._improved.get((entry.id, offline))
         if known is None or known[0] is not entry:
-            if len(self._improved) > _MOST_KEPT:
-                del self._improved[next(iter(self._improved))]  # the oldest
             known = self._improved[entry.id, offline] = (entry, self._improve(entry, offline=offline))
         return known[1]
 
@@ -136,13 +135,10 @@ class LinkBook:
         """Return where *href* leads."""
         if not href.startswith("http"):
             return href
-        dead = not offline and bool(self._dead)
-        key = (href, offline)
-        if key not in self._leads or dead:
-            if len(self._leads) == _MOST_LEADS:
-                del self._leads[next(iter(self._leads))]  # the oldest
-            self._leads[key] = self.trace(href, offline=offline, day=day).final
-        return self._leads[key]
+        known = None if self._dead and not offline else self._leads.get((href, offline))
+        if known is None:
+            known = self._leads[href, offline] = self.trace(href, offline=offline, day=day).final
+        return known
 
     def lead_permalink(self, permalink: str) -> str:
         """Return where the address of an issue, or of a section of it, leads."""

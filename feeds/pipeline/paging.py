@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from feeds import render
 from feeds.config import Config
 from feeds.languages import phrases_for
-from feeds.model import Candidate, Document, ListedSection
+from feeds.model import Candidate, Document, ListedSection, Stored
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.relating import Dated, Related, relate
 from feeds.regex import regex
@@ -118,9 +118,9 @@ def page_path(key: str) -> str:
     return f"issues/{name}/index.html"
 
 
-def address_on_page(candidate: Candidate, root: str) -> str:
-    """Return the address of *candidate* on the page of its issue; an item is read at its section."""
-    return address_of(candidate.issue_key, candidate.section_key, root)
+def address_on_page(stored: Stored, root: str) -> str:
+    """Return the address of the entry that is *stored* on the page of its issue; an item is read at its section."""
+    return address_of(stored.issue_key, stored.section_key, root)
 
 
 def address_of(issue: str, part: str, root: str) -> str:

@@ -105,13 +105,13 @@ def _volume(rendering: RenderInputs, press: Press, one: PrintedVolume) -> Iterat
 def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedContent:
     """Return the content of a volume, as new as the newest change in it."""
     feed, volume = one.carried.feed, one.volume
-    candidates = rendering.store.archives.entries_of(feed.path, volume.number, rendering.now)
-    moments = [*(candidate.updated for candidate in candidates), *([volume.updated] if volume.updated else [])]
+    shelved = rendering.store.archives.entries_of(feed.path, volume.number, rendering.now)
+    moments = [*(entry.updated for entry in shelved), *([volume.updated] if volume.updated else [])]
     return FeedContent(
         feed=feed,
         path=one.folder,
         updated=max(moments, default=one.carried.state.updated),
-        entries=tuple(rendering.finisher.shelve(one.carried.plan, candidate) for candidate in candidates),
+        entries=tuple(rendering.finisher.shelve(one.carried.plan, entry) for entry in shelved),
         previous=one.previous,
         next=one.next,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from feeds.model import Candidate, Cut, Grain, NewVolume, Volume, Window
+from feeds.model import Candidate, Cut, Grain, NewVolume, Shelved, Volume, Window
 from feeds.store import statements
 from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
 
@@ -122,10 +122,13 @@ class Archives:
             for number, name, updated, digests in rows
         ]
 
-    def entries_of(self, feed: str, number: int, now: datetime) -> list[Candidate]:
+    def entries_of(self, feed: str, number: int, now: datetime) -> list[Shelved]:
         """Return what the volume *number* of the archive of *feed* holds, newest first."""
         values = {"feed": feed, "number": number, "now": to_seconds(now)}
-        return list(map(to_candidate, self._db.execute(statements.IN_VOLUME, values)))
+        return [
+            Shelved(id=id, issue_key=issue, section_key=section, updated=to_time(updated))
+            for id, issue, section, updated in self._db.execute(statements.IN_VOLUME, values)
+        ]
 
     def save_digests(self, feed: str, number: int, digests: Mapping[str, str]) -> None:
         """Remember *digests*, by format, of the documents that a volume was written down in."""

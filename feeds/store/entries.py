@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.model import Candidate, Dates, Entry, Grain, StoredIssue
+from feeds.model import Candidate, Dates, Entry, Grain, Stored, StoredIssue
 from feeds.store import statements
 from feeds.store.archives import to_candidate
 from feeds.store.loading import Loader
@@ -55,10 +55,10 @@ class EntryMemory:
         """Return the issue with *key* and its parts."""
         return self._loader.load(key)
 
-    def of_candidate(self, candidate: Candidate) -> Entry:
-        """Return the entry of *candidate*, whole."""
-        issue = self._loader.load(candidate.issue_key)
-        return issue.parts[candidate.section_key] if candidate.section_key else issue.whole
+    def load(self, stored: Stored) -> Entry:
+        """Return the entry that is *stored*, whole."""
+        issue = self._loader.load(stored.issue_key)
+        return issue.parts[stored.section_key] if stored.section_key else issue.whole
 
     def all(self, now: datetime) -> Iterator[StoredIssue]:
         """Yield each issue that is out at *now*, newest first."""

@@ -7,6 +7,7 @@ import sqlite3
 import orjson
 
 from feeds.model import StoredIssue
+from feeds.recent import Recent
 from feeds.store import statements
 from feeds.store.damage import ImpossibleValueError
 from feeds.store.packing import StampRow, unpack_issue
@@ -19,7 +20,7 @@ class Loader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._kept: dict[str, StoredIssue] = {}
+        self._kept: Recent[str, StoredIssue] = Recent(_MOST_KEPT)
 
     def load(self, key: str) -> StoredIssue:
         """Return the issue with *key*.
@@ -27,14 +28,13 @@ class Loader:
         Raises:
             ImpossibleValueError: the stored values are not those of an issue.
         """
-        if key not in self._kept:
-            if len(self._kept) > _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]  # the oldest
+        known = self._kept.get(key)
+        if known is None:
             try:
-                self._kept[key] = self._unpack(key)
+                known = self._kept[key] = self._unpack(key)
             except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
                 raise ImpossibleValueError(f"the issue {key} cannot be read ({error!r})") from error
-        return self._kept[key]
+        return known
 
     def _unpack(self, key: str) -> StoredIssue:
         path, data = self._db.execute("SELECT path, data FROM issues WHERE key = ?", (key,)).fetchone()
