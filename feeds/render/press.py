@@ -8,6 +8,7 @@ archives in three formats, takes 0.85 of the processor time that it took before.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -22,12 +23,7 @@ from feeds.render.stencils import Stencils
 MOST_KEPT = 6_000_000
 
 
-_Key = tuple[str, Place, str, bool, str]
-
-
-def _key(format: Format, place: Place, entry: PublishedEntry) -> _Key:
-    """Return what identifies *entry* in *format*; an archive may have it without its content, or with its id."""
-    return format.key, place, entry.id, bool(entry.content), entry.identifier
+_Key = tuple[int, str, bool, str]
 
 
 class _Written(Struct, frozen=True, kw_only=True):
@@ -42,7 +38,8 @@ class Press:
 
     def __init__(self, publication: Publication, most: int = MOST_KEPT) -> None:
         self._publication, self._most = publication, most
-        self._kept: dict[_Key, _Written] = {}  # the oldest first
+        self._kept: OrderedDict[_Key, _Written] = OrderedDict()  # the oldest first
+        self._styles: dict[tuple[str, Place], int] = {}  # numbers for formats and places, which take longer to compare
         self._size = 0
         self._stencils = Stencils(publication)
 
@@ -60,15 +57,18 @@ class Press:
         return Document(path=content.path + format.file, content=format.write(content, references, entries))
 
     def _write(self, format: Format, place: Place, entries: tuple[PublishedEntry, ...]) -> list[bytes]:
-        """Return *entries* as elements; those that are not kept are written now."""
-        kept = [self._kept.get(_key(format, place, entry)) for entry in entries]
-        known = {
-            one.entry.id: one.element for entry, one in zip(entries, kept, strict=True) if one and one.entry == entry
-        }
+        """Return *entries* as elements; those that are not kept are written now.
+
+        An archive may have an entry without its content, or with its id.
+        """
+        style = self._styles.setdefault((format.key, place), len(self._styles))
+        keys = {entry.id: (style, entry.id, bool(entry.content), entry.identifier) for entry in entries}
+        kept = [(entry, self._kept.get(keys[entry.id])) for entry in entries]
+        known = {entry.id: one.element for entry, one in kept if one and one.entry == entry}
         missing = [entry for entry in entries if entry.id not in known]
         for entry, element in zip(missing, self._write_anew(format, place, missing), strict=True):
             known[entry.id] = element
-            self._keep(_key(format, place, entry), _Written(entry=entry, element=element))
+            self._keep(keys[entry.id], _Written(entry=entry, element=element))
         return [known[entry.id] for entry in entries]
 
     def _write_anew(self, format: Format, place: Place, entries: list[PublishedEntry]) -> list[bytes]:
@@ -83,4 +83,5 @@ class Press:
         self._kept[key] = written
         self._size += len(written.element)
         while self._size > self._most:
-            self._size -= len(self._kept.pop(next(iter(self._kept))).element)
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest.element)

@@ -9,6 +9,7 @@ an attribute, or text. A property test holds both ways to the same bytes.
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
 
@@ -55,6 +56,7 @@ def escape_twice(text: str) -> bytes:
     return escape(html.escape(text, quote=False))
 
 
+#: Writes text; texts that are joined by what it leaves as it is can be written at once.
 Spell = Callable[[str], bytes]
 
 
@@ -66,19 +68,19 @@ class Spelling(Struct, frozen=True, kw_only=True):
     summary: Spell
 
 
-class _Piece(Struct, frozen=True):
-    """A mark in a stencil, and what follows it."""
+class _Spelt(Struct, frozen=True):
+    """The marks of a stencil whose values are spelt in the same way."""
 
-    number: int  # of the value
-    spell: Spell  # how the value is written there
-    after: bytes
+    spell: Spell
+    numbers: tuple[int, ...]  # of the values
+    places: tuple[int, ...]  # of the marks
 
 
 class _Stencil(Struct, frozen=True):
     """An entry with marks in place of its values."""
 
-    before: bytes
-    pieces: tuple[_Piece, ...]
+    parts: tuple[bytes, ...]  # every other one is a mark, and empty
+    spelt: tuple[_Spelt, ...]
 
 
 class Stencils:
@@ -156,17 +158,19 @@ def _make(
     (written,) = write([marked], place, replace(publication, topics=topics))
     for moment, name in ((rfc3339(_UPDATED), updated), (rfc3339(_PUBLISHED), published)):
         written = written.replace(moment.encode(), name.encode())
-    before, *found = _MARK.split(written.replace(rfc822(_PUBLISHED).encode(), published_in_rss.encode()))
-    spelt = _spelt(entry, spelling)
-    pieces = [
-        _Piece(int(number), _quote if quote else spelt[int(number)], after)
-        for quote, number, after in zip(found[::3], found[1::3], found[2::3], strict=True)
-    ]
-    return _Stencil(before, tuple(pieces))
+    return _cut(written.replace(rfc822(_PUBLISHED).encode(), published_in_rss.encode()), _spelt(entry, spelling))
 
 
-def _quote(text: str) -> bytes:
-    return b'="' + escape_attribute(text)
+def _cut(written: bytes, spells: Sequence[Spell]) -> _Stencil:
+    """Return the stencil in an entry that is *written* with marks; *spells* say how each value is spelt as text."""
+    before, *found = _MARK.split(written)
+    parts, spelt = [before], defaultdict[Spell, list[tuple[int, int]]](list)
+    for quote, number, after in zip(found[::3], found[1::3], found[2::3], strict=True):
+        parts[-1] += quote
+        spelt[escape_attribute if quote else spells[int(number)]].append((int(number), len(parts)))
+        parts += (b"", after)
+    groups = [_Spelt(spell, *map(tuple, zip(*places, strict=True))) for spell, places in spelt.items()]
+    return _Stencil(tuple(parts), tuple(groups))
 
 
 def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell]:
@@ -206,7 +210,15 @@ def _values_of(entry: PublishedEntry, place: Place, publication: Publication, sp
 
 
 def _fill(stencil: _Stencil, values: Sequence[str]) -> bytes:
-    parts = [stencil.before]
-    for piece in stencil.pieces:
-        parts += (piece.spell(values[piece.number]), piece.after)
+    """Return *stencil* with these *values*; b"" if one has a character that XML cannot hold.
+
+    Values are spelt together: to spell each takes four times as long.
+    """
+    parts = list(stencil.parts)
+    for group in stencil.spelt:
+        spelt = group.spell("\0".join([values[number] for number in group.numbers])).split(b"\0")
+        if len(spelt) != len(group.places):
+            return b""
+        for place, text in zip(group.places, spelt, strict=True):
+            parts[place] = text
     return b"".join(parts)
