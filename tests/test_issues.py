@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feeds.config import Config
 from feeds.errors import PostError, Where
 from feeds.issues import parse_issue
-from feeds.issues.values import plain_title
+from feeds.issues.values import plain_beginning, plain_title
 from feeds.markup import find_dropped
 from feeds.model import Post
 from tests.folder import NOW, Folder
@@ -439,6 +439,14 @@ def test_zola_s_taxonomies_are_tags() -> None:
 )
 def test_titles_are_plain_text(written: str, expected: str) -> None:
     assert plain_title(written) == expected
+
+
+@pytest.mark.parametrize("word", ["tide ", "<em>tide</em> ", '<a href="https://a.example/">tide</a>&hellip;', "a < b "])
+def test_of_an_excerpt_as_long_as_an_issue_only_the_beginning_is_made_plain(word: str) -> None:
+    long = word * 2000
+    assert plain_title(long).startswith(plain_beginning(long)[:1200])
+    assert len(plain_beginning(long)) >= 1200
+    assert plain_beginning(word * 3) == plain_title(word * 3)
 
 
 def test_a_character_that_feeds_cannot_hold_is_reported_with_its_line() -> None:

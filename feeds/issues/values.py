@@ -58,6 +58,7 @@ _FILE_NAME = regex(r"(?=.*[\d-])[\w.-]+\Z")
 _ADDRESS_BEHIND = regex(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
 _NOTHING = ("", "undefined", "null", "none", "~")
 _MOST_TAGS = 50
+_LONG, _ENOUGH = 2_400, 1_200  # characters of an excerpt, with markup and without: a summary is made of 1,200
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -105,6 +106,18 @@ def plain_title(text: str) -> str:
     'R&D … now with Vec<T>'
     """
     return one_line(html.unescape(_INLINE_TAG.sub("", slack_to_words(text))).replace("`", ""))
+
+
+def plain_beginning(text: str) -> str:
+    """Return `plain_title` of *text*, or of its beginning if that is longer than what summaries are made of.
+
+    An excerpt may be a whole issue.
+    """
+    beginning = text[:_LONG].rpartition(" ")[0] if len(text) > _LONG else ""
+    if beginning.rfind("<") > beginning.rfind(">"):  # in a tag
+        beginning = beginning.rpartition("<")[0]
+    plain = plain_title(beginning)
+    return plain if len(plain) > _ENOUGH else plain_title(text)
 
 
 def web_address(text: str, base: str) -> str:

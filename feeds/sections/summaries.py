@@ -73,7 +73,7 @@ def opening_of(sections: Sequence[Section]) -> str:
 
 def only_begins(excerpt: str, content: str) -> bool:
     """Return whether *excerpt* only repeats the beginning of *content*, without regard to blanks."""
-    return letters_of(to_text(content[:2000])).startswith(_first_letters(excerpt))
+    return _first_letters(to_text(content[:2000])).startswith(_first_letters(excerpt))
 
 
 def _first_letters(text: str) -> str:
