@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
-from feeds.markup.mailings import _BEGINNING, _may_begin
+from feeds.markup.mailings import _BEGINNING, _MARK, _has_mark, _may_begin
 from feeds.model import Markup
 from tests.parsing import cut, parse
 
@@ -208,3 +208,11 @@ def test_the_name_and_the_date_above_the_stories_of_a_mail_are_no_chapter() -> N
 @example("%%")
 def test_no_text_is_passed_over_in_which_a_mark_begins(text: str) -> None:
     assert "|" in text or _may_begin(text) or not _BEGINNING.search(text)
+
+
+@example("[[Name]")
+@example("%%%name%%")
+@example("##FNAME##")
+@given(st.text("[]#%{}$*|<Na eMmn_FIRST", max_size=30))
+def test_no_mark_is_passed_over_where_it_is_looked_for_behind_its_beginning(text: str) -> None:
+    assert _has_mark(text) == (_MARK.search(text) is not None)

@@ -67,16 +67,18 @@ def _find(body: str, separator: str) -> tuple[int, int]:
     """Return where the first mark outside code begins and ends, or -1 and -1."""
     if separator and separator.strip() and (at := body.find(separator)) >= 0:
         return at, at + len(separator)
-    marks = sorted([*(found.span() for found in _COMMENT.finditer(body)), *_lines(body)])
+    signs = signs_of(body) + "\n"
+    comments = _COMMENT.finditer(body) if "<!--" in signs else ()
+    marks = sorted([*(found.span() for found in comments), *_lines(body, signs)])
     code = code_places(body) if marks else []
     return next((mark for mark in marks if not _is_within(mark, code)), (-1, -1))
 
 
-def _lines(body: str) -> Iterator[tuple[int, int]]:
-    """Yield where the lines that are nothing but a mark begin and end."""
-    signs = signs_of(body) + "\n"
+def _lines(body: str, signs: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines of *body* that are nothing but a mark begin and end; *signs* are all that it has."""
     may_be = any(sign in signs for sign in _AROUND) and ("{/*" in signs or _ENDED.search(body.lower()))
-    for found in (*(_LINE.finditer(body) if may_be else ()), *_DIRECTIVE.finditer(body)):
+    directives = _DIRECTIVE.finditer(body) if ".." in signs else ()
+    for found in (*(_LINE.finditer(body) if may_be else ()), *directives):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):
             yield start, found.end()

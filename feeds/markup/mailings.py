@@ -133,10 +133,17 @@ def _remove_from_words(body: Element) -> None:
     verbatim = {inner for one in body.iter(*_VERBATIM) for inner in _outermost(one)}
     for element in body.iter():
         text, tail = element.text, element.tail
-        if text and _BEGINNING.search(text) and element not in verbatim:
+        if text and _has_mark(text) and element not in verbatim:
             element.text = _IN_TEXT.sub("", text)
-        if tail and _BEGINNING.search(tail) and element.getparent() not in verbatim:
+        if tail and _has_mark(tail) and element.getparent() not in verbatim:
             element.tail = _IN_TEXT.sub("", tail)
+
+
+def _has_mark(text: str) -> bool:
+    """Return whether *text* has a mark; it is looked for where one may begin only, and not at each character."""
+    spans = (found.span() for found in _BEGINNING.finditer(text))
+    places = (place for start, end in spans for place in range(max(start - 1, 0), end))  # `##F` is found at `#F`
+    return any(_MARK.match(text, place) for place in places)
 
 
 def _outermost(element: Element) -> list[Element]:

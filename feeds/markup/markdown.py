@@ -34,7 +34,6 @@ _DEFINITION = regex(r"\n {0,3}:[ \t]+\S")
 _LATE_BOLD = regex(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
 _LATE_ITALIC = regex(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
 _MARKS = ("{%", "{{", "{:", "{# ", "<!--", "*[")
-_SIGNS = tuple(mark.rstrip() for mark in _MARKS)  # of them
 _LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
@@ -57,7 +56,7 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
     if may_have_boxes(signs):
         text = open_boxes(text)
         signs = signs_of(text)
-    has_marks = any(mark in signs for mark in _SIGNS) and any(mark in text for mark in _MARKS)
+    has_marks = any(mark.rstrip() in signs and mark in text for mark in _MARKS)
     resolved = has_marks or ("]:" in signs and has_late_definitions(text))
     if resolved:
         text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
