@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from feeds import __version__
 from feeds.files import read_file, replace_file
-from feeds.memories import MEMORY, NOTE, OWNER, STATE, folder_of, likely_owner, owner_of
+from feeds.memories import MEMORY, NOTE, OWNER, folder_of, likely_owner, owner_of
 from feeds.report import Report, from_json, to_json
-from feeds.stillness import SeenPosts, dump_note, found_part, load_note, marks_part, part_of, recall, store_mark
+from feeds.stillness import SeenPosts, dump_note, found_part, load_note, marks_part, part_of, recall
 
 
 def memory_of(config_path: Path) -> Path:
@@ -87,12 +87,18 @@ class Left(Struct, frozen=True, kw_only=True):
     join: Sequence[str]
     follow: Sequence[str]  # where links may lead to, relative to the config
     found: Mapping[str, str]  # the posts: path to fingerprint
+    state: str  # the mark of the store, or "" if that is not known
     output: str  # the directory, relative to the config
     documents: Sequence[str]  # the files, and folders of files, below it
 
 
 def note_still(left: Left, report: Report) -> None:
-    """Note that *report* is what there is to say until something changes of what a run has *left*."""
+    """Note that *report* is what there is to say until something changes of what a run has *left*.
+
+    The store may have changed since the run has left it, while `publish.after` was run: links were looked up.
+    """
+    if not left.state:
+        return
     output = left.config_path.parent / left.output
     still = report.as_still()
     note = {
@@ -101,7 +107,7 @@ def note_still(left: Left, report: Report) -> None:
         "url": left.url.encode(),
         "posts": part_of([left.posts]),
         "output": part_of([left.output]),
-        "state": store_mark(left.memory / STATE).encode(),
+        "state": left.state.encode(),
         "beside": part_of(left.beside),
         "ignore": part_of(left.ignore),
         "follow": part_of(left.follow),

@@ -120,11 +120,11 @@ class Site(Struct, frozen=True, kw_only=True):
         except OSError:
             return ""
 
-    def note(self, found: Mapping[str, str], documents: Sequence[str], report: Report) -> None:
+    def note(self, found: Mapping[str, str], state: str, documents: Sequence[str], report: Report) -> None:
         """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
 
-        The run before it *found* these posts, made these *documents*, and has a *report*. Where notes cannot
-        be written, the next run does all its work.
+        The run before it *found* these posts, left the store with the mark *state*, made these *documents*, and
+        has a *report*. Where notes cannot be written, the next run does all its work.
         """
         left = Left(
             config_path=self.config_path,
@@ -137,6 +137,7 @@ class Site(Struct, frozen=True, kw_only=True):
             join=self.config.posts.join,
             follow=self.config.posts.follow,
             found=found,
+            state=state,
             output=self.config.publish.directory,
             documents=documents,
         )

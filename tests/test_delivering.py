@@ -11,12 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from feeds.freshness import recall_still
 from tests.command import run, run_process
-from tests.folder import CONFIG, Folder
+from tests.folder import CONFIG, NOW, Folder
 from tests.managing import managing
 from tests.waiting import LIMIT, wait_for
 from tests.watching import watching
 
+LOOK_UP = """
+from pathlib import Path
+from feeds.store import open_store
+with open_store(Path(".feeds/state.sqlite3")) as store:
+    store.web.add_to_queue(["one"])
+"""
 NOTE = "cat >> handed.txt; echo . >> runs.txt"
 
 
@@ -183,3 +190,13 @@ def test_a_service_manager_sees_that_a_command_goes_on(
         wait_for(lambda: manager.has_heard("WATCHDOG=1", heard + 3))
         (site.path / "ready").touch()
         watch.end()
+
+
+@pytest.mark.parametrize("meanwhile", [True, False])
+def test_links_that_were_looked_up_while_it_was_run_are_not_missed(site: Folder, meanwhile: bool) -> None:
+    (site.path / "look.py").write_text(LOOK_UP)
+    configure(site, f"test {int(meanwhile)} = 0 || {sys.executable} look.py")
+    site.issue()
+    assert site.build().delivered
+    report, _ = recall_still(site.config, NOW.timestamp())
+    assert (report is None) == meanwhile

@@ -158,7 +158,7 @@ def _build(
     if fault:
         return replace(report, problems=(*report.problems, fault), delivered=False)
     if not dry:
-        site.note(seen.update.found, watched, report)
+        site.note(seen.update.found, store.left, watched, report)
     return report
 
 

@@ -37,6 +37,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         """Read and write by *connection*; *path* is that of the file, if it has a seal."""
         self.connection, self._path = connection, path
+        self.left = ""  # the mark of the file (`stillness.store_mark`) as the run left it, if nobody else was using it
         loader = Loader(connection)
         self.posts = PostMemory(connection)
         self.issues = IssueMemory(connection, loader)

@@ -47,14 +47,15 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Iterator[Store]:
         if not seal:
             _check_structure(connection, path)
         _migrate(connection, where)
+        store = Store(connection, path)
         try:
-            yield Store(connection, path)
+            yield store
         except FeedsError:  # the run could not go on; the file is what it was
             connection.execute("ROLLBACK")
             put_seal(connection, path, past)
             raise
         connection.execute("COMMIT")
-        put_seal(connection, path, past)
+        store.left = put_seal(connection, path, past)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from msgspec.structs import replace
 from feeds.files import read_file, replace_file
 from feeds.flushing import flush_folder
 from feeds.scanning import is_stable
+from feeds.stillness import store_mark
 from feeds.store.log import changed_pages, has_log
 
 _BLOCK = 1 << 16  # bytes with a checksum of their own
@@ -100,11 +101,13 @@ def break_seal_of_log(path: Path) -> None:
             break_seal(path)
 
 
-def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> None:
-    """Seal the store at *path*, unless somebody else is using it: then another run, or none, seals it.
+def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> str:
+    """Seal the store at *path*, and return its mark (`stillness.store_mark`).
 
+    If somebody else is using it, another run, or none, seals it; then the mark is "".
     *past* is the seal from before the run, or None if that is not known to be true.
     """
+    mark = ""
     with contextlib.suppress(sqlite3.OperationalError, OSError):
         connection.execute("PRAGMA busy_timeout = 0")
         version = _version(connection)
@@ -115,8 +118,10 @@ def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> N
         if not has_log(path):
             is_known = past and pages is not None and _version(connection) == version
             seal = _sum_up_again(path, past, pages) if past and pages is not None and is_known else _sum_up(path)
+            mark = store_mark(path)  # nobody else can have changed it yet
             _write_seal(path, seal)
         connection.execute("ROLLBACK")
+    return mark
 
 
 def _version(connection: sqlite3.Connection) -> int:
