@@ -17,6 +17,7 @@ from feeds.flushing import flush
 from feeds.model import Document
 
 _MOST = 64  # files that are flushed together; as many may be left beside their targets by a killed run
+_SECOND = 1_000_000_000  # nanoseconds
 
 
 class Published(Struct, frozen=True, kw_only=True):
@@ -96,6 +97,7 @@ class _Batch:
         _keep_mode(target, file)
         file.write(content)
         file.flush()
+        _date_after(target, beside)
         if len(self._written) >= _MOST:
             self._finish()
 
@@ -122,6 +124,18 @@ def _keep_mode(target: Path, file: BinaryIO) -> None:
     if os.name == "posix":
         with contextlib.suppress(FileNotFoundError):  # a new file gets what the umask of the process says
             os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
+
+
+def _date_after(target: Path, beside: Path) -> None:
+    """Give the file *beside* a later second than *target*, which it will replace.
+
+    Web servers make Last-Modified of whole seconds, and nginx its ETag of them and the size: a reader that has the
+    content before would get a 304. rsync would not copy the file.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        after = (target.stat().st_mtime_ns // _SECOND + 1) * _SECOND
+        if beside.stat().st_mtime_ns < after:
+            os.utime(beside, ns=(after, after))
 
 
 def _beside(target: Path) -> Path:

@@ -37,6 +37,17 @@ def test_an_equal_file_is_not_touched(tmp_path: Path) -> None:
     assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
 
 
+@pytest.mark.parametrize("ahead", [0, 3600])
+def test_a_changed_file_has_a_later_second_also_after_the_clock_was_set_back(tmp_path: Path, ahead: int) -> None:
+    publish([document("a.xml", "x")], tmp_path)
+    moment = (tmp_path / "a.xml").stat().st_mtime + ahead
+    os.utime(tmp_path / "a.xml", (moment, moment))
+    for text in "yzxyz":
+        before = (tmp_path / "a.xml").stat()
+        publish([document("a.xml", text)], tmp_path)
+        assert int((tmp_path / "a.xml").stat().st_mtime) > int(before.st_mtime)
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert changed([document("a.xml")], tmp_path / "public", dry=True) == ["a.xml"]
     assert not (tmp_path / "public").exists()
