@@ -4,13 +4,16 @@
     python bench/endurance.py kills 500       # builds, `watch` and `git pull`, each killed at a random moment
 
 After the saves, the feeds are those of a build that reads every post again. After each kill, the next build publishes
-the bytes of a twin that was never disturbed. Each post has a word of its own, by which its entries are followed:
-whenever its feed is read, they have the id and the date that they had first. Needs git, and a system with signals.
+the bytes of a twin that was never disturbed; after every third, a copy in whose store a bit was flipped has the ids and
+dates of the twin, too. Killed are builds of changed posts, from nothing, and of other topics. Each post has a word of
+its own, by which its entries are followed: whenever its feed is read, they have the id and the date that they had
+first, unless all began from nothing. Needs git, and a system with signals.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import random
@@ -26,8 +29,10 @@ from pathlib import Path
 CONFIG = """\
 site: {title: The Weekly, url: 'https://weekly.example/'}
 feeds: {limit: 1000, days: 0, archive: none, extra: [{slug: bits, grain: item}]}
-topics: [{slug: robots, words: [robot*]}]
+topics: [{slug: robots, words: [%s]}]
 """
+_WORDS = ("robot*", "robot*, wa*")  # of the topic, in turns
+_KINDS = ("build", "first", "build", "topics", "build --fresh", "watch", "pull")
 POSTS = 40
 _PAUSE = 0.02  # seconds between two saves
 FEEDS = (sys.executable, "-m", "feeds")
@@ -49,15 +54,34 @@ def hash_of(word: str) -> int:
 class Newsletter:
     """A site in a folder, whose posts change at random."""
 
+    def at(self, path: Path) -> Newsletter:
+        """Return the copy of this site that is at *path*."""
+        other = copy.copy(self)
+        other.path, other.posts = path, path / "posts"
+        return other
+
     def __init__(self, path: Path, seed: int) -> None:
         self.path, self.posts = path, path / "posts"
         self.chance = random.Random(seed)
         self.posts.mkdir(parents=True)
-        (path / "feeds.yaml").write_text(CONFIG)
+        self.words = 0
+        self.configure()
         self.away: list[tuple[str, str]] = []  # names and texts of deleted posts
         for number in range(POSTS):
             word = f"w{chr(97 + number % 26)}{chr(97 + number // 26)}x{number}q"
             (self.posts / f"{word}.md").write_text(text(word, 0, self.chance))
+
+    def configure(self) -> None:
+        (self.path / "feeds.yaml").write_text(CONFIG % _WORDS[self.words % len(_WORDS)])
+
+    def prepare(self, kind: str) -> None:
+        """Bring about what builds of a *kind* begin with: no memory and no feeds, or a topic with other words."""
+        if kind == "first":
+            shutil.rmtree(self.path / ".feeds", ignore_errors=True)
+            shutil.rmtree(self.path / "public", ignore_errors=True)
+        if kind == "topics":
+            self.words += 1
+            self.configure()
 
     def change(self) -> None:
         """Save, rename, delete or bring back a post."""
@@ -100,6 +124,11 @@ class Newsletter:
         top = self.path / "public"
         return {str(path.relative_to(top)): path.read_bytes() for path in top.rglob("*") if path.is_file()}
 
+    def dates(self) -> dict[str, str]:
+        """Return when each entry of the feeds was published, by id."""
+        feeds = (json.loads(content) for path, content in self.tree().items() if path.endswith("feed.json"))
+        return {item["id"]: item["date_published"] for feed in feeds for item in feed["items"]}
+
 
 def _word(name: str) -> str:
     return name.partition(".")[0]
@@ -118,6 +147,10 @@ class Reader:
         self._seen: dict[str, tuple[str, str]] = {}
         self.faults: list[str] = []
         self.reads = 0
+
+    def forget(self) -> None:
+        """Forget all entries: the newsletter begins from nothing."""
+        self._seen = {}
 
     def read(self) -> None:
         path = self._site.path / "public/sections/feed.json"
@@ -186,15 +219,21 @@ def kills(folder: Path, count: int, seed: int) -> int:
     """Kill *count* builds, and return how many were not healed by the next one."""
     site, twin = Newsletter(folder / "site", seed), Newsletter(folder / "twin", seed)
     now, faults = time.time() + 3600, 0  # `watch` takes the time of the last run, if the clock is behind it
-    chance, reader = random.Random(seed), Reader(site)
+    chance, reader, at_work, flips = random.Random(seed), Reader(site), 0, 0
     for number in range(count):
+        kind = _KINDS[number % len(_KINDS)]
+        for one in (site, twin):
+            one.prepare(kind)
+        if kind == "first":
+            reader.forget()
         for _ in range(chance.randrange(1, 4)):
             site.change()
             twin.change()
-        kind = ("build", "build", "build --fresh", "watch", "pull")[number % 5]
         now += 10 * (kind != "watch")
-        killed(site, kind, now, chance)
+        at_work += killed(site, kind, now, chance)
         reader.read()
+        is_flipped = number % 3 == 0 and kind != "pull"
+        damaged = _flipped(site, folder / "flipped", chance) if is_flipped else None
         ended = site.feeds("build", now=now)
         if kind == "pull":  # what was published of older posts is no fault, but the twin does not know it
             shutil.rmtree(twin.path)
@@ -205,37 +244,57 @@ def kills(folder: Path, count: int, seed: int) -> int:
             faults += 1
             differ = [path for path, content in twin.tree().items() if site.tree().get(path) != content]
             print(number, kind, ended.returncode, ended.stderr[-500:], differ[:4], flush=True)
-    print(f"{count} kills; not healed: {faults}; ids and dates: {len(reader.faults)}", *reader.faults[:9], sep="\n")
+        if damaged:
+            flips += 1
+            ended = damaged.feeds("build", now=now)
+            if ended.returncode or damaged.dates() != twin.dates():
+                faults += 1
+                print(number, kind, "flipped", ended.returncode, ended.stderr[-500:], flush=True)
+    print(f"{count} kills, {at_work} of them at work, and {flips} flipped bytes after them; not healed: {faults}")
+    print(f"ids and dates: {len(reader.faults)}", *reader.faults[:9], sep="\n")
     return faults + len(reader.faults)
 
 
-def killed(site: Newsletter, kind: str, now: float, chance: random.Random) -> None:
-    """Start what *kind* says, and kill it at a random moment."""
+def _flipped(site: Newsletter, place: Path, chance: random.Random) -> Newsletter | None:
+    """Return a copy of *site* at *place*, with a bit of its store flipped; None if it has none."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(site.path, place)
+    store = place / ".feeds/state.sqlite3"
+    content = bytearray(store.read_bytes() if store.exists() else b"")
+    if not content:
+        return None
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    store.write_bytes(content)
+    return site.at(place)
+
+
+def killed(site: Newsletter, kind: str, now: float, chance: random.Random) -> bool:
+    """Start what *kind* says, kill it at a random moment, and return whether it was still at work."""
     if kind == "pull":
-        pull(site, now, chance)
-        return
+        return pull(site, now, chance)
+    command = kind if kind.startswith(("build", "watch")) else "build"
     process = subprocess.Popen(
-        [*FEEDS, *kind.split()],
+        [*FEEDS, *command.split()],
         cwd=site.path,
         env=variables(now),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _kill(process, site, chance)
+    return _kill(process, site, chance)
 
 
-def _kill(process: subprocess.Popen[bytes], site: Newsletter, chance: random.Random) -> None:
-    """Kill *process* some time after it has opened the memory, when it is at work."""
+def _kill(process: subprocess.Popen[bytes], site: Newsletter, chance: random.Random) -> bool:
+    """Kill *process* some time after it has opened the memory, and return whether it was still at work."""
     log = site.path / ".feeds/state.sqlite3-wal"
     end = time.monotonic() + 30
     while not log.exists() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.002)
     time.sleep(chance.random() * chance.choice((0.05, 0.3, 0.8)))
     process.kill()
-    process.wait()
+    return process.wait() != 0
 
 
-def pull(site: Newsletter, now: float, chance: random.Random) -> None:
+def pull(site: Newsletter, now: float, chance: random.Random) -> bool:
     """Have git bring the posts as they are now, over older ones, beside a build; kill both."""
     origin = site.path.parent / "origin"
     shutil.rmtree(origin, ignore_errors=True)
@@ -250,11 +309,12 @@ def pull(site: Newsletter, now: float, chance: random.Random) -> None:
     time.sleep(chance.random() * 0.02)
     fetch.kill()
     fetch.wait()
-    _kill(build, site, chance)
+    at_work = _kill(build, site, chance)
     (origin / ".git/index.lock").unlink(missing_ok=True)
     subprocess.run(
         ["git", "--git-dir", origin / ".git", "--work-tree", ".", "checkout", "-qf", "."], cwd=site.posts, check=True
     )
+    return at_work
 
 
 def main() -> int:

@@ -1,6 +1,8 @@
 """Builds in which one call to the file system fails: what each says, and whether the next one heals it.
 
     python bench/inject.py                       # every call of a build after one change, with ENOSPC, EIO and EACCES
+    python bench/inject.py --errors EIO          # with this error alone; --errors turns: with one of the three each
+    python bench/inject.py --new                 # of a build after a new post alone
     python bench/inject.py --cold --every 20     # every 20th call of a first build
     python bench/inject.py --stay                # all calls from there on fail, as on a full disk
 
@@ -69,10 +71,11 @@ class Site:
         for name in ("config.yaml", "topics-ai.yaml"):
             shutil.copy(HERE.parent / name, self.path)
 
-    def change(self) -> None:
-        """Edit a post, and add one without a date."""
-        post = sorted((self.path / "posts").glob("*issue-7.md"))[0]
-        post.write_text(post.read_text() + "\nOne more sentence.\n")
+    def change(self, *, only_new: bool) -> None:
+        """Add a post without a date, and edit another one unless *only_new*."""
+        if not only_new:
+            post = sorted((self.path / "posts").glob("*issue-7.md"))[0]
+            post.write_text(post.read_text() + "\nOne more sentence.\n")
         (self.path / "posts/issue-9.md").write_text(_UNDATED)
 
     def keep(self) -> None:
@@ -177,13 +180,13 @@ def _complaint(outcome: Outcome) -> str:
     return ""
 
 
-def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool) -> tuple[Site, tuple[Tree, Tree]]:
+def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool, only_new: bool) -> tuple[Site, tuple[Tree, Tree]]:
     """Return a site, and what it should publish at last: if it was built in time, or only a day later."""
     feeds(["build", "--quiet", "--config", str(Site(folder / "warm", library).path / "config.yaml")])
     site = Site(folder, library)  # forked processes have what that build has imported
     if not cold:
         site.build(_FIRST)
-    site.change()
+    site.change(only_new=only_new)
     site.keep()
     site.build(_SECOND)
     in_time = site.tree()
@@ -219,12 +222,12 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     library = ctypes.CDLL(os.environ["LD_PRELOAD"])
     library.failing_arm.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_int]
     library.failing_last.restype = ctypes.c_char_p
-    site, wanted = prepare(folder, library, cold=options.cold)
+    site, wanted = prepare(folder, library, cold=options.cold, only_new=options.new)
     calls = calls_of(site, folder / "log")
     ends: collections.Counter[str] = collections.Counter()
     wrong = 0
     for number in [number for number, call in calls.items() if options.only in call][:: options.every]:
-        for error in _ERRORS:
+        for error in _errors_of(number, options.errors):
             fault = Fault(number=number, error=error, stays=options.stay)
             outcome, complaint = judge(site, fault, wanted)
             ends[f"{outcome.failed.partition(' ')[0]} ends with {outcome.code}"] += 1
@@ -237,10 +240,21 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     return wrong
 
 
+def _errors_of(number: int, wanted: str) -> Sequence[int]:
+    """Return the errors that the call with *number* is to fail with."""
+    if wanted == "turns":
+        return [_ERRORS[number % len(_ERRORS)]]
+    return [error for error in _ERRORS if wanted in ("all", errno.errorcode[error])]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cold", action="store_true", help="of a first build instead of one after a change")
     parser.add_argument("--stay", action="store_true", help="all later calls fail, too")
+    parser.add_argument(
+        "--new", action="store_true", help="of a build after a new post, instead of a new and a changed one"
+    )
+    parser.add_argument("--errors", default="all", choices=["all", "turns", *(errno.errorcode[one] for one in _ERRORS)])
     parser.add_argument("--only", default="", help="only calls with this in their name and path: 'read posts/'")
     parser.add_argument("--every", type=int, default=1, help="only every so manieth of these calls")
     options = parser.parse_args()
