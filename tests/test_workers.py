@@ -23,11 +23,11 @@ from feeds.model import Post
 from feeds.pipeline.chunks import Orders, PostRequest, pack_chunk
 from feeds.pipeline.correcting import marks_of
 from feeds.pipeline.deciding import DecisionRules
-from feeds.pipeline.foreseeing import Foresight, load_foreseen
+from feeds.pipeline.foreseeing import Foreseen, Foresight
 from feeds.pipeline.identifying import namer
 from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.reading import ReadingSettings, read_post
+from feeds.pipeline.reading import CutIssue, ReadingSettings, read_post
 from feeds.pipeline.surveying import LinkSurvey
 from feeds.pipeline.workers import Workers, way_to_start
 from feeds.sections import Habits
@@ -196,13 +196,11 @@ def test_a_worker_decides_about_a_post_if_it_is_new(site: Folder) -> None:
         _post(site), text="---\ntitle: New\ndate: 2026-05-01\n---\n\n## Tide\n\n" + "The tide. " * 20
     )
     new, known = (PostRequest(path=post.path, post=post, is_new=is_new) for is_new in (True, False))
-    (parcel,) = pack_chunk((new,), orders, lambda trait: 0)
-    assert load_foreseen(parcel.foreseen).new.rows.titles == ["New", "Tide"]
-    cut = parcel.unpack().cut
-    assert cut
-    assert load_foreseen(parcel.foreseen).marks == marks_of(cut.parts) != ()
-    (parcel,) = pack_chunk((known,), orders, lambda trait: 0)
-    assert not parcel.foreseen
+    foreseen, cut = (pack_chunk((one,), orders, lambda trait: 0)[0].unpack() for one in (new, known))
+    assert isinstance(foreseen, Foreseen)
+    assert isinstance(cut, CutIssue)
+    assert foreseen.new.rows.titles == ["New", "Tide"]
+    assert foreseen.marks == marks_of(cut.parts) != ()
 
 
 def _post(site: Folder) -> Post:

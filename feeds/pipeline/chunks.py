@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from feeds.errors import Problem
 from feeds.issues import Finder
 from feeds.model import Answer, Post
-from feeds.pipeline.foreseeing import Foresight, foresee
+from feeds.pipeline.foreseeing import Foreseen, Foresight, foresee
 from feeds.pipeline.packing import pack, unpack
-from feeds.pipeline.reading import ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.sections import Habits
 
 _MOST_POSTS = 32
@@ -44,23 +44,28 @@ class PostRequest(Struct, frozen=True, kw_only=True):
         return len(self.post.text) if self.post else 0
 
 
+#: What becomes of an issue, if that could be decided already (`foreseeing`), else how it is cut; None of what is none.
+Content = Foreseen | CutIssue | None
+
+
 class Parcel(Struct, frozen=True, kw_only=True):
     """A reading, on its way from where the post was read to where its issue is decided."""
 
-    reading: PostReading  # if it is packed, without how the issue is cut
-    packed: bytes = b""  # all of it, to be sent and stored as it is: unpacked once, if it is needed
-    foreseen: bytes = b""  # what becomes of it, if that could be decided already (`foreseeing`)
+    reading: PostReading  # without how the issue is cut
+    content: Content | bytes  # packed, it is sent and stored as it is
     asked: tuple[Answer, ...]
     missed: tuple[str, ...] = ()  # the paths of files that it may link to, and that were not at hand
 
-    def unpack(self) -> PostReading:
-        """Return the whole reading."""
-        reading: PostReading = unpack(io.BytesIO(self.packed)) if self.packed else self.reading
-        return reading
+    def unpack(self) -> Content:
+        """Return what becomes of the issue, or how it is cut."""
+        if not isinstance(self.content, bytes):
+            return self.content
+        content: Content = unpack(io.BytesIO(self.content))
+        return content
 
 
 class Orders(Struct, frozen=True, kw_only=True):
-    """The settings with which a worker reads posts."""
+    """The settings with which posts are read."""
 
     settings: ReadingSettings
     foresight: Foresight | None  # None: only the run can decide
@@ -85,14 +90,15 @@ def is_full(chunk: list[PostRequest]) -> bool:
     return len(chunk) >= _MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
 
 
-def parcel_of(reading: PostReading, missed: tuple[str, ...] = ()) -> Parcel:
-    """Return *reading* as a parcel."""
-    return Parcel(reading=reading, asked=reading.cut.parts.asked if reading.cut else (), missed=missed)
+def parcel_of(reading: PostReading, foreseen: Foreseen | None = None, missed: tuple[str, ...] = ()) -> Parcel:
+    """Return *reading* as a parcel; how the issue is cut need not be kept if what becomes of it is *foreseen*."""
+    asked = reading.cut.parts.asked if reading.cut else ()
+    return Parcel(reading=replace(reading, cut=None), content=foreseen or reading.cut, asked=asked, missed=missed)
 
 
 def read_chunk(
     chunk: tuple[PostRequest, ...],
-    settings: ReadingSettings,
+    orders: Orders,
     issues_with: Callable[[str], int],
     find_post: Finder | None = None,
 ) -> tuple[Parcel, ...]:
@@ -105,7 +111,7 @@ def read_chunk(
     missed: dict[str, tuple[str, ...]] = {}
     for request in chunk:
         if request.post:
-            one = parse_post(request.post, settings, find_post or request.linked.get)
+            one = parse_post(request.post, orders.settings, find_post or request.linked.get)
             parsed[request.path] = one
             missed[request.path] = () if find_post else _not_in(request.linked, one.reading.linked)
     here = Counter(trait for one in parsed.values() for trait in one.reading.traits)
@@ -113,21 +119,22 @@ def read_chunk(
     def known(trait: str) -> int:
         return max(issues_with(trait), here[trait])  # not their sum: these posts may be counted already
 
-    return tuple(
-        parcel_of(cut_post(parsed[request.path], settings, Habits(known, request.answers)), missed[request.path])
-        if request.post
-        else parcel_of(_unreadable(request))
-        for request in chunk
-    )
+    def read(request: PostRequest) -> Parcel:
+        if not request.post:
+            return parcel_of(_unreadable(request))
+        reading = cut_post(parsed[request.path], orders.settings, Habits(known, request.answers))
+        foreseen = foresee(reading, orders.foresight) if orders.foresight and request.is_new else None
+        return parcel_of(reading, foreseen, missed[request.path])
+
+    return tuple(map(read, chunk))
 
 
 def pack_chunk(
     chunk: tuple[PostRequest, ...], packed_orders: bytes, issues_with: Callable[[str], int]
 ) -> tuple[Parcel, ...]:
     """Do the same for another process: with all that is needed late as bytes."""
-    orders = _unpacked(packed_orders)
-    parcels = read_chunk(chunk, orders.settings, issues_with)
-    return tuple(_packed(request, parcel, orders) for request, parcel in zip(chunk, parcels, strict=True))
+    parcels = read_chunk(chunk, _unpacked(packed_orders), issues_with)
+    return tuple(replace(parcel, content=pack(parcel.content)) for parcel in parcels)
 
 
 @lru_cache(maxsize=1)
@@ -135,12 +142,6 @@ def _unpacked(packed_orders: bytes) -> Orders:
     """Return orders that were packed; a worker gets the same with every chunk, and compiles rules only once."""
     orders: Orders = unpack(io.BytesIO(packed_orders))
     return orders
-
-
-def _packed(request: PostRequest, parcel: Parcel, orders: Orders) -> Parcel:
-    reading = parcel.reading
-    foreseen = foresee(reading, orders.foresight) if orders.foresight and request.is_new else b""
-    return replace(parcel, reading=replace(reading, cut=None), packed=pack(reading), foreseen=foreseen)
 
 
 def _not_in(known: Mapping[str, Post], paths: Iterable[str]) -> tuple[str, ...]:

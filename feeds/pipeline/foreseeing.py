@@ -2,12 +2,11 @@
 
 Deciding is pure, and takes half as long as reading. The facts it depends on besides the post are nearly always as
 seems: no other issue has the key, the date is that of the post, and the habits of others are those that were known
-when it was cut. So a worker decides, and the run only checks that. Where it was otherwise, the run decides itself.
+when it was cut. So this is decided at once, by a worker if one reads the post, and how the issue is cut need not be
+kept until all posts are read. Where it was otherwise, the post is read again.
 """
 
 from __future__ import annotations
-
-import io
 
 from msgspec import Struct
 
@@ -15,7 +14,6 @@ from feeds.pipeline.applying import NewIssue, make_new
 from feeds.pipeline.correcting import marks_in
 from feeds.pipeline.deciding import DecisionRules, decide_issue
 from feeds.pipeline.identifying import Identity
-from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import PostReading
 from feeds.pipeline.surveying import LinkSurvey
 from feeds.revisions import mint_issue_key
@@ -35,24 +33,18 @@ class Foreseen(Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...]  # of its text, by which it may turn out to be a copy
 
 
-def foresee(reading: PostReading, foresight: Foresight) -> bytes:
-    """Return what becomes of the post of *reading* if it is new, packed; b"" where only the run can decide.
+def foresee(reading: PostReading, foresight: Foresight) -> Foreseen | None:
+    """Return what becomes of the post of *reading* if it is new; None where only the run can decide.
 
     An error is one of these cases: the run meets it again, and reports it.
     """
     issue, cut = reading.issue, reading.cut
     if issue is None or cut is None or issue.published is None or issue.enclosures:  # files of the site are measured
-        return b""
+        return None
     identity = Identity(mint_issue_key(issue, ()), is_new=True)
     try:
         decision = decide_issue(cut, identity, None, reading.digest, foresight.rules)
         new = make_new(decision, foresight.survey.needs_of(decision.issue, decision.texts))
-        return pack(Foreseen(new=new, marks=marks_in(decision.issue, cut.parts)))
+        return Foreseen(new=new, marks=marks_in(decision.issue, cut.parts))
     except Exception:  # noqa: BLE001 - whatever one post holds
-        return b""
-
-
-def load_foreseen(packed: bytes) -> Foreseen:
-    """Return what `foresee` has *packed*; the bytes must be ours, because unpickling can run anything."""
-    foreseen: Foreseen = unpack(io.BytesIO(packed))
-    return foreseen
+        return None

@@ -33,7 +33,7 @@ class ReadingQueue:
     """
 
     def __init__(self, orders: Orders, habits: HabitMemory, crew: Crew | None, find_post: Finder) -> None:
-        self._settings, self._habits, self._crew, self._find_post = orders.settings, habits, crew, find_post
+        self._orders, self._habits, self._crew, self._find_post = orders, habits, crew, find_post
         self._packed_orders = orders.pack() if crew else b""
         self._chunk: list[PostRequest] = []
         self._sent: deque[_Sent] = deque()
@@ -74,7 +74,7 @@ class ReadingQueue:
 
     def _read(self, chunk: tuple[PostRequest, ...]) -> list[Parcel]:
         """Read *chunk* in this process."""
-        return list(read_chunk(chunk, self._settings, self._habits.issues_with, self._find_post))
+        return list(read_chunk(chunk, self._orders, self._habits.issues_with, self._find_post))
 
     def _send(self, chunk: tuple[PostRequest, ...], crew: Crew) -> Future[tuple[Parcel, ...]] | None:
         """Have *chunk* read elsewhere, if there is still somebody to do that."""

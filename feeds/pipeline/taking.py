@@ -19,7 +19,7 @@ from feeds.pipeline.applying import Batch, apply_decision, make_new
 from feeds.pipeline.chunks import Parcel
 from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
 from feeds.pipeline.deciding import Decision, DecisionRules, cuts_otherwise, decide_issue
-from feeds.pipeline.foreseeing import Foreseen, load_foreseen
+from feeds.pipeline.foreseeing import Foreseen
 from feeds.pipeline.gathering import finder, read_file
 from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
 from feeds.pipeline.linking import LinkBook
@@ -116,29 +116,30 @@ def _take_up_issue(
         CopyError: it is a copy of another issue.
         PostError: an entry would have an id that another issue has.
     """
-    reading = parcel.reading if parcel.foreseen else parcel.unpack()
+    reading, content = parcel.reading, parcel.unpack()
     assert reading.issue is not None
     issue, taken = _dated(run.store, reading.issue, estimates), Taken(path=reading.path, problems=reading.problems)
-    identity = _identify(run, reading, issue, claim, identities)
+    words = content.words if isinstance(content, CutIssue) else frozenset[str]()
+    identity = _identify(run, reading, issue, words, claim, identities)
     if identity is None:
         return taken
-    if parcel.foreseen:
-        foreseen = load_foreseen(parcel.foreseen)
-        if _is_right(run, foreseen, identity):
-            run.copies.check(issue, reading.digest, lambda: foreseen.marks)
-            return _take_up_foreseen(run, foreseen, taken)
-        reading = parcel.unpack()
-    if reading.issue is None or reading.cut is None:
+    if isinstance(content, Foreseen):
+        if _is_right(run, content, identity):
+            run.copies.check(issue, reading.digest, partial(_marks, content))
+            return _take_up_foreseen(run, content, taken)
+        content = _cut_again(run, issue.path, Habits(run.store.habits.issues_with))
+    if content is None:
         return replace(taken, effect=run.store.issues.withdraw(identity.key, run.rules.now))
-    post = _Post(reading=reading, cut=reading.cut, issue=issue, written=reading.issue.published, claim=claim)
+    post = _Post(reading=reading, cut=content, issue=issue, written=reading.issue.published, claim=claim)
     return _take_up_new(run, post, identity, taken) if identity.is_new else _take_up_known(run, post, identity, taken)
 
 
-def _identify(run: Run, reading: PostReading, issue: Issue, claim: str, identities: Identities) -> Identity | None:
+def _identify(
+    run: Run, reading: PostReading, issue: Issue, words: frozenset[str], claim: str, identities: Identities
+) -> Identity | None:
     """Return which issue it is, or None if the post is no issue; what may concern it is in the store by then."""
     if claim:
         run.batch.apply_issues()  # one of them may have that id
-    words = reading.cut.words if reading.cut else frozenset[str]()
     identity = identities.identify(issue, claim, reading.digest, words, held=reading.path in run.held)
     if identity and not identity.is_new:
         run.batch.apply_issues()  # what changes in one issue may concern those before it
@@ -185,6 +186,10 @@ def _is_right(run: Run, foreseen: Foreseen, identity: Identity) -> bool:
     new = foreseen.new
     is_it = identity.is_new and identity.key == new.rows.key and new.path not in run.pending.files
     return is_it and Habits(run.store.habits.issues_with).agree(new.asked)
+
+
+def _marks(foreseen: Foreseen) -> tuple[str, ...]:
+    return foreseen.marks
 
 
 def _take_up_foreseen(run: Run, foreseen: Foreseen, taken: Taken) -> Taken:
@@ -263,7 +268,9 @@ def _rightly_cut(run: Run, path: str, cut: CutIssue, memory: Memory | None) -> C
     """
     memories = run.store.habits
     habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
-    if habits.agree(cut.parts.asked):
-        return cut
-    again = read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found))
-    return again.cut or cut  # None: the file was removed meanwhile
+    return cut if habits.agree(cut.parts.asked) else _cut_again(run, path, habits) or cut
+
+
+def _cut_again(run: Run, path: str, habits: Habits) -> CutIssue | None:
+    """Return the issue at *path*, read and cut by *habits*; None if the file was removed or broken meanwhile."""
+    return read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found)).cut
