@@ -6,7 +6,7 @@ at, and which entries their author has put back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -42,21 +42,20 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     return effect
 
 
-def apply_reading(store: Store, reading: PostReading) -> set[str]:
-    """Remember what a post has in common with others, and its own date; return the traits that are new or gone."""
-    if reading.issue is None:
-        return set()
-    if not reading.issue.draft:
-        store.posts.save_date(reading.issue)
-    traits = store.habits.save_traits(reading.path, reading.traits)
-    if reading.issue.draft and store.issues.key_of_path(reading.path) is None:
-        store.posts.forget(reading.path)  # it may have been held back as an issue
+def apply_readings(store: Store, readings: Sequence[PostReading]) -> set[str]:
+    """Remember what posts have in common with others, and their dates; return the traits that are new or gone."""
+    issues = [reading.issue for reading in readings if reading.issue]
+    store.posts.save_dates(issue for issue in issues if not issue.draft)
+    traits = store.habits.save_traits({reading.path: reading.traits for reading in readings if reading.issue})
+    for issue in issues:
+        if issue.draft and store.issues.key_of_path(issue.path) is None:
+            store.posts.forget(issue.path)  # it may have been held back as an issue
     return traits
 
 
 def forget_post(store: Store, path: str) -> set[str]:
     """Forget that the post at *path* was read, and return its traits; its published entries are remembered."""
-    traits = store.habits.save_traits(path, ())
+    traits = store.habits.save_traits({path: ()})
     store.posts.forget(path)
     return traits
 

@@ -23,7 +23,8 @@ from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.sections import Habits
 
-_MOST_POSTS = 32
+#: How many posts are read together.
+MOST_POSTS = 32
 _MOST_TEXT = 1_000_000  # characters: their trees take some ten times as much memory
 
 
@@ -87,7 +88,7 @@ class CommonTraits(Struct, frozen=True):
 
 def is_full(chunk: list[PostRequest]) -> bool:
     """Return whether *chunk* has as many posts as should be read together."""
-    return len(chunk) >= _MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
+    return len(chunk) >= MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
 
 
 def parcel_of(reading: PostReading, foreseen: Foreseen | None = None, missed: tuple[str, ...] = ()) -> Parcel:

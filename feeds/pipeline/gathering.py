@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,8 +11,8 @@ from msgspec.structs import replace
 from feeds.errors import PostError, Problem, UnreadPostError
 from feeds.issues import Finder
 from feeds.model import Post
-from feeds.pipeline.applying import apply_reading, forget_post
-from feeds.pipeline.chunks import Orders, Parcel, PostRequest, parcel_of
+from feeds.pipeline.applying import apply_readings, forget_post
+from feeds.pipeline.chunks import MOST_POSTS, Orders, Parcel, PostRequest, parcel_of
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.queueing import ReadingQueue
@@ -136,14 +137,20 @@ def _request(gathering: _GatherInputs, path: str) -> PostRequest:
 
 def _take_up(gathering: _GatherInputs, parcels: Iterable[Parcel]) -> set[str]:
     """Keep *parcels*, and return the traits that are new or gone."""
-    traits = set[str]()
-    for parcel in parcels:
-        traits |= apply_reading(gathering.store, parcel.reading)
-        if parcel.reading.linked != gathering.linked_before.get(parcel.reading.path, ()):
-            gathering.store.posts.save_linked(parcel.reading.path, parcel.reading.linked)
-        gathering.readings.add(parcel)
-        _note_linked(gathering, parcel)
+    traits, rest = set[str](), iter(parcels)
+    while some := tuple(islice(rest, MOST_POSTS)):
+        traits |= apply_readings(gathering.store, [parcel.reading for parcel in some])
+        for parcel in some:
+            _keep(gathering, parcel)
     return traits
+
+
+def _keep(gathering: _GatherInputs, parcel: Parcel) -> None:
+    path, linked = parcel.reading.path, parcel.reading.linked
+    if linked != gathering.linked_before.get(path, ()):
+        gathering.store.posts.save_linked(path, linked)
+    gathering.readings.add(parcel)
+    _note_linked(gathering, parcel)
 
 
 def _note_linked(gathering: _GatherInputs, parcel: Parcel) -> bool:

@@ -256,7 +256,7 @@ def _dated(store: Store, issue: Issue, estimates: Mapping[str, Estimate]) -> Iss
     estimate = None if issue.published or issue.draft else estimates.get(issue.path)
     if estimate is None:
         return issue
-    store.posts.save_date(issue, estimate.source)
+    store.posts.save_dates([issue], estimate.source)
     return replace(issue, published=estimate.published, date_source=estimate.source, estimated=True)
 
 

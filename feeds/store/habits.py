@@ -17,15 +17,13 @@ class HabitMemory:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def save_traits(self, path: str, traits: Collection[str]) -> set[str]:
-        """Remember what the post at *path* has that may come back in others; return what is new or gone."""
-        past = {trait for (trait,) in self._db.execute("SELECT trait FROM traits WHERE path = ?", (path,))}
-        changed = past.symmetric_difference(traits)
-        if past and changed:
-            self._db.execute("DELETE FROM traits WHERE path = ?", (path,))
-        if changed:
-            self._db.executemany("INSERT INTO traits VALUES (?, ?)", [(path, trait) for trait in traits])
-        return changed
+    def save_traits(self, traits: Mapping[str, Collection[str]]) -> set[str]:
+        """Remember what posts have that may come back in others, by path; return what is new or gone."""
+        past = set(self._db.execute(statements.TRAITS_OF, (json.dumps(list(traits)),)))
+        now = {(path, trait) for path, own in traits.items() for trait in own}
+        self._db.executemany("DELETE FROM traits WHERE path = ? AND trait = ?", sorted(past - now))
+        self._db.executemany("INSERT INTO traits VALUES (?, ?)", sorted(now - past))
+        return {trait for _, trait in past ^ now}
 
     def issues_with(self, trait: str) -> int:
         """Return how many posts have *trait*."""

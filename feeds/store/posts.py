@@ -89,11 +89,13 @@ class PostMemory:
         rows = [(path, one.url, one.page, one.file, one.size) for one in files]
         self._db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", rows)
 
-    def save_date(self, issue: Issue, source: str = "") -> None:
-        """Remember what the post of *issue* says of when it came, and from what *source* an estimate was made."""
-        earliest, latest = issue.within or (None, None)
-        values = (to_seconds(issue.published), to_seconds(earliest), to_seconds(latest))
-        self._db.execute(statements.SAVE_DATE, (issue.path, issue.number, *values, source))
+    def save_dates(self, issues: Iterable[Issue], source: str = "") -> None:
+        """Remember what the posts of *issues* say of when they came, and from what *source* estimates were made."""
+        rows = [
+            (one.path, one.number, *map(to_seconds, (one.published, *(one.within or (None, None)))), source)
+            for one in issues
+        ]
+        self._db.executemany(statements.SAVE_DATE, rows)
 
     def calendar(self) -> Iterator[Numbered]:
         """Yield what every post says of its number and date, or the date that its issue was published with."""

@@ -131,6 +131,7 @@ OUTDATED = """
     ) + (a.trait LIKE 'divided:%')))
     ORDER BY a.path
 """
+TRAITS_OF = "SELECT t.path, t.trait FROM json_each(?) j CROSS JOIN traits t ON t.path = j.value"
 SHARED_ADDRESSES = """
     SELECT trait, json_group_array(path) FROM traits
     WHERE trait >= 'address:' AND trait < 'address;' GROUP BY trait HAVING COUNT(*) > 1 ORDER BY trait
