@@ -211,9 +211,9 @@ def _check_ended(changes: Changes) -> None:
         return
     names = tuple(f"{path}: {name!r}" for path, name in changes.ended)
     more = len(names) - _EXAMPLES
-    feeds = "a feed has" if len(names) == 1 else f"{len(names)} feeds have"
+    feeds, it = ("a feed has", "it") if len(names) == 1 else (f"{len(names)} feeds have", "them")
     raise GuardError(
-        f"subscribers would be told that {feeds} ended, because config.yaml no longer has it; nothing was written",
+        f"subscribers would be told that {feeds} ended, because the config no longer has {it}; nothing was written",
         (*names[:_EXAMPLES], f"and {more} more") if more > 0 else names,
         f"{_remedy_of_ending(changes)}; to end it, type `feeds retire {_slug_of(changes.ended[0][0])}`",
     )

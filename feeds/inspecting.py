@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
+from feeds.files import CONFIGS
 from feeds.linting import Checked, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
@@ -72,8 +73,9 @@ def inspect_site(config_path: Path, now: datetime) -> Inspection:
         FeedsError: there is no config, or the store cannot be used.
     """
     if not config_path.exists():
-        hint = "give a file, a folder or an address, or --config FILE"
-        raise FeedsError("there is no config here", Where(str(config_path)), hint)
+        name = CONFIGS[0] if str(config_path) in CONFIGS else str(config_path)
+        hint = "name the feeds to check: a file, a folder or an address; for a site of your own, run feeds init first"
+        raise FeedsError("there is no config here", Where(name), hint)
     try:
         site = open_site(config_path)
     except ConfigError as error:

@@ -31,6 +31,7 @@ class Site(Struct, frozen=True, kw_only=True):
     memory: Path  # the folder of the memory, and of what is noted beside it
     output: Path  # a field, because marks of thousands of files in it are asked for
     is_noted: bool = False  # whether the config is as it was noted, so that it was not read
+    variant_of: str = ""  # the name of the config that this one is a variant of, and whose memory it has
 
     @property
     def config(self) -> Config:
@@ -120,6 +121,22 @@ class Site(Struct, frozen=True, kw_only=True):
         except OSError:
             return ""
 
+    def refuse_variant(self) -> None:
+        """Do nothing, unless the config is a variant of another one.
+
+        If both were built, posts that one of them leaves out would be withdrawn, and come back with the other.
+
+        Raises:
+            PublishError: it is one.
+        """
+        if self.variant_of:
+            message = f"is the output directory of {self.variant_of}, too: each would overwrite the feeds of the other"
+            hint = (
+                f"set publish.directory to a folder of its own; or, if {self.config_path.name} replaces "
+                f"{self.variant_of}, remove that one; feeds diff and --dry-run compare both"
+            )
+            raise PublishError(message, Where(self.config.publish.directory), hint)
+
     def note(self, found: Mapping[str, str], state: str, documents: Sequence[str], report: Report) -> None:
         """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
 
@@ -156,12 +173,14 @@ def open_site(config_path: Path) -> Site:
     """
     noted = recall_config(config_path, memory_of(config_path) / _CONFIG_NOTE)
     loaded = noted or _load(config_path)
+    original = _find_original(config_path, loaded.config)
     site = Site(
         config_path=config_path,
         loaded=loaded,
-        memory=_find_memory(config_path, loaded.config),
+        memory=memory_of(config_path.with_name(original) if original else config_path),
         output=config_path.parent / loaded.config.publish.directory,
         is_noted=noted is not None,
+        variant_of=original,
     )
     where = Where(site.config.publish.directory)
     try:
@@ -198,11 +217,11 @@ def _check_links(site: Site) -> None:
         raise PublishError("is a link that leads out of the folder of config.yaml", Where(output), hint)
 
 
-def _find_memory(config_path: Path, config: Config) -> Path:
-    """Return the folder of the memory of *config*, which is at *config_path*.
+def _find_original(config_path: Path, config: Config) -> str:
+    """Return the name of the config that *config*, which is at *config_path*, is a variant of, or "".
 
-    A variant of another config (the same site, posts and output directory), with which somebody
-    tries other settings, has the memory of that one.
+    A variant (the same site, posts and output directory), with which somebody tries other
+    settings, is compared with the memory of its original, and never built.
 
     Raises:
         PublishError: another newsletter is published into the same output directory.
@@ -211,8 +230,8 @@ def _find_memory(config_path: Path, config: Config) -> Path:
     for name, note in notes_beside(config_path).items():
         if os.path.realpath(config_path.parent / note.output) == own:
             if (note.url, note.posts) == (config.site.url, config.posts.directory):
-                return memory_of(config_path.with_name(name))
+                return name
             message = f"is the output directory of {name}, too: each would overwrite the feeds of the other"
             hint = "set publish.directory to a folder of its own"
             raise PublishError(message, Where(config.publish.directory), hint)
-    return memory_of(config_path)
+    return ""

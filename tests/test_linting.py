@@ -207,7 +207,7 @@ def test_what_cannot_be_read_is_a_failure(site: Folder) -> None:
     )
     site.config.unlink()
     done = run(site, "check")
-    assert (done.returncode, done.stderr.partition(" (")[0]) == (2, "config.yaml: there is no config here")
+    assert (done.returncode, done.stderr.partition(" (")[0]) == (2, "feeds.yaml: there is no config here")
 
 
 def test_the_rules_are_printed(site: Folder) -> None:

@@ -197,7 +197,7 @@ def test_a_feed_that_is_no_longer_made_is_reported_once_and_stays(site: Folder) 
     report = site.build(NOW + timedelta(days=90), fresh=True)
     assert str(report.notices[0]) == (
         "public/topics/robots/atom.xml: is no longer written, and stays as it is "
-        "(delete it, or put its feed or format back into config.yaml)"
+        "(delete it, or put its feed or format back into the config)"
     )
     assert len(report.notices) == 4
     assert (site.public / "topics/robots/rss.xml").exists()

@@ -144,7 +144,7 @@ def refusal(site: Folder) -> str:
 def test_a_topic_that_vanishes_is_not_told_goodbye_by_mistake(topical: Folder) -> None:
     topical.configure(CONFIG + "topics:\n" + CHIPS)
     assert refusal(topical) == (
-        "subscribers would be told that a feed has ended, because config.yaml no longer has it; nothing was written\n"
+        "subscribers would be told that a feed has ended, because the config no longer has it; nothing was written\n"
         "  topics/robots/: 'Robots'\n"
         "(if its slug has changed, give the topic with the new slug `aliases: [robots]`; "
         "to end it, type `feeds retire robots`)"

@@ -89,8 +89,10 @@ def up_to_date(
 
     Raises:
         ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
+        PublishError: the config is a variant of another one, with which it has the output directory.
     """
     if not dry:
+        site.refuse_variant()
         claim_memory(site.config_path)
     with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
         progress("Scanning posts")

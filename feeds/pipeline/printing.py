@@ -215,7 +215,7 @@ def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Prob
 
     Nobody follows the list of topics; where the last topic went, its feed says so.
     """
-    directory, hint = config.publish.directory, "delete it, or put its feed or format back into config.yaml"
+    directory, hint = config.publish.directory, "delete it, or put its feed or format back into the config"
     past = store.printed.documents().keys() - {render.TOPICS, *printing.paths, *printing.search.known}
     archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}
     gone = sorted({_retired(path, archives) for path in past})
