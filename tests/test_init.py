@@ -353,10 +353,20 @@ def test_a_host_that_is_called_like_the_newsletter_is_its_address() -> None:
     assert found.url == "https://www.harbournotes.example/"
 
 
+def test_a_link_to_the_path_that_a_post_gives_itself_names_the_host() -> None:
+    text = "---\npermalink: /notes/2026/{n}/\n---\nSee [tides](https://{host}/notes/2026/4/#tides) and boats."
+    hosts = ("quay.example", "quay.example", "copy.example")
+    samples = [sample(f"{n}.md", text.format(n=n, host=host)) for n, host in enumerate(hosts, 3)]
+    found = find_address(samples, "Harbour Notes")
+    assert found is not None
+    assert found.url == "https://quay.example/"
+
+
 @pytest.mark.parametrize(
     ("host", "expected"),
     [
         ("www.harbour-notes.org", "https://www.harbour-notes.org/"),
+        ("harbournotesnewsletter.org", "https://harbournotesnewsletter.org/"),
         ("harbour-notes-daily.org", None),  # another newsletter
         ("harbour-notes.us11.list-manage.com", None),  # who sends it
     ],

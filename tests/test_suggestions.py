@@ -112,12 +112,16 @@ def test_a_heading_that_frames_an_issue_is_reported_but_not_a_topic(
 
 def test_the_same_text_again_and_again_is_boilerplate() -> None:
     assert is_boilerplate([["Read our rules of the house."]] * 5)
+    assert is_boilerplate([["Have a story? Tell us."]] * 4 + [["Got a story? Write to us."]] * 4 + [["A story?"]] * 4)
     assert not is_boilerplate([["Read our rules."], ["A boat came in today."], ["A boat left."], ["Nothing at all."]])
 
 
 def test_structural_words_of_several_languages() -> None:
     assert all(map(is_structural, ["Conclusion", "FAZIT", "Résumé", "总结", "まとめ:"]))
-    assert not any(map(is_structural, ["News", "Conclusion of the boat trial", "新闻"]))
+    assert all(map(is_structural, ["This week's notes", "The conclusion", "Week’s Summary", "Our corrections"]))
+    assert not any(
+        map(is_structural, ["News", "Conclusion of the boat trial", "新闻", "This week", "The news", "Mine notes"])
+    )
 
 
 def test_a_heading_of_one_season_is_seasonal_unless_the_archive_is() -> None:

@@ -21,6 +21,9 @@ from feeds.regex import regex
 from feeds.topics.words import fold, fold_line, is_unspaced
 
 _BLANKS = regex(r"\s+")
+_POINTING = regex(  # folded words before a heading that only point at it
+    r"\A(?:(?:this|the|our|my|your|some|a few|last) )?+(?:(?:issue|edition|week|month|day)(?: s|s)? )?+"
+)
 _DIGITS = regex(r"\d+(?:[.,:]\d+)*")
 _ENDING = 3  # letters in which inflections of a word may differ
 _STEM = 4  # letters that inflections have in common at least
@@ -33,6 +36,7 @@ _MOST_LETTERS = 200  # of a heading that are compared
 _SEASONS = [{(first + more) % 12 + 1 for more in range(3)} for first in range(12)]  # any three months
 _SEASONAL = 0.8  # of the days of a seasonal heading are in its season
 _GAP = 180  # days; the shortest pause of a seasonal heading
+_MANY = 0.2  # of the texts under a heading have a line that is boilerplate
 _BOILERPLATE = 0.6  # of a text is in lines that the others under its heading have too
 
 
@@ -98,10 +102,11 @@ def without_numbers(title: str) -> str:
 def is_structural(title: str) -> bool:
     """Return whether *title* only marks the position of a section in its issue.
 
-    >>> is_structural("Conclusion"), is_structural("In conclusion, ducks")
-    (True, False)
+    >>> is_structural("Conclusion"), is_structural("This week's notes"), is_structural("In conclusion, ducks")
+    (True, True, False)
     """
-    return fold_line(title) in STRUCTURAL
+    words = fold_line(title)
+    return words in STRUCTURAL or _POINTING.sub("", words) in STRUCTURAL
 
 
 def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> bool:
@@ -116,9 +121,12 @@ def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> boo
 
 
 def is_boilerplate(texts: Sequence[Sequence[str]]) -> bool:
-    """Return whether most of *texts*, each in lines, consists of lines that most of them have."""
+    """Return whether most of *texts*, each in lines, consists of lines that many of them have.
+
+    A fifth has the same lines if somebody rewrites a request every few months.
+    """
     counts = Counter(line for lines in texts for line in set(lines))
-    usual = {line for line, count in counts.items() if count > max(2, len(texts) / 2)}
+    usual = {line for line, count in counts.items() if count > max(2, _MANY * len(texts))}
     said = sum(len(line) for lines in texts for line in lines)
     return sum(len(line) for lines in texts for line in lines if line in usual) > _BOILERPLATE * said
 

@@ -16,10 +16,13 @@ from feeds.setup.samples import Sample
 _POSTS = "the links in the posts"
 _LINK = regex(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{4,80})(?P<path>/[\w./~%-]*)?", re.IGNORECASE)
 _REPOSITORY = regex(r"github\.com/(?P<name>[\w.-]{1,60}/[\w.-]{1,80})/(?P<rest>[\w./-]+)")
+_OWN_PATH = regex(r"^(?:permalink|url):\s?[\"']?(/[\w./%~-]{5,200})[\"']?[ \t]*+$", re.MULTILINE)
+_HEAD = 2000  # letters of a post that may be its front matter
 _LEAST = 3  # posts that have to be found at an address, of archives that have so many
 _SHARE = 0.2  # of the posts that name a host which is called like the newsletter
 _SHORTEST = 6  # letters of such a name
 _UNMISTAKABLE = 10  # letters of a name that one post is enough to find, if a host has all of it
+_ENDINGS = ("newsletter", "news", "brief", "digest", "blog", "online")  # of hosts, after the name of a newsletter
 _MOST_LABELS = 3  # of a host: services that send mail have longer names for their customers
 
 
@@ -37,8 +40,12 @@ def find_address(samples: Sequence[Sample], title: str, about: Sequence[Sample] 
     Where they do not say it, files *about* the newsletter may, such as a README that lists the issues.
     """
     return (
-        _by_names(samples, samples) or _by_title(samples, title) or _said_about(samples, title, about)
-    ) or _in_repository(samples)
+        _by_names(samples, samples)
+        or _by_own_addresses(samples)
+        or _by_title(samples, title)
+        or _said_about(samples, title, about)
+        or _in_repository(samples)
+    )
 
 
 def _said_about(samples: Sequence[Sample], title: str, about: Sequence[Sample]) -> Address | None:
@@ -65,6 +72,14 @@ def _by_names(samples: Sequence[Sample], linking: Iterable[Sample]) -> Address |
     best = max(found, key=lambda one: (len(found[one]), one.url, one.permalink), default=None)
     least = min(_LEAST, max(1, len(samples) // 3))
     return best if best and len(found[best]) >= least and ":" in best.permalink else None
+
+
+def _by_own_addresses(samples: Sequence[Sample]) -> Address | None:
+    """Return the address at which links find the paths that posts give themselves, as in `permalink: /news/5/`."""
+    own = {found[1].strip("/") for sample in samples if (found := _OWN_PATH.search(sample.text[:_HEAD]))}
+    telling = {path for path in own if "/" in path and re.search(r"\d", path)}
+    hosts = Counter(f"{scheme}://{host}/" for scheme, host, path in _links(samples) if "/".join(path) in telling)
+    return Address(url=hosts.most_common(1)[0][0]) if hosts else None
 
 
 def _telling_names(samples: Iterable[Sample]) -> dict[str, Sample]:
@@ -111,7 +126,7 @@ def _by_title(samples: Sequence[Sample], title: str) -> Address | None:
                 naming[f"{scheme}://{host}/"].add(sample.path)
     counts: Mapping[str, int] = {url: len(paths) for url, paths in naming.items()}
     best = max(counts, key=lambda url: (counts[url], url), default="")
-    is_whole = len(wanted) >= _UNMISTAKABLE and _letters(_name_in(best)) == wanted
+    is_whole = len(wanted) >= _UNMISTAKABLE and _letters(_name_in(best)) in _names(wanted)
     return Address(url=best) if best and (is_whole or counts[best] >= max(1, _SHARE * len(samples))) else None
 
 
@@ -131,8 +146,13 @@ def _is_called(host: str, wanted: str) -> bool:
     return (
         host.removeprefix("www.").count(".") < _MOST_LABELS
         and len(label) >= max(_SHORTEST, 0.6 * len(wanted))
-        and wanted.startswith(label)
+        and (wanted.startswith(label) or label in _names(wanted))
     )
+
+
+def _names(wanted: str) -> set[str]:
+    """Return how a host may be called that has the whole name *wanted*."""
+    return {wanted, *(wanted + ending for ending in _ENDINGS)}
 
 
 def _name_in(address: str) -> str:
