@@ -187,7 +187,8 @@ def open_site(config_path: Path) -> Site:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
     except (OSError, RuntimeError) as error:
         raise PublishError(f"cannot be found: {error}", where, "remove the link that leads to itself") from error
-    is_among_posts = output.is_relative_to(source) and source != base  # posts may be beside config.yaml
+    may_be_among_posts = source == base or site.config.posts.layout == "mkdocs"  # it copies what is among its pages
+    is_among_posts = output.is_relative_to(source) and not may_be_among_posts
     if is_among_posts or source.is_relative_to(output) or base.is_relative_to(output):
         raise PublishError(
             "the output directory contains the posts or the config, or is among the posts",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,29 +14,10 @@ import pytest
 from feeds.config.reading import load_config
 from feeds.issues import parse_issue
 from feeds.posts import read, scan
-from tests.conftest import need
+from tests.generators import ASTRO, ELEVENTY, HUGO, JEKYLL, MKDOCS, NIKOLA, PELICAN, Program
 
 ROOT = "https://harbour.example/"
 _MARK = re.compile(r"mark(\d+)ed")
-
-
-@dataclass(frozen=True)
-class Program:
-    """A generator, and what its sites have in common."""
-
-    name: str
-    arguments: tuple[str, ...]
-    output: str
-    files: Mapping[str, str] = field(default_factory=dict)
-    is_packaged: bool = True  # so that CI can install it at little cost
-
-    def command(self) -> list[str]:
-        """Return how it is called, or skip the test."""
-        if importlib.util.find_spec(self.name):
-            return [sys.executable, "-m", self.name, *self.arguments]
-        if not self.is_packaged and shutil.which(self.name) is None:
-            pytest.skip(f"{self.name} is not installed")
-        return [need(self.name), *self.arguments]
 
 
 def addresses_made(root: Path, files: Mapping[str, str], program: Program) -> dict[str, set[str]]:
@@ -104,16 +81,6 @@ def posts(directory: str, shapes: Mapping[str, str], form: str) -> dict[str, str
 
 
 YAML = "---\ntitle: '{title}'\ndate: 2026-01-05T10:00:00Z\n{more}\n---\n\nBODY\n"
-HUGO = Program(
-    name="hugo",
-    arguments=("--quiet",),
-    output="public",
-    files={
-        "layouts/_default/single.html": "{{ .Content }}",
-        "layouts/_default/list.html": "{{ .Title }}",
-        "layouts/index.html": "x",
-    },
-)
 SHAPES = {
     "one.md": "",
     "2026-01-05-two.md": "",
@@ -177,7 +144,6 @@ def test_what_hugo_s_list_pages_hand_down_is_followed(tmp_path: Path) -> None:
     check(tmp_path, HUGO, "content/posts", {**settings, **lists, **posts("content/posts", SHAPES, YAML)})
 
 
-JEKYLL = Program(name="jekyll", arguments=("build", "-q"), output="_site")
 JEKYLL_SHAPES = {
     "2026-01-05-One-Two.md": "",
     "2026-01-06-größe & maß.md": "",
@@ -225,13 +191,6 @@ def test_a_collection_of_jekyll_is_followed(tmp_path: Path, more: str) -> None:
     check(tmp_path, JEKYLL, "_letters", {**settings, **posts("_letters", shapes, YAML)})
 
 
-ELEVENTY = Program(
-    name="eleventy",
-    arguments=("--quiet",),
-    output="_site",
-    files={"package.json": '{"type": "module"}', "eleventy.config.js": "export default () => ({});"},
-    is_packaged=False,
-)
 ELEVENTY_SHAPES = {
     **{name: more for name, more in SHAPES.items() if "draft" not in more},
     "slugs.md": 'permalink: "/x/{{ page.fileSlug }}/"',
@@ -259,16 +218,6 @@ def test_eleventy_s_pages_are_where_we_say(tmp_path: Path, name: str, data: str)
     check(tmp_path, ELEVENTY, "posts", {f"posts/{name}": data, **posts("posts", ELEVENTY_SHAPES, YAML)})
 
 
-PELICAN = Program(
-    name="pelican",
-    arguments=("-q",),
-    output="output",
-    files={
-        "theme/static/.keep": "",
-        "theme/templates/article.html": "{{ article.content }}",
-        **{f"theme/templates/{name}.html": "x" for name in ("category", "tag", "author")},
-    },
-)
 PELICAN_SHAPES = {
     **{name: more.replace("slug:", "Slug:") for name, more in SHAPES.items() if not name.startswith("bundle")},
     "hidden.md": "Status: hidden",
@@ -302,7 +251,6 @@ def test_pelican_s_pages_are_where_we_say(tmp_path: Path, more: str) -> None:
     check(tmp_path, PELICAN, "content", {"pelicanconf.py": settings + more, **posts("content", PELICAN_SHAPES, form)})
 
 
-NIKOLA = Program(name="nikola", arguments=("build", "-q"), output="output")
 NIKOLA_SHAPES = {
     **dict.fromkeys(("one.md", "2026-01-05-two.md", "größe.md", "bundle/index.md", "UPPER_case.md"), ""),
     "slugged.md": ".. slug: own-slug",
@@ -334,7 +282,6 @@ def test_nikola_s_pages_are_where_we_say(tmp_path: Path, more: str) -> None:
     check(tmp_path, NIKOLA, "posts", {"conf.py": settings + more, **other, **posts("posts", NIKOLA_SHAPES, form)})
 
 
-MKDOCS = Program(name="mkdocs", arguments=("build", "-q"), output="site", files={"docs/index.md": "# Home\n"})
 MATERIAL = f"site_name: x\nsite_url: {ROOT}\ntheme: {{name: material}}\n"
 
 
@@ -386,7 +333,6 @@ import { defineCollection } from "astro:content";
 import { glob } from "astro/loaders";
 export const collections = { NAME: defineCollection({ loader: glob({ pattern: "**/*.md", base: "./BASE" }) }) };
 """
-ASTRO = Program(name="astro", arguments=("build", "--silent"), output="dist", is_packaged=False)
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,7 @@ BASE: dict[str, str] = {
         ("pelicanconf.py", "ARTICLE_SAVE_AS = '{slug}/index.html'\n", "content/one.md", "the-tern-c/"),
         ("pelicanconf.py", "SLUGIFY_SOURCE = 'basename'\n", "content/one.md", "one.html"),
         ("pelicanconf.py", "ARTICLE_URL = '{mine}/'\n", "content/one.md", "the-tern-c.html"),
+        ("pelicanconf.py", "ARTICLE_URL = '{category}/{slug}/'\n", "content/big/one.md", "big/the-tern-c/"),
         ("conf.py", "POSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n", "posts/one.md", "news/one/"),
         ("conf.py", "PRETTY_URLS = False\n", "posts/one.md", "posts/one.html"),
         ("conf.py", "USE_SLUGIFY = False\n", "posts/My One.md", "posts/My%20One/"),
@@ -277,6 +279,23 @@ def test_pelican_reads_front_matter_from_paths_and_excludes_pages(site: Folder) 
     assert [item["url"] for item in built.items("feed.json")] == ["https://boats.example/one.html"]
 
 
+def test_the_config_may_name_a_folder_inside_that_of_pelican(tmp_path: Path) -> None:
+    settings = "PATH = 'content'\nARTICLE_PATHS = ['news', 'notes']\nARTICLE_EXCLUDES = ['news/old', 'notes/x']\n"
+    files = {
+        "pelicanconf.py": BASE["pelicanconf.py"] + settings + "ARTICLE_URL = '{category}/{slug}/'\n",
+        "content/news/one.md": POST,
+        "config.yaml": "posts: {directory: content/news}\n",
+    }
+    config = load(tmp_path, files)
+    assert issue_of(tmp_path, config, "content/news/one.md").page == "https://boats.example/news/the-tern-c/"
+    held = [
+        name
+        for name in ("/one.md", "/old/two.md", "/x/three.md")
+        if any(re.search(one, name) for one in config.posts.held)
+    ]
+    assert held == ["/old/two.md"]
+
+
 def test_a_post_of_material_for_mkdocs_is_dated_and_titled_as_there(tmp_path: Path) -> None:
     post = "---\ndate:\n  created: 2026-01-05\n  updated: 2026-02-02\n---\n\n# Terns & gulls {#t}\n\nText.\n"
     files = {"mkdocs.yml": BASE["mkdocs.yml"] + "plugins: [blog]\n", "docs/blog/posts/one.md": post}
@@ -290,11 +309,12 @@ def test_the_template_that_names_a_collection_of_astro_is_where_its_posts_are(tm
         "astro.config.ts": BASE["astro.config.ts"] + "}",
         "src/pages/blog/[...slug].astro": 'getCollection("blog")',
         "src/pages/letters/[id]/index.astro": 'getCollection("news")',
-        "src/pages/posts/[...slug].astro": "getCollection('news')",
+        "src/pages/a/[year].astro": "getCollection('news')",
+        "src/pages/paper/[...path].astro": "getCollection('news') <Content />",
         "src/data/news/one.md": POST,
         "config.yaml": "site: {title: x}\nposts: {directory: src/data/news}\n",
     }
-    assert issue_of(tmp_path, load(tmp_path, files), "src/data/news/one.md").page == "https://boats.example/posts/one/"
+    assert issue_of(tmp_path, load(tmp_path, files), "src/data/news/one.md").page == "https://boats.example/paper/one/"
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ ASTRO = (
     "import { defineConfig } from 'astro/config';\nexport default defineConfig({ site: 'https://harbour.example' });\n"
 )
 PELICAN = "SITENAME = 'Harbour Notes'\nSITEURL = 'https://harbour.example'\nTIMEZONE = 'Europe/Oslo'\n"
+MKDOCS = "site_name: Harbour Notes\nsite_url: https://harbour.example/\n"
 NIKOLA = 'BLOG_TITLE = "Harbour Notes"\nSITE_URL = "https://harbour.example/"\n'
 
 
@@ -100,8 +101,9 @@ NIKOLA = 'BLOG_TITLE = "Harbour Notes"\nSITE_URL = "https://harbour.example/"\n'
         ({"astro.config.mjs": ASTRO}, "src/content/blog", "public/feeds", ""),
         ({"pelicanconf.py": PELICAN}, "content", "output/feeds", "feeds/all.atom.xml"),
         ({"conf.py": NIKOLA}, "posts", "files/feeds", "rss.xml"),
+        ({"mkdocs.yml": MKDOCS}, "docs", "docs/feeds", ""),
     ],
-    ids=["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola"],
+    ids=["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola", "mkdocs"],
 )
 def test_feeds_go_where_the_generator_copies_them_from(
     letter: Newsletter, files: dict[str, str], posts: str, output: str, present: str
@@ -195,6 +197,13 @@ def test_pages_themes_and_built_sites_are_not_taken_for_posts(letter: Newsletter
     letter.write("docs/manual.md", "# How to write")
     letter.write("README.md", "# 2026-01-01")
     assert [(one.directory, one.posts) for one in find_post_folders(letter.path)] == [("archive", 3)]
+
+
+def test_a_page_above_posts_does_not_make_them_one_post(letter: Newsletter) -> None:
+    letter.posts("src/issues")
+    letter.write("src/index.md", "# Home")
+    letter.write("src/issues/special/index.md", "# Special")
+    assert [(one.directory, one.posts) for one in find_post_folders(letter.path)] == [("src/issues", 6)]
 
 
 def test_what_no_file_says_is_found_in_the_posts(letter: Newsletter) -> None:

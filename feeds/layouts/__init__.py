@@ -2,13 +2,13 @@
 
 from feeds.layouts.known import HUGO_FORMS, HUGO_PARTS, LAYOUTS, Layout, section_of
 from feeds.layouts.surveying import (
+    ROUTES,
     FoundLayout,
     Survey,
     data_files,
     find_layout,
     list_pages,
     marker_files,
-    route_files,
     survey,
 )
 
@@ -16,6 +16,7 @@ __all__ = [
     "HUGO_FORMS",
     "HUGO_PARTS",
     "LAYOUTS",
+    "ROUTES",
     "FoundLayout",
     "Layout",
     "Survey",
@@ -23,7 +24,6 @@ __all__ = [
     "find_layout",
     "list_pages",
     "marker_files",
-    "route_files",
     "section_of",
     "survey",
 ]

@@ -22,10 +22,22 @@ class FoundLayout(Struct, frozen=True, kw_only=True):
     folder: str  # of the site, relative to the folder of config.yaml
 
 
-_ROUTES = ("newsletter/", "newsletters/", "issues/", "issue/", "archive/", "blog/", "posts/", "post/", "articles/")
+ROUTES = "src/pages/"  # the folder of Astro's templates
+_USUAL_ROUTES = (
+    "newsletter/",
+    "newsletters/",
+    "issues/",
+    "issue/",
+    "archive/",
+    "blog/",
+    "posts/",
+    "post/",
+    "articles/",
+)
 _ROUTE_NAMES = tuple(
     f"{name}{end}" for name in ("[...slug]", "[slug]", "[...id]", "[id]") for end in (".astro", "/index.astro")
 )
+_DEEPEST_ROUTE, _MOST_ROUTES = 3, 200  # folders, templates
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
 _HEAD = 1000  # bytes of a post, in which its front matter begins
@@ -52,10 +64,15 @@ def site_folders(base: Path, directory: str) -> list[str]:
 
 def marker_files(base: Path, directory: str) -> list[str]:
     """Return the files, whether or not they exist, on which the layout of the posts in *directory* depends."""
-    names = [name for layout in LAYOUTS.values() for name in (*layout.markers, *layout.files, *layout.overriding)]
-    around = [os.path.join(folder, name) for folder in site_folders(base, directory) for name in names]
-    routes = [os.path.join(folder, name) for folder in _of_astro(base, directory) for name in route_files(directory)]
-    return [os.path.normpath(name) for name in (*around, *data_files(directory), *list_pages(directory), *routes)]
+    files = [name for layout in LAYOUTS.values() for name in (*layout.markers, *layout.files, *layout.overriding)]
+    around = [os.path.join(folder, name) for folder in site_folders(base, directory) for name in files]
+    routes = [
+        os.path.join(folder, name)
+        for folder in _of_astro(base, directory)
+        for name in (*_usual_routes(directory), *_own_routes(base / folder))
+    ]
+    names = (*around, *data_files(directory), *list_pages(directory), *routes)
+    return list(dict.fromkeys(map(os.path.normpath, names)))
 
 
 def _of_astro(base: Path, directory: str) -> list[str]:
@@ -64,11 +81,18 @@ def _of_astro(base: Path, directory: str) -> list[str]:
     return [one for one in site_folders(base, directory) if any(os.path.isfile(base / one / name) for name in names)]
 
 
-def route_files(directory: str) -> list[str]:
+def _usual_routes(directory: str) -> list[str]:
     """Return the files, whether or not they exist, that may be Astro's template of the posts in *directory*."""
     own = os.path.basename(os.path.normpath(directory))
-    folders = dict.fromkeys((f"{own}/", f"{own.removesuffix('s')}/", *_ROUTES, ""))
-    return [f"src/pages/{folder}{name}" for folder in folders for name in _ROUTE_NAMES]
+    folders = dict.fromkeys((f"{own}/", f"{own.removesuffix('s')}/", *_USUAL_ROUTES, ""))
+    return [f"{ROUTES}{folder}{name}" for folder in folders for name in _ROUTE_NAMES]
+
+
+def _own_routes(site: Path) -> list[str]:
+    """Return Astro's templates of several pages in *site* that have unusual names: `[...path].astro`."""
+    found = (path for depth in range(_DEEPEST_ROUTE + 1) for path in site.glob(f"{ROUTES}{'*/' * depth}*.astro"))
+    names = (path.relative_to(site).as_posix() for path in islice(found, _MOST_ROUTES))
+    return sorted(name for name in names if "[" in name)
 
 
 def data_files(directory: str) -> list[str]:

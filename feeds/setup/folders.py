@@ -117,7 +117,8 @@ class _Survey:
             elif self._is_post(entry, names):
                 folder.posts += 1
                 folder.dated += self._is_dated(entry)
-                folder.is_bundle = folder.posts == 1 and entry.name.startswith("index.")
+        has_index = any(name.startswith("index.") for name in names)
+        folder.is_bundle = has_index and folder.posts == 1 and not folder.children  # else a page above other posts
         return folder
 
     def _add(self, folder: _Folder, child: _Folder, name: str) -> None:

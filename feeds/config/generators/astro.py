@@ -7,7 +7,7 @@ import re
 
 from feeds.config.generators.given import Given, Surrounding, filled, site_of
 from feeds.config.generators.scripts import text_in
-from feeds.layouts import LAYOUTS, route_files
+from feeds.layouts import LAYOUTS, ROUTES
 
 
 def read_astro(around: Surrounding) -> Given:
@@ -32,11 +32,17 @@ def read_astro(around: Surrounding) -> Given:
 
 
 def _route(around: Surrounding) -> str:
-    """Return the folder of the site that posts are in: that of the template which names their collection."""
-    collection = around.section.partition("/")[0]
+    """Return the folder of the site that posts are in: that of the template which shows one of their collection."""
+    collection, *below = around.section.split("/")
     named = re.compile(rf"[\"'`]{re.escape(collection)}[\"'`]")
-    for file in route_files(around.directory):
-        if collection and named.search(around.text(around.name_of(file))):
-            folder = file.removeprefix("src/pages/").partition("[")[0].strip("/")
-            return "/".join([folder, *around.section.split("/")[1:]]).strip("/")
-    return around.section
+    templates = [file for file in _templates(around) if collection and named.search(around.text(file))]
+    templates.sort(key=lambda file: "<Content" not in around.text(file))  # others are lists of posts
+    if not templates:
+        return around.section
+    path = os.path.relpath(templates[0], around.folder).replace(os.sep, "/")
+    return "/".join([path.removeprefix(ROUTES).partition("[")[0].strip("/"), *below]).strip("/")
+
+
+def _templates(around: Surrounding) -> list[str]:
+    folder = os.path.normpath(os.path.join(around.folder, ROUTES)) + os.sep
+    return [file for file in around.files if file.startswith(folder)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from fnmatch import translate
@@ -36,13 +37,14 @@ def read_pelican(around: Surrounding) -> Given:
         timezone=said.get("TIMEZONE"),
         author=said.get("AUTHOR"),
     )
+    place = _place(around, said)
     by_name = said.get("SLUGIFY_SOURCE") == "basename"
     posts = filled(
         permalink=_permalink(said, ":name_slug" if by_name else ":slug"),
         slugs="pelican-unicode" if said.get("SLUGIFY_USE_UNICODE") else "",
-        held=_held(said),
+        held=_held(said, place),
         names=expressions(_names(said)),
-        defaults=[{"paths": "*", "values": plain(values)} for values in (_defaults(said),) if values],
+        defaults=[{"paths": "*", "values": plain(values)} for values in (_defaults(said, place),) if values],
     )
     return Given(file=names[-1] if names else "", site=site, posts=posts)
 
@@ -52,17 +54,32 @@ def _permalink(said: Mapping[str, Any], slug: str) -> str:
     return as_pattern(written or ("{slug}.html" if slug == ":name_slug" else ""), slug)
 
 
-def _held(said: Mapping[str, Any]) -> list[str]:
-    """Return expressions of what is not an article."""
+def _held(said: Mapping[str, Any], place: str) -> list[str]:
+    """Return expressions of what is not an article in *place*, the folder of the posts below those of Pelican.
+
+    What Pelican says of the folder as a whole does not matter: the config names it.
+    """
     ignored = [f"(?:^|/){translate(name)}" for name in texts(said.get("IGNORE_FILES"))]
     excluded = [*texts(said.get("PAGE_PATHS") or "pages"), *texts(said.get("ARTICLE_EXCLUDES"))]
-    only = [one for one in map(str.strip, texts(said.get("ARTICLE_PATHS"))) if one not in ("", ".")]
-    folders = "|".join(re.escape(one.strip("/")) for one in only)
+    only = [_inside(one, place) for one in map(str.strip, texts(said.get("ARTICLE_PATHS"))) if one not in ("", ".")]
+    folders = "|".join(re.escape(one) for one in only)
     return [
         *ignored,
-        *(f"^/{re.escape(one.strip('/'))}/" for one in excluded if one.strip("/.")),
-        *([f"^/(?!(?:{folders})/)"] if folders else []),
+        *(f"^/{re.escape(inside)}/" for inside in (_inside(one, place) for one in excluded) if inside),
+        *([f"^/(?!(?:{folders})/)"] if all(only) and folders else []),
     ]
+
+
+def _inside(folder: str, place: str) -> str:
+    """Return the path below *place* of a *folder* that Pelican names, or "" if it is not there.
+
+    >>> _inside("news/old/", "news"), _inside("news", "news"), _inside("./news", "")
+    ('old', '', 'news')
+    """
+    path = os.path.normpath(folder).replace(os.sep, "/").strip("./")
+    if not place:
+        return path
+    return path.removeprefix(f"{place}/") if path.startswith(f"{place}/") else ""
 
 
 def _names(said: Mapping[str, Any]) -> list[str]:
@@ -71,11 +88,21 @@ def _names(said: Mapping[str, Any]) -> list[str]:
     return [*([of_path] if of_path else []), *([f"(?:.*/)?(?:{of_file})[^/]*\\.\\w+$"] if of_file else [])]
 
 
-def _defaults(said: Mapping[str, Any]) -> dict[str, Any]:
+def _defaults(said: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return the front matter of posts in *place* that have none: the category may be the name of the folder."""
     own = said.get("DEFAULT_METADATA")
-    category = words(said.get("DEFAULT_CATEGORY"))
-    name = "default_category" if said.get("USE_FOLDER_AS_CATEGORY", True) else "category"
+    category, by_folder = words(said.get("DEFAULT_CATEGORY")), said.get("USE_FOLDER_AS_CATEGORY", True)
+    name = "default_category" if by_folder else "category"
+    if by_folder and place:
+        category = place.rpartition("/")[2]
     return {**(own if isinstance(own, dict) else {}), **({name: category} if category else {})}
+
+
+def _place(around: Surrounding, said: Mapping[str, Any]) -> str:
+    """Return the folder of the posts, relative to that of Pelican (`PATH`), or "" if it is not below it."""
+    content = os.path.join(around.folder, words(said.get("PATH")) or "content")  # its usual argument
+    place = os.path.relpath(around.directory, content).replace(os.sep, "/")
+    return "" if place == "." or place.startswith("..") else place
 
 
 def as_pattern(written: str, slug: str) -> str:
