@@ -17,6 +17,7 @@ _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
 _UNCHANGED = regex(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+_SERVER = regex(r"[A-Za-z][A-Za-z0-9+.\-]*+://[^/?#]*+")
 _PLAIN_HOST = regex(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
 # Only obvious misspellings: `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:// x`.
 _MISSPELT = regex(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
@@ -95,6 +96,19 @@ def _to_uri(href: str, netloc: str) -> str:
     href = _STRAY_PERCENT.sub("%25", href)
     head, hash_mark, fragment = href.partition("#")
     return head + hash_mark + fragment.replace("#", "%23")
+
+
+def without_brackets(url: str) -> str:
+    """Return *url* with the brackets after its host percent-encoded, as RFC 3986 asks; browsers do not mind them.
+
+    >>> without_brackets("https://[::1]/list?sort[]=date")
+    'https://[::1]/list?sort%5B%5D=date'
+    """
+    if "[" not in url and "]" not in url:
+        return url
+    found = _SERVER.match(url)
+    server = found[0] if found else ""
+    return server + url[len(server) :].replace("[", "%5B").replace("]", "%5D")
 
 
 def host(url: str) -> str:

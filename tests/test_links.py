@@ -20,6 +20,16 @@ def linked(text: str, original: str = "") -> Entry:
     return entry
 
 
+def test_brackets_in_an_address_are_encoded_where_validators_ask_for_it() -> None:
+    """A link that is not closed ends in its own address, and many queries have brackets."""
+    entry = linked("[A list](https://b.example/list?sort[]=date)", original="https://a.example/[a]")
+    finished = finish_entry(entry, "", "https://feeds.example/issues/7/")
+    assert (finished.via, finished.related) == ("https://a.example/%5Ba%5D", "https://a.example/%5Ba%5D")
+    assert finish_entry(linked("[A list](https://b.example/list?sort[]=date)"), "").related == (
+        "https://b.example/list?sort%5B%5D=date"
+    )
+
+
 def test_links_come_in_order_with_their_words() -> None:
     entry = linked("A [one](https://a.example/1), [two][2] and <https://c.example/>.\n\n[2]: https://b.example/2\n")
     assert [(link.href, link.text) for link in entry.links] == [

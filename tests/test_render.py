@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -180,10 +180,18 @@ def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
         ((1, 8, 15), "about 1 a week"),
         ((1, 4, 8, 11, 15), "about 2 a week"),
         ((1, 2), ""),
+        ((1, 1, 1, 8, 8, 8, 15, 15, 15), "about 3 a week"),
+        ((1, 15, 29), "about 2 a month"),
     ],
 )
 def test_the_cadence_of_a_feed_is_shown(days: tuple[int, ...], expected: str) -> None:
     assert cadence([datetime(2026, 5, day, tzinfo=UTC) for day in days]) == expected
+
+
+def test_a_long_pause_does_not_count_for_the_cadence() -> None:
+    before = [datetime(2022, 5, 1, tzinfo=UTC) + timedelta(weeks=week) for week in range(20)]
+    after = [datetime(2026, 5, 1, tzinfo=UTC) + timedelta(weeks=week) for week in range(8)]
+    assert cadence(before + after) == "about 1 a week"
 
 
 PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()))

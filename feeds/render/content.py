@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from feeds.markup import sanitise, to_text
 from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
-from feeds.urls import is_uri
+from feeds.urls import is_uri, without_brackets
 
 
 def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | None = None) -> PublishedEntry:
@@ -27,9 +27,9 @@ def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | 
         key=entry.key,
         kind=entry.kind,
         title=entry.shown_title,
-        permalink=permalink,
-        related=related,
-        via=via,
+        permalink=without_brackets(permalink),
+        related=without_brackets(related),
+        via=without_brackets(via),
         published=entry.published,
         updated=entry.updated,
         authors=entry.origin.authors,
@@ -37,7 +37,7 @@ def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | 
         summary=_summary(entry),
         content="\n".join(content),
         topics=entry.topics,
-        image=entry.image,
+        image=without_brackets(entry.image),
         enclosures=entry.enclosures,
         issue_id=entry.issue_id,
         issue=IssueLink(title=entry.origin.title, permalink=entry.origin.permalink) if entry.of_an_issue else None,

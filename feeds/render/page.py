@@ -99,11 +99,12 @@ def render_index(
         _group(title, list(members), config, formats)
         for title, members in groupby(_silent_last(cards), key=lambda card: card.feed.group)
     ]
-    has_topics = any(card.feed.topic for card in cards)
+    topics = sum(bool(card.feed.topic) for card in cards)
     context = {
         "groups": groups,
         "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
-        "topics": opml.TOPICS if has_topics else "",
+        "topics": opml.TOPICS if topics else "",
+        "has_several_topics": topics > 1,
         "archive": next((card.archive for card in cards if card.archive), ""),
         "readers": READERS,
         "alternates": [link for card in cards[:2] for link in _alternates(card.feed, config, formats)],
