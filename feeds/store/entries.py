@@ -110,14 +110,14 @@ class EntryMemory:
         """Have entries added in the block; *from_nothing* where there are none before.
 
         Then their indexes are made at its end, all at once: of 15,000 entries that takes a third of the time of
-        adding each to nine of them. Only the one by id is needed before.
+        adding each to nine of them. Only the one by id is needed before. So are triggers, which have nothing to do
+        before there is anything: to add a row takes half as long without them.
         """
-        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entries' AND sql IS NOT NULL"
-        indexes = self._db.execute(query).fetchall() if from_nothing else []
-        for name, _ in indexes:
-            self._db.execute(f"DROP INDEX {name}")
+        later = self._db.execute(statements.MADE_LATER).fetchall() if from_nothing else []
+        for kind, name, _ in later:
+            self._db.execute(f"DROP {kind} {name}")
         yield
-        for _, statement in indexes:
+        for _, _, statement in later:
             self._db.execute(statement)
 
     def set_completions(self, completions: Mapping[tuple[str, str], str]) -> None:

@@ -7,6 +7,11 @@ has all that is asked for.
 from feeds.model import Grain
 
 ADD_TOPIC = "INSERT INTO topics VALUES (?, ?, ?, ?, ?)"
+#: The indexes of entries, but for those of keys, and the triggers of entries and topics.
+MADE_LATER = """
+    SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL
+        AND (type = 'index' AND tbl_name = 'entries' OR type = 'trigger' AND tbl_name IN ('entries', 'topics'))
+"""
 WITHDRAW_ENTRIES = """
     UPDATE entries SET withdrawn = :moment
     WHERE issue = :issue AND withdrawn IS NULL AND section NOT IN (SELECT value FROM json_each(:stays))
