@@ -68,3 +68,16 @@ def test_one_changed_post_takes_as_many_calls_in_a_large_archive(
         counts[posts] = calls(trace)
     assert counts[MANY] - counts[FEW] <= 4  # its archive has a page for each year, and is not longer for that
     assert counts[MANY] < 290  # most of them load what the few feeds carry
+
+
+def test_reading_every_post_again_writes_nothing_of_issues_that_stay(
+    tmp_path_factory: pytest.TempPathFactory, trace: list[str]
+) -> None:
+    site = Folder(tmp_path_factory.mktemp("site") / "site")
+    write_posts(site, FEW)
+    site.build()
+    trace.clear()
+    assert site.build(fresh=True).read == FEW
+    tables = ("issues", "entries", "tags", "topics", "asked")
+    changes = tuple(f"{way} {table} " for way in ("INSERT INTO", "DELETE FROM") for table in tables)
+    assert not [one for one in trace if f"{one} ".startswith(changes)]

@@ -41,9 +41,11 @@ class HabitMemory:
 
     def save_asked(self, asked: Mapping[str, Iterable[Answer]]) -> None:
         """Remember which traits decided how posts were cut, by the path of the post."""
-        self._db.execute("DELETE FROM asked WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(list(asked)),))
-        rows = [(path, one.trait, one.enough, one.holds) for path, answers in asked.items() for one in answers]
-        self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
+        past = set(self._db.execute(statements.ASKED_OF, (json.dumps(list(asked)),)))
+        now = {(path, one.trait, one.enough, one.holds) for path, answers in asked.items() for one in answers}
+        gone = [(path, trait) for path, trait, *_ in past - now]
+        self._db.executemany("DELETE FROM asked WHERE path = ? AND trait = ?", gone)
+        self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", sorted(now - past))
 
     def answers_for(self, issue: str) -> dict[str, bool]:
         """Return by which answers the issue with this key ("": a new one) is to be cut: trait to whether it is a habit.

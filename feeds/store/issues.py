@@ -156,14 +156,16 @@ class IssueMemory:
         """Remember *issue*; the sections and items that it no longer has are withdrawn.
 
         If the post was *edited*, its author withdrew them. Otherwise the issue was only cut
-        differently, and no notice takes their place.
+        differently, and no notice takes their place. What is remembered just so is not written, and has no effect.
         """
+        rows = issue_rows(issue)
+        if self._has(rows):
+            return NO_EFFECT
         before = self._archives.related(issue.key)  # its links may change
         listed = self._listings.rows_of(issue.key)
         if edited:
             self._take_back(issue.key, ["", *issue.parts], now)
         self._loader.forget(issue.key)
-        rows = issue_rows(issue)
         self._db.execute(statements.SAVE_ISSUE, rows.issue)
         self._withdraw_entries(issue.key, now, ["", *issue.parts])
         self._db.execute("DELETE FROM tags WHERE issue = ?", (issue.key,))
@@ -176,6 +178,16 @@ class IssueMemory:
             before | self._archives.related(issue.key),
             frozenset(restored),
             frozenset({issue.key} if is_listed_otherwise else ()),
+        )
+
+    def _has(self, rows: IssueRows) -> bool:
+        """Return whether *rows* are all that is remembered of an issue, but for what was withdrawn."""
+        key = (rows.key,)
+        return (
+            self._db.execute(statements.ISSUE_ROW, key).fetchone() == rows.issue
+            and {*self._db.execute(statements.ENTRY_ROWS, key)} == {*rows.entries}
+            and {*self._db.execute("SELECT * FROM tags WHERE issue = ?", key)} == {*rows.tags}
+            and {*self._db.execute("SELECT * FROM topics WHERE issue = ?", key)} == {*rows.topics}
         )
 
     def add(self, issues: Sequence[IssueRows]) -> None:

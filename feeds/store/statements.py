@@ -24,6 +24,13 @@ SAVE_ISSUE = f"""{ADD_ISSUE}
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
+#: What was saved of an issue, and of its entries, as far as they are not withdrawn.
+ISSUE_ROW = "SELECT key, id, path, digest, title, published, data FROM issues WHERE key = ? AND withdrawn IS NULL"
+ENTRY_ROWS = """
+    SELECT issue, section, id, role, dropped, position, title, first_link, hash, published, updated, due, expires,
+        revision, size, topics, authors, hosts, grain, leaf, completion, language, permalink
+    FROM entries WHERE issue = ? AND withdrawn IS NULL
+"""
 ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
@@ -136,6 +143,7 @@ OUTDATED = """
     ) + (a.trait LIKE 'divided:%')))
     ORDER BY a.path
 """
+ASKED_OF = "SELECT a.* FROM json_each(?) j CROSS JOIN asked a ON a.path = j.value"
 TRAITS_OF = "SELECT t.path, t.trait FROM json_each(?) j CROSS JOIN traits t ON t.path = j.value"
 SHARED_ADDRESSES = """
     SELECT trait, json_group_array(path) FROM traits
