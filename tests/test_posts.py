@@ -311,3 +311,17 @@ def test_a_run_with_other_settings_scans_the_posts_again(site: Folder) -> None:
     seen = look_before(site)
     site.configure(f"{CONFIG}posts: {{ignore: [2026-05-08*]}}\n")
     assert build(open_site(site.config), NOW, seen=seen).posts == 1
+
+
+def test_posts_are_found_alike_where_a_folder_cannot_be_listed_by_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = tmp_path / "posts"
+    fill(posts, "a.md", "2026/b.md", "2026/c.md", "2026/c.meta")
+    (posts / "same.md").symlink_to("2026/b.md")
+    (posts / "out").symlink_to(tmp_path)
+    found = {path: mark.removeprefix("?") for path, mark in scan(str(posts)).items()}
+    monkeypatch.setattr(os, "supports_fd", set())  # as on Windows
+    assert {path: mark.removeprefix("?") for path, mark in scan(str(posts)).items()} == found
+    assert list(found) == ["2026/b.md", "2026/c.md", "a.md", "out", "same.md"]
+    assert found["2026/c.md"].count("+") == 1
