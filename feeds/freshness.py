@@ -89,7 +89,7 @@ class Left(Struct, frozen=True, kw_only=True):
     found: Mapping[str, str]  # the posts: path to fingerprint
     state: str  # the mark of the store, or "" if that is not known
     output: str  # the directory, relative to the config
-    documents: Sequence[str]  # the files, and folders of files, below it
+    marks: Mapping[str, str]  # of the files, and folders of files, below it, by path
 
 
 def note_still(left: Left, report: Report) -> None:
@@ -99,7 +99,6 @@ def note_still(left: Left, report: Report) -> None:
     """
     if not left.state:
         return
-    output = left.config_path.parent / left.output
     still = report.as_still()
     note = {
         "version": __version__.encode(),
@@ -112,9 +111,9 @@ def note_still(left: Left, report: Report) -> None:
         "ignore": part_of(left.ignore),
         "follow": part_of(left.follow),
         "join": part_of(left.join),
-        "documents": part_of(left.documents),
+        "documents": part_of(left.marks),
         "settings": left.config_bytes,
-        "marks": marks_part(output, left.documents),
+        "marks": marks_part(left.marks.values()),
         "found": found_part(left.found),
         "says": b"yes" if still.problems or still.notices else b"",
         "report": to_json(still).encode("utf-8", "surrogatepass"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -81,16 +81,21 @@ class Site(Struct, frozen=True, kw_only=True):
         """The file that holds a copy of the memory."""
         return self.state.with_name("memory.json")
 
-    def find_posts(self, seen: SeenPosts | None = None) -> Mapping[str, str]:
-        """Return the posts: path below the post directory to fingerprint. They may have been *seen* already.
+    def find_posts(self) -> Mapping[str, str]:
+        """Return the posts: path below the post directory to fingerprint.
 
         Raises:
             PostError: the post directory cannot be read.
         """
-        scanned = (self.posts, self.ignore, self.follow, list(self.config.posts.join))
-        if seen and seen.are_those(scanned, store_mark(self.state)):
-            return seen.found
-        return posts.scan(*scanned)
+        return posts.scan(*self._scanned)
+
+    def is_as(self, seen: SeenPosts) -> bool:
+        """Return whether all is as it was *seen* just before: no other run has been at work, with other settings."""
+        return seen.are_those(self._scanned, store_mark(self.state))
+
+    @property
+    def _scanned(self) -> tuple[str, list[str], list[str], list[str]]:
+        return self.posts, self.ignore, self.follow, list(self.config.posts.join)
 
     def read_post(self, path: str) -> Post:
         """Return the post at *path* below the post directory.
@@ -104,7 +109,7 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
-        return mark_of(os.path.join(self.output, path))
+        return mark_of(f"{self.output}{os.sep}{path}")
 
     def read_published(self, path: str) -> bytes:
         """Return what is in the file at *path* in the output directory.
@@ -137,11 +142,11 @@ class Site(Struct, frozen=True, kw_only=True):
             )
             raise PublishError(message, Where(self.config.publish.directory), hint)
 
-    def note(self, found: Mapping[str, str], state: str, documents: Sequence[str], report: Report) -> None:
+    def note(self, found: Mapping[str, str], state: str, marks: Mapping[str, str], report: Report) -> None:
         """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
 
-        The run before it *found* these posts, left the store with the mark *state*, made these *documents*, and
-        has a *report*. Where notes cannot be written, the next run does all its work.
+        The run before it *found* these posts, left the store with the mark *state* and files with these *marks*, by
+        path, and has a *report*. Where notes cannot be written, the next run does all its work.
         """
         left = Left(
             config_path=self.config_path,
@@ -156,7 +161,7 @@ class Site(Struct, frozen=True, kw_only=True):
             found=found,
             state=state,
             output=self.config.publish.directory,
-            documents=documents,
+            marks=marks,
         )
         note_still(left, report)
         if not self.is_noted:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.errors import PublishError
 from feeds.pipeline.archive_pages import MOST_ON_A_PAGE
 from feeds.pipeline.workers import Workers
 from tests.folder import CONFIG, LATER, NOW, Folder
@@ -212,3 +213,22 @@ def test_a_run_that_dies_before_publishing_leaves_no_archive_page_as_it_was(site
         build_with(site, Workers(jobs=1), die)
     site.build()
     assert "Issue one, again" in (site.public / "archive/index.html").read_text()
+
+
+def test_pages_that_a_run_could_not_write_are_written_by_the_next_one(site: Folder) -> None:
+    write_large(site)
+    site.configure(CONFIG + TOPICS + SMALL.replace("}", ", link: page}"))
+    site.build()
+    before = pages(site)
+    post = site.posts / "2024-03-05.md"
+    site.write(post.name, post.read_text(encoding="utf-8").replace("Part 7", "Chapter 7"))
+    first = site.public / "issues/2024-03-05/index.html"
+    first.unlink()
+    first.mkdir()
+    with pytest.raises(PublishError):
+        site.build()  # it has decided all, and written nothing
+    assert pages(site) == before
+    first.rmdir()
+    site.build()
+    assert {path for path, page in pages(site).items() if page != before[path]} == {"archive/2024/index.html"}
+    assert pages(site) == render_anew(site)

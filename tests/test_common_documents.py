@@ -8,6 +8,7 @@ import pytest
 
 from feeds.pipeline.carrying import carry_feeds
 from feeds.pipeline.common_documents import FIXED, INDEX, LISTS
+from feeds.pipeline.intact import find_intact
 from feeds.pipeline.looking import look
 from feeds.pipeline.printing import plan_printing
 from feeds.site import open_site
@@ -51,7 +52,8 @@ def to_render(site: Folder) -> set[str]:
     opened = open_site(site.config)
     with look(opened, NOW) as seen:
         carrying = carry_feeds(seen.config, seen.store, seen.now, seen.update.effect)
-        plan = plan_printing(seen.config, seen.store, seen.now, carrying, opened.mark_of, opened.digest_of)
+        before = find_intact(seen.store, {}, opened.mark_of)
+        plan = plan_printing(seen.config, seen.store, seen.now, carrying, before, opened.mark_of, opened.digest_of)
         return {group.name for group in plan.common.groups if group.changed}
 
 

@@ -39,9 +39,12 @@ def test_after_an_exception_everything_is_as_it_was(tmp_path: Path) -> None:
 
 def test_of_the_marks_of_documents_only_those_that_differ_are_written() -> None:
     with new_store() as store:
-        store.printed.save_documents({str(number): "as before" for number in range(100)})
+        past = {str(number): "as before" for number in range(100)}
+        store.printed.save_documents(past, {})
         before = store.connection.total_changes
-        store.printed.save_documents({str(number): "new" if number == 5 else "as before" for number in range(1, 101)})
+        store.printed.save_documents(
+            {str(number): "new" if number == 5 else "as before" for number in range(1, 101)}, past
+        )
         assert store.connection.total_changes - before == 3  # one gone, one written again, one new
         marks = store.printed.documents()
     assert (len(marks), marks["5"], marks["100"], "0" in marks) == (100, "new", "as before", False)

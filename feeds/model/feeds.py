@@ -92,6 +92,7 @@ class History(Struct, frozen=True, kw_only=True):
     months: tuple[MonthCount, ...]  # those with entries, the first one first; never empty but for a site without issues
     issues: int  # how many have the topic
     of: int  # how many there were from the first of these to the last
+    mark: str = ""  # of all this
 
     @property
     def entries(self) -> int:

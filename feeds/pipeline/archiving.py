@@ -31,11 +31,6 @@ class Carried(Struct, frozen=True, kw_only=True):
         return self.plan.feed
 
     @property
-    def folders(self) -> list[str]:
-        """The paths of the folders of all volumes, the newest first."""
-        return [self.feed.folder_of(volume.name) for volume in reversed(self.volumes)]
-
-    @property
     def newest_volume(self) -> VolumeLink | None:
         """The newest volume of its archive, to which the feed links."""
         return link_to(self.volumes[-1]) if self.volumes else None

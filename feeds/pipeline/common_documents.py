@@ -17,10 +17,10 @@ from feeds import render
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Candidate, Document, History, Notice
-from feeds.pipeline.archive_pages import find_archive
 from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.paging import address_on_page
+from feeds.pipeline.shelves import find_archive
 from feeds.render import Headline
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
@@ -195,7 +195,7 @@ def _mark_of_index(inputs: CommonInputs) -> str:
             one.feed,
             one.plan.name,
             one.plan.moved_to,
-            inputs.histories.get(one.feed.path),
+            _history_mark(inputs, one),
             find_archive(one, carrying),
             [published.timestamp() for published in _dates(one)],
             inputs.latest[one.feed.path],
@@ -203,7 +203,12 @@ def _mark_of_index(inputs: CommonInputs) -> str:
         for one in inputs.listed
     )
     quiet = [(plan.name, plan.feed.subtitle) for plan in carrying.quiet]
-    return repr((inputs.settings, inputs.histories[carrying.whole.path], quiet, list(cards)))
+    return repr((inputs.settings, inputs.histories[carrying.whole.path].mark, quiet, list(cards)))
+
+
+def _history_mark(inputs: CommonInputs, one: Carried) -> str:
+    history = inputs.histories.get(one.feed.path)
+    return history.mark if history else ""
 
 
 def _dates(one: Carried) -> list[datetime]:

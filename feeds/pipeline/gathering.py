@@ -110,7 +110,7 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
     pending, store, traits = gathering.pending, gathering.store, set[str]()
     for number, path in enumerate(paths):
         progress("Reading posts", number, len(paths), path)
-        request, past = _request(gathering, path), pending.known.get(path)
+        request, past = _request(gathering, path), None if pending.is_first else store.posts.get(path)
         if (
             past
             and request.post

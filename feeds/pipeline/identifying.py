@@ -50,7 +50,7 @@ class Identities:
         self, store: Store, found: Mapping[str, str], recovered: Mapping[str, RecoveredIssue], *, moved: bool
     ) -> None:
         self._store, self._found, self._recovered = store, found, recovered
-        self._keys = store.issues.keys()
+        self._keys = _Keys(store)
         self._unplaced = {key for key, issue in recovered.items() if issue.path not in found}
         self._lost = store.issues.lost(found) if moved else []
 
@@ -75,7 +75,7 @@ class Identities:
         if issue.draft or held:
             return None
         key = revisions.mint_issue_key(issue, self._keys)
-        self._keys.add(key)
+        self._keys.given.add(key)
         return Identity(key, is_new=True)
 
     def _known_key(self, issue: Issue, claim: str, digest: str, words: frozenset[str]) -> str | None:
@@ -103,6 +103,17 @@ class Identities:
         recovered = self._recovered.get(key)
         whole = recovered.whole if recovered else None
         return (to_text(whole.content) if whole else "") or self._store.issues.text_of(key)
+
+
+class _Keys:
+    """Every key that was ever given to an issue: those *given* now, and those in *store*."""
+
+    def __init__(self, store: Store) -> None:
+        self.given = set[str]()
+        self._in_store = store.issues.has if store.issues.any() else lambda _: False
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.given or self._in_store(str(key))
 
 
 def same_id(directory: str, path: str, id: str, holder: str) -> PostError:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.config import Config
@@ -36,6 +36,7 @@ class Look(Struct, frozen=True, kw_only=True):
     store: Store
     update: Update
     now: datetime  # no earlier than the last run, whatever the clock says
+    marks: Mapping[str, str] = field(default_factory=dict)  # of documents that were looked at just before, by path
 
     @property
     def config(self) -> Config:
@@ -96,11 +97,14 @@ def up_to_date(
         claim_memory(site.config_path)
     with _copy_of_memory(site) if dry else open_store(site.state, patience=patience) as store:
         progress("Scanning posts")
-        found = site.find_posts(seen)  # not before it is our turn
+        seen = seen if seen and site.is_as(seen) else None  # not before it is our turn
+        found = seen.found if seen else site.find_posts()
         now = time_of_run(store, now) if dry else time_to_write(store, now, earlier=earlier)
-        update = _update(site, store, found, now, fresh=fresh, ask=not dry, workers=workers, progress=progress)
+        update = _update(
+            site, store, found, now, seen=seen, fresh=fresh, ask=not dry, workers=workers, progress=progress
+        )
         store.marks.save_moment(now)
-        yield Look(store=store, update=update, now=now)
+        yield Look(store=store, update=update, now=now, marks=seen.marks() if seen else {})
 
 
 @contextmanager
@@ -115,21 +119,22 @@ def _update(
     found: Mapping[str, str],
     now: datetime,
     *,
+    seen: SeenPosts | None = None,
     fresh: bool = False,
     items: bool = False,
     ask: bool = False,
     workers: Workers = ALONE,
     progress: Progress,
 ) -> Update:
-    """Put what changed posts, of those *found*, say into *store*.
+    """Put what changed posts, of those *found*, say into *store*; a look may have *seen* which these are.
 
     With *ask* a lost memory may be recovered from the public address.
     """
     recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
     effect = apply_recalled(store, recalled, now)
-    pending = find_pending(store, site, found, items=items, fresh=fresh)
+    pending = find_pending(store, site, found, seen=None if effect.issues else seen, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
-    is_first = fresh or not pending.known
+    is_first = fresh or pending.is_first
     notices = (
         (*note_others(site, found), *note_divided(site.config, found.keys() - update.held.keys())) if is_first else ()
     )

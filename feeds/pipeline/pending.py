@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 
 from msgspec import Struct
 
 from feeds.config import Config, TopicRule
-from feeds.model import MeasuredFile, ReadPost, TagTopic
+from feeds.model import MeasuredFile, TagTopic
 from feeds.pipeline.measuring import find_resized
 from feeds.site import Site
+from feeds.stillness import SeenPosts
 from feeds.store import Store
 from feeds.store.marks import cutting_mark, links_mark, reading_mark, topics_mark
 from feeds.topics import mint_tag_topics, with_tag_topics
@@ -19,7 +20,8 @@ class Pending(Struct, frozen=True, kw_only=True):
     """The work of a run. False where there is none, so that nothing needs to be written."""
 
     found: Mapping[str, str]  # the posts that there are: path to fingerprint
-    known: Mapping[str, ReadPost]  # the posts that were read, by path
+    is_first: bool  # whether no post was ever read
+    has_new: bool  # whether there is a post that is no issue yet; it may be one whose file was moved
     changed: tuple[str, ...]  # the paths of the posts to be read
     resized: frozenset[str]  # those among them whose recordings have another length, whether they changed or not
     files: Mapping[str, tuple[MeasuredFile, ...]]  # what is remembered of recordings, by post
@@ -32,16 +34,25 @@ class Pending(Struct, frozen=True, kw_only=True):
     def __bool__(self) -> bool:
         return self.other or self.fresh or bool(self.gone) or bool(self.changed)
 
-    @property
-    def has_new(self) -> bool:
-        """Whether there is a post that is no issue yet; it may be one whose file was moved."""
-        return any(path not in self.known or not self.known[path].fingerprint for path in self.found)
+
+class _Differences(Struct, frozen=True, kw_only=True):
+    """The differences between the posts that there are and those that were read."""
+
+    changed: Set[str]  # the paths of those that are new, or not as they were, or to be read again
+    new: Set[str]  # those among them that were never read, or are to be read again
+    gone: frozenset[str]  # the paths of those that are no longer there
 
 
 def find_pending(
-    store: Store, site: Site, found: Mapping[str, str], *, items: bool = False, fresh: bool = False
+    store: Store,
+    site: Site,
+    found: Mapping[str, str],
+    *,
+    seen: SeenPosts | None = None,
+    items: bool = False,
+    fresh: bool = False,
 ) -> Pending:
-    """Return what is to be done for the posts that were *found*.
+    """Return what is to be done for the posts that were *found*, perhaps by a look that has *seen* what changed.
 
     With *items* sections are cut into items, as they are where a feed carries items or
     still shows some. With *fresh* every post is read.
@@ -49,15 +60,17 @@ def find_pending(
     config, files = site.config, store.posts.files()
     resized = (find_resized(site, files) if files else frozenset()) & found.keys()
     items = items or config.wants_items or store.printed.shows_items()
-    marks, tag_topics, known = store.marks, tag_topics_of(config, store), store.posts.all()
+    marks, tag_topics = store.marks, tag_topics_of(config, store)
     fresh = fresh or marks.reading() != reading_mark(config, items=items)
+    differing = _compare_with(store, found, seen) if seen else _compare(store, found)
     return Pending(
         found=found,
-        known=known,
-        changed=tuple(found) if fresh else _changed(found, known, resized),
+        is_first=not store.posts.any(),
+        has_new=bool(differing.new),
+        changed=tuple(found if fresh else sorted(differing.changed | resized)),
         resized=resized,
         files=files,
-        gone=frozenset(known.keys() - found.keys()),
+        gone=differing.gone,
         items=items,
         recut=marks.cutting() not in (None, cutting_mark(config, items=items)),
         fresh=fresh,
@@ -72,13 +85,23 @@ def find_pending(
     )
 
 
-def _changed(found: Mapping[str, str], known: Mapping[str, ReadPost], resized: Collection[str]) -> tuple[str, ...]:
-    """Return the paths of the posts that were *found* and are not *known* with the same fingerprint, or *resized*."""
-    return tuple(
-        path
-        for path, fingerprint in found.items()
-        if path not in known or known[path].fingerprint != fingerprint or path in resized
+def _compare(store: Store, found: Mapping[str, str]) -> _Differences:
+    """Return how the posts that were *found* differ from those that were read."""
+    known = store.posts.fingerprints()
+    changed = {path for path, fingerprint in found.items() if known.get(path) != fingerprint}
+    return _Differences(
+        changed=changed,
+        new={path for path in changed if not known.get(path)},
+        gone=frozenset(known.keys() - found.keys()),
     )
+
+
+def _compare_with(store: Store, found: Mapping[str, str], seen: SeenPosts) -> _Differences:
+    """Return the same without asking for all posts that were read: the look has *seen* which are not as they were."""
+    differing, again = seen.differing(), set(store.posts.to_read_again())
+    changed = (differing | again) & found.keys()
+    known = {path for path in changed if path not in again and store.posts.get(path)}
+    return _Differences(changed=changed, new=changed - known, gone=frozenset((differing | again) - found.keys()))
 
 
 def authority_of(config: Config, store: Store) -> str:

@@ -22,6 +22,7 @@ from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_
 from feeds.pipeline.archiving import Carried, link_to
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.common_documents import CommonPlan, common_inputs, common_paths, plan_common
+from feeds.pipeline.intact import WrittenDocuments, marks_now
 from feeds.pipeline.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.searchable import SearchPlan, files_of, plan_search
 from feeds.publish import Published
@@ -77,7 +78,8 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     common: CommonPlan  # those that belong to no feed
     lists_withdrawn: bool
     paths: tuple[str, ...]  # of all documents that there are then
-    watched: tuple[str, ...]  # the documents that readers poll, and the folders of the others
+    polled: tuple[str, ...]  # those among them that readers poll: all but archives
+    before: WrittenDocuments  # those that there were
     missing: frozenset[str]  # documents that are not as they were written
     histories: Mapping[str, History]  # how much there was when, by the path of the feed of all issues, or of a topic
     standing: tuple[str, ...]  # those of them in whose place there is a file
@@ -103,10 +105,11 @@ def plan_printing(
     store: Store,
     now: datetime,
     carrying: CarriedFeeds,
+    before: WrittenDocuments,
     mark_of: Callable[[str], str],
     digest_of: Callable[[str], str],
 ) -> PrintPlan:
-    """Return what has to be rendered of what feeds carry.
+    """Return what has to be rendered of what feeds carry, where there are the documents of *before*.
 
     *mark_of* returns the mark of the file at a path of the output directory, *digest_of* the
     digest of its content.
@@ -114,16 +117,14 @@ def plan_printing(
     formats = render.formats_of(config.feeds.formats)
     pages = plan_pages(config, store, now, carrying.listed)
     settings, histories = _settings_mark(config, carrying), _histories(carrying, store, now)
-    archive_pages = plan_archive_pages(config, store, now, carrying, histories, settings)
+    archive_pages = plan_archive_pages(config, store, now, carrying, histories, settings, before.intact)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in _paths_of(carried, formats)]
     common = common_paths(config, carrying)
     withdrawn = [render.WITHDRAWN] if lists_withdrawn else []
     current += [*chain(*common.values()), *withdrawn, *pages.paths, *archive_pages.paths]
-    folders = [folder for carried in carrying.shown for folder in carried.folders]
     archived = [path for carried in carrying.shown for path in _archived(carried)]
-    marks = {path: mark_of(path) for path in (*current, *archived)}
-    missing = _missing(store, carrying, marks, archived, digest_of)
+    missing = _missing(carrying, current, archived, before.intact, digest_of)
     feeds = tuple(
         _feed_print(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
     )
@@ -135,27 +136,27 @@ def plan_printing(
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
         pages=relate_pages(pages, store, now, missing),
         archive_pages=archive_pages,
-        search=plan_search(config, store, now, mark_of),
+        search=plan_search(config, store, now, before),
         common=plan_common(inputs, common, missing),
         lists_withdrawn=lists_withdrawn,
         paths=(*current, *archived),
-        watched=(*current, *folders, *(render.INDEX_FOLDERS if config.pages.search else ())),
+        polled=tuple(current),
+        before=before,
         missing=missing,
         histories=histories,
-        standing=tuple(path for path, mark in marks.items() if mark and path in missing),
+        standing=tuple(path for path in (*current, *archived) if path in missing and mark_of(path)),
     )
 
 
 def _missing(
-    store: Store,
     carrying: CarriedFeeds,
-    marks: Mapping[str, str],
+    current: Sequence[str],
     archived: Sequence[str],
+    intact: Set[str],
     digest_of: Callable[[str], str],
 ) -> frozenset[str]:
-    """Return the documents that are not as they were written, by their *marks*; of those *archived*, by their bytes."""
-    published = store.printed.documents()
-    missing = frozenset(path for path, mark in marks.items() if published.get(path) != mark)
+    """Return the documents that are not *intact*; those *archived* may be so all the same, by their bytes."""
+    missing = frozenset(path for path in (*current, *archived) if path not in intact)
     return missing if missing.isdisjoint(archived) else missing.difference(_intact(carrying.shown, missing, digest_of))
 
 
@@ -171,14 +172,13 @@ def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
     pages = printing.pages.changed(printing.missing)
     store.relations.save({one.key: one.related for one in pages})
     store.marks.save_pages({one.key: _UNPRINTED for one in pages})
-    listing = (one.path for one in printing.archive_pages.changed(printing.missing))
-    store.listings.save_marks(dict.fromkeys(listing, _UNPRINTED))
+    store.listings.save_marks(dict.fromkeys(printing.archive_pages.marks(printing.missing), _UNPRINTED))
 
 
 def apply_printing(
-    store: Store, printing: PrintPlan, published: Sequence[Published], mark_of: Callable[[str], str]
+    store: Store, printing: PrintPlan, published: Sequence[Published], marks: Mapping[str, str]
 ) -> tuple[FeedRow, ...]:
-    """Remember what was rendered and is *published*; return what each feed has come to."""
+    """Remember what was rendered and is *published*, and the *marks* of all documents; return each feed's figures."""
     by_path = {one.path: one for one in published}
     for volume in printing.volumes:
         digests = dict(volume.volume.digests)
@@ -194,14 +194,19 @@ def apply_printing(
         rows.append(_row(one, size))
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
-    store.listings.save_marks({one.path: one.mark for one in printing.archive_pages.changed(printing.missing)})
+    store.listings.save_marks(printing.archive_pages.marks(printing.missing))
     store.marks.save_common(printing.common.marks)
     if render.WITHDRAWN in by_path:
         store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)
     store.marks.save_search(printing.search.mark)
-    paths = (*printing.paths, *files_of(printing.search, by_path))
-    store.printed.save_documents({path: mark_of(path) for path in paths})
+    store.printed.save_documents(marks, printing.before.marks)
     return tuple(rows)
+
+
+def find_marks(printing: PrintPlan, published: Sequence[Published], mark_of: Callable[[str], str]) -> Mapping[str, str]:
+    """Return the marks of all documents that there are once what is to be rendered is *published*, by path."""
+    paths = (*printing.paths, *files_of(printing.search, [one.path for one in published]))
+    return marks_now(printing.before, paths, {one.path for one in published if one.changed}, mark_of)
 
 
 def topics_in(printing: PrintPlan, published: Sequence[Published]) -> dict[str, str]:
@@ -210,13 +215,13 @@ def topics_in(printing: PrintPlan, published: Sequence[Published]) -> dict[str, 
     return {one.path: one.digest for one in published if one.path in paths}
 
 
-def find_retired(config: Config, store: Store, printing: PrintPlan) -> list[Problem]:
+def find_retired(config: Config, printing: PrintPlan) -> list[Problem]:
     """Return a notice for each file that is not made any more: its readers hear nothing new.
 
     Nobody follows the list of topics; where the last topic went, its feed says so.
     """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into the config"
-    past = store.printed.documents().keys() - {render.TOPICS, *printing.paths, *printing.search.known}
+    past = printing.before.marks.keys() - {render.TOPICS, *printing.paths, *printing.search.known}
     archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}
     gone = sorted({_retired(path, archives) for path in past})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
@@ -248,7 +253,7 @@ def _feed_print(
     shown = [list(map(sorted, sections)) for sections in abridged]
     entries = (f"{one.id} {one.revision}" for one in chosen)
     look = "summarised" if carried.plan.summarised else ""
-    facts = (carried.feed, _shown(carried.state), history, shown)
+    facts = (carried.feed, _shown(carried.state), history and history.mark, shown)
     fingerprint = _hash(settings, *map(repr, facts), look, *entries)
     frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
     is_intact = missing.isdisjoint(_paths_of(carried, formats))

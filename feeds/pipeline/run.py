@@ -9,7 +9,7 @@ same bytes, whether a run reuses what is stored or reads every post again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
@@ -25,15 +25,24 @@ from feeds.pipeline.comparing import compare
 from feeds.pipeline.delivering import Delivery
 from feeds.pipeline.dividing import RenderQueue, beginning
 from feeds.pipeline.finishing import Finisher
+from feeds.pipeline.intact import find_intact
 from feeds.pipeline.looking import Look, look, up_to_date
 from feeds.pipeline.measuring import watched_files
 from feeds.pipeline.owning import find_foreign, refuse_foreign
-from feeds.pipeline.printing import PrintPlan, apply_entries, apply_printing, find_retired, plan_printing, topics_in
+from feeds.pipeline.printing import (
+    PrintPlan,
+    apply_entries,
+    apply_printing,
+    find_marks,
+    find_retired,
+    plan_printing,
+    topics_in,
+)
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.publishing import Publication, compare_all, make_ready, publish_all
 from feeds.pipeline.rendering import RenderInputs, render_documents
 from feeds.pipeline.safekeeping import keep_copy
-from feeds.pipeline.searchable import note_search
+from feeds.pipeline.searchable import index_folders, note_search
 from feeds.pipeline.workers import ALONE, Crew, Workers, fork_crew
 from feeds.publish import Published
 from feeds.report import FeedRow, Report
@@ -121,7 +130,8 @@ def _build(
         carrying = carry_feeds(config, store, now, seen.update.effect)
         warnings = () if dry else _check(site, seen, carrying, leave)
         apply_carrying(config, store, carrying, now)
-        printing = plan_printing(config, store, now, carrying, site.mark_of, site.digest_of)
+        before = find_intact(store, {} if config.publish.generations else seen.marks, site.mark_of)
+        printing = plan_printing(config, store, now, carrying, before, site.mark_of, site.digest_of)
         foreign = find_foreign(site, printing)
         if not dry:
             refuse_foreign(foreign)
@@ -137,9 +147,10 @@ def _build(
             published = compare_all(site, documents) if dry else publish_all(site, store, printing, documents)
         delivery.add(published.changed)
         progress("Saving")
-        retired = find_retired(config, store, printing)
-        rows = _remember(site, seen, printing, published.documents)
-        watched = (*printing.watched, *published.watched, *watched_files(site, store.posts.files()))
+        retired = find_retired(config, printing)
+        marks = find_marks(printing, published.documents, site.mark_of)
+        rows = _remember(seen, printing, published.documents, marks)
+        watched = (*index_folders(config), *published.watched, *watched_files(site, store.posts.files()))
         report = replace(
             _report(seen, printing, published, rows),
             problems=(*seen.problems, *foreign, *published.problems),
@@ -158,7 +169,9 @@ def _build(
     if fault:
         return replace(report, problems=(*report.problems, fault), delivered=False)
     if not dry:
-        site.note(seen.update.found, store.left, watched, report)
+        known = {} if config.publish.after else marks  # the command may have changed them
+        left = {path: known.get(path) or site.mark_of(path) for path in (*printing.paths, *watched)}
+        site.note(seen.update.found, store.left, left, report)
     return report
 
 
@@ -204,9 +217,11 @@ def _crew(site: Site, rendering: RenderInputs, workers: Workers, *, is_kept: boo
     yield None
 
 
-def _remember(site: Site, seen: Look, printing: PrintPlan, published: Sequence[Published]) -> tuple[FeedRow, ...]:
+def _remember(
+    seen: Look, printing: PrintPlan, published: Sequence[Published], marks: Mapping[str, str]
+) -> tuple[FeedRow, ...]:
     """Remember what is *published*, and the feeds of which to notify the hub; return a row for each feed."""
-    rows = apply_printing(seen.store, printing, published, site.mark_of)
+    rows = apply_printing(seen.store, printing, published, marks)
     if seen.config.publish.hub:
         seen.store.pings.add(topics_in(printing, published))
     return rows

@@ -13,6 +13,7 @@ from feeds.config import Config
 from feeds.errors import Problem
 from feeds.markup import to_text
 from feeds.model import Document
+from feeds.pipeline.intact import WrittenDocuments
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.paging import address_of
 from feeds.render import TextPage, TextSection
@@ -27,16 +28,21 @@ class SearchPlan(Struct, frozen=True, kw_only=True):
     known: Mapping[str, str]  # the marks of its files, as they were last written, by path
 
 
-def plan_search(config: Config, store: Store, now: datetime, mark_of: Callable[[str], str]) -> SearchPlan:
-    """Return whether the full text has to be indexed at *now*."""
-    marks = {path: mark for path, mark in store.printed.documents().items() if render.is_of_index(path)}
+def plan_search(config: Config, store: Store, now: datetime, before: WrittenDocuments) -> SearchPlan:
+    """Return whether the full text has to be indexed at *now*, where there are the documents of *before*."""
+    marks = {path: mark for path, mark in before.marks.items() if render.is_of_index(path)}
     if not config.pages.search:
         return SearchPlan(mark="", changed=False, known=marks)
     shown = (f"{one.id} {one.revision}" for one in store.entries.newest_first("issue", now))
     settings = (config.site.language, config.feeds.link, config.root, render.find_program())
     mark = hashlib.sha256("\0".join([*settings, *shown]).encode()).hexdigest()[:16]
-    is_whole = bool(marks) and all(mark_of(path) == known for path, known in marks.items())
+    is_whole = bool(marks) and marks.keys() <= before.intact
     return SearchPlan(mark=mark, changed=store.marks.search() != mark or not is_whole, known=marks)
+
+
+def index_folders(config: Config) -> tuple[str, ...]:
+    """Return the folders of the index, if *config* wants one; its files may be as many as the posts."""
+    return render.INDEX_FOLDERS if config.pages.search else ()
 
 
 def note_search(config: Config, plan: SearchPlan) -> list[Problem]:

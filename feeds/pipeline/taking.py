@@ -211,7 +211,7 @@ def _refused(
     """Return a problem if the author of a published issue changed its id or its date, which stay."""
     if memory is None or memory.whole is None or not memory.whole.out:
         return ()
-    past, where = run.pending.known.get(post.reading.path), post.issue.where
+    past, where = run.store.posts.get(post.reading.path), post.issue.where
     published = decision.issue.whole.published
     return (
         *refused_id(memory, post.claim, past.claim if past else post.claim, run.rules.name, where),

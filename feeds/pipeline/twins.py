@@ -51,12 +51,12 @@ def plan_twins(endings: Sequence[str], store: Store, printing: PrintPlan) -> Twi
     servers send a twin without its document. So does every document if an ending is no longer wanted.
     """
     known = store.marks.twins()
-    past = store.printed.documents().keys() - set(printing.paths) if known else ()
+    past = printing.before.marks.keys() - set(printing.paths) if known else ()
     gone = [f"{path}.{ending}" for path in _texts(past) for ending in known]
     dropped = [ending for ending in known if ending not in endings]
     gone += [f"{path}.{ending}" for path in _texts(printing.paths) for ending in dropped]
     paths = tuple(_texts(printing.paths)) if endings else ()
-    watched = tuple(f"{path}.{ending}" for path in _texts(printing.watched) for ending in endings)
+    watched = tuple(f"{path}.{ending}" for path in _texts(printing.polled) for ending in endings)
     return TwinPlan(endings=tuple(endings), paths=paths, unwanted=tuple(gone), watched=watched)
 
 

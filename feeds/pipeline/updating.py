@@ -83,12 +83,10 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         config=replace(site.config, topics=tuple(rules)),
         linking=LinkBook(site.config, store),
         found=pending.found,
-        live=len(store.issues.live()),
+        live=store.issues.count_live(),
         held=held,
         problems=(
-            *with_misnamed_together(
-                site.config.posts.directory, (problem for past in pending.known.values() for problem in past.problems)
-            ),
+            *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, ())),
             *_at_one_address(site, store, held),
             *report_held(site.config, held, len(pending.found)),
         ),
@@ -112,13 +110,13 @@ def update_issues(
     published feeds hold of the memory, where it was lost.
     """
     store.marks.save_authority(authority_of(site.config, store))
-    live = store.issues.live()
+    live = store.issues.count_live()
     identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     taken = _take_up_all(run, identities, workers, progress)
     progress("Assigning topics")
     contested = _contested(run)
-    lost = [path for key, path in live if path not in pending.found and store.issues.key_of_path(path) == key]
+    lost = store.issues.without_post()
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
@@ -129,7 +127,7 @@ def update_issues(
         linking=run.linking,
         found={**pending.found, **{one.path: "" for one in taken.posts if one.unread}},
         read=len(pending.changed),
-        live=len(live),
+        live=live,
         held=taken.held,
         lost=tuple(lost),
         edited=frozenset(one.key for one in taken.issues if one.edited),
@@ -138,7 +136,7 @@ def update_issues(
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
-            *with_misnamed_together(site.config.posts.directory, _problems(pending, taken.posts)),
+            *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, taken.posts)),
             *contested,
             *_at_one_address(site, store, taken.held),
             *report_held(site.config, taken.held, len(pending.found)),
@@ -162,7 +160,7 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
         run = replace(run, held=holding.held)
         gather_released(site, store, pending, run.settings, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
-        with store.entries.filled(from_nothing=not pending.known and not store.issues.keys()):
+        with store.entries.filled(from_nothing=pending.is_first and not store.issues.any()):
             taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
             run.batch.apply()
     # those that have an issue were moved
@@ -172,13 +170,13 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
 
 def _news_of_posts(run: Run, taken: _TakenUp) -> Iterator[Problem]:
     """Yield what an owner should know of the choice and the dates of posts: of new ones, or of all at first."""
-    site, known, found = run.site, run.pending.known, len(run.pending.found)
+    site, is_first, found = run.site, run.pending.is_first, len(run.pending.found)
     yield from note_held(
         site.config, {one.path: taken.held[one.path] for one in taken.posts if one.path in taken.held}, found
     )
-    if run.pending.fresh or not known:
+    if run.pending.fresh or is_first:
         yield from note_chosen(site, len(taken.issues), found)
-    if not known:
+    if is_first:
         yield from note_estimates(site, len(taken.issues), [one.dated_by for one in taken.posts if one.dated_by])
 
 
@@ -281,11 +279,10 @@ def _settle_edits(run: Run, issues: Iterable[TakenIssue]) -> list[Problem]:
     ]
 
 
-def _problems(pending: Pending, taken: Iterable[Taken]) -> list[Problem]:
-    """Return what is wrong with single posts, in the order of their paths."""
-    now = {path: past.problems for path, past in pending.known.items() if path in pending.found}
-    now |= {one.path: one.problems for one in taken}
-    return [problem for path in pending.found for problem in now.get(path, ())]
+def _problems(store: Store, found: Collection[str], taken: Iterable[Taken]) -> list[Problem]:
+    """Return what is wrong with single posts among those *found*, in the order of their paths."""
+    now = store.posts.problems() | {one.path: one.problems for one in taken}
+    return [problem for path in sorted(now) if path in found for problem in now[path]]
 
 
 def _unknown_topics(site: Site, rules: Sequence[TopicRule]) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 
 from feeds.model import Issue, Item, Remembered, Section
@@ -22,7 +22,7 @@ def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
     return issue.pinned_id if is_uri(issue.pinned_id) else name(key)
 
 
-def mint_issue_key(issue: Issue, taken: Collection[str]) -> str:
+def mint_issue_key(issue: Issue, taken: Container[str]) -> str:
     """Return a key for an issue that is seen for the first time: from its pinned id, else its path.
 
     Without any memory the same posts get the same keys again, so a lost memory changes

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct, json
 
+from feeds.digests import digest_of
 from feeds.model import History, MonthCount
 from feeds.store.packing import to_seconds
 
@@ -75,23 +76,16 @@ class Histories:
 
     def of_issues(self, now: datetime) -> History:
         """Return how many issues were published in each month, up to *now*."""
-        issues = self._issues(now)
-        return History(months=issues.months, issues=len(issues.days), of=len(issues.days))
+        issues, mark = self._issues(now)
+        return History(months=issues.months, issues=len(issues.days), of=len(issues.days), mark=mark)
 
     def of_topics(self, topics: Iterable[str], now: datetime) -> dict[str, History]:
         """Return how many sections each of *topics* had in each month, up to *now*, by slug; none that had none."""
-        days, found = self._issues(now).days, {topic: self._topic(topic, now) for topic in topics}
-        return {
-            topic: History(
-                months=one.months,
-                issues=one.issues,
-                of=bisect_right(days, one.last) - bisect_left(days, one.first),
-            )
-            for topic, one in found.items()
-            if one.months
-        }
+        days, found = self._issues(now)[0].days, {topic: self._topic(topic, now) for topic in topics}
+        return {topic: _history(one, mark, days) for topic, (one, mark) in found.items() if one.months}
 
-    def _issues(self, now: datetime) -> _Issues:
+    def _issues(self, now: datetime) -> tuple[_Issues, str]:
+        """Return the counts of all issues, and a mark of them."""
         if kept := self._kept(_ALL, now, _Issues):
             return kept
         rows = self._db.execute(_ISSUES, {"now": to_seconds(now)}).fetchall()
@@ -100,24 +94,31 @@ class Histories:
             moments.setdefault(month, []).append(published)
         months = tuple(MonthCount(month, len(found), sum(found)) for month, found in moments.items())
         issues = _Issues(months, [published // _DAY for _, published in rows])
-        self._keep(_ALL, now, _NEXT_ISSUE, issues)
-        return issues
+        return issues, self._keep(_ALL, now, _NEXT_ISSUE, issues)
 
-    def _topic(self, topic: str, now: datetime) -> _Topic:
+    def _topic(self, topic: str, now: datetime) -> tuple[_Topic, str]:
+        """Return the counts of a *topic*, and a mark of them."""
         if kept := self._kept(topic, now, _Topic):
             return kept
         rows = self._db.execute(_TOPIC, {"topic": topic, "now": to_seconds(now)}).fetchall()
         first, last = (rows[0][3] // _DAY, rows[-1][4] // _DAY) if rows else (0, 0)
         months = tuple(MonthCount(row[0], row[1], row[5]) for row in rows)
         found = _Topic(months, sum(row[2] for row in rows), first, last)
-        self._keep(topic, now, _NEXT_SECTION, found)
-        return found
+        return found, self._keep(topic, now, _NEXT_SECTION, found)
 
-    def _kept(self, topic: str, now: datetime, kind: type[_Counts]) -> _Counts | None:
+    def _kept(self, topic: str, now: datetime, kind: type[_Counts]) -> tuple[_Counts, str] | None:
         row = self._db.execute(_KEPT, {"topic": topic, "now": to_seconds(now)}).fetchone()
-        return json.decode(row[0], type=kind) if row else None
+        return (json.decode(row[0], type=kind), digest_of(row[0])) if row else None
 
-    def _keep(self, topic: str, now: datetime, next_due: str, counts: _Issues | _Topic) -> None:
-        values = {"topic": topic, "now": to_seconds(now)}
+    def _keep(self, topic: str, now: datetime, next_due: str, counts: _Issues | _Topic) -> str:
+        """Keep *counts*, and return the mark of them."""
+        values, kept = {"topic": topic, "now": to_seconds(now)}, json.encode(counts)
         (until,) = self._db.execute(next_due, values).fetchone()
-        self._db.execute(_KEEP, {**values, "until": until, "counts": json.encode(counts)})
+        self._db.execute(_KEEP, {**values, "until": until, "counts": kept})
+        return digest_of(kept)
+
+
+def _history(topic: _Topic, mark: str, days: Sequence[int]) -> History:
+    """Return the history of a *topic* with this *mark*, where issues were published on *days*."""
+    of = bisect_right(days, topic.last) - bisect_left(days, topic.first)
+    return History(months=topic.months, issues=topic.issues, of=of, mark=f"{mark} {of}")

@@ -67,9 +67,26 @@ class IssueMemory:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def any(self) -> bool:
+        """Return whether a key was ever given to an issue."""
+        return self._db.execute("SELECT 1 FROM issues LIMIT 1").fetchone() is not None
+
+    def has(self, key: str) -> bool:
+        """Return whether *key* was ever given to an issue."""
+        return self._db.execute("SELECT 1 FROM issues WHERE key = ?", (key,)).fetchone() is not None
+
+    def count_live(self) -> int:
+        """Return how many issues were not withdrawn."""
+        return int(self._db.execute("SELECT count(*) FROM issues WHERE withdrawn IS NULL").fetchone()[0])
+
     def live(self) -> list[tuple[str, str]]:
         """Return (key, path) of every issue that was not withdrawn, by path."""
         return self._db.execute(statements.LIVE).fetchall()
+
+    def without_post(self) -> list[str]:
+        """Return the paths of the issues that were not withdrawn and at whose paths no post was read, in order."""
+        rows = self._db.execute(statements.WITHOUT_POST).fetchall()
+        return [path for key, path in rows if self.key_of_path(path) == key]
 
     def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key."""

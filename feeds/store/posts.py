@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from feeds.errors import Problem
 from feeds.model import Issue, MeasuredFile, Numbered, ReadPost
 from feeds.store import statements
 from feeds.store.packing import dump_problems, load_problems, to_seconds, to_time, to_time_or_none
@@ -26,12 +27,30 @@ class PostMemory:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def all(self) -> dict[str, ReadPost]:
-        """Return what was read, by path."""
-        return {
-            path: ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
-            for path, fingerprint, digest, claim, problems in self._db.execute("SELECT * FROM posts")
-        }
+    def any(self) -> bool:
+        """Return whether any post was read."""
+        return self._db.execute("SELECT 1 FROM posts LIMIT 1").fetchone() is not None
+
+    def get(self, path: str) -> ReadPost | None:
+        """Return what was read at *path*."""
+        row = self._db.execute("SELECT * FROM posts WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return None
+        _, fingerprint, digest, claim, problems = row
+        return ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprints of all posts that were read, by path; "" for one that is to be read again."""
+        return dict(self._db.execute("SELECT path, fingerprint FROM posts"))
+
+    def to_read_again(self) -> list[str]:
+        """Return the paths of the posts that are to be read again, whether or not they change."""
+        return [path for (path,) in self._db.execute("SELECT path FROM posts WHERE fingerprint = ''")]
+
+    def problems(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what is wrong with posts, by path; nearly all have no problem, and are left out."""
+        rows = self._db.execute("SELECT path, problems FROM posts WHERE problems != '[]' ORDER BY path")
+        return {path: load_problems(problems) for path, problems in rows}
 
     def save(self, posts: Mapping[str, ReadPost]) -> None:
         """Remember that *posts* were read, by path."""

@@ -47,9 +47,8 @@ class PrintMemory:
         """Return the documents that were published: path to the mark of the file."""
         return dict(self._db.execute("SELECT path, mark FROM documents"))
 
-    def save_documents(self, marks: Mapping[str, str]) -> None:
-        """Remember that *marks* are the documents there are; only what differs is written."""
-        before = self.documents()
+    def save_documents(self, marks: Mapping[str, str], before: Mapping[str, str]) -> None:
+        """Remember that *marks* are the documents there are; only what differs from those *before* is written."""
         self._db.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in before.keys() - marks.keys()])
         changed = [(path, mark) for path, mark in marks.items() if before.get(path) != mark]
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", changed)

@@ -18,6 +18,10 @@ WITHDRAW_ENTRIES = """
 """
 #: An index has all of it: the rows are as long as posts.
 LIVE = "SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path"
+WITHOUT_POST = """
+    SELECT key, path FROM issues i
+    WHERE withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.path = i.path) ORDER BY path
+"""
 ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
 SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
