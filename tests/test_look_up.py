@@ -23,7 +23,7 @@ from feeds.cli import main
 from feeds.lookups import Fault, LookUpReport, look_up
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
-from feeds.store import view_store
+from feeds.store import open_store, view_store
 from tests.command import run, run_process
 from tests.flattening import PAGE
 from tests.folder import CONFIG, NOW, Folder
@@ -353,6 +353,77 @@ def test_robots_txt_is_honoured_and_reported(site: Folder, httpserver: HTTPServe
     site.build()
     assert look(site).faults == (Fault(url=page, message="is disallowed by robots.txt"),)
     assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
+
+
+def asked_for(server: HTTPServer) -> list[str]:
+    """Return the paths that *server* was asked for since the last call."""
+    paths = [request.path for request, _ in server.log]
+    server.clear_log()
+    return paths
+
+
+@pytest.mark.parametrize("after", ["7200", f"{NOW + timedelta(hours=2):%a, %d %b %Y %H:%M:%S} GMT"])
+@pytest.mark.parametrize("limited", ["/robots.txt", "/issue/7"])
+def test_a_host_of_pages_that_asks_for_a_pause_is_left_alone_by_the_next_runs(
+    site: Folder, other_server: HTTPServer, limited: str, after: str
+) -> None:
+    other_server.expect_oneshot_request(limited).respond_with_data("", status=429, headers={"Retry-After": after})
+    for number, name in ((7, "a.md"), (6, "b.md")):
+        page = serve_page(other_server, f"/issue/{number}", PAGE)
+        site.write(name, LOST.format(link=page, text=TEXT).replace("05-01", f"05-0{number}"))
+    site.build()
+    assert look(site).pages == 0
+    assert asked_for(other_server)[-1] == limited
+    for hours in (0, 1):
+        assert look(site, NOW + timedelta(hours=hours)).left > 0
+    assert asked_for(other_server) == []
+    assert look(site, NOW + timedelta(hours=3)).pages == 2
+
+
+def test_a_page_that_leads_to_a_host_that_asked_for_a_pause_is_not_followed_there(
+    site: Folder, httpserver: HTTPServer, other_server: HTTPServer
+) -> None:
+    pause = {"Retry-After": "86400"}
+    httpserver.expect_oneshot_request("/s/1").respond_with_data("", status=503, headers=pause)
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    look(site)
+    assert asked_for(httpserver) == ["/s/1"]
+    serve_page(other_server, "/", PAGE)
+    moved = lead(other_server, "/issue/8", serve_page(httpserver, "/issue/7", PAGE))
+    site.write("b.md", LOST.format(link=moved, text=TEXT))
+    site.build()
+    look(site, NOW + timedelta(hours=5))
+    assert asked_for(httpserver) == []
+    assert "/issue/8" in asked_for(other_server)
+    assert look(site, NOW + timedelta(hours=25)).pages == 1
+
+
+@pytest.mark.parametrize("after", ["", "9" * 4000, "Thu, 01 Jan 9999 00:00:00 GMT", "soon", "-1"])
+def test_two_runs_of_the_command_ask_a_limiting_host_once(site: Folder, httpserver: HTTPServer, after: str) -> None:
+    httpserver.expect_request("/s/1").respond_with_data("", status=429, headers={"Retry-After": after})
+    write(site, httpserver.url_for("/s/1"))
+    run(site, "build")
+    for _ in range(2):
+        assert run(site, "links").returncode == 0
+    assert asked_for(httpserver) == ["/s/1"]
+
+
+def test_a_pause_that_was_saved_by_a_clock_years_ahead_does_not_last(site: Folder, httpserver: HTTPServer) -> None:
+    write(site, lead(httpserver, "/s/1", "https://robots.example/one"))
+    site.build()
+    with open_store(site.path / ".feeds/state.sqlite3") as store:
+        store.web.save_wait(f"127.0.0.1:{httpserver.port}", NOW + timedelta(days=4000))
+    assert look(site).resolved == 1
+
+
+def test_a_target_that_asks_for_a_pause_is_not_dead(site: Folder, other_server: HTTPServer) -> None:
+    other_server.expect_request("/x").respond_with_data("", status=429)
+    other_server.expect_request("/").respond_with_data("", status=200)
+    write(site, other_server.url_for("/x"))
+    site.build()
+    for day in range(5):
+        assert look(site, NOW + timedelta(days=day * 20), check=True).dead == ()
 
 
 def test_an_issue_that_has_its_links_has_no_page_fetched(site: Folder, other_server: HTTPServer) -> None:

@@ -240,6 +240,25 @@ def test_a_hub_that_fails_is_told_again_when_it_wants(public: Public) -> None:
     assert len(public.ping().told) == 1
 
 
+def test_a_hub_that_asks_for_a_pause_is_left_alone_by_every_run(public: Public) -> None:
+    with open_store(public.site.path / ".feeds/state.sqlite3") as store:
+        store.pings.add_again()
+    queue = public.site.public
+    public.server.expect_request("/rss.xml").respond_with_data((queue / "atom.xml").read_bytes())
+    deploy(public.site, public.folder)
+    when = f"{START + timedelta(hours=3):%a, %d %b %Y %H:%M:%S} GMT"
+    answers = [Response(status=429, headers={"Retry-After": when}), Response(status=204)]
+    public.server.expect_request("/hub", method="POST").respond_with_handler(lambda request: answers.pop(0))
+    assert public.ping().next_due == START + timedelta(hours=3)
+    for hour in (0, 2):
+        public.clock.now = START + timedelta(hours=hour)
+        report = ping(open_site(public.site.config), public.clock, early=True)
+        assert "the hub has asked for a pause until" in report.failures[0].fault
+    assert len(public.told) == 1
+    public.clock.now = START + timedelta(hours=3, seconds=1)
+    assert public.ping().told
+
+
 def test_after_a_day_a_ping_is_given_up(public: Public) -> None:
     for tries in range(1, MOST_TRIES + 1):
         report = public.ping()

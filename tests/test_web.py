@@ -25,7 +25,7 @@ from feeds.web import (
     Turns,
     WebError,
     is_public,
-    robots_allow,
+    robots_of,
     target_of,
 )
 from tests.servers import raw_server
@@ -248,14 +248,12 @@ def test_a_proxy_that_is_configured_is_used(httpserver: HTTPServer) -> None:
 def test_robots_are_honoured(httpserver: HTTPServer, status: int, text: str, allowed: bool) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data(text, status=status, content_type="text/plain")
     url = httpserver.url_for("/issue/7")
-    assert robots_allow(client(), url, "feed-republisher", {}, end=soon()) is allowed
+    assert (robots_of(client(), url, {}, end=soon()).bars(url, "feed-republisher") == "") is allowed
 
 
 def test_a_host_that_the_guard_refuses_is_not_refused_by_robots(httpserver: HTTPServer) -> None:
     with pytest.raises(WebError) as refused:
-        robots_allow(
-            Client(Guard(), agent="test/1"), httpserver.url_for("/issue/7"), "feed-republisher", {}, end=soon()
-        )
+        robots_of(Client(Guard(), agent="test/1"), httpserver.url_for("/issue/7"), {}, end=soon())
     assert refused.value.kind == "refused"
     assert httpserver.log == []
 

@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.links.shorteners import IsShort, must_not_be_asked
-from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, target_of
+from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, seconds_to_wait, target_of
 
 Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
@@ -26,7 +25,6 @@ _MOST_HOPS = 10
 _PERMANENT = (301, 308)
 _ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # answers to HEAD of servers that would answer GET
 _LIMITED = (429, 503)
-_LONGEST_WAIT = 14 * 86400
 
 
 class Ask(Protocol):
@@ -163,20 +161,3 @@ def _end_of(answer: Answer, *, is_first: bool) -> tuple[Kind, str]:
         return "failed", f"answers {status}"
     # after a redirect, it is a page of the shortener itself
     return ("gone", "is a page that does not redirect") if is_first else ("failed", "ends at a shortener")
-
-
-def seconds_to_wait(retry_after: str, now: datetime) -> int:
-    """Return the pause in seconds that a host asks for: an hour by default, at most 14 days.
-
-    >>> now = datetime(2026, 1, 5)
-    >>> seconds_to_wait("7200", now), seconds_to_wait("", now)
-    (7200, 3600)
-    """
-    text = retry_after.strip()
-    if text.isascii() and text.isdigit():
-        return max(min(int(text[:9]), _LONGEST_WAIT), 60)
-    try:
-        seconds = int(parsedate_to_datetime(text).timestamp() - now.timestamp())
-    except (ValueError, TypeError, OverflowError):
-        return 3600
-    return max(min(seconds, _LONGEST_WAIT), 60)

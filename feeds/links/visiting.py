@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
-from protego import Protego
 
-from feeds.links.resolving import seconds_to_wait
 from feeds.links.shorteners import must_not_be_asked
-from feeds.web import Answer, Client, Limits, Turns, WebError, robots_allow, target_of
+from feeds.web import Answer, Client, Limits, Robots, Turns, WebError, robots_of, seconds_to_wait, target_of
 
 _MOST_HOPS = 6
 _PAGE = Limits(most=4 * 1024 * 1024)
 _HTML = "text/html,application/xhtml+xml"
 _GONE = (404, 410)
+_LIMITED = (429, 503)
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -41,7 +41,8 @@ class Visitor(Struct, frozen=True, kw_only=True):
     name: str
     now: datetime  # by which a date in Retry-After is a pause
     seconds: float = 20.0
-    robots: dict[str, Protego | None] = field(default_factory=dict)
+    robots: dict[str, Robots] = field(default_factory=dict)
+    is_waiting: Callable[[str], int] = lambda host: 0  # seconds left of the pause that a host asked for
 
     def fetch(self, url: str, latest: float) -> Visit:
         """Return the page at *url*, after redirects, if robots.txt of each host allows it; ends by *latest*."""
@@ -71,8 +72,10 @@ class Visitor(Struct, frozen=True, kw_only=True):
                 with self.turns.of(parts.netloc, end) as came:
                     if not came:
                         return Visit(url=url, final=here, fault="took too long")
-                    if robots and not robots_allow(self.client, here, self.name, self.robots, end=end):
-                        return Visit(url=url, final=here, fault="is disallowed by robots.txt")
+                    if wait := self.is_waiting(parts.netloc):
+                        return Visit(url=url, final=here, fault="has asked for a pause", host=parts.netloc, wait=wait)
+                    if robots and (barred := self._barred(url, here, end)):
+                        return barred
                     answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
             except WebError as error:
                 return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
@@ -82,10 +85,20 @@ class Visitor(Struct, frozen=True, kw_only=True):
             here = target
         return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
 
+    def _barred(self, url: str, here: str, end: float) -> Visit | None:
+        """Return the result if robots.txt of the host of *here* does not allow to read it."""
+        said = robots_of(self.client, here, self.robots, end=end)
+        if fault := said.bars(here, self.name):
+            paused = said.status in _LIMITED
+            wait = seconds_to_wait(said.retry_after, self.now) if paused else 0
+            host = urlsplit(here).netloc if paused else ""
+            return Visit(url=url, final=here, status=said.status, fault=fault, host=host, wait=wait)
+        return None
+
 
 def _visit(url: str, here: str, answer: Answer, now: datetime, *, wants_content: bool) -> Visit:
     status = answer.status
-    if status in (429, 503):
+    if status in _LIMITED:
         wait = seconds_to_wait(answer.headers.get("retry-after", ""), now)
         return Visit(
             url=url, final=here, status=status, fault=f"answers {status}", host=urlsplit(here).netloc, wait=wait

@@ -111,8 +111,9 @@ class AnswerBook(Struct, frozen=True, kw_only=True):
 
     def _save_target(self, url: str, visit: Visit) -> LookUpReport:
         past = self.store.web.target(url)
-        fails = (past.fails if past else 0) + 1 if visit.fault else 0
-        limited = visit.refused or visit.status in _LIMITED
+        limited = visit.refused or visit.status in _LIMITED or bool(visit.wait)
+        before = past.fails if past else 0
+        fails = max(before, 1) if limited else before + 1 if visit.fault else 0
         dead = bool(visit.fault) and not limited and (is_gone(visit) or fails >= _FAILURES)
         since = (past.since if past and past.since else self.now) if dead else None
         target = Target(url=url, status=visit.status, fault=visit.fault, checked=self.now, since=since, fails=fails)

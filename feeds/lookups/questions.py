@@ -52,6 +52,10 @@ def make_questioner(
 ) -> Questioner:
     """Return a questioner that follows the settings of *config*, and asks by *client* in *turns*."""
     settings = config.links
+
+    def is_waiting(host: str) -> int:
+        return waits.get(host, 0)
+
     resolver = Resolver(
         ask=client.ask,
         is_short=Shorteners(settings.shorteners),
@@ -59,8 +63,8 @@ def make_questioner(
         turns=turns,
         now=now,
         seconds=_CHAIN,
-        is_waiting=lambda host: waits.get(host, 0),
+        is_waiting=is_waiting,
         bars=make_guard(config).bars,
     )
-    visitor = Visitor(client=client, turns=turns, name=_NAME, now=now)
+    visitor = Visitor(client=client, turns=turns, name=_NAME, now=now, is_waiting=is_waiting)
     return Questioner(resolver=resolver, visitor=visitor, waits=waits, end=end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -11,20 +11,21 @@ from feeds.digests import digest_of
 from feeds.errors import FeedsError
 from feeds.model import Ping
 from feeds.past import Fetcher
-from feeds.web import ANYTHING, Client, Limits, WebError
+from feeds.web import ANYTHING, Client, Limits, WebError, seconds_to_wait
 
 _SECONDS = 15.0  # for one request
 _ANSWER = Limits(most=2000)
+_LONGEST = 86400  # seconds of a pause; pings are given up after about that time
 
 
 class Told(Struct, frozen=True, kw_only=True):
     """The result of one try: the *fault* is "" if the hub has been notified."""
 
     fault: str = ""
-    wait: timedelta = timedelta(0)  # that the hub asks for
+    wait: timedelta = timedelta(0)  # the pause that the hub asks for, if it does
 
 
-def tell(client: Client, ping: Ping, root: str, hub: str) -> Told:
+def tell(client: Client, ping: Ping, root: str, hub: str, now: datetime) -> Told:
     """Tell *hub* that the feed of *ping* changed, if its address below *root* serves the bytes that were written.
 
     A hub fetches the feed at once: notified too early, it would find the old one, and notify nobody.
@@ -38,10 +39,10 @@ def tell(client: Client, ping: Ping, root: str, hub: str) -> Told:
         return Told(fault="is not there yet")
     if digest_of(served) != ping.digest:
         return Told(fault="does not serve what was written yet")
-    return _publish(client, topic, hub)
+    return _publish(client, topic, hub, now)
 
 
-def _publish(client: Client, topic: str, hub: str) -> Told:
+def _publish(client: Client, topic: str, hub: str, now: datetime) -> Told:
     """Return what *hub* says to a notice of *topic*; hubs look for its address under either of two names."""
     form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
     try:
@@ -52,6 +53,5 @@ def _publish(client: Client, topic: str, hub: str) -> Told:
         return Told(fault=f"the hub {error}")
     if 200 <= answer.status < 300:
         return Told()
-    seconds = answer.headers.get("retry-after", "")
-    wait = timedelta(seconds=int(seconds[:9])) if seconds.isascii() and seconds.isdigit() else timedelta(0)
-    return Told(fault=f"the hub answers {answer.status}", wait=wait)
+    seconds = min(seconds_to_wait(answer.headers.get("retry-after", ""), now, otherwise=0), _LONGEST)
+    return Told(fault=f"the hub answers {answer.status}", wait=timedelta(seconds=seconds))

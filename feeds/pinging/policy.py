@@ -18,4 +18,4 @@ def postpone(ping: Ping, now: datetime, *, least: timedelta = timedelta(0)) -> P
     tries = ping.tries + 1
     if tries >= MOST_TRIES:
         return None
-    return replace(ping, tries=tries, due=now + max(delay_after(tries, _LONGEST), min(least, _LONGEST)))
+    return replace(ping, tries=tries, due=now + max(delay_after(tries, _LONGEST), least))

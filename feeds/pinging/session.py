@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -45,6 +46,7 @@ class _Try(Struct, frozen=True, kw_only=True):
     ping: Ping
     fault: str  # "": the hub was notified
     later: Ping | None  # None: it is not tried again
+    pause: timedelta = timedelta(0)  # that the hub asked for
 
 
 def ping(
@@ -59,9 +61,12 @@ def ping(
     if not config.publish.hub:
         hint = "add publish.hub, the address of a WebSub hub"
         raise FeedsError("names no hub", Where(str(site.config_path)), hint)
-    tries = list(_try(site, [one for one in _queued(site) if early or one.due <= clock()], clock, stop))
-    if tries:
-        _save(site, tries)
+    now = clock()
+    due = [one for one in _queued(site) if early or one.due <= now]
+    pause = _pause_of(site, now)
+    tries = _waiting(due, pause) if pause else list(_try(site, due, clock, stop))
+    if tries and not pause:
+        _save(site, tries, clock())
     return PingReport(
         told=tuple(config.root + one.ping.path for one in tries if not one.fault),
         failures=tuple(
@@ -69,8 +74,31 @@ def ping(
             for one in tries
             if one.fault
         ),
-        next_due=min((one.due for one in _queued(site)), default=None),
+        next_due=_next_due(site, clock()),
     )
+
+
+def _hub_of(site: Site) -> str:
+    """Return the host of the hub of *site*, with its port."""
+    return urlsplit(site.config.publish.hub).netloc
+
+
+def _pause_of(site: Site, now: datetime) -> datetime | None:
+    """Return until when the hub wants to be left alone, if it does."""
+    with view_store(site.state) as store:
+        return store.web.waits(now).get(_hub_of(site))
+
+
+def _waiting(due: Iterable[Ping], until: datetime) -> list[_Try]:
+    """Return what becomes of the pings that are *due* while the hub wants to be left alone: they stay queued."""
+    fault = f"the hub has asked for a pause until {until:%Y-%m-%d %H:%M:%S} UTC"
+    return [_Try(ping=one, fault=fault, later=one) for one in due]
+
+
+def _next_due(site: Site, now: datetime) -> datetime | None:
+    due = min((one.due for one in _queued(site)), default=None)
+    pause = _pause_of(site, now)
+    return max(due, pause) if due and pause else due
 
 
 def queue_again(site: Site) -> None:
@@ -91,20 +119,27 @@ def _queued(site: Site) -> tuple[Ping, ...]:
 def _try(
     site: Site, due: Iterable[Ping], clock: Callable[[], datetime], stop: threading.Event | None
 ) -> Iterator[_Try]:
-    """Yield what becomes of each of the pings that are *due*, until *stop* is set or the time is up."""
+    """Yield what becomes of each of the pings that are *due*.
+
+    It ends when *stop* is set, the hub asks for a pause, or the time is up.
+    """
     root, hub, end = site.config.root, site.config.publish.hub, time.monotonic() + _BUDGET
     with closing(make_client(site.config, trusted=[host(root), host(hub)])) as client:
         for one in due:
             if time.monotonic() >= end or (stop and stop.is_set()):
                 return
-            told = tell(client, one, root, hub)
+            told = tell(client, one, root, hub, clock())
             later = postpone(one, clock(), least=told.wait) if told.fault else None
-            yield _Try(ping=one, fault=told.fault, later=later)
+            yield _Try(ping=one, fault=told.fault, later=later, pause=told.wait)
+            if told.wait:
+                return
 
 
-def _save(site: Site, tries: Iterable[_Try]) -> None:
+def _save(site: Site, tries: Iterable[_Try], now: datetime) -> None:
     with open_store(site.state, patience=_PATIENCE) as store:
         for one in tries:
+            if one.pause:
+                store.web.save_wait(_hub_of(site), now + one.pause)
             if one.later:
                 store.pings.postpone(one.later)
             else:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.model import KnownLink, KnownPage, LinkTally, RecoveredPage, Target
 from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
@@ -27,6 +27,8 @@ _IS_KNOWN = """
         OR EXISTS (SELECT 1 FROM recovered WHERE page = :page)
         OR EXISTS (SELECT 1 FROM better WHERE issue = :issue)
 """
+
+_LONGEST_WAIT = timedelta(days=15)  # hosts are left alone for 14 days at most
 
 
 class Web:
@@ -73,8 +75,12 @@ class Web:
         self.add_uses((url, issue) for url in urls)
 
     def waits(self, now: datetime) -> dict[str, datetime]:
-        """Return the hosts that want to be left alone at *now*, and until when."""
-        rows = self._db.execute("SELECT host, until FROM waits WHERE until > ?", (to_seconds(now),))
+        """Return the hosts that want to be left alone at *now*, and until when.
+
+        A pause that is too long to be one was saved by a clock that was ahead, and does not count.
+        """
+        between = (to_seconds(now), to_seconds(now + _LONGEST_WAIT))
+        rows = self._db.execute("SELECT host, until FROM waits WHERE until > ? AND until <= ?", between)
         return {host: to_time(until) for host, until in rows}
 
     def save_wait(self, host: str, until: datetime) -> None:

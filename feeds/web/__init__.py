@@ -1,7 +1,8 @@
 """Make requests to the web: guarded at every connection, and limited in time and size.
 
 `Client.ask` makes one request and follows no redirect, so that every hop passes the guard.
-`Turns` limits the requests to each host, `robots_allow` reads robots.txt.
+`Turns` limits the requests to each host, `robots_of` reads robots.txt,
+`seconds_to_wait` the pause that a host asks for.
 
 Modules are imported when one of their names is asked for: whether an address is public can be checked
 without Requests, whose import takes 40 ms.
@@ -15,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
     from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
+    from feeds.web.pauses import seconds_to_wait
     from feeds.web.redirects import REDIRECTS, follow, target_of
-    from feeds.web.robots import robots_allow
+    from feeds.web.robots import Robots, robots_of
     from feeds.web.rounds import HostTask, Rounds
     from feeds.web.turns import Turns
 
 _MODULES = {
     "client": ("ANYTHING", "Answer", "Client", "Cookies", "Limits", "WebError"),
     "guard": ("Guard", "RefusedError", "is_public", "is_reserved"),
+    "pauses": ("seconds_to_wait",),
     "redirects": ("REDIRECTS", "follow", "target_of"),
-    "robots": ("robots_allow",),
+    "robots": ("Robots", "robots_of"),
     "rounds": ("HostTask", "Rounds"),
     "turns": ("Turns",),
 }
@@ -39,13 +42,15 @@ __all__ = [
     "HostTask",
     "Limits",
     "RefusedError",
+    "Robots",
     "Rounds",
     "Turns",
     "WebError",
     "follow",
     "is_public",
     "is_reserved",
-    "robots_allow",
+    "robots_of",
+    "seconds_to_wait",
     "target_of",
 ]
 

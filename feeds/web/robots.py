@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from protego import Protego
 
 from feeds.urls import absolute
@@ -15,33 +16,49 @@ _LIMITS = Limits(most=512 * 1024)
 _MOST_HOPS = 4
 
 
-def robots_allow(client: Client, url: str, name: str, rules: dict[str, Protego | None], *, end: float) -> bool:
-    """Return whether robots.txt allows the program *name* to read *url*.
+class Robots(Struct, frozen=True, kw_only=True):
+    """The rules of a host, or why they are not known now."""
 
-    *rules* caches the rules of hosts for one run. A host without a robots.txt allows
-    everything; a host whose robots.txt cannot be read now allows nothing (RFC 9309, 2.3.1).
+    rules: Protego | None = None
+    fault: str = ""
+    status: int = 0  # of the answer, if there was one
+    retry_after: str = ""  # the header of an answer 429 or 503
+
+    def bars(self, url: str, name: str) -> str:
+        """Return in words why the program *name* must not read *url*, or "" if it may.
+
+        A host whose robots.txt cannot be read now allows nothing (RFC 9309, 2.3.1.4).
+        """
+        if self.rules is None:
+            return self.fault
+        return "" if self.rules.can_fetch(url, name) else "is disallowed by robots.txt"
+
+
+def robots_of(client: Client, url: str, known: dict[str, Robots], *, end: float) -> Robots:
+    """Return what the host of *url* says to programs; *known* caches it for one run.
+
+    A host without a robots.txt allows everything.
 
     Raises:
         WebError: the guard refused the request.
     """
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
-    if root not in rules:
-        rules[root] = _read(client, f"{root}/robots.txt", end)
-    known = rules[root]
-    return known is not None and known.can_fetch(url, name)
+    if root not in known:
+        known[root] = _read(client, f"{root}/robots.txt", end)
+    return known[root]
 
 
-def _read(client: Client, url: str, end: float) -> Protego | None:
-    """Return the rules at *url*, or None if they cannot be read now; too many redirects count as no rules."""
+def _read(client: Client, url: str, end: float) -> Robots:
+    """Return the rules at *url*; too many redirects count as no rules."""
     ask = partial(client.ask, end=end, limits=_LIMITS, accept="text/plain,text/html")
     try:
         answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
     except WebError as error:
         if error.kind == "refused":  # that is not for robots.txt to say, and holds for the page as well
             raise
-        return None
-    return _rules_of(answer) if answer else Protego.parse("")
+        return Robots(fault=f"has a robots.txt that cannot be read: {error}")
+    return _rules_of(answer) if answer else Robots(rules=Protego.parse(""))
 
 
 def _target_of(answer: Answer) -> str:
@@ -49,8 +66,10 @@ def _target_of(answer: Answer) -> str:
     return absolute(answer.headers.get("location", ""), answer.url) if 300 <= answer.status < 400 else ""
 
 
-def _rules_of(answer: Answer) -> Protego | None:
-    if answer.status >= 500 or answer.status == 429:
-        return None
-    text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
-    return Protego.parse(text)
+def _rules_of(answer: Answer) -> Robots:
+    status = answer.status
+    if status >= 500 or status == 429:
+        fault = f"has a robots.txt that cannot be read: it answers {status}"
+        return Robots(fault=fault, status=status, retry_after=answer.headers.get("retry-after", ""))
+    text = answer.body.decode("utf-8-sig", "replace") if status == 200 else ""
+    return Robots(rules=Protego.parse(text), status=status)
