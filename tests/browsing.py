@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from tests.folder import Folder
+from tests.hosting import POLICY, policy_for
 
 
 def browse(site: Folder, server: HTTPServer, script: str, tmp_path: Path, page: str = "") -> dict[str, str]:
@@ -28,11 +28,9 @@ def browse(site: Folder, server: HTTPServer, script: str, tmp_path: Path, page: 
         types = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
         path = site.public / request.path.lstrip("/")
         path = path / "index.html" if path.is_dir() else path
-        headers = {"Content-Security-Policy": policies[request.path]} if request.path in policies else {}
+        policy = policy_for(site.public, request.path)
+        headers = {POLICY: policy} if policy else {}
         return Response(path.read_bytes(), headers=headers, content_type=types.get(path.suffix, "application/xml"))
-
-    rules = (site.public / "_headers").read_text()
-    policies = dict(re.findall(r"^(\S+)\n  Content-Security-Policy: (.*)$", rules, re.MULTILINE))
 
     noted = queue.Queue[dict[str, str]]()
 

@@ -14,6 +14,8 @@ from flask_websub.subscriber import SQLite3SubscriberStorage, SQLite3TempSubscri
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
+from tests.hosting import headers_for
+
 
 @contextmanager
 def listening(application: Any) -> Iterator[str]:
@@ -101,7 +103,7 @@ def reader_in(folder: Path) -> Iterator[Reader]:
 
 
 class Host:
-    """Serves *folder* with the headers that the rules in its `_headers` give to a path without a placeholder."""
+    """Serves *folder* with the headers that the rules in its `_headers` give to a path."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -111,10 +113,5 @@ class Host:
         path = self.folder / request.path.lstrip("/")
         response = Response(status=404)
         if path.is_file():
-            response = Response(path.read_bytes(), headers=self._headers(request.path))
+            response = Response(path.read_bytes(), headers=headers_for(self.folder, request.path))
         return response(environ, start_response)
-
-    def _headers(self, path: str) -> dict[str, str]:
-        rules = (self.folder / "_headers").read_text(encoding="utf-8").split("\n\n")
-        lines = next((rule.splitlines()[1:] for rule in rules if rule.splitlines()[0] == path), [])
-        return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

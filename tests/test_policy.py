@@ -16,6 +16,7 @@ from werkzeug import Request, Response
 from tests.browsing import chromium
 from tests.conftest import REPOSITORY
 from tests.folder import Folder
+from tests.hosting import POLICY, policy_for
 
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm"}
 CONTROL = '<!DOCTYPE html><p style="color: red">A page that violates the policy.</p>'
@@ -33,17 +34,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return site
 
 
-def policies(site: Folder) -> list[tuple[re.Pattern[str], str]]:
-    """Return the policy of pages, by a pattern of their addresses."""
-    rules = re.findall(r"^(\S+)\n  Content-Security-Policy: (.*)$", (site.public / "_headers").read_text(), re.M)
-    return [(re.compile(re.sub(r":\w+", "[^/]+", path)), policy) for path, policy in rules]
-
-
-def policy_of(site: Folder, address: str) -> str:
-    """Return the policy that the page at *address* is sent with, or ""."""
-    return next((policy for pattern, policy in policies(site) if pattern.fullmatch(address)), "")
-
-
 def pages(site: Folder) -> list[str]:
     """Return the addresses of all pages."""
     return [f"/{path.removesuffix('index.html')}" for path in site.tree() if path.endswith("index.html")]
@@ -57,8 +47,8 @@ def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tupl
         path = site.public / request.path.lstrip("/")
         path = path / "index.html" if path.is_dir() else path
         headers = {}
-        if policy := policy_of(site, request.path):
-            headers["Content-Security-Policy"] = f"{policy}; report-uri /violations"
+        if policy := policy_for(site.public, request.path):
+            headers[POLICY] = f"{policy}; report-uri /violations"
         return Response(path.read_bytes(), headers=headers, content_type=TYPES.get(path.suffix, "text/plain"))
 
     def take(request: Request) -> Response:
@@ -66,10 +56,8 @@ def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tupl
         return Response()
 
     server.expect_request("/violations").respond_with_handler(take)
-    strict = f"{policy_of(site, '/')}; report-uri /violations"
-    server.expect_request("/control").respond_with_data(
-        CONTROL, content_type="text/html", headers={"Content-Security-Policy": strict}
-    )
+    strict = f"{policy_for(site.public, '/')}; report-uri /violations"
+    server.expect_request("/control").respond_with_data(CONTROL, content_type="text/html", headers={POLICY: strict})
     script = (
         f"for (const page of {json.dumps([*pages(site), '/control'])}) {{"
         "const frame = document.createElement('iframe'); frame.src = page; document.body.append(frame);"
@@ -91,7 +79,7 @@ def violations(site: Folder, server: HTTPServer, profile: Path) -> Iterator[tupl
 def test_every_page_has_a_policy_without_inline_script_and_style(sample: Folder) -> None:
     assert {"/", "/sections/", "/topics/robotics/", "/archive/", "/search/"} <= {*pages(sample)}
     for page in pages(sample):
-        policy = policy_of(sample, page)
+        policy = policy_for(sample.public, page)
         assert policy.startswith("default-src 'none'; script-src 'self'"), page
         assert "unsafe" not in policy.replace("wasm-unsafe-eval", ""), page
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from feeds.pipeline.run import Leave
 from feeds.render import PROGRAMS, is_of_index
 from tests.browsing import browse
 from tests.folder import CONFIG, LATER, Folder
+from tests.hosting import POLICY, rules_of
 
 SEARCH = CONFIG + "pages: {search: true}\n"
 
@@ -85,8 +85,8 @@ def test_without_a_script_the_page_leads_to_the_archive(searched: Folder) -> Non
 
 
 def test_only_the_search_page_may_run_webassembly(searched: Folder) -> None:
-    rules = re.findall(r"^(\S+)\n  Content-Security-Policy: (.*)$", (searched.public / "_headers").read_text(), re.M)
-    assert [path for path, rule in rules if "wasm-unsafe-eval" in rule] == ["/search/"]
+    rules = rules_of(searched.public)
+    assert [path for path, rule in rules.items() if "wasm-unsafe-eval" in rule.get(POLICY, "")] == ["/search/"]
 
 
 def test_the_text_is_indexed_again_only_if_it_changes(searched: Folder) -> None:
