@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 from feeds.markup.signs import signs_of
+from feeds.model import Markup
 
 BASE = "https://weekly.example/issues/7/"
 CONTEXT = Context(site_url="https://weekly.example/")
@@ -207,6 +208,32 @@ def test_an_object_shows_what_its_author_wrote_for_readers_without_frames() -> N
 
 def test_tags_in_code_stay_as_written() -> None:
     assert to_text(markdown("```\n<script>\n```\n\nWord.")) == "<script>\nWord."
+
+
+CARDS = {
+    "markdown": "<X>\n\n## A heron\n\nIt waits.\n\n<Y>\n\n<X>\n\n## A gull\n\nIt flies.\n\n<Y>\n",
+    "html": "<X><h2>A heron</h2><p>It waits.</p><Y>\n<X>\n<h2>A gull</h2>\n<p>It flies.</p>\n<Y>",
+}
+
+
+@pytest.mark.parametrize("markup", ["markdown", "html"])
+@pytest.mark.parametrize("tag", ["my-card on", "marquee", "Card", "my-list>\n<my-card", "section>\n<my-card"])
+def test_blocks_in_components_are_blocks_of_the_issue(markup: Markup, tag: str) -> None:
+    end = ">\n</".join(one.split(" ")[0] for one in reversed(tag.split(">\n<")))
+    source = CARDS[markup].replace("<X>", f"<{tag}>").replace("<Y>", f"</{end}>")
+    shown = sanitise(to_html(render_body(source, markup=markup, base=BASE)))
+    assert shown.replace("\n", "") == "<h2>A heron</h2><p>It waits.</p><h2>A gull</h2><p>It flies.</p>"
+    assert sanitise(shown) == shown
+
+
+@pytest.mark.parametrize("tag", ["my-card", "span", "big"])
+def test_a_component_within_a_line_hides_no_heading(tag: str) -> None:
+    body = render_body(f"<{tag}><h2>A heron</h2><p>It waits.</p></{tag}>\n", markup="markdown", base=BASE)
+    assert not body.xpath("//p//h2")
+
+
+def test_components_in_a_sentence_are_words() -> None:
+    assert sanitise(html("<p>See <my-word>this</my-word> heron.</p>")) == "<p>See this heron.</p>"
 
 
 @pytest.mark.parametrize("before", ["<span>", "<div><span>", "Word <span> word."])

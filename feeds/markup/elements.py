@@ -174,3 +174,4 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     "span": _keep_direction,
     "summary": _normalise_summary,
 }
+HANDLED = frozenset(_HANDLERS)

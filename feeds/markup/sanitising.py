@@ -16,7 +16,7 @@ from feeds.markup.characters import clean
 from feeds.markup.nodes import MATHML
 from feeds.urls import SCHEMES
 
-_TAGS = MATHML | set(
+TAGS = MATHML | frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure "
     "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q rp rt ruby s samp small strong sub sup table tbody td "
     "tfoot th thead time tr u ul var audio video source picture".split()
@@ -55,7 +55,7 @@ _FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
 def _cleaner(more: dict[str, dict[str, str]]) -> nh3.Cleaner:
     """Return a cleaner that gives elements *more* attributes."""
     return nh3.Cleaner(
-        tags=_TAGS,
+        tags=set(TAGS),
         attributes=_ATTRIBUTES,
         set_tag_attribute_values=more,
         url_schemes=set(SCHEMES),

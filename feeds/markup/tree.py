@@ -13,6 +13,7 @@ from feeds.markup.attributes import MOST_ATTRIBUTES, has_many_attributes
 from feeds.markup.breaks import divide_at_empty_lines
 from feeds.markup.characters import clean
 from feeds.markup.cjk import has_soft_breaks, join_lines
+from feeds.markup.components import open_components
 from feeds.markup.elements import normalise_elements
 from feeds.markup.footnotes import gather_footnotes
 from feeds.markup.formulas import has_formulas, read_formulas
@@ -69,6 +70,7 @@ def render_body(
     if has_notes := has_rendered_notes(body, source):
         read_rendered_notes(body)
     open_stray(body)
+    open_components(body)
     if has_soft_breaks(source):
         join_lines(body)
     wrap_loose_text(body)
