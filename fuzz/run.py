@@ -17,7 +17,7 @@ import atheris
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-with atheris.instrument_imports(include=["feeds"]):
+with atheris.instrument_imports(include=["feeds", "protego"]):
     from fuzz.targets import TARGETS
 
 
