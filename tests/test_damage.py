@@ -326,9 +326,11 @@ def test_restoring_a_copy_or_a_store_brings_its_ids_back(built: Folder, tmp_path
 
 
 def test_what_is_no_copy_is_refused_and_changes_nothing(built: Folder) -> None:
+    (built.path / "deep.json").write_text("[" * 100_000)
     before = built.state()
     refusals = {
         "config.yaml": "is not a copy of the memory (give a memory.json)",
+        "deep.json": "is not a copy of the memory (give a memory.json)",
         "missing.json": "cannot be read: No such file or directory "
         "(name a memory.json, or a state.sqlite3 that was set aside)",
         ".feeds/state.sqlite3": "is the memory already (name a copy of it)",

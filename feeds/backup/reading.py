@@ -26,7 +26,7 @@ def parse(content: bytes, directory: str, where: str) -> Backup:
             issues=tuple(_issue(key, one, directory) for key, one in values["issues"].items()),
             feeds=tuple(_feed(path, one) for path, one in values["feeds"].items()),
         )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise FeedsError("is not a copy of the memory", Where(where), "give a memory.json") from error
 
 
