@@ -123,7 +123,7 @@ def test_s3_has_what_a_build_wrote_with_types_and_cache_times(
         report = site.build()
         assert (report.delivered, report.problems) == (True, ())
         for path, kind in {
-            "atom.xml": "application/atom+xml",
+            "atom.xml": "application/xml",
             "sections/feed.json": "application/feed+json",
             "index.html": "text/html",
             "feeds.opml": "text/x-opml",
@@ -154,7 +154,7 @@ def test_the_script_for_s3_hands_over_each_file_with_its_type_and_age(
     files = {path.relative_to(site.public).as_posix() for path in site.public.rglob("*") if path.is_file()}
     assert set(sent) == files - {"_headers", ".nojekyll"}
     assert all(line[8] == f"s3://harbour-feeds/{line[7].removeprefix('public/')}" for line in lines)
-    assert sent["atom.xml"] == ("application/atom+xml; charset=utf-8", "public, max-age=900")
+    assert sent["atom.xml"] == ("application/xml; charset=utf-8", "public, max-age=900")
     archived = next(path for path in sent if path.startswith("archive/"))
-    assert sent[archived] == ("application/atom+xml; charset=utf-8", "public, max-age=2592000, immutable")
+    assert sent[archived] == ("application/xml; charset=utf-8", "public, max-age=2592000, immutable")
     assert not [path for path, (kind, _) in sent.items() if kind.startswith("application/octet-stream")]

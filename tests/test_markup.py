@@ -32,6 +32,12 @@ def test_labels_stay_with_their_links_in_any_notation(address: str) -> None:
     assert 'data-label="ref">it</a>' in markdown(f"See [it][ref].\n\n[ref]: {address}\n")
 
 
+def test_notations_of_wikis_and_pandoc_stay_as_written_as_site_generators_show_them() -> None:
+    found = markdown("See [[Page]] and [[1]](https://r.example/).^[A [note](https://n.example/).]\n")
+    assert to_text(found) == "See [[Page]] and [1].^[A note.]"
+    assert [address for address, _ in find_anchors(found)] == ["https://r.example/", "https://n.example/"]
+
+
 def test_reference_links_tables_and_footnotes_are_rendered() -> None:
     found = markdown(
         "See [it][ref].[^1]\n\n| a |\n|---|\n| 1 |\n\n[ref]: https://r.example/\n[^1]: A [note](https://n.example/).\n"

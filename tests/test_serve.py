@@ -94,8 +94,8 @@ def test_each_file_has_its_type(served: Serving) -> None:
     for target, kind in {
         "/": "text/html; charset=utf-8",
         "/sections/": "text/html; charset=utf-8",
-        "/atom.xml": "application/atom+xml; charset=utf-8",
-        "/sections/rss.xml?x=1": "application/rss+xml; charset=utf-8",
+        "/atom.xml": "application/xml; charset=utf-8",
+        "/sections/rss.xml?x=1": "application/xml; charset=utf-8",
         "/feed.json": "application/feed+json; charset=utf-8",
         "/feeds.opml": "text/x-opml; charset=utf-8",
     }.items():

@@ -185,8 +185,8 @@ def test_a_server_sends_feeds_as_its_configuration_says(name: str, public_place:
 
 def check_types(host: Host) -> None:
     types = {
-        "/rss.xml": "application/rss+xml",
-        "/sections/atom.xml": "application/atom+xml",
+        "/rss.xml": "application/xml",
+        "/sections/atom.xml": "application/xml",
         "/feed.json": "application/feed+json",
         "/feeds.opml": "text/x-opml",
         "/": "text/html",

@@ -22,6 +22,9 @@ from feeds.render.references import MEDIA_TYPES, References
 from feeds.render.splicing import cut_out
 from feeds.render.stencils import Spelling, WriteEntries
 
+#: Chromium shows Atom and RSS of their own types as plain text, and this with its style sheet. Every reader accepts it.
+_XML = "application/xml"
+
 
 class Format(Struct, frozen=True, kw_only=True):
     """A format of feeds: `press` has its entries written once, and each document made of them."""
@@ -29,7 +32,8 @@ class Format(Struct, frozen=True, kw_only=True):
     key: FeedFormat  # as in config.yaml
     name: str
     file: str
-    media_type: str
+    media_type: str  # by which links name it
+    sent_as: str  # the media type with which hosts send it
     write_entries: WriteEntries
     write: Callable[[FeedContent, References, Sequence[bytes]], bytes]
     cut: Callable[[bytes], list[bytes]]  # what `write` was given, out of what it returned
@@ -41,6 +45,7 @@ ATOM = Format(
     name="Atom",
     file="atom.xml",
     media_type=MEDIA_TYPES["atom.xml"],
+    sent_as=_XML,
     write_entries=write_atom_entries,
     write=write_atom,
     cut=partial(cut_out, "entry"),
@@ -51,6 +56,7 @@ RSS = Format(
     name="RSS",
     file="rss.xml",
     media_type=MEDIA_TYPES["rss.xml"],
+    sent_as=_XML,
     write_entries=write_rss_entries,
     write=write_rss,
     cut=partial(cut_out, "item"),
@@ -61,6 +67,7 @@ JSON = Format(
     name="JSON Feed",
     file="feed.json",
     media_type=MEDIA_TYPES["feed.json"],
+    sent_as=MEDIA_TYPES["feed.json"],
     write_entries=write_json_entries,
     write=write_json,
     cut=cut_items,

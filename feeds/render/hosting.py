@@ -37,17 +37,16 @@ def render_headers(folder: str = "", *, root: str = "", hub: str = "", search: b
     public address is *root*. Subscribers look for a WebSub *hub* in the headers first, and in JSON only there.
     The page that would *search* everything loads an index, and runs WebAssembly to read it.
 
-    By default hosts send `.xml` as application/xml, which every reader accepts; `feed.json`
-    is not recognised without its type.
+    `feed.json` is not recognised without its type.
     """
     folders = [folder + one for one in _FOLDERS]
     rules = [
-        _rule(folder + one + format.file, format.media_type, _POLLED, *_links(one + format.file, root, hub))
+        _rule(folder + one + format.file, format.sent_as, _POLLED, *_links(one + format.file, root, hub))
         for format in FORMATS
         for one in _FOLDERS
     ]
     rules += [
-        _rule(f"{one}archive/:volume/{format.file}", format.media_type, _KEPT) for format in FORMATS for one in folders
+        _rule(f"{one}archive/:volume/{format.file}", format.sent_as, _KEPT) for format in FORMATS for one in folders
     ]
     rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
     pages = (*folders, f"{folder}/issues/", f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))

@@ -15,7 +15,7 @@ from feeds.regex import regex
 from feeds.render import FORMATS
 
 _PAGE = "text/html; charset=utf-8"
-_FEEDS = {format.file: f"{format.media_type}; charset=utf-8" for format in FORMATS}
+_FEEDS = {format.file: f"{format.sent_as}; charset=utf-8" for format in FORMATS}
 _TYPES = {
     ".html": _PAGE,
     ".css": "text/css; charset=utf-8",
