@@ -194,6 +194,12 @@ def test_a_long_pause_does_not_count_for_the_cadence() -> None:
     assert cadence(before + after) == "about 1 a week"
 
 
+def test_an_issue_every_other_year_has_its_sections_counted_by_the_year() -> None:
+    issues = [datetime(year, 5, 1, tzinfo=UTC) for year in (2020, 2022, 2024)]
+    assert cadence(issues) == "less than 1 a year"
+    assert cadence(issues * 8) == "about 4 a year"
+
+
 PLAIN = st.text(max_size=80).map(one_line).filter(lambda text: bool(text.strip()))
 
 

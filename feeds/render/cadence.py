@@ -10,14 +10,13 @@ from msgspec import Struct
 
 from feeds.languages import Phrases, phrases_for
 
+_YEAR = 365.25  # days
 _PERIODS = (
     ("about {n} a day", 1.0),
     ("about {n} a week", 7.0),
     ("about {n} a month", 30.4),
-    ("about {n} a year", 365.25),
+    ("about {n} a year", _YEAR),
 )
-
-
 _DAY = 86400  # seconds
 _FEWEST = 3  # entries, or days with some, that show a rhythm
 _PAUSE = 10  # times as long as usual
@@ -41,9 +40,10 @@ def cadence(published: Sequence[datetime], phrases: Phrases | None = None) -> st
     if rhythm is None:
         return ""
     phrases = phrases or phrases_for("en")
+    period = min(_ALMOST * rhythm.days, _YEAR)
     for text, length in _PERIODS:
         number = round(rhythm.entries / rhythm.days * length)
-        if number >= 1 and length > _ALMOST * rhythm.days:
+        if number >= 1 and length >= period:
             return phrases.plural(text, text, number)
     return phrases.say("less than 1 a year")
 
