@@ -50,6 +50,10 @@ def test_a_newsletter_with_pictures_is_no_podcast() -> None:
     assert found(letter.replace("<itunes:explicit>false</itunes:explicit>", "")) == []
 
 
+def test_an_id_that_is_taken_for_an_address_is_reported_once() -> None:
+    assert found(RSS.replace(' isPermaLink="false"', "")) == [("guid", 15)]
+
+
 def test_an_ampersand_in_an_address_is_no_markup() -> None:
     written = "see https://video.example/watch?v=1&amp;ab_channel=fog"
     assert found(RSS.replace("<title>Fog</title>", f"<title>{written}</title>")) == []

@@ -107,6 +107,7 @@ def _guid(guid: Element, context: Context) -> Iterator[Finding]:
     faults = list(values.full_address(name))
     if name.lower().startswith(("tag:", "urn:uuid:")):
         yield found("guid", guid, f"<guid> is taken for an address, and is none: {quoted(name)}")
+        return
     for fault in faults:
         yield found("guid" if fault.rule == "address" else fault.rule, guid, f"<guid> {fault.text}")
     links = [*guid.itersiblings("{*}link", preceding=True), *guid.itersiblings("{*}link")]
