@@ -147,15 +147,20 @@ _CATEGORY = Shape(
 
 def _entry(entry: Element, context: Context) -> Iterator[Finding]:
     there = children_of(entry, context.own)
-    above = entry.getparent()
-    parent = {} if above is None else children_of(above, context.own)
-    sources = [child for source in there.get("source", ()) for child in children_of(source, context.own)]
-    if not any("author" in place for place in (there, parent, sources)):
-        yield found("missing-element", entry, "<entry> has no <author>, and neither has the feed")
+    if entry.getparent() is None:
+        yield from _author(entry, context)
     yield from _content_needs(entry, there)
     yield from _links(entry, there.get("link", []))
     if "source" in there:
         yield found("entry-source", there["source"][0], "<entry> has a <source>")
+
+
+def _author(entry: Element, context: Context) -> Iterator[Finding]:
+    """Yield a finding if *entry*, of a feed without author, has none either."""
+    there = children_of(entry, context.own)
+    sources = [child for source in there.get("source", ()) for child in children_of(source, context.own)]
+    if "author" not in there and "author" not in sources:
+        yield found("missing-element", entry, "<entry> has no <author>, and neither has the feed")
 
 
 def _content_needs(entry: Element, there: Mapping[str, list[Element]]) -> Iterator[Finding]:
@@ -227,6 +232,8 @@ def _feed(feed: Element, context: Context) -> Iterator[Finding]:
     yield from _links(feed, links)
     if len(entries) > _MOST_ENTRIES and "fh:archive" not in there:
         yield found("entries", feed, f"the feed has {len(entries)} entries")
+    for entry in () if "author" in there else entries:
+        yield from _author(entry, context)
     yield from _same_ids(entries, context)
     late = [one for one in (entries[0].itersiblings("*") if entries else ()) if key_of(one, context.own) in _HEAD]
     if late:

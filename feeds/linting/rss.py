@@ -62,6 +62,7 @@ def _item(item: Element, context: Context) -> Iterator[Finding]:
     yield from _dates(item, there, context)
     yield from _order(item, context)
     yield from _twins(item, _ITEM_TWINS, context)
+    yield from _permalink(there)
 
 
 def _is_new(item: Element) -> bool:
@@ -96,6 +97,21 @@ def _is_permalink(guid: Element) -> bool:
     return guid.get("isPermaLink", "true") == "true"
 
 
+def _permalink(item: Mapping[str, list[Element]]) -> Iterator[Finding]:
+    """Yield a finding if the guid of *item* is an address, and not its link."""
+    guid, link = (next(iter(item.get(key, ())), None) for key in ("guid", "link"))
+    if guid is None or not _is_permalink(guid) or not text_of(link):
+        return
+    name = text_of(guid)
+    if name != text_of(link) and not list(values.full_address(name)) and not _is_name(name):
+        yield found("guid-differs", guid, f"<guid> is a permalink, {quoted(name)}, and not the <link>")
+
+
+def _is_name(text: str) -> bool:
+    """Return whether *text* names something, and is the address of nothing."""
+    return text.lower().startswith(("tag:", "urn:uuid:"))
+
+
 def _guid(guid: Element, context: Context) -> Iterator[Finding]:
     name = text_of(guid)
     if not name:
@@ -104,16 +120,11 @@ def _guid(guid: Element, context: Context) -> Iterator[Finding]:
         if len(name) < 9 and name.isdigit():
             yield found("weak-guid", guid, f"<guid> is a short number: {quoted(name)}")
         return
-    faults = list(values.full_address(name))
-    if name.lower().startswith(("tag:", "urn:uuid:")):
+    if _is_name(name):
         yield found("guid", guid, f"<guid> is taken for an address, and is none: {quoted(name)}")
         return
-    for fault in faults:
+    for fault in values.full_address(name):
         yield found("guid" if fault.rule == "address" else fault.rule, guid, f"<guid> {fault.text}")
-    links = [*guid.itersiblings("{*}link", preceding=True), *guid.itersiblings("{*}link")]
-    link = next((text_of(one) for one in links if key_of(one, context.own) == "link"), "")
-    if not faults and link and link != name:
-        yield found("guid-differs", guid, f"<guid> is a permalink, {quoted(name)}, and not the <link>")
 
 
 _ITEM = Shape(
@@ -152,6 +163,8 @@ def _channel(channel: Element, context: Context) -> Iterator[Finding]:
     yield from history_findings(channel, links, complete="fh:complete" in there, archive="fh:archive" in there)
     if "textInput" in there:
         yield found("text-input", there["textInput"][0], "<textInput> is shown by no reader")
+    if "image" in there:
+        yield from _same_image(there, context)
     yield from _twins(channel, _CHANNEL_TWINS, context)
     yield from _items(there.get("item", []), context)
     yield from extensions.podcast_findings(channel, there.get("item", []), context.own)
@@ -174,12 +187,12 @@ def _items(items: Sequence[Element], context: Context) -> Iterator[Finding]:
         yield found("items-last", late[0], f"{label(late[0])} comes after an <item>")
 
 
-def _image(image: Element, context: Context) -> Iterator[Finding]:
-    there = children_of(image, context.own)
-    beside = [*image.itersiblings("*"), *image.itersiblings("*", preceding=True)]
+def _same_image(channel: Mapping[str, list[Element]], context: Context) -> Iterator[Finding]:
+    """Yield a finding for what the image of *channel* is called other than the channel."""
+    there = children_of(channel["image"][0], context.own)
     for key in ("title", "link"):
-        theirs = [text_of(one) for one in beside if key_of(one, context.own) == key]
-        if key in there and theirs and theirs[0] not in ("", text_of(there[key][0])):
+        theirs = text_of(next(iter(channel.get(key, ())), None))
+        if key in there and theirs not in ("", text_of(there[key][0])):
             yield found("image-differs", there[key][0], f"<{key}> of the image is not that of the channel")
 
 
@@ -203,7 +216,6 @@ def _skipped(element: Element, context: Context) -> Iterator[Finding]:
 
 
 _IMAGE = Shape(
-    checks=(_image,),
     children={
         "url": Shape(text=True, checks=(*text(values.full_address).checks, _picture)),
         "title": plain_text(required=True),

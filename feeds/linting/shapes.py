@@ -96,14 +96,15 @@ def text_of(element: Element | None) -> str:
 
 def key_of(element: Element, own: str) -> str:
     """Return the name of *element*; with a prefix in another namespace that is known, "" in one that is not."""
-    if etree.QName(element).namespace == (own or None):
-        return etree.QName(element).localname
-    known = _known_name(str(element.tag))
-    return known if ":" in known else ""
+    namespace, _, name = str(element.tag).rpartition("}")
+    if namespace[1:] == own:
+        return name
+    prefix = _PREFIXES.get(namespace[1:])
+    return f"{prefix}:{name}" if prefix else ""
 
 
 def _known_name(tag: str) -> str:
-    """Return *tag* with the prefix of its namespace, as it is if it has none, and "" if that is not known."""
+    """Return the name of an attribute with the prefix of its namespace; "" if that is not known."""
     namespace, _, name = tag.rpartition("}")
     prefix = _PREFIXES.get(namespace[1:]) if namespace else ""
     return f"{prefix}:{name}" if prefix else "" if namespace else name
@@ -152,7 +153,7 @@ def _attributes(element: Element, shape: Shape, context: Context) -> Iterator[Fi
             yield found("unknown-attribute", element, f"{label(element)} has no attribute {key}")
         elif check := shape.attributes[key]:
             yield from _of_attribute(element, key, check(text))
-    there = {_known_name(str(name)) for name in element.attrib}
+    there = {_known_name(str(name)) for name in element.attrib} if shape.needs else set()
     for key in shape.needs:
         if key not in there:
             yield found("missing-attribute", element, f"{label(element)} has no {key}")
