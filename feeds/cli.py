@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         close_streams()
         return _DONE
     except OSError as error:
+        if not _is_here():
+            return _end("the current folder was removed (change to another one)", _FAILED)
         if not close_streams() and error.errno not in FULL:
             raise  # it is not the output
         return _end(f"the output cannot be written: {error.strerror} (free space, or send it elsewhere)", _FAILED)
@@ -97,6 +99,15 @@ def _end(message: str, code: int) -> int:
         print(message, file=sys.stderr)
     close_streams()
     return code
+
+
+def _is_here() -> bool:
+    """Return whether the current folder still exists."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _find_config() -> str:

@@ -1,7 +1,8 @@
 """Read untrusted YAML safely, with all values as text.
 
-libyaml builds its tree by recursion, and 40,000 brackets end the process without a message,
-so nesting is checked first.
+libyaml builds its tree by recursion, and 40,000 brackets end the process without a message.
+PyYAML makes an object of every value, and a megabyte of short ones takes seconds and 350 MB. So
+depth and number are checked first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import yaml
 
 _DEEPEST = 100
 _SUSPICIOUS = 100  # brackets or dashes; with fewer, nothing can be nested too deeply
+_LONG = 200_000  # characters; shorter text cannot have too many values
+_MOST_EVENTS = 100_000  # values, and beginnings and ends of lists and mappings
 
 
 class _TextLoader(yaml.CBaseLoader):
@@ -32,9 +35,9 @@ def compose(source: str) -> yaml.Node | None:
     """Return the tree of *source*, each node with its place.
 
     Raises:
-        yaml.YAMLError: it is not valid YAML, or nested too deeply.
+        yaml.YAMLError: it is not valid YAML, nested too deeply, or has too many values.
     """
-    _check_depth(source)
+    _check_size(source)
     node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
     return node
 
@@ -43,20 +46,28 @@ def load_texts(source: str) -> Any:
     """Return *source* as texts, and lists and mappings of texts; values are not interpreted.
 
     Raises:
-        yaml.YAMLError: it is not valid YAML, or nested too deeply.
+        yaml.YAMLError: it is not valid YAML, nested too deeply, or has too many values.
     """
-    _check_depth(source)
+    _check_size(source)
     return yaml.load(source, Loader=_TextLoader)  # noqa: S506 - it makes texts, lists and blocks only
 
 
-def _check_depth(source: str) -> None:
-    if source.count("[") + source.count("{") + source.count("- ") + source.count("? ") < _SUSPICIOUS:
+def _check_size(source: str) -> None:
+    brackets = source.count("[") + source.count("{") + source.count("- ") + source.count("? ")
+    if brackets < _SUSPICIOUS and len(source) < _LONG:
         return
     depth = 0
-    for event in yaml.parse(source, Loader=yaml.CSafeLoader):  # events come one by one, without recursion
+    events = yaml.parse(source, Loader=yaml.CSafeLoader)  # they come one by one, without recursion
+    for number, event in enumerate(events):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=event.start_mark)  # type: ignore[arg-type]
+                raise _refused("it is nested too deeply", event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if number > _MOST_EVENTS:
+            raise _refused("it has too many values", event)
+
+
+def _refused(fault: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=fault, problem_mark=event.start_mark)  # type: ignore[arg-type]

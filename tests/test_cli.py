@@ -357,10 +357,13 @@ def test_an_interrupted_build_says_so(site: Folder) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", line)
 
 
-def test_a_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
-    command = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m feeds build"
+@pytest.mark.parametrize(
+    ("name", "message"), [("build", "there is no config here"), ("init", "the current folder was removed")]
+)
+def test_a_folder_that_is_gone_is_reported(tmp_path: Path, name: str, message: str) -> None:
+    command = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m feeds {name}"
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, "there is no config here" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert (done.returncode, message in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
 def test_a_wrong_clock_is_reported(

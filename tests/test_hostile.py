@@ -492,6 +492,12 @@ def _filled(unit: str, before: str = "", after: str = "") -> str:
         HEAD + "".join(f"<h2>{number}</h2>\n\n" for number in range(30_000)),
         HEAD + ("<math><mi>" * 900 + "a" + "</mi></math>" * 900 + "\n\n") * 20,
         f"+++\ntitle = 'T'\n{'a.' * 500_000}b = 1\n+++\nx",
+        _filled('{{< ref "bad.md" >}}'),
+        _filled("{% link _posts/bad.md %}"),
+        _filled("posts/", '{{< ref "', 'a" >}}'),
+        f"---\ntitle: T\na:\n{(' - ' + '- ' * 90 + 'a' + chr(10)) * 5_000}---\nx",
+        f"---\ntitle: T\na: [{'b: c, ' * 160_000}d]\n---\nx",
+        f"---\ntitle: T\n{'? a' * 300_000}\n---\nx",
     ],
     ids=lambda text: repr(text[len(HEAD) : len(HEAD) + 24]),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,8 @@ class ParseResult(NamedTuple):
     issue: ParsedIssue
     problems: tuple[Problem, ...]
 
+
+_LONGEST_PATH = 1000  # characters of a path in a template; longer ones lead to no file
 
 Finder = Callable[[str], Post | None]  # the post at a path below the post directory, or None
 
@@ -171,10 +174,13 @@ def _body(
         problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
 
     def address_of(path: str) -> str:
+        if len(path) > _LONGEST_PATH:
+            return ""
         file, hash_mark, fragment = path.strip().partition("#")
         found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
         return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
 
+    @cache  # a post of a megabyte may link to itself 50,000 times
     def address_of_file(path: str) -> str:
         other = find_post(path)
         return address_of_post(other, config) if other else ""

@@ -26,7 +26,7 @@ _CONTAINERS = frozenset("main article section div table tbody tr td center form 
 _SPACES = regex(r"\s+")
 _MOST_LOOKED_AT = 4_000_000  # characters; deeper nesting is not searched
 _DEEPEST = 500
-_MOST_TAGS = 60_000  # on a page; those of newsletters have hundreds
+_MOST_TAGS = 30_000  # on a page; those of newsletters have hundreds
 _RUN = 4  # words in the runs by which the issue is found on the page
 
 
@@ -34,7 +34,7 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     """Return the part of a page that has the text of *issue*, with absolute links.
 
     *content* is HTML as served from *url*. Menus, other posts and comments are left out if
-    they are in elements of their own. A page of more than 60,000 tags, or one nested more than
+    they are in elements of their own. A page of more than 30,000 tags, or one nested more than
     500 deep, would take minutes, and counts as empty.
     """
     if content.count(b"<") > _MOST_TAGS:
