@@ -510,6 +510,16 @@ def test_a_post_of_a_megabyte_ends_soon_whatever_it_holds(site: Folder, text: st
     assert "Good" in site.titles("feed.json")
 
 
+@pytest.mark.parametrize("written", [f"{'a.' * 500_000}b = 1", f"[{'a.' * 500_000}b]", f"a = {'[' * 100_000}"])
+def test_the_settings_of_a_generator_end_soon_whatever_they_hold(site: Folder, written: str) -> None:
+    site.issue()
+    (site.path / "hugo.toml").write_text(f"title = 'T'\n{written}\n", encoding="utf-8")
+    start = time.process_time()
+    site.build()
+    assert time.process_time() - start < 5
+    assert site.titles("feed.json") == ["Issue 1"]
+
+
 def test_a_file_name_forges_no_message(site: Folder) -> None:
     site.write("a\nb.md: forged\x1b[31m\u202e.md", "---\ntitle: [\n---\n## A\n\nwords\n")
     site.issue()

@@ -22,12 +22,11 @@ from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
 from feeds.regex import regex
+from feeds.toml_text import LongKeyError, load_toml
 
 _OPENING = regex(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
 _CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = regex(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
-# More parts of one key than anybody writes: each makes a table within a table.
-_DEEP_KEY = regex(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}(?=[\w\"'-])")
 _JSON = regex(r"\{\s*[\"}]")
 _KEY = regex(r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)")
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
@@ -202,13 +201,10 @@ def _made(
 
 
 def _read_toml(source: str, where: Where) -> Mapping[str, Any]:
-    if deep := _DEEP_KEY.search(source):
-        line = source.count("\n", 0, deep.start()) + 2
-        raise PostError("a key has too many parts", Where(where.path, line), "write fewer tables within tables")
-    import tomllib  # few posts need it, and its patterns take 5 ms
-
     try:
-        return tomllib.loads(source)
+        return load_toml(source)
+    except LongKeyError as error:
+        raise PostError(str(error), Where(where.path, error.line + 1), "write fewer tables within tables") from error
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number that is too large
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1

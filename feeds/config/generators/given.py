@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +14,7 @@ from msgspec import Struct, field
 
 from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.regex import regex
+from feeds.toml_text import load_toml
 from feeds.yaml_text import load_texts
 
 _HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+(?:\n|\Z)", re.DOTALL)
@@ -54,7 +54,7 @@ class Surrounding(Struct, frozen=True, kw_only=True):
 def _parsed(text: str, form: str) -> dict[str, Any]:
     try:
         if form == "toml":
-            return tomllib.loads(text)
+            return load_toml(text)
         found = json.loads(text) if form == "json" else load_texts(text)
     except (ValueError, RecursionError, yaml.YAMLError):
         return {}
