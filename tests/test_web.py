@@ -8,12 +8,14 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from feeds.links.visiting import Visitor
 from feeds.urls import absolute
 from feeds.web import (
     Answer,
@@ -47,7 +49,8 @@ PRIVATE = [
     "198.18.0.1", "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "192.88.99.1",
     "168.63.129.16", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1",
     "::ffff:7f00:1", "::ffff:a9fe:a9fe", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:7f00:1::",
-    "2001:db8::1", "::127.0.0.1", "3fff::1", "5f00::1",
+    "2001:db8::1", "::127.0.0.1", "3fff::1", "5f00::1", "::ffff:0:7f00:1", "64:ff9b::1:7f00:1", "::1%lo", "200::1",
+    "4000::1", "192.0.0.9", "0.0.0.1",
 ]  # fmt: skip
 
 
@@ -69,6 +72,7 @@ def test_public_addresses_pass(address: str) -> None:
      "localhost.", "LOCALHOST", "a.localhost", "[::]", "[0:0:0:0:0:ffff:127.0.0.1]", "[::7f00:1]", "[64:ff9b::7f00:1]",
      "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]",
      "[2001:0:7f00:1::]", "[fe80::1]", "[fc00::1]", "[fec0::1]", "[fd00:ec2::254]", "[ff02::1]", "[5f00::1]",
+     "[::ffff:0:7f00:1]", "[4000::1]", "0177.1", "0x7f000001", "127.0.1", "[::FFFF:127.0.0.1]",
      "a@127.0.0.1", "93.184.216.34:80@127.0.0.1", "metadata.google.internal"],
 )  # fmt: skip
 def test_disguised_and_private_addresses_are_refused_before_a_byte_is_sent(host: str) -> None:
@@ -95,6 +99,29 @@ def test_letters_and_digits_of_other_scripts_lead_to_no_private_address(host: st
         for written in (f"http://{host}:{port}/", absolute(f"http://{host}:{port}/", "")):
             with pytest.raises(WebError):
                 guarded.ask(written, end=soon())
+    assert asked == []
+
+
+@pytest.mark.parametrize("reads", [True, False])
+@pytest.mark.parametrize(
+    "target",
+    ["http://127.0.0.1:{}/", "http://127.1:{}/", "//2130706433:{}/", "http://0x7f.1:{}/", "http://[::ffff:7f00:1]:{}/",
+     "http://a@127.0.0.1:{}/", "http:\\\\127.0.0.1:{}/", "http://127.0.0.1.:{}/", "file:///etc/passwd", "ftp://127.0.0.1:{}/",
+     "gopher://127.0.0.1:{}/x", "http://%31%32%37.0.0.1:{}/", "http://\t127.0.0.1:{}/"],
+)  # fmt: skip
+def test_a_page_leads_to_no_private_address_however_it_is_written(
+    httpserver: HTTPServer, target: str, reads: bool
+) -> None:
+    asked = []
+    with raw_server(lambda connection: asked.append(1)) as url:
+        port = url.rstrip("/").rpartition(":")[2]
+        moved = {"Location": target.format(port)}
+        httpserver.expect_request("/robots.txt").respond_with_data("")
+        httpserver.expect_request("/a").respond_with_data("", status=302, headers=moved)
+        guarded = Client(Guard(allow=("localhost",)), agent="test/1", limits=Limits(connect=1, read=1))
+        visitor = Visitor(client=guarded, turns=Turns(0), name="feed-republisher", now=datetime(2026, 6, 1, tzinfo=UTC))
+        visit = visitor.fetch if reads else visitor.check
+        assert visit(f"http://localhost:{httpserver.port}/a", time.monotonic() + LIMIT).fault
     assert asked == []
 
 
