@@ -120,3 +120,32 @@ def test_a_hook_passes_a_good_post_and_stops_a_broken_one(site: Folder, hook: di
     site.write("b.md", "---\ntitle: [b\n---\n")
     assert run(site, *arguments).returncode == 1
     assert re.search(hook["files"], "posts/b.md")
+
+
+def test_pre_commit_runs_the_hooks_before_a_commit(site: Folder, tmp_path: Path) -> None:
+    local = [{**hook, "language": "system", "entry": f"{sys.executable} -m {hook['entry']}"} for hook in hooks()]
+    (site.path / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
+    (site.path / ".gitignore").write_text(".feeds/\n")
+    site.issue()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "HOME": str(tmp_path),
+        "PRE_COMMIT_HOME": str(tmp_path / "hooks"),
+        "PYTHONPATH": str(REPOSITORY),
+    }
+
+    def commit() -> tuple[int, list[str]]:
+        subprocess.run(["git", "add", "-A"], cwd=site.path, env=environment, check=True)
+        command = [tool("pre-commit"), "run", "--color", "never"]
+        done = subprocess.run(command, cwd=site.path, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, re.findall(
+            r"(Passed|Failed|Skipped|files were modified by this hook)$", done.stdout, re.M
+        )
+
+    subprocess.run(["git", "init", "-q"], cwd=site.path, env=environment, check=True)
+    assert commit() == (0, ["Passed", "Passed"])
+    site.issue("b.md", "Two", "2026-05-02")
+    assert commit() == (1, ["Passed", "Failed", "files were modified by this hook"])  # the feeds belong to the commit
+    assert commit() == (0, ["Passed", "Passed"])
+    site.write("c.md", "---\ntitle: [c\n---\n")
+    assert commit() == (1, ["Failed", "Failed"])
