@@ -46,9 +46,9 @@ def scan(
         from feeds.errors import PostError, Where  # a run without changes only scans, and saves this import
 
         where = Where(directory if error.filename is None or isinstance(error.filename, int) else error.filename)
-        raise PostError(
-            f"the post directory cannot be read: {error.strerror}", where, "set posts.directory in config.yaml"
-        ) from error
+        is_missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
+        hint = "set posts.directory to the folder of the posts" if is_missing else "check its permissions"
+        raise PostError(f"the post directory cannot be read: {error.strerror}", where, hint) from error
     found = _with_sidecars(scan.found, scan.sidecars) if scan.sidecars else scan.found
     if join:
         found = _joined(found, join)

@@ -271,6 +271,27 @@ def test_an_address_that_is_not_known_is_said_and_cannot_be_anybodys(letter: New
     assert letter.build().returncode == 0
 
 
+def test_an_owner_sees_at_once_whether_the_addresses_are_right(letter: Newsletter) -> None:
+    letter.posts("posts")
+    guess = "a guess: compare it with your site, and set posts.permalink if it has other addresses"
+    done = letter.init("--url", "https://harbour.example/", "--no-topics")
+    assert "issues     such as https://harbour.example/2026/05/01/issue-5/" in done.stdout
+    assert guess in done.stdout
+    text = (letter.path / "posts/2026-05-01-issue-5.md").read_text()
+    letter.write("posts/2026-05-01-issue-5.md", text.replace("---\n", "---\npermalink: /notes/5/\n", 1))
+    letter.write("posts/2026-05-02-draft.md", text.replace("---\n", "---\ndraft: true\n", 1))
+    (letter.path / "feeds.yaml").unlink()
+    done = letter.init("--url", "https://harbour.example/", "--no-topics")
+    assert "issues     such as https://harbour.example/notes/5/" in done.stdout
+    assert guess not in done.stdout
+    (letter.path / "feeds.yaml").unlink()
+    letter.write("_config.yml", JEKYLL)
+    letter.posts("_posts")
+    done = letter.init("--posts", "_posts", "--no-topics")
+    assert "issues     such as https://harbour.example/2026/05/01/issue-5.html" in done.stdout
+    assert guess not in done.stdout
+
+
 def test_tags_become_topics_where_headings_do_not_recur(letter: Newsletter) -> None:
     for n in range(1, 10):
         tags = ["letter", ("boats", "tides", "birds")[n % 3]]

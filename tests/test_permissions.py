@@ -102,3 +102,11 @@ def test_a_file_in_the_place_of_the_output_directory_is_named_and_kept(site: Fol
     assert done.returncode == 2
     assert "public: is a file, where the folder of the feeds should be (move it away, or set publish" in done.stderr
     assert site.public.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_post_directory_that_may_not_be_read_is_not_taken_for_a_wrong_one(edited: Folder) -> None:
+    with mode(edited.posts, 0):
+        code, message = feeds(edited, "build")
+    assert (code, message) == (
+        2, "posts: the post directory cannot be read: Permission denied (check its permissions)\n",
+    )  # fmt: skip

@@ -8,13 +8,12 @@ import json
 import os
 import queue
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browsing import chromium
 from tests.command import run
 from tests.folder import CONFIG, NOW, Folder
 from tests.waiting import LIMIT, wait_for
@@ -269,18 +269,25 @@ def test_a_port_that_is_taken_is_named(served: Serving, site: Folder) -> None:
 
 
 @pytest.mark.slow
-def test_a_browser_reloads_the_page_that_changed(served: Serving, site: Folder, tmp_path: Path) -> None:
-    if not (chromium := shutil.which("chromium")):
-        pytest.skip("chromium is not installed")
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--mute-audio",
-        "--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path / 'profile'}",
-        "--remote-debugging-port=0", f"{served.address}sections/",
-    ]  # fmt: skip
-    with (tmp_path / "log").open("wb") as log:
-        browser = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        port_file = tmp_path / "profile/DevToolsActivePort"
+@pytest.mark.parametrize("watched", [False, True], ids=["built", "watched"])
+def test_a_browser_reloads_the_page_that_changed(site: Folder, tmp_path: Path, *, watched: bool) -> None:
+    site.issue()
+    site.build()
+    with serving(site, *(("--watch", "--offline") if watched else ())) as served, showing(served, tmp_path) as seen:
+        wait_for(lambda: "The Weekly" in seen(), every=0.1)
+        wait_for(lambda: b"GET /-/changes" in served.log.read_bytes())
+        site.configure(site.config_text.replace("The Weekly", "The Monthly"))
+        if not watched:
+            site.build()
+        wait_for(lambda: "The Monthly" in seen(), every=0.1)
+
+
+@contextmanager
+def showing(served: Serving, folder: Path) -> Iterator[Callable[[], str]]:
+    """Have chromium show a page within the block, or skip the test; yield a function that returns its title."""
+    profile = folder / "profile"
+    with chromium(f"{served.address}sections/", profile):
+        port_file = profile / "DevToolsActivePort"
         wait_for(lambda: port_file.exists() and len(port_file.read_text().splitlines()) == 2)
         port = int(port_file.read_text().splitlines()[0])
 
@@ -291,11 +298,4 @@ def test_a_browser_reloads_the_page_that_changed(served: Serving, site: Folder, 
             connection.close()
             return " ".join(page["title"] for page in pages if page["type"] == "page")
 
-        wait_for(lambda: "The Weekly" in title(), every=0.1)
-        wait_for(lambda: b"GET /-/changes" in served.log.read_bytes())
-        site.configure(site.config_text.replace("The Weekly", "The Monthly"))
-        site.build()
-        wait_for(lambda: "The Monthly" in title(), every=0.1)
-    finally:
-        browser.kill()
-        browser.wait(LIMIT)
+        yield title

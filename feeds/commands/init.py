@@ -20,7 +20,7 @@ from feeds.errors import FeedsError, Where
 from feeds.files import replace_file
 from feeds.pipeline.run import build
 from feeds.report import DONE
-from feeds.setup import SCHEMA, PostFolder, Proposal, Wanted, find_post_folders, propose, topics_for
+from feeds.setup import SCHEMA, PostFolder, Proposal, Wanted, find_example, find_post_folders, propose, topics_for
 
 _CONFIG = "feeds.yaml"
 _MOST_OFFERED = 6
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         print(proposal.text, end="")
         return DONE
-    print_lines(found_lines(proposal, folder, others))
+    print_lines(found_lines(proposal, folder, others, find_example(proposal.open_site())))
     _show_dry_run(proposal, now)
     if not asker.confirm(f"Write {path.name}?"):
         return DONE

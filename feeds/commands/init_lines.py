@@ -5,14 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from feeds.setup import PostFolder, Proposal, describe_folders
+from feeds.setup import Example, PostFolder, Proposal, describe_folders
 
 _NAME = 10  # characters of the names at the left
 _WIDTH = 100
 
 
-def found_lines(proposal: Proposal, folder: PostFolder, others: Sequence[PostFolder]) -> Iterator[str]:
-    """Yield a line for each thing that was found, with where it is from; *others* are folders that were not chosen."""
+def found_lines(
+    proposal: Proposal, folder: PostFolder, others: Sequence[PostFolder], example: Example | None
+) -> Iterator[str]:
+    """Yield a line for each thing that was found, with where it is from.
+
+    *others* are folders that were not chosen, and *example* is the address of an issue.
+    """
     facts, place = proposal.facts, proposal.place
     kind = place.generator or "no site generator"
     yield _line("posts", f"{folder.directory} ({few(folder.posts, 'post')}, {kind})")
@@ -22,6 +27,10 @@ def found_lines(proposal: Proposal, folder: PostFolder, others: Sequence[PostFol
     yield _line("address", f"{facts.url.value} ({facts.url.source})")
     if not facts.is_readable_there:
         yield _line("", "write the address of the newsletter into site.url before you publish, or give --url")
+    elif example:
+        yield _line("issues", f"such as {example.address}")
+        if not proposal.place.generator and example.by_pattern and not facts.permalink:
+            yield _line("", "a guess: compare it with your site, and set posts.permalink if it has other addresses")
     if facts.language:
         yield _line("language", f"{facts.language.value} ({facts.language.source})")
     yield _line("feeds", f"{place.directory}, to be read at {proposal.url}")
