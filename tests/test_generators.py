@@ -105,6 +105,16 @@ def issue_of(root: Path, config: Config, file: str) -> ParsedIssue:
         ),
         (
             {
+                "eleventy.config.js": "throw 1",
+                "_data/metadata.js": "export default {\n  title: 'Boats', // title: 'Old'\n"
+                "  url: \"https://boats.example/b/\",\n  language: 'de', description: `Ferries`,\n"
+                "  author: {\n    name: 'Ada',\n    url: 'https://ada.example/',\n  },\n};\n",
+                "content/blog/a.md": POST,
+            },
+            SAID,
+        ),
+        (
+            {
                 "mkdocs.yml": "site_name: Boats\nsite_url: https://boats.example/b/\nsite_description: Ferries\n"
                 "site_author: Ada\ntheme: {name: material, language: de}\nmarkdown_extensions:\n"
                 "  - x: {y: !!python/name:x.y ''}\n",
@@ -132,7 +142,8 @@ def issue_of(root: Path, config: Config, file: str) -> ParsedIssue:
         ),
     ],
     ids=[
-        *("hugo.toml", "hugo.yaml", "hugo.json", "hugo-folder", "zola", "pelican", "nikola", "eleventy", "mkdocs"),
+        *("hugo.toml", "hugo.yaml", "hugo.json", "hugo-folder", "zola", "pelican", "nikola", "eleventy"),
+        *("eleventy-script", "mkdocs"),
         *("astro", "hugo-production"),
     ],
 )

@@ -127,6 +127,31 @@ def test_feeds_go_where_the_generator_copies_them_from(
     assert not (letter.path / output / "_headers").exists()
 
 
+@pytest.mark.parametrize(
+    ("files", "posts", "output"),
+    [
+        ({"hugo.toml": HUGO + 'staticDir = "assets/still"\n'}, "content/issues", "assets/still/feeds"),
+        ({"hugo.toml": HUGO + 'staticDir = ["one", "two"]\n'}, "content/issues", "one/feeds"),
+        ({"_config.yml": JEKYLL + "source: ./site\n"}, "site/_posts", "site/feeds"),
+        ({"astro.config.mjs": ASTRO.replace("site:", "publicDir: './open', site:")}, "src/content/blog", "open/feeds"),
+        ({"pelicanconf.py": PELICAN + "OUTPUT_PATH = 'built/'\n"}, "content", "built/feeds"),
+        ({"conf.py": NIKOLA + "FILES_FOLDERS = {'pictures': 'img', 'still': ''}\n"}, "posts", "still/feeds"),
+        ({"mkdocs.yml": MKDOCS + "docs_dir: pages\n"}, "pages/news", "pages/feeds"),
+        ({"hugo.toml": HUGO + 'staticDir = "../still"\n'}, "content/issues", "static/feeds"),
+    ],
+    ids=["hugo", "hugo-list", "jekyll", "astro", "pelican", "nikola", "mkdocs", "outside"],
+)
+def test_the_folder_that_is_copied_may_have_another_name(
+    letter: Newsletter, files: dict[str, str], posts: str, output: str
+) -> None:
+    for name, text in files.items():
+        letter.write(name, text)
+    letter.posts(posts)
+    assert letter.init("--no-topics").returncode == 0
+    config = load_config(letter.path / "feeds.yaml").config
+    assert (config.publish.directory, config.root) == (output, "https://harbour.example/feeds/")
+
+
 def test_the_config_is_short_commented_and_names_a_schema_that_is_there(letter: Newsletter) -> None:
     letter.write("_config.yml", JEKYLL)
     letter.posts("_posts")
@@ -220,6 +245,13 @@ def test_what_no_file_says_is_found_in_the_posts(letter: Newsletter) -> None:
     assert letter.items("public/feed.json")[0]["url"] == "https://harbour.example/2026/05/issue-5.html"
 
 
+def test_a_letter_before_a_number_is_no_name(letter: Newsletter) -> None:
+    letter.posts("issues")
+    for path in (letter.path / "issues").iterdir():
+        path.write_text(path.read_text().replace("Harbour Notes", "N"))
+    assert "title      Harbour Notes (the name of the folder)" in letter.init("--no-topics").stdout
+
+
 def test_a_readme_that_lists_the_issues_says_where_they_are_read(letter: Newsletter) -> None:
     letter.posts("issues", name="0{n}-港灣筆記.md")
     links = [f"* [{n}](https://weekly.quay.example/posts/0{n}-港灣筆記)" for n in range(1, 6)]
@@ -280,6 +312,7 @@ def test_an_owner_sees_at_once_whether_the_addresses_are_right(letter: Newslette
     text = (letter.path / "posts/2026-05-01-issue-5.md").read_text()
     letter.write("posts/2026-05-01-issue-5.md", text.replace("---\n", "---\npermalink: /notes/5/\n", 1))
     letter.write("posts/2026-05-02-draft.md", text.replace("---\n", "---\ndraft: true\n", 1))
+    letter.write("posts/later.md", text.replace("date: 2026-05", "date: 2099-05"))
     (letter.path / "feeds.yaml").unlink()
     done = letter.init("--url", "https://harbour.example/", "--no-topics")
     assert "issues     such as https://harbour.example/notes/5/" in done.stdout

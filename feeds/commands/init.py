@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         print(proposal.text, end="")
         return DONE
-    print_lines(found_lines(proposal, folder, others, find_example(proposal.open_site())))
+    print_lines(found_lines(proposal, folder, others, find_example(proposal.open_site(), now)))
     _show_dry_run(proposal, now)
     if not asker.confirm(f"Write {path.name}?"):
         return DONE

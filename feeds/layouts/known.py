@@ -86,7 +86,7 @@ LAYOUTS: dict[str, Layout] = {
             f"{folder}_data/{name}.{form}"
             for folder in ("", "src/", "content/")
             for name in ("site", "metadata", "meta")
-            for form in ("json", "yaml", "yml")
+            for form in ("json", "yaml", "yml", "js", "mjs", "cjs")
         ),
         markers=(".eleventy.js", *(f"eleventy.config.{form}" for form in ("js", "mjs", "cjs", "ts"))),
         roots=("src", "content"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import islice
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +12,11 @@ from msgspec.structs import replace
 from feeds.config import Config
 from feeds.errors import FeedsError
 from feeds.issues import parse_issue
-from feeds.model import Post
+from feeds.model import ParsedIssue, Post
 from feeds.site import Site
 
-_MOST_READ = 20  # posts; the last ones may be drafts
+_MOST_READ = 20  # posts; the last ones by name may be pages or drafts
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _OTHER = "/:path/elsewhere/"  # a pattern that nobody has
 
 
@@ -25,27 +27,32 @@ class Example(Struct, frozen=True, kw_only=True):
     by_pattern: bool  # and not written in the post
 
 
-def find_example(site: Site) -> Example | None:
-    """Return the address of the issue in the last post of *site*, by path, or None if no post can be read."""
-    other = replace(site.config, posts=replace(site.config.posts, permalink=_OTHER))
-    for post in islice(_posts(site), _MOST_READ):
-        if address := _address(post, site.config):
-            return Example(address=address, by_pattern=address != _address(post, other))
-    return None
+def find_example(site: Site, now: datetime) -> Example | None:
+    """Return the address of the latest issue up to *now* among some posts of *site*, or None if there is none."""
+    some = [(issue, post) for post in _posts(site) if (issue := _issue(post, site.config))]
+    due = [(issue.published or _NEVER, issue, post) for issue, post in some if (issue.published or _NEVER) <= now]
+    if not due:
+        return None
+    _, latest, post = max(due, key=lambda one: (one[0], one[1].path))
+    other = _issue(post, replace(site.config, posts=replace(site.config.posts, permalink=_OTHER)))
+    return Example(address=latest.page, by_pattern=other is None or latest.page != other.page)
 
 
 def _posts(site: Site) -> Iterator[Post]:
-    for path in reversed(list(site.find_posts())):
+    """Yield some of the posts, evenly spread over all that the site generator does not exclude."""
+    held = [re.compile(one) for one in site.config.posts.held]
+    paths = [path for path in site.find_posts() if not any(one.search(f"/{path}") for one in held)]
+    for path in paths[:: -max(1, len(paths) // _MOST_READ)]:
         try:
             yield site.read_post(path)
         except FeedsError:  # a build reports it
             continue
 
 
-def _address(post: Post, config: Config) -> str:
-    """Return the address of the issue in *post*, or "" if it is a draft or cannot be parsed."""
+def _issue(post: Post, config: Config) -> ParsedIssue | None:
+    """Return the issue in *post*, or None if it is a draft or cannot be parsed."""
     try:
         issue = parse_issue(post, config).issue
     except FeedsError:
-        return ""
-    return "" if issue.draft else issue.page
+        return None
+    return None if issue.draft else issue

@@ -28,6 +28,7 @@ _LARGEST = 100_000  # bytes of a file that may name the newsletter
 _GENERIC = frozenset("issue issues newsletter news week weekly edition no nr number the vol volume update post".split())
 _TITLE = regex(r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE)
 _FOLDER = "the name of the folder"
+_SHORTEST = 3  # letters of a name: the N of "N 42" is none
 _USUAL = 0.4  # the share of titles that begin alike, if they name the newsletter
 
 
@@ -140,7 +141,8 @@ def _name_in(sample: Sample) -> str:
     found = _TITLE.search(sample.text[:2000])
     name = re.split(r"\s{0,2}(?:[#№:|–—]|\(|-\s|\d|\bissue\b|\bvol\b)", found["title"] if found else "", maxsplit=1)[0]
     words = name.strip(" -,.!'").split()
-    return " ".join(words) if words and not {word.lower() for word in words} <= _GENERIC else ""
+    is_initial = name.isascii() and len("".join(words)) < _SHORTEST
+    return " ".join(words) if words and not is_initial and not {word.lower() for word in words} <= _GENERIC else ""
 
 
 def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -> tuple[Fact, Fact | None]:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
 from feeds.regex import regex
+from feeds.setup.copied import copied_folder, surrounding_of
 
 _ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
 _LARGEST = 200_000  # bytes of a config
@@ -133,33 +135,32 @@ def generator_of(base: Path, found: Survey) -> str:
     return "plain" if is_guess else found.found.name
 
 
-def find_place(base: Path, generator: str, folder: str) -> Place:
-    """Return where the feeds go in a site of this *generator*, which is in *folder* of *base*."""
-    if generator == "eleventy" and (copied := _copied_folder(base / folder)):
-        directory, reason = f"{copied}/feeds", f"Eleventy copies what is in {copied}/ into the site"
-        place = Place(generator="Eleventy", directory=directory, folder="feeds/", reason=reason)
-    else:
-        place = _USUAL.get(generator, Place())
-    if not place.generator:
-        is_taken = (base / "public/index.html").exists()
-        return Place(directory="feeds" if is_taken else "public")
-    return _below(place, folder)
+def find_place(base: Path, generator: str, found: Survey) -> Place:
+    """Return where the feeds go in a site of this *generator*, whose posts were *found* in *base*."""
+    folder = found.found.folder
+    if generator == "eleventy" and (copied := _passed_through(base / folder)):
+        place = _USUAL["eleventy"]
+        reason = f"Eleventy copies what is in {copied}/ into the site"
+        return _below(replace(place, directory=f"{copied}/feeds", reason=reason, steps=()), folder)
+    if generator in _USUAL:
+        own = copied_folder(generator, surrounding_of(found))
+        return _below(_copied_from(own, _USUAL[generator]), folder)
+    is_taken = (base / "public/index.html").exists()
+    return Place(directory="feeds" if is_taken else "public")
+
+
+def _copied_from(copied: str, place: Place) -> Place:
+    """Return *place* as it is where its generator copies the files in *copied*, unless that is ""."""
+    usual = os.path.dirname(place.directory)
+    reason = place.reason.replace(f" {usual}/ ", f" {copied}/ ") if usual else place.reason
+    return replace(place, directory=f"{copied}/feeds", reason=reason) if copied else place
 
 
 def _below(place: Place, folder: str) -> Place:
-    directory = os.path.normpath(os.path.join(folder, place.directory)).replace(os.sep, "/")
-    return Place(
-        generator=place.generator,
-        directory=directory,
-        folder=place.folder,
-        reason=place.reason,
-        head=place.head or _USUAL["eleventy"].head,
-        steps=place.steps,
-        order=place.order if place.generator != "Eleventy" else _USUAL["eleventy"].order,
-    )
+    return replace(place, directory=os.path.normpath(os.path.join(folder, place.directory)).replace(os.sep, "/"))
 
 
-def _copied_folder(site: Path) -> str:
+def _passed_through(site: Path) -> str:
     """Return the folder that the config of Eleventy copies to the top of the site, or ""."""
     for marker in LAYOUTS["eleventy"].markers:
         if found := _COPIED.search(text_of(site / marker, _LARGEST)):

@@ -10,6 +10,7 @@ from typing import Any
 from feeds.config.generators import Surrounding
 from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
+from feeds.setup.copied import surrounding_of
 
 _NAMES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feed/index.xml")
 _FOLDERS = ("", "static", "public", "source", "src", "docs")
@@ -20,13 +21,9 @@ def find_feeds(base: Path, generator: str, found: Survey) -> tuple[str, ...]:
     """Return the paths of feeds, relative to the address of the site, that its *generator* makes or its files hold."""
     site = base / found.found.folder
     reader = _READERS.get(generator)
-    made = reader(site, _surrounding(found)) if reader else ""
+    made = reader(site, surrounding_of(found)) if reader else ""
     held = [name for folder in _FOLDERS for name in _NAMES if (site / folder / name).is_file()]
     return tuple(dict.fromkeys([made.lstrip("/"), *held] if made else held))
-
-
-def _surrounding(found: Survey) -> Surrounding:
-    return Surrounding(folder=found.found.folder, directory=found.directory, section="", files=found.beside)
 
 
 def _values(layout: str, around: Surrounding) -> Mapping[str, Any]:

@@ -70,7 +70,7 @@ def propose(path: Path, directory: str, wanted: Wanted) -> Proposal:
     samples = read_samples(base / directory)
     facts = gather_facts(base, directory, samples, wanted.title, wanted.url)
     generator = generator_of(base, survey(base, directory, "auto"))
-    place = find_place(base, generator, facts.survey.found.folder)
+    place = find_place(base, generator, facts.survey)
     site_url = directory_of(facts.url.value)
     feeds = find_feeds(base, generator, facts.survey) if place.generator else ()
     return Proposal(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
+from feeds.config.generators.scripts import text_in
 from feeds.config.permalinks import template_pattern
 from feeds.layouts import LAYOUTS, data_files
 from feeds.regex import regex
 
 _QUOTED = regex(r"\bpermalink[\"']?\s?:\s{0,9}(?P<mark>[\"'`])(?P<text>(?:(?!(?P=mark)[,}\s;])[^\n]){0,300}+)(?P=mark)")
+_AUTHOR = regex(r"\bauthor[\"']?\s?:\s{0,9}\{(?P<block>[^{}]{0,1000})\}")
 _FUNCTION = regex(r"\bpermalink[\"']?\s?:\s{0,9}\(?[\w{}, ]{1,40}\)?\s?=>\s{0,9}`(?P<text>[^`\n]*)`")
 _INSERTED = regex(r"\$\{\s?(?:data\.)?(?P<name>[\w.]+)\s?\}")
 
@@ -18,7 +21,7 @@ _INSERTED = regex(r"\$\{\s?(?:data\.)?(?P<name>[\w.]+)\s?\}")
 def read_eleventy(around: Surrounding) -> Given:
     """Return what Eleventy's files of data say."""
     name = around.first(LAYOUTS["eleventy"].files)
-    said = around.values(name)
+    said = _of_site(around, name)
     site = site_of(
         title=said.get("title") or said.get("name"),
         url=said.get("url"),
@@ -35,6 +38,21 @@ def read_eleventy(around: Surrounding) -> Given:
     kept = {key: value for key, value in values.items() if key not in ("layout", "eleventyComputed", "pagination")}
     posts = filled(permalink=permalink, defaults=[{"paths": "*", "values": kept}] if kept else [])
     return Given(file=name, site=site, posts=posts)
+
+
+def _of_site(around: Surrounding, name: str) -> Mapping[str, Any]:
+    """Return the data about the site in the file *name*, which may be a script: then the values that are plain text."""
+    if not name.endswith(("js", "mjs", "cjs")):
+        return around.values(name)
+    script = around.text(name)
+    names = {key: text_in(script, [key]) for key in ("title", "url", "description", "language", "lang", "author")}
+    return names | {"author": names["author"] or _name_of_author(script)}
+
+
+def _name_of_author(script: str) -> str:
+    """Return the name in the block `author` of *script*, or ""."""
+    found = _AUTHOR.search(script)
+    return text_in(found["block"], ["name"]) if found else ""
 
 
 def _of_script(text: str) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""The folder that a generator copies into the site as it is, where its files name another than the usual one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from feeds.config.generators import Surrounding
+from feeds.config.generators.given import texts, words
+from feeds.config.generators.python_settings import literal_assignments
+from feeds.config.generators.scripts import text_in
+from feeds.layouts import LAYOUTS, Survey
+from feeds.regex import regex
+
+_STATIC = regex(r"\bstaticDirectories\s?:\s{0,9}\[\s{0,9}[\"']([^\"'\n]{1,100})[\"']")
+
+
+def surrounding_of(found: Survey) -> Surrounding:
+    """Return the files around the posts that were *found*."""
+    return Surrounding(folder=found.found.folder, directory=found.directory, section="", files=found.beside)
+
+
+def copied_folder(generator: str, around: Surrounding) -> str:
+    """Return the folder, relative to that of the site, from which *generator* copies files, or "" if none is named."""
+    named = _READERS[generator](around) if generator in _READERS else ""
+    path = os.path.normpath(named).replace(os.sep, "/") if named else ""
+    return "" if path == "." or path.startswith(("..", "/")) else path
+
+
+def _hugo(around: Surrounding) -> str:
+    files = [*LAYOUTS["hugo"].markers, *LAYOUTS["hugo"].overriding]
+    said: dict[str, Any] = {}
+    for file in map(around.name_of, files):
+        said |= {str(name).lower(): value for name, value in around.values(file).items()}
+    return next(iter(texts(said.get("staticdir"))), "")
+
+
+def _mkdocs(around: Surrounding) -> str:
+    return words(around.values(around.first(LAYOUTS["mkdocs"].markers)).get("docs_dir"))
+
+
+def _jekyll(around: Surrounding) -> str:
+    return words(around.values(around.first(LAYOUTS["jekyll"].markers)).get("source"))
+
+
+def _pelican(around: Surrounding) -> str:
+    files = map(around.name_of, ("pelicanconf.py", "publishconf.py"))
+    said = {key: value for file in files for key, value in literal_assignments(around.files.get(file, b"")).items()}
+    return words(said.get("OUTPUT_PATH"))
+
+
+def _nikola(around: Surrounding) -> str:
+    said = literal_assignments(around.files.get(around.name_of("conf.py"), b"")).get("FILES_FOLDERS")
+    top = [words(folder) for folder, target in said.items() if target in ("", ".")] if isinstance(said, dict) else []
+    return next(iter(top), "")
+
+
+def _astro(around: Surrounding) -> str:
+    return text_in(around.text(around.first(LAYOUTS["astro"].markers)), ["publicDir"])
+
+
+def _docusaurus(around: Surrounding) -> str:
+    named = _STATIC.search(around.text(around.first(LAYOUTS["docusaurus"].markers)))
+    return named[1] if named else ""
+
+
+_READERS: Mapping[str, Callable[[Surrounding], str]] = {
+    "hugo": _hugo,
+    "jekyll": _jekyll,
+    "pelican": _pelican,
+    "nikola": _nikola,
+    "mkdocs": _mkdocs,
+    "astro": _astro,
+    "docusaurus": _docusaurus,
+}
