@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import ne
 
 from msgspec.structs import replace
 
@@ -56,8 +57,8 @@ def lead_permalink(permalink: str, lead: Lead) -> str:
 
 def _leads_elsewhere(entry: Entry, lead: Lead) -> bool:
     """Return whether a link of *entry*, or its own address, leads to another address."""
-    own = (entry.permalink.partition("#")[0], entry.origin.permalink)
-    return any(lead(href) != href for href in (*own, *(link.href for link in entry.links)))
+    hrefs = [entry.permalink.partition("#")[0], entry.origin.permalink, *[link.href for link in entry.links]]
+    return any(map(ne, map(lead, hrefs), hrefs))
 
 
 def _about(entry: Entry, lead: Lead) -> list[Link]:

@@ -85,6 +85,7 @@ def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publicat
 
 ATOM_SPELLING = Spelling(
     id=lambda entry, place: _atom_id(entry, place.authority),
+    published=rfc3339,
     name=escape,
     summary=escape,
 )
@@ -130,6 +131,7 @@ def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publicati
 
 RSS_SPELLING = Spelling(
     id=lambda entry, place: entry.id,
+    published=rfc822,
     name=escape_as_profile_asks,
     summary=escape_twice,
 )

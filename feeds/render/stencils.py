@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from feeds.model import Author, PublishedEntry
 from feeds.regex import regex
-from feeds.render.dates import rfc822, rfc3339
+from feeds.render.dates import rfc3339
 from feeds.render.references import Place, Publication
 
 #: Writes entries as elements, in one go.
@@ -64,6 +64,7 @@ class Spelling(Struct, frozen=True, kw_only=True):
     """How a format spells what its entries say."""
 
     id: Callable[[PublishedEntry, Place], str]
+    published: Callable[[datetime], str]  # when the entry was published
     name: Spell  # a title, an author, a topic
     summary: Spell
 
@@ -135,7 +136,7 @@ def _make(
     id, title, permalink, related, via, summary, content, image, identifier, language = (
         mark(value) for value in _texts_of(entry, place)
     )
-    updated, published, published_in_rss = next(names), next(names), next(names)
+    updated, published = next(names), next(names)
     authors = tuple(Author(name=mark(one.name), email=mark(one.email), uri=mark(one.uri)) for one in entry.authors)
     topics = {next(names): next(names) for _ in entry.topics}
     marked = replace(
@@ -156,9 +157,9 @@ def _make(
         topics=tuple(topics),
     )
     (written,) = write([marked], place, replace(publication, topics=topics))
-    for moment, name in ((rfc3339(_UPDATED), updated), (rfc3339(_PUBLISHED), published)):
+    for moment, name in ((rfc3339(_UPDATED), updated), (spelling.published(_PUBLISHED), published)):
         written = written.replace(moment.encode(), name.encode())
-    return _cut(written.replace(rfc822(_PUBLISHED).encode(), published_in_rss.encode()), _spelt(entry, spelling))
+    return _cut(written, _spelt(entry, spelling))
 
 
 def _cut(written: bytes, spells: Sequence[Spell]) -> _Stencil:
@@ -181,7 +182,6 @@ def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell]:
         *texts,
         plain,
         plain,
-        plain,
         *[name, escape, escape] * len(entry.authors),
         *[escape, name] * len(entry.topics),
     ]
@@ -201,7 +201,7 @@ def _values_of(entry: PublishedEntry, place: Place, publication: Publication, sp
     """Return the values of *entry* in the order of their marks."""
     _, *texts = _texts_of(entry, place)
     values = [spelling.id(entry, place), *texts]
-    values += (rfc3339(entry.updated), rfc3339(entry.published), rfc822(entry.published))
+    values += (rfc3339(entry.updated), spelling.published(entry.published))
     for author in entry.authors:
         values += (author.name, author.email, author.uri)
     for topic in entry.topics:
