@@ -7,7 +7,7 @@ of a year to those of its months, so each page is small, and changes only when s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -101,6 +101,7 @@ class ArchivePrinter:
         self._config, self._topics = config, topics
         self._zone, self._phrases = ZoneInfo(config.site.timezone), phrases
         self._days: dict[datetime, _Day] = {}  # by moment
+        self._dates: dict[date, _Day] = {}
         self._links: dict[str, dict[str, Markup]] = {}  # to topics, by what leads from a page to the top
 
     def render(self, page: ArchivePage) -> Document:
@@ -136,11 +137,16 @@ class ArchivePrinter:
 
     def _day(self, moment: datetime) -> _Day:
         if moment not in self._days:
-            day = moment.astimezone(self._zone).date()
+            self._days[moment] = self._written(moment.astimezone(self._zone).date())
+        return self._days[moment]
+
+    def _written(self, day: date) -> _Day:
+        """Return *day* as it is shown; the sections of an issue are seconds apart."""
+        if day not in self._dates:
             said = escape(self._phrases.date(day))
             shown = Markup(f'<time datetime="{day.isoformat()}">{said}</time>')  # noqa: S704 - escaped
-            self._days[moment] = _Day(day.year, day.month, shown)
-        return self._days[moment]
+            self._dates[day] = _Day(day.year, day.month, shown)
+        return self._dates[day]
 
     def _links_from(self, home: str) -> dict[str, Markup]:
         if home not in self._links:
