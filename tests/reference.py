@@ -239,7 +239,8 @@ def _written(value: Any, annotation: Any = None) -> str:
         )
         return f"{count}{unit}"
     if isinstance(value, int) and value >= 1024 and value % 1024 == 0:
-        return f"{value // 1024}KB"
+        size, unit = next((n, u) for n, u in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")) if value % n == 0)
+        return f"{value // size}{unit}"
     if value == "":
         return '""'
     if isinstance(value, float) and value.is_integer():

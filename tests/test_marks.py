@@ -11,7 +11,7 @@ import yaml
 from feeds.config.models import annotations_of
 from feeds.config.settings import Config, Settings
 from feeds.pipeline.run import Leave
-from feeds.store.marks import EVERY_RUN, LINKS, NO_OUTPUT, READING, RENDERING, TOPICS
+from feeds.store.marks import BUDGET, EVERY_RUN, LINKS, NO_OUTPUT, READING, RENDERING, TOPICS
 from tests.folder import Folder
 
 #: Another value than the one in `CONFIG` or the default, for each setting that may be set alone.
@@ -34,6 +34,8 @@ OTHER: dict[str, Any] = {
     "posts.taxonomies": ["series"],
     "posts.permalink": "/:slug/",
     "posts.defaults": [{"paths": "*", "values": {"tags": ["machines"]}}],
+    "posts.seconds": "7s",
+    "posts.memory": "700MB",
     "sections.split": "none",
     "sections.pattern": "Robots",
     "sections.drop": ["sponsor", "jobs"],
@@ -88,7 +90,7 @@ def settings_of(block: type[Settings], path: str = "") -> Iterator[str]:
 
 
 def test_every_setting_is_in_a_mark_or_listed_as_one_that_needs_none() -> None:
-    marked = {*READING, *TOPICS, *LINKS, *RENDERING}
+    marked = {*READING, *TOPICS, *LINKS, *RENDERING, *BUDGET}
     assert marked | {*EVERY_RUN, *NO_OUTPUT} == set(settings_of(Config))
     assert not marked & {*EVERY_RUN, *NO_OUTPUT}
     assert not set(EVERY_RUN) & set(NO_OUTPUT)
@@ -108,7 +110,7 @@ def changed(site: Folder, name: str) -> tuple[int, int]:
     return report.read, report.rendered
 
 
-@pytest.mark.parametrize("name", NO_OUTPUT)
+@pytest.mark.parametrize("name", [*NO_OUTPUT, *BUDGET])
 def test_a_setting_without_output_reads_and_renders_nothing(site: Folder, name: str) -> None:
     assert changed(site, name) == (0, 0)
 

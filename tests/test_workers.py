@@ -27,7 +27,7 @@ from feeds.pipeline.foreseeing import Foreseen, Foresight
 from feeds.pipeline.identifying import namer
 from feeds.pipeline.packing import pack, unpack
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.reading import CutIssue, ReadingSettings, read_post
+from feeds.pipeline.reading import CutIssue, ReadingSettings, cut_post, parse_post
 from feeds.pipeline.surveying import LinkSurvey
 from feeds.pipeline.workers import Workers, way_to_start
 from feeds.sections import Habits
@@ -59,7 +59,8 @@ def test_a_reading_comes_back_as_it_was_packed() -> None:
     for path in found:
         post = posts.read(site.posts, path, site.config.posts.directory, site.follow)
         for text in (post.text, f"{post.text}\x08\n\n![](a.mp3)", "", "---\ntitle: [\n---\n"):
-            reading = read_post(structs.replace(post, text=text), settings, Habits(lambda trait: 3), lambda path: None)
+            parsed = parse_post(structs.replace(post, text=text), settings, lambda path: None)
+            reading = cut_post(parsed, settings, Habits(lambda trait: 3))
             assert unpack(io.BytesIO(pack(reading))) == reading
 
 
@@ -100,7 +101,7 @@ def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alo
     kill = at_the_middle(lambda: os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL))
     report = build_with(site, Workers(jobs=2), kill)
     (notice,) = (str(one) for one in report.notices if "worker" in one.message)
-    assert notice.startswith("this process read ")
+    assert " posts were read once more, because a worker failed: " in notice
     assert "\n" not in notice
     assert site.tree() == alone.tree()
 

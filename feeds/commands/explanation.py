@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from feeds.commands.loss_lines import describe_loss
 from feeds.commands.post_names import choose_section, find_post
+from feeds.errors import PostError
 from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
-from feeds.model import Entry, Issue, KnownLink, ParsedIssue
+from feeds.model import Entry, Issue, KnownLink, ParsedIssue, Post
+from feeds.pipeline.budget import OverBudgetError, budget_of, over_budget
 from feeds.pipeline.gathering import finder
 from feeds.pipeline.linking import LinkBook, Trace
 from feeds.pipeline.looking import Look
+from feeds.pipeline.meter import Meter
 from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
 from feeds.topics import TopicRules, Verdict
@@ -27,7 +31,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     found = find_post(name, site, seen)
     path, wanted = found.path, found.section
     post = site.read_post(path)
-    issue, _ = parse_issue(post, site.config, finder(site, seen.update.found))
+    issue = _parsed(post, site, seen)
     key = seen.store.issues.key_of_path(path)
     chosen = seen.store.entries.of_issue(key).sections if key and not issue.draft else {}
     if wanted:
@@ -46,6 +50,20 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     for section_key, entry in chosen.items():
         yield ""
         yield from _about_section(section_key, entry, rules, seen.linking)
+
+
+def _parsed(post: Post, site: Site, seen: Look) -> ParsedIssue:
+    """Return the issue in *post*.
+
+    Raises:
+        PostError: it cannot be parsed, or takes too much.
+    """
+    parse = partial(parse_issue, post, site.config, finder(site, seen.update.found))
+    try:
+        return Meter(budget_of(site.config)).run(parse).issue
+    except OverBudgetError as error:
+        problem = over_budget(site.config, error.limit, post.where)
+        raise PostError(problem.message, problem.where, problem.hint) from error
 
 
 def _about_issue(issue: Issue, site: Site, seen: Look) -> Iterator[str]:

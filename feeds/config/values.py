@@ -17,7 +17,7 @@ from feeds.regex import regex
 from feeds.urls import absolute, directory_of
 
 _SLUG = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
-_SIZE = regex(r"(\d+)\s*(B|KB|MB)?\Z", re.IGNORECASE)
+_SIZE = regex(r"(\d+)\s*(B|KB|MB|GB)?\Z", re.IGNORECASE)
 _PERIOD = regex(r"(\d+)\s*(s|m|h|d)\Z")
 _MOST = 10**8  # of any unit; a period can hold no more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -99,7 +99,7 @@ def _parse_size(value: object) -> object:
         found = _SIZE.match(value.strip())
         if not found:
             raise ValueError(f"{value!r} is not a size; write it like '512KB' or '1MB'")
-        return int(found[1]) * {"B": 1, "KB": 1024, "MB": 1024**2}[(found[2] or "B").upper()]
+        return int(found[1]) * {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}[(found[2] or "B").upper()]
     return value
 
 
@@ -203,7 +203,7 @@ Url = Annotated[str, Checked(_check_url)]
 OptionalUrl = Annotated[str, Checked(_check_optional_url)]
 Size = Annotated[
     int,
-    Written(_parse_size, {"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[Kk][Bb]|[Mm][Bb])?\s*$"}),
+    Written(_parse_size, {"type": ["string", "integer"], "pattern": r"^\s*\d+\s*([Bb]|[KkMmGg][Bb])?\s*$"}),
 ]
 Period = Annotated[
     timedelta, Written(_parse_period, {"type": "string", "pattern": r"^\s*\d+\s*[smhd]\s*$"}, _write_period)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,9 +18,11 @@ from msgspec.structs import replace
 from feeds.errors import Problem
 from feeds.issues import Finder
 from feeds.model import Answer, Post
+from feeds.pipeline.budget import OverBudgetError, budget_of
 from feeds.pipeline.foreseeing import Foreseen, Foresight, foresee
+from feeds.pipeline.meter import Meter
 from feeds.pipeline.packing import pack, unpack
-from feeds.pipeline.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, over, parse_post
 from feeds.sections import Habits
 
 #: How many posts are read together.
@@ -42,7 +44,7 @@ class PostRequest(Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """How much there is to read."""
-        return len(self.post.text) if self.post else 0
+        return len(self.post.text) + len(self.post.sidecar) if self.post else 0
 
 
 #: What becomes of an issue, if that could be decided already (`foreseeing`), else how it is cut; None of what is none.
@@ -101,31 +103,31 @@ def read_chunk(
     chunk: tuple[PostRequest, ...],
     orders: Orders,
     issues_with: Callable[[str], int],
+    meter: Callable[[], Meter],
     find_post: Finder | None = None,
 ) -> tuple[Parcel, ...]:
     """Return what the posts of *chunk* say; *issues_with* counts the issues that have a trait, as far as is known.
 
     Links to files lead to the posts that *find_post* finds. Without it, as in another process,
-    these are the posts that came along, and the parcels say which were missed.
+    these are the posts that came along, and the parcels say which were missed. Each post has a *meter* of its own;
+    the reading of one that is stopped is `over`.
     """
-    parsed: dict[str, ParsedPost] = {}
-    missed: dict[str, tuple[str, ...]] = {}
-    for request in chunk:
-        if request.post:
-            one = parse_post(request.post, orders.settings, find_post or request.linked.get)
-            parsed[request.path] = one
-            missed[request.path] = () if find_post else _not_in(request.linked, one.reading.linked)
-    here = Counter(trait for one in parsed.values() for trait in one.reading.traits)
+    begun = {
+        request.path: _begin(request.post, orders.settings, find_post or request.linked.get, meter())
+        for request in chunk
+        if request.post
+    }
+    here = Counter(trait for one in begun.values() for trait in one.parsed.reading.traits)
 
     def known(trait: str) -> int:
         return max(issues_with(trait), here[trait])  # not their sum: these posts may be counted already
 
     def read(request: PostRequest) -> Parcel:
-        if not request.post:
+        one = begun.get(request.path)
+        if one is None:
             return parcel_of(_unreadable(request))
-        reading = cut_post(parsed[request.path], orders.settings, Habits(known, request.answers))
-        foreseen = foresee(reading, orders.foresight) if orders.foresight and request.is_new else None
-        return parcel_of(reading, foreseen, missed[request.path])
+        missed = () if find_post else _not_in(request.linked, one.parsed.reading.linked)
+        return _finish(one, orders, Habits(known, request.answers), missed, is_new=request.is_new)
 
     return tuple(map(read, chunk))
 
@@ -133,9 +135,41 @@ def read_chunk(
 def pack_chunk(
     chunk: tuple[PostRequest, ...], packed_orders: bytes, issues_with: Callable[[str], int]
 ) -> tuple[Parcel, ...]:
-    """Do the same for another process: with all that is needed late as bytes."""
-    parcels = read_chunk(chunk, _unpacked(packed_orders), issues_with)
+    """Do the same for another process, which may die of it: with all that is needed late as bytes."""
+    orders = _unpacked(packed_orders)
+    meter = partial(Meter, budget_of(orders.settings.config), deadly=True)
+    parcels = read_chunk(chunk, orders, issues_with, meter)
     return tuple(replace(parcel, content=pack(parcel.content)) for parcel in parcels)
+
+
+class _Begun(Struct, frozen=True, kw_only=True):
+    """A post that is parsed, and what it may still take."""
+
+    post: Post
+    parsed: ParsedPost
+    meter: Meter
+
+
+def _begin(post: Post, settings: ReadingSettings, find_post: Finder, meter: Meter) -> _Begun:
+    try:
+        parsed = meter.run(partial(parse_post, post, settings, find_post))
+    except OverBudgetError as error:
+        parsed = ParsedPost(reading=over(post.path, post.where, settings, error.limit), issue=None, where=post.where)
+    return _Begun(post=post, parsed=parsed, meter=meter)
+
+
+def _finish(begun: _Begun, orders: Orders, habits: Habits, missed: tuple[str, ...], *, is_new: bool) -> Parcel:
+    """Return the post that was *begun*, cut by *habits*, and decided about if it *is_new*."""
+
+    def finish() -> Parcel:
+        reading = cut_post(begun.parsed, orders.settings, habits)
+        foreseen = foresee(reading, orders.foresight) if orders.foresight and is_new else None
+        return parcel_of(reading, foreseen, missed)
+
+    try:
+        return begun.meter.run(finish)
+    except OverBudgetError as error:
+        return parcel_of(over(begun.post.path, begun.post.where, orders.settings, error.limit))
 
 
 @lru_cache(maxsize=1)

@@ -12,11 +12,11 @@ from feeds.errors import PostError, Problem, UnreadPostError
 from feeds.issues import Finder
 from feeds.model import Post
 from feeds.pipeline.applying import apply_readings, forget_post
-from feeds.pipeline.chunks import MOST_POSTS, Orders, Parcel, PostRequest, parcel_of
+from feeds.pipeline.chunks import MOST_POSTS, Orders, Parcel, PostRequest
 from feeds.pipeline.pending import Pending
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.queueing import ReadingQueue
-from feeds.pipeline.reading import PostReading, ReadingSettings, read_post
+from feeds.pipeline.readers import Reader
 from feeds.pipeline.spooling import Spool
 from feeds.pipeline.workers import Workers
 from feeds.sections import Habits
@@ -54,6 +54,7 @@ def gather_readings(
     store: Store,
     pending: Pending,
     orders: Orders,
+    reader: Reader,
     readings: Spool,
     workers: Workers,
     progress: Progress,
@@ -66,7 +67,7 @@ def gather_readings(
     changed = pending.changed
     with workers.for_posts(len(changed)) as crew:
         find_post = finder(site, pending.found)
-        queue = ReadingQueue(orders, store.habits, crew, find_post)
+        queue = ReadingQueue(orders, store.habits, crew, reader)
         gathering = _GatherInputs(
             site=site,
             store=store,
@@ -86,23 +87,12 @@ def gather_readings(
     return queue.problems()
 
 
-def gather_released(
-    site: Site, store: Store, pending: Pending, settings: ReadingSettings, readings: Spool, released: Iterable[str]
-) -> None:
+def gather_released(site: Site, reader: Reader, readings: Spool, released: Iterable[str]) -> None:
     """Put a reading of each post at *released*, which was held back before, into *readings*."""
-    find_post, habits = finder(site, pending.found), Habits(store.habits.issues_with)
     for path in released:
         if path not in readings:
-            readings.add(parcel_of(read_file(site, path, settings, habits, find_post)))
-
-
-def read_file(site: Site, path: str, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
-    """Return what the post at *path* says, cut by *habits*; a file that cannot be read is a problem of it."""
-    try:
-        post = site.read_post(path)
-    except PostError as error:
-        return PostReading(path=path, digest="", problems=(error.problem,), unread=isinstance(error, UnreadPostError))
-    return read_post(post, settings, habits, find_post)
+            (parcel,) = reader.read((request_for(site, path, {}),))
+            readings.add(parcel)
 
 
 def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Progress) -> set[str]:
@@ -125,14 +115,18 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
 
 
 def _request(gathering: _GatherInputs, path: str) -> PostRequest:
-    site, habits = gathering.site, gathering.store.habits
+    key = gathering.store.issues.key_of_path(path)
+    request = request_for(gathering.site, path, gathering.store.habits.answers_for(key or ""))
+    linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
+    return replace(request, is_new=key is None, linked=linked) if request.post else request
+
+
+def request_for(site: Site, path: str, answers: Mapping[str, bool]) -> PostRequest:
+    """Return a request to read the post at *path*, cut by *answers*; a file that cannot be read is a problem of it."""
     try:
-        post = site.read_post(path)
+        return PostRequest(path=path, post=site.read_post(path), answers=answers)
     except PostError as error:
         return PostRequest(path=path, post=None, problem=error.problem, unread=isinstance(error, UnreadPostError))
-    key = gathering.store.issues.key_of_path(path)
-    linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
-    return PostRequest(path=path, post=post, is_new=key is None, answers=habits.answers_for(key or ""), linked=linked)
 
 
 def _take_up(gathering: _GatherInputs, parcels: Iterable[Parcel]) -> set[str]:

@@ -12,7 +12,7 @@ from feeds.pipeline.measuring import find_resized
 from feeds.site import Site
 from feeds.stillness import SeenPosts
 from feeds.store import Store
-from feeds.store.marks import cutting_mark, links_mark, reading_mark, topics_mark
+from feeds.store.marks import budget_mark, cutting_mark, links_mark, reading_mark, topics_mark
 from feeds.topics import mint_tag_topics, with_tag_topics
 
 
@@ -62,12 +62,13 @@ def find_pending(
     items = items or config.wants_items or store.printed.shows_items()
     marks, tag_topics = store.marks, tag_topics_of(config, store)
     fresh = fresh or marks.reading() != reading_mark(config, items=items)
+    again = resized | _to_try_again(config, store, found)
     differing = _compare_with(store, found, seen) if seen else _compare(store, found)
     return Pending(
         found=found,
         is_first=not store.posts.any(),
         has_new=bool(differing.new),
-        changed=tuple(found if fresh else sorted(differing.changed | resized)),
+        changed=tuple(found if fresh else sorted(differing.changed | again)),
         resized=resized,
         files=files,
         gone=differing.gone,
@@ -83,6 +84,12 @@ def find_pending(
             or bool(store.web.queue())
         ),
     )
+
+
+def _to_try_again(config: Config, store: Store, found: Mapping[str, str]) -> frozenset[str]:
+    """Return the posts that could not be read; with another budget they may be."""
+    is_same = store.marks.budget() == budget_mark(config)
+    return frozenset() if is_same else frozenset(store.posts.not_understood()) & found.keys()
 
 
 def _compare(store: Store, found: Mapping[str, str]) -> _Differences:

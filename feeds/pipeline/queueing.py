@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from feeds.errors import Problem
-from feeds.issues import Finder
-from feeds.pipeline.chunks import CommonTraits, Orders, Parcel, PostRequest, is_full, pack_chunk, read_chunk
+from feeds.pipeline.chunks import CommonTraits, Orders, Parcel, PostRequest, is_full, pack_chunk
+from feeds.pipeline.readers import Reader
 from feeds.pipeline.workers import Crew
 from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.store.habits import HabitMemory
@@ -28,12 +28,12 @@ class _Sent(Struct, frozen=True):
 class ReadingQueue:
     """Reads posts in chunks: with *crew* in other processes, else in this one.
 
-    A chunk that a worker fails to read is read here: either it is read, or the error is
+    A chunk that a worker fails to read is read once more, away from the run: either it is read, or the error is
     that of the post.
     """
 
-    def __init__(self, orders: Orders, habits: HabitMemory, crew: Crew | None, find_post: Finder) -> None:
-        self._orders, self._habits, self._crew, self._find_post = orders, habits, crew, find_post
+    def __init__(self, orders: Orders, habits: HabitMemory, crew: Crew | None, reader: Reader) -> None:
+        self._habits, self._crew, self._reader = habits, crew, reader
         self._packed_orders = orders.pack() if crew else b""
         self._chunk: list[PostRequest] = []
         self._sent: deque[_Sent] = deque()
@@ -56,25 +56,21 @@ class ReadingQueue:
         """Return what went wrong with workers."""
         if not self._failed:
             return []
-        fault = f"this process read {self._failed} posts itself, because a worker failed: {self._fault}"
+        fault = f"{self._failed} posts were read once more, because a worker failed: {self._fault}"
         return [Problem(None, fault, "if memory is short, use --jobs 1")]
 
     def _pass_on(self) -> list[Parcel]:
         chunk, self._chunk = tuple(self._chunk), []
         if self._crew is None:
-            return self._read(chunk)
+            return self._reader.read(chunk)
         future = self._send(chunk, self._crew)
         if future is None:
             self._failed += len(chunk)
             before = [parcel for sent in self._sent for parcel in self._receive(sent)]
             self._sent.clear()
-            return [*before, *self._read(chunk)]
+            return [*before, *self._reader.read(chunk)]
         self._sent.append(_Sent(chunk, future))
         return self._receive(self._sent.popleft()) if len(self._sent) > self._crew.ahead else []
-
-    def _read(self, chunk: tuple[PostRequest, ...]) -> list[Parcel]:
-        """Read *chunk* in this process."""
-        return list(read_chunk(chunk, self._orders, self._habits.issues_with, self._find_post))
 
     def _send(self, chunk: tuple[PostRequest, ...], crew: Crew) -> Future[tuple[Parcel, ...]] | None:
         """Have *chunk* read elsewhere, if there is still somebody to do that."""
@@ -90,7 +86,7 @@ class ReadingQueue:
             return list(sent.future.result())
         except Exception as error:  # noqa: BLE001 - whatever happened to a worker, its posts go out
             self._failed, self._fault = self._failed + len(sent.chunk), str(error) or type(error).__name__
-            return self._read(sent.chunk)
+            return self._reader.read_apart(sent.chunk)
 
     def _known(self) -> CommonTraits:
         """Return the traits that are common so far.

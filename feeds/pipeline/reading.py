@@ -18,6 +18,7 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Finder, parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
+from feeds.pipeline.budget import Limit, over_budget
 from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
 
@@ -55,6 +56,7 @@ class PostReading(Struct, frozen=True, kw_only=True):
     linked: tuple[str, ...] = ()  # the paths of files that its links may mean, in order, whether they exist or not
     cut: CutIssue | None = None  # None of a draft, too
     unread: bool = False  # whether its file could not be read, and is to be tried again
+    over: bool = False  # whether it took more than it may, and was left
 
 
 class ParsedPost(Struct, frozen=True, kw_only=True):
@@ -66,17 +68,11 @@ class ParsedPost(Struct, frozen=True, kw_only=True):
     where: Where
 
 
-def read_post(post: Post, settings: ReadingSettings, habits: Habits, find_post: Finder) -> PostReading:
-    """Return what *post* says; whatever is wrong with it is among the problems.
-
-    *habits* know what other issues do, where this one alone is ambiguous; *find_post* finds
-    the posts that links to files lead to.
-    """
-    return cut_post(parse_post(post, settings, find_post), settings, habits)
-
-
 def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> ParsedPost:
-    """Return what *post* says but for how it is cut, for which the habits of all posts must be known."""
+    """Return what *post* says but for how it is cut, for which the habits of all posts must be known.
+
+    Whatever is wrong with it is among the problems. *find_post* finds the posts that links to files lead to.
+    """
     problems: tuple[Problem, ...] = ()
     linked: set[str] = set()
 
@@ -94,6 +90,8 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
         traits = traits_of(blocks) | _address_of(issue)
         reading = replace(reading, problems=problems, traits=traits, linked=tuple(sorted(linked)))
         return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
+    except MemoryError:
+        return ParsedPost(reading=over(post.path, post.where, settings, "memory"), issue=None, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         reading = PostReading(path=post.path, digest="", problems=(*problems, problem_of(error, post.where)))
         return ParsedPost(reading=reading, issue=None, where=post.where)
@@ -122,7 +120,10 @@ def _shared_anchors(blocks: list[Block], where: Where) -> list[Problem]:
 
 
 def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> PostReading:
-    """Return what a parsed *post* says, with the parts that its issue has by *habits*."""
+    """Return what a parsed *post* says, with the parts that its issue has by *habits*.
+
+    They know what other issues do, where this one alone is ambiguous.
+    """
     reading = post.reading
     if post.issue is None:
         return reading
@@ -132,9 +133,16 @@ def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> Pos
             hint = "divide it into several posts, or set sections.split to none"
             raise PostError(f"has more than {_MOST_PARTS:,} sections and items", post.where, hint)
         return replace(reading, cut=cut)
+    except MemoryError:
+        return over(reading.path, post.where, settings, "memory")
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
         problems = (*reading.problems, problem_of(error, post.where))
         return PostReading(path=reading.path, digest="", problems=problems)
+
+
+def over(path: str, where: Where, settings: ReadingSettings, limit: Limit) -> PostReading:
+    """Return the reading of the post at *path* if it was left because it took more than *limit* allows."""
+    return PostReading(path=path, digest="", problems=(over_budget(settings.config, limit, where),), over=True)
 
 
 def problem_of(error: Exception, where: Where) -> Problem:

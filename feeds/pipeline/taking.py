@@ -12,20 +12,23 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.errors import Problem, Where
+from feeds.errors import PostError, Problem, Where
 from feeds.issues import Doubt, Estimate
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
 from feeds.pipeline.applying import Batch, apply_decision, make_new
-from feeds.pipeline.chunks import Parcel
+from feeds.pipeline.budget import OverBudgetError, budget_of, over_budget
+from feeds.pipeline.chunks import Orders, Parcel
 from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
 from feeds.pipeline.deciding import Decision, DecisionRules, cuts_otherwise, decide_issue
 from feeds.pipeline.foreseeing import Foreseen
-from feeds.pipeline.gathering import finder, read_file
+from feeds.pipeline.gathering import request_for
 from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.measuring import measure
+from feeds.pipeline.meter import Meter
 from feeds.pipeline.pending import Pending
-from feeds.pipeline.reading import CutIssue, PostReading, ReadingSettings, problem_of
+from feeds.pipeline.readers import Reader
+from feeds.pipeline.reading import CutIssue, PostReading, problem_of
 from feeds.pipeline.surveying import LinkNeeds
 from feeds.sections import Habits
 from feeds.site import Site
@@ -38,7 +41,8 @@ class Run(Struct, frozen=True, kw_only=True):
     site: Site
     store: Store
     pending: Pending
-    settings: ReadingSettings
+    orders: Orders
+    reader: Reader
     rules: DecisionRules
     linking: LinkBook
     held: Mapping[str, Doubt]
@@ -87,6 +91,7 @@ def take_up(run: Run, parcel: Parcel, identities: Identities, estimates: Mapping
     reading = parcel.reading
     path, digest, claim, problems = reading.path, "", "", reading.problems
     fingerprint = "" if reading.unread else run.pending.found[path]
+    where = Where(f"{run.site.config.posts.directory}/{path}")
     taken = Taken(path=path, problems=problems, unread=reading.unread)
     try:
         if reading.issue is not None:
@@ -97,10 +102,11 @@ def take_up(run: Run, parcel: Parcel, identities: Identities, estimates: Mapping
         fingerprint = ""  # reported by `_contested`; the remedy may be in the other file
     except CopyError as error:
         fingerprint, taken = "", replace(taken, problems=(*problems, error.problem))
+    except OverBudgetError as error:
+        taken = replace(taken, problems=(*problems, over_budget(run.site.config, error.limit, where)))
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
-        where = Where(f"{run.site.config.posts.directory}/{path}")
         taken = replace(taken, problems=(*problems, problem_of(error, where)))
     run.batch.add_post(path, ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=taken.problems))
     return taken
@@ -127,7 +133,7 @@ def _take_up_issue(
         if _is_right(run, content, identity):
             run.copies.check(issue, reading.digest, partial(_marks, content))
             return _take_up_foreseen(run, content, taken)
-        content = _cut_again(run, issue.path, Habits(run.store.habits.issues_with))
+        content = _cut_again(run, issue.path, {})
     if content is None:
         return replace(taken, effect=run.store.issues.withdraw(identity.key, run.rules.now))
     post = _Post(reading=reading, cut=content, issue=issue, written=reading.issue.published, claim=claim)
@@ -176,7 +182,8 @@ def _decide(run: Run, post: _Post, identity: Identity, memory: Memory | None) ->
         PostError: an entry would have an id that another issue has.
     """
     cut = _measured(run, replace(_rightly_cut(run, post.reading.path, post.cut, memory), issue=post.issue))
-    decision = decide_issue(cut, identity, memory, post.reading.digest, run.rules)
+    meter = Meter(budget_of(run.site.config))
+    decision = meter.run(partial(decide_issue, cut, identity, memory, post.reading.digest, run.rules))
     _check_ids(run, decision.issue.key, post.reading.path, _ids_of(decision.issue))
     return decision, run.linking.needs_of(decision.issue, decision.texts)
 
@@ -267,10 +274,21 @@ def _rightly_cut(run: Run, path: str, cut: CutIssue, memory: Memory | None) -> C
     shown again.
     """
     memories = run.store.habits
-    habits = Habits(memories.issues_with, memories.answers_for(memory.key) if memory else {})
-    return cut if habits.agree(cut.parts.asked) else _cut_again(run, path, habits) or cut
+    answers = memories.answers_for(memory.key) if memory else {}
+    return (
+        cut if Habits(memories.issues_with, answers).agree(cut.parts.asked) else _cut_again(run, path, answers) or cut
+    )
 
 
-def _cut_again(run: Run, path: str, habits: Habits) -> CutIssue | None:
-    """Return the issue at *path*, read and cut by *habits*; None if the file was removed or broken meanwhile."""
-    return read_file(run.site, path, run.settings, habits, finder(run.site, run.pending.found)).cut
+def _cut_again(run: Run, path: str, answers: Mapping[str, bool]) -> CutIssue | None:
+    """Return the issue at *path*, read again and cut by *answers*; None if the file was removed or broken meanwhile.
+
+    Raises:
+        PostError: it takes too much.
+    """
+    (parcel,) = run.reader.read((request_for(run.site, path, answers),))
+    if parcel.reading.over:
+        (problem,) = parcel.reading.problems
+        raise PostError(problem.message, problem.where, problem.hint)
+    content = parcel.unpack()
+    return content if isinstance(content, CutIssue) else None

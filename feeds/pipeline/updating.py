@@ -24,13 +24,14 @@ from feeds.pipeline.chunks import Orders, Parcel
 from feeds.pipeline.correcting import Copies
 from feeds.pipeline.deciding import DecisionRules
 from feeds.pipeline.foreseeing import Foresight
-from feeds.pipeline.gathering import gather_readings, gather_released
+from feeds.pipeline.gathering import finder, gather_readings, gather_released
 from feeds.pipeline.holding import find_held, note_held, report_held
 from feeds.pipeline.identifying import Identities, namer, same_id
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
 from feeds.pipeline.pending import Pending, authority_of
 from feeds.pipeline.progress import Progress
+from feeds.pipeline.readers import Reader
 from feeds.pipeline.reading import ReadingSettings
 from feeds.pipeline.recalling import Recalled
 from feeds.pipeline.spooling import Spool
@@ -38,7 +39,7 @@ from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
 from feeds.pipeline.workers import Workers
 from feeds.site import Site
 from feeds.store import NO_EFFECT, Effect, Store
-from feeds.store.marks import cutting_mark, reading_mark
+from feeds.store.marks import budget_mark, cutting_mark, reading_mark
 from feeds.topics import TopicRules
 
 _MOST_SHOWN = 3  # of the posts at one address
@@ -120,6 +121,7 @@ def update_issues(
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
+    store.marks.save_budget(budget_mark(site.config))
     store.marks.save_reading(reading_mark(site.config, items=pending.items))
     store.marks.save_cutting(cutting_mark(site.config, items=pending.items))
     return Update(
@@ -154,11 +156,11 @@ def update_issues(
 def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:
     """Read what is pending, and take up one post after the other."""
     site, store, pending = run.site, run.store, run.pending
-    with Spool() as readings:
-        failures = gather_readings(site, store, pending, _orders(run), readings, workers, progress)
+    with Spool() as readings, run.reader as reader:
+        failures = gather_readings(site, store, pending, run.orders, reader, readings, workers, progress)
         holding = find_held(site.config, store, pending.found)
         run = replace(run, held=holding.held)
-        gather_released(site, store, pending, run.settings, readings, holding.released)
+        gather_released(site, reader, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
         with store.entries.filled(from_nothing=pending.is_first and not store.issues.any()):
             taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
@@ -180,13 +182,6 @@ def _news_of_posts(run: Run, taken: _TakenUp) -> Iterator[Problem]:
         yield from note_estimates(site, len(taken.issues), [one.dated_by for one in taken.posts if one.dated_by])
 
 
-def _orders(run: Run) -> Orders:
-    """Return what posts are read by; workers decide about new ones, too, if the store need not be asked for that."""
-    foresight = Foresight(rules=run.rules, survey=run.linking.survey)
-    is_known = run.settings.with_words or run.linking.any_dead  # an issue may have moved, or a link be dead
-    return Orders(settings=run.settings, foresight=None if is_known else foresight)
-
-
 def _shown(readings: Spool, pending: Pending, progress: Progress) -> Iterator[Parcel]:
     """Yield *readings*, and show how far the run is."""
     for number, parcel in enumerate(readings):
@@ -206,11 +201,15 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         with_words=moved,
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
+    # workers decide about new posts, too, unless one may have moved, or a link be dead: then the store is asked
+    foresight = None if moved or linking.any_dead else Foresight(rules=decision_rules, survey=linking.survey)
+    orders = Orders(settings=settings, foresight=foresight)
     return Run(
         site=site,
         store=store,
         pending=pending,
-        settings=settings,
+        orders=orders,
+        reader=Reader(orders, store.habits, finder(site, pending.found)),
         rules=decision_rules,
         linking=linking,
         held={},

@@ -7,6 +7,7 @@ reading needs neither the store nor the network nor the clock.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -81,6 +82,12 @@ ALONE = Workers(jobs=1)
 def way_to_start() -> Literal["fork", "spawn"]:
     """Return how processes are started: forked, where no thread can hold a lock; that imports nothing again."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def become_worker(recursion_limit: int) -> None:
+    """Make a new process one that works for another."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches workers, too: they end, and say nothing
+    sys.setrecursionlimit(recursion_limit)
 
 
 def _jobs_that_pay(posts: int) -> int:

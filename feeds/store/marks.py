@@ -53,6 +53,8 @@ CUTTING = (
     "sections.drop",
     "sections.overrides",
 )
+#: Posts that could not be read are read again when one of these changes.
+BUDGET = ("posts.seconds", "posts.memory")
 #: Topics are assigned again, to stored sections, when one of these changes; tags make rules, too.
 TOPICS = ("topics", "from_tags.enabled", "from_tags.least", "from_tags.ignore")
 #: Every issue is asked again which of its links are to be looked up, or lead elsewhere.
@@ -140,6 +142,11 @@ def cutting_mark(config: Config, *, items: bool) -> str:
     return short_hash(repr((_values(config, CUTTING), items)))
 
 
+def budget_mark(config: Config) -> str:
+    """Return the mark of `BUDGET`."""
+    return short_hash(repr(_values(config, BUDGET)))
+
+
 def topics_mark(rules: Sequence[TopicRule]) -> str:
     """Return the mark of the *rules* of all topics, those that tags make too; their order means nothing."""
     return _mark(sorted(rules, key=lambda rule: rule.slug))
@@ -185,6 +192,13 @@ class Marks:
 
     def save_cutting(self, mark: str) -> None:
         self._remember("cutting", mark)
+
+    def budget(self) -> str | None:
+        """The `budget_mark` by which posts were last read; None where an earlier release read them."""
+        return self._recall("budget")
+
+    def save_budget(self, mark: str) -> None:
+        self._remember("budget", mark)
 
     def topics(self) -> str | None:
         """The `topics_mark` by which topics were last assigned."""

@@ -47,6 +47,10 @@ class PostMemory:
         """Return the paths of the posts that are to be read again, whether or not they change."""
         return [path for (path,) in self._db.execute("SELECT path FROM posts WHERE fingerprint = ''")]
 
+    def not_understood(self) -> list[str]:
+        """Return the paths of the posts that could not be read, or took too much."""
+        return [path for (path,) in self._db.execute("SELECT path FROM posts WHERE digest = ''")]
+
     def problems(self) -> dict[str, tuple[Problem, ...]]:
         """Return what is wrong with posts, by path; nearly all have no problem, and are left out."""
         rows = self._db.execute("SELECT path, problems FROM posts WHERE problems != '[]' ORDER BY path")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from feeds.config.choices import PostChoice
 from feeds.config.settings.base import About, Settings
-from feeds.config.values import Encoding, FolderPath, Line, Pattern, Text
+from feeds.config.values import Encoding, FolderPath, Line, Pattern, Period, Size, Text
 from feeds.layouts import LAYOUTS
 from feeds.slugs import STYLES
 
@@ -134,3 +135,13 @@ class PostSettings(Settings, frozen=True, kw_only=True):
         tuple[PostDefaults, ...],
         About("Front matter for posts that do not have it themselves; later blocks take precedence.", strict=False),
     ] = ()
+    seconds: Annotated[
+        Period,
+        About(
+            "The most processor time for reading one post. If one takes longer, it is reported, its last good entries "
+            "stay, and the other posts are published.",
+            ge=timedelta(seconds=1),
+            le=timedelta(days=1),
+        ),
+    ] = timedelta(seconds=10)
+    memory: Annotated[Size, About("The most memory for reading one post (on Linux), likewise.", ge=1024**2)] = 1024**3

@@ -1,0 +1,54 @@
+"""The most that reading one post may take: processor time and memory (`posts.seconds`, `posts.memory`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from feeds.config import Config
+from feeds.errors import Problem, Where
+
+Limit = Literal["seconds", "memory"]  # the setting that names it
+
+_PATIENCE = 1.0  # seconds that a run itself spends on reading a post
+
+
+class Budget(Struct, frozen=True, kw_only=True):
+    """The most that reading one post may take."""
+
+    seconds: float  # of processor time
+    memory: int  # bytes, beyond what the process has anyway
+
+
+class OverBudgetError(BaseException):
+    """A post took more than its budget.
+
+    It is no Exception: code that goes on after any of these must not go on after this one.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+def budget_of(config: Config) -> Budget:
+    """Return what reading a post may take by *config*."""
+    return Budget(seconds=config.posts.seconds.total_seconds(), memory=config.posts.memory)
+
+
+def patience_of(config: Config) -> Budget:
+    """Return what reading a post may take in the process of the run, before it is left to another one."""
+    budget = budget_of(config)
+    return Budget(seconds=min(budget.seconds, _PATIENCE), memory=budget.memory)
+
+
+def over_budget(config: Config, limit: Limit, where: Where) -> Problem:
+    """Return the problem of the post at *where*, which took more than *limit* allows."""
+    budget = budget_of(config)
+    most = {
+        "seconds": f"{budget.seconds:g} s of processor time",
+        "memory": f"{budget.memory / 1024**2:,.0f} MB of memory",
+    }
+    hint = f"simplify it, divide it into several posts, or raise posts.{limit}"
+    return Problem(where, f"takes more than {most[limit]} to read", hint)
