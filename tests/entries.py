@@ -37,7 +37,7 @@ def stamped(issue: ParsedIssue, parts: Parts, memory: Memory | None = None, now:
     said = issue_hash(whole.title, issue)
     request = StampRequest(issue=issue, hash=said, memory=memory, key=key, name=NAME, now=now)
     stamps = stamp_issue(parts, request)
-    return make_entries(whole, parts, stamps, request, digest="", topics_of=lambda passage, origin, text: ())
+    return make_entries(whole, parts, stamps, request, digest="", topics_of=lambda parts, origin: [()] * len(parts))
 
 
 def entries_of(text: str, path: str = "2026-05-01-issue.md", *, original: str = "") -> tuple[Entry, ...]:

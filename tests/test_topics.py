@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
-from feeds.topics.words import fold, fold_both
+from feeds.topics.words import fold, fold_all
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
 from tests.parsing import parse
@@ -280,20 +280,22 @@ def test_a_part_that_was_just_cut_has_the_topics_of_its_entry() -> None:
     rules = TopicRules([rule("m", headings=["Machines"]), rule("q", tags=["quay"]), rule("r", words=["robot*"])])
     parts = cut(issue, items=True)
     entries = stamped(issue, parts).parts.values()
-    topics = [rules.topics_of(part, issue.origin) for part in (*parts.sections, *parts.items)]
+    topics = rules.topics_of_parts([*parts.sections, *parts.items], issue.origin)
     assert topics == [rules.topics_of(entry, entry.origin) for entry in entries]
     assert topics == [("m", "q"), ("q",), ("m", "q", "r"), ("m", "q")]
+
+
+@given(st.lists(st.text(st.sampled_from("aZé9.+#-’ \n\x01\x04"), max_size=8), max_size=4), st.booleans())
+@example(["x .NET", "a", ""], True)
+def test_texts_are_folded_together_as_each_by_itself(texts: list[str], cased: bool) -> None:
+    folded, with_case = fold_all(texts, with_case=cased)
+    assert [one.strip() for one in folded] == [fold(text).strip() for text in texts]
+    assert [one.strip() for one in with_case] == [fold(text, cased=True).strip() for text in texts if cased]
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=40))
 def test_plain_text_is_folded_as_any_other(text: str) -> None:
     assert fold(text).split() == fold(text + " é").split()[:-1]
-
-
-@given(st.text(max_size=40))
-def test_text_is_folded_for_both_cases_as_for_each(text: str) -> None:
-    plain, cased = fold_both(text)
-    assert (plain.split(), cased.split()) == (fold(text).split(), fold(text, cased=True).split())
 
 
 WORDS = st.lists(st.sampled_from(["robot*", "chip", "fish and chips", "机器人", "drone"]), max_size=4)

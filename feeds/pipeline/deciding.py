@@ -55,7 +55,7 @@ def decide_issue(
     stamps = revisions.stamp_issue(parts, request)
     silent = revisions.stamp_issue(parts, replace(request, quiet=True)) if is_out and not quiet else stamps
     whole = whole_issue(cut.issue, parts.sections)
-    issue = make_entries(whole, parts, stamps, request, digest=digest, topics_of=rules.topics.topics_of)
+    issue = make_entries(whole, parts, stamps, request, digest=digest, topics_of=rules.topics.topics_of_parts)
     return Decision(
         issue=issue,
         texts=dict(zip(issue.parts, _texts(parts), strict=True)),

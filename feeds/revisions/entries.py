@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from feeds.model import (
     Entry,
@@ -10,7 +10,6 @@ from feeds.model import (
     Item,
     Origin,
     Parts,
-    Passage,
     Section,
     Stamp,
     StampedIssue,
@@ -19,7 +18,7 @@ from feeds.model import (
 )
 from feeds.revisions.stamping import StampRequest
 
-TopicsOf = Callable[[Passage, Origin, str], tuple[str, ...]]  # the last is the text of the passage
+TopicsOf = Callable[[Sequence[Section | Item], Origin], Sequence[tuple[str, ...]]]
 
 
 def make_entries(
@@ -27,16 +26,13 @@ def make_entries(
 ) -> StampedIssue:
     """Return the issue of *request* with its entries; *digest* is that of its post.
 
-    *topics_of* assigns topics to a part. Those of the whole issue are the topics of its sections.
+    *topics_of* assigns topics to parts. Those of the whole issue are the topics of its sections.
     """
     issue, origin = request.issue, request.issue.origin
-    stamped: list[tuple[Section | Item, Stamp]] = [
-        *zip(parts.sections, stamps.sections, strict=True),
-        *zip(parts.items, stamps.items, strict=True),
-    ]
+    cut: list[Section | Item] = [*parts.sections, *parts.items]
+    stamped = zip(cut, (*stamps.sections, *stamps.items), topics_of(cut, origin), strict=True)
     made = {
-        stamp.key: _entry(part, stamp, request.key, stamps.whole.id, origin, topics_of(part, origin, part.text))
-        for part, stamp in stamped
+        stamp.key: _entry(part, stamp, request.key, stamps.whole.id, origin, topics) for part, stamp, topics in stamped
     }
     return StampedIssue(
         key=request.key,

@@ -25,6 +25,12 @@ class FoldedPassage(Struct, frozen=True):
     most: int  # how many places of a word in the text count
 
 
+def folded_passage(lines: Sequence[str], text: str) -> FoldedPassage:
+    """Return the passage with this *text*, whose folded *lines* are its titles and then the text."""
+    titles = "".join(lines[:-1])
+    return FoldedPassage(titles + lines[-1], len(titles), places_that_count(text))
+
+
 def places_that_count(text: str) -> int:
     """Return how often a word has to be in *text* to give all of its points.
 

@@ -8,19 +8,21 @@ third in a long text, which mentions more in passing. The words under `not` rule
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
 
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
-from feeds.model import Origin, Passage
+from feeds.model import Item, Origin, Passage, Section
 from feeds.topics.lines import Hit, LineClues, Term, key_pattern, line_pattern
-from feeds.topics.phrases import FoldedPassage, PhraseClues, places_that_count
+from feeds.topics.phrases import FoldedPassage, PhraseClues, folded_passage
 from feeds.topics.targets import Targets
-from feeds.topics.words import fold, fold_both, fold_line, key_of
+from feeds.topics.words import fold, fold_all, fold_line, key_of
 
 State = Literal["yes", "implied", "stopped", "close"]
+_Folded = tuple[PhraseClues, FoldedPassage]  # clues, and a passage as they look at it
 
 
 class Verdict(Struct, frozen=True):
@@ -64,16 +66,24 @@ class TopicRules:
     def __reduce__(self) -> tuple[type[TopicRules], tuple[tuple[TopicRule, ...]]]:
         return TopicRules, (self._rules,)  # another process compiles them again: automata cannot be sent
 
-    def topics_of(self, passage: Passage, origin: Origin, text: str | None = None) -> tuple[str, ...]:
+    def topics_of(self, passage: Passage, origin: Origin) -> tuple[str, ...]:
         """Return the topics of a *passage* that comes from *origin*, by slug, as `explain` has them.
 
-        *text* is that of its content, if it is known already.
-
-        A build asks for every section of every post, and wants no reasons: without them it takes half the time.
+        There are no reasons: without them it takes half the time.
         """
-        return self._decide(
-            [(term.topic, term.against, points) for term, points in self._points(passage, origin, text)]
-        )
+        return self._topics_by(passage, origin, self._folded([(passage, to_text(passage.content))])[0])
+
+    def topics_of_parts(self, parts: Sequence[Section | Item], origin: Origin) -> list[tuple[str, ...]]:
+        """Return what `topics_of` does of each of *parts*, all of which come from *origin*.
+
+        A build asks this of every issue: their texts are known, and are folded at once.
+        """
+        folded = self._folded([(part, part.text) for part in parts])
+        return [self._topics_by(part, origin, own) for part, own in zip(parts, folded, strict=True)]
+
+    def _topics_by(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> tuple[str, ...]:
+        points = self._points(passage, origin, folded)
+        return self._decide([(term.topic, term.against, number) for term, number in points])
 
     def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
@@ -107,7 +117,7 @@ class TopicRules:
         for number, address in self._found_targets(passage).items():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        for clues, folded in self._folded(passage, to_text(passage.content)):
+        for clues, folded in self._folded([(passage, to_text(passage.content))])[0]:
             hits += clues.hits(folded)
         return hits
 
@@ -115,29 +125,30 @@ class TopicRules:
         """Return whether some clue fits *words* alone."""
         return self._words.fits(fold(words)) or self._names.fits(fold(words, cased=True))
 
-    def _points(self, passage: Passage, origin: Origin, text: str | None) -> Iterator[tuple[Term, float]]:
+    def _points(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> Iterator[tuple[Term, float]]:
         """Yield the terms of all hits that `explain` would return, with their points."""
         for place, lines in _lines_of(passage, origin):
             for term, _ in self._lines[place].fitting(lines):
                 yield term, term.clue.points
         for number in self._found_targets(passage):
             yield self._targets_terms[number], self._targets_terms[number].clue.points
-        for clues, folded in self._folded(passage, to_text(passage.content) if text is None else text):
-            yield from clues.points(folded)
+        for clues, words in folded:
+            yield from clues.points(words)
 
     def _found_targets(self, passage: Passage) -> Mapping[int, str]:
         return self._targets.find(passage) if self._targets_terms else {}
 
-    def _folded(self, passage: Passage, text: str) -> Iterator[tuple[PhraseClues, FoldedPassage]]:
-        """Yield the clues of words and those of names, each with *passage* as they look at it; it is folded once."""
+    def _folded(self, passages: Sequence[tuple[Passage, str]]) -> list[list[_Folded]]:
+        """Return the clues of words and those of names, with each of *passages* and its text as they look at it."""
         if not (self._words or self._names):
-            return
-        lines = (*passage.titles, text)
-        pairs = [fold_both(line) if self._names else (fold(line), "") for line in lines]
-        for clues, (*own, body) in zip((self._words, self._names), zip(*pairs, strict=True), strict=True):
-            if clues:
-                titles = "".join(own)
-                yield clues, FoldedPassage(titles + body, len(titles), places_that_count(text))
+            return [[] for _ in passages]
+        lines = [line for passage, text in passages for line in (*passage.titles, text)]
+        both = zip((self._words, self._names), map(iter, fold_all(lines, with_case=bool(self._names))), strict=True)
+        kinds = [(clues, folded) for clues, folded in both if clues]
+        return [
+            [(clues, folded_passage([*islice(folded, len(passage.titles) + 1)], text)) for clues, folded in kinds]
+            for passage, text in passages
+        ]
 
     def _decide(self, given: Iterable[tuple[str, bool, float]]) -> tuple[str, ...]:
         """Return the topics that have enough of what is *given*: topic, whether it speaks against it, points."""

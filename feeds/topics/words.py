@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from feeds.regex import regex
@@ -35,7 +36,15 @@ _MARKED = regex(
 # Plain text takes a quarter of the time by a table; most of the rest is plain but for these, which part words.
 _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
 _SIGNS = "\x01\x02\x03"  # the three letters, while a text is still ASCII
-_CASED_TABLE = bytes(code if chr(code).isalnum() or chr(code) in _SIGNS else ord(" ") for code in range(128)).ljust(256)
+_BETWEEN = "\x04"  # what is between texts that are folded together
+
+
+def _table_with(kept: str) -> bytes:
+    """Return a table of what becomes of each byte: a blank, but of letters, digits and what is *kept*."""
+    return bytes(code if chr(code).isalnum() or chr(code) in kept else ord(" ") for code in range(128)).ljust(256)
+
+
+_CASED_TABLE, _TABLE_OF_MANY = _table_with(_SIGNS), _table_with(_SIGNS + _BETWEEN)
 _TABLE = _CASED_TABLE.lower()
 _UNFOLD = str.maketrans({_PLUS: "+", _SHARP: "#", _DOT: "."})
 
@@ -66,17 +75,19 @@ def fold(text: str, *, cased: bool = False) -> str:
     return f" {gap.sub(' ', _mark_names(text, _PLUS, _SHARP, _DOT))} ".replace("  ", " ")
 
 
-def fold_both(text: str) -> tuple[str, str]:
-    """Return *text* folded without and with its case; plain text is folded once for both.
+def fold_all(texts: Sequence[str], *, with_case: bool) -> tuple[list[str], list[str]]:
+    """Return *texts* as `fold` does without their case, and *with_case* with it, too (else nothing).
 
-    >>> fold_both("Modern Go")
-    (' modern go ', ' Modern Go ')
+    They are folded at once if all are plain and none may have a name such as `.NET`.
+
+    >>> fold_all(["Modern Go", "It is here."], with_case=True)
+    ([' modern go ', ' it is here '], [' Modern Go ', ' It is here '])
     """
-    text = _without_typography(text)
-    if not text.isascii():
-        return fold(text), fold(text, cased=True)
-    cased = _fold_ascii(text, _CASED_TABLE)
-    return cased.lower(), cased
+    joined = _without_typography(f" {_BETWEEN} ".join(texts))
+    if not joined.isascii() or joined.count(_BETWEEN) >= len(texts) or _PREFIX.search(joined):
+        return list(map(fold, texts)), [fold(text, cased=True) for text in texts if with_case]
+    cased = _fold_ascii(joined, _TABLE_OF_MANY)
+    return cased.lower().split(_BETWEEN), cased.split(_BETWEEN) if with_case else []
 
 
 def _without_typography(text: str) -> str:
