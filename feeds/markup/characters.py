@@ -90,5 +90,6 @@ def one_line(text: str) -> str:
     if len(rare) > _MOST_MARKS and rare is not text:
         text = clean(text)
     if not rare.isprintable():  # nor are controls, overrides and blanks of other kinds
-        return on_one_line(_BIDI.sub("", clean(text)))
+        text = clean(text)
+        return on_one_line(_BIDI.sub("", text) if _BIDI.search(rare) else text)
     return with_single_blanks(text)
