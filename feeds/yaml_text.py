@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 _DEEPEST = 100
-_SUSPICIOUS = 100  # brackets or dashes; with fewer, nothing can be nested too deeply
+_SUSPICIOUS = 100  # signs that begin a list or a block; with fewer, nothing can be nested too deeply
 _LONG = 200_000  # characters; shorter text cannot have too many values
 _MOST_EVENTS = 100_000  # values, and beginnings and ends of lists and mappings
 
@@ -53,8 +53,7 @@ def load_texts(source: str) -> Any:
 
 
 def _check_size(source: str) -> None:
-    brackets = source.count("[") + source.count("{") + source.count("- ") + source.count("? ")
-    if brackets < _SUSPICIOUS and len(source) < _LONG:
+    if sum(map(source.count, "[{-?")) < _SUSPICIOUS and len(source) < _LONG:
         return
     depth = 0
     events = yaml.parse(source, Loader=yaml.CSafeLoader)  # they come one by one, without recursion

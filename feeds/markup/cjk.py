@@ -10,6 +10,7 @@ from feeds.markup.characters import CJK
 from feeds.markup.code import Code
 from feeds.markup.nodes import Element, all_text
 from feeds.regex import regex
+from feeds.words import rare_characters
 
 _BLANKS = regex(
     r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})(?P<title>(?<= )\"[^\"\n]{0,300}\")?\)"
@@ -35,7 +36,7 @@ def widen_markdown(text: str) -> str:
     >>> widen_markdown("[a](/b c.pdf) **注意：**時間")
     '[a](</b c.pdf>) <strong>注意：</strong>時間'
     """
-    if "**" in text and not text.isascii():
+    if "**" in text and _LETTER.search(rare_characters(text)):
         text = _outside_code(_STRONG, _strong, text)
     return _outside_code(_BLANKS, _pointed, text) if _may_hold_blanks(text) else text
 

@@ -31,8 +31,9 @@ _OPTIONS = (
 _MARKDOWN = Markdown(options=_OPTIONS)
 _WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
 _DEFINITION = regex(r"\n {0,3}:[ \t]+\S")
-_LATE_BOLD = regex(r"^ {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
-_LATE_ITALIC = regex(r"^ {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
+# Both begin plainly, because `re` searches for the line break first.
+_LATE_BOLD = regex(r"\n {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
+_LATE_ITALIC = regex(r"\n {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
 _MARKS = ("{%", "{{", "{:", "{# ", "<!--", "*[")
 _LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
@@ -88,7 +89,7 @@ def _repaired(text: str, signs: str) -> str:
     if "|" in signs:
         text = slack_to_markdown(text)
     if "\n**" in signs and "\n**" in text:
-        text = _LATE_BOLD.sub(lambda m: f"**{m[1].rstrip()}**  \n", text)
+        text = _LATE_BOLD.sub(lambda m: f"\n**{m[1].rstrip()}**  \n", f"\n{text}")[1:]
     if "\n_" in signs and "\n_" in text:
-        text = _LATE_ITALIC.sub(lambda m: f"_{m[1].rstrip()}_  \n", text)
+        text = _LATE_ITALIC.sub(lambda m: f"\n_{m[1].rstrip()}_  \n", f"\n{text}")[1:]
     return text

@@ -154,7 +154,8 @@ def _finish(body: Element) -> None:
     """Prepare the tree for `to_html`."""
     for element in body.iterdescendants():
         tag = element.tag
-        if "<" in "".join(element.keys()):  # an attribute of a tag that was never closed
+        names = element.keys()
+        if names and "<" in "".join(names):  # an attribute of a tag that was never closed
             _keep_plain_attributes(element)
         if tag in BLOCKS or tag == "br":
             tail = element.tail

@@ -193,9 +193,9 @@ def opens_in_bold(element: Element) -> bool:
 
 
 def _is_bold_line(paragraph: Element, words: str) -> bool:
-    if len(paragraph) == 0 or any(map(str.isalnum, paragraph.text or "")):
-        return False
     if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
+        return False
+    if len(paragraph) == 0 or any(map(str.isalnum, paragraph.text or "")):
         return False
     return all(child.tag == "br" or _is_bold(child) for child in paragraph) and not any(
         any(map(str.isalnum, child.tail or "")) for child in paragraph
