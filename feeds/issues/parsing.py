@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
+from feeds.issues.bodies import Finder, body_of, find_none, without_teaser_mark
 from feeds.issues.choosing import is_chosen
 from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, is_dated_by_folders, updated_in_block
 from feeds.issues.front_matter import FrontMatter
-from feeds.issues.joining import front_of, joined_body
+from feeds.issues.joining import front_of
 from feeds.issues.locating import (
-    address_of_post,
     first_line,
     language_by_folders,
     layout_of,
     name_of,
-    page_of_another,
     page_of_post,
     with_defaults,
 )
 from feeds.issues.media import enclosures_of, picture_of
 from feeds.issues.names import PostName
 from feeds.issues.numbers import number_of
-from feeds.issues.source_links import guesses, lead_to_posts
-from feeds.issues.teasers import split_teaser, words_of
+from feeds.issues.teasers import words_of
 from feeds.issues.values import (
     EXPIRES,
     ID,
@@ -52,7 +50,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS
-from feeds.markup import Context, Element, all_text, find_dropped, folded, one_line, render_body, take_web_version
+from feeds.markup import Element, all_text, find_dropped, folded, one_line, take_web_version
 from feeds.model import ParsedIssue, Post
 
 
@@ -63,16 +61,7 @@ class ParseResult(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_LONGEST_PATH = 1000  # characters of a path in a template; longer ones lead to no file
-
-Finder = Callable[[str], Post | None]  # the post at a path below the post directory, or None
-
-
-def _find_none(path: str) -> Post | None:
-    return None
-
-
-def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> ParseResult:
+def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> ParseResult:
     """Return the issue in *post*, and the problems that its author should fix.
 
     *find_post* finds the posts that links to files lead to.
@@ -80,16 +69,48 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
     Raises:
         PostError: the front matter or the body cannot be parsed, or there is nothing in them to publish.
     """
+    head = _head_of(post, config)
+    problems: list[Problem] = []
+    front, teaser = (head.front, "") if post.parts else without_teaser_mark(head.front)
+    body = body_of(post, front, head.page, config, problems, find_post)
+    web_version = take_web_version(body) if post.markup == "html" else ""
+    teased = words_of(body_of(post, replace(front, body=teaser), head.page, config, [], find_post)) if teaser else ""
+    title = head.titled or _title_of(head, body)
+    dating = date_by_title(head.dating, title, head.zone, head.language)
+    issue = _issue(head, title, dating, body, teaser=teased, web_version=web_version)
+    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+
+
+class _Head(Struct, frozen=True, kw_only=True):
+    """What is known of an issue before its body is parsed."""
+
+    post: Post
+    config: Config
+    front: FrontMatter
+    name: PostName
+    zone: ZoneInfo
+    titled: str  # the title in the front matter, or ""
+    tags: tuple[str, ...]
+    draft: bool
+    language: str
+    dating: PostDate
+    page: str  # its address on the site
+
+
+def _head_of(post: Post, config: Config) -> _Head:
+    """Return what the front matter and the path of *post* say.
+
+    Raises:
+        PostError: the front matter cannot be parsed, or the post is empty.
+    """
     layout = layout_of(config)
     front = with_defaults(front_of(post), post.path, config, layout)
-    values = front.values
-    zone = ZoneInfo(config.site.timezone)
-    name = name_of(post, layout)
+    values, name, zone = front.values, name_of(post, layout), ZoneInfo(config.site.timezone)
     more = tuple(map(folded, config.posts.taxonomies))
     tags = tuple(tags_of(values, on_spaces=layout.splits_on_spaces, folders=name.categories, more=more))
     titled = plain_title(first_text(values, TITLE))
-    is_hidden = is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags)
-    if not titled and not (front.head + front.body).strip() and not is_hidden:
+    draft = is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags)
+    if not titled and not (front.head + front.body).strip() and not draft:
         raise PostError("is empty", post.where, "write the issue, or add a title")
     language = language_of(first_text(values, LANGUAGE)) or name.language or language_by_folders(post.path, config)
     dating = date_post(
@@ -102,45 +123,54 @@ def parse_issue(post: Post, config: Config, find_post: Finder = _find_none) -> P
         language=language,
         order=config.posts.dates,
     )
-    page = page_of_post(front, name, titled or first_line(front, layout), dating, config, layout)
-    problems: list[Problem] = []
-    front, teaser = (front, "") if post.parts else _without_teaser_mark(front)
-    body = _body(post, front, page, config, problems, find_post)
-    web_version = take_web_version(body) if post.markup == "html" else ""
-    teased = words_of(_body(post, replace(front, body=teaser), page, config, [], find_post)) if teaser else ""
-    title = titled or (_title_of_folder(name, dating, config) if post.parts else _title_in(body) or _title_from(name))
-    dating = date_by_title(dating, title, zone, language)
-    issue = ParsedIssue(
-        path=post.path,
+    return _Head(
+        post=post,
+        config=config,
+        front=front,
+        name=name,
+        zone=zone,
+        titled=titled,
+        tags=tags,
+        draft=draft,
+        language=language,
+        dating=dating,
+        page=page_of_post(front, name, titled or first_line(front, layout), dating, config, layout),
+    )
+
+
+def _issue(head: _Head, title: str, dating: PostDate, body: Element, *, teaser: str, web_version: str) -> ParsedIssue:
+    """Return the issue with this *head* and *body*; *web_version* is where its mail says that it can be read, or ""."""
+    values, config, zone = head.front.values, head.config, head.zone
+    return ParsedIssue(
+        path=head.post.path,
         title=title,
         published=dating.published,
         date_source=dating.source,
         number=number_of(
             values,
             title,
-            "" if is_dated_by_folders(post.path) else name.full,
+            "" if is_dated_by_folders(head.post.path) else head.name.full,
             config.site.title,
-            language,
+            head.language,
             weeks=dating.published is None and dating.within is None,
         ),
         within=dating.within,
         updated=date_of(values, UPDATED, zone) or updated_in_block(values, zone),
         expires=date_of(values, EXPIRES, zone),
-        draft=is_hidden,
+        draft=head.draft,
         pinned_id=one_line(first_text(values, ID)),
         link=web_address(first_text(values, LINK), config.site.url),
-        page=web_version if web_version and not _has_address(values, config) else page,
+        page=web_version if web_version and not _has_address(values, config) else head.page,
         authors=tuple(authors_of(values)) or tuple(author.as_author() for author in config.site.authors),
-        language=language,
+        language=head.language,
         summary=plain_beginning(first_text(values, SUMMARY)),
-        teaser=teased,
-        tags=tags,
-        image=picture_of(values, page),
-        enclosures=enclosures_of(values, page),
+        teaser=teaser,
+        tags=head.tags,
+        image=picture_of(values, head.page),
+        enclosures=enclosures_of(values, head.page),
         body=body,
-        where=post.where,
+        where=head.post.where,
     )
-    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
 
 
 def _has_address(values: Values, config: Config) -> bool:
@@ -150,66 +180,23 @@ def _has_address(values: Values, config: Config) -> bool:
     return chosen or bool(first_text(values, (*LINK, *PAGE, *SLUG)))
 
 
-def _without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:
-    """Return *front* without a mark for the end of the teaser that would be shown, and the source of the teaser."""
-    separator = front.values.get("excerptseparator")
-    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "")
-    return (front if body == front.body else replace(front, body=body)), teaser
-
-
 def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...]) -> bool:
     """Return whether the settings publish the post; one that they do not choose is treated as a draft."""
     choices = config.posts.include
     return not choices or is_chosen(choices, path, values, tags)
 
 
-def _body(
-    post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
-) -> Element:
-    if post.parts:
-        return joined_body(post, lambda part, own: _body(part, own, page, config, problems, find_post))
-    above = 0 if post.sidecar else front.head.count("\n")
-
-    def warn(line: int, message: str, hint: str) -> None:
-        problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
-
-    def address_of(path: str) -> str:
-        if len(path) > _LONGEST_PATH:
-            return ""
-        file, hash_mark, fragment = path.strip().partition("#")
-        found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
-        return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
-
-    @cache  # a post of a megabyte may link to itself 50,000 times
-    def address_of_file(path: str) -> str:
-        other = find_post(path)
-        return address_of_post(other, config) if other else ""
-
-    context = Context(
-        site_url=config.site.url,
-        has_language=config.posts.layout in ("jekyll", "eleventy"),
-        page=front.values,
-        address_of=address_of,
-    )
-    mdx = post.path.lower().endswith(".mdx")
-    try:
-        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
-    except ValueError as error:
-        where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
-        raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
-    lead_to_posts(body, front.body, page, post.path, address_of_file)
-    return body
-
-
-def _section_in(config: Config) -> str:
-    """Return the folder of the posts in their site: "posts" if they are in `content/posts`."""
-    return config.posts.directory.strip("/").rpartition("/")[2]
-
-
 def _odd_characters(post: Post) -> Iterator[Problem]:
     if dropped := find_dropped(post.text):
         where = Where(post.where.path, dropped.line)
         yield Problem(where, f"{dropped.name}, a character that feeds cannot contain, was removed", "delete it")
+
+
+def _title_of(head: _Head, body: Element) -> str:
+    """Return the title of an issue whose front matter has none."""
+    if head.post.parts:
+        return _title_of_folder(head.name, head.dating, head.config)
+    return _title_in(body) or _title_from(head.name)
 
 
 def _title_in(body: Element) -> str:

@@ -1,0 +1,82 @@
+"""Parse the body of a post: with the values of its front matter, and links to files of other posts resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from msgspec.structs import replace
+
+from feeds.config import Config
+from feeds.errors import PostError, Problem, Where
+from feeds.issues.front_matter import FrontMatter
+from feeds.issues.joining import joined_body
+from feeds.issues.locating import address_of_post, page_of_another
+from feeds.issues.source_links import guesses, lead_to_posts
+from feeds.issues.teasers import split_teaser
+from feeds.markup import Context, Element, render_body
+from feeds.model import Post
+
+_LONGEST_PATH = 1000  # characters of a path in a template; longer ones lead to no file
+
+Finder = Callable[[str], Post | None]  # the post at a path below the post directory, or None
+
+
+def find_none(path: str) -> Post | None:
+    """Return no post: a `Finder` that knows of no others."""
+    return None
+
+
+def without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:
+    """Return *front* without a mark for the end of the teaser that would be shown, and the source of the teaser."""
+    separator = front.values.get("excerptseparator")
+    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "")
+    return (front if body == front.body else replace(front, body=body)), teaser
+
+
+def body_of(
+    post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
+) -> Element:
+    """Return the tree of the body of *post*, whose *front* is read, at the address *page*; *problems* are added to.
+
+    Raises:
+        PostError: it cannot be parsed.
+    """
+    if post.parts:
+        return joined_body(post, lambda part, own: body_of(part, own, page, config, problems, find_post))
+    above = 0 if post.sidecar else front.head.count("\n")
+
+    def warn(line: int, message: str, hint: str) -> None:
+        problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
+
+    def address_of(path: str) -> str:
+        if len(path) > _LONGEST_PATH:
+            return ""
+        file, hash_mark, fragment = path.strip().partition("#")
+        found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
+        return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
+
+    @cache  # a post of a megabyte may link to itself 50,000 times
+    def address_of_file(path: str) -> str:
+        other = find_post(path)
+        return address_of_post(other, config) if other else ""
+
+    context = Context(
+        site_url=config.site.url,
+        has_language=config.posts.layout in ("jekyll", "eleventy"),
+        page=front.values,
+        address_of=address_of,
+    )
+    mdx = post.path.lower().endswith(".mdx")
+    try:
+        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
+    except ValueError as error:
+        where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
+        raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
+    lead_to_posts(body, front.body, page, post.path, address_of_file)
+    return body
+
+
+def _section_in(config: Config) -> str:
+    """Return the folder of the posts in their site: "posts" if they are in `content/posts`."""
+    return config.posts.directory.strip("/").rpartition("/")[2]
