@@ -30,6 +30,12 @@ class _TextLoader(yaml.CBaseLoader):
         """Return no tag: whether a node is a text, a list or a mapping is enough."""
         return ""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return the value of *node*, most of which are texts; those cannot hold each other."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        return super().construct_object(node, deep)
+
 
 def compose(source: str) -> yaml.Node | None:
     """Return the tree of *source*, each node with its place.
