@@ -34,7 +34,6 @@ topics: [{slug: robots, words: [%s]}]
 _WORDS = ("robot*", "robot*, wa*")  # of the topic, in turns
 _KINDS = ("build", "first", "build", "topics", "build --fresh", "watch", "pull")
 POSTS = 40
-_PAUSE = 0.02  # seconds between two saves
 FEEDS = (sys.executable, "-m", "feeds")
 
 
@@ -170,8 +169,11 @@ class Reader:
                 self._seen[item["title"]] = found
 
 
-def saves(folder: Path, count: int, seed: int) -> int:
-    """Make *count* changes beside `watch` and builds, print how that ended, and return the number of faults."""
+def saves(folder: Path, count: int, seed: int, pause: float) -> int:
+    """Make *count* changes, with a *pause* of so many seconds after each, beside `watch` and builds.
+
+    Prints how that ended, and returns the number of faults.
+    """
     site = Newsletter(folder / "site", seed)
     reader, stop, codes = Reader(site), threading.Event(), []
     with open(folder / "watch.log", "w") as log:
@@ -190,7 +192,7 @@ def saves(folder: Path, count: int, seed: int) -> int:
         worker.start()
     for _ in range(count):
         site.change()
-        time.sleep(_PAUSE)
+        time.sleep(pause)
     site.bring_back()
     stop.set()
     for worker in workers:
@@ -322,10 +324,13 @@ def main() -> int:
     parser.add_argument("what", choices=["saves", "kills"])
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pause", type=float, default=0.02, help="seconds after each save")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        work = saves if options.what == "saves" else kills
-        return 1 if work(Path(name).resolve(), options.count, options.seed) else 0
+        folder = Path(name).resolve()
+        if options.what == "saves":
+            return 1 if saves(folder, options.count, options.seed, options.pause) else 0
+        return 1 if kills(folder, options.count, options.seed) else 0
 
 
 if __name__ == "__main__":
