@@ -70,7 +70,7 @@ def _together(records: Iterator[dict[str, Any]]) -> dict[str, Any]:
     site: dict[str, Any] = {}
     named: dict[str, dict[str, Any]] = {"feed": {}, "issue": {}}
     for record in records:
-        kind = next(iter(record))
+        kind = next(iter(record), "")  # an empty record is of no kind: a KeyError
         name = record.pop(kind)
         if kind == "site":
             site = {"authority": name, **record}
