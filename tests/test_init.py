@@ -271,6 +271,33 @@ def test_a_readme_that_names_the_site_of_the_newsletter_is_believed(letter: News
     assert "url: https://harbournotes.example/  # from README.md" in config
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("README.md", "```sh\n# Install it for yourself\n```\n\n# The Quay #\n", "The Quay"),
+        (
+            "README.md",
+            "<!-- made by hand -->\n[The Quay](https://harbour.example/)\n======\n",
+            "The Quay",
+        ),
+        (
+            "README.rst",
+            "\n***\n`The Quay <https://harbour.example/>`__\n***\n\nAbout\n=====\n",
+            "The Quay",
+        ),
+        ("README.md", "![A boat](boat.png)\n\n## Commands\n\n```\n# Run the tests\n```\n", "Harbour Notes"),
+    ],
+)
+def test_the_first_heading_of_the_readme_names_the_newsletter(
+    letter: Newsletter, file: str, text: str, name: str
+) -> None:
+    for n in range(1, 4):
+        letter.write(f"letters/2026-05-0{n}.md", f"# Week {n}\n\nTwo boats.\n")
+    letter.write(file, text)
+    letter.init()
+    assert yaml.safe_load((letter.path / "feeds.yaml").read_text())["site"]["title"] == name
+
+
 def test_the_name_of_the_newsletter_is_no_topic(letter: Newsletter) -> None:
     letter.posts("issues")
     for path in (letter.path / "issues").iterdir():
@@ -474,6 +501,17 @@ def test_folders_of_years_at_the_top_are_posts_beside_the_config(
     names = ("2025/one-1.md", "2025/one-2.md", "2026/one-3.md", "2026/one-4.md")
     assert sorted(item["title"] for item in items) == [f"Letter {name}" for name in names]
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("heading", ["2026", "No", "1e3", "Null"])
+def test_a_topic_whose_slug_is_no_text_to_yaml_is_quoted(letter: Newsletter, heading: str) -> None:
+    letter.posts("issues")
+    for path in (letter.path / "issues").iterdir():
+        path.write_text(path.read_text().replace("## Tides", f"## {heading}"))
+    letter.init()
+    slugs = [topic["slug"] for topic in yaml.safe_load((letter.path / "feeds.yaml").read_text())["topics"]]
+    assert heading.lower() in slugs
+    assert letter.build().returncode == 0
 
 
 def test_a_folder_with_a_number_as_its_name_is_quoted(

@@ -48,6 +48,14 @@ def load(root: Path, files: dict[str, str]) -> Config:
     return load_config(lay(root, files)).config
 
 
+def test_an_address_in_baseurl_is_the_whole_address(tmp_path: Path) -> None:
+    address = "https://harbour.example/notes"
+    files = {"_config.yml": f"title: Notes\nurl: {address}/\nbaseurl: {address}\n", "_posts/2026-01-05-a.md": "x"}
+    path = lay(tmp_path, files)
+    path.write_text("posts: {directory: _posts}\n", encoding="utf-8")
+    assert load_config(path).config.site.url == f"{address}/"
+
+
 def issue_of(root: Path, config: Config, path: str) -> Issue:
     directory = config.posts.directory
     return parse_issue(read(str(root / directory), path, directory), config)[0]

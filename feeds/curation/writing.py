@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 
+import yaml
 from rich.cells import cell_len
 
 from feeds.config import TopicRule
@@ -15,7 +16,7 @@ WIDTH = 80  # columns
 
 def topic_lines(rule: TopicRule) -> Iterator[str]:
     """Yield the lines of *rule* as an item of `topics`, with its slug, title, description and clues."""
-    yield f"  - slug: {rule.slug}"
+    yield f"  - slug: {rule.slug if _is_text(rule.slug) else quoted(rule.slug)}"
     yield f"    title: {quoted(rule.title)}"
     if rule.description:
         yield f"    description: {quoted(rule.description)}"
@@ -27,6 +28,11 @@ def topic_lines(rule: TopicRule) -> Iterator[str]:
         elif clues:
             yield f"    {kind}:"
             yield from (f"      - {text}" for text in written)
+
+
+def _is_text(word: str) -> bool:
+    """Return whether YAML reads *word* as text: it takes `2026` for a number, and `no` for a truth value."""
+    return isinstance(yaml.load(word, Loader=yaml.CSafeLoader), str)
 
 
 def comment(text: str) -> list[str]:

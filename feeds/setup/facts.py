@@ -21,7 +21,8 @@ from feeds.setup.addresses import find_address
 from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
 from feeds.setup.languages import find_language
 from feeds.setup.places import astro_address
-from feeds.setup.samples import Sample, read_about
+from feeds.setup.readme import find_name
+from feeds.setup.samples import READMES, Sample, read_about
 from feeds.urls import slugify
 
 _LARGEST = 100_000  # bytes of a file that may name the newsletter
@@ -121,9 +122,9 @@ def _title(base: Path, samples: Sequence[Sample]) -> Fact:
     name, count = names.most_common(1)[0] if names else ("", 0)
     if name and count >= max(2, _USUAL * len(samples)):
         return Fact(value=name, source="the titles of the posts")
-    heading = re.search(r"^#\s{1,3}([^\n#!\[<]{3,60})$", text_of(base / "README.md", _LARGEST), re.MULTILINE)
-    if heading and not _is_generic(heading[1]):
-        return Fact(value=heading[1].strip(), source="README.md")
+    readme = next((path for name in READMES if (path := base / name).is_file()), base / READMES[0])
+    if (heading := find_name(text_of(readme, _LARGEST))) and not _is_generic(heading):
+        return Fact(value=heading, source=readme.name)
     repository = find_repository(base)
     if repository and _is_generic(repository.name):
         return Fact(value=_spoken(f"{repository.owner} {repository.name}"), source="the name of the repository")

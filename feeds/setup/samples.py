@@ -15,9 +15,12 @@ from feeds.regex import regex
 
 _MOST = 400  # posts that are looked at
 _LONGEST = 200_000  # bytes of a post that are looked at
+READMES = tuple(
+    f"{name}{ending}" for ending in (".md", ".markdown", ".rst", ".txt", "") for name in ("README", "readme", "Readme")
+)
 #: Files about a newsletter: they may link to its site, and list its issues.
 _ABOUT = (
-    *("README.md", "readme.md", "Readme.md", "README.markdown", "README.rst", "README.txt", "README"),
+    *READMES,
     *("_includes/footer.html", "_layouts/default.html", "layouts/partials/footer.html", "templates/base.html"),
 )
 _DATE = regex(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>[01]\d)(?:[-_/]?(?P<day>[0-3]\d))?(?:[-_/]|\Z)")

@@ -75,6 +75,8 @@ def _url(said: Mapping[str, Any]) -> str:
     """Return the address of the site, or "" if its file does not give it."""
     url = _words(said.get("url")).rstrip("/")
     folder = (_words(said.get("baseurl")) or _words(said.get("root"))).strip("/")  # Hexo says root
+    if "://" in folder:
+        return folder  # some write the whole address twice
     return f"{url}/{folder}".rstrip("/") if url and not url.endswith(f"/{folder}") else url
 
 
