@@ -60,6 +60,20 @@ def test_other_names_are_not(path: str) -> None:
     assert not find_doubtful(undated(path), [path], "posts", "plain")
 
 
+def test_an_index_beside_issues_lists_them() -> None:
+    paths = [
+        "2026/0101.md",
+        "2026/0102.md",
+        "2026/0103.md",
+        "2026/index.md",
+        "2026/boats/index.md",
+        "2026/boats/more.md",
+    ]
+    found = find_doubtful(undated("2026/index.md"), paths, "posts", "plain")
+    assert found == {"2026/index.md": "page"}
+    assert not find_doubtful(undated("2026/boats/index.md"), paths, "posts", "plain")
+
+
 @pytest.mark.parametrize("path", ["42/README.md", "README-42.md", "_42.md", "about.md"])
 def test_a_number_makes_a_page_an_issue(path: str) -> None:
     assert not find_doubtful([Numbered(path, 42, None)], [path], "posts", "plain")

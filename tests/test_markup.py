@@ -136,6 +136,10 @@ def test_small_pictures_stay(attributes: str) -> None:
         f'A tide<a href="{BASE}#t" title="Direct link to A tide">\u200b</a>',
         'A tide <a href="#t">Permalink to “A tide”</a>',
         '<a href="#t">A tide</a>',
+        'A tide [<a href="#contents">toc</a>]',
+        'A tide (<a href="#">back to top</a>)',
+        'A tide <a href="#top">⬆️</a>',
+        '<em>A tide</em> <a href="#top">Back to the contents</a>',
     ],
 )
 def test_a_heading_loses_the_link_to_itself(heading: str) -> None:
@@ -145,7 +149,15 @@ def test_a_heading_loses_the_link_to_itself(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["<h2>C#</h2>", '<h2><a href="#t">§</a></h2>', '<h2>On <a href="https://a.example/#t">#</a></h2>']
+    "heading",
+    [
+        "<h2>C#</h2>",
+        "<h2>[x] (top)</h2>",
+        '<h2><a href="#t">§</a></h2>',
+        '<h2><a href="#t">Contents</a></h2>',
+        '<h2>The <a href="#t">top</a> ten</h2>',
+        '<h2>On <a href="https://a.example/#t">#</a></h2>',
+    ],
 )
 def test_other_signs_in_headings_stay(heading: str) -> None:
     assert to_text(html(heading)) == to_text(heading)

@@ -35,6 +35,8 @@ _OF_TEMPLATE = frozenset(
 INDEX = regex(r"(?:.*/)?index(?:\.[A-Za-z-]{2,6})?\.\w+\Z")
 _DATED = regex(r"(?:19|20)\d{2}")
 _JEKYLL_NAME = regex(r"\d{2,4}-\d{1,2}-\d{1,2}-")
+_DIGIT = regex(r"\d")
+_SOME = 3  # posts beside an index that lists them
 _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
 
 
@@ -44,6 +46,7 @@ class _Folder(Struct, frozen=True, kw_only=True):
     paths: Collection[str]
     indexed: frozenset[str]  # folders that have an index
     peopled: Counter[str]  # the number of posts in each folder and below
+    named: Counter[str]  # the number of posts in each folder whose names have a number or date
 
 
 def find_doubtful(
@@ -63,6 +66,7 @@ def find_doubtful(
         paths=paths,
         indexed=frozenset(_folder_of(path) for path in paths if INDEX.match(path)) - {""},
         peopled=Counter(above for path in paths for above in _above(path)),
+        named=Counter(_folder_of(path) for path in paths if _DIGIT.search(path.rpartition("/")[2])),
     )
     found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
     if excluded:
@@ -90,6 +94,8 @@ def _is_page(post: Numbered, folder: _Folder) -> bool:
         return file[0] == "_" or set(name.split("-")) <= _TEMPLATE | _OF_TEMPLATE
     if above.rpartition("/")[2].lower().strip("_") in _TEMPLATE:
         return True
+    if name == "index" and folder.named[above] >= _SOME and post.number is None and post.published is None:
+        return True  # it lists the issues of a year
     if post.number is not None or _DATED.search(post.path):
         return False
     if name == "index" and above in folder.indexed and folder.peopled[above] == 1:

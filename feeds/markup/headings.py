@@ -1,10 +1,10 @@
-"""Remove the links that a site generator puts into headings, so that readers can copy their addresses."""
+"""Remove links from headings that lead to the headings, or back to the contents of their page."""
 
 from __future__ import annotations
 
 import re
 
-from feeds.markup.nodes import Element, all_text, replace_all
+from feeds.markup.nodes import Element, all_text, parent_of, replace_all
 from feeds.regex import regex
 from feeds.urls import absolute, host
 
@@ -16,14 +16,20 @@ _SAYS_SO = regex(
     r"(?:permalink|anchor|link)(?:\s(?:to|for|of)\s.*+)?+|section titled\b.*+|[¶#§]\s?+[\w-]*+)\s*+\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_BACK = regex(
+    r"\s*+(?:(?:back |go |return )?(?:to )?(?:the )?(?:top|toc|contents|table of contents)|[↑⬆⇧⇑▲🔝]\ufe0f?)\s*+\Z",
+    re.IGNORECASE,
+)
+_BRACKETS = {"[": "]", "(": ")"}
 _EDGE = f" \t\n\u00a0{chr(0x200B)}\u2060"
 
 
 def unlink_headings(body: Element, base: str) -> None:
     """Remove links in the headings of *body* that lead to the headings, with their signs (`¶`, "Permalink").
 
-    Links are relative to *base*. If the words of the heading are such a link, they stay, without
-    it. An anchor that only the link had becomes the anchor of the heading.
+    So are links back to the top, such as `[toc]`, if they are the last words. Links are relative
+    to *base*. If the words of the heading are a link to it, they stay, without the link. An anchor
+    that only the link had becomes the anchor of the heading.
     """
     for heading in body.iter(*_HEADINGS):
         own = [link for link in heading.iter("a") if _leads_here(link, base)]
@@ -32,7 +38,7 @@ def unlink_headings(body: Element, base: str) -> None:
 
 
 def _unlink(heading: Element, own: list[Element]) -> None:
-    signs = [link for link in own if _is_sign(link)]
+    signs = [link for link in own if _is_sign(link) or _leads_back(link)]
     if _is_only(heading, signs):
         return
     for link in own:
@@ -64,6 +70,33 @@ def _leads_here(link: Element, base: str) -> bool:
 def _is_sign(link: Element) -> bool:
     words = _words(link)
     return bool(_SIGNS.match(words) or _SAYS_SO.match(words))
+
+
+def _leads_back(link: Element) -> bool:
+    """Return whether *link* leads back to the top of its page; the brackets around it are removed then."""
+    if not _BACK.match(_words(link)) or link.getnext() is not None:
+        return False
+    before, after = _text_before(link).rstrip(_EDGE), (link.tail or "").strip(_EDGE)
+    if not after:
+        return True
+    if not before or _BRACKETS.get(before[-1]) != after:
+        return False
+    _set_text_before(link, before[:-1])
+    link.tail = None
+    return True
+
+
+def _text_before(link: Element) -> str:
+    previous = link.getprevious()
+    return (parent_of(link).text if previous is None else previous.tail) or ""
+
+
+def _set_text_before(link: Element, text: str) -> None:
+    previous = link.getprevious()
+    if previous is None:
+        parent_of(link).text = text
+    else:
+        previous.tail = text
 
 
 def _words(element: Element) -> str:
