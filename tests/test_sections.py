@@ -314,6 +314,26 @@ def test_the_parts_around_the_stories_are_recognised() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        "This newsletter is made possible thanks to Quay Rope!",
+        "Today’s issue is brought to you by Quay Rope",
+        "Sponsored by Quay Rope",
+        "❤️ A word from our sponsor",
+        "This week's sponsor: Quay Rope",
+        "Anzeige: Seile vom Kai",
+    ],
+)
+def test_a_heading_may_name_the_sponsor(heading: str) -> None:
+    assert ("sponsor", heading) in roles(f"## One\n\na\n\n## {heading}\n\nRope.\n\n## Two\n\nb\n")
+
+
+@pytest.mark.parametrize("heading", ["Sponsors of the ferry leave", "Supported by a rope", "A word from the crew"])
+def test_a_story_about_sponsors_is_a_story(heading: str) -> None:
+    assert ("content", heading) in roles(f"## One\n\na\n\n## {heading}\n\nRope.\n\n## Two\n\nb\n")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "**One**\n\na\n\n**Two:**\n\nb\n",

@@ -11,7 +11,7 @@ import yaml
 
 from feeds.cli import main
 from feeds.config.reading import load_config
-from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, recurring_headings
+from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, is_subject, recurring_headings
 from feeds.curation.terms import find_terms
 from feeds.errors import Where
 from feeds.model import Entry, Origin
@@ -114,6 +114,24 @@ def test_the_same_text_again_and_again_is_boilerplate() -> None:
     assert is_boilerplate([["Read our rules of the house."]] * 5)
     assert is_boilerplate([["Have a story? Tell us."]] * 4 + [["Got a story? Write to us."]] * 4 + [["A story?"]] * 4)
     assert not is_boilerplate([["Read our rules."], ["A boat came in today."], ["A boat left."], ["Nothing at all."]])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Friday, 05/13",
+        "Montag, 5. Januar 2026",
+        "If you enjoy this newsletter, lend it",
+        "This line stays until everybody who reads it has been to the quay",
+    ],
+)
+def test_dates_sentences_and_words_about_the_newsletter_are_no_subjects(heading: str) -> None:
+    assert not is_subject(heading)
+
+
+@pytest.mark.parametrize("heading", ["May", "5 boats", "Other newsletters", "2026: boats", "Links of the week"])
+def test_other_headings_may_be_subjects(heading: str) -> None:
+    assert is_subject(heading)
 
 
 def test_structural_words_of_several_languages() -> None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from feeds.curation.vocabulary import COMMON, STRUCTURAL
+from feeds.issues.months import month_of
 from feeds.model import Entry
 from feeds.regex import regex
 from feeds.topics.words import fold, fold_line, is_unspaced
@@ -24,6 +25,17 @@ _BLANKS = regex(r"\s+")
 _POINTING = regex(  # folded words before a heading that only point at it
     r"\A(?:(?:this|the|our|my|your|some|a few|last) )?+(?:(?:issue|edition|week|month|day)(?: s|s)? )?+"
 )
+_ITSELF = regex(
+    r"\b(?:this|our|diese[nrs]?|unser\w{0,2}|cette|notre|nuestr[oa]|est[ae]|nossa?) "
+    r"(?:newsletter|issue|edition|e ?mail|mailing|headline)\b"
+)
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo "
+    "segunda terça quarta quinta sexta feira понедельник вторник среда четверг пятница суббота воскресенье".split()
+)
+_LONGEST_NAME = 8  # words of a heading that names a subject
 _DIGITS = regex(r"\d+(?:[.,:]\d+)*")
 _ENDING = 3  # letters in which inflections of a word may differ
 _STEM = 4  # letters that inflections have in common at least
@@ -107,6 +119,21 @@ def is_structural(title: str) -> bool:
     """
     words = fold_line(title)
     return words in STRUCTURAL or _POINTING.sub("", words) in STRUCTURAL
+
+
+def is_subject(title: str) -> bool:
+    """Return whether *title* may name a subject: it is no date, no sentence, and says nothing of the newsletter itself.
+
+    >>> is_subject("Changes to Blender"), is_subject("Friday, 01/29/16"), is_subject("If you like this newsletter")
+    (True, False, False)
+    """
+    words = fold_line(title).split()
+    is_date = any(word[0].isdigit() for word in words) and all(_is_of_date(word) for word in words)
+    return len(words) <= _LONGEST_NAME and not is_date and not _ITSELF.search(" ".join(words))
+
+
+def _is_of_date(word: str) -> bool:
+    return word[0].isdigit() or word in _DAYS or month_of(word, "en") > 0
 
 
 def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> bool:

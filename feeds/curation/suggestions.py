@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from feeds.config import Clue, TopicRule
 from feeds.curation.evidence import Evidence, Places
 from feeds.curation.families import Families, Family
-from feeds.curation.headings import Heading, is_structural
+from feeds.curation.headings import Heading, is_structural, is_subject
 from feeds.curation.terms import find_terms
 from feeds.model import Entry
 from feeds.topics.rules import TopicRules
@@ -97,7 +97,7 @@ def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
         own = tuple(section for section in heading.sections if not section.topics)
         if len({section.issue_id for section in own}) < _OFTEN or _owner_of(heading):
             continue
-        if is_structural(heading.title) or evidence.is_boilerplate(heading):
+        if is_structural(heading.title) or not is_subject(heading.title) or evidence.is_boilerplate(heading):
             passed_over.append(heading.name)
         elif not evidence.is_seasonal(own):
             clues = tuple(Clue(pattern) for pattern in heading.patterns)

@@ -99,9 +99,22 @@ _SIGN_OFF = regex(
 )
 _SPONSORED = regex(
     r"[\W_]*(?:"
-    r"(?:this (?:issue|week|newsletter|edition) is )?(?:sponsored|brought to you|presented|supported) by|"
+    r"(?:this (?:issue|week|newsletter|edition) is )?"
+    r"(?:(?:sponsored|brought to you|presented|supported|made possible) by|made possible thanks to)|"
     r"a (?:word|message) from our sponsor|our sponsor|sponsor(?:ed)?\b|advertisement\b|anzeige\b|"
     r"赞助|广告|本期赞助)",
+    re.IGNORECASE,
+)
+_PAID_FOR = regex(  # the heading of a sponsor's section, which may name the sponsor
+    r"[\W_]*(?:"
+    r"(?:this|today['’]s|our) (?:issue|week|newsletter|edition|episode)(?:['’]s (?:issue|newsletter|edition))? is "
+    r"(?:sponsored|brought to you|presented|supported|made possible) (?:by|thanks to)\b|"
+    r"(?:sponsored|brought to you|made possible) (?:by|thanks to)\b|"
+    r"an? (?:word|message|note) from (?:our|the|this week['’]s) sponsors?\b|"
+    r"thank(?:s| you) to (?:our|this week['’]s|today['’]s) sponsors?\b|"
+    r"(?:(?:our|today['’]s|this week['’]s) )?(?:sponsor(?:ed)?|advertisement|anzeige|werbung|publicité|publicidad|"
+    r"реклама|赞助商?|贊助商?|广告|廣告|広告|スポンサー|광고) ?[:：–—|]|"
+    r"gesponsert von|sponsorisé par|patrocinad[oa] por|offerto da)",
     re.IGNORECASE,
 )
 _CJK = regex(f"[{CJK}]")
@@ -116,9 +129,11 @@ _BEGINNINGS = _APPEALS | {term.partition(" ")[0] for terms in _TERMS.values() fo
 def roles_said(heading: str) -> frozenset[Role]:
     """Return the roles that *heading* says, by `says`: none for nearly every heading, which is seen at once.
 
-    >>> roles_said("The tide is back"), roles_said("Our sponsors")
-    (frozenset(), frozenset({'sponsor'}))
+    >>> roles_said("The tide is back"), roles_said("Our sponsors"), roles_said("This issue is sponsored by Quay Rope")
+    (frozenset(), frozenset({'sponsor'}), frozenset({'sponsor'}))
     """
+    if _PAID_FOR.match(heading):
+        return frozenset(("sponsor",))
     is_cjk = not heading.isascii() and _CJK.search(heading)
     if not is_cjk and _BEGINNINGS.isdisjoint(words_in(heading)):
         return frozenset()

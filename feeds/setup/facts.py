@@ -124,7 +124,7 @@ def _title(base: Path, samples: Sequence[Sample]) -> Fact:
         return Fact(value=name, source="the titles of the posts")
     readme = next((path for name in READMES if (path := base / name).is_file()), base / READMES[0])
     if (heading := find_name(text_of(readme, _LARGEST))) and not _is_generic(heading):
-        return Fact(value=heading, source=readme.name)
+        return Fact(value=_spoken(heading) if "-" in heading and " " not in heading else heading, source=readme.name)
     repository = find_repository(base)
     if repository and _is_generic(repository.name):
         return Fact(value=_spoken(f"{repository.owner} {repository.name}"), source="the name of the repository")
