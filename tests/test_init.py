@@ -285,6 +285,7 @@ def test_a_readme_that_names_the_site_of_the_newsletter_is_believed(letter: News
             "\n***\n`The Quay <https://harbour.example/>`__\n***\n\nAbout\n=====\n",
             "The Quay",
         ),
+        ("README.md", "Letters of the quay, as files.\n\n# To do\n\n- Tides\n", "Harbour Notes"),
         ("README.md", "![A boat](boat.png)\n\n## Commands\n\n```\n# Run the tests\n```\n", "Harbour Notes"),
     ],
 )
@@ -532,6 +533,7 @@ def test_a_folder_with_a_number_as_its_name_is_quoted(
         (["_posts/2026-01-05-a.md", *(f"_events/2026-01-{n:02}-x.md" for n in range(1, 3))], "_posts"),
         (["published/007-2026-March-13.md", "published/008-2026-April-3.md", "recipes/tea.md"], "published"),
         (["letters/the-harbour-may-2026.html", "recipes/tea.html"], "letters"),
+        ([f"letters/{a}/week-{n}.md" for a, n in (("1-50", 1), ("1-50", 2), ("51-100", 51))], "letters"),
     ],
 )
 def test_the_likeliest_folder_is_that_of_the_newsletter(tmp_path: Path, files: list[str], expected: str) -> None:

@@ -122,6 +122,7 @@ def test_the_same_text_again_and_again_is_boilerplate() -> None:
         "Friday, 05/13",
         "Montag, 5. Januar 2026",
         "If you enjoy this newsletter, lend it",
+        "Thank you, keepers of the light",
         "This line stays until everybody who reads it has been to the quay",
     ],
 )

@@ -26,6 +26,7 @@ _POINTING = regex(  # folded words before a heading that only point at it
     r"\A(?:(?:this|the|our|my|your|some|a few|last) )?+(?:(?:issue|edition|week|month|day)(?: s|s)? )?+"
 )
 _ITSELF = regex(
+    r"\A(?:thanks|thank you|danke|merci|gracias|obrigad[oa])\b|"
     r"\b(?:this|our|diese[nrs]?|unser\w{0,2}|cette|notre|nuestr[oa]|est[ae]|nossa?) "
     r"(?:newsletter|issue|edition|e ?mail|mailing|headline)\b"
 )

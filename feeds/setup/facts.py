@@ -26,7 +26,10 @@ from feeds.setup.samples import READMES, Sample, read_about
 from feeds.urls import slugify
 
 _LARGEST = 100_000  # bytes of a file that may name the newsletter
-_GENERIC = frozenset("issue issues newsletter news week weekly edition no nr number the vol volume update post".split())
+_GENERIC = frozenset(
+    "issue issues newsletter news week weekly edition no nr number the vol volume update post "
+    "readme to do todo about".split()
+)
 _TITLE = regex(r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE)
 _FOLDER = "the name of the folder"
 _SHORTEST = 3  # letters of a name: the N of "N 42" is none

@@ -29,7 +29,9 @@ _DATE_LINE = regex(
     re.MULTILINE | re.IGNORECASE,
 )
 _PERIOD = regex(
-    r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}\Z|[01]?\d\Z|(?:issue|edition|week|vol|volume|no|nr)[-_ ]?\d{1,4}\Z", re.IGNORECASE
+    r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}\Z|[01]?\d\Z|\d{1,4}[-_]\d{1,4}\Z|"
+    r"(?:issue|edition|week|vol|volume|no|nr)[-_ ]?\d{1,4}\Z",
+    re.IGNORECASE,
 )
 _TELLING = regex(r"newsletters?|issues?|weekly|digests?|editions?|archives?\Z", re.IGNORECASE)
 _ELSEWHERE = regex(

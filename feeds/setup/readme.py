@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from feeds.regex import regex
@@ -14,7 +15,7 @@ _SHORTEST, _LONGEST = 3, 60  # characters of a name
 
 
 def find_name(text: str) -> str:
-    """Return the first heading of *text*, in Markdown or reStructuredText, or "" if it is not like a name.
+    """Return the heading that *text*, in Markdown or reStructuredText, begins with, or "" if it is not like a name.
 
     >>> find_name("```sh\\n# Install it\\n```\\n# [Harbour Notes](https://harbour.example/)")
     'Harbour Notes'
@@ -28,10 +29,19 @@ def find_name(text: str) -> str:
             fence = "" if fence else mark[1]
         elif not fence:
             lines.append(line)
-    headings = (words for line, below in pairwise([*lines, ""]) if (words := _heading_in(line, below)))
-    name = _LINK.sub(lambda link: link["markdown"] or link["rst"] or "", next(headings, "")).strip()
+    name = _LINK.sub(lambda link: link["markdown"] or link["rst"] or "", _first_heading(lines)).strip()
     is_name = _SHORTEST <= len(name) <= _LONGEST and not any(sign in name for sign in "![]<>`")
     return name if is_name else ""
+
+
+def _first_heading(lines: Sequence[str]) -> str:
+    """Return the words of the heading that *lines* begin with, below pictures and comments, or ""."""
+    for line, below in pairwise([*lines, ""]):
+        if words := _heading_in(line, below):
+            return words
+        if line.strip() and not line.lstrip().startswith(("<", "!", "[!", "..")) and not _UNDERLINE.match(line):
+            return ""
+    return ""
 
 
 def _heading_in(line: str, below: str) -> str:
