@@ -504,7 +504,7 @@ def test_folders_of_years_at_the_top_are_posts_beside_the_config(
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("heading", ["2026", "No", "1e3", "Null"])
+@pytest.mark.parametrize("heading", ["1e3", "No", "Null"])
 def test_a_topic_whose_slug_is_no_text_to_yaml_is_quoted(letter: Newsletter, heading: str) -> None:
     letter.posts("issues")
     for path in (letter.path / "issues").iterdir():

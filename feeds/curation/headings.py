@@ -36,6 +36,7 @@ _DAYS = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo "
     "segunda terça quarta quinta sexta feira понедельник вторник среда четверг пятница суббота воскресенье".split()
 )
+_DAY = regex(r"\d{1,4}(?:st|nd|rd|th|er|[eº日月年])?\Z")
 _LONGEST_NAME = 8  # words of a heading that names a subject
 _DIGITS = regex(r"\d+(?:[.,:]\d+)*")
 _ENDING = 3  # letters in which inflections of a word may differ
@@ -134,7 +135,7 @@ def is_subject(title: str) -> bool:
 
 
 def _is_of_date(word: str) -> bool:
-    return word[0].isdigit() or word in _DAYS or month_of(word, "en") > 0
+    return _DAY.match(word) is not None or word in _DAYS or month_of(word, "en") > 0
 
 
 def is_seasonal(dates: Sequence[datetime], all_dates: Sequence[datetime]) -> bool:
