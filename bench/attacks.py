@@ -1,4 +1,6 @@
-"""Posts that are hard to parse: every mark of each markup, repeated, nested, left open, and alternated with others.
+"""Posts, and settings of site generators, that are hard to parse.
+
+Every mark of each markup is repeated, nested, left open, and alternated with others.
 
 A mark is written as the text that opens something and the text that closes it. The forms below are the shapes in
 which parsers take quadratic time: what is opened many times, what is closed many times, what is opened and followed
@@ -29,6 +31,8 @@ MARKDOWN = """\
 <td>|</td> <table>|</table> :smile|: ==|== ^|^ [[|]] [^a]:| [a]:| <a| |> |--> |]]> |%} |}} |) |] |` |{% |$ {#|} import|
 export| [x]| :|: {note}`|` {ref}`|` https://urldefense.proofpoint.com/v2/url?u=https-3A__|
 https://urldefense.com/v3/__https://|__;!! https://a.safelinks.protection.outlook.com/?url=|&data=x ![a](b|) <|@a.b>
+{{<·ref·"a.md|"·>}} {{<·relref·"a|.md"·>}} {{<·ref·"posts/|"·>}} {%link·a.md|%} {%link·_posts/|%} {%post_url·|%}
+[a](a.md|)
 """.split()
 
 #: Marks that mean something at the beginning of a line or a block.
@@ -81,12 +85,18 @@ __·| __·a:·| -·| *·| 1.·| #.·| a)·| :a:·| :a| >>>·| ¦·| ¦·a¶| ::�
 YAML = """\
 a:·| -·| a:¶·| [|] {|} {a:|} "|" '|' &a|·*a *a| !!|·a !| ?·| #| a.b.| <<:·| ¦¶·| >¶·| a:·"| a:·'| a:·[|
 title:·"|" title:·| date:·| date:·2026-| tags:·[|] tags:·| tags:¶·-·| author:·| authors:·[{name:·| %| @| `| ---·| ...
-a:·{b:·| permalink:·/:|/ slug:·| aliases:·[|] categories:·| link:·https://| number:·| summary:·| image:·| enclosure:·|
+-·-·-·| ?·a| a:·[b:·c,|] a:·&a·[*a|] a:·{b:·|
+permalink:·/:|/ slug:·| aliases:·[|] categories:·| link:·https://| number:·| summary:·| image:·| enclosure:·|
 """.split()
 
 TOML = """\
 a·=·| a·=·"| a·=·'| a·=·\"\"\"| a·=·'''| a·=·[| a·=·{a=| a.| [a.| [[a.| [a]| [[a]]| a·=·0| a·=·0x| a·=·1.| a·=·1e|
 a·=·"\\u| a·=·2026-| "a".| 'a'.| #| a·=·[[| a·=·{a.
+""".split()
+
+PYTHON = """\
+A·=·(|) A·=·[|] A·=·{|} A·=·'|' A·=·f'{|}' A·=·-| A·=·not·| A·=·a.| A·=·f(|) A·=·a+| A·=·1| if·1:| A@| #| \\| lambda:|
+ARTICLE_URL·=·'{|}' ARTICLE_URL·=·'{slug|}' IGNORE_FILES·=·['*|'] FILENAME_METADATA·=·'(|)' ARTICLE_PATHS·=·['a|',]
 """.split()
 
 JSON = """\
@@ -100,10 +110,10 @@ Title:·| Date:·| Tags:·| :title:·| ..··title:·| A:·| a| Title:·a¶··|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attack:
-    """A post of about the size that was asked for."""
+    """A post, or a file of a site generator, of about the size that was asked for."""
 
     name: str  # markup, form and mark
-    file: str
+    file: str  # relative to the folder of the site
     text: str
 
 
@@ -204,10 +214,13 @@ def attacks(size: int, seed: int = 1, count: int = 300) -> Iterator[Attack]:
     for markup, extension, marks in _MARKUPS:
         found = (bodies(markup, marks, size), runs(markup, size), pairs(markup, marks, size, seed, count))
         for name, text in itertools.chain(*found):
-            yield Attack(name=name, file=f"a.{extension}", text=_HEAD + text)
+            yield Attack(name=name, file=f"posts/a.{extension}", text=_HEAD + text)
     for markup, around, marks in _HEADS:
         for name, text in itertools.chain(bodies(markup, marks, size), pairs(markup, marks, size, seed, count)):
-            yield Attack(name=name, file="a.md", text=around.format(text) if "{}" in around else text + around)
+            yield Attack(name=name, file="posts/a.md", text=around.format(text) if "{}" in around else text + around)
+    for file, marks in _SETTINGS:
+        for name, text in itertools.chain(bodies(file, marks, size), pairs(file, marks, size, seed, count)):
+            yield Attack(name=name, file=file, text=text)
 
 
 _HEAD = "---\ntitle: A\ndate: 2026-05-02\n---\n"
@@ -223,3 +236,4 @@ _HEADS = (
     ("json", "\n\nx\n", JSON),
     ("headers", "\n\nx\n", HEADERS),
 )
+_SETTINGS = (("hugo.toml", TOML), ("_config.yml", YAML), ("pelicanconf.py", PYTHON), ("package.json", JSON))

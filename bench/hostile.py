@@ -26,7 +26,11 @@ from attacks import Attack, attacks
 
 from feeds.cli import main
 
-_CONFIG = "site: {title: The Weekly, url: 'https://weekly.example/'}\nfeeds: {extra: [{slug: bits, grain: item}]}\n"
+_CONFIG = """
+site: {title: The Weekly, url: 'https://weekly.example/'}
+posts: {directory: posts}
+feeds: {extra: [{slug: bits, grain: item}], max_bytes: 10MB}
+"""
 _GOOD = "---\ntitle: Good\ndate: 2026-05-03\n---\n## Robots\n\nA robot that walks.\n"
 _PLAIN = "The ferry left the [harbour](https://a.example/) at noon, and nobody was on board but a dog.\n\n"
 _LIMIT = 60  # seconds of processor time, after which a process is ended
@@ -48,7 +52,7 @@ def measure(attack: Attack, *, warm: bool = False) -> Cost:
         (folder / "posts").mkdir()
         (folder / "feeds.yaml").write_text(_CONFIG)
         (folder / "posts/good.md").write_text(_GOOD)
-        (folder / "posts" / attack.file).write_bytes(attack.text.encode("utf-8", "surrogatepass"))
+        (folder / attack.file).write_bytes(attack.text.encode("utf-8", "surrogatepass"))
         if warm:
             main(["build", "--config", str(folder / "feeds.yaml")])
             return Cost(seconds=0, megabytes=0, fault="")
@@ -88,7 +92,7 @@ def _fault(folder: Path, status: int) -> str:
 def plain(attack: Attack) -> Attack:
     """Return a post of plain words that is as long as that of *attack*."""
     words = (_PLAIN * (len(attack.text) // len(_PLAIN) + 1))[: len(attack.text)]
-    return Attack(name="plain", file="a.md", text="---\ntitle: A\ndate: 2026-05-02\n---\n" + words)
+    return Attack(name="plain", file="posts/a.md", text="---\ntitle: A\ndate: 2026-05-02\n---\n" + words)
 
 
 def chosen(options: argparse.Namespace, size: int) -> Iterator[Attack]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.errors import FeedsError
 from feeds.linting import RULES, check_document, looks_like_feed
+from feeds.past import parse_feed
 from tests.command import run
 from tests.conftest import REPOSITORY
 from tests.extension_faults import EXTENSION_FAULTS, RDF, SHOW
@@ -117,6 +120,31 @@ def test_entities_are_not_fetched_and_do_not_explode(tmp_path: Path) -> None:
     bomb = "".join(f'<!ENTITY {b} "{f"&{a};" * 50}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     text = RSS.replace("<rss", f'<!DOCTYPE rss [<!ENTITY a "fog fog fog">{bomb}]><rss', 1).replace("tide", "&i;")
     assert [rule for rule, _ in found(text)] == ["well-formed"]
+
+
+ATTRIBUTES = " ".join(f"a{number}='b'" for number in range(100_000))
+NAMESPACES = " ".join(f"xmlns:a{number}='b'" for number in range(100_000))
+DECLARED = "<!DOCTYPE rss [<!ATTLIST rss " + " ".join(f"a{number} CDATA 'b'" for number in range(50_000)) + ">]><rss/>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<rss {ATTRIBUTES}/>",
+        f"<rss {NAMESPACES}/>",
+        f"<rss><![CDATA[<!--<script>]]><a {ATTRIBUTES}>x</a></rss>",
+        DECLARED,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_masses_of_attributes_take_no_minutes(text: str, encoding: str) -> None:
+    start = time.process_time()
+    (finding,) = check_document(text.encode(encoding), NOW).findings
+    assert finding.fault == "an element has more than 5,000 attributes"
+    with pytest.raises(FeedsError, match="too many attributes"):
+        parse_feed(text.encode(encoding), "x")
+    assert time.process_time() - start < 3
 
 
 def test_the_published_sample_has_no_fault() -> None:

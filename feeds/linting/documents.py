@@ -16,6 +16,7 @@ from feeds.linting.findings import Finding, quoted
 from feeds.linting.jsonfeed import check_json, is_json_feed
 from feeds.linting.rules import found_at
 from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, meant_namespace, walk
+from feeds.markup.attributes import MOST_ATTRIBUTES, has_many_xml_attributes
 from feeds.regex import regex
 
 _HEAD = 4000  # bytes, within which a document says what it is
@@ -80,6 +81,9 @@ def _reason(error: Exception) -> str:
 
 
 def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
+    if has_many_xml_attributes(content):
+        fault = f"an element has more than {MOST_ATTRIBUTES:,} attributes"
+        return Checked(format="", findings=(found_at("well-formed", 0, fault),))
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content.lstrip(b" \t\r\n") and content, parser)

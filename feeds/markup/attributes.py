@@ -1,4 +1,4 @@
-"""Find elements with so many attributes that the HTML parser takes minutes for them.
+"""Find elements with so many attributes that the parsers of HTML and XML take minutes for them.
 
 libxml2 compares each attribute of an element with all before it: 100,000 take a minute, in which nothing can end it.
 """
@@ -23,6 +23,10 @@ _TAG = regex(
     re.DOTALL | re.IGNORECASE,
 )
 
+_XML_ATTRIBUTE = rb"""\s++[^\s=<>/]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
+_XML_ONE = regex(_XML_ATTRIBUTE)
+_XML_TAG = regex(rb"<[^\s<>/!?]++((?:%b)++)" % _XML_ATTRIBUTE)
+
 
 def has_many_attributes(source: str) -> bool:
     """Return whether an element of the HTML *source* has more than `MOST_ATTRIBUTES`.
@@ -39,3 +43,17 @@ def _has_many(attributes: str) -> bool:
     if len(attributes) <= 2 * MOST_ATTRIBUTES:
         return False
     return sum(1 for _ in _ONE.finditer(attributes)) > MOST_ATTRIBUTES
+
+
+def has_many_xml_attributes(content: bytes) -> bool:
+    """Return whether an element of the XML *content*, in any encoding, has more than `MOST_ATTRIBUTES`.
+
+    It counts as such a document if its DTD gives elements attributes.
+    """
+    if len(content) <= _SHORTEST:
+        return False
+    plain = content.replace(b"\0", b"") if b"\0" in content[:4] else content  # UTF-16: tags are written in ASCII
+    if b"<!DOCTYPE" in plain and b"<!ATTLIST" in plain:
+        return True
+    longest = (tag[1] for tag in _XML_TAG.finditer(plain) if len(tag[1]) > 4 * MOST_ATTRIBUTES)
+    return any(sum(1 for _ in _XML_ONE.finditer(one)) > MOST_ATTRIBUTES for one in longest)

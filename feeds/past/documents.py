@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
+from feeds.markup.attributes import has_many_xml_attributes
 from feeds.model import Cut
 from feeds.past.own_atom import ATOM, COMPLETE, IDENTIFIER, link_of, parse_own, text_of
 from feeds.regex import regex
@@ -80,6 +81,8 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
     """
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _parse_json(_load(content, where), where)
+    if has_many_xml_attributes(content):
+        raise FeedsError("has an element with too many attributes", Where(where), "name another feed")
     own = parse_own(content)
     return _parse_xml(content, where) if own is None else _read_own(own, where)
 

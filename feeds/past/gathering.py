@@ -9,6 +9,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from feeds.errors import FeedsError
+from feeds.markup.attributes import has_many_xml_attributes
 from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 
@@ -115,6 +116,8 @@ class _Collector:
 
     def folders(self, subscriptions: bytes) -> Iterator[str]:
         """Yield the folders of the feeds in a list of *subscriptions*."""
+        if has_many_xml_attributes(subscriptions):
+            return
         try:
             tree = etree.fromstring(subscriptions, etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError:
