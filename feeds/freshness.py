@@ -13,7 +13,7 @@ from feeds import __version__
 from feeds.files import read_file, replace_file
 from feeds.memories import MEMORY, NOTE, OWNER, folder_of, likely_owner, owner_of
 from feeds.report import Report, from_json, to_json
-from feeds.stillness import SeenPosts, dump_note, found_part, load_note, marks_part, part_of, recall
+from feeds.stillness import SeenPosts, dump_note, load_note, marks_part, part_of, recall
 
 
 def memory_of(config_path: Path) -> Path:
@@ -86,7 +86,7 @@ class Left(Struct, frozen=True, kw_only=True):
     ignore: Sequence[str]
     join: Sequence[str]
     follow: Sequence[str]  # where links may lead to, relative to the config
-    found: Mapping[str, str]  # the posts: path to fingerprint
+    found: bytes  # the posts, as a part of a note
     state: str  # the mark of the store, or "" if that is not known
     output: str  # the directory, relative to the config
     marks: Mapping[str, str]  # of the files, and folders of files, below it, by path
@@ -114,7 +114,7 @@ def note_still(left: Left, report: Report) -> None:
         "documents": part_of(left.marks),
         "settings": left.config_bytes,
         "marks": marks_part(left.marks.values()),
-        "found": found_part(left.found),
+        "found": left.found,
         "says": b"yes" if still.problems or still.notices else b"",
         "report": to_json(still).encode("utf-8", "surrogatepass"),
     }

@@ -142,11 +142,11 @@ class Site(Struct, frozen=True, kw_only=True):
             )
             raise PublishError(message, Where(self.config.publish.directory), hint)
 
-    def note(self, found: Mapping[str, str], state: str, marks: Mapping[str, str], report: Report) -> None:
+    def note(self, found: bytes, state: str, marks: Mapping[str, str], report: Report) -> None:
         """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
 
-        The run before it *found* these posts, left the store with the mark *state* and files with these *marks*, by
-        path, and has a *report*. Where notes cannot be written, the next run does all its work.
+        The run before it *found* these posts, as a note has them, left the store with the mark *state* and files with
+        these *marks*, by path, and has a *report*. Where notes cannot be written, the next run does all its work.
         """
         left = Left(
             config_path=self.config_path,

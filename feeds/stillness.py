@@ -89,11 +89,11 @@ class Still:
 class SeenPosts:
     """What a look at what has changed has seen, so that the run that follows need not look again.
 
-    *found* are the posts. *scanned* are the directory, and what to ignore, to follow and to join. All else was as
-    the last run left its *note*.
+    *found* are the posts, and *part* is how a note has them. *scanned* are the directory, and what to ignore, to
+    follow and to join. All else was as the last run left its *note*.
     """
 
-    __slots__ = ("_note", "_part", "_scanned", "found")
+    __slots__ = ("_note", "_scanned", "found", "part")
 
     def __init__(
         self,
@@ -102,15 +102,15 @@ class SeenPosts:
         note: Mapping[str, bytes],
     ) -> None:
         self.found = found
-        self._scanned, self._note, self._part = scanned, note, found_part(found)
+        self._scanned, self._note, self.part = scanned, note, found_part(found)
 
     def has_changed(self) -> bool:
         """Return whether the posts are not as the last run found them."""
-        return self._part != self._note["found"]
+        return self.part != self._note["found"]
 
     def differing(self) -> set[str]:
         """Return the paths of the posts that are new, gone, or not as the last run found them."""
-        items = differing_items(self._note["found"], self._part, _END)
+        items = differing_items(self._note["found"], self.part, _END)
         return {item.partition(b"\0")[0].decode() for item in items}
 
     def are_those(self, scanned: tuple[str, Sequence[str], Sequence[str], Sequence[str]], state: str) -> bool:

@@ -151,3 +151,20 @@ def test_a_first_build_leaves_every_index(site: Folder) -> None:
         made, expected = (store.connection.execute(query).fetchall() for store in (built, empty))
     assert made == expected
     assert len(made) > 10
+
+
+def test_shared_addresses_are_kept_until_a_post_gets_or_loses_one() -> None:
+    with new_store() as store:
+        for path in ("a.md", "b.md", "c.md"):
+            store.habits.save_traits({path: ["address:https://a.example/1/", f"heading:{path}"]})
+        everyone = {"https://a.example/1/": ["a.md", "b.md", "c.md"]}
+        assert store.habits.keep_shared_addresses() == everyone
+        store.habits.save_traits({"c.md": ["address:https://a.example/1/", "heading:another"]})
+        before = store.connection.total_changes
+        assert store.habits.keep_shared_addresses() == store.habits.shared_addresses() == everyone
+        assert store.connection.total_changes == before
+        store.habits.save_traits({"c.md": ["address:https://a.example/3/"]})
+        assert store.habits.shared_addresses() == {"https://a.example/1/": ["a.md", "b.md"]}
+        store.habits.keep_shared_addresses()
+        store.habits.save_traits({"d.md": ["address:https://a.example/3/"]})
+        assert store.habits.shared_addresses()["https://a.example/3/"] == ["c.md", "d.md"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -44,6 +44,8 @@ class Archives(Struct, frozen=True, kw_only=True):
     period: ArchivePeriod
     formats: tuple[str, ...]  # of feeds
     volume_formats: tuple[str, ...]  # of new volumes
+    least_formats: Set[str]  # that every volume has
+    most_formats: Set[str]  # that volumes have
     bounds: Bounds
     changed: frozenset[str]  # the issues that may have to go into archives, or out of them
     outdated: tuple[Archived, ...]  # what is in an archive though it is withdrawn, or has expired
@@ -52,12 +54,15 @@ class Archives(Struct, frozen=True, kw_only=True):
 
 def look_at_archives(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> Archives:
     """Return what decides about windows and archives, where something has *changed* in some issues."""
+    volume_formats = _volume_formats(config)
     return Archives(
         store=store,
         now=now,
         period=config.feeds.archive.period,
         formats=config.feeds.formats,
-        volume_formats=_volume_formats(config),
+        volume_formats=volume_formats,
+        least_formats=frozenset(volume_formats),
+        most_formats=frozenset((*volume_formats, *config.feeds.formats)),
         bounds=Bounds(config.feeds.limit, timedelta(days=config.feeds.days), config.feeds.max_bytes),
         changed=changed,
         outdated=tuple(store.archives.outdated(changed, now)),
@@ -123,7 +128,14 @@ def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ..
 
 def _links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
     """Return what a feed links to as *volumes*, the newest first."""
-    return tuple(link_to(volume) for volume in reversed(volumes))
+    files: dict[tuple[str, ...], tuple[str, ...]] = {}  # the formats of hundreds of volumes are the same
+    links = []
+    for volume in reversed(volumes):
+        formats = tuple(volume.digests)
+        if formats not in files:
+            files[formats] = link_to(volume).files
+        links.append(VolumeLink(name=volume.name, files=files[formats]))
+    return tuple(links)
 
 
 def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
@@ -133,6 +145,9 @@ def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
     shortened = {one.volume for one in archives.outdated if one.feed == path}
     volumes = []
     for volume in archives.store.archives.volumes(path):
+        if not shortened and not archives.has_moved and _is_as_wanted(volume, archives):
+            volumes.append(volume)
+            continue
         digests = _digests(volume, archives)
         if volume.number in shortened:
             volume = replace(volume, updated=archives.now)
@@ -140,6 +155,11 @@ def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
             digests = dict.fromkeys(digests, "")
         volumes.append(replace(volume, digests=digests))
     return tuple(volumes)
+
+
+def _is_as_wanted(volume: Volume, archives: Archives) -> bool:
+    """Return whether *volume* has all formats that it is to have, and no others."""
+    return volume.digests.keys() >= archives.least_formats and volume.digests.keys() <= archives.most_formats
 
 
 def _digests(volume: Volume, archives: Archives) -> dict[str, str]:

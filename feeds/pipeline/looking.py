@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.config import Config
@@ -26,7 +26,7 @@ from feeds.pipeline.timing import time_of_run, time_to_write
 from feeds.pipeline.updating import Update, nothing_new, update_issues
 from feeds.pipeline.workers import ALONE, Workers
 from feeds.site import Site
-from feeds.stillness import SeenPosts
+from feeds.stillness import SeenPosts, found_part
 from feeds.store import PATIENCE, Store, copy_store, open_store, view_store
 
 
@@ -36,7 +36,7 @@ class Look(Struct, frozen=True, kw_only=True):
     store: Store
     update: Update
     now: datetime  # no earlier than the last run, whatever the clock says
-    marks: Mapping[str, str] = field(default_factory=dict)  # of documents that were looked at just before, by path
+    seen: SeenPosts | None = None  # what was looked at just before, and is still so
 
     @property
     def config(self) -> Config:
@@ -46,6 +46,15 @@ class Look(Struct, frozen=True, kw_only=True):
     @property
     def linking(self) -> LinkBook:
         return self.update.linking
+
+    def marks(self) -> dict[str, str]:
+        """Return the marks of documents that were looked at just before, by path."""
+        return self.seen.marks() if self.seen else {}
+
+    def found_part(self) -> bytes:
+        """Return the posts as a note has them."""
+        found = self.update.found
+        return self.seen.part if self.seen and found is self.seen.found else found_part(found)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -104,7 +113,7 @@ def up_to_date(
             site, store, found, now, seen=seen, fresh=fresh, ask=not dry, workers=workers, progress=progress
         )
         store.marks.save_moment(now)
-        yield Look(store=store, update=update, now=now, marks=seen.marks() if seen else {})
+        yield Look(store=store, update=update, now=now, seen=seen)
 
 
 @contextmanager

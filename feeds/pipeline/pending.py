@@ -22,6 +22,7 @@ class Pending(Struct, frozen=True, kw_only=True):
     found: Mapping[str, str]  # the posts that there are: path to fingerprint
     is_first: bool  # whether no post was ever read
     has_new: bool  # whether there is a post that is no issue yet; it may be one whose file was moved
+    by_look: bool  # whether a look has compared the posts with those of the last run, after which no file was missing
     changed: tuple[str, ...]  # the paths of the posts to be read
     resized: frozenset[str]  # those among them whose recordings have another length, whether they changed or not
     files: Mapping[str, tuple[MeasuredFile, ...]]  # what is remembered of recordings, by post
@@ -68,6 +69,7 @@ def find_pending(
         found=found,
         is_first=not store.posts.any(),
         has_new=bool(differing.new),
+        by_look=seen is not None,
         changed=tuple(found if fresh else sorted(differing.changed | again)),
         resized=resized,
         files=files,

@@ -19,7 +19,7 @@ from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, VolumeLink
 from feeds.pipeline.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
-from feeds.pipeline.archiving import Carried, link_to
+from feeds.pipeline.archiving import Carried
 from feeds.pipeline.carrying import CarriedFeeds
 from feeds.pipeline.common_documents import CommonPlan, common_inputs, common_paths, plan_common
 from feeds.pipeline.intact import WrittenDocuments, marks_now
@@ -222,6 +222,8 @@ def find_retired(config: Config, printing: PrintPlan) -> list[Problem]:
     """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into the config"
     past = printing.before.marks.keys() - {render.TOPICS, *printing.paths, *printing.search.known}
+    if not past:
+        return []
     archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}
     gone = sorted({_retired(path, archives) for path in past})
     return [Problem(Where(f"{directory}/{path}"), "is no longer written, and stays as it is", hint) for path in gone]
@@ -279,15 +281,18 @@ def _shown(state: FeedState) -> FeedState:
 
 def _archived(carried: Carried) -> Iterator[str]:
     """Yield the paths of all documents in the archive of a feed, the newest volume first."""
-    for volume in reversed(carried.volumes):
-        folder = carried.feed.folder_of(volume.name)
-        yield from (folder + format.file for format in render.formats_of(tuple(volume.digests)))
+    for link in carried.state.volumes:
+        folder = carried.feed.folder_of(link.name)
+        for file in link.files:
+            yield folder + file
 
 
 def _unprinted(carried: Carried, missing: Collection[str]) -> Iterator[PrintedVolume]:
     """Yield the volumes in the archive of a feed of which documents are new or *missing*."""
-    around = [None, *map(link_to, carried.volumes), None]
+    around = [None, *reversed(carried.state.volumes), None]
     for place, volume in enumerate(carried.volumes):
+        if not missing and "" not in volume.digests.values():
+            continue
         folder = carried.feed.folder_of(volume.name)
         formats = render.formats_of(tuple(volume.digests))
         wanted = tuple(one for one in formats if not volume.digests[one.key] or folder + one.file in missing)

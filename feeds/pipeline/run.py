@@ -130,7 +130,7 @@ def _build(
         carrying = carry_feeds(config, store, now, seen.update.effect)
         warnings = () if dry else _check(site, seen, carrying, leave)
         apply_carrying(config, store, carrying, now)
-        before = find_intact(store, {} if config.publish.generations else seen.marks, site.mark_of)
+        before = find_intact(store, {} if config.publish.generations else seen.marks(), site.mark_of)
         printing = plan_printing(config, store, now, carrying, before, site.mark_of, site.digest_of)
         foreign = find_foreign(site, printing)
         if not dry:
@@ -171,7 +171,7 @@ def _build(
     if not dry:
         known = {} if config.publish.after else marks  # the command may have changed them
         left = {path: known.get(path) or site.mark_of(path) for path in (*printing.paths, *watched)}
-        site.note(seen.update.found, store.left, left, report)
+        site.note(seen.found_part(), store.left, left, report)
     return report
 
 

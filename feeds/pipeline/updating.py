@@ -88,7 +88,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         held=held,
         problems=(
             *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, ())),
-            *_at_one_address(site, store, held),
+            *_at_one_address(site, store.habits.shared_addresses(), held),
             *report_held(site.config, held, len(pending.found)),
         ),
         notices=_unknown_topics(site, rules),
@@ -117,7 +117,7 @@ def update_issues(
     taken = _take_up_all(run, identities, workers, progress)
     progress("Assigning topics")
     contested = _contested(run)
-    lost = store.issues.without_post()
+    lost = store.issues.without_post(pending.gone if pending.by_look else None)
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
@@ -127,7 +127,7 @@ def update_issues(
     return Update(
         config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
-        found={**pending.found, **{one.path: "" for one in taken.posts if one.unread}},
+        found=_with_unread(pending.found, [one.path for one in taken.posts if one.unread]),
         read=len(pending.changed),
         live=live,
         held=taken.held,
@@ -140,7 +140,7 @@ def update_issues(
             *recalled.problems,
             *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, taken.posts)),
             *contested,
-            *_at_one_address(site, store, taken.held),
+            *_at_one_address(site, store.habits.keep_shared_addresses(), taken.held),
             *report_held(site.config, taken.held, len(pending.found)),
         ),
         notices=(
@@ -244,10 +244,13 @@ def _contested(run: Run) -> list[Problem]:
     return [same_id(directory, one.path, one.id, one.holder).problem for one in claims]
 
 
-def _at_one_address(site: Site, store: Store, held: Collection[str]) -> list[Problem]:
-    """Return a problem for each address that several issues have: only one of them can be opened there."""
+def _at_one_address(site: Site, shared: Mapping[str, Sequence[str]], held: Collection[str]) -> list[Problem]:
+    """Return a problem for each address that several issues have: only one of them can be opened there.
+
+    *shared* are the posts, by address.
+    """
     directory, problems = site.config.posts.directory, []
-    for address, paths in store.habits.shared_addresses().items():
+    for address, paths in shared.items():
         first, *others = [f"{directory}/{path}" for path in paths if path not in held] or [""]
         if others:
             shown = ", ".join(others[:_MOST_SHOWN]) + (", …" if len(others) > _MOST_SHOWN else "")
@@ -276,6 +279,11 @@ def _settle_edits(run: Run, issues: Iterable[TakenIssue]) -> list[Problem]:
             f"edits.most is {most}",
         )
     ]
+
+
+def _with_unread(found: Mapping[str, str], unread: Sequence[str]) -> Mapping[str, str]:
+    """Return the posts that were *found*, of which the next run is to read again those that were *unread*."""
+    return {**found, **dict.fromkeys(unread, "")} if unread else found
 
 
 def _problems(store: Store, found: Collection[str], taken: Iterable[Taken]) -> list[Problem]:

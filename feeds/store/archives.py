@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from feeds.model import Candidate, Cut, Grain, NewVolume, Shelved, Volume, Window
 from feeds.store import statements
-from feeds.store.packing import load_json, to_seconds, to_time, to_time_or_none
+from feeds.store.packing import load_json, load_texts, to_seconds, to_time, to_time_or_none
 
 _UNWRITTEN = "(SELECT json_group_object(key, '') FROM json_each(digests))"  # every document is to be written
 
@@ -118,7 +118,7 @@ class Archives:
             "SELECT number, name, updated, digests FROM volumes WHERE feed = ? ORDER BY number", (feed,)
         )
         return [
-            Volume(number=number, name=name, updated=to_time_or_none(updated), digests=load_json(digests))
+            Volume(number=number, name=name, updated=to_time_or_none(updated), digests=load_texts(digests))
             for number, name, updated, digests in rows
         ]
 

@@ -10,6 +10,8 @@ from feeds.model import Answer, opposite_of
 from feeds.store import statements
 from feeds.store.packing import load_json
 
+_SHARED = "shared addresses"  # triggers of SQLite (`migrations`) delete it whenever a post gets or loses an address
+
 
 class HabitMemory:
     """The part of a store that `store.habits` is."""
@@ -36,6 +38,16 @@ class HabitMemory:
 
     def shared_addresses(self) -> dict[str, list[str]]:
         """Return the paths of posts that have the same address, by that address."""
+        kept = self._db.execute("SELECT value FROM meta WHERE name = ?", (_SHARED,)).fetchone()
+        return load_json(kept[0]) if kept else self._find_shared()
+
+    def keep_shared_addresses(self) -> dict[str, list[str]]:
+        """Return the same, and keep it until a post gets another address: to compare all takes a while."""
+        shared = self.shared_addresses()
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (_SHARED, json.dumps(shared)))
+        return shared
+
+    def _find_shared(self) -> dict[str, list[str]]:
         rows = self._db.execute(statements.SHARED_ADDRESSES)
         return {trait.partition(":")[2]: sorted(load_json(paths)) for trait, paths in rows}
 

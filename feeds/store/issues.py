@@ -83,9 +83,13 @@ class IssueMemory:
         """Return (key, path) of every issue that was not withdrawn, by path."""
         return self._db.execute(statements.LIVE).fetchall()
 
-    def without_post(self) -> list[str]:
-        """Return the paths of the issues that were not withdrawn and at whose paths no post was read, in order."""
-        rows = self._db.execute(statements.WITHOUT_POST).fetchall()
+    def without_post(self, among: Collection[str] | None = None) -> list[str]:
+        """Return the paths of the issues that were not withdrawn and at whose paths no post was read, in order.
+
+        Only those *among* some paths are looked at, if such are given.
+        """
+        query = statements.WITHOUT_POST if among is None else statements.WITHOUT_POST_AMONG
+        rows = self._db.execute(query, {"paths": json.dumps(sorted(among or ()))}).fetchall()
         return [path for key, path in rows if self.key_of_path(path) == key]
 
     def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:

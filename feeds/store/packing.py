@@ -185,6 +185,18 @@ def load_json(text: str) -> Any:
         raise ImpossibleValueError(f"{str(text)[:40]!r} is not JSON") from error
 
 
+def load_texts(text: str) -> dict[str, str]:
+    """Return the texts by name in the JSON *text*; there are thousands of such.
+
+    Raises:
+        ImpossibleValueError: it is not JSON, or something else.
+    """
+    try:
+        return orjson.loads(text)  # type: ignore[no-any-return]
+    except (TypeError, ValueError) as error:
+        raise ImpossibleValueError(f"{str(text)[:40]!r} is not JSON of texts by name") from error
+
+
 def to_seconds(when: datetime | None) -> int | None:
     """Return *when* in seconds since 1970."""
     return int(when.timestamp()) if when else None

@@ -18,10 +18,14 @@ WITHDRAW_ENTRIES = """
 """
 #: An index has all of it: the rows are as long as posts.
 LIVE = "SELECT key, path FROM issues WHERE withdrawn IS NULL ORDER BY path"
-WITHOUT_POST = """
-    SELECT key, path FROM issues i
-    WHERE withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.path = i.path) ORDER BY path
+_WITHOUT_POST = """
+    SELECT i.key, i.path FROM {} WHERE i.withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.path = i.path)
+    ORDER BY i.path
 """
+#: The issues without a post at their path; all are looked at.
+WITHOUT_POST = _WITHOUT_POST.format("issues i")
+#: The same among those at some paths.
+WITHOUT_POST_AMONG = _WITHOUT_POST.format("json_each(:paths) j CROSS JOIN issues i ON i.path = j.value")
 ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
 SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
@@ -46,7 +50,7 @@ SAVE_ENTRY = f"""{ADD_ENTRY}
         completion = excluded.completion, language = excluded.language, permalink = excluded.permalink
 """
 CONTESTED = """
-    SELECT p.path, p.claim, i.path FROM posts p JOIN issues i ON i.id = p.claim
+    SELECT p.path, p.claim, i.path FROM posts p INDEXED BY posts_with_claims JOIN issues i ON i.id = p.claim
     WHERE p.claim != '' AND i.path != p.path ORDER BY p.path
 """
 OTHER_HOLDER = """
