@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
-
-from msgspec import Struct
 
 from feeds.model import Numbered
 from feeds.regex import regex
@@ -40,13 +39,26 @@ _SOME = 3  # posts beside an index that lists them
 _MANY, _FEW = 10, 0.2  # files; the share of them that may be held back for want of a date
 
 
-class _Folder(Struct, frozen=True, kw_only=True):
-    """The paths of all posts, as far as they decide about each of them."""
+class _Folder:
+    """The *paths* of all posts, as far as they decide about each of them; few of them ask."""
 
-    paths: Collection[str]
-    indexed: frozenset[str]  # folders that have an index
-    peopled: Counter[str]  # the number of posts in each folder and below
-    named: Counter[str]  # the number of posts in each folder whose names have a number or date
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = paths
+
+    @cached_property
+    def indexed(self) -> frozenset[str]:
+        """The folders that have an index."""
+        return frozenset(_folder_of(path) for path in self._paths if INDEX.match(path)) - {""}
+
+    @cached_property
+    def peopled(self) -> Counter[str]:
+        """The number of posts in each folder and below."""
+        return Counter(above for path in self._paths for above in _above(path))
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """The number of posts in each folder whose names have a number or date."""
+        return Counter(_folder_of(path) for path in self._paths if _DIGIT.search(path.rpartition("/")[2]))
 
 
 def find_doubtful(
@@ -62,12 +74,7 @@ def find_doubtful(
     >>> find_doubtful([*known, *about], all_paths, "posts", "plain")
     {'_template.md': 'page', 'about.md': 'page', 'boats.md': 'undated'}
     """
-    folder = _Folder(
-        paths=paths,
-        indexed=frozenset(_folder_of(path) for path in paths if INDEX.match(path)) - {""},
-        peopled=Counter(above for path in paths for above in _above(path)),
-        named=Counter(_folder_of(path) for path in paths if _DIGIT.search(path.rpartition("/")[2])),
-    )
+    folder = _Folder(paths)
     found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
     if excluded:
         pattern = re.compile("|".join(f"(?:{one})" for one in excluded))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
@@ -43,16 +43,23 @@ class Identities:
     """The keys of issues, given out in the order in which posts are asked for.
 
     *found* are the posts that there are; with *moved* some are new, and may be issues whose
-    file is gone. *recovered* are the issues, by key, that the store knows from feeds alone.
+    file is gone: one of those *gone*, where that is known. *recovered* are the issues, by key,
+    that the store knows from feeds alone.
     """
 
     def __init__(
-        self, store: Store, found: Mapping[str, str], recovered: Mapping[str, RecoveredIssue], *, moved: bool
+        self,
+        store: Store,
+        found: Mapping[str, str],
+        recovered: Mapping[str, RecoveredIssue],
+        *,
+        moved: bool,
+        gone: Collection[str] | None = None,
     ) -> None:
         self._store, self._found, self._recovered = store, found, recovered
         self._keys = _Keys(store)
         self._unplaced = {key for key, issue in recovered.items() if issue.path not in found}
-        self._lost = store.issues.lost(found) if moved else []
+        self._lost = store.issues.lost(found, gone) if moved else []
 
     @property
     def any_lost(self) -> bool:

@@ -112,12 +112,13 @@ def update_issues(
     """
     store.marks.save_authority(authority_of(site.config, store))
     live = store.issues.count_live()
-    identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new)
+    gone = pending.gone if pending.by_look else None
+    identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new, gone=gone)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     taken = _take_up_all(run, identities, workers, progress)
     progress("Assigning topics")
     contested = _contested(run)
-    lost = store.issues.without_post(pending.gone if pending.by_look else None)
+    lost = store.issues.without_post(gone)
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])

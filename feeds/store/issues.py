@@ -92,9 +92,14 @@ class IssueMemory:
         rows = self._db.execute(query, {"paths": json.dumps(sorted(among or ()))}).fetchall()
         return [path for key, path in rows if self.key_of_path(path) == key]
 
-    def lost(self, paths: Mapping[str, object]) -> list[LostIssue]:
-        """Return the issues whose file is not among *paths*, by key."""
-        return [self._lost(key) for key, path in self._db.execute(statements.PLACES).fetchall() if path not in paths]
+    def lost(self, paths: Mapping[str, object], among: Collection[str] | None = None) -> list[LostIssue]:
+        """Return the issues whose file is not among *paths*, by key.
+
+        Only those *among* some other paths are looked at, if such are given.
+        """
+        query = statements.PLACES if among is None else statements.PLACES_AMONG
+        rows = self._db.execute(query, {"paths": json.dumps(sorted(among or ()))}).fetchall()
+        return [self._lost(key) for key, path in rows if path not in paths]
 
     def _lost(self, key: str) -> LostIssue:
         key, digest, title, when, path, number = self._db.execute(statements.PLACED, (key,)).fetchone()

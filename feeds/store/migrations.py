@@ -256,6 +256,71 @@ MIGRATIONS = (
     CREATE TRIGGER address_taken AFTER DELETE ON traits WHEN substr(old.trait, 1, 8) = 'address:'
         BEGIN DELETE FROM meta WHERE name = 'shared addresses'; END;
     """,
+    # Of a topic that has changed only the months are counted again in which it has.
+    """
+    DELETE FROM histories;
+    CREATE TABLE recounts (topic TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (topic, month)) WITHOUT ROWID;
+    DROP TRIGGER topic_given;
+    DROP TRIGGER topic_taken;
+    DROP TRIGGER topic_dated;
+    DROP TRIGGER issue_added;
+    DROP TRIGGER issue_removed;
+    DROP TRIGGER issue_dated;
+    CREATE TRIGGER topic_given AFTER INSERT ON topics BEGIN
+        INSERT INTO recounts SELECT new.topic, coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = new.topic) AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = new.topic
+                    AND month = coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            );
+    END;
+    CREATE TRIGGER topic_taken AFTER DELETE ON topics BEGIN
+        INSERT INTO recounts SELECT old.topic, coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = old.topic) AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = old.topic
+                    AND month = coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            );
+    END;
+    CREATE TRIGGER topic_dated AFTER UPDATE ON topics BEGIN
+        INSERT INTO recounts SELECT old.topic, coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = old.topic) AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = old.topic
+                    AND month = coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            );
+        INSERT INTO recounts SELECT new.topic, coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = new.topic) AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = new.topic
+                    AND month = coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            );
+    END;
+    CREATE TRIGGER issue_added AFTER INSERT ON entries WHEN new.grain = 'issue' BEGIN
+        INSERT INTO recounts SELECT '', coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = '') AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = ''
+                    AND month = coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            );
+    END;
+    CREATE TRIGGER issue_removed AFTER DELETE ON entries WHEN old.grain = 'issue' BEGIN
+        INSERT INTO recounts SELECT '', coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = '') AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = ''
+                    AND month = coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            );
+    END;
+    CREATE TRIGGER issue_dated AFTER UPDATE OF grain, published, withdrawn, dropped ON entries
+        WHEN 'issue' IN (old.grain, new.grain) AND (old.grain, old.published, old.withdrawn, old.dropped)
+            IS NOT (new.grain, new.published, new.withdrawn, new.dropped) BEGIN
+        INSERT INTO recounts SELECT '', coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = '') AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = ''
+                    AND month = coalesce(strftime('%Y-%m', old.published, 'unixepoch'), '')
+            );
+        INSERT INTO recounts SELECT '', coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            WHERE EXISTS (SELECT 1 FROM histories WHERE topic = '') AND NOT EXISTS (
+                SELECT 1 FROM recounts WHERE topic = ''
+                    AND month = coalesce(strftime('%Y-%m', new.published, 'unixepoch'), '')
+            );
+    END;
+    """,
 )
 
 
