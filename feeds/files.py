@@ -26,7 +26,7 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
         OSError: it does not exist, cannot be read, or is a folder, a FIFO or a device.
     """
     _check_kind(os.stat(path).st_mode, path)  # some devices must not even be opened
-    with open(path, "rb", opener=_open) as file:
+    with open(path, "rb", opener=without_waiting) as file:
         found = os.fstat(file.fileno())
         _check_kind(found.st_mode, path)
         # A size that is asked for is allocated first, however short the file is.
@@ -48,7 +48,7 @@ def read_end(path: str | Path, most: int) -> bytes:
         OSError: it does not exist, cannot be read, or is a folder, a FIFO or a device.
     """
     _check_kind(os.stat(path).st_mode, path)
-    with open(path, "rb", opener=_open) as file:
+    with open(path, "rb", opener=without_waiting) as file:
         file.seek(max(0, os.fstat(file.fileno()).st_size - most))
         return file.read(most)
 
@@ -102,7 +102,8 @@ def _open_to_add(path: str, flags: int) -> int:
     return os.open(path, flags & ~os.O_CREAT | _WITHOUT_LINKS | _WITHOUT_WAITING)
 
 
-def _open(path: str, flags: int) -> int:
+def without_waiting(path: str, flags: int) -> int:
+    """Return a descriptor of the file at *path*, as an opener of `open`: one of a FIFO does not wait for a writer."""
     return os.open(path, flags | _WITHOUT_WAITING)
 
 

@@ -453,6 +453,18 @@ def test_fifos_among_markers_posts_and_sidecars_hold_nobody_up(site: Folder) -> 
     ]
 
 
+def test_a_fifo_in_the_place_of_the_memory_is_set_aside(site: Folder) -> None:
+    site.issue()
+    site.build()
+    ids = [item["id"] for item in site.items()]
+    memory = site.path / ".feeds/state.sqlite3"
+    memory.unlink()
+    os.mkfifo(memory)
+    site.issue("b.md", "B", "2026-05-09")
+    assert "is damaged" in str(site.build().notices[0])
+    assert {item["id"] for item in site.items()} > set(ids)
+
+
 def _filled(unit: str, before: str = "", after: str = "") -> str:
     return HEAD + before + unit * (1_000_000 // len(unit)) + after
 

@@ -29,7 +29,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.files import read_file, replace_file
+from feeds.files import read_file, replace_file, without_waiting
 from feeds.flushing import flush_folder
 from feeds.scanning import is_stable
 from feeds.stillness import store_mark
@@ -142,7 +142,7 @@ def _mark_of(path: Path) -> str:
 
 def _sum_up(path: Path) -> Seal:
     """Return the seal of the file at *path*, all of which is read."""
-    with open(path, "rb", buffering=0) as file:
+    with open(path, "rb", buffering=0, opener=without_waiting) as file:
         sums = b"".join(_sum_of(block) for block in iter(lambda: file.read(_BLOCK), b""))
     return Seal(mark=_mark_of(path), checked=time.time_ns(), sums=sums)
 
@@ -153,7 +153,7 @@ def _sum_up_again(path: Path, past: Seal, pages: Iterable[tuple[int, int]]) -> S
     known = len(past.sums) // _SUM
     changed = {place // _BLOCK for page in pages for place in page} | {known - 1, count - 1} | {*range(known, count)}
     sums = bytearray(past.sums[: count * _SUM].ljust(count * _SUM))
-    with open(path, "rb", buffering=0) as file:
+    with open(path, "rb", buffering=0, opener=without_waiting) as file:
         for number in changed & {*range(count)}:
             file.seek(number * _BLOCK)
             sums[number * _SUM : (number + 1) * _SUM] = _sum_of(file.read(_BLOCK))
