@@ -63,6 +63,15 @@ class Leave(Struct, frozen=True):
 GUARDED = Leave()
 
 
+class _Decided(Struct, frozen=True, kw_only=True):
+    """The decisions about feeds, and about the documents that show them."""
+
+    carrying: CarriedFeeds
+    printing: PrintPlan
+    foreign: tuple[Problem, ...]  # files of somebody else where documents belong
+    warnings: tuple[Problem, ...]  # of what subscribers will notice
+
+
 def build(
     site: Site,
     now: datetime,
@@ -123,56 +132,64 @@ def _build(
     site: Site, memory: AbstractContextManager[Look], leave: Leave, workers: Workers, progress: Progress, *, dry: bool
 ) -> Report:
     with memory as seen:
-        store, config, now = seen.store, seen.config, seen.now
         if not dry:
-            make_ready(site, store)
+            make_ready(site, seen.store)
         progress("Filling feeds")
-        carrying = carry_feeds(config, store, now, seen.update.effect)
-        warnings = () if dry else _check(site, seen, carrying, leave)
-        apply_carrying(config, store, carrying, now)
-        before = find_intact(store, {} if config.publish.generations else seen.marks(), site.mark_of)
-        printing = plan_printing(config, store, now, carrying, before, site.mark_of, site.digest_of)
-        foreign = find_foreign(site, printing)
-        if not dry:
-            refuse_foreign(foreign)
-        apply_entries(store, printing, now)
-        rendering = _rendering(site, seen, carrying, printing)
-        is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
+        decided = _decide(site, seen, leave, dry=dry)
         delivery = Delivery(site, dry=dry)
         delivery.begin()
         progress("Rendering pages")
-        with _crew(site, rendering, workers, is_kept=is_kept) as crew:
-            queue = RenderQueue(rendering, crew)
-            documents = render_documents(rendering, queue.documents(progress))
-            published = compare_all(site, documents) if dry else publish_all(site, store, printing, documents)
+        published, failures = _publish(site, seen, decided, workers, progress, dry=dry)
         delivery.add(published.changed)
         progress("Saving")
-        retired = find_retired(config, printing)
-        marks = find_marks(printing, published.documents, site.mark_of)
-        rows = _remember(seen, printing, published.documents, marks)
-        watched = (*index_folders(config), *published.watched, *watched_files(site, store.posts.files()))
-        report = replace(
-            _report(seen, printing, published, rows),
-            problems=(*seen.problems, *foreign, *published.problems),
-            notices=(
-                *warnings,
-                *seen.update.notices,
-                *retired,
-                *queue.problems(),
-                *note_search(config, printing.search),
-            ),
-            dry=dry,
-        )
+        marks = find_marks(decided.printing, published.documents, site.mark_of)
+        rows = _remember(seen, decided.printing, published.documents, marks)
+        report = _report(seen, decided, published, rows, failures, dry=dry)
+        watched = (*index_folders(seen.config), *published.watched, *watched_files(site, seen.store.posts.files()))
         if not dry:
-            keep_copy(config, store, site.copy)
+            keep_copy(seen.config, seen.store, site.copy)
     fault = delivery.finish(progress)
     if fault:
         return replace(report, problems=(*report.problems, fault), delivered=False)
     if not dry:
-        known = {} if config.publish.after else marks  # the command may have changed them
-        left = {path: known.get(path) or site.mark_of(path) for path in (*printing.paths, *watched)}
-        site.note(seen.found_part(), store.left, left, report)
+        known = {} if seen.config.publish.after else marks  # the command may have changed them
+        left = {path: known.get(path) or site.mark_of(path) for path in (*decided.printing.paths, *watched)}
+        site.note(seen.found_part(), seen.store.left, left, report)
     return report
+
+
+def _decide(site: Site, seen: Look, leave: Leave, *, dry: bool) -> _Decided:
+    """Decide what feeds carry and which documents show it, and put that into the store.
+
+    Raises:
+        GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
+        PublishError: a file of somebody else is where a document belongs.
+    """
+    store, config, now = seen.store, seen.config, seen.now
+    carrying = carry_feeds(config, store, now, seen.update.effect)
+    warnings = () if dry else _check(site, seen, carrying, leave)
+    apply_carrying(config, store, carrying, now)
+    before = find_intact(store, {} if config.publish.generations else seen.marks(), site.mark_of)
+    printing = plan_printing(config, store, now, carrying, before, site.mark_of, site.digest_of)
+    foreign = find_foreign(site, printing)
+    if not dry:
+        refuse_foreign(foreign)
+    apply_entries(store, printing, now)
+    return _Decided(carrying=carrying, printing=printing, foreign=foreign, warnings=warnings)
+
+
+def _publish(
+    site: Site, seen: Look, decided: _Decided, workers: Workers, progress: Progress, *, dry: bool
+) -> tuple[Publication, Sequence[Problem]]:
+    """Render and publish what was *decided*; return what is there then, and the failures of workers."""
+    rendering = _rendering(site, seen, decided)
+    is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
+    with _crew(site, rendering, workers, is_kept=is_kept) as crew:
+        queue = RenderQueue(rendering, crew)
+        documents = render_documents(rendering, queue.documents(progress))
+        if dry:
+            return compare_all(site, documents), queue.problems()
+        return publish_all(site, seen.store, decided.printing, documents), queue.problems()
 
 
 def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tuple[Problem, ...]:
@@ -185,14 +202,14 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
     return check(changes, resurface=leave.resurface, shrink=leave.shrink)
 
 
-def _rendering(site: Site, seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> RenderInputs:
+def _rendering(site: Site, seen: Look, decided: _Decided) -> RenderInputs:
     phrases = phrases_for(seen.config.site.language)
     return RenderInputs(
         config=seen.config,
         store=seen.store,
         now=seen.now,
-        carrying=carrying,
-        printing=printing,
+        carrying=decided.carrying,
+        printing=decided.printing,
         linking=seen.linking,
         finisher=Finisher(seen.config, seen.store, seen.linking, phrases),
         phrases=phrases,
@@ -227,15 +244,33 @@ def _remember(
     return rows
 
 
-def _report(seen: Look, printing: PrintPlan, published: Publication, rows: tuple[FeedRow, ...]) -> Report:
-    """Return what the run did, without problems and notices."""
-    due = seen.store.entries.next_moment(seen.now, seen.config.withdrawals.notice)
+def _report(
+    seen: Look,
+    decided: _Decided,
+    published: Publication,
+    rows: tuple[FeedRow, ...],
+    failures: Sequence[Problem],
+    *,
+    dry: bool,
+) -> Report:
+    """Return what the run did; *failures* are those of workers."""
+    printing, config = decided.printing, seen.config
+    due = seen.store.entries.next_moment(seen.now, config.withdrawals.notice)
     return Report(
         feeds=rows,
         written=tuple(published.changed),
         posts=len(seen.update.found),
         read=seen.update.read,
         rendered=printing.rendered,
-        output=seen.config.publish.directory,
+        output=config.publish.directory,
         next_due=due.timestamp() if due else None,
+        problems=(*seen.problems, *decided.foreign, *published.problems),
+        notices=(
+            *decided.warnings,
+            *seen.update.notices,
+            *find_retired(config, printing),
+            *failures,
+            *note_search(config, printing.search),
+        ),
+        dry=dry,
     )
