@@ -198,11 +198,14 @@ def differing_items(one: bytes, other: bytes, end: bytes) -> set[bytes]:
 
     >>> sorted(differing_items(b"a,b,c,d,", b"a,b,d,e,", b","))
     [b'c', b'e']
+    >>> sorted(differing_items(b"a,b,c,", b"a,", b","))
+    [b'b', b'c']
     """
     start = one.rfind(end, 0, _common(one, other)) + len(end)
     if start >= len(end):
         one, other = one[start:], other[start:]
-    rest = len(one) - one.find(end, len(one) - _common(one[::-1], other[::-1])) - len(end)
+    same = one.find(end, len(one) - _common(one[::-1], other[::-1]))
+    rest = len(one) - same - len(end) if same >= 0 else 0
     items = set(one[: len(one) - rest].split(end)) ^ set(other[: len(other) - rest].split(end))
     return items - {b""}
 

@@ -1,0 +1,29 @@
+"""What a look sees of the posts is what a run would find: which are new, gone or changed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.stillness import differing_items, found_part, recall
+from tests.folder import NOW, Folder
+
+POSTS = st.dictionaries(st.text("ab/", min_size=1, max_size=3), st.sampled_from(["1", "2"]), max_size=6)
+
+
+@given(POSTS, POSTS)
+def test_the_posts_that_differ_are_found_wherever_they_are(one: dict[str, str], other: dict[str, str]) -> None:
+    before, now = dict(sorted(one.items())), dict(sorted(other.items()))
+    items = differing_items(found_part(before), found_part(now), b"\0/")
+    expected = {path for path in {*one, *other} if one.get(path) != other.get(path)}
+    assert {item.partition(b"\0")[0].decode() for item in items} == expected
+
+
+def test_the_last_post_is_seen_to_be_gone(site: Folder) -> None:
+    for number in range(1, 4):
+        site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number}")
+    site.build()
+    (site.posts / "3.md").unlink()
+    _, seen = recall(str(site.config), NOW.timestamp())
+    assert seen
+    assert seen.differing() == {"3.md"}
