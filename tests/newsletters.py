@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.run import build
-from feeds.pipeline.workers import Workers
 from feeds.report import Report
 from feeds.site import open_site
 from tests.folder import NOW, Folder

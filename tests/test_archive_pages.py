@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import PublishError
-from feeds.pipeline.archive_pages import MOST_ON_A_PAGE
-from feeds.pipeline.workers import Workers
+from feeds.pipeline.documents.archive_pages import MOST_ON_A_PAGE
+from feeds.pipeline.processes.workers import Workers
 from tests.folder import CONFIG, LATER, NOW, Folder
 from tests.newsletters import build_with
 from tests.searching import search

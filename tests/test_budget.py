@@ -18,15 +18,15 @@ from msgspec.structs import replace
 from feeds.commands.explanation import explain
 from feeds.errors import PostError, Where
 from feeds.model import Post
-from feeds.pipeline.budget import Budget, OverBudgetError
-from feeds.pipeline.chunks import Orders, PostRequest
 from feeds.pipeline.looking import look
-from feeds.pipeline.meter import Meter
-from feeds.pipeline.queueing import ReadingQueue
-from feeds.pipeline.readers import Reader
-from feeds.pipeline.reading import ReadingSettings
+from feeds.pipeline.posts.budget import Budget, OverBudgetError
+from feeds.pipeline.posts.meter import Meter
+from feeds.pipeline.posts.reading import ReadingSettings
+from feeds.pipeline.processes.workers import Workers
+from feeds.pipeline.readings.chunks import Orders, PostRequest
+from feeds.pipeline.readings.queueing import ReadingQueue
+from feeds.pipeline.readings.readers import Reader
 from feeds.pipeline.run import build
-from feeds.pipeline.workers import Workers
 from feeds.site import Site, open_site
 from feeds.store import open_store
 from tests.folder import CONFIG, ISSUE, NOW, Folder

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.pipeline.workers import Workers
+from feeds.pipeline.processes.workers import Workers
 from tests.command import run, run_process
 from tests.folder import Folder
 from tests.newsletters import at_the_middle, build_with, habitual

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from feeds.pipeline.carrying import carry_feeds
-from feeds.pipeline.common_documents import FIXED, INDEX, LISTS
-from feeds.pipeline.intact import find_intact
+from feeds.pipeline.carried.carrying import carry_feeds
+from feeds.pipeline.documents.common_documents import FIXED, INDEX, LISTS
+from feeds.pipeline.documents.intact import find_intact
+from feeds.pipeline.documents.printing import plan_printing
 from feeds.pipeline.looking import look
-from feeds.pipeline.printing import plan_printing
 from feeds.site import open_site
 from tests.folder import CONFIG, NOW, Folder
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import DamagedError, FeedsError
-from feeds.pipeline.restoring import restore
+from feeds.pipeline.memory.restoring import restore
 from feeds.scanning import is_stable
 from feeds.site import open_site
 from feeds.store import open_store

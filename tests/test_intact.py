@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from feeds.freshness import recall_still
-from feeds.pipeline.pending import find_pending
+from feeds.pipeline.posts.pending import find_pending
 from feeds.pipeline.run import build
 from feeds.posts import scan
 from feeds.report import Report

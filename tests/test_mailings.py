@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
-from feeds.markup.mailings import _BEGINNING, _MARK, _has_mark, _may_begin
+from feeds.markup.html.mailings import _BEGINNING, _MARK, _has_mark, _may_begin
 from feeds.model import Markup
 from tests.parsing import cut, parse
 

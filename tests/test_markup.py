@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
-from feeds.markup.signs import signs_of
+from feeds.markup.markdown.signs import signs_of
 from feeds.model import Markup
 from feeds.words import lines_of, on_one_line
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from feeds.errors import FeedsError
 from feeds.model import SectionKey
-from feeds.pipeline.relating import MOST, choose_related
+from feeds.pipeline.documents.relating import MOST, choose_related
 from feeds.store import Relatable
 from tests.folder import CONFIG, LATER, Folder
 

@@ -20,16 +20,16 @@ from msgspec import structs
 from feeds import posts
 from feeds.links import Wrappers
 from feeds.model import Post
-from feeds.pipeline.chunks import Orders, PostRequest, pack_chunk
-from feeds.pipeline.correcting import marks_of
-from feeds.pipeline.deciding import DecisionRules
-from feeds.pipeline.foreseeing import Foreseen, Foresight
-from feeds.pipeline.identifying import namer
-from feeds.pipeline.packing import pack, unpack
+from feeds.pipeline.decisions.correcting import marks_of
+from feeds.pipeline.decisions.deciding import DecisionRules
+from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight
+from feeds.pipeline.decisions.identifying import namer
+from feeds.pipeline.posts.packing import pack, unpack
+from feeds.pipeline.posts.reading import CutIssue, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.processes.workers import Workers, way_to_start
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.reading import CutIssue, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.readings.chunks import Orders, PostRequest, pack_chunk
 from feeds.pipeline.surveying import LinkSurvey
-from feeds.pipeline.workers import Workers, way_to_start
 from feeds.sections import Habits
 from feeds.site import open_site
 from feeds.store import view_store

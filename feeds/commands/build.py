@@ -79,8 +79,8 @@ def _recall(options: argparse.Namespace) -> tuple[Report | None, SeenPosts | Non
 
 def _build(options: argparse.Namespace, profile: Profile | None, seen: SeenPosts | None) -> Report:
     gc.disable()
+    from feeds.pipeline.processes.workers import Workers
     from feeds.pipeline.run import Leave, build
-    from feeds.pipeline.workers import Workers
     from feeds.site import open_site
 
     gc.freeze()  # imported objects stay: looking through them again and again takes 6 % of a build of one post

@@ -12,11 +12,11 @@ from feeds.errors import PostError
 from feeds.issues import Doubt, parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue, Post
-from feeds.pipeline.budget import OverBudgetError, budget_of, over_budget
-from feeds.pipeline.gathering import finder
 from feeds.pipeline.linking import LinkBook, Trace
 from feeds.pipeline.looking import Look
-from feeds.pipeline.meter import Meter
+from feeds.pipeline.posts.budget import OverBudgetError, budget_of, over_budget
+from feeds.pipeline.posts.meter import Meter
+from feeds.pipeline.readings.gathering import finder
 from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site
 from feeds.topics import TopicRules, Verdict

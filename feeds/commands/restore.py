@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feeds.clock import current_moment
 from feeds.commands.terminal import print_lines
-from feeds.pipeline.restoring import restore
+from feeds.pipeline.memory.restoring import restore
 from feeds.report import DONE
 from feeds.site import open_site
 

@@ -6,8 +6,8 @@ import argparse
 
 from feeds.commands.build_options import add_build_options
 from feeds.errors import FeedsError
+from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.run import Leave
-from feeds.pipeline.workers import Workers
 from feeds.schedule import Orders
 
 _LAST_PORT = 65535

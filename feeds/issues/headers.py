@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from feeds.markup import clean
-from feeds.markup.attributes import has_many_attributes
+from feeds.markup.html.attributes import has_many_attributes
 from feeds.regex import regex
 
 

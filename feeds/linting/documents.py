@@ -16,7 +16,7 @@ from feeds.linting.findings import Finding, quoted
 from feeds.linting.jsonfeed import check_json, is_json_feed
 from feeds.linting.rules import found_at
 from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, meant_namespace, walk
-from feeds.markup.attributes import MOST_ATTRIBUTES, has_many_xml_attributes
+from feeds.markup.html.attributes import MOST_ATTRIBUTES, has_many_xml_attributes
 from feeds.regex import regex
 
 _HEAD = 4000  # bytes, within which a document says what it is

@@ -11,7 +11,7 @@ from lxml import etree
 
 from feeds.linting.findings import quoted
 from feeds.linting.values import Fault
-from feeds.markup.attributes import has_many_attributes
+from feeds.markup.html.attributes import has_many_attributes
 from feeds.regex import regex
 
 #: Elements that readers remove, some with all that is in them.

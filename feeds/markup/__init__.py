@@ -7,15 +7,15 @@ HTML, and `sanitise` is the last step before a feed.
 
 from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
-from feeds.markup.code import code_places
-from feeds.markup.footnotes import footnote_of
-from feeds.markup.mail import was_layout_table
-from feeds.markup.mailings import take_web_version
+from feeds.markup.html.footnotes import footnote_of
+from feeds.markup.html.mail import was_layout_table
+from feeds.markup.html.mailings import take_web_version
+from feeds.markup.markdown.code import code_places
+from feeds.markup.markdown.signs import signs_of
+from feeds.markup.markdown.slack import slack_to_words
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
 from feeds.markup.sanitising import sanitise, sanitise_for_page, sanitise_part
-from feeds.markup.signs import signs_of
-from feeds.markup.slack import slack_to_words
 from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from lxml import etree
 
-from feeds.markup.addresses import link_addresses
-from feeds.markup.attributes import MOST_ATTRIBUTES, has_many_attributes
-from feeds.markup.breaks import divide_at_empty_lines
 from feeds.markup.characters import clean
-from feeds.markup.cjk import has_soft_breaks, join_lines
-from feeds.markup.components import open_components
-from feeds.markup.elements import normalise_elements
-from feeds.markup.footnotes import gather_footnotes
-from feeds.markup.formulas import has_formulas, read_formulas
-from feeds.markup.headings import unlink_headings
-from feeds.markup.kramdown import place_anchors
-from feeds.markup.mail import make_rules_of_marks, read_mail
-from feeds.markup.mailings import remove_merge_marks, remove_tokens
-from feeds.markup.markdown import render_markdown
+from feeds.markup.html.addresses import link_addresses
+from feeds.markup.html.attributes import MOST_ATTRIBUTES, has_many_attributes
+from feeds.markup.html.boxes import has_rendered_boxes, read_rendered_boxes
+from feeds.markup.html.breaks import divide_at_empty_lines
+from feeds.markup.html.components import open_components
+from feeds.markup.html.elements import normalise_elements
+from feeds.markup.html.footnotes import gather_footnotes
+from feeds.markup.html.formulas import has_formulas, read_formulas
+from feeds.markup.html.headings import unlink_headings
+from feeds.markup.html.mail import make_rules_of_marks, read_mail
+from feeds.markup.html.mailings import remove_merge_marks, remove_tokens
+from feeds.markup.html.notes import has_rendered_notes, read_rendered_notes
+from feeds.markup.html.numbered_code import drop_line_numbers
+from feeds.markup.html.runs import read_hashes
+from feeds.markup.markdown.cjk import has_soft_breaks, join_lines
+from feeds.markup.markdown.kramdown import place_anchors
+from feeds.markup.markdown.rendering import render_markdown
+from feeds.markup.markdown.stray_tags import open_stray
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, all_text, wrap_loose_text
-from feeds.markup.numbered_code import drop_line_numbers
-from feeds.markup.rendered_boxes import has_rendered_boxes, read_rendered_boxes
-from feeds.markup.rendered_notes import has_rendered_notes, read_rendered_notes
-from feeds.markup.runs import read_hashes
-from feeds.markup.stray_tags import open_stray
 from feeds.markup.templates import Context, resolve_html
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup

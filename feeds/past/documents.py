@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from feeds.config import FeedFormat
 from feeds.errors import FeedsError, Where
-from feeds.markup.attributes import has_many_xml_attributes
+from feeds.markup.html.attributes import has_many_xml_attributes
 from feeds.model import Cut
 from feeds.past.own_atom import ATOM, COMPLETE, IDENTIFIER, link_of, parse_own, text_of
 from feeds.regex import regex

@@ -9,7 +9,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from feeds.errors import FeedsError
-from feeds.markup.attributes import has_many_xml_attributes
+from feeds.markup.html.attributes import has_many_xml_attributes
 from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 

@@ -15,16 +15,16 @@ from msgspec.structs import replace
 from feeds.config import Config
 from feeds.errors import Problem
 from feeds.freshness import claim_memory
-from feeds.pipeline.applying import apply_recalled
-from feeds.pipeline.holding import note_divided
+from feeds.pipeline.decisions.applying import apply_recalled
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.noticing import note_future, note_no_posts, note_others
-from feeds.pipeline.pending import find_pending
+from feeds.pipeline.memory.recalling import Recalled, recall_lost
+from feeds.pipeline.posts.holding import note_divided
+from feeds.pipeline.posts.noticing import note_future, note_no_posts, note_others
+from feeds.pipeline.posts.pending import find_pending
+from feeds.pipeline.processes.workers import ALONE, Workers
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.recalling import Recalled, recall_lost
 from feeds.pipeline.timing import time_of_run, time_to_write
 from feeds.pipeline.updating import Update, nothing_new, update_issues
-from feeds.pipeline.workers import ALONE, Workers
 from feeds.site import Site
 from feeds.stillness import SeenPosts, found_part
 from feeds.store import PATIENCE, Store, copy_store, open_store, view_store

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from feeds.errors import FeedsError, Where
 from feeds.pipeline.looking import Look
-from feeds.pipeline.safekeeping import keep_copy
+from feeds.pipeline.memory.safekeeping import keep_copy
 from feeds.site import Site
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from feeds import selection
 from feeds.errors import FeedsError, Where
 from feeds.model import Ending
-from feeds.pipeline.ending import FOLDERS
+from feeds.pipeline.carried.ending import FOLDERS
 from feeds.pipeline.looking import up_to_date
-from feeds.pipeline.pending import authority_of
+from feeds.pipeline.posts.pending import authority_of
 from feeds.site import Site
 from feeds.store import Store
 

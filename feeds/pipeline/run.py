@@ -20,16 +20,12 @@ from msgspec.structs import replace
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
 from feeds.languages import phrases_for
-from feeds.pipeline.carrying import CarriedFeeds, apply_carrying, carry_feeds
-from feeds.pipeline.comparing import compare
-from feeds.pipeline.delivering import Delivery
-from feeds.pipeline.dividing import RenderQueue, beginning
-from feeds.pipeline.finishing import Finisher
-from feeds.pipeline.intact import find_intact
-from feeds.pipeline.looking import Look, look, up_to_date
-from feeds.pipeline.measuring import watched_files
-from feeds.pipeline.owning import find_foreign, refuse_foreign
-from feeds.pipeline.printing import (
+from feeds.pipeline.carried.carrying import CarriedFeeds, apply_carrying, carry_feeds
+from feeds.pipeline.carried.comparing import compare
+from feeds.pipeline.documents.dividing import RenderQueue, beginning
+from feeds.pipeline.documents.finishing import Finisher
+from feeds.pipeline.documents.intact import find_intact
+from feeds.pipeline.documents.printing import (
     PrintPlan,
     apply_entries,
     apply_printing,
@@ -38,12 +34,16 @@ from feeds.pipeline.printing import (
     plan_printing,
     topics_in,
 )
+from feeds.pipeline.documents.rendering import RenderInputs, render_documents
+from feeds.pipeline.documents.searchable import index_folders, note_search
+from feeds.pipeline.looking import Look, look, up_to_date
+from feeds.pipeline.memory.safekeeping import keep_copy
+from feeds.pipeline.posts.measuring import watched_files
+from feeds.pipeline.processes.workers import ALONE, Crew, Workers, fork_crew
 from feeds.pipeline.progress import Progress, silence
-from feeds.pipeline.publishing import Publication, compare_all, make_ready, publish_all
-from feeds.pipeline.rendering import RenderInputs, render_documents
-from feeds.pipeline.safekeeping import keep_copy
-from feeds.pipeline.searchable import index_folders, note_search
-from feeds.pipeline.workers import ALONE, Crew, Workers, fork_crew
+from feeds.pipeline.publication.delivering import Delivery
+from feeds.pipeline.publication.owning import find_foreign, refuse_foreign
+from feeds.pipeline.publication.publishing import Publication, compare_all, make_ready, publish_all
 from feeds.publish import Published
 from feeds.report import FeedRow, Report
 from feeds.site import Site

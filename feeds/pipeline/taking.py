@@ -15,20 +15,28 @@ from msgspec.structs import replace
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Doubt, Estimate
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
-from feeds.pipeline.applying import Batch, apply_decision, make_new
-from feeds.pipeline.budget import OverBudgetError, budget_of, over_budget
-from feeds.pipeline.chunks import Orders, Parcel
-from feeds.pipeline.correcting import Copies, CopyError, correct_date, marks_of, other_date, refused_id, take_later_id
-from feeds.pipeline.deciding import Decision, DecisionRules, cuts_otherwise, decide_issue
-from feeds.pipeline.foreseeing import Foreseen
-from feeds.pipeline.gathering import request_for
-from feeds.pipeline.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
+from feeds.pipeline.decisions.applying import Batch, apply_decision, make_new
+from feeds.pipeline.decisions.correcting import (
+    Copies,
+    CopyError,
+    correct_date,
+    marks_of,
+    other_date,
+    refused_id,
+    take_later_id,
+)
+from feeds.pipeline.decisions.deciding import Decision, DecisionRules, cuts_otherwise, decide_issue
+from feeds.pipeline.decisions.foreseeing import Foreseen
+from feeds.pipeline.decisions.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.measuring import measure
-from feeds.pipeline.meter import Meter
-from feeds.pipeline.pending import Pending
-from feeds.pipeline.readers import Reader
-from feeds.pipeline.reading import CutIssue, PostReading, problem_of
+from feeds.pipeline.posts.budget import OverBudgetError, budget_of, over_budget
+from feeds.pipeline.posts.measuring import measure
+from feeds.pipeline.posts.meter import Meter
+from feeds.pipeline.posts.pending import Pending
+from feeds.pipeline.posts.reading import CutIssue, PostReading, problem_of
+from feeds.pipeline.readings.chunks import Orders, Parcel
+from feeds.pipeline.readings.gathering import request_for
+from feeds.pipeline.readings.readers import Reader
 from feeds.pipeline.surveying import LinkNeeds
 from feeds.sections import Habits
 from feeds.site import Site

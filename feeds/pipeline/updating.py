@@ -18,25 +18,25 @@ from msgspec.structs import replace
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
 from feeds.issues import Doubt, Estimate, estimate_dates
-from feeds.pipeline.applying import Batch, apply_dates
-from feeds.pipeline.assigning import assign_topics, known_rules
-from feeds.pipeline.chunks import Orders, Parcel
-from feeds.pipeline.correcting import Copies
-from feeds.pipeline.deciding import DecisionRules
-from feeds.pipeline.foreseeing import Foresight
-from feeds.pipeline.gathering import finder, gather_readings, gather_released
-from feeds.pipeline.holding import find_held, note_held, report_held
-from feeds.pipeline.identifying import Identities, namer, same_id
+from feeds.pipeline.decisions.applying import Batch, apply_dates
+from feeds.pipeline.decisions.assigning import assign_topics, known_rules
+from feeds.pipeline.decisions.correcting import Copies
+from feeds.pipeline.decisions.deciding import DecisionRules
+from feeds.pipeline.decisions.foreseeing import Foresight
+from feeds.pipeline.decisions.identifying import Identities, namer, same_id
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.noticing import note_chosen, note_estimates, with_misnamed_together
-from feeds.pipeline.pending import Pending, authority_of
+from feeds.pipeline.memory.recalling import Recalled
+from feeds.pipeline.posts.holding import find_held, note_held, report_held
+from feeds.pipeline.posts.noticing import note_chosen, note_estimates, with_misnamed_together
+from feeds.pipeline.posts.pending import Pending, authority_of
+from feeds.pipeline.posts.reading import ReadingSettings
+from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.progress import Progress
-from feeds.pipeline.readers import Reader
-from feeds.pipeline.reading import ReadingSettings
-from feeds.pipeline.recalling import Recalled
-from feeds.pipeline.spooling import Spool
+from feeds.pipeline.readings.chunks import Orders, Parcel
+from feeds.pipeline.readings.gathering import finder, gather_readings, gather_released
+from feeds.pipeline.readings.readers import Reader
+from feeds.pipeline.readings.spooling import Spool
 from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
-from feeds.pipeline.workers import Workers
 from feeds.site import Site
 from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.marks import budget_mark, cutting_mark, reading_mark

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feeds.pipeline.processes.workers import ALONE, Workers
 from feeds.pipeline.run import GUARDED, Leave
-from feeds.pipeline.workers import ALONE, Workers
 from feeds.store import PATIENCE
 
 

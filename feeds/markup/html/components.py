@@ -1,0 +1,26 @@
+"""Components of a site (`<my-card>`), and other elements that no feed carries, around blocks."""
+
+from __future__ import annotations
+
+from feeds.markup.html.elements import HANDLED
+from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element
+from feeds.markup.sanitising import TAGS
+
+_KNOWN = BLOCKS | VOID | HANDLED | TAGS
+_OUTSIDE = WRAPPERS | {"p"}  # blocks in which components are looked for
+
+
+def open_components(body: Element) -> None:
+    """Turn elements of *body* that are not known, and hold blocks, into wrappers, so that these are cut as any others.
+
+    They would be taken for words, and put into a paragraph, as Markdown does if they begin within a line. Those within
+    other blocks, such as lists, stay.
+    """
+    found, waiting = list[Element](), [body]
+    while waiting:
+        inner = [child for child in waiting.pop() if child.tag in _OUTSIDE or child.tag not in _KNOWN]
+        waiting += inner
+        found += (child for child in inner if child.tag not in WRAPPERS)
+    for element in reversed(found):  # inner ones first
+        if any(child.tag in BLOCKS for child in element):
+            element.tag = "div"

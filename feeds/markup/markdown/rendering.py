@@ -1,0 +1,101 @@
+"""Render Markdown as HTML, with the marks of site generators resolved or removed."""
+
+from __future__ import annotations
+
+import re
+
+from pyromark import Markdown, Options
+
+from feeds.markup.markdown.boxes import may_have_boxes, open_boxes
+from feeds.markup.markdown.cjk import widen_markdown
+from feeds.markup.markdown.kramdown import resolve_kramdown
+from feeds.markup.markdown.lenience import accept_as_kramdown
+from feeds.markup.markdown.mdx import resolve_mdx
+from feeds.markup.markdown.references import (
+    find_code,
+    free_definitions,
+    has_late_definitions,
+    label_links,
+    unwrap_references,
+)
+from feeds.markup.markdown.shortcode_boxes import colons_for_shortcodes
+from feeds.markup.markdown.signs import signs_of
+from feeds.markup.markdown.slack import slack_to_markdown
+from feeds.markup.markdown.stray_tags import escape_in_prose, escape_opening_lines, names_tags
+from feeds.markup.markdown.tex import KeptTeX, may_have_tex
+from feeds.markup.templates import Context, Kept, resolve_markdown
+from feeds.markup.warning import Warn, ignore_warning
+from feeds.regex import regex
+
+_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+)
+_MARKDOWN = Markdown(options=_OPTIONS)
+_WITH_DEFINITIONS = Markdown(options=_OPTIONS | Options.ENABLE_DEFINITION_LIST)
+_DEFINITION = regex(r"\n {0,3}:[ \t]+\S")
+# Both begin plainly, because `re` searches for the line break first.
+_LATE_BOLD = regex(r"\n {0,3}\*\*[ \t]*+(?:\n[ \t]*+)?([^\n*]++)\n[ \t]*+\*\*(?=[^\s*]|$)", re.MULTILINE)
+_LATE_ITALIC = regex(r"\n {0,3}_([^\n_]++)\n[ \t]*+_(?=[ \t]|$)[ \t]*+", re.MULTILINE)
+_MARKS = ("{%", "{{", "{:", "{# ", "<!--", "*[")
+_LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
+_INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
+
+
+def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:
+    """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML.
+
+    Template marks, comments and attribute lists never appear in it (docs/markup.md documents
+    each); in code they stay as written. Emphasis that closes on the next line
+    (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
+    """
+    tex, kept = KeptTeX(), Kept()
+    signs = signs_of(text)
+    if mdx or may_have_tex(signs):
+        text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
+        signs = signs_of(text)
+    if "{{</" in signs or "{{%/" in signs:
+        text = colons_for_shortcodes(text)
+        signs = signs_of(text)
+    if may_have_boxes(signs):
+        text = open_boxes(text)
+        signs = signs_of(text)
+    has_marks = any(mark.rstrip() in signs and mark in text for mark in _MARKS)
+    resolved = has_marks or ("]:" in signs and has_late_definitions(text))
+    if resolved:
+        text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
+        text = free_definitions(text) if has_late_definitions(text) else text
+        signs = signs_of(text)
+    if "@/" in signs or (("{" in signs or "|" in signs) and "filename" in text):
+        text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
+    source = widen_markdown(accept_as_kramdown(kept.restore(_repaired(text, signs))))
+    source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
+    html = (_WITH_DEFINITIONS if "\n:" in signs and _DEFINITION.search(text) else _MARKDOWN).html(source)
+    html = escape_in_prose(html) if has_names else html
+    if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
+        html = _without_leaks(html)
+    html = unwrap_references(html) if "][" in html else html
+    return tex.restore(label_links(html, text) if "]:" in signs and "]:" in text else html)
+
+
+def _without_leaks(html: str) -> str:
+    """Return *html* without marks that were taken for code, but are outside code (`` `{{ ``)."""
+    parts, end = [], 0
+    for begin, stop in find_code(html):
+        parts += [_LEAK.sub("", html[end:begin]), html[begin:stop]]
+        end = stop
+    return "".join([*parts, _LEAK.sub("", html[end:])])
+
+
+def _repaired(text: str, signs: str) -> str:
+    """Return *text*, which has these *signs*, with the notations of mail editors and chats as Markdown."""
+    if "|" in signs:
+        text = slack_to_markdown(text)
+    if "\n**" in signs and "\n**" in text:
+        text = _LATE_BOLD.sub(lambda m: f"\n**{m[1].rstrip()}**  \n", f"\n{text}")[1:]
+    if "\n_" in signs and "\n_" in text:
+        text = _LATE_ITALIC.sub(lambda m: f"\n_{m[1].rstrip()}_  \n", f"\n{text}")[1:]
+    return text

@@ -1,0 +1,98 @@
+"""Compare the entries that each feed carried before with those that it would carry: the changes for subscribers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
+from feeds.model import PrintedFeed, Slot
+from feeds.pipeline.carried.archiving import Carried
+from feeds.pipeline.carried.carrying import CarriedFeeds
+from feeds.pipeline.updating import Update
+from feeds.selection import farewell_id
+from feeds.store import Store
+
+
+class _Comparison(Struct, frozen=True):
+    store: Store
+    known: Knowledge
+
+    def of(self, carried: Carried, left: Mapping[str, datetime]) -> FeedChanges:
+        past, plan = carried.past, carried.plan
+        gone = past.entries.keys() - {one.id for one in carried.entries}
+        fitting = {one.id for one in self.store.entries.candidates(gone) if plan.wants(one)}
+        known = replace(self.known, fitting=fitting, left=left)
+        return FeedChanges(
+            path=plan.feed.path,
+            title=plan.name,
+            before=len(past.entries),
+            after=len(carried.entries),
+            changes=compare_feed(past.entries, carried.entries, known),
+        )
+
+
+def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime, directory: str) -> Changes:
+    """Return what would change in the feeds that there were before; asked before anything is published.
+
+    *directory* is what messages call the folder of posts.
+    """
+    before = [carrying.all[path] for path in carrying.before]
+    come = {one.id for carried in before for one in carried.entries if one.id not in carried.past.entries}
+    statuses = store.departures.statuses(_changed_ids(before), now)
+    new = {id: statuses[id] for id in come if not statuses[id].out}
+    known = Knowledge(
+        now=now,
+        statuses=statuses,
+        twins=twins_of(new, store.departures.gone_at(now)) if new else {},
+        restored=update.effect.restored,
+        cut_anew=update.cut_anew,
+        edited=update.edited,
+    )
+    ended_before = {one.feed for one in store.topics.endings()} | {
+        path for path, one in carrying.all.items() if _says_so(one)
+    }
+    comparison, left = _Comparison(store, known), store.departures.leavers(come)
+    return Changes(
+        feeds=tuple(comparison.of(carried, left.get(carried.plan.feed.path, {})) for carried in before),
+        moved=tuple(_moved(store, carrying)),
+        ended=tuple((one.feed, one.name) for one in carrying.endings if one.feed not in ended_before),
+        posts_before=update.live,
+        posts_gone=tuple(sorted(update.lost)),
+        no_posts=not update.found,
+        directory=directory,
+    )
+
+
+def _says_so(carried: Carried) -> bool:
+    """Return whether a feed that has ended says so already: a lost memory may have forgotten it."""
+    plan = carried.plan
+    return bool(plan.ended) and any(id.startswith(farewell_id(plan, "")) for id in carried.past.entries)
+
+
+def _changed_ids(before: Iterable[Carried]) -> set[str]:
+    changed: set[str] = set()
+    for carried in before:
+        past, now = carried.past.entries, {one.id: one.revision for one in carried.entries}
+        changed.update(id for id in past.keys() | now.keys() if past.get(id) != now.get(id))
+    return changed
+
+
+def _moved(store: Store, carrying: CarriedFeeds) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new address of what is now at another: readers may know an entry by feed and id."""
+    before = store.marks.root()
+    if before is not None and before != carrying.root:
+        yield before, carrying.root
+    made = carrying.before
+    gone = {path: past for path, past in store.printed.feeds().items() if path not in made}
+    for path, chosen in carrying.added.items():
+        old = max(gone, key=lambda other: _common(gone[other], chosen), default=None)
+        if old is not None and chosen and _common(gone[old], chosen) * 2 > len(chosen):
+            yield old, path
+
+
+def _common(past: PrintedFeed, chosen: Iterable[Slot]) -> int:
+    return sum(one.id in past.entries for one in chosen)

@@ -1,0 +1,1 @@
+"""What becomes of an issue, decided and put into the store."""

@@ -1,0 +1,93 @@
+"""Assign topics to stored issues, and look again at those whose links lead elsewhere; no post is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeds.config import Config, TopicRule
+from feeds.model import StampedIssue, join_topics
+from feeds.pipeline.decisions.applying import apply_needs
+from feeds.pipeline.linking import LinkBook
+from feeds.pipeline.posts.pending import rules_of, tag_topics_of
+from feeds.pipeline.surveying import LinkNeeds
+from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store.marks import links_mark, topics_mark
+from feeds.topics import TopicRules
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """The topics that there are, and what assigning them changed."""
+
+    rules: tuple[TopicRule, ...]
+    effect: Effect
+
+
+def known_rules(config: Config, store: Store) -> tuple[TopicRule, ...]:
+    """Return the rules of all topics, with those that earlier runs made of tags."""
+    return rules_of(config, store.topics.tag_topics())
+
+
+def assign_topics(
+    config: Config, store: Store, known: TopicRules, linking: LinkBook, needs: Sequence[LinkNeeds]
+) -> Assignment:
+    """Bring the topics of all stored issues up to date, now that all tags are known.
+
+    *needs* are those of the issues that were read; they have the topics of the *known* rules.
+    """
+    before = known_rules(config, store)
+    made = tag_topics_of(config, store)
+    store.topics.save_tag_topics(made)
+    rules = rules_of(config, made)
+    compiled = known if rules == before else TopicRules(rules)
+    fresh = {one.issue for one in needs} if rules == before else set()
+    effect = NO_EFFECT
+    if store.marks.topics() != (mark := topics_mark(rules)):
+        improved = store.web.improved()
+        for key, _ in store.issues.live():
+            if key not in fresh:
+                effect |= _assign(store, key, compiled, linking if key in improved else None)
+        store.marks.save_topics(mark)
+    for key in sorted(_to_look_at(config, store, linking, needs)):
+        store.web.set_better(key, linking.marks_of(key))
+        effect |= _assign(store, key, compiled, linking)
+    return Assignment(rules=rules, effect=effect)
+
+
+def _assign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None) -> Effect:
+    """Assign topics to the issue with *key*; with *linking* by where its links turned out to lead, too."""
+    stored = store.entries.of_issue(key)
+    parts = {name: linking.with_originals(part) if linking else part for name, part in stored.parts.items()}
+    parts = {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in parts.items()}
+    store.entries.set_topics(key, replace(stored.whole, topics=join_topics(parts.values())), parts)
+    return Effect(store.archives.related(key), listed=frozenset({key}))
+
+
+def _to_look_at(config: Config, store: Store, linking: LinkBook, needs: Sequence[LinkNeeds]) -> set[str]:
+    """Return the issues of which links may lead elsewhere than when they were last looked at."""
+    if store.marks.links() != (mark := links_mark(config)):
+        read = {one.issue for one in needs}
+        others = [linking.needs_of(_stored(store, key, path)) for key, path in store.issues.live() if key not in read]
+        for one in others:
+            apply_needs(store, one)
+        needs = [*needs, *others]
+        store.marks.save_links(mark)
+    queue = store.web.queue()
+    store.web.empty_queue()
+    return {*queue, *(one.issue for one in needs if one.has_dead or store.web.has_news_of(one.issue, one.page))}
+
+
+def _stored(store: Store, key: str, path: str) -> StampedIssue:
+    stored = store.entries.of_issue(key)
+    return StampedIssue(
+        key=key,
+        path=path,
+        digest="",
+        title=stored.whole.title,
+        published=None,
+        expires=None,
+        whole=stored.whole,
+        parts=stored.parts,
+    )

@@ -1,0 +1,237 @@
+"""Archive pages: which there are, which of them changed, and what they list.
+
+There is one for the newsletter, and one for each topic whose feed no longer carries everything. A page is rendered
+again if how much there was in its time has changed, or if an issue that changed is listed there: so a run costs as
+much as it changes. Where nothing of that has changed on a whole shelf, its thousand pages are not even planned. A page
+that was written stays, even if nothing is left on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Set
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeds.config import Config
+from feeds.languages import Phrases
+from feeds.model import Document, History, ListedIssue, ListedSection, MonthCount
+from feeds.pipeline.carried.carrying import CarriedFeeds
+from feeds.pipeline.documents.paging import address_of
+from feeds.pipeline.documents.shelves import Shelf, find_shelves, find_touched, months_of, period_of
+from feeds.pipeline.linking import LinkBook
+from feeds.render import ArchivePage, ArchivePrinter, Span, SpanLink
+from feeds.store import Period, Store
+
+#: A page does not list more sections than this, but for that of a month: about 70 KB of HTML.
+MOST_ON_A_PAGE = 250
+_EVERYTHING = Span()
+
+
+class PlannedArchivePage(Struct, frozen=True, kw_only=True):
+    """An archive page, and the mark of what it shows."""
+
+    shelf: Shelf
+    span: Span
+    earlier: Span | None
+    later: Span | None
+    parts: tuple[Span, ...]  # the years or months with pages of their own, in order
+    mark: str
+    changed: bool
+
+    @property
+    def path(self) -> str:
+        return f"{self.shelf.folder}{self.span.path}index.html"
+
+
+class ArchivePages(Struct, frozen=True, kw_only=True):
+    """All archive pages."""
+
+    planned: tuple[PlannedArchivePage, ...]  # those of shelves where any may have changed
+    unchanged: tuple[str, ...]  # the paths of the others
+
+    @property
+    def paths(self) -> list[str]:
+        """The pages there are after this run."""
+        return [*self.unchanged, *(page.path for page in self.planned)]
+
+    def changed(self, missing: Collection[str]) -> list[PlannedArchivePage]:
+        """Return the pages that changed, or that are *missing*."""
+        return [page for page in self.planned if page.changed or page.path in missing]
+
+    def marks(self, missing: Collection[str]) -> dict[str, str]:
+        """Return the marks of the pages that changed or are *missing*, by path, and of shelves, by folder."""
+        shelves = {page.shelf.folder: page.shelf.mark for page in self.planned}
+        return shelves | {page.path: page.mark for page in self.changed(missing)}
+
+
+class _Plan(Struct, frozen=True, kw_only=True):
+    """The inputs on which the pages of a shelf depend."""
+
+    shelf: Shelf
+    store: Store
+    now: datetime
+    zone: ZoneInfo
+    settings: str
+    months: Mapping[int, MonthCount]
+    written: Mapping[int, Set[int]]
+
+    def period(self, span: Span) -> Period:
+        return period_of(span, self.zone, self.now)
+
+    def count(self, months: range) -> int:
+        """Return how much there was in *months*."""
+        found = months if len(months) < len(self.months) else self.months
+        return sum(self.months[number].entries for number in found if number in months and number in self.months)
+
+    def written_parts(self, span: Span) -> Set[int]:
+        """Return the years, or the months, of *span* of which a page was written."""
+        return self.written.get(span.year or 0, frozenset())
+
+
+def plan_archive_pages(
+    config: Config,
+    store: Store,
+    now: datetime,
+    carrying: CarriedFeeds,
+    histories: Mapping[str, History],
+    settings: str,
+    intact: Set[str],
+) -> ArchivePages:
+    """Return the archive pages there are at *now*; *settings* is the mark of what all documents depend on.
+
+    Those of a shelf are as they were, if it is, and they are *intact*.
+    """
+    zone, known = ZoneInfo(config.site.timezone), store.listings.marks()
+    settings = f"{settings} {store.listings.count_expired(now)}"
+    touched = find_touched(store, carrying.listed, zone) if known else {}
+    planned, unchanged = list[PlannedArchivePage](), list[str]()
+    for shelf in find_shelves(carrying, histories, known, touched, settings):
+        if shelf.was_planned and not shelf.touched and shelf.written.keys() <= intact:
+            unchanged += shelf.written
+        else:
+            months, written = shelf.months(), shelf.written_parts()
+            plan = _Plan(
+                shelf=shelf, store=store, now=now, zone=zone, settings=settings, months=months, written=written
+            )
+            planned += _plan(_EVERYTHING, (_EVERYTHING,), plan)
+    return ArchivePages(planned=tuple(planned), unchanged=tuple(unchanged))
+
+
+def _plan(span: Span, around: tuple[Span, ...], plan: _Plan) -> Iterator[PlannedArchivePage]:
+    """Yield the page of *span*, one of those *around* it, and those of its parts if it has much, or once had."""
+    parts = tuple(_parts(span, plan)) if not span.month and _is_long(span, plan) else ()
+    yield _planned(span, around, parts, plan)
+    for part in parts:
+        yield from _plan(part, parts, plan)
+
+
+def _planned(span: Span, around: tuple[Span, ...], parts: tuple[Span, ...], plan: _Plan) -> PlannedArchivePage:
+    shelf, months, place = plan.shelf, months_of(span), around.index(span)
+    earlier, later = around[place - 1] if place else None, around[place + 1] if span != around[-1] else None
+    near = range(months.start - 1, months.stop + 1) if span.year else plan.months  # months of history are in UTC
+    counted = [plan.months[number] for number in near if number in plan.months]
+    counts = [f"{one.month}:{one.entries}:{one.moments}" for one in counted]
+    shown = (plan.settings, shelf.name, str(earlier), str(later), str(parts), *counts)
+    mark = hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
+    is_touched = not parts and any(number in months for number in shelf.touched)
+    is_known = shelf.written.get(f"{shelf.folder}{span.path}index.html") == mark
+    return PlannedArchivePage(
+        shelf=shelf,
+        span=span,
+        earlier=earlier,
+        later=later,
+        parts=parts,
+        mark=mark,
+        changed=is_touched or not is_known,
+    )
+
+
+def _is_long(span: Span, plan: _Plan) -> bool:
+    """Return whether the parts of *span* have pages of their own; those that once had them keep them."""
+    if plan.written_parts(span):
+        return True
+    if plan.shelf.topic:
+        return plan.count(months_of(span)) > MOST_ON_A_PAGE
+    return plan.store.listings.has_more_sections(MOST_ON_A_PAGE, plan.period(span))
+
+
+def _parts(span: Span, plan: _Plan) -> list[Span]:
+    """Return the years, or the months, of *span* that have a page, in order."""
+    months = months_of(span)
+    near = {month for number in plan.months for month in (number - 1, number, number + 1) if month in months}
+    found = {number % 12 + 1 if span.year else number // 12 for number in near}
+    written = plan.written_parts(span)
+    parts = {name: _part(span, name) for name in sorted(found | written)}
+    return [
+        part
+        for name, part in parts.items()
+        if name in written or plan.store.listings.has_any(plan.shelf.topic, plan.period(part))
+    ]
+
+
+def _part(span: Span, number: int) -> Span:
+    """Return the month of the year *span* with this *number*, or that year of all."""
+    return Span(year=span.year, month=number) if span.year else Span(year=number)
+
+
+class ArchiveLister:
+    """Makes pages of what was published; *topics* are the names of topics with a page."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        now: datetime,
+        linking: LinkBook,
+        topics: Mapping[str, str],
+        phrases: Phrases,
+    ) -> None:
+        self._listings, self._now, self._linking = store.listings, now, linking
+        self._zone = ZoneInfo(config.site.timezone)
+        self._root = config.root if config.feeds.link == "page" else ""
+        self._printer = ArchivePrinter(config, topics, phrases)
+
+    def render(self, page: PlannedArchivePage) -> Document:
+        """Return *page* as a document."""
+        return self._printer.render(self._fill(page))
+
+    def _fill(self, page: PlannedArchivePage) -> ArchivePage:
+        """Return *page* with what it lists."""
+        topic, period = page.shelf.topic, self._period(page.span)
+        issues = self._listings.issues(period) if not (topic or page.parts) else []
+        sections = self._listings.sections(issues, self._now) if issues else []
+        if topic and not page.parts:
+            sections = self._listings.sections_of(topic, period)
+        return ArchivePage(
+            folder=page.shelf.folder,
+            topic=topic,
+            name=page.shelf.name,
+            span=page.span,
+            earlier=page.earlier,
+            later=page.later,
+            parts=tuple(
+                SpanLink(span=one, count=self._listings.count(topic, self._period(one))) for one in reversed(page.parts)
+            ),
+            issues=tuple(map(self._led, issues)),
+            sections=tuple(map(self._led_section, sections)),
+        )
+
+    def _period(self, span: Span) -> Period:
+        return period_of(span, self._zone, self._now)
+
+    def _led(self, issue: ListedIssue) -> ListedIssue:
+        """Return *issue* with the address where it can be read: the original, or our page."""
+        address = address_of(issue.key, "", self._root) if self._root else self._lead(issue.permalink)
+        return issue if address == issue.permalink else replace(issue, permalink=address)
+
+    def _led_section(self, section: ListedSection) -> ListedSection:
+        page = address_of(section.issue.key, section.key, self._root) if self._root else ""
+        address = page or self._lead(section.permalink)
+        return section if address == section.permalink else replace(section, permalink=address)
+
+    def _lead(self, permalink: str) -> str:
+        return self._linking.lead_permalink(permalink)

@@ -1,0 +1,1 @@
+"""The posts that changed, and the reading of one: nothing is decided yet."""

@@ -1,0 +1,135 @@
+"""Stop the reading of a post that has taken its budget.
+
+Nobody knows every post that a parser takes minutes or gigabytes for. So reading is stopped: by an exception, while
+Python or a regular expression is at work. Libraries in C cannot be interrupted so. In a process that only reads posts,
+and may die of it, the system ends it a second later (`deadly`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import TypeVar
+
+from feeds.pipeline.posts.budget import Budget, OverBudgetError
+
+_Result = TypeVar("_Result")
+
+_TICK = 0.1  # seconds of processor time between two looks; most posts are read in a tenth of that
+_SHORTEST = 0.005  # seconds: timers of the system are not finer
+_GRACE = 1.0  # seconds after which the process is ended that did not stop
+#: So many times what a post may take is refused by the system. Not once, because libraries that are refused memory
+#: return half of a post, or end the process.
+_BACKSTOP = 2
+#: Whether the processor time of one post can be limited: not on Windows.
+CAN_LIMIT = hasattr(signal, "setitimer")
+_CAN_COUNT = os.path.exists("/proc/self/statm")  # memory: on Linux
+
+
+class Meter:
+    """Runs the steps of reading one post, which together may take no more than its budget."""
+
+    def __init__(self, budget: Budget, *, deadly: bool = False) -> None:
+        """Take *budget* for one post; if *deadly*, this process is ended where it cannot be interrupted."""
+        self._budget, self._deadly = budget, deadly
+        self._spent, self._start, self._is_running = 0.0, 0.0, False
+        self._memory: int | None = None  # bytes that the process had before; None: that is not known yet
+        self._peak = 0  # the most that it ever had
+        self._allowed: tuple[int, int] | None = None  # how many the system allows it anyway, if fewer are allowed now
+
+    def run(self, step: Callable[[], _Result]) -> _Result:
+        """Return what *step* returns.
+
+        Only the main thread of a process can be interrupted: in another one the step takes what it takes.
+
+        Raises:
+            OverBudgetError: it took more than is left of the budget.
+        """
+        if not CAN_LIMIT or threading.current_thread() is not threading.main_thread():
+            return step()
+        before = signal.signal(signal.SIGPROF, self._look)
+        self._start, self._is_running = time.process_time(), True
+        try:
+            self._begin()
+            result = step()
+            self._look_back()
+            return result
+        finally:
+            self._is_running = False  # before anything else: an exception of the last look would leave the rest undone
+            self._end()
+            signal.signal(signal.SIGPROF, before)
+
+    def _begin(self) -> None:
+        left = max(self._budget.seconds - self._spent, _SHORTEST)
+        signal.setitimer(signal.ITIMER_PROF, min(left, _TICK))
+        if self._deadly:
+            signal.setitimer(signal.ITIMER_VIRTUAL, left + _GRACE)
+            if _CAN_COUNT:
+                self._peak, (self._memory, data) = _peak(), _memory()
+                self._allowed = _refuse_memory(data + self._budget.memory * _BACKSTOP)
+
+    def _end(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if self._deadly:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if self._allowed:
+            _allow_memory(self._allowed)
+        self._spent += time.process_time() - self._start
+
+    def _look(self, number: int, frame: FrameType | None) -> None:
+        """Stop the step if it has taken too much; the timer calls this."""
+        if not self._is_running:
+            return
+        left = self._budget.seconds - self._spent - (time.process_time() - self._start)
+        signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), _TICK))  # also if an exception is lost
+        if left <= 0:
+            raise OverBudgetError("seconds")
+        if _CAN_COUNT:
+            now, _ = _memory()
+            self._memory = now if self._memory is None else self._memory
+            self._stop_beyond(now, self._memory)
+
+    def _look_back(self) -> None:
+        """Stop after a step that had too much memory between two looks: libraries may have been refused some."""
+        if self._allowed and self._memory is not None and (peak := _peak()) > self._peak:
+            self._stop_beyond(peak, self._memory)
+
+    def _stop_beyond(self, now: int, before: int) -> None:
+        if now > before + self._budget.memory:
+            raise OverBudgetError("memory")
+
+
+def _memory() -> tuple[int, int]:
+    """Return how much memory this process has, in bytes, and how much of its own, which the system can limit."""
+    with open("/proc/self/statm", "rb") as file:
+        numbers = file.read().split()  # of pages
+    page = os.sysconf("SC_PAGE_SIZE")
+    return int(numbers[1]) * page, int(numbers[5]) * page
+
+
+def _peak() -> int:
+    """Return the most memory that this process ever had, in bytes."""
+    import resource  # not on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _refuse_memory(most: int) -> tuple[int, int]:
+    """Have the system refuse this process memory beyond *most* bytes; return what it allowed before."""
+    import resource
+
+    before = soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    lowest = min(one for one in (soft, hard, most) if one != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_DATA, (lowest, hard))
+    return before
+
+
+def _allow_memory(before: tuple[int, int]) -> None:
+    """Have the system allow what it allowed *before*."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, before)

@@ -1,0 +1,1 @@
+"""Documents put into the output directory, and handed on."""
