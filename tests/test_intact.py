@@ -103,6 +103,19 @@ def test_what_a_command_makes_of_the_files_is_nothing_new(site: Folder) -> None:
     assert (site.path / "runs.txt").read_text(encoding="utf-8") == ".\n"
 
 
+def test_an_issue_that_was_removed_comes_back_in_another_file_with_its_ids(built: Folder) -> None:
+    text = (built.posts / "00.md").read_text(encoding="utf-8")
+    before = [item["id"] for item in built.items("feed.json")]
+    (built.posts / "00.md").unlink()
+    build_as_a_command(built)
+    built.write("again.md", text.replace("Welcome.", "Welcome back."))
+    build_as_a_command(built)
+    assert [item["id"] for item in built.items("feed.json")] == before
+    after = built.tree()
+    built.build(fresh=True)
+    assert built.tree() == after
+
+
 def _moved(site: Folder) -> None:
     (site.posts / "01.md").rename(site.posts / "moved.md")
 

@@ -95,7 +95,7 @@ class IssueMemory:
     def lost(self, paths: Mapping[str, object], among: Collection[str] | None = None) -> list[LostIssue]:
         """Return the issues whose file is not among *paths*, by key.
 
-        Only those *among* some other paths are looked at, if such are given.
+        Those *among* some other paths, and those that were withdrawn before, are all there are, if such are given.
         """
         query = statements.PLACES if among is None else statements.PLACES_AMONG
         rows = self._db.execute(query, {"paths": json.dumps(sorted(among or ()))}).fetchall()

@@ -321,6 +321,8 @@ MIGRATIONS = (
             );
     END;
     """,
+    # Issues that come back in another file are looked for among those that were withdrawn.
+    "CREATE INDEX issues_withdrawn ON issues (key, path) WHERE withdrawn IS NOT NULL;",
 )
 
 

@@ -80,7 +80,11 @@ CALENDAR = """
 OF_NO_ISSUE = "WHERE NOT EXISTS (SELECT 1 FROM issues i WHERE i.path = c.path)"
 #: Where issues are, and which number each has.
 PLACES = "SELECT key, path FROM issues ORDER BY key"
-PLACES_AMONG = "SELECT i.key, i.path FROM json_each(:paths) j CROSS JOIN issues i ON i.path = j.value ORDER BY i.key"
+#: Those at some paths, and those that were withdrawn.
+PLACES_AMONG = """
+    SELECT i.key, i.path FROM json_each(:paths) j CROSS JOIN issues i ON i.path = j.value
+    UNION SELECT key, path FROM issues WHERE withdrawn IS NOT NULL ORDER BY 1
+"""
 PLACED = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
     FROM issues i LEFT JOIN calendar c ON c.path = i.path WHERE i.key = ?
