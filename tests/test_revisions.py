@@ -150,6 +150,19 @@ def test_a_moved_file_is_recognised_by_bytes_by_title_and_date_or_by_words() -> 
     assert find_moved(issue, "2", words, [other, dated], lambda key: "") == dated
 
 
+def test_another_issue_with_much_the_same_words_is_not_taken_for_one_that_was_removed() -> None:
+    issue = issue_of(ROBOTS, CHIPS)
+    words = words_of_issue(issue)
+    text = " ".join(sorted(words)[: len(words) * 3 // 4])
+    assert issue.published is not None
+    earlier = issue.published - timedelta(days=7)
+    renamed = LostIssue(key="a", digest="1", title=issue.title, published=earlier, path="o.md", number=None)
+    assert find_moved(issue, "2", words, [renamed], lambda key: text) == renamed
+    other = LostIssue(key="a", digest="1", title="Other", published=earlier, path="o.md", number=None)
+    assert find_moved(issue, "2", words, [other], lambda key: text) is None
+    assert find_moved(issue, "2", words, [other], lambda key: " ".join(words)) == other
+
+
 def test_keys_are_short_ascii_and_unique() -> None:
     issue = replace(parse("x"), path="2026/科技 周刊 (380).md")
     key = mint_issue_key(issue, ())

@@ -16,6 +16,7 @@ from feeds.words import similarity, word_set
 _ALIKE = 1.2  # a title, a first link or most of the words; less is another section
 _NEAREST = 8  # candidates on either side that have the same title, link or word
 _SAME_ISSUE = 0.6  # of the words; git uses a similar limit for renamed files
+_SAME_TEXT = 0.9  # of the words, where the issue says that it is another one: short issues have much in common
 
 
 def match_sections(
@@ -146,8 +147,9 @@ def find_moved(
 ) -> LostIssue | None:
     """Return the lost issue that *issue*, found in a new file with these *words*, is: a file was renamed.
 
-    The same bytes decide; else the same title and date, then most of the words; last the same
-    number in the same folder, if only one lost issue has it.
+    The same bytes decide; else the same title and date, then most of the words, or nearly all
+    where number or title and day are others; last the same number in the same folder, if only
+    one lost issue has it.
     """
     if not lost:
         return None
@@ -160,9 +162,17 @@ def find_moved(
     ):
         return dated
     scored = [(similarity(words, word_set(text_of(one.key))), one) for one in lost]
-    best, one = max(scored, key=lambda item: item[0])
-    if best >= _SAME_ISSUE:
-        return one
+    alike = [(score, one) for score, one in scored if score >= (_SAME_TEXT if _differ(issue, one) else _SAME_ISSUE)]
+    if alike:
+        return max(alike, key=lambda item: item[0])[1]
     numbered = [one for one in lost if one.number is not None and one.number == issue.number]
     beside = [one for one in numbered if one.path.rpartition("/")[0] == issue.path.rpartition("/")[0]]
     return beside[0] if len(beside) == 1 else None
+
+
+def _differ(issue: Issue, lost: LostIssue) -> bool:
+    """Return whether *issue* has another number than the *lost* one, or both another title and another day."""
+    if issue.number is not None and lost.number is not None and issue.number != lost.number:
+        return True
+    is_other_day = issue.published and lost.published and issue.published.date() != lost.published.date()
+    return bool(is_other_day) and issue.title.casefold() != lost.title.casefold()
