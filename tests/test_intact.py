@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,13 @@ from msgspec.structs import replace
 
 from feeds.freshness import recall_still
 from feeds.pipeline.posts.pending import find_pending
-from feeds.pipeline.run import build
+from feeds.pipeline.run import GUARDED, Leave, build
 from feeds.posts import scan
 from feeds.report import Report
 from feeds.site import open_site
 from feeds.store import view_store
 from tests.command import run
-from tests.folder import NOW, Folder
+from tests.folder import ISSUE, NOW, Folder
 
 
 @pytest.fixture
@@ -34,10 +36,10 @@ def built(site: Folder) -> Folder:
     return site
 
 
-def build_as_a_command(site: Folder) -> Report:
+def build_as_a_command(site: Folder, now: datetime = NOW, leave: Leave = GUARDED) -> Report:
     """Build like `feeds build`, which first looks whether anything has changed."""
-    still, seen = recall_still(site.config, NOW.timestamp())
-    return still or build(open_site(site.config), NOW, seen=seen)
+    still, seen = recall_still(site.config, now.timestamp())
+    return still or build(open_site(site.config), now, seen=seen, leave=leave)
 
 
 def edit(site: Folder) -> None:
@@ -171,3 +173,40 @@ def test_a_look_sees_each_way_in_which_posts_change(built: Folder) -> None:
         _, seen = recall_still(built.config, NOW.timestamp())
         assert seen
         build(open_site(built.config), NOW, seen=seen)  # a file that was just written is read once more
+
+
+def _change_at_random(posts: Path, chance: random.Random, step: int, removed: list[str]) -> None:
+    """Edit, add, remove, rename or bring back a post: the first, the last or any."""
+    paths = sorted(posts.rglob("*.md"))
+    path = chance.choice([paths[0], paths[-1], chance.choice(paths)])
+    match chance.choice(["edit", "edit", "add", "remove", "rename", "bring back", "nothing"]):
+        case "edit":
+            path.write_text(f"{path.read_text(encoding='utf-8')}\nSentence {step} of a [robot](https://r.example/).\n")
+        case "add":
+            day = date(2024, 1, 1) + timedelta(days=chance.randrange(700))
+            words = f"\n## Chapter {step}\n\nA tale of {step} boats, {step + 1} quays and {step + 2} terns.\n"
+            text = ISSUE.format(title=f"Letter {step}", date=f"{day} 09:00:00") + words
+            (posts / f"{chance.choice('am0z')}{step}.md").write_text(text)
+        case "remove" if len(paths) > 3:
+            removed.append(path.read_text(encoding="utf-8"))
+            path.unlink()
+        case "rename":
+            path.rename(posts / f"{chance.choice('am0z')}-renamed-{step}.md")
+        case "bring back" if removed:
+            (posts / f"{chance.choice('am0z')}-again-{step}.md").write_text(f"{removed.pop()}\nIt is back.\n")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_changes_one_after_the_other_come_to_what_a_fresh_build_makes_of_them(built: Folder, seed: int) -> None:
+    chance, removed, leave = random.Random(seed), list[str](), Leave(resurface=True, shrink=True)
+    shutil.copytree(built.path, built.path.with_name("twin"))
+    twin = Folder.at(built.path.with_name("twin"))
+    twin.build()  # its files are new, so it writes them once more
+    for step in range(25):
+        now = NOW + timedelta(hours=7 * step)
+        _change_at_random(built.posts, chance, step, removed)
+        build_as_a_command(built, now, leave)
+        shutil.rmtree(twin.posts)
+        shutil.copytree(built.posts, twin.posts)
+        twin.build(now, fresh=True, leave=leave)
+        assert built.tree() == twin.tree(), step
