@@ -85,6 +85,16 @@ class MonthCount(Struct, frozen=True):
     entries: int
     moments: int = 0  # the sum of when they were published, which changes if one is redated
 
+    @property
+    def number(self) -> int:
+        """How many months it is after the first of year 0.
+
+        >>> MonthCount("2026-04", 1).number - MonthCount("2025-12", 1).number
+        4
+        """
+        year, _, month = self.month.partition("-")
+        return 12 * int(year) + int(month) - 1
+
 
 class History(Struct, frozen=True, kw_only=True):
     """How much was published on a topic, or in all, whether or not feeds still carry it."""

@@ -66,7 +66,7 @@ def make_overview(history: History, whole: History) -> Overview | None:
     """Return *history* within that of the *whole* newsletter, or None where there is none."""
     if not history.months:
         return None
-    numbers = {_number(one.month): one.entries for one in history.months}
+    numbers = {one.number: one.entries for one in history.months}
     ends = _span(whole)
     first, last = min(numbers), max(numbers)
     return Overview(
@@ -122,17 +122,7 @@ def _draw(numbers: Mapping[int, int], months: range) -> Sparkline | None:
 def _span(whole: History) -> range:
     """Return the months of *whole*, as numbers."""
     months = whole.months  # in order
-    return range(_number(months[0].month), _number(months[-1].month) + 1) if months else range(0)
-
-
-def _number(month: str) -> int:
-    """Return how many months *month* is after the first of year 0.
-
-    >>> _number("2026-04") - _number("2025-12")
-    4
-    """
-    year, _, number = month.partition("-")
-    return 12 * int(year) + int(number) - 1
+    return range(months[0].number, months[-1].number + 1) if months else range(0)
 
 
 def _month(number: int) -> Month:

@@ -33,7 +33,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
     def months(self) -> dict[int, MonthCount]:
         """Return how much there was, by the number of the month, in UTC."""
-        return {_number(one.month): one for one in self.history.months}
+        return {one.number: one for one in self.history.months}
 
     def written_parts(self) -> dict[int, set[int]]:
         """Return the months of which a page was written, by year, and under 0 the years."""
@@ -126,7 +126,3 @@ def months_of(span: Span) -> range:
         return range(12, 12 * 9999)
     start = 12 * span.year + (span.month or 1) - 1
     return range(start, start + (1 if span.month else 12))
-
-
-def _number(month: str) -> int:
-    return 12 * int(month[:4]) + int(month[5:]) - 1
