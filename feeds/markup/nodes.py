@@ -45,13 +45,24 @@ def remove(element: Element) -> None:
 def replace_by_text(element: Element, text: str) -> None:
     """Replace *element* and its content by *text*."""
     text += element.tail or ""
-    parent, previous = parent_of(element), element.getprevious()
     element.tail = None
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
+    set_text_before(element, text_before(element) + text)
+    parent_of(element).remove(element)
+
+
+def text_before(element: Element) -> str:
+    """Return the text directly before *element*, within its parent."""
+    previous = element.getprevious()
+    return (parent_of(element).text if previous is None else previous.tail) or ""
+
+
+def set_text_before(element: Element, text: str) -> None:
+    """Replace the text directly before *element* by *text*."""
+    previous = element.getprevious()
+    if previous is None:
+        parent_of(element).text = text
     else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
+        previous.tail = text
 
 
 def replace_all(body: Element, replacements: Iterable[tuple[Element, str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.markup.nodes import Element, all_text, parent_of, replace_all
+from feeds.markup.nodes import Element, all_text, replace_all, set_text_before, text_before
 from feeds.regex import regex
 from feeds.urls import absolute, host
 
@@ -39,6 +39,9 @@ def unlink_headings(body: Element, base: str) -> None:
 
 def _unlink(heading: Element, own: list[Element]) -> None:
     signs = [link for link in own if _is_sign(link) or _leads_back(link)]
+    for sign in signs:
+        if _is_in_brackets(sign) and _leads_back(sign):
+            _remove_brackets(sign)
     if _is_only(heading, signs):
         return
     for link in own:
@@ -73,30 +76,20 @@ def _is_sign(link: Element) -> bool:
 
 
 def _leads_back(link: Element) -> bool:
-    """Return whether *link* leads back to the top of its page; the brackets around it are removed then."""
+    """Return whether *link* leads back to the top of its page, and only brackets around it are behind it."""
     if not _BACK.match(_words(link)) or link.getnext() is not None:
         return False
-    before, after = _text_before(link).rstrip(_EDGE), (link.tail or "").strip(_EDGE)
-    if not after:
-        return True
-    if not before or _BRACKETS.get(before[-1]) != after:
-        return False
-    _set_text_before(link, before[:-1])
+    return not (link.tail or "").strip(_EDGE) or _is_in_brackets(link)
+
+
+def _is_in_brackets(link: Element) -> bool:
+    opening = text_before(link).rstrip(_EDGE)[-1:]
+    return bool(opening) and _BRACKETS.get(opening) == (link.tail or "").strip(_EDGE)
+
+
+def _remove_brackets(link: Element) -> None:
+    set_text_before(link, text_before(link).rstrip(_EDGE)[:-1])
     link.tail = None
-    return True
-
-
-def _text_before(link: Element) -> str:
-    previous = link.getprevious()
-    return (parent_of(link).text if previous is None else previous.tail) or ""
-
-
-def _set_text_before(link: Element, text: str) -> None:
-    previous = link.getprevious()
-    if previous is None:
-        parent_of(link).text = text
-    else:
-        previous.tail = text
 
 
 def _words(element: Element) -> str:

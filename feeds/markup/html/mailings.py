@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from feeds.markup.html.tokens import has_token, public_page, shows_one_issue, without_reader
-from feeds.markup.nodes import Element, all_text, parent_of, replace_all
+from feeds.markup.nodes import Element, all_text, replace_all, text_before
 from feeds.regex import regex
 
 _KNOWN = (
@@ -220,9 +220,4 @@ def _is_of_one_reader(link: Element, href: str) -> bool:
         return not _PUBLIC.match(href) and has_token(href, slugs=True)
     if _ADDRESS.search(href) or (words and _WORDS.match(words)):
         return True
-    return bool(_HERE.match(words) and _LEAVING.search(_text_before(link)[-80:]))
-
-
-def _text_before(link: Element) -> str:
-    previous = link.getprevious()
-    return (previous.tail if previous is not None else parent_of(link).text) or ""
+    return bool(_HERE.match(words) and _LEAVING.search(text_before(link)[-80:]))
