@@ -124,7 +124,7 @@ def is_structural(title: str) -> bool:
 
 
 def is_subject(title: str) -> bool:
-    """Return whether *title* may name a subject: it is no date, no sentence, and says nothing of the newsletter itself.
+    """Return whether *title* may name a subject: it is neither a date nor a sentence, nor about the newsletter itself.
 
     >>> is_subject("Changes to Blender"), is_subject("Friday, 01/29/16"), is_subject("If you like this newsletter")
     (True, False, False)

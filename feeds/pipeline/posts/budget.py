@@ -24,7 +24,7 @@ class Budget(Struct, frozen=True, kw_only=True):
 class OverBudgetError(BaseException):
     """A post took more than its budget.
 
-    It is no Exception: code that goes on after any of these must not go on after this one.
+    It is not an Exception: code that catches those and goes on must not go on after this one.
     """
 
     def __init__(self, limit: Limit) -> None:
