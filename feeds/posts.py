@@ -100,7 +100,7 @@ def _decoded(raw: bytes, where: Where, encoding: str) -> str:
 
 def _decoded_otherwise(raw: bytes, where: Where, encoding: str) -> str:
     """Return the text of *raw* in the encoding that it names, or else in *encoding*, or else as UTF-8."""
-    from feeds.encodings import decode, find_encoding  # rarely needed
+    from feeds.text.encodings import decode, find_encoding  # rarely needed
 
     name = find_encoding(raw, encoding) or "utf-8"
     try:

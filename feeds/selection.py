@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feeds.config import ArchivePeriod, Config, ExtraFeed
 from feeds.languages import Phrases, phrases_for
 from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
-from feeds.patterns import host_test
+from feeds.text.patterns import host_test
 from feeds.urls import tag_uri
 
 #: The date of the last change of a feed without entries: the same in every run.

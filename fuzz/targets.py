@@ -18,7 +18,6 @@ from feeds.backup.chain import BlockDigest
 from feeds.backup.head import END
 from feeds.backup.reading import parse as parse_backup
 from feeds.config.reading import parse_config
-from feeds.encodings import decode, find_encoding
 from feeds.errors import FeedsError, Where
 from feeds.issues import parse_issue
 from feeds.linting.documents import check_document
@@ -27,6 +26,7 @@ from feeds.markup import sanitise, to_html
 from feeds.model import Post
 from feeds.past.documents import parse_feed
 from feeds.sections import cut_issue
+from feeds.text.encodings import decode, find_encoding
 from feeds.web.client import Answer
 from feeds.web.redirects import target_of
 

@@ -10,9 +10,9 @@ import brotli
 import pytest
 import zstandard
 
-from feeds.codings import CODINGS, check_packages, unpack
 from feeds.errors import FeedsError
 from feeds.freshness import recall_still
+from feeds.output.codings import CODINGS, check_packages, unpack
 from tests.command import run
 from tests.folder import CONFIG, NOW, Folder, lose_memory
 

@@ -14,14 +14,14 @@ import pytest
 from feeds.errors import PublishError
 from feeds.flushing import flush
 from feeds.model import Document
-from feeds.publish import publish
+from feeds.output.documents import publish
 from tests.conftest import need
 
 PUBLISH = """
 import os, signal, sys
 from pathlib import Path
 from feeds.model import Document
-from feeds.publish import publish
+from feeds.output.documents import publish
 
 def documents(number, kill):
     for n in range(number):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 from feeds.markup.markdown.signs import signs_of
 from feeds.model import Markup
-from feeds.words import lines_of, on_one_line
+from feeds.text.words import lines_of, on_one_line
 
 BASE = "https://weekly.example/issues/7/"
 CONTEXT = Context(site_url="https://weekly.example/")

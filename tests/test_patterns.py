@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.patterns import in_order, up_to_last, wildcard
+from feeds.text.patterns import in_order, up_to_last, wildcard
 from tests.attacks import Use, attacks, growth, modules, patterns
 
 

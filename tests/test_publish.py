@@ -11,7 +11,7 @@ import pytest
 
 from feeds.errors import PublishError
 from feeds.model import Document
-from feeds.publish import publish
+from feeds.output.documents import publish
 from tests.folder import Folder
 
 

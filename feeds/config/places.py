@@ -12,7 +12,7 @@ import yaml
 
 from feeds.errors import ConfigError, Problem, Where
 from feeds.regex import regex
-from feeds.yaml_text import compose
+from feeds.text.yaml import compose
 
 Location = tuple[str | int, ...]  # as pydantic reports it: ("topics", 0, "slug")
 

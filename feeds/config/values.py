@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from feeds.config.clues import check_word
 from feeds.config.markers import Checked, Limited, Written
-from feeds.encodings import check_encoding
 from feeds.files import is_reserved_folder
 from feeds.markup.characters import one_line
 from feeds.regex import regex
+from feeds.text.encodings import check_encoding
 from feeds.urls import absolute, directory_of
 
 _SLUG = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")

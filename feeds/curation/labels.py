@@ -20,8 +20,8 @@ from msgspec import Struct, field
 from feeds.curation.learning import TopicNames
 from feeds.errors import FeedsError, Where
 from feeds.regex import regex
+from feeds.text.yaml import load_texts
 from feeds.urls import slugify
-from feeds.yaml_text import load_texts
 
 _FRONT_MATTER = regex(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _IN_BRACKETS = regex(r"(?<!\s)\s*+\(([^()]*+)\)")

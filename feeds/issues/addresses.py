@@ -15,7 +15,7 @@ from feeds.issues.values import PAGE, SLUG, Values, first_text, web_address
 from feeds.layouts import LAYOUTS, Layout, section_of
 from feeds.markup import folded, one_line
 from feeds.regex import regex
-from feeds.slugs import STYLES
+from feeds.text.slugs import STYLES
 
 _PATH = "/:@!$&'()*+,;=~-._"  # characters that a path may contain unencoded (RFC 3986, 3.3)
 _STYLES = {  # Jekyll's named permalinks

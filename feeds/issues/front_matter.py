@@ -22,7 +22,7 @@ from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
 from feeds.regex import regex
-from feeds.toml_text import LongKeyError, load_toml
+from feeds.text.toml import LongKeyError, load_toml
 
 _OPENING = regex(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
 _CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")

@@ -16,7 +16,7 @@ import yaml
 
 from feeds.errors import PostError, Problem, Where
 from feeds.regex import regex
-from feeds.yaml_text import compose, load_texts
+from feeds.text.yaml import compose, load_texts
 
 _KEY_LINE = regex(r"(?P<lead>[ \t]*(?:- +)?[\w.-]+[ \t]*:[ \t]+)(?P<value>\S.*)")
 _ITEM_LINE = regex(r"(?P<lead>[ \t]*- +)(?P<value>\S.*)")

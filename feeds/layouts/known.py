@@ -25,7 +25,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     short_years: bool = False  # `15-1-5-title.md` was published in 2015
     keeps_date: bool = False  # the date of the file name is part of the slug
     slug_of_title: bool = False  # the slug is made from the title, not from the file name
-    slugs: str = "ascii"  # how parts of addresses are written: a key of `feeds.slugs.STYLES`
+    slugs: str = "ascii"  # how parts of addresses are written: a key of `feeds.text.slugs.STYLES`
     slugged: frozenset[str] = frozenset({"title"})  # which parts are: of "title", "name", "folder", "slug"
     language_folders: bool = False  # `post.fr.md` is a page in the folder "fr"
     title_in_body: bool = False  # a post without a title has that of its first heading

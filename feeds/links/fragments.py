@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feeds.markup import to_text
 from feeds.model import Item, Section
 from feeds.regex import regex
-from feeds.words import fold_case, rare_characters, with_single_blanks
+from feeds.text.words import fold_case, rare_characters, with_single_blanks
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening

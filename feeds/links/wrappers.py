@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from feeds.links.tables import read_rows
-from feeds.patterns import up_to_last
 from feeds.regex import regex
+from feeds.text.patterns import up_to_last
 from feeds.urls import absolute, host
 
 _ADDRESS = regex(r"https?:/{1,2}[^/\s]", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from feeds.regex import regex
-from feeds.words import on_one_line, rare_characters, with_single_blanks
+from feeds.text.words import on_one_line, rare_characters, with_single_blanks
 
 # Not in XML 1.0's Char production, or a noncharacter, or a byte order mark inside text.
 # U+FDD0-FDEF would be legal, but render/_feedgen uses three of them as placeholders.

@@ -17,7 +17,7 @@ from feeds.markup import to_text
 from feeds.model import Grain
 from feeds.past.documents import PastEntry
 from feeds.regex import regex
-from feeds.words import fold_words, word_set
+from feeds.text.words import fold_words, word_set
 
 _SURE = 2.5
 _DOUBT = 0.05  # pairs whose scores differ by less are equally likely

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
 from feeds.languages import phrases_for
+from feeds.output.documents import Published
 from feeds.pipeline.carried.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.carried.comparing import compare
 from feeds.pipeline.documents.dividing import RenderQueue, beginning
@@ -44,7 +45,6 @@ from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.publication.delivering import Delivery
 from feeds.pipeline.publication.owning import find_foreign, refuse_foreign
 from feeds.pipeline.publication.publishing import Publication, compare_all, make_ready, publish_all
-from feeds.publish import Published
 from feeds.report import FeedRow, Report
 from feeds.site import Site
 from feeds.stillness import SeenPosts

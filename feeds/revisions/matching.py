@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from feeds.markup import all_text
 from feeds.model import Issue, Item, LostIssue, ParsedIssue, Remembered, Section
+from feeds.text.words import similarity, word_set
 from feeds.urls import slugify
-from feeds.words import similarity, word_set
 
 _ALIKE = 1.2  # a title, a first link or most of the words; less is another section
 _NEAREST = 8  # candidates on either side that have the same title, link or word

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 
 from feeds.model import Issue, Item, Remembered, Section
-from feeds.slugs import readable
+from feeds.text.slugs import readable
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
 Namer = Callable[..., str]  # (issue key, section key...) to id

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from feeds.markup import all_text
 from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
 from feeds.regex import regex
-from feeds.words import single_blanks
+from feeds.text.words import single_blanks
 
 #: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"

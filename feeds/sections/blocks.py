@@ -11,7 +11,7 @@ from msgspec import Struct
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
-from feeds.words import lines_of, on_one_line
+from feeds.text.words import lines_of, on_one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
-from feeds.patterns import wildcard
 from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of
 from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
@@ -29,6 +28,7 @@ from feeds.sections.pieces import (
 from feeds.sections.roles import set_apart, with_roles
 from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
 from feeds.sections.vocabulary import is_sign_off
+from feeds.text.patterns import wildcard
 from feeds.urls import host, with_fragment
 
 SPLITTERS: dict[SplitRule, Splitter] = {

@@ -21,7 +21,7 @@ from feeds.sections.item_shapes import (
 from feeds.sections.lists import is_item_list
 from feeds.sections.outline import Recurs
 from feeds.sections.pieces import Piece
-from feeds.words import fold_words
+from feeds.text.words import fold_words
 
 WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 _LABEL_WORDS = 3  # in the heading of a department

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct, field
 
-from feeds.codings import CODINGS
 from feeds.digests import digest_of
+from feeds.output.codings import CODINGS
 from feeds.regex import regex
 from feeds.render import FORMATS
 

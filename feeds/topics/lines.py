@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from feeds.config import Clue
-from feeds.patterns import in_order
+from feeds.text.patterns import in_order
 from feeds.topics.words import as_seen, fold, key_of
 
 _MOST_LINES_KNOWN = 20_000

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from feeds.config import Clue, TopicRule
 from feeds.model import TagTopic
-from feeds.patterns import wildcard
+from feeds.text.patterns import wildcard
 from feeds.topics.words import key_of
 from feeds.urls import short_hash, slugify
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from ahocorasick_rs import AhoCorasick
 
 from feeds.model import Passage
-from feeds.patterns import in_order
 from feeds.regex import regex
+from feeds.text.patterns import in_order
 from feeds.topics.words import fold
 from feeds.urls import host
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from feeds.regex import regex
-from feeds.words import single_blanks
+from feeds.text.words import single_blanks
 
 # Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any
 
-from feeds.patterns import host_test
+from feeds.text.patterns import host_test
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

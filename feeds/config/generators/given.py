@@ -14,8 +14,8 @@ from msgspec import Struct, field
 
 from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.regex import regex
-from feeds.toml_text import load_toml
-from feeds.yaml_text import load_texts
+from feeds.text.toml import load_toml
+from feeds.text.yaml import load_texts
 
 _HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)

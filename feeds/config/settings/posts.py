@@ -10,7 +10,7 @@ from feeds.config.choices import PostChoice
 from feeds.config.settings.base import About, Settings
 from feeds.config.values import Encoding, FolderPath, Line, Pattern, Period, Size, Text
 from feeds.layouts import LAYOUTS
-from feeds.slugs import STYLES
+from feeds.text.slugs import STYLES
 
 if TYPE_CHECKING:
     LayoutName = str  # mypy cannot read the names from a table

@@ -10,7 +10,7 @@ from feeds.markup.characters import CJK
 from feeds.markup.markdown.code import Code
 from feeds.markup.nodes import Element, all_text
 from feeds.regex import regex
-from feeds.words import rare_characters
+from feeds.text.words import rare_characters
 
 _BLANKS = regex(
     r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})(?P<title>(?<= )\"[^\"\n]{0,300}\")?\)"

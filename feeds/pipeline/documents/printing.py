@@ -18,6 +18,7 @@ from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.model import Candidate, FeedState, History, PrintedFeed, Volume, VolumeLink
+from feeds.output.documents import Published
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.documents.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
@@ -25,7 +26,6 @@ from feeds.pipeline.documents.common_documents import CommonPlan, common_inputs,
 from feeds.pipeline.documents.intact import WrittenDocuments, marks_now
 from feeds.pipeline.documents.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.documents.searchable import SearchPlan, files_of, plan_search
-from feeds.publish import Published
 from feeds.regex import regex
 from feeds.render import Format
 from feeds.report import FeedRow

@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from feeds.codings import CODINGS, unpack
 from feeds.errors import Problem, PublishError, Where
 from feeds.files import read_file
+from feeds.output.codings import CODINGS, unpack
 from feeds.pipeline.documents.printing import PrintPlan
 from feeds.render import is_ours
 from feeds.site import Site

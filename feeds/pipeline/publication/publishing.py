@@ -7,15 +7,15 @@ from itertools import chain
 
 from msgspec import Struct
 
-from feeds.codings import check_packages
 from feeds.errors import Problem
-from feeds.generations import tidy, writing_to
 from feeds.model import Document
+from feeds.output.codings import check_packages
+from feeds.output.documents import Published, publish, remove
+from feeds.output.generations import tidy, writing_to
 from feeds.pipeline.documents.printing import PrintPlan
 from feeds.pipeline.documents.searchable import outdated_files
 from feeds.pipeline.publication.owning import find_stranger
 from feeds.pipeline.publication.twins import plan_twins, update_twins
-from feeds.publish import Published, publish, remove
 from feeds.site import Site
 from feeds.store import Store
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.codings import CODINGS, unpack
 from feeds.errors import Problem, PublishError, Where
 from feeds.files import read_file
-from feeds.generations import Output
 from feeds.model import Document
+from feeds.output.codings import CODINGS, unpack
+from feeds.output.documents import publish
+from feeds.output.generations import Output
 from feeds.pipeline.documents.printing import PrintPlan
-from feeds.publish import publish
 from feeds.render import is_ours
 from feeds.site import Site
 from feeds.store import Store

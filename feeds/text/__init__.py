@@ -1,0 +1,1 @@
+"""Text: words, slugs and patterns, the notations of settings, and encodings."""
