@@ -26,16 +26,10 @@ from feeds.pipeline.carried.comparing import compare
 from feeds.pipeline.documents.dividing import RenderQueue, beginning
 from feeds.pipeline.documents.finishing import Finisher
 from feeds.pipeline.documents.intact import find_intact
-from feeds.pipeline.documents.printing import (
-    PrintPlan,
-    apply_entries,
-    apply_printing,
-    find_marks,
-    find_retired,
-    plan_printing,
-    topics_in,
-)
+from feeds.pipeline.documents.printing import PrintPlan, plan_printing
+from feeds.pipeline.documents.remembering import apply_entries, apply_printing, find_marks, topics_in
 from feeds.pipeline.documents.rendering import RenderInputs, render_documents
+from feeds.pipeline.documents.retired import find_retired
 from feeds.pipeline.documents.searchable import index_folders, note_search
 from feeds.pipeline.looking import Look, look, up_to_date
 from feeds.pipeline.memory.safekeeping import keep_copy

@@ -16,11 +16,13 @@ from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.documents.archive_pages import ArchiveLister, PlannedArchivePage
 from feeds.pipeline.documents.common_documents import make_card, render_common
+from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.pipeline.documents.finishing import Finisher
 from feeds.pipeline.documents.paging import PlannedPage, render_page
-from feeds.pipeline.documents.printing import FeedPrint, Print, PrintedVolume, PrintPlan, shown_topics
+from feeds.pipeline.documents.printing import Print, PrintPlan, shown_topics
 from feeds.pipeline.documents.searchable import index_text
 from feeds.pipeline.documents.sparing import spare_elements
+from feeds.pipeline.documents.volume_plans import PrintedVolume
 from feeds.pipeline.linking import LinkBook
 from feeds.render import Press, Publication
 from feeds.store import Store

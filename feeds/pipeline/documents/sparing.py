@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from feeds.pipeline.documents.printing import FeedPrint
+from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.render import Format, cut_articles
 
 #: The elements of entries as they are in a document, by id.

@@ -1,0 +1,74 @@
+"""Which feeds have to be rendered: those of which something changed, or a document is missing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence, Set
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeds.model import Candidate, FeedState, History
+from feeds.pipeline.carried.archiving import Carried
+from feeds.render import Format
+
+
+class FeedPrint(Struct, frozen=True, kw_only=True):
+    """A feed, and what it looks like."""
+
+    carried: Carried
+    fingerprint: str
+    frame: str  # what all its entries depend on beside themselves; "" where that is not all there is
+    same: frozenset[str]  # the ids of the entries whose elements stay as they are in its documents
+    changed: bool  # whether it has to be rendered
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """The revisions of its entries, by id."""
+        return {one.id: one.revision for one in self.carried.entries}
+
+
+def plan_feed(
+    carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str], history: History | None
+) -> FeedPrint:
+    """Return what the feed of *carried* looks like, and whether it has to be rendered.
+
+    All feeds depend on *settings*; documents at *missing* paths are not as they were written; *history* is how much
+    there was when, which its page shows.
+    """
+    chosen = carried.entries
+    abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
+    shown = [list(map(sorted, sections)) for sections in abridged]
+    entries = (f"{one.id} {one.revision}" for one in chosen)
+    look = "summarised" if carried.plan.summarised else ""
+    facts = (carried.feed, _shown(carried.state), history and history.mark, shown)
+    fingerprint = _hash(settings, *map(repr, facts), look, *entries)
+    frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
+    is_intact = missing.isdisjoint(paths_of(carried, formats))
+    return FeedPrint(
+        carried=carried,
+        fingerprint=fingerprint,
+        frame=frame,
+        same=_same(carried) if is_intact and frame and frame == carried.past.frame else frozenset(),
+        changed=carried.past.fingerprint != fingerprint or not is_intact,
+    )
+
+
+def _same(carried: Carried) -> frozenset[str]:
+    """Return the ids of the entries that a feed had before and that have not changed."""
+    past = carried.past.entries
+    return frozenset(one.id for one in carried.entries if past.get(one.id) == one.revision)
+
+
+def _shown(state: FeedState) -> FeedState:
+    """Return *state* without what feeds do not show of it: a change of that is no change of the feed."""
+    return replace(state, deletions=tuple(replace(one, path="", left=()) for one in state.deletions))
+
+
+def paths_of(carried: Carried, formats: Sequence[Format]) -> list[str]:
+    """Return the paths of the documents of a feed, and of its page."""
+    return [*(carried.feed.path + format.file for format in formats), carried.feed.page_path]
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
