@@ -53,6 +53,11 @@ def test_a_newsletter_with_pictures_is_no_podcast() -> None:
     assert found(letter.replace("<itunes:explicit>false</itunes:explicit>", "")) == []
 
 
+def test_the_only_archive_of_a_feed_has_no_neighbours() -> None:
+    link = '<link rel="current" href="https://harbour.example/atom.xml"/>'
+    assert found(ATOM.replace("<entry>", f"<fh:archive/>{link}<entry>", 1)) == []
+
+
 def test_an_id_that_is_taken_for_an_address_is_reported_once() -> None:
     assert found(RSS.replace(' isPermaLink="false"', "")) == [("guid", 15)]
 

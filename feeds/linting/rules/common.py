@@ -147,7 +147,7 @@ TABLE = (
     ),
     warning(
         "archive-links", "RSS, Atom", "RFC 5005, section 4",
-        "An archive document links to the current feed and to its neighbours.",
-        'add links with rel="current" and rel="prev-archive"', w3c="ArchiveIncomplete MissingCurrentInArchive",
+        "An archive document links to the current feed.",
+        'add a link with rel="current"', w3c="MissingCurrentInArchive",
     ),
 )  # fmt: skip
