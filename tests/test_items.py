@@ -10,7 +10,7 @@ from feeds.markup import find_anchors, to_text
 from feeds.model import Item
 from feeds.sections import cut_issue
 from tests.folder import CONFIG, NOW, Folder
-from tests.parsing import BODIES, parse
+from tests.parsing import BODIES, cut, parse
 
 ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}, {slug: fresh, grain: item, once: true}]}\n"
 
@@ -37,6 +37,12 @@ def test_entries_of_lists_are_items_with_what_follows_them() -> None:
         ("A ferry", "A ferry by Ada\nIt hums."),
         ("A swan", "A swan. It swims, with links.\nTell us more!"),
     ]
+
+
+def test_the_code_of_an_emoji_stays_whole_at_the_end_of_a_title() -> None:
+    body = "## Boats :tada:\n\n- [A ferry :boat:](https://a.example/)\n- [Terns:](https://b.example/)\n\n## Sea\n\nx\n"
+    assert [title for title, _ in items(body)] == ["A ferry :boat:", "Terns"]
+    assert [section.title for section in cut(body)] == ["Boats :tada:", "Sea"]
 
 
 def test_blocks_after_the_last_paragraph_of_an_entry_are_in_its_item() -> None:

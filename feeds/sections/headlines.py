@@ -28,6 +28,7 @@ _GLUED = regex(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.�
 _TEASER = regex(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
 _LABEL = regex(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
+_EMOJI_CODE = regex(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:\Z")
 _NUMBERING = regex(r"\A(?:[IVX]{1,5}[.)]\s+|\d{1,3}(?:[.)]\s+|、\s*)|[-–—•·→➜➤►▸»›]\s+)")
 
 
@@ -50,7 +51,16 @@ class Story(Struct, frozen=True, kw_only=True):
 def title_of_heading(heading: Block) -> str:
     """Return the words of *heading* without numbering and colon."""
     words = one_line(heading.line)
-    return without_numbering(words).rstrip(":：").rstrip() or words
+    return without_colon(without_numbering(words)) or words
+
+
+def without_colon(words: str) -> str:
+    """Return *words* without a colon at their end, unless that closes the code of an emoji.
+
+    >>> without_colon("The tide:"), without_colon("The bell is back :tada:")
+    ('The tide', 'The bell is back :tada:')
+    """
+    return words if _EMOJI_CODE.search(words) else words.rstrip(":：").rstrip()
 
 
 def without_numbering(words: str) -> str:
@@ -122,7 +132,7 @@ def bare_headline(words: str) -> str:
     >>> bare_headline("The bell is back.")
     'The bell is back'
     """
-    return re.sub(r"(?<=\w{2})\.\Z", "", words.strip("*_ ").rstrip(":：").rstrip())
+    return re.sub(r"(?<=\w{2})\.\Z", "", without_colon(words.strip("*_ ")))
 
 
 def _take_label(piece: Piece) -> Story | None:

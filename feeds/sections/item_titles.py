@@ -12,7 +12,7 @@ from feeds.markup import one_line
 from feeds.markup.characters import CJK
 from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
-from feeds.sections.headlines import bare_headline
+from feeds.sections.headlines import bare_headline, without_colon
 from feeds.sections.summaries import shorten
 from feeds.sections.titled import numbering_of, opening_of
 
@@ -51,8 +51,8 @@ def _opening_title(block: Block) -> str:
         return block.line[number.end() :]
     if opening is None or not (is_link or opening.tag in BOLD):
         return ""
-    words = one_line(line_of(opening)).rstrip(":：").rstrip()
-    alone = announces or words == block.line.rstrip(":：")
+    words = without_colon(one_line(line_of(opening)))
+    alone = announces or words == without_colon(block.line)
     words = words if is_link else bare_headline(words)
     if is_address(words) or not (alone or _count_letters(words) >= _FEWEST_LETTERS):
         return ""
