@@ -18,6 +18,10 @@ _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
 _UNCHANGED = regex(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
 _SERVER = regex(r"[A-Za-z][A-Za-z0-9+.\-]*+://[^/?#]*+")
+#: Hosts where each site is a folder: those of repositories and of magazines.
+_SHARED_HOSTS = frozenset(
+    "github.com gitlab.com codeberg.org bitbucket.org gitee.com git.sr.ht medium.com dev.to telegra.ph".split()
+)
 _PLAIN_HOST = regex(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
 # Only obvious misspellings: `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:// x`.
 _MISSPELT = regex(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
@@ -123,6 +127,24 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_on_site(url: str, site_url: str) -> bool:
+    """Return whether *url* is on the site at *site_url*: on its host, or below it where many sites share a host.
+
+    >>> is_on_site("https://www.boats.example/5", "https://boats.example/news/")
+    True
+    >>> is_on_site("https://github.com/terns/song", "https://github.com/terns/weekly/")
+    False
+    """
+    own = host(site_url)
+    return host(url) == own and (own not in _SHARED_HOSTS or _below_host(url).startswith(_below_host(site_url)))
+
+
+def _below_host(url: str) -> str:
+    """Return the folders of *url*, ending in "/"; hosts that are shared do not distinguish letters by case."""
+    folders = url.partition("://")[2].partition("#")[0].partition("?")[0].partition("/")[2]
+    return directory_of(folders.casefold())
 
 
 def directory_of(url: str) -> str:

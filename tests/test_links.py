@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.links import find_references, lead_to_sections
+from feeds.links import find_links, find_references, lead_to_sections
 from feeds.links.references import FORMS, matches_in
 from feeds.model import Entry
 from feeds.render import finish_entry
@@ -46,6 +46,21 @@ def test_own_pages_images_and_mail_are_not_originals() -> None:
     )
     assert entry.links == ()
     assert finish_entry(entry, "").related == ""
+
+
+@pytest.mark.parametrize(
+    ("href", "is_original"),
+    [
+        ("https://github.com/terns/song", True),
+        ("https://github.com/terns/weekly-tools", True),
+        ("https://GitHub.com/Terns/Weekly/issues/5", False),
+        ("https://github.com/terns/weekly", False),
+    ],
+)
+def test_only_the_folder_of_a_site_is_its_own_on_a_host_of_many_sites(href: str, is_original: bool) -> None:
+    (section,) = cut(f"A [song]({href}).\n")
+    found = find_links(section, permalink=section.permalink, site_url="https://github.com/terns/weekly/")
+    assert [link.href for link in found.links] == [href] * is_original
 
 
 def test_the_subject_of_a_link_post_comes_first_and_is_not_related_to_itself() -> None:

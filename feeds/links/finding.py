@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from feeds.markup import find_anchors
 from feeds.model import Link, Passage
-from feeds.urls import host
+from feeds.urls import host, is_on_site
 
 P = TypeVar("P", bound=Passage)
 
@@ -34,13 +34,14 @@ def find_links(
         target = unwrap(href)
         return Link(href=href, text=text, target="" if target == href else target)
 
+    own = host(site_url)
     anchors = find_anchors(passage.html)
     if not anchors and not original:
         return replace(passage, links=()) if passage.links else passage
-    own = host(site_url)
     found = [link(href, text) for href, text in anchors]
-    links = [one for one in found if one.href.startswith("http") and host(one.leads_to) != own]
+    links = [one for one in found if one.href.startswith("http")]
+    links = [one for one in links if host(one.leads_to) != own or not is_on_site(one.leads_to, site_url)]
     links = [one for one in links if one.href.partition("#")[0] != permalink.partition("#")[0]]
-    if original and host(original) != own:
+    if original and not is_on_site(original, site_url):
         links.insert(0, link(original, passage.title))
     return replace(passage, links=tuple(links))
