@@ -534,6 +534,13 @@ def test_a_folder_with_a_number_as_its_name_is_quoted(
         (["published/007-2026-March-13.md", "published/008-2026-April-3.md", "recipes/tea.md"], "published"),
         (["letters/the-harbour-may-2026.html", "recipes/tea.html"], "letters"),
         ([f"letters/{a}/week-{n}.md" for a, n in (("1-50", 1), ("1-50", 2), ("51-100", 51))], "letters"),
+        ([f"letters/2026/{month}/{name}.md" for month in ("May", "Juni") for name in ("en", "de")], "letters"),
+        (
+            [*(f"TheHarbourEveryWeek/TheHarbourEveryWeek_{n}.md" for n in (1, 2)), "talks/talk-1.md"],
+            "TheHarbourEveryWeek",
+        ),
+        (["2026-01-05_Boats/README.md", "2026-01-12_Terns/README.md", "_DRAFT/2026-02_Tea.md"], "."),
+        (["letters/2026/README.md", *(f"letters/2026/{n}-mai.md" for n in (5, 6)), "tea/2026-01-05.md"], "letters"),
     ],
 )
 def test_the_likeliest_folder_is_that_of_the_newsletter(tmp_path: Path, files: list[str], expected: str) -> None:
@@ -541,3 +548,10 @@ def test_the_likeliest_folder_is_that_of_the_newsletter(tmp_path: Path, files: l
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("# x\n\nText.\n")
     assert find_post_folders(tmp_path)[0].directory == expected
+
+
+def test_a_readme_among_the_issues_of_a_year_is_no_post(tmp_path: Path) -> None:
+    (tmp_path / "letters/2026").mkdir(parents=True)
+    for name in ("README", "01-january", "02-february"):
+        (tmp_path / f"letters/2026/{name}.md").write_text("# x\n\nText.\n")
+    assert [(one.directory, one.posts) for one in find_post_folders(tmp_path)] == [("letters", 2)]

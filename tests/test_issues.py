@@ -369,6 +369,11 @@ def test_a_translation_is_known_by_the_suffix_of_its_file() -> None:
     assert parse("x", "2026-01-05-robots.js.md").language == "en"
 
 
+def test_a_translation_may_be_a_file_in_the_folder_of_its_issue() -> None:
+    issue = parse("# News\n\nx\n\n# Boats\n\ny\n", "2026/May/de.md")
+    assert (issue.title, issue.language) == ("May", "de")
+
+
 @pytest.mark.parametrize(
     ("title", "name", "expected"),
     [
@@ -543,6 +548,12 @@ def test_a_folder_of_a_language_says_the_language(directory: str, path: str, sit
 
 def test_a_sign_that_was_written_twice_is_no_part_of_the_title() -> None:
     assert parse("# # Welcome to Issue 7\n\nx\n").title == "Welcome to Issue 7"
+
+
+@pytest.mark.parametrize("path", ["2026/10-october.md", "2026/October/en.md", "2026/10-11-octobre-novembre.md"])
+def test_a_month_below_the_folder_of_a_year_bounds_the_date(path: str) -> None:
+    issue = parse("x\n", path, read_config({"site": {"title": "x", "url": "https://x.example/"}}))
+    assert (issue.within and f"{issue.within[0]:%Y-%m}", issue.number) == ("2026-10", None)
 
 
 @pytest.mark.parametrize("path", ["2026/Jan/05.md", "2026/jan/05/index.md", "2026/january/05/news.md"])

@@ -19,7 +19,10 @@ from feeds.regex import regex
 
 FIRST_SEEN = "the day it was first seen"
 _OF_FILE, _DEFAULT = ":filename", ":default"  # as Hugo writes them
-_WORDED_FOLDERS = regex(r"(?:\A|/)(?P<date>(?:19|20)\d{2}/[^\W\d_]{3,12}(?:/\d{1,2})?)(?=[-_./]|\Z)")
+_WORDED_FOLDERS = regex(
+    r"(?:\A|/)(?P<year>(?:19|20)\d{2})/(?:\d{1,2}[-_. ]{1,3}){0,2}(?P<month>[^\W\d_]{3,12})(?P<day>/\d{1,2})?"
+    r"(?=[-_./ ]|\Z)"
+)
 _DAY_IN_FOLDERS = regex(r"(?:\A|/)(?:19|20)\d{2}/(?:[^\W\d_]{3,12}|\d{1,2})/\d{1,2}(?:/index)?\.\w+\Z")
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
@@ -81,14 +84,30 @@ def date_post(
 
 
 def _in_folders(path: str, zone: tzinfo, language: str) -> Phrase | None:
-    """Return the date that the folders of *path* name with the word for a month: `2026/Jan/05/news.md`."""
+    """Return the date in *path* with the word for a month below a year: `2026/Jan/05/news.md`, `2026/01-january.md`."""
     found = _WORDED_FOLDERS.search(path)
-    return find_phrase(found["date"].replace("/", "-"), zone, language) if found else None
+    date = f"{found['year']}-{found['month']}{(found['day'] or '').replace('/', '-')}" if found else ""
+    return find_phrase(date, zone, language) if date else None
+
+
+def is_in_month(path: str) -> bool:
+    """Return whether the folders of *path* name a year, and a month of it in words: `2026/January/en.md`.
+
+    >>> is_in_month("2026/Januar/de.md"), is_in_month("2026/notes/a.md")
+    (True, False)
+    """
+    return _in_folders(path, UTC, "en") is not None
 
 
 def is_dated_by_folders(path: str) -> bool:
-    """Return whether the name of the post at *path* is a day of the month that its folders name."""
-    return _DAY_IN_FOLDERS.search(path) is not None
+    """Return whether the name of the post at *path* is a part of a date: `2026/May/05.md`, `2026/05-may.md`.
+
+    >>> [is_dated_by_folders(path) for path in ("2026/May/05.md", "2026/05-may.md", "2026/05-x.md")]
+    [True, True, False]
+    """
+    found = _WORDED_FOLDERS.search(path)
+    in_name = found is not None and "/" not in path[found.start("month") :]
+    return _DAY_IN_FOLDERS.search(path) is not None or (in_name and is_in_month(path))
 
 
 def date_by_title(dating: PostDate, title: str, zone: tzinfo, language: str) -> PostDate:

@@ -18,8 +18,8 @@ _LANGUAGES = frozenset(
     "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
     "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
-_OTHER_WORDS = frozenset("am an as io ml om or os ps sc so to".split())  # of two letters, as names of folders
-_LANGUAGE_FOLDER = regex(r"([a-z]{2})(?:[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}))?\Z")
+_OTHER_WORDS = frozenset("am an as io ml om or os ps sc so to".split())  # of two letters, as names of files and folders
+_LANGUAGE_NAME = regex(r"([a-z]{2})(?:[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}))?\Z")
 _LANGUAGE_SUFFIX = regex(r"(.+)\.([a-z]{2})([-_][A-Za-z]{2,4})?\Z")
 _DATE_PREFIX = regex(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+")
 _SHORT_DATE_PREFIX = regex(r"\d{2}-\d{1,2}-\d{1,2}-")
@@ -37,9 +37,11 @@ class PostName(Struct, frozen=True):
 
 
 def read_name(path: str, *, short_years: bool = False) -> PostName:
-    """Return the parts of *path*. A post in a folder of its own (`robots/index.md`) is named by the folder.
+    """Return the parts of *path*; a post in a folder of its own (`robots/index.md`, `robots/fr.md`) is named by it.
 
     >>> read_name("2026/robots/index.md").slug, read_name("notes/2026-01-05-robots.fr.md").language
+    ('robots', 'fr')
+    >>> read_name("2026/robots/fr.md").slug, read_name("2026/robots/fr.md").language
     ('robots', 'fr')
     """
     folder, _, file = path.rpartition("/")
@@ -47,6 +49,8 @@ def read_name(path: str, *, short_years: bool = False) -> PostName:
     language = ""
     if (found := _LANGUAGE_SUFFIX.match(name)) and found[2] in _LANGUAGES:
         name, language = found[1], (found[2] + (found[3] or "")).replace("_", "-")
+    elif folder and _is_language(name):
+        name, language = "index", name.replace("_", "-")
     if name.lower() in ("index", "readme") and folder:
         folder, _, name = folder.rpartition("/")
     parts = folder.split("/") if folder else []
@@ -64,11 +68,13 @@ def language_of_folders(folders: Iterable[str]) -> str:
     >>> language_of_folders(["content", "pt_BR", "news"]), language_of_folders(["ml", "js"])
     ('pt-BR', '')
     """
-    for folder in folders:
-        found = _LANGUAGE_FOLDER.match(folder)
-        if found and found[1] in _LANGUAGES and (folder != found[1] or folder not in _OTHER_WORDS):
-            return folder.replace("_", "-")
-    return ""
+    return next((folder.replace("_", "-") for folder in folders if _is_language(folder)), "")
+
+
+def _is_language(name: str) -> bool:
+    """Return whether the *name* of a file or folder is a language."""
+    found = _LANGUAGE_NAME.match(name)
+    return found is not None and found[1] in _LANGUAGES and (name != found[1] or name not in _OTHER_WORDS)
 
 
 def values_of_path(path: str, patterns: Sequence[str]) -> dict[str, str]:

@@ -101,7 +101,8 @@ def _is_page(post: Numbered, folder: _Folder) -> bool:
         return file[0] == "_" or set(name.split("-")) <= _TEMPLATE | _OF_TEMPLATE
     if above.rpartition("/")[2].lower().strip("_") in _TEMPLATE:
         return True
-    if name == "index" and folder.named[above] >= _SOME and post.number is None and post.published is None:
+    is_list = name == "readme" or (name == "index" and post.number is None)
+    if is_list and folder.named[above] >= _SOME and post.published is None:
         return True  # it lists the issues of a year
     if post.number is not None or _DATED.search(post.path):
         return False

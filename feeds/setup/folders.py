@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from feeds.files import text_of
+from feeds.issues.dating import is_in_month
 from feeds.issues.phrases import find_phrase
 from feeds.issues.series import PAST
 from feeds.regex import regex
@@ -19,11 +20,13 @@ _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
 _DATED_ONLY = (".html", ".htm", ".txt")  # most of these are pages or lists, unless their names have a date
 _SKIPPED = frozenset(
     "node_modules vendor themes layouts archetypes templates tests test venv env build dist target __pycache__ "
-    "_site _layouts _includes _sass _drafts drafts _data site-packages assets images img css js".split()
+    "_site _layouts _includes _sass _drafts drafts _draft draft _data site-packages assets images img css js".split()
 )
 _BUILT = frozenset("sitemap.xml index.xml feed.xml rss.xml atom.xml .nojekyll feeds.opml".split())
 _ABOUT = regex(r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|todo)\b", re.IGNORECASE)
-_DATE = regex(r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$", re.IGNORECASE)
+_DATE = regex(
+    r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$|^\D{13,40}[-_ #]\d{1,4}$", re.IGNORECASE
+)
 _DATE_LINE = regex(
     r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date|pubdatetime|publishedat)[\"']?\s?[:=]",
     re.MULTILINE | re.IGNORECASE,
@@ -114,29 +117,33 @@ class _Survey:
             return folder
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if depth < _MOST_DEPTH and not entry.name.startswith(".") and entry.name not in _SKIPPED:
+                if depth < _MOST_DEPTH and not entry.name.startswith(".") and entry.name.lower() not in _SKIPPED:
                     self._add(folder, self.of(base, f"{path}/{entry.name}".lstrip("/"), depth + 1), entry.name)
             elif self._is_post(entry, names):
                 folder.posts += 1
-                folder.dated += self._is_dated(entry)
-        has_index = any(name.startswith("index.") for name in names)
+                folder.dated += is_in_month(f"{path}/") or self._is_dated(entry)
+        has_index = any(name.lower().startswith(("index.", "readme.")) for name in names)
         folder.is_bundle = has_index and folder.posts == 1 and not folder.children  # else a page above other posts
         return folder
 
     def _add(self, folder: _Folder, child: _Folder, name: str) -> None:
         """Add *child* to *folder*; its posts count as the folder's own if it is a bundle, or named by its period."""
-        if child.all_posts and (child.is_bundle or _PERIOD.match(name) or (folder.path and PAST.match(name))):
+        of_a_period = _PERIOD.match(name) or is_in_month(f"{child.path}/")
+        if child.all_posts and (child.is_bundle or of_a_period or (folder.path and PAST.match(name))):
             folder.posts += child.all_posts
-            folder.dated += child.all_dated
+            folder.dated += child.all_posts if child.is_bundle and _has_date(name) else child.all_dated
         elif child.all_posts:
             folder.children.append(child)
 
     def _is_post(self, entry: os.DirEntry[str], beside: set[str]) -> bool:
         self._files += 1
         stem, extension = os.path.splitext(entry.name.lower())
-        if self._files > _MOST_FILES or entry.name.startswith((".", "_")) or _ABOUT.match(stem):
+        if self._files > _MOST_FILES or entry.name.startswith((".", "_")):
             return False
-        if stem == "index" and len(beside) > 1 and any(name.endswith(_PLAIN) for name in beside - {entry.name}):
+        is_alone = not any(name.endswith(_PLAIN) for name in beside - {entry.name})
+        if _ABOUT.match(stem) and not (stem == "readme" and is_alone and _has_date(_folder_of(entry))):
+            return False
+        if stem == "index" and not is_alone:
             return False  # a list page
         return extension in _PLAIN or (extension in _DATED_ONLY and _has_date(stem))
 
@@ -147,6 +154,11 @@ class _Survey:
         if self._read > _MOST_READ:
             return False
         return _DATE_LINE.search(text_of(entry.path, _HEAD)) is not None
+
+
+def _folder_of(entry: os.DirEntry[str]) -> str:
+    """Return the name of the folder that *entry* is in."""
+    return os.path.basename(os.path.dirname(entry.path))
 
 
 def _has_date(stem: str) -> bool:
