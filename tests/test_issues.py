@@ -550,6 +550,21 @@ def test_a_sign_that_was_written_twice_is_no_part_of_the_title() -> None:
     assert parse("# # Welcome to Issue 7\n\nx\n").title == "Welcome to Issue 7"
 
 
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# The Weekly 7\n\nx\n\n# Boats\n\ny\n", "The Weekly 7"),
+        ("# May 2026\n\nx\n\n# Boats\n\ny\n\n# Terns\n\nz\n", "May 2026"),
+        ("# 2026-05-04 #7 Boats\n\nx\n\n# Terns\n\ny\n", "2026-05-04 #7 Boats"),
+        ("# 4 May 2026\n\nx\n\n# 5 May 2026\n\ny\n", "Some thoughts"),
+        ("# Boats of May 2026\n\nx\n\n# Terns\n\ny\n", "Some thoughts"),
+        ("# Seven boats\n\nx\n\n# Issue 7\n\ny\n", "Some thoughts"),
+    ],
+)
+def test_a_heading_that_is_the_name_of_an_issue_is_its_title_whatever_its_level(body: str, title: str) -> None:
+    assert parse(body, "some-thoughts.md").title == title
+
+
 @pytest.mark.parametrize("path", ["2026/10-october.md", "2026/October/en.md", "2026/10-11-octobre-novembre.md"])
 def test_a_month_below_the_folder_of_a_year_bounds_the_date(path: str) -> None:
     issue = parse("x\n", path, read_config({"site": {"title": "x", "url": "https://x.example/"}}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from feeds.issues.locating import (
 from feeds.issues.media import enclosures_of, picture_of
 from feeds.issues.names import PostName
 from feeds.issues.numbers import number_of
+from feeds.issues.phrases import without_dates
 from feeds.issues.teasers import words_of
 from feeds.issues.values import (
     EXPIRES,
@@ -52,6 +53,8 @@ from feeds.issues.values import (
 from feeds.layouts import LAYOUTS
 from feeds.markup import Element, all_text, find_dropped, folded, one_line, take_web_version
 from feeds.model import ParsedIssue, Post
+
+_MOST_HEADINGS = 100  # that are looked at for the name of the issue
 
 
 class ParseResult(NamedTuple):
@@ -196,15 +199,33 @@ def _title_of(head: _Head, body: Element) -> str:
     """Return the title of an issue whose front matter has none."""
     if head.post.parts:
         return _title_of_folder(head.name, head.dating, head.config)
-    return _title_in(body) or _title_from(head.name)
+    return _title_in(body, head) or _title_from(head.name)
 
 
-def _title_in(body: Element) -> str:
-    """Return the first heading if it is the only one of its level; otherwise it is the heading of a section."""
+def _title_in(body: Element, head: _Head) -> str:
+    """Return the first heading, unless others of its level say that it is that of a section.
+
+    They do not if it alone is nothing but a date or has the number of an issue, as "# Issue 7" above "# News".
+    """
     headings = list(body.iter("h1", "h2", "h3"))
-    if not headings or sum(heading.tag == headings[0].tag for heading in headings) > 1:
+    words = [one_line(all_text(heading)) for heading in headings if heading.tag == headings[0].tag]
+    if not words or (len(words) > 1 and not _names_issue(words, head)):
         return ""
-    return re.sub(r"\A#++ ", "", one_line(all_text(headings[0])))  # `# # Title`
+    return re.sub(r"\A#++ ", "", words[0])  # `# # Title`
+
+
+def _names_issue(headings: Sequence[str], head: _Head) -> bool:
+    """Return whether the first of *headings*, and no other, is the name of an issue."""
+    first, *others = (_is_name(words, head) for words in headings[:_MOST_HEADINGS])
+    return first and not any(others)
+
+
+def _is_name(words: str, head: _Head) -> bool:
+    """Return whether *words* have the number of an issue, or are nothing but a date."""
+    if not any(map(str.isdigit, words)):
+        return False
+    rest = without_dates(re.sub(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)", "", words), head.language)
+    return not any(map(str.isalnum, rest)) or number_of({}, rest, "", head.config.site.title, head.language) is not None
 
 
 def _title_of_folder(name: PostName, dating: PostDate, config: Config) -> str:
