@@ -151,6 +151,22 @@ def test_a_folder_without_a_slash_leads_to_the_one_with_it(served: Serving) -> N
     assert (response.status, response.headers["Location"]) == (301, "/sections/")
 
 
+def test_a_page_that_is_not_there_leads_to_one_that_is(served: Serving, site: Folder) -> None:
+    page = served.ask("/sections/<b>/x/")
+    text = bytes(page.body).decode()  # type: ignore[attr-defined]
+    assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "<code>/sections/&lt;b&gt;/x/</code>" in text
+    assert re.findall(r'<a href="([^"]+)"', text) == ["/sections/", "/"]
+    style = re.findall(r'stylesheet" href="([^"]+)"', text)
+    assert [served.ask(address).status for address in style] == [200]
+    assert "EventSource" in text  # so it is loaded again once there is a page
+    for folder in ("/assets", "/assets/"):
+        assert served.ask(folder).status == 404
+    for file in site.public.rglob("index.html"):
+        file.unlink()
+    assert b"run feeds build" in served.body("/")
+
+
 def test_nothing_outside_the_output_directory_is_served(served: Serving, site: Folder) -> None:
     (site.public / "out").symlink_to(site.path)
     (site.public / "loop").symlink_to("loop")

@@ -5,7 +5,7 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
 from feeds.render.archive_page import ArchivePage, ArchivePrinter, Span, SpanLink
-from feeds.render.assets import ASSETS, render_assets
+from feeds.render.assets import ASSETS, STYLE, render_assets
 from feeds.render.cadence import cadence
 from feeds.render.content import finish_entry, make_notice, shelve, without_content
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
@@ -41,6 +41,7 @@ __all__ = [
     "RSS",
     "SEARCH_PAGE",
     "SEARCH_SCRIPT",
+    "STYLE",
     "SUBSCRIPTIONS",
     "TOPICS",
     "WITHDRAWN",

@@ -13,6 +13,7 @@ from feeds.digests import digest_of
 from feeds.output.codings import CODINGS
 from feeds.regex import regex
 from feeds.render import FORMATS
+from feeds.serving.missing import missing_page
 
 _PAGE = "text/html; charset=utf-8"
 _FEEDS = {format.file: f"{format.sent_as}; charset=utf-8" for format in FORMATS}
@@ -54,12 +55,13 @@ def reply_to(folder: Path, target: str, headers: Mapping[str, str], *, script: s
     """
     path = _path_of(target)
     place = None if path is None else _find(folder, path)
-    if path is None or place is None:
-        return Reply(
-            status=404, headers={"Content-Type": "text/plain; charset=utf-8"}, body=b"There is no such file.\n"
-        )
-    if place.is_dir():
-        return Reply(status=301, headers={"Location": quote(f"/{path}/")})
+    if place and place.is_dir():
+        if (place / "index.html").is_file():
+            return Reply(status=301, headers={"Location": quote(f"/{path}/")})
+        place = None
+    if place is None:
+        page = missing_page(folder, path or "").encode(errors="replace")
+        return Reply(status=404, headers={"Content-Type": _PAGE}, body=_with_script(page, script))
     return _file(place, headers, script)
 
 
