@@ -18,6 +18,7 @@ from tests.command import run, run_process
 from tests.conftest import REPOSITORY, need
 from tests.folder import NOW, Folder
 from tests.programs import checked, tool
+from tests.waiting import LIMIT
 
 
 def test_bash_completes_commands_options_and_subcommands(site: Folder) -> None:
@@ -29,6 +30,32 @@ def test_bash_completes_commands_options_and_subcommands(site: Folder) -> None:
     for words, expected in (("feeds bu", "build"), ("feeds build --dr", "--dry-run"), ("feeds topics su", "suggest")):
         found = checked("bash", text=f"{script}\n{ask}complete_words {words}\n").splitlines()
         assert [one for one in found if one.startswith(expected)], (words, found)
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("check --ru", "check --rules"),
+        ("check fee", "check feeds.xml"),
+        ("explain fee", "explain feeds.xml"),
+        ("retire --conf", "retire --config"),
+        ("topics preset bit", "topics preset bitcoin"),
+        ("topics preset --out", "topics preset --output"),
+    ],
+)
+def test_zsh_completes_the_only_word_that_fits(site: Folder, tmp_path: Path, words: str, completed: str) -> None:
+    (tmp_path / "_feeds").write_text(run(site, "completion", "zsh").stdout, encoding="utf-8")
+    (tmp_path / "feeds.xml").touch()
+    script = (
+        "zmodload zsh/zpty; zpty shell zsh -f -i\n"
+        'zpty -w shell "fpath=($PWD \\$fpath); autoload -U compinit; compinit -u -D"\n'
+        'zpty -w shell \'feeds() { print -r -- "<$*>" }; PROMPT=rea"dy"\'\n'
+        "zpty -r shell found '*ready*'; zpty -w -n shell \"feeds $1\"$'\\t\\n'\n"
+        "zpty -r shell found '*<*>*'; print -r -- $found\n"
+    )
+    command = [need("zsh"), "-f", "-c", script, "-", words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=LIMIT)
+    assert f"<{completed}>" in done.stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
