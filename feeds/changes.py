@@ -38,6 +38,12 @@ SHARE, FEW = 0.3, 3
 FEW_AGAIN = 2
 _EXAMPLES = 5  # in a refusal
 
+#: Remedies for entries that are shown again.
+_ANCHOR = "an anchor in its heading, such as {#robots}, keeps the id of a section that is rewritten"
+_STAY = "a section keeps its id only in its own issue: move it back; another issue can link to it"
+_CUT = "to have the ids back that readers know, undo the change of the settings"
+_RULES = "undo the change of the rules or the limit of the feed, if it is not meant to have old entries"
+
 
 class Change(Struct, frozen=True, kw_only=True):
     """The change of an entry in a feed."""
@@ -47,6 +53,7 @@ class Change(Struct, frozen=True, kw_only=True):
     title: str
     post: str
     reason: str = ""
+    remedy: str = ""  # what its author can do, if it is harm
 
 
 class FeedChanges(Struct, frozen=True, kw_only=True):
@@ -69,13 +76,14 @@ class Changes(Struct, frozen=True, kw_only=True):
     feeds: tuple[FeedChanges, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # addresses, or paths below the output directory: old and new
     ended: tuple[tuple[str, str], ...] = ()  # paths and names of feeds that get their last entry
+    unwritten: tuple[tuple[str, str], ...] = ()  # paths and names of feeds that an earlier run could not write
     posts_before: int = 0  # issues
     posts_gone: tuple[str, ...] = ()
     no_posts: bool = False  # in the directory, any more
     directory: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.moved or self.ended) or any(feed.changes for feed in self.feeds)
+        return bool(self.moved or self.ended or self.unwritten) or any(feed.changes for feed in self.feeds)
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
@@ -130,15 +138,16 @@ def _come(one: Slot, edge: datetime | None, known: Knowledge) -> Change:
     status = known.statuses[one.id]
     if not status.out:
         if twin := known.twins.get(one.id):
-            return _change(status, "resurfaced", f"has another id than before, when it was in {twin.path or 'a post'}")
+            was = f"has another id than before, when it was in {twin.path or 'a post'}"
+            return _change(status, "resurfaced", was, _ANCHOR if twin.issue_key == status.issue_key else _STAY)
         if status.issue_key in known.cut_anew:
-            return _change(status, "resurfaced", "its issue was out already, and is cut differently now")
+            return _change(status, "resurfaced", "its issue was out already, and is cut differently now", _CUT)
         return _change(status, "new")
     left = known.left.get(one.id)
     if one.id in known.restored or (left and status.issue_key in known.edited):
         return _change(status, "restored")
     if left and known.now - left >= REMEMBERED and not (edge and one.published < edge):
-        return _change(status, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back")
+        return _change(status, "resurfaced", f"left this feed on {left:%Y-%m-%d}, and would come back", _RULES)
     return _change(status, "older")
 
 
@@ -167,8 +176,8 @@ def _gone(one: EntryStatus, known: Knowledge) -> Change:
     )
 
 
-def _change(one: EntryStatus, kind: Kind, reason: str = "") -> Change:
-    return Change(kind=kind, id=one.id, title=one.title, post=one.path, reason=reason)
+def _change(one: EntryStatus, kind: Kind, reason: str = "", remedy: str = "") -> Change:
+    return Change(kind=kind, id=one.id, title=one.title, post=one.path, reason=reason, remedy=remedy)
 
 
 def check(changes: Changes, *, resurface: bool, shrink: bool) -> tuple[Problem, ...]:
@@ -201,8 +210,7 @@ def _refusal_to_resurface(again: Collection[Change]) -> GuardError:
 def _warnings(directory: str, again: Iterable[Change]) -> Iterator[Problem]:
     for change in again:
         where = Where(f"{directory}/{change.post}" if change.post else directory)
-        hint = "an anchor in its heading, such as {#robots}, keeps the id of a section that is rewritten"
-        yield Problem(where, f"readers are shown {change.title!r} again: {change.reason}", hint)
+        yield Problem(where, f"readers are shown {change.title!r} again: {change.reason}", change.remedy)
 
 
 def _check_ended(changes: Changes) -> None:

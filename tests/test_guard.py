@@ -121,7 +121,7 @@ def test_one_or_two_entries_that_are_shown_again_are_a_warning(site: Folder, num
     assert len(notices) == number
     assert notices[-1].endswith(
         "/posts/01.md: readers are shown 'Chips' again: its issue was out already, and is cut differently now "
-        "(an anchor in its heading, such as {#robots}, keeps the id of a section that is rewritten)"
+        "(to have the ids back that readers know, undo the change of the settings)"
     )
     assert site.headings().count("Chips") == number
 
@@ -141,6 +141,9 @@ def test_the_same_text_under_another_id_is_noticed_even_in_another_post(site: Fo
     )
     (notice,) = site.build().notices
     assert "b.md: readers are shown 'Robots' again: has another id than before, when it was in a.md" in str(notice)
+    assert str(notice).endswith(
+        "(a section keeps its id only in its own issue: move it back; another issue can link to it)"
+    )
 
 
 def test_equal_headings_of_two_issues_are_different_entries(site: Folder) -> None:

@@ -69,6 +69,19 @@ def test_an_output_directory_that_cannot_be_written_is_reported(edited: Folder, 
     assert feeds(edited, "build")[0] == 0
 
 
+def test_feeds_that_could_not_be_written_are_in_the_diff_until_they_are(edited: Folder) -> None:
+    with mode(edited.public, 0o555):
+        assert feeds(edited, "build")[0] == 2
+    shown = run_process(edited, "diff").stdout
+    assert shown.splitlines()[-3:] == [
+        "not written yet: the last build failed or was stopped; the next one writes",
+        "  Whole issues (./)",
+        "  All sections (sections/)",
+    ]
+    assert feeds(edited, "build")[0] == 0
+    assert run_process(edited, "diff").stdout == "Nothing would change for subscribers.\n"
+
+
 def test_without_a_memory_an_output_directory_that_cannot_be_read_stops_the_build(edited: Folder) -> None:
     before = edited.ids()
     lose_memory(edited)

@@ -55,6 +55,7 @@ def diff_lines(changes: Changes) -> Iterator[str]:
             yield f"{feed.title} ({feed.path or './'}): {counts}"
     for path, name in changes.ended:
         yield f"{name} ({path}): ends, with a last entry that says so"
+    yield from _unwritten_lines(changes)
     for kind in KINDS:
         found = _of(changes, kind)
         if not found:
@@ -65,9 +66,18 @@ def diff_lines(changes: Changes) -> Iterator[str]:
             yield from (f"  {tell_change(change)}" for change in found[:_MOST])
             if len(found) > _MOST:
                 yield f"  and {len(found) - _MOST} more"
+            yield from dict.fromkeys(f"  ({change.remedy})" for change in found[:_MOST] if change.remedy)
     for old, new in changes.moved:
         yield ""
         yield f"{old or './'} is now {new or './'}: {_MOVED}"
+
+
+def _unwritten_lines(changes: Changes) -> Iterator[str]:
+    """Yield the feeds that an earlier run decided on: what is new in them is not known as new any more."""
+    if changes.unwritten:
+        yield ""
+        yield "not written yet: the last build failed or was stopped; the next one writes"
+        yield from (f"  {name} ({path or './'})" for path, name in changes.unwritten)
 
 
 def _of(changes: Changes, kind: Kind) -> list[Change]:

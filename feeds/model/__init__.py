@@ -20,6 +20,7 @@ from feeds.model.entries import (
     join_topics,
 )
 from feeds.model.feeds import (
+    UNPRINTED,
     Candidate,
     Cut,
     Document,
@@ -62,6 +63,7 @@ from feeds.model.web import KnownLink, KnownPage, LinkTally, RecoveredPage, Targ
 
 __all__ = [
     "ROLES",
+    "UNPRINTED",
     "Absence",
     "Answer",
     "Author",

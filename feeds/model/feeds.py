@@ -195,6 +195,10 @@ class NewVolume(Struct, frozen=True):
     ids: tuple[str, ...]  # newest first
 
 
+#: The mark of what was decided, and is yet to be rendered and written.
+UNPRINTED = "unprinted"
+
+
 class PrintedFeed(Struct, frozen=True, kw_only=True):
     """The memory of a feed that was rendered."""
 
@@ -202,6 +206,11 @@ class PrintedFeed(Struct, frozen=True, kw_only=True):
     entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
     size: int = 0  # bytes of all its formats
     frame: str = ""  # what its documents depend on beside these entries; "" where it is unknown what they have
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether a run has decided on these entries, and could not write the documents with them."""
+        return self.fingerprint == UNPRINTED
 
 
 class Document(Struct, frozen=True, kw_only=True):

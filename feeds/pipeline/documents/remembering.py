@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from feeds import render
-from feeds.model import PrintedFeed
+from feeds.model import UNPRINTED, PrintedFeed
 from feeds.output.documents import Published
 from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.pipeline.documents.intact import marks_now
@@ -14,8 +14,6 @@ from feeds.pipeline.documents.printing import PrintPlan
 from feeds.pipeline.documents.searchable import files_of
 from feeds.report import FeedRow
 from feeds.store import Store
-
-_UNPRINTED = "unprinted"  # the mark of what is yet to be rendered
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
@@ -26,11 +24,11 @@ def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
             gone, come = past.keys() - entries.keys(), entries.keys() - past.keys()
             path, size = one.carried.plan.feed.path, one.carried.past.size
             store.departures.save_leavers(path, gone, come, now)
-            store.printed.save_feed(path, PrintedFeed(fingerprint=_UNPRINTED, entries=entries, size=size))
+            store.printed.save_feed(path, PrintedFeed(fingerprint=UNPRINTED, entries=entries, size=size))
     pages = printing.pages.changed(printing.missing)
     store.relations.save({one.key: one.related for one in pages})
-    store.marks.save_pages({one.key: _UNPRINTED for one in pages})
-    store.listings.save_marks(dict.fromkeys(printing.archive_pages.marks(printing.missing), _UNPRINTED))
+    store.marks.save_pages({one.key: UNPRINTED for one in pages})
+    store.listings.save_marks(dict.fromkeys(printing.archive_pages.marks(printing.missing), UNPRINTED))
 
 
 def apply_printing(
