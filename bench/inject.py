@@ -24,8 +24,10 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -33,9 +35,9 @@ from lxml import etree
 from feeds.cli import main as feeds
 
 HERE = Path(__file__).parent
-_FIRST, _SECOND, _THIRD = 1_777_000_000, 1_777_100_000, 1_777_186_400  # seconds: three builds, the last a day later
+FIRST, SECOND, THIRD = 1_777_000_000, 1_777_100_000, 1_777_186_400  # seconds: three builds, the last a day later
 _UNDATED = "# Notes\n\n## The walrus\n\nA walrus that walks to the harbour.\n\n## The teapot\n\nA teapot that sleeps.\n"
-_ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 
 Tree = Mapping[str, bytes]
 
@@ -62,10 +64,10 @@ NO_FAULT = Fault()
 
 
 class Site:
-    """The sample newsletter in a folder of its own, whose memory and feeds can be put back."""
+    """The sample newsletter in a folder of its own, which can be put back as it was."""
 
-    def __init__(self, folder: Path, library: ctypes.CDLL) -> None:
-        self.path, self._library = folder / "site", library
+    def __init__(self, folder: Path) -> None:
+        self.path, self._library = folder / "site", loaded()
         self._kept = folder / "kept"
         shutil.copytree(HERE.parent / "posts", self.path / "posts")
         for name in ("config.yaml", "topics-ai.yaml"):
@@ -79,41 +81,62 @@ class Site:
         (self.path / "posts/issue-9.md").write_text(_UNDATED)
 
     def keep(self) -> None:
-        """Keep the memory and the feeds as they are, for `put_back`."""
-        for name in (".feeds", "public"):
-            if (self.path / name).exists():
-                shutil.copytree(self.path / name, self._kept / name)
+        """Keep the site as it is, for `put_back`."""
+        shutil.copytree(self.path, self._kept)
 
     def put_back(self) -> None:
-        for name in (".feeds", "public"):
-            shutil.rmtree(self.path / name, ignore_errors=True)
-            if (self._kept / name).exists():
-                shutil.copytree(self._kept / name, self.path / name)
+        shutil.rmtree(self.path)
+        shutil.copytree(self._kept, self.path)
+
+    @contextmanager
+    def as_a_copy(self) -> Iterator[None]:
+        """Let changes of the site be made within, and take them back afterwards."""
+        copy = self._beside("copy")
+        shutil.copytree(self.path, copy)
+        yield
+        shutil.rmtree(self.path)
+        copy.rename(self.path)
 
     def build(self, now: int, fault: Fault = NO_FAULT, arguments: Sequence[str] = ()) -> Outcome:
         """Build at *now*, in a process of its own, with *fault* and with *arguments* of the command."""
-        log, calls = self.path.parent / "output", self.path.parent / "calls"
+        return self.run(now, ["build", *arguments], fault)
+
+    def run(self, now: int, command: Sequence[str], fault: Fault = NO_FAULT) -> Outcome:
+        """Run *command* at *now*, in a process of its own and with *fault*, and wait for its end."""
+        child = self.start(now, command, fault)
+        return self.end_of(child)
+
+    def start(self, now: int, command: Sequence[str], fault: Fault) -> int:
+        """Start *command*, and return the number of its process."""
         child = os.fork()
         if not child:
-            self._run(now, fault, arguments, log, calls)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        return Outcome(code=code, output=log.read_text(), failed=calls.read_text())
+            self._run(now, command, fault)
+        return child
 
-    def _run(self, now: int, fault: Fault, arguments: Sequence[str], log: Path, calls: Path) -> None:
-        """Build, and end this process."""
+    def end_of(self, child: int) -> Outcome:
+        """Wait for the end of the process *child*, and return how it ended."""
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return Outcome(code=code, output=self._beside("output").read_text(), failed=self._beside("calls").read_text())
+
+    def _beside(self, name: str) -> Path:
+        return self.path.with_name(name)
+
+    def _run(self, now: int, command: Sequence[str], fault: Fault) -> None:
+        """Run *command*, and end this process."""
         code = 70
         try:
             os.environ["SOURCE_DATE_EPOCH"] = str(now)
-            os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            os.dup2(os.open(self._beside("output"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
             os.dup2(2, 1)
+            os.chdir(self.path)
             self._library.failing_arm(f"{self.path}/".encode(), fault.number, fault.error, fault.stays)
-            code = feeds(["build", *arguments, "--config", str(self.path / "config.yaml")])
+            code = feeds(command)
         except BaseException:  # noqa: BLE001 - this is the end of a process, which prints what happened
             traceback.print_exc()
         finally:
             failed = self._library.failing_last().decode()
             self._library.failing_arm(b"", 0, 0, 0)
-            calls.write_text(failed)
+            self._beside("calls").write_text(failed)
             os._exit(code)
 
     def tree(self) -> dict[str, bytes]:
@@ -132,11 +155,11 @@ def dates(tree: Tree) -> dict[str, str]:
 def judge(site: Site, fault: Fault, wanted: tuple[Tree, Tree]) -> tuple[Outcome, str]:
     """Return how a build with *fault* ended, and what is wrong with it or the next one, or ""."""
     site.put_back()
-    outcome = site.build(_SECOND, fault)
-    broken, shown = _torn(site.tree()), dates(site.tree())
-    next_one = site.build(_THIRD)
+    outcome = site.build(SECOND, fault)
+    broken, shown = torn(site.tree()), dates(site.tree())
+    next_one = site.build(THIRD)
     healed = site.tree()
-    wrong = broken or _complaint(outcome) or (next_one.code and f"the next build ends with {next_one.code}")
+    wrong = broken or complaint(outcome) or (next_one.code and f"the next build ends with {next_one.code}")
     if not wrong and any(dates(healed).get(id) != date for id, date in shown.items()):
         wrong = "a date was moved, or an id lost"
     if not wrong and healed not in wanted and not _is_whole(site, wanted[0]):
@@ -145,7 +168,7 @@ def judge(site: Site, fault: Fault, wanted: tuple[Tree, Tree]) -> tuple[Outcome,
     return outcome, f"{wrong}\n{outcome.output}\n{next_one.output}" if wrong else ""
 
 
-def _torn(tree: Tree) -> str:
+def torn(tree: Tree) -> str:
     """Return which files of *tree* are not whole, or ""."""
     torn = []
     for path, content in tree.items():
@@ -167,12 +190,12 @@ def _is_whole(site: Site, wanted: Tree) -> bool:
     So it is where one of two new posts could not be read: it is published a day after the other.
     """
     healed = site.tree()
-    site.build(_THIRD, arguments=("--fresh",))
+    site.build(THIRD, arguments=("--fresh",))
     return dates(healed).keys() == dates(wanted).keys() and site.tree() == healed
 
 
-def _complaint(outcome: Outcome) -> str:
-    """Return what is wrong with the end of a build in which a call failed."""
+def complaint(outcome: Outcome) -> str:
+    """Return what is wrong with the end of a command in which a call failed."""
     if "Traceback" in outcome.output or "please tell us" in outcome.output or outcome.code not in (0, 1, 2):
         return f"ends with {outcome.code} and no message"
     if outcome.code and not outcome.output.strip():
@@ -180,28 +203,38 @@ def _complaint(outcome: Outcome) -> str:
     return ""
 
 
-def prepare(folder: Path, library: ctypes.CDLL, *, cold: bool, only_new: bool) -> tuple[Site, tuple[Tree, Tree]]:
+def warm_up(folder: Path) -> None:
+    """Build a site in *folder*: forked processes have what that imports."""
+    feeds(["build", "--quiet", "--config", str(Site(folder / "warm").path / "config.yaml")])
+
+
+def prepare(folder: Path, *, cold: bool, only_new: bool) -> tuple[Site, tuple[Tree, Tree]]:
     """Return a site, and what it should publish at last: if it was built in time, or only a day later."""
-    feeds(["build", "--quiet", "--config", str(Site(folder / "warm", library).path / "config.yaml")])
-    site = Site(folder, library)  # forked processes have what that build has imported
+    warm_up(folder)
+    site = Site(folder)
     if not cold:
-        site.build(_FIRST)
+        site.build(FIRST)
     site.change(only_new=only_new)
     site.keep()
-    site.build(_SECOND)
+    site.build(SECOND)
     in_time = site.tree()
-    site.build(_THIRD)
+    site.build(THIRD)
     assert site.tree() == in_time, "the site is not the same a day later"
     site.put_back()
-    site.build(_THIRD)
+    site.build(THIRD)
     return site, (in_time, site.tree())
 
 
-def calls_of(site: Site, log: Path) -> dict[int, str]:
-    """Return the name and the path of each call of a build of *site*, by number."""
+def build_anew(site: Site) -> None:
     site.put_back()
+    site.build(SECOND)
+
+
+def calls_of(do: Callable[[], object], log: Path) -> dict[int, str]:
+    """Return the name and the path of each call that *do* makes in a process of its own, by number."""
+    log.unlink(missing_ok=True)
     os.environ["FAILING_LOG"] = str(log)
-    site.build(_SECOND)
+    do()
     del os.environ["FAILING_LOG"]
     lines = (line.partition(" ") for line in log.read_text().splitlines())
     return {int(number): call for number, _, call in lines}
@@ -217,17 +250,32 @@ def compile_library(folder: Path) -> Path:
     return library
 
 
-def run(options: argparse.Namespace, folder: Path) -> int:
-    """Have calls fail as *options* say, print how that ended, and return the number of faults."""
+def loaded() -> ctypes.CDLL:
+    """Return the library that this process was started with."""
     library = ctypes.CDLL(os.environ["LD_PRELOAD"])
     library.failing_arm.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_int]
     library.failing_last.restype = ctypes.c_char_p
-    site, wanted = prepare(folder, library, cold=options.cold, only_new=options.new)
-    calls = calls_of(site, folder / "log")
+    return library
+
+
+def within(work: Callable[[Path], int]) -> int:
+    """Have *work* done in a folder, by a process that was started with the library; return 1 if it found faults."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        if "failing.so" not in os.environ.get("LD_PRELOAD", ""):
+            environment = {**os.environ, "LD_PRELOAD": str(compile_library(folder))}
+            return subprocess.run([sys.executable, *sys.argv], env=environment, check=False).returncode
+        return 1 if work(folder) else 0
+
+
+def run(options: argparse.Namespace, folder: Path) -> int:
+    """Have calls fail as *options* say, print how that ended, and return the number of faults."""
+    site, wanted = prepare(folder, cold=options.cold, only_new=options.new)
+    calls = calls_of(lambda: build_anew(site), folder / "log")
     ends: collections.Counter[str] = collections.Counter()
     wrong = 0
     for number in [number for number, call in calls.items() if options.only in call][:: options.every]:
-        for error in _errors_of(number, options.errors):
+        for error in errors_of(number, options.errors):
             fault = Fault(number=number, error=error, stays=options.stay)
             outcome, complaint = judge(site, fault, wanted)
             ends[f"{outcome.failed.partition(' ')[0]} ends with {outcome.code}"] += 1
@@ -240,11 +288,11 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     return wrong
 
 
-def _errors_of(number: int, wanted: str) -> Sequence[int]:
+def errors_of(number: int, wanted: str) -> Sequence[int]:
     """Return the errors that the call with *number* is to fail with."""
     if wanted == "turns":
-        return [_ERRORS[number % len(_ERRORS)]]
-    return [error for error in _ERRORS if wanted in ("all", errno.errorcode[error])]
+        return [ERRORS[number % len(ERRORS)]]
+    return [error for error in ERRORS if wanted in ("all", errno.errorcode[error])]
 
 
 def main() -> int:
@@ -254,16 +302,11 @@ def main() -> int:
     parser.add_argument(
         "--new", action="store_true", help="of a build after a new post, instead of a new and a changed one"
     )
-    parser.add_argument("--errors", default="all", choices=["all", "turns", *(errno.errorcode[one] for one in _ERRORS)])
+    parser.add_argument("--errors", default="all", choices=["all", "turns", *(errno.errorcode[one] for one in ERRORS)])
     parser.add_argument("--only", default="", help="only calls with this in their name and path: 'read posts/'")
     parser.add_argument("--every", type=int, default=1, help="only every so manieth of these calls")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        if "failing.so" not in os.environ.get("LD_PRELOAD", ""):
-            environment = {**os.environ, "LD_PRELOAD": str(compile_library(folder))}
-            return subprocess.run([sys.executable, *sys.argv], env=environment, check=False).returncode
-        return 1 if run(options, folder) else 0
+    return within(partial(run, options))
 
 
 if __name__ == "__main__":

@@ -71,13 +71,35 @@ def replace_file_with(path: Path, pieces: Iterable[bytes], *, flush: bool = Fals
     Raises:
         OSError: it cannot be written.
     """
+    os.replace(write_beside(path, pieces, flush=flush), path)
+
+
+def write_beside(path: Path, pieces: Iterable[bytes], *, flush: bool = False) -> Path:
+    """Write *pieces* into a file beside *path*, to be renamed over that, and return its path.
+
+    If it cannot be written, what there is of it is removed: it would take space on a disk that is full.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     beside = path.with_name(path.name + ".tmp")
     beside.unlink(missing_ok=True)
-    with open(beside, "xb") as file:
-        file.writelines(pieces)
-        if flush:
-            _flush(file)
-    os.replace(beside, path)
+    try:
+        with open(beside, "xb") as file:
+            file.writelines(pieces)
+            if flush:
+                _flush(file)
+    except OSError:
+        _remove(beside)
+        raise
+    return beside
+
+
+def _remove(path: Path) -> None:
+    try:  # noqa: SIM105 - a build with nothing to do need not import `contextlib`
+        path.unlink(missing_ok=True)
+    except OSError:
+        pass  # the next run replaces it
 
 
 def append_to_file(path: Path, pieces: Iterable[bytes]) -> None:

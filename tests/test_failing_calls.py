@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import need
 
-BENCH = Path(__file__).parent.parent / "bench/inject.py"
+BENCH = Path(__file__).parent.parent / "bench"
 
 
 @pytest.mark.slow
@@ -27,6 +27,17 @@ BENCH = Path(__file__).parent.parent / "bench/inject.py"
 )
 def test_whichever_call_fails_the_build_says_so_and_the_next_one_heals(options: tuple[str, ...]) -> None:
     need("gcc")
-    done = subprocess.run([sys.executable, BENCH, *options], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, BENCH / "inject.py", *options], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "; 0 with a fault" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["retire", "redate", "restore", "adopt", "export", "init", "watch"])
+def test_whichever_call_fails_a_command_says_so_and_works_when_it_is_typed_again(command: str) -> None:
+    need("gcc")
+    options = ("--every", "25", "--errors", "turns")
+    bench = BENCH / "inject_commands.py"
+    done = subprocess.run([sys.executable, bench, command, *options], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.endswith("\n0 with a fault\n")

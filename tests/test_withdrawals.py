@@ -218,3 +218,34 @@ def test_the_date_of_a_feed_is_that_of_its_last_withdrawal(two: Folder) -> None:
     two.build(NOW + 14 * DAY)
     updated = etree.fromstring((two.public / "sections/atom.xml").read_bytes()).findtext("{*}updated")
     assert datetime.fromisoformat(str(updated)) == NOW
+
+
+def undated(word: str, title: str, more: str = "") -> str:
+    """Return a post without a date, in which all but *more* is about *word*."""
+    words = " ".join(f"{word}{number}" for number in range(40))
+    return f"# {title}\n\nWelcome, {word}.\n\n## Robots\n\nA robot, {words}. {more}\n\n## The {word}\n\n{words}\n"
+
+
+@pytest.mark.parametrize("title", ["Notes", "Other notes"])
+def test_an_undated_post_that_was_deleted_comes_back_renamed_and_edited_with_its_ids(site: Folder, title: str) -> None:
+    site.write("a.md", undated("walrus", "Notes"))
+    site.write("b.md", undated("teapot", "Notes"))
+    site.build(NOW)
+    before = {item["id"]: item["date_published"] for item in site.items()}
+    (site.posts / "a.md").unlink()
+    site.build(NOW + DAY)
+    site.write("c.md", undated("walrus", title, "One more sentence of some other words."))
+    site.build(NOW + 2 * DAY)
+    assert {item["id"]: item["date_published"] for item in site.items()} == before
+
+
+def test_a_new_undated_post_is_not_taken_for_one_that_was_deleted(site: Folder) -> None:
+    site.write("a.md", undated("walrus", "Notes"))
+    site.write("b.md", undated("teapot", "Notes"))
+    site.build(NOW)
+    before = {item["id"] for item in site.items()}
+    (site.posts / "a.md").unlink()
+    site.build(NOW + DAY)
+    site.write("c.md", undated("ladder", "Notes"))
+    site.build(NOW + 2 * DAY)
+    assert len({item["id"] for item in site.items()} - before) == 2

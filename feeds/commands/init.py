@@ -132,8 +132,7 @@ def _write(proposal: Proposal) -> None:
         FeedsError: it cannot be written.
     """
     try:
-        with open(proposal.path, "x", encoding="utf-8") as file:
-            file.write(proposal.text)
+        _write_new(proposal.path, proposal.text)
     except OSError as error:
         where = Where(str(proposal.path))
         raise FeedsError(f"cannot be written: {error.strerror}", where, "check its folder and permissions") from error
@@ -141,6 +140,21 @@ def _write(proposal: Proposal) -> None:
     with contextlib.suppress(OSError):  # editors do without it
         target.parent.mkdir(exist_ok=True)
         replace_file(target, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write *text* into a new file at *path*, or leave no file there.
+
+    Raises:
+        OSError: there is a file already, or it cannot be written.
+    """
+    with open(path, "x", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _offer_adoption(proposal: Proposal, now: datetime, asker: Asker) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import FeedsError, Where
+from feeds.files import replace_file
 from feeds.links.findings import dump_findings, load_findings
 from feeds.model import KnownLink, RecoveredPage
 from feeds.site import Site
@@ -47,10 +48,19 @@ def export_links(site: Site, path: Path) -> int:
         ]  # fmt: skip
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     try:
-        path.write_text(text, encoding="utf-8")
+        _write(path, text.encode())
     except OSError as error:
-        raise FeedsError(f"cannot be written: {error.strerror}", Where(str(path)), "check the permissions") from error
+        hint = "check the permissions and the space on the disk"
+        raise FeedsError(f"cannot be written: {error.strerror}", Where(str(path)), hint) from error
     return len(lines)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write *content* into the file at *path*, whole or not at all; one that is no regular file is written to."""
+    if path.exists() and not path.is_file():  # such as /dev/stdout
+        path.write_bytes(content)
+    else:
+        replace_file(path.resolve(), content)  # a link stays one
 
 
 def import_links(site: Site, path: Path) -> int:

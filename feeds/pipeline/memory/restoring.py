@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 
 from feeds.errors import BusyError, FeedsError, StoreError, Where
-from feeds.files import read_file, replace_file
+from feeds.files import read_file, write_beside
 from feeds.pipeline.memory.safekeeping import read_copy
 from feeds.site import Site
 from feeds.store import is_store, move_away, open_store, view_store
@@ -29,16 +30,20 @@ def restore(site: Site, source: Path, today: date) -> Restoring:
         FeedsError: *source* is not a copy of the memory, or is damaged; nothing was changed.
         BusyError: a run is at work.
     """
-    content = _read(source)
+    content, target = _read(source), site.copy
     if is_store(content):
         with view_store(source) as store:
             issues = len(store.issues.keys())
-        replaced = _move_away(site.state, today, besides=source)
-        replace_file(site.state, read_file(source), flush=True)  # it may have got the log that was beside it
+        content, target = _read(source), site.state  # it may have got the log that was beside it
     else:
         issues = len(tuple(read_copy(site.config, source).issues))
+    try:
+        beside = _write_beside(target, content)  # the present memory is not moved before there is another one
         replaced = _move_away(site.state, today, besides=source)
-        replace_file(site.copy, content, flush=True)
+        os.replace(beside, target)
+    except OSError as error:
+        hint = "check the permissions and the space on the disk, and type it again"
+        raise FeedsError(f"cannot be written: {error.strerror}", Where(str(target)), hint) from error
     return Restoring(source=source, issues=issues, replaced=replaced)
 
 
@@ -50,10 +55,14 @@ def _read(source: Path) -> bytes:
         raise FeedsError(f"cannot be read: {error.strerror}", Where(str(source)), hint) from error
 
 
+def _write_beside(target: Path, content: bytes) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return write_beside(target, (content,), flush=True)
+
+
 def _move_away(state: Path, today: date, *, besides: Path) -> Path | None:
     """Move the store at *state* away if there is one, and no run is using it."""
     if not state.exists():
-        state.parent.mkdir(parents=True, exist_ok=True)
         return None
     if state.samefile(besides):
         raise FeedsError("is the memory already", Where(str(besides)), "name a copy of it")
