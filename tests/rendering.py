@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import Publication, finish_entry
+from feeds.render import Publication, attribute_to, finish_entry
 from tests.entries import entries_of
 
 ROOT = "https://weekly.example/"
@@ -43,5 +43,5 @@ CHIPS = replace(WHOLE, id=WHOLE.id + "/chips", path="topics/chips/", title="The 
 
 
 def content_of(feed: Feed, *entries: Entry) -> FeedContent:
-    finished = tuple(finish_entry(entry, "From {issue}.") for entry in entries)
+    finished = tuple(finish_entry(entry, attribute_to(entry.origin, "From {issue}.")) for entry in entries)
     return FeedContent(feed=feed, path=feed.path, updated=ENTRY.updated, entries=finished)

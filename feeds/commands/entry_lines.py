@@ -26,13 +26,13 @@ def entry_lines(
     are asked for, a section without items is listed in their place.
     """
     for issue in issues:
-        path, whole = issue.path, issue.whole
+        path, whole, better = issue.path, issue.whole, linking.improve_issue(issue) if as_json else issue
         if "issue" in grains:
-            better = linking.improve_whole(whole, issue.sections.values())
-            yield _as_json(path, whole, better, 0, linking) if as_json else _as_text(whole)
-        for position, entry in enumerate(sorted(issue.parts.values(), key=_reading_order)):
+            yield _as_json(path, whole, better.whole, 0, linking) if as_json else _as_text(whole)
+        parts = sorted(issue.parts.items(), key=lambda part: _reading_order(part[1]))
+        for position, (key, entry) in enumerate(parts):
             if entry.kind in grains or (list(grains) == ["item"] and not entry.has_items):
-                yield _as_json(path, entry, linking.improve(entry), position, linking) if as_json else _as_text(entry)
+                yield _as_json(path, entry, better.parts[key], position, linking) if as_json else _as_text(entry)
 
 
 def json_list(lines: Iterable[str]) -> Iterator[str]:

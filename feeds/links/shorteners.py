@@ -45,7 +45,7 @@ class Shorteners:
         >>> short("https://bit.ly/3x"), short("https://sho.example/1"), short("https://tide.example/bit.ly")
         (True, True, False)
         """
-        if not self._lists(host(url)):
+        if not self.lists(host(url)):
             return False  # nearly every link; to take its address apart costs ten times as much
         try:
             parts = urlsplit(url)
@@ -60,7 +60,7 @@ class Shorteners:
             name = name.partition(".")[2]
         return any(parts.path.startswith(path) for path in paths)
 
-    def _lists(self, name: str) -> bool:
+    def lists(self, name: str) -> bool:
         """Return whether the table has the host *name*, or one that it is below."""
         if name in self._names:
             return True

@@ -41,6 +41,9 @@ class _Row(Struct, frozen=True):
 class Wrappers:
     """The table of wrappers, with *extra* rows of config.yaml."""
 
+    #: In the wrappers of Amazon's mail service, which any host may have.
+    ANYWHERE = "L0/http"
+
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._hosts: dict[str, list[_Row]] = {}
         self._patterns: list[tuple[re.Pattern[str], list[_Row]]] = []
@@ -68,13 +71,17 @@ class Wrappers:
         'https://tide.example/?a=1'
         """
         for _ in range(_MOST_LAYERS):
-            if not self._rows(host(url)) and "L0/http" not in url:
+            if self.ANYWHERE not in url and not self.wraps(host(url)):
                 break  # nine of ten links; the rest of the loop costs ten times as much
             target = self._target(url)
             if not target or target == url:
                 break
             url = target
         return url
+
+    def wraps(self, name: str) -> bool:
+        """Return whether the host *name* has links that contain their target."""
+        return bool(self._rows(name))
 
     def _target(self, url: str) -> str:
         """Return *url* without its outermost wrapper, or ""."""
@@ -106,7 +113,7 @@ class Wrappers:
             else:
                 rest = url[url.index(path, url.index("//") + 2) + found.end() :]
                 yield ("https://" if row.path.pattern.endswith("/amp/s/") else "") + _unquoted(rest)
-        if "L0/http" in path and (found := _SES.match(path)):  # Amazon's mail service, on any host
+        if self.ANYWHERE in path and (found := _SES.match(path)):
             yield _unquoted(found[1])
         if name.startswith("urldefense."):
             yield from _proofpoint(path, query, url)

@@ -134,7 +134,7 @@ def _target_tasks(store: Store, linking: LinkBook, now: datetime) -> list[Task]:
     """Return the targets of all links to be checked, those of the newest issues first."""
     urls: dict[str, None] = {}
     for issue in store.entries.all(now):
-        for entry in map(linking.improve, issue.sections.values()):
+        for entry in linking.improve_issue(issue).sections.values():
             asked = (link for link in entry.links if not must_not_be_asked(link.href, link.text))
             urls |= dict.fromkeys(link.href.partition("#")[0] for link in asked)
         urls |= dict.fromkeys([linking.lead(issue.whole.permalink)])

@@ -109,12 +109,12 @@ class StoredIssue(Struct, frozen=True, kw_only=True):
 
 def join_content(sections: Iterable[Passage]) -> str:
     """Return the content of a whole issue: all its *sections* under their headings, dropped ones too."""
-    return "\n".join(part for section in sections for part in (section.heading, section.content) if part)
+    return "\n".join([part for section in sections for part in (section.heading, section.content) if part])
 
 
 def join_links(sections: Iterable[Passage]) -> tuple[Link, ...]:
     """Return the links of a whole issue: those of all its *sections*."""
-    return tuple(link for section in sections for link in section.links)
+    return tuple([link for section in sections for link in section.links])
 
 
 def join_topics(parts: Iterable[Entry]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -19,13 +19,23 @@ from feeds.links import (
     strip_tracking,
 )
 from feeds.markup import to_text
-from feeds.model import Entry, KnownLink, Link, Reference, StampedIssue, Target, join_content, join_links
+from feeds.model import (
+    Entry,
+    KnownLink,
+    Link,
+    Reference,
+    StampedIssue,
+    StoredIssue,
+    Target,
+    join_content,
+    join_links,
+)
 from feeds.pipeline.surveying import LinkNeeds, LinkSurvey, lost_in
 from feeds.recent import Recent
 from feeds.store import Store
 from feeds.urls import short_hash
 
-_MOST_KEPT, _MOST_LEADS = 2000, 5000
+_MOST_KEPT, _MOST_LEADS = 500, 5000
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -48,7 +58,7 @@ class LinkBook:
         self.unwrap, self.is_short = self.survey.unwrap, self.survey.is_short
         self._leads: Recent[tuple[str, bool], str] = Recent(_MOST_LEADS)
         self._findings: dict[str, Findings] = {}
-        self._improved: Recent[tuple[str, bool], tuple[Entry, Entry]] = Recent(_MOST_KEPT)
+        self._improved: Recent[str, tuple[StoredIssue, StoredIssue]] = Recent(_MOST_KEPT)  # as stored, and improved
 
     # -- what there is to be looked up
 
@@ -80,17 +90,49 @@ class LinkBook:
 
     def improve(self, entry: Entry, *, offline: bool = False) -> Entry:
         """Return a section or an item with links to the originals; *offline*: without answers from the web."""
-        known = self._improved.get((entry.id, offline))
-        if known is None or known[0] is not entry:
-            known = self._improved[entry.id, offline] = (entry, self._improve(entry, offline=offline))
-        return known[1]
-
-    def _improve(self, entry: Entry, *, offline: bool) -> Entry:
         findings = NOTHING if offline else self.findings(entry.origin.permalink)
         day = f"{entry.published:%Y%m%d}" if self._dead else ""
         lead = partial(self.lead, offline=offline, day=day)
         site_url, complete = self._config.site.url, self._settings.complete
         return improve(entry, lead, site_url=site_url, findings=findings, complete=complete)
+
+    def improve_issue(self, issue: StoredIssue) -> StoredIssue:
+        """Return *issue*, and its sections and items, with links to the originals; itself if they are that already."""
+        known = self._improved.get(issue.whole.key)
+        if known is None or known[0] is not issue:
+            better = self._improve_issue(issue) if self._leads_elsewhere(issue) else issue
+            known = self._improved[issue.whole.key] = (issue, better)
+        return known[1]
+
+    def _leads_elsewhere(self, issue: StoredIssue) -> bool:
+        """Return whether anything was found on the page of *issue*, or one of its addresses leads to another.
+
+        To ask that of all its addresses at once costs half of asking it of each part: parts have that of the issue.
+        """
+        if self.findings(issue.whole.permalink) is not NOTHING:
+            return True
+        hrefs = [link.href for part in issue.parts.values() for link in part.links]
+        addresses = {
+            issue.whole.permalink,
+            *(part.permalink.partition("#")[0] for part in issue.parts.values()),
+            *hrefs,
+        }
+        return any(self.lead(href) != href for href in addresses)
+
+    def _improve_issue(self, issue: StoredIssue) -> StoredIssue:
+        parts = {name: self.improve(part) for name, part in issue.parts.items()}
+        sections, permalink = (
+            [part for part in parts.values() if part.kind == "section"],
+            self.lead(issue.whole.permalink),
+        )
+        whole = replace(
+            issue.whole,
+            permalink=permalink,
+            origin=replace(issue.whole.origin, permalink=permalink),
+            content=join_content(sections),
+            links=join_links(sections),
+        )
+        return StoredIssue(path=issue.path, whole=whole, parts=parts)
 
     def with_originals(self, entry: Entry) -> Entry:
         """Return *entry* as topic rules see it: as it is written, with the links that the web added."""
@@ -101,19 +143,6 @@ class LinkBook:
         for link in entry.links:
             more.pop(link.leads_to, None)
         return replace(entry, links=(*entry.links, *(Link(href=href, text=text) for href, text in more.items())))
-
-    def improve_whole(self, whole: Entry, sections: Iterable[Entry]) -> Entry:
-        """Return the *whole* issue, which is made of *sections*, with links that lead to the originals."""
-        better = [self.improve(section) for section in sections]
-        permalink = self.lead(whole.permalink)
-        return replace(
-            whole,
-            permalink=permalink,
-            origin=replace(whole.origin, permalink=permalink),
-            content=join_content(better),
-            links=join_links(better),
-            single=len(better) == 1,
-        )
 
     def findings(self, page: str) -> Findings:
         """Return what was found on *page* of an issue."""
@@ -133,8 +162,8 @@ class LinkBook:
 
     def lead(self, href: str, *, offline: bool = False, day: str = "") -> str:
         """Return where *href* leads."""
-        if not href.startswith("http"):
-            return href
+        if not href.startswith("http") or ("?" not in href and not self._dead and self.survey.is_ordinary(href)):
+            return href  # without a query there are no tracking parameters
         known = None if self._dead and not offline else self._leads.get((href, offline))
         if known is None:
             known = self._leads[href, offline] = self.trace(href, offline=offline, day=day).final

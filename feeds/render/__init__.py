@@ -7,7 +7,7 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 from feeds.render.archive_page import ArchivePage, ArchivePrinter, Span, SpanLink
 from feeds.render.assets import ASSETS, STYLE, render_assets
 from feeds.render.cadence import cadence
-from feeds.render.content import finish_entry, make_notice, shelve, without_content
+from feeds.render.content import attribute_to, finish_entry, make_notice, shelve, summarise_entry
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format, formats_of
 from feeds.render.frame import render_feed_style
 from feeds.render.full_text import (
@@ -58,6 +58,7 @@ __all__ = [
     "SpanLink",
     "TextPage",
     "TextSection",
+    "attribute_to",
     "cadence",
     "cut_articles",
     "find_program",
@@ -80,5 +81,5 @@ __all__ = [
     "render_search_page",
     "render_withdrawn",
     "shelve",
-    "without_content",
+    "summarise_entry",
 ]

@@ -7,41 +7,64 @@ import html
 from msgspec.structs import replace
 
 from feeds.markup import sanitise, to_text
-from feeds.model import Entry, IssueLink, PublishedEntry, Withdrawal
+from feeds.model import Entry, IssueLink, Origin, PublishedEntry, Withdrawal
 from feeds.urls import is_uri, without_brackets
 
 
 def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | None = None) -> PublishedEntry:
-    """Return *entry* as it is published, with *attribution* at its end.
+    """Return *entry* as it is published, with *attribution* at its end if it is no whole issue.
 
-    If it has a *page* of ours, that address is the permalink, and `via` is the original. *safe* is its content,
-    if that is sanitised already.
+    If it has a *page* of ours, that address is the permalink, and `via` is the original, which is attributed, too.
+    *safe* is its content, if that is sanitised already.
     """
-    permalink = page or entry.permalink
-    related, via = _related(entry, permalink), entry.permalink if page else ""
-    content = [(sanitise(entry.content) if safe is None else safe) or _link_to(related or permalink, entry.title)]
-    if attribution and (entry.of_an_issue or via):
-        content.append(_attribution(entry, attribution))
+    content = (sanitise(entry.content) if safe is None else safe) or _link_of(entry, page or entry.permalink)
+    if attribution and (entry.of_an_issue or (page and entry.permalink)):
+        content = f"{content}\n{attribution}"
+    return _publish(entry, page, summary=_summary(entry), content=content)
+
+
+def attribute_to(origin: Origin, said: str) -> str:
+    """Return the paragraph that names the issue of an entry, because most readers do not show `source`.
+
+    *said* has `{issue}` in the place of its name. If it is "", there is no paragraph.
+    """
+    if not said:
+        return ""
+    link = f'<a href="{html.escape(origin.permalink)}">{html.escape(origin.title, quote=False)}</a>'
+    before, found, after = html.escape(said, quote=False).partition("{issue}")
+    return f"<p>{before}{link if found else ''}{after}</p>"
+
+
+def summarise_entry(entry: Entry, page: str = "") -> PublishedEntry:
+    """Return *entry* as it is published with its summary in place of its content.
+
+    RFC 4287 (4.1.2) allows that in Atom where the entry has an alternate link.
+    """
+    return _publish(entry, page, summary="" if entry.summary == entry.shown_title else entry.summary, content="")
+
+
+def _publish(entry: Entry, page: str, *, summary: str, content: str) -> PublishedEntry:
+    permalink, origin = page or entry.permalink, entry.origin
     return PublishedEntry(
         id=entry.id,
         key=entry.key,
         kind=entry.kind,
         title=entry.shown_title,
         permalink=without_brackets(permalink),
-        related=without_brackets(related),
-        via=without_brackets(via),
+        related=without_brackets(_related(entry, permalink)),
+        via=without_brackets(entry.permalink) if page else "",
         published=entry.published,
         updated=entry.updated,
-        authors=entry.origin.authors,
-        language=entry.origin.language,
-        summary=_summary(entry),
-        content="\n".join(content),
+        authors=origin.authors,
+        language=origin.language,
+        summary=summary,
+        content=content,
         topics=entry.topics,
         image=without_brackets(entry.image),
         enclosures=entry.enclosures,
         issue_id=entry.issue_id,
-        issue=IssueLink(title=entry.origin.title, permalink=entry.origin.permalink) if entry.of_an_issue else None,
-        source=entry.origin.where.path,
+        issue=IssueLink(title=origin.title, permalink=origin.permalink) if entry.of_an_issue else None,
+        source=origin.where.path,
         hash=entry.hash,
     )
 
@@ -52,14 +75,6 @@ def shelve(entry: PublishedEntry) -> PublishedEntry:
     Feeds have it in RSS and JSON Feed; an archive may be in Atom alone, and a lost memory is recovered from it.
     """
     return entry if is_uri(entry.id) else replace(entry, identifier=entry.id)
-
-
-def without_content(entry: PublishedEntry, summary: str) -> PublishedEntry:
-    """Return *entry* with *summary* in place of its content.
-
-    RFC 4287 (4.1.2) allows that in Atom where the entry has an alternate link.
-    """
-    return replace(entry, content="", summary="" if summary == entry.title else summary)
 
 
 def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title: bool) -> PublishedEntry:
@@ -94,9 +109,10 @@ def _related(entry: Entry, permalink: str) -> str:
     return "" if first == permalink else first
 
 
-def _link_to(address: str, title: str) -> str:
+def _link_of(entry: Entry, permalink: str) -> str:
     """Return the content of a link post without text."""
-    return f'<p><a href="{html.escape(address)}">{html.escape(title)}</a></p>'
+    address = _related(entry, permalink) or permalink
+    return f'<p><a href="{html.escape(address)}">{html.escape(entry.title)}</a></p>'
 
 
 def _summary(entry: Entry) -> str:
@@ -133,10 +149,3 @@ def _last_words(content: str) -> str:
 
 def _on_one_line(content: str) -> str:
     return " ".join(to_text(content).split())
-
-
-def _attribution(entry: Entry, attribution: str) -> str:
-    """Return the paragraph that names the issue of *entry*, because most readers do not show `source`."""
-    link = f'<a href="{html.escape(entry.origin.permalink)}">{html.escape(entry.origin.title, quote=False)}</a>'
-    before, found, after = html.escape(attribution, quote=False).partition("{issue}")
-    return f"<p>{before}{link if found else ''}{after}</p>"

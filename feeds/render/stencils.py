@@ -12,6 +12,8 @@ import html
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -70,18 +72,19 @@ class Spelling(Struct, frozen=True, kw_only=True):
 
 
 class _Spelt(Struct, frozen=True):
-    """The marks of a stencil whose values are spelt in the same way."""
+    """The values that a stencil spells in the same way."""
 
     spell: Spell
-    numbers: tuple[int, ...]  # of the values
-    places: tuple[int, ...]  # of the marks
+    count: int
+    take: Callable[[Sequence[str]], Sequence[str]]  # out of the values of an entry
 
 
 class _Stencil(Struct, frozen=True):
     """An entry with marks in place of its values."""
 
-    parts: tuple[bytes, ...]  # every other one is a mark, and empty
+    form: bytes  # with "%b" for each mark
     spelt: tuple[_Spelt, ...]
+    order: Callable[[Sequence[bytes]], Sequence[bytes]]  # from the order of `spelt` to that of the marks
 
 
 class Stencils:
@@ -97,11 +100,13 @@ class Stencils:
         """Return *entries* as *write_entries* would write them."""
         made, written = self._made.setdefault((spelling, place), {}), []
         for entry in entries:
-            shape = _shape_of(entry, place)
-            if shape is not None and shape not in made:
-                made[shape] = _make(write_entries, spelling, entry, place, self._publication)
-            values = () if shape is None else _values_of(entry, place, self._publication, spelling)
-            filled = b"" if shape is None else _fill(made[shape], values)
+            filled = b""
+            if _is_usual(entry):
+                values = _values_of(entry, place, self._publication, spelling)
+                shape = (len(entry.authors), len(entry.topics), *map(bool, values))  # decides which elements there are
+                if shape not in made:
+                    made[shape] = _make(write_entries, spelling, entry, place, self._publication)
+                filled = _fill(made[shape], values)
             written.append(filled if _is_sound(filled) else write_entries([entry], place, self._publication)[0])
         return written
 
@@ -113,14 +118,9 @@ def _is_sound(filled: bytes) -> bool:
     return bool(filled) and not (b"\xef" in filled and any(one in filled for one in _NEVER))
 
 
-def _shape_of(entry: PublishedEntry, place: Place) -> Hashable | None:
-    """Return what decides which elements *entry* has; None if it is too rare a one to be worth a stencil."""
-    if entry.enclosures or not (entry.title and entry.permalink and all(one.name for one in entry.authors)):
-        return None
-    optional = (entry.related, entry.via, entry.summary, entry.content, entry.image, entry.identifier)
-    authors = tuple((bool(one.email), bool(one.uri)) for one in entry.authors)
-    is_foreign = entry.language not in ("", place.language)
-    return (*map(bool, optional), is_foreign, authors, len(entry.topics))
+def _is_usual(entry: PublishedEntry) -> bool:
+    """Return whether *entry* is not too rare a one to be worth a stencil."""
+    return not entry.enclosures and bool(entry.title and entry.permalink) and all(one.name for one in entry.authors)
 
 
 def _make(
@@ -165,13 +165,23 @@ def _make(
 def _cut(written: bytes, spells: Sequence[Spell]) -> _Stencil:
     """Return the stencil in an entry that is *written* with marks; *spells* say how each value is spelt as text."""
     before, *found = _MARK.split(written)
-    parts, spelt = [before], defaultdict[Spell, list[tuple[int, int]]](list)
-    for quote, number, after in zip(found[::3], found[1::3], found[2::3], strict=True):
-        parts[-1] += quote
-        spelt[escape_attribute if quote else spells[int(number)]].append((int(number), len(parts)))
-        parts += (b"", after)
-    groups = [_Spelt(spell, *map(tuple, zip(*places, strict=True))) for spell, places in spelt.items()]
-    return _Stencil(tuple(parts), tuple(groups))
+    form, spelt = before.replace(b"%", b"%%"), defaultdict[Spell, list[tuple[int, int]]](list)
+    for place, (quote, number, after) in enumerate(zip(found[::3], found[1::3], found[2::3], strict=True)):
+        form += quote + b"%b" + after.replace(b"%", b"%%")
+        spelt[escape_attribute if quote else spells[int(number)]].append((int(number), place))
+    places = [place for marks in spelt.values() for _, place in marks]
+    return _Stencil(
+        form=form,
+        spelt=tuple(
+            _Spelt(spell, len(marks), _taker([number for number, _ in marks])) for spell, marks in spelt.items()
+        ),
+        order=_taker([places.index(place) for place in range(len(places))]),
+    )
+
+
+def _taker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Return what takes the members with these *numbers*; for a single one `itemgetter` would not return a tuple."""
+    return itemgetter(*numbers) if len(numbers) > 1 else itemgetter(slice(numbers[0], numbers[0] + 1))
 
 
 def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell]:
@@ -200,8 +210,7 @@ def _texts_of(entry: PublishedEntry, place: Place) -> tuple[str, ...]:
 def _values_of(entry: PublishedEntry, place: Place, publication: Publication, spelling: Spelling) -> Sequence[str]:
     """Return the values of *entry* in the order of their marks."""
     _, *texts = _texts_of(entry, place)
-    values = [spelling.id(entry, place), *texts]
-    values += (rfc3339(entry.updated), spelling.published(entry.published))
+    values = [spelling.id(entry, place), *texts, rfc3339(entry.updated), spelling.published(entry.published)]
     for author in entry.authors:
         values += (author.name, author.email, author.uri)
     for topic in entry.topics:
@@ -214,11 +223,10 @@ def _fill(stencil: _Stencil, values: Sequence[str]) -> bytes:
 
     Values are spelt together: to spell each takes four times as long.
     """
-    parts = list(stencil.parts)
+    spelt = list[bytes]()
     for group in stencil.spelt:
-        spelt = group.spell("\0".join([values[number] for number in group.numbers])).split(b"\0")
-        if len(spelt) != len(group.places):
+        found = group.spell("\0".join(group.take(values))).split(b"\0")
+        if len(found) != group.count:
             return b""
-        for place, text in zip(group.places, spelt, strict=True):
-            parts[place] = text
-    return b"".join(parts)
+        spelt += found
+    return stencil.form % stencil.order(spelt)

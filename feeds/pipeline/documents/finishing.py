@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,18 @@ from feeds import render
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.markup import sanitise_part
-from feeds.model import Candidate, Entry, Notice, PublishedEntry, Shelved, Slot, Stored
+from feeds.model import (
+    Candidate,
+    Entry,
+    Notice,
+    PublishedEntry,
+    Shelved,
+    Slot,
+    Stored,
+    StoredIssue,
+    join_content,
+    join_links,
+)
 from feeds.pipeline.carried.ending import make_farewell
 from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.linking import LinkBook
@@ -22,14 +33,15 @@ from feeds.store import Store
 # How many entries are kept, of which archives have many more.
 _MOST_WHOLE = 1500  # as many as the feeds of two dozen topics share
 _MOST_SHORT = 4000  # a volume of a topic has a year of them, and the next topic has others of that year
-_MOST_SAFE = 1000  # sections: the volumes of issues and of their sections follow each other
+_MOST_ISSUES = 200  # the volumes of issues and of their sections follow each other
 
 
-class _SafePart(Struct, frozen=True):
-    """A section or an item, and its content, sanitised."""
+class _Draft(Struct, frozen=True):
+    """An issue with links to the originals, and the content of its parts, sanitised, as far as it was needed."""
 
-    part: Entry
-    content: str
+    issue: StoredIssue
+    attribution: str  # of its parts to it
+    safe: dict[str, str]  # by the key of the part
 
 
 class Finisher:
@@ -43,7 +55,7 @@ class Finisher:
         self._say = phrases.say
         self._finished: Recent[str, PublishedEntry] = Recent(_MOST_WHOLE)
         self._short: Recent[str, PublishedEntry] = Recent(_MOST_SHORT)  # without content
-        self._safe: Recent[str, _SafePart] = Recent(_MOST_SAFE)
+        self._drafts: Recent[str, _Draft] = Recent(_MOST_ISSUES)
 
     def finish(self, plan: Plan, slot: Slot) -> PublishedEntry:
         """Return the entry in *slot* as the feed of *plan* shows it; an issue may be abridged there."""
@@ -65,9 +77,8 @@ class Finisher:
         """Return the entry that is *stored* with its summary in place of its content, which need not be sanitised."""
         known = self._short.get(stored.id)
         if known is None:
-            entry = self._load(stored)
-            known = render.without_content(self._publish(entry, "", stored), entry.summary)
-            self._short[stored.id] = known
+            entry = _entry_of(self._draft(stored.issue_key).issue, stored)
+            known = self._short[stored.id] = render.summarise_entry(entry, self._page_of(stored))
         return known
 
     def _finish(self, plan: Plan, stored: Stored) -> PublishedEntry:
@@ -80,49 +91,49 @@ class Finisher:
     def _whole(self, stored: Stored) -> PublishedEntry:
         known = self._finished.get(stored.id)
         if known is None:
-            known = self._finished[stored.id] = self._make(stored)
+            draft, key = self._draft(stored.issue_key), stored.section_key
+            safe = self._sanitise(draft, key) if key else self._join(draft, draft.issue.sections)
+            known = self._finished[stored.id] = self._publish(draft, _entry_of(draft.issue, stored), safe, stored)
         return known
-
-    def _make(self, stored: Stored) -> PublishedEntry:
-        if stored.section_key:
-            entry = self._load(stored)
-            return self._publish(entry, self._sanitise(entry).strip(), stored)
-        issue = self._store.entries.of_issue(stored.issue_key)
-        return self._publish_issue(issue.whole, issue.sections.values(), stored)
-
-    def _load(self, stored: Stored) -> Entry:
-        entry = self._store.entries.load(stored)
-        if stored.section_key:
-            return self._linking.improve(entry)
-        sections = self._store.entries.of_issue(stored.issue_key).sections
-        return self._linking.improve_whole(entry, sections.values())
 
     def _abridge(self, plan: Plan, stored: Stored) -> PublishedEntry:
         """Return the issue that is *stored* with those of its sections that belong in the feed of *plan*."""
-        issue = self._store.entries.of_issue(stored.issue_key)
-        sections = [one for one in issue.sections.values() if not one.dropped]
-        fitting = [one for one in sections if plan.fits(frozenset(one.topics))]
-        return self._publish_issue(issue.whole, fitting, stored)
+        draft = self._draft(stored.issue_key)
+        sections = {key: one for key, one in draft.issue.sections.items() if not one.dropped}
+        fitting = {key: one for key, one in sections.items() if plan.fits(frozenset(one.topics))}
+        content, links = join_content(fitting.values()), join_links(fitting.values())
+        abridged = replace(draft.issue.whole, content=content, links=links)
+        return self._publish(draft, abridged, self._join(draft, fitting), stored)
 
-    def _publish_issue(self, whole: Entry, sections: Collection[Entry], stored: Stored) -> PublishedEntry:
-        """Return the *whole* issue made of these of its *sections*."""
+    def _draft(self, key: str) -> _Draft:
+        issue = self._linking.improve_issue(self._store.entries.of_issue(key))
+        known = self._drafts.get(key)
+        if known is None or known.issue is not issue:
+            said = self._say(self._config.feeds.attribution)
+            known = self._drafts[key] = _Draft(issue, render.attribute_to(issue.whole.origin, said), {})
+        return known
+
+    def _join(self, draft: _Draft, sections: Iterable[str]) -> str:
+        """Return the content of an issue of these *sections*, given by their keys, sanitised."""
         safe = list[str]()
-        for section in map(self._linking.improve, sections):
+        for key in sections:
+            section = draft.issue.parts[key]
             safe += [sanitise_part(section.heading)] if section.heading else []
-            safe += [self._sanitise(section)] if section.content else []
-        better = self._linking.improve_whole(whole, sections)
-        return self._publish(replace(better, single=whole.single), "\n".join(safe).strip(), stored)
+            safe += [self._sanitise(draft, key)] if section.content else []
+        return "\n".join(safe)
 
-    def _sanitise(self, part: Entry) -> str:
-        """Return the content of *part*, sanitised; it is in the issue as well, and is sanitised once for both."""
-        known = self._safe.get(part.id)
-        if known is None or known.part is not part:
-            known = self._safe[part.id] = _SafePart(part, sanitise_part(part.content))
-        return known.content
+    def _sanitise(self, draft: _Draft, key: str) -> str:
+        """Return the content of a part, sanitised; it is in the issue as well, and is sanitised once for both."""
+        if key not in draft.safe:
+            draft.safe[key] = sanitise_part(draft.issue.parts[key].content)
+        return draft.safe[key]
 
-    def _publish(self, entry: Entry, safe: str, stored: Stored) -> PublishedEntry:
-        said, page = self._say(self._config.feeds.attribution), self._page_of(stored)
-        return render.finish_entry(entry, said, page, safe=safe)
+    def _publish(self, draft: _Draft, entry: Entry, safe: str, stored: Stored) -> PublishedEntry:
+        return render.finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe.strip())
 
     def _page_of(self, stored: Stored) -> str:
         return address_on_page(stored, self._config.root) if self._config.feeds.link == "page" else ""
+
+
+def _entry_of(issue: StoredIssue, stored: Stored) -> Entry:
+    return issue.parts[stored.section_key] if stored.section_key else issue.whole

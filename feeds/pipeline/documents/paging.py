@@ -91,9 +91,8 @@ def render_page(config: Config, store: Store, now: datetime, linking: LinkBook, 
 
 
 def _page(store: Store, linking: LinkBook, key: str, related: Mapping[str, tuple[ListedSection, ...]]) -> IssuePage:
-    issue = store.entries.of_issue(key)
-    improved = {name: linking.improve(section) for name, section in issue.sections.items()}
-    return render.make_issue_page(linking.improve_whole(issue.whole, issue.sections.values()), improved, related)
+    issue = linking.improve_issue(store.entries.of_issue(key))
+    return render.make_issue_page(issue.whole, issue.sections, related)
 
 
 def _led(section: ListedSection, root: str) -> ListedSection:
