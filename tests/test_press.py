@@ -79,7 +79,7 @@ def published(draw: st.DrawFn, id: str) -> PublishedEntry:
         authors=tuple(draw(st.lists(AUTHORS, max_size=2))),
         language=draw(st.sampled_from(["", "en", "ja"])),
         summary=draw(TEXTS.map(one_line)),
-        content=draw(st.one_of(st.just(""), TEXTS.map(clean))),
+        pieces=tuple(draw(st.lists(TEXTS.map(clean).filter(bool), max_size=3))),
         identifier=draw(st.sampled_from(["", id])),
         enclosures=tuple(draw(st.lists(st.sampled_from(ENCLOSURES), max_size=1))),
         topics=tuple(draw(st.lists(st.sampled_from(["chips", "none"]), max_size=2, unique=True))),
@@ -156,7 +156,7 @@ def test_an_entry_filled_into_a_stencil_is_as_feedgen_writes_it(
 def test_what_xml_cannot_hold_is_refused_as_by_feedgen(format: Format, text: str) -> None:
     press = Press(PUBLICATION)
     for content in ("<p>A</p>", text):
-        carried = FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(replace(ENTRY, content=content),))
+        carried = FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(replace(ENTRY, pieces=(content,)),))
         if content == text:
             with pytest.raises(ValueError, match=r"XML|surrogates"):
                 press.make(format, carried)
@@ -183,7 +183,7 @@ def count(format: Format, written: list[str]) -> Format:
 
 
 ENTRY = PublishedEntry(
-    id="a", key="a", kind="section", title="A", permalink=ROOT, published=MOMENT, updated=MOMENT, content="<p>A</p>"
+    id="a", key="a", kind="section", title="A", permalink=ROOT, published=MOMENT, updated=MOMENT, pieces=("<p>A</p>",)
 )
 
 
@@ -209,6 +209,6 @@ def test_no_more_is_kept_than_is_allowed() -> None:
     written: list[str] = []
     press, counting = Press(PUBLICATION, most=1_000), count(ATOM, written)
     for id in ("a", "b", "c", "d", "a"):
-        entry = replace(ENTRY, id=id, content="x" * 600)
+        entry = replace(ENTRY, id=id, pieces=("x" * 600,))
         press.make(counting, FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(entry,)))
     assert written == ["a", "b", "c", "d", "a"]

@@ -145,7 +145,7 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     authors: tuple[Author, ...] = ()
     language: str = ""
     summary: str = ""  # "" where it would repeat the content
-    content: str  # safe HTML; "" where another archive has it
+    pieces: tuple[str, ...]  # its content: safe HTML, to be joined by line breaks; () where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
@@ -154,3 +154,8 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     source: str = ""  # its post
     hash: str = ""  # of its title, words and links
     withdrawn: datetime | None = None  # when its author withdrew it: this is the notice
+
+    @property
+    def content(self) -> str:
+        """Its content as one text. Most documents are made of the pieces, which several entries have in common."""
+        return "\n".join(self.pieces)

@@ -179,7 +179,7 @@ def _entry(entry: PublishedEntry, place: Place, topics: Mapping[str, str], topic
     item.title(entry.title)
     item.updated(entry.updated)
     item.published(entry.published)
-    if entry.content:
+    if entry.pieces:
         item.content(entry.content, type="html")
     else:
         item.link(href=entry.permalink, rel="alternate")  # feedgen asks for one of the two

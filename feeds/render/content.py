@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from feeds.markup import sanitise, to_text
+from feeds.markup import sanitise_part, to_text
 from feeds.model import Entry, IssueLink, Origin, PublishedEntry, Withdrawal
 from feeds.urls import is_uri, without_brackets
 
 
-def finish_entry(entry: Entry, attribution: str, page: str = "", *, safe: str | None = None) -> PublishedEntry:
+def finish_entry(
+    entry: Entry, attribution: str, page: str = "", *, safe: Sequence[str] | None = None
+) -> PublishedEntry:
     """Return *entry* as it is published, with *attribution* at its end if it is no whole issue.
 
     If it has a *page* of ours, that address is the permalink, and `via` is the original, which is attributed, too.
-    *safe* is its content, if that is sanitised already.
+    *safe* are the pieces of its content, if that is sanitised already.
     """
-    content = (sanitise(entry.content) if safe is None else safe) or _link_of(entry, page or entry.permalink)
+    pieces = _strip([sanitise_part(entry.content)] if safe is None else safe)
+    pieces = pieces or [_link_of(entry, page or entry.permalink)]
     if attribution and (entry.of_an_issue or (page and entry.permalink)):
-        content = f"{content}\n{attribution}"
-    return _publish(entry, page, summary=_summary(entry), content=content)
+        pieces.append(attribution)
+    return _publish(entry, page, summary=_summary(entry), pieces=tuple(pieces))
 
 
 def attribute_to(origin: Origin, said: str) -> str:
@@ -40,10 +44,10 @@ def summarise_entry(entry: Entry, page: str = "") -> PublishedEntry:
 
     RFC 4287 (4.1.2) allows that in Atom where the entry has an alternate link.
     """
-    return _publish(entry, page, summary="" if entry.summary == entry.shown_title else entry.summary, content="")
+    return _publish(entry, page, summary="" if entry.summary == entry.shown_title else entry.summary, pieces=())
 
 
-def _publish(entry: Entry, page: str, *, summary: str, content: str) -> PublishedEntry:
+def _publish(entry: Entry, page: str, *, summary: str, pieces: tuple[str, ...]) -> PublishedEntry:
     permalink, origin = page or entry.permalink, entry.origin
     return PublishedEntry(
         id=entry.id,
@@ -58,7 +62,7 @@ def _publish(entry: Entry, page: str, *, summary: str, content: str) -> Publishe
         authors=origin.authors,
         language=origin.language,
         summary=summary,
-        content=content,
+        pieces=pieces,
         topics=entry.topics,
         image=without_brackets(entry.image),
         enclosures=entry.enclosures,
@@ -93,9 +97,23 @@ def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title:
         permalink=permalink or site_url,
         published=withdrawal.published,
         updated=withdrawal.moment,
-        content=f"<p>{html.escape(said, quote=False)}</p>",
+        pieces=(f"<p>{html.escape(said, quote=False)}</p>",),
         withdrawn=withdrawal.moment,
     )
+
+
+def _strip(pieces: Sequence[str]) -> list[str]:
+    """Return *pieces* that are, joined by line breaks, the same without blanks around them."""
+    start, end = 0, len(pieces)
+    while start < end and not pieces[start].strip():
+        start += 1
+    while start < end and not pieces[end - 1].strip():
+        end -= 1
+    stripped = list(pieces[start:end])
+    if stripped:
+        stripped[0] = stripped[0].lstrip()
+        stripped[-1] = stripped[-1].rstrip()
+    return stripped
 
 
 def _related(entry: Entry, permalink: str) -> str:

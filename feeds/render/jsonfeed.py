@@ -81,8 +81,8 @@ def _item(entry: PublishedEntry, place: Place, publication: Publication) -> dict
             "external_url": entry.related,
             "title": entry.title,
             "content_html": entry.content,
-            "content_text": "" if entry.content else entry.summary or entry.title,  # one of the two is required
-            "summary": entry.summary if entry.content else "",
+            "content_text": "" if entry.pieces else entry.summary or entry.title,  # one of the two is required
+            "summary": entry.summary if entry.pieces else "",
             "image": entry.image,
             "attachments": [_attachment(one) for one in entry.enclosures],
             "date_published": rfc3339(entry.published),

@@ -62,7 +62,7 @@ class Press:
         An archive may have an entry without its content, or with its id.
         """
         style = self._styles.setdefault((format.key, place), len(self._styles))
-        keys = {entry.id: (style, entry.id, bool(entry.content), entry.identifier) for entry in entries}
+        keys = {entry.id: (style, entry.id, bool(entry.pieces), entry.identifier) for entry in entries}
         kept = [(entry, self._kept.get(keys[entry.id])) for entry in entries]
         known = {entry.id: one.element for entry, one in kept if one and one.entry == entry}
         missing = [entry for entry in entries if entry.id not in known]

@@ -26,11 +26,15 @@ from feeds.render.references import Place, Publication
 #: Writes entries as elements, in one go.
 WriteEntries = Callable[[Sequence[PublishedEntry], Place, Publication], list[bytes]]
 
+#: How many bytes of escaped content are kept: those of the two volumes that have the same.
+MOST_ESCAPED = 2_000_000
+
 _MARK = regex(rb'(="|)urn:x-mark-(\d+)-')  # an attribute begins with its mark
 _UPDATED, _PUBLISHED = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2002, 3, 4, 5, 6, 7, tzinfo=UTC)
 # Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
 # it would be feedgen that refuses it.
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
+_CONTROLS_IN_IT = _CONTROLS[1:]  # in one of several values, which U+0000 separates
 _NEVER = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xef\xb7\x90", b"\xef\xb7\x91", b"\xef\xb7\x92")
 
 
@@ -84,15 +88,20 @@ class _Stencil(Struct, frozen=True):
 
     form: bytes  # with "%b" for each mark
     spelt: tuple[_Spelt, ...]
-    order: Callable[[Sequence[bytes]], Sequence[bytes]]  # from the order of `spelt` to that of the marks
+    order: Callable[[Sequence[bytes]], Sequence[bytes]]  # from the order of `spelt`, and the content, to that of marks
 
 
 class Stencils:
-    """The stencils of a *publication*."""
+    """The stencils of a *publication*, and up to *most* bytes of escaped content.
 
-    def __init__(self, publication: Publication) -> None:
-        self._publication = publication
+    A piece of content is in a section and in its issue, in Atom and in RSS, and is escaped once for all of them.
+    """
+
+    def __init__(self, publication: Publication, most: int = MOST_ESCAPED) -> None:
+        self._publication, self._most = publication, most
         self._made: dict[tuple[Spelling, Place], dict[Hashable, _Stencil]] = {}  # by the shape of entries
+        self._pieces: dict[str, bytes | None] = {}  # None: XML cannot hold it
+        self._size = 0
 
     def write(
         self, write_entries: WriteEntries, spelling: Spelling, place: Place, entries: Sequence[PublishedEntry]
@@ -106,16 +115,28 @@ class Stencils:
                 shape = (len(entry.authors), len(entry.topics), *map(bool, values))  # decides which elements there are
                 if shape not in made:
                     made[shape] = _make(write_entries, spelling, entry, place, self._publication)
-                filled = _fill(made[shape], values)
-            written.append(filled if _is_sound(filled) else write_entries([entry], place, self._publication)[0])
+                pieces = [self._escape(piece) for piece in entry.pieces]
+                filled = _fill(made[shape], values, pieces)
+            written.append(filled or write_entries([entry], place, self._publication)[0])
         return written
 
+    def _escape(self, piece: str) -> bytes | None:
+        """Return a *piece* of content as XML, or None if it has a character that XML cannot hold."""
+        if piece not in self._pieces:
+            escaped = escape(piece)
+            self._size += len(escaped)
+            if self._size > self._most:
+                self._pieces.clear()
+                self._size = len(escaped)
+            self._pieces[piece] = escaped if _is_sound(escaped) else None
+        return self._pieces[piece]
 
-def _is_sound(filled: bytes) -> bool:
-    """Return whether there is an element that XML can hold."""
-    if len(filled.translate(None, _CONTROLS)) != len(filled):
+
+def _is_sound(escaped: bytes, never: bytes = _CONTROLS) -> bool:
+    """Return whether XML can hold the characters in *escaped*; *never* are the bytes that it cannot."""
+    if len(escaped.translate(None, never)) != len(escaped):
         return False
-    return bool(filled) and not (b"\xef" in filled and any(one in filled for one in _NEVER))
+    return not (b"\xef" in escaped and any(one in escaped for one in _NEVER))
 
 
 def _is_usual(entry: PublishedEntry) -> bool:
@@ -147,7 +168,7 @@ def _make(
         related=related,
         via=via,
         summary=summary,
-        content=content,
+        pieces=(content,) if content else (),
         image=image,
         identifier=identifier,
         language=language,
@@ -162,18 +183,24 @@ def _make(
     return _cut(written, _spelt(entry, spelling))
 
 
-def _cut(written: bytes, spells: Sequence[Spell]) -> _Stencil:
-    """Return the stencil in an entry that is *written* with marks; *spells* say how each value is spelt as text."""
+def _cut(written: bytes, spells: Sequence[Spell | None]) -> _Stencil:
+    """Return the stencil in an entry that is *written* with marks; *spells* say how each value is spelt as text.
+
+    The content is None there: it is made of pieces.
+    """
     before, *found = _MARK.split(written)
-    form, spelt = before.replace(b"%", b"%%"), defaultdict[Spell, list[tuple[int, int]]](list)
+    form, spelt = before.replace(b"%", b"%%"), defaultdict[Spell | None, list[tuple[int, int]]](list)
     for place, (quote, number, after) in enumerate(zip(found[::3], found[1::3], found[2::3], strict=True)):
         form += quote + b"%b" + after.replace(b"%", b"%%")
         spelt[escape_attribute if quote else spells[int(number)]].append((int(number), place))
-    places = [place for marks in spelt.values() for _, place in marks]
+    content = spelt.pop(None, [])
+    places = [place for marks in (*spelt.values(), content) for _, place in marks]
     return _Stencil(
         form=form,
         spelt=tuple(
-            _Spelt(spell, len(marks), _taker([number for number, _ in marks])) for spell, marks in spelt.items()
+            _Spelt(spell, len(marks), _taker([number for number, _ in marks]))
+            for spell, marks in spelt.items()
+            if spell
         ),
         order=_taker([places.index(place) for place in range(len(places))]),
     )
@@ -184,10 +211,10 @@ def _taker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     return itemgetter(*numbers) if len(numbers) > 1 else itemgetter(slice(numbers[0], numbers[0] + 1))
 
 
-def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell]:
+def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell | None]:
     """Return how each value of entries like *entry* is written in an element, in the order of their marks."""
     name, plain = spelling.name, str.encode
-    texts = [escape, name, escape, escape, escape, spelling.summary, *[escape] * (_TEXTS - 6)]
+    texts = [escape, name, escape, escape, escape, spelling.summary, None, *[escape] * (_TEXTS - 7)]
     return [
         *texts,
         plain,
@@ -203,7 +230,8 @@ _TEXTS = 10  # of an entry
 def _texts_of(entry: PublishedEntry, place: Place) -> tuple[str, ...]:
     """Return the texts of *entry* in the order of their marks; the id comes first."""
     language = "" if entry.language == place.language else entry.language
-    texts = (entry.title, entry.permalink, entry.related, entry.via, entry.summary, entry.content, entry.image)
+    content = "+" if entry.pieces else ""  # its pieces are written apart
+    texts = (entry.title, entry.permalink, entry.related, entry.via, entry.summary, content, entry.image)
     return (entry.id or "?", *texts, entry.identifier, language)
 
 
@@ -218,15 +246,18 @@ def _values_of(entry: PublishedEntry, place: Place, publication: Publication, sp
     return values
 
 
-def _fill(stencil: _Stencil, values: Sequence[str]) -> bytes:
-    """Return *stencil* with these *values*; b"" if one has a character that XML cannot hold.
+def _fill(stencil: _Stencil, values: Sequence[str], content: Sequence[bytes | None]) -> bytes:
+    """Return *stencil* with these *values*, and the pieces of *content*; b"" if XML cannot hold one of them.
 
     Values are spelt together: to spell each takes four times as long.
     """
     spelt = list[bytes]()
     for group in stencil.spelt:
-        found = group.spell("\0".join(group.take(values))).split(b"\0")
-        if len(found) != group.count:
+        joined = group.spell("\0".join(group.take(values)))
+        found = joined.split(b"\0")
+        if len(found) != group.count or not _is_sound(joined, _CONTROLS_IN_IT):
             return b""
         spelt += found
-    return stencil.form % stencil.order(spelt)
+    pieces = [piece for piece in content if piece is not None]
+    spelt.append(b"\n".join(pieces))
+    return stencil.form % stencil.order(spelt) if len(pieces) == len(content) else b""

@@ -37,7 +37,7 @@ class Loader:
         return known
 
     def _unpack(self, key: str) -> StoredIssue:
-        path, data = self._db.execute("SELECT path, data FROM issues WHERE key = ?", (key,)).fetchone()
+        path, data = self._db.execute("SELECT path, CAST(data AS BLOB) FROM issues WHERE key = ?", (key,)).fetchone()
         stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
         return unpack_issue(key, path, orjson.loads(data), stamps)
 

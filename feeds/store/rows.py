@@ -53,7 +53,7 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             issue.digest,
             issue.title,
             to_seconds(issue.published),
-            (b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values()))).decode(),
+            b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values())),
         ),
         entries=[
             _entry_row(issue, "", issue.whole, common + own + sections),

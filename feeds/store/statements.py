@@ -26,14 +26,18 @@ _WITHOUT_POST = """
 WITHOUT_POST = _WITHOUT_POST.format("issues i")
 #: The same among those at some paths.
 WITHOUT_POST_AMONG = _WITHOUT_POST.format("json_each(:paths) j CROSS JOIN issues i ON i.path = j.value")
-ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, ?)"
+#: JSON passes as bytes: SQLite and the reader of JSON have it in UTF-8, and in a `str` it would not be.
+ADD_ISSUE = "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, NULL, CAST(? AS TEXT))"
 SAVE_ISSUE = f"""{ADD_ISSUE}
     ON CONFLICT (key) DO UPDATE SET
         path = excluded.path, digest = excluded.digest, title = excluded.title, published = excluded.published,
         withdrawn = NULL, data = excluded.data
 """
 #: What was saved of an issue, and of its entries, as far as they are not withdrawn.
-ISSUE_ROW = "SELECT key, id, path, digest, title, published, data FROM issues WHERE key = ? AND withdrawn IS NULL"
+ISSUE_ROW = """
+    SELECT key, id, path, digest, title, published, CAST(data AS BLOB)
+    FROM issues WHERE key = ? AND withdrawn IS NULL
+"""
 ENTRY_ROWS = """
     SELECT issue, section, id, role, dropped, position, title, first_link, hash, published, updated, due, expires,
         revision, size, topics, authors, hosts, grain, leaf, completion, language, permalink

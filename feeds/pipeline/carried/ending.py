@@ -56,7 +56,7 @@ def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
         authors=plan.feed.authors,
         language=site.language,
         summary=say("This feed has ended. {title} continues in its other feeds.", title=site.title),
-        content=f"<p>{say('This feed has ended.')} {continues}</p>",
+        pieces=(f"<p>{say('This feed has ended.')} {continues}</p>",),
         issue_id=slot.id,
         source=plan.feed.path,
     )

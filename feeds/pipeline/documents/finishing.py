@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -92,7 +92,7 @@ class Finisher:
         known = self._finished.get(stored.id)
         if known is None:
             draft, key = self._draft(stored.issue_key), stored.section_key
-            safe = self._sanitise(draft, key) if key else self._join(draft, draft.issue.sections)
+            safe = [self._sanitise(draft, key)] if key else self._sanitise_all(draft, draft.issue.sections)
             known = self._finished[stored.id] = self._publish(draft, _entry_of(draft.issue, stored), safe, stored)
         return known
 
@@ -103,7 +103,7 @@ class Finisher:
         fitting = {key: one for key, one in sections.items() if plan.fits(frozenset(one.topics))}
         content, links = join_content(fitting.values()), join_links(fitting.values())
         abridged = replace(draft.issue.whole, content=content, links=links)
-        return self._publish(draft, abridged, self._join(draft, fitting), stored)
+        return self._publish(draft, abridged, self._sanitise_all(draft, fitting), stored)
 
     def _draft(self, key: str) -> _Draft:
         issue = self._linking.improve_issue(self._store.entries.of_issue(key))
@@ -113,14 +113,14 @@ class Finisher:
             known = self._drafts[key] = _Draft(issue, render.attribute_to(issue.whole.origin, said), {})
         return known
 
-    def _join(self, draft: _Draft, sections: Iterable[str]) -> str:
-        """Return the content of an issue of these *sections*, given by their keys, sanitised."""
+    def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[str]:
+        """Return the pieces of the content of an issue of these *sections*, given by their keys, sanitised."""
         safe = list[str]()
         for key in sections:
             section = draft.issue.parts[key]
             safe += [sanitise_part(section.heading)] if section.heading else []
             safe += [self._sanitise(draft, key)] if section.content else []
-        return "\n".join(safe)
+        return safe
 
     def _sanitise(self, draft: _Draft, key: str) -> str:
         """Return the content of a part, sanitised; it is in the issue as well, and is sanitised once for both."""
@@ -128,8 +128,8 @@ class Finisher:
             draft.safe[key] = sanitise_part(draft.issue.parts[key].content)
         return draft.safe[key]
 
-    def _publish(self, draft: _Draft, entry: Entry, safe: str, stored: Stored) -> PublishedEntry:
-        return render.finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe.strip())
+    def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[str], stored: Stored) -> PublishedEntry:
+        return render.finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe)
 
     def _page_of(self, stored: Stored) -> str:
         return address_on_page(stored, self._config.root) if self._config.feeds.link == "page" else ""
