@@ -143,13 +143,17 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
         pass
 
 
-def test_a_first_build_leaves_every_index(site: Folder) -> None:
-    site.issue()
+@pytest.mark.parametrize("sections", [3, 1100])
+def test_a_first_build_leaves_every_index_and_trigger(site: Folder, sections: int) -> None:
+    text = "\n\n".join(f"## Boat {number}\n\nIts mast is {number} feet high." for number in range(sections))
+    site.write("1.md", f"---\ntitle: Boats\ndate: 2026-05-01\n---\n\n{text}\n")
     site.build()
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+    query = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
     with view_store(site.path / ".feeds" / "state.sqlite3") as built, new_store() as empty:
         made, expected = (store.connection.execute(query).fetchall() for store in (built, empty))
+        published = built.connection.execute("SELECT count(*) FROM entries WHERE out = 1").fetchone()
     assert made == expected
+    assert published == (sections + 1,)
     assert len(made) > 10
 
 

@@ -22,6 +22,7 @@ from feeds.store.topics import replace_topics
 #: How long Atom says that an entry is deleted.
 TOMBSTONE = timedelta(days=90)
 _YOUNG = timedelta(days=1)  # how long it is remembered when an issue was published
+_MANY = 1000  # entries
 _WITH_IT = timedelta(hours=1)  # parts are a second apart, and there are at most some hundreds
 
 
@@ -113,7 +114,16 @@ class EntryMemory:
         adding each to nine of them. Only the one by id is needed before. So are triggers, which have nothing to do
         before there is anything: to add a row takes half as long without them.
         """
-        later = self._db.execute(statements.MADE_LATER).fetchall() if from_nothing else []
+        if from_nothing:
+            with self._made_later(statements.MADE_LATER):
+                yield
+        else:
+            yield
+
+    @contextmanager
+    def _made_later(self, query: str) -> Iterator[None]:
+        """Make the indexes and triggers that *query* finds again after the block, in which they do nothing."""
+        later = self._db.execute(query).fetchall()
         for kind, name, _ in later:
             self._db.execute(f"DROP {kind} {name}")
         yield
@@ -135,7 +145,12 @@ class EntryMemory:
             " WHERE out = 0 AND due <= ? AND withdrawn IS NULL AND section = ''",
             (moment, moment),
         )
-        self._db.execute("UPDATE entries SET out = 1 WHERE out = 0 AND due <= ? AND withdrawn IS NULL", (moment,))
+        if self._db.execute(statements.PUBLISHES_MANY_FIRST, (moment, _MANY)).fetchone()[0]:
+            self._db.execute(statements.NOTE_UNCOPIED, (moment,))
+            with self._made_later(statements.MADE_OF_PUBLISHED):
+                self._db.execute(statements.PUBLISH_DUE, (moment,))
+        else:
+            self._db.execute(statements.PUBLISH_DUE, (moment,))
         self._db.execute("DELETE FROM young WHERE moment <= ?", (to_seconds(now - _YOUNG),))
 
     def shown_since(self, key: str) -> datetime | None:
