@@ -19,9 +19,8 @@ from feeds.commands.explanation import explain
 from feeds.errors import PostError, Where
 from feeds.model import Post
 from feeds.pipeline.looking import look
-from feeds.pipeline.posts.budget import Budget, OverBudgetError
-from feeds.pipeline.posts.meter import Meter
 from feeds.pipeline.posts.reading import ReadingSettings
+from feeds.pipeline.processes.meter import Budget, Meter, OverBudgetError
 from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.readings.chunks import Orders, PostRequest
 from feeds.pipeline.readings.queueing import ReadingQueue

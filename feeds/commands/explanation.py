@@ -14,8 +14,8 @@ from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue, Post
 from feeds.pipeline.linking import LinkBook, Trace
 from feeds.pipeline.looking import Look
-from feeds.pipeline.posts.budget import OverBudgetError, budget_of, over_budget
-from feeds.pipeline.posts.meter import Meter
+from feeds.pipeline.posts.budget import budget_of, over_budget
+from feeds.pipeline.processes.meter import Meter, OverBudgetError
 from feeds.pipeline.readings.gathering import finder
 from feeds.sections import Habits, cut_issue, describe_habits
 from feeds.site import Site

@@ -29,11 +29,11 @@ from feeds.pipeline.decisions.deciding import Decision, DecisionRules, cuts_othe
 from feeds.pipeline.decisions.foreseeing import Foreseen
 from feeds.pipeline.decisions.identifying import ContestedIdError, Identities, Identity, claim_of, same_id
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.posts.budget import OverBudgetError, budget_of, over_budget
+from feeds.pipeline.posts.budget import budget_of, over_budget
 from feeds.pipeline.posts.measuring import measure
-from feeds.pipeline.posts.meter import Meter
 from feeds.pipeline.posts.pending import Pending
 from feeds.pipeline.posts.reading import CutIssue, PostReading, problem_of
+from feeds.pipeline.processes.meter import Meter, OverBudgetError
 from feeds.pipeline.readings.chunks import Orders, Parcel
 from feeds.pipeline.readings.gathering import request_for
 from feeds.pipeline.readings.readers import Reader

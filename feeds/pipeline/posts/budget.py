@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from msgspec import Struct
-
 from feeds.config import Config
 from feeds.errors import Problem, Where
-
-Limit = Literal["seconds", "memory"]  # the setting that names it
+from feeds.pipeline.processes.meter import Budget, Limit
 
 _PATIENCE = 1.0  # seconds that a run itself spends on reading a post
-
-
-class Budget(Struct, frozen=True, kw_only=True):
-    """The most that reading one post may take."""
-
-    seconds: float  # of processor time
-    memory: int  # bytes, beyond what the process has anyway
-
-
-class OverBudgetError(BaseException):
-    """A post took more than its budget.
-
-    It is not an Exception: code that catches those and goes on must not go on after this one.
-    """
-
-    def __init__(self, limit: Limit) -> None:
-        super().__init__(limit)
-        self.limit = limit
 
 
 def budget_of(config: Config) -> Budget:

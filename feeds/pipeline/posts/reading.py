@@ -18,7 +18,8 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues import Finder, parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
-from feeds.pipeline.posts.budget import Limit, over_budget
+from feeds.pipeline.posts.budget import over_budget
+from feeds.pipeline.processes.meter import Limit
 from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
 
 

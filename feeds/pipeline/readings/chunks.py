@@ -19,10 +19,10 @@ from feeds.errors import Problem
 from feeds.issues import Finder
 from feeds.model import Answer, Post
 from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight, foresee
-from feeds.pipeline.posts.budget import OverBudgetError, budget_of
-from feeds.pipeline.posts.meter import Meter
+from feeds.pipeline.posts.budget import budget_of
 from feeds.pipeline.posts.packing import pack, unpack
 from feeds.pipeline.posts.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, over, parse_post
+from feeds.pipeline.processes.meter import Meter, OverBudgetError
 from feeds.sections import Habits
 
 #: How many posts are read together.

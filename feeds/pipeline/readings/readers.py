@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from feeds.issues import Finder
-from feeds.pipeline.posts.budget import Budget, budget_of, patience_of
-from feeds.pipeline.posts.meter import CAN_LIMIT, Meter
+from feeds.pipeline.posts.budget import budget_of, patience_of
+from feeds.pipeline.processes.meter import CAN_LIMIT, Budget, Meter
 from feeds.pipeline.readings.chunks import CommonTraits, Orders, Parcel, PostRequest, read_chunk
 from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.store.habits import HabitMemory

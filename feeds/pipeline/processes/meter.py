@@ -1,6 +1,6 @@
-"""Stop the reading of a post that has taken its budget.
+"""Stop the reading of a post or a feed that has taken its budget.
 
-Nobody knows every post that a parser takes minutes or gigabytes for. So reading is stopped: by an exception, while
+Nobody knows every text that a parser takes minutes or gigabytes for. So reading is stopped: by an exception, while
 Python or a regular expression is at work. Libraries in C cannot be interrupted so. In a process that only reads posts,
 and may die of it, the system ends it a second later (`deadly`).
 """
@@ -13,9 +13,9 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from feeds.pipeline.posts.budget import Budget, OverBudgetError
+from msgspec import Struct
 
 _Result = TypeVar("_Result")
 
@@ -28,6 +28,26 @@ _BACKSTOP = 2
 #: Whether the processor time of one post can be limited: not on Windows.
 CAN_LIMIT = hasattr(signal, "setitimer")
 _CAN_COUNT = os.path.exists("/proc/self/statm")  # memory: on Linux
+
+Limit = Literal["seconds", "memory"]  # as the settings are called
+
+
+class Budget(Struct, frozen=True, kw_only=True):
+    """The most that reading one post or feed may take."""
+
+    seconds: float  # of processor time
+    memory: int  # bytes, beyond what the process has anyway
+
+
+class OverBudgetError(BaseException):
+    """The reading of a post or a feed took more than its budget.
+
+    It is not an Exception: code that catches those and goes on must not go on after this one.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class Meter:
