@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
 
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
+from feeds.files import read_file
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
 from feeds.pipeline.looking import up_to_date
+from feeds.pipeline.memory.parsing import parse_safely
 from feeds.render import formats_of
 from feeds.selection import UNCHANGED
 from feeds.site import Site
@@ -84,10 +85,10 @@ def _read(source: str, config: Config) -> PastFeed:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:
         try:
-            content = Path(source).read_bytes()
+            content = read_file(source)
         except OSError as error:
             raise FeedsError(f"cannot be read: {error.strerror}", Where(source), "give a file or an address") from error
-    feed = parse_feed(content, source)
+    feed = parse_feed(content, source, parse_safely)
     if not feed.entries:
         raise FeedsError(
             "carries no entry that has an id or a link", Where(source), "nothing can be taken over from it"

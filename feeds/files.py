@@ -53,6 +53,19 @@ def read_end(path: str | Path, most: int) -> bytes:
         return file.read(most)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write *text* into the file at *path*, whole or not at all; into what is no regular file as far as that goes.
+
+    Raises:
+        OSError: it cannot be written, or is a FIFO that nobody reads.
+    """
+    if path.exists() and not path.is_file():  # such as /dev/stdout
+        with open(path, "wb", opener=_open_to_write) as file:
+            file.write(text.encode())
+    else:
+        replace_file(path.resolve(), text.encode())  # a link stays one
+
+
 def replace_file(path: Path, content: bytes, *, flush: bool = False) -> None:
     """Put *content* into the file at *path*, whole or not at all.
 
@@ -122,6 +135,13 @@ def _flush(file: BinaryIO) -> None:
 
 def _open_to_add(path: str, flags: int) -> int:
     return os.open(path, flags & ~os.O_CREAT | _WITHOUT_LINKS | _WITHOUT_WAITING)
+
+
+def _open_to_write(path: str, flags: int) -> int:
+    number = os.open(path, flags | _WITHOUT_WAITING, 0o666)
+    if _WITHOUT_WAITING:
+        os.set_blocking(number, True)  # a reader of a pipe may be slow
+    return number
 
 
 def without_waiting(path: str, flags: int) -> int:

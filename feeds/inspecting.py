@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
-from feeds.files import CONFIGS
+from feeds.files import CONFIGS, read_file
 from feeds.linting import Checked, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
@@ -121,9 +121,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
-            raise FeedsError("is not a file", Where(str(path)), "give a feed, a folder or an address")
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         hint = "give a file, a folder or an address"
         raise FeedsError(f"cannot be read: {error.strerror}", Where(str(path)), hint) from error

@@ -24,7 +24,7 @@ from feeds.linting.documents import check_document
 from feeds.linting.html import feeds_of_page
 from feeds.markup import sanitise, to_html
 from feeds.model import Post
-from feeds.past.documents import parse_feed
+from feeds.past.documents import parse_feed, parse_foreign
 from feeds.sections import cut_issue
 from feeds.text.encodings import decode, find_encoding
 from feeds.web.client import Answer
@@ -81,7 +81,7 @@ def config(data: bytes) -> None:
 def past_feed(data: bytes) -> None:
     """A feed that `feeds adopt` and recovery read."""
     with contextlib.suppress(FeedsError):
-        parse_feed(data, "feed")
+        parse_feed(data, "feed", parse_foreign)
 
 
 def checked_document(data: bytes) -> None:

@@ -17,7 +17,7 @@ from lxml import etree
 from feeds.adoption import Adoption, adopt
 from feeds.cli import main
 from feeds.errors import FeedsError
-from feeds.past import Match, Ours, PastEntry, match, parse_feed
+from feeds.past import Match, Ours, PastEntry, match, parse_feed, parse_foreign
 from feeds.site import open_site
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 from tests.servers import served
@@ -45,6 +45,15 @@ def jekyll(site: Folder) -> Folder:
         site.write(f"{day:%Y-%m-%d}-{name}.md", f"---\ntitle: {title_of(name)!r}\ndate: {day:%F}\n---\n{body_of(name)}")
     site.configure(CONFIG + "posts: {permalink: '/:year/:month/:day/:slug.html'}\n")
     return site
+
+
+@pytest.mark.slow
+def test_a_feed_that_takes_too_long_to_parse_is_reported(jekyll: Folder) -> None:
+    old = jekyll.path / "old.xml"
+    author = f"<managingEditor>{'a' * 200_000}</managingEditor>"
+    old.write_text(f"<rss version='2.0'><channel><title>A</title>{author}</channel></rss>", encoding="utf-8")
+    with pytest.raises(FeedsError, match=r"old\.xml: takes more than 5 s of processor time to read"):
+        adopt(open_site(jekyll.config), [str(old)], NOW)
 
 
 Row = dict[str, Any]
@@ -167,7 +176,7 @@ def take_over(site: Folder, content: str, **how: bool) -> Adoption:
 def dates_of(content: bytes) -> dict[str, tuple[object, object]]:
     """Return the dates in a feed by id, as other programs read it."""
     if content.startswith(b"{"):
-        feed = parse_feed(content, "")
+        feed = parse_feed(content, "", parse_foreign)
         return {entry.id: (entry.published, None) for entry in feed.entries}
     found = feedparser.parse(content).entries
     return {

@@ -453,6 +453,33 @@ def test_fifos_among_markers_posts_and_sidecars_hold_nobody_up(site: Folder) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["adopt", "pipe"],
+        ["check", "pipe"],
+        ["links", "--import", "pipe"],
+        ["links", "--export", "pipe"],
+        ["topics", "learn", "pipe"],
+        ["topics", "suggest", "--output", "pipe"],
+        ["diff"],
+    ],
+)
+def test_no_command_waits_for_a_fifo_in_place_of_a_file(
+    site: Folder, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.issue()
+    site.build()
+    for name in ("pipe", "kept"):
+        os.mkfifo(site.path / name)
+    if command == ["diff"]:  # its config was noted, and is now a FIFO
+        os.replace(site.path / "kept", site.config)
+    options = [] if command[0] == "check" else ["--config", str(site.config)]
+    named = [str(site.path / one) if one == "pipe" else one for one in command]
+    assert main([*named, *options]) == 2
+    assert "it is not a regular file" in capsys.readouterr().err or command[1] in ("--export", "suggest")
+
+
 def test_a_fifo_in_the_place_of_the_memory_is_set_aside(site: Folder) -> None:
     site.issue()
     site.build()

@@ -50,6 +50,17 @@ def test_every_public_function_has_a_docstring() -> None:
     assert missing == []
 
 
+def test_files_of_others_are_read_where_fifos_are_not_waited_for() -> None:
+    own = ["links/tables", *(f"render/{name}" for name in ("assets", "bytecode", "search_page"))]
+    own += ["schedule/mounts", "topics/presets"]
+    reading = [
+        path.relative_to(REPOSITORY / "feeds").with_suffix("").as_posix()
+        for path in sorted((REPOSITORY / "feeds").rglob("*.py"))
+        if re.search(r"\.(?:read_bytes|read_text|write_text)\(", path.read_text(encoding="utf-8"))
+    ]
+    assert reading == own  # others call `read_file` of feeds.files
+
+
 def test_every_format_of_config_yaml_has_its_row_in_the_table() -> None:
     assert {format.key for format in FORMATS} == set(get_args(FeedFormat))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from feeds.past import parse_feed
+from feeds.past import parse_feed, parse_foreign
 from tests.archives import DEFAULT, write_issues
 from tests.folder import Folder
 
@@ -37,10 +37,10 @@ def test_an_own_feed_is_read_as_any_feed_is(site: Folder) -> None:
     documents = [content for path, content in site.tree().items() if path.endswith("atom.xml")]
     assert len(documents) > 5
     for content in documents:
-        own = parse_feed(content, "x")
+        own = parse_feed(content, "x", parse_foreign)
         assert own.ours
         assert own.entries
-        assert own == replace(parse_feed(by_feedparser(content), "x"), ours=True)
+        assert own == replace(parse_feed(by_feedparser(content), "x", parse_foreign), ours=True)
 
 
 @pytest.mark.parametrize("damage", [b"<entry>", b"&nbsp;", b"\x0b"])
@@ -48,4 +48,6 @@ def test_a_damaged_own_feed_is_read_as_any_feed_is(site: Folder, damage: bytes) 
     site.issue()
     site.build()
     content = (site.public / "atom.xml").read_bytes().replace(b"</title>", damage + b"</title>", 2)
-    assert parse_feed(content, "x") == replace(parse_feed(by_feedparser(content), "x"), ours=True)
+    assert parse_feed(content, "x", parse_foreign) == replace(
+        parse_feed(by_feedparser(content), "x", parse_foreign), ours=True
+    )

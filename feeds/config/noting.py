@@ -27,7 +27,7 @@ from feeds.config.clues import Clue
 from feeds.config.settings import BLOCKS, Config, Mention
 from feeds.digests import digest_of
 from feeds.errors import Where
-from feeds.files import replace_file
+from feeds.files import read_file, replace_file
 from feeds.layouts import Survey, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
@@ -48,10 +48,10 @@ class LoadedConfig(Struct, frozen=True, kw_only=True):
 def recall_config(path: Path, note: Path) -> LoadedConfig | None:
     """Return the config at *path* as it was noted in the file *note*, or None if it has to be read."""
     try:
-        noted = json.loads(note.read_bytes())
+        noted = json.loads(read_file(note))
         around = survey(path.parent, noted["directory"], noted["layout"])
         included = tuple(noted["included"])
-        content = settings_bytes(path.read_bytes(), {**around.beside, **read_beside(path.parent, included)})
+        content = settings_bytes(read_file(path), {**around.beside, **read_beside(path.parent, included)})
         if noted["mark"] != _mark(path.name, content, around):
             return None
         return LoadedConfig(
@@ -77,7 +77,7 @@ def note_config(path: Path, loaded: LoadedConfig, note: Path) -> None:
     }
     text = json.dumps(content).encode()
     with contextlib.suppress(OSError):
-        if not note.exists() or note.read_bytes() != text:
+        if not note.exists() or read_file(note) != text:
             replace_file(note, text)
 
 

@@ -19,11 +19,13 @@ from msgspec import Struct, field
 
 from feeds.curation.learning import TopicNames
 from feeds.errors import FeedsError, Where
+from feeds.files import read_file, text_of
 from feeds.regex import regex
 from feeds.text.yaml import load_texts
 from feeds.urls import slugify
 
 _FRONT_MATTER = regex(r"\A---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_LARGEST = 1_000_000  # bytes read of a page of an index
 _IN_BRACKETS = regex(r"(?<!\s)\s*+\(([^()]*+)\)")
 
 
@@ -82,7 +84,7 @@ def read_labels(paths: Iterable[Path]) -> Labels:
 def _values_of(path: Path) -> Any:
     where = Where(str(path))
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
     except OSError as error:
         raise FeedsError(f"cannot be read: {error.strerror}", where, "check its name and permissions") from error
     except UnicodeDecodeError as error:
@@ -122,7 +124,7 @@ def _labels_in_folder(folder: Path) -> Labels:
 
 def _labels_in_page(file: Path) -> Labels:
     """Return the labels in one page of an index: title, aliases, and lists of places that have `url`."""
-    found = _FRONT_MATTER.match(file.read_text(encoding="utf-8-sig", errors="replace"))
+    found = _FRONT_MATTER.match(text_of(file, _LARGEST).replace("\r\n", "\n"))
     try:
         values = load_texts(found[1]) if found else None
     except yaml.YAMLError:

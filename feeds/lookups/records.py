@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import FeedsError, Where
-from feeds.files import replace_file
+from feeds.files import read_file, write_text
 from feeds.links.findings import dump_findings, load_findings
 from feeds.model import KnownLink, RecoveredPage
 from feeds.site import Site
@@ -48,19 +48,11 @@ def export_links(site: Site, path: Path) -> int:
         ]  # fmt: skip
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     try:
-        _write(path, text.encode())
+        write_text(path, text)
     except OSError as error:
         hint = "check the permissions and the space on the disk"
         raise FeedsError(f"cannot be written: {error.strerror}", Where(str(path)), hint) from error
     return len(lines)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write *content* into the file at *path*, whole or not at all; one that is no regular file is written to."""
-    if path.exists() and not path.is_file():  # such as /dev/stdout
-        path.write_bytes(content)
-    else:
-        replace_file(path.resolve(), content)  # a link stays one
 
 
 def import_links(site: Site, path: Path) -> int:
@@ -94,7 +86,7 @@ def _take(record: KnownLink | RecoveredPage, store: Store) -> bool:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_file(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         fault = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         hint = "name a file of `feeds links --export`"

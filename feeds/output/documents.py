@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from feeds.digests import digest_of
 from feeds.errors import PublishError, Where
+from feeds.files import read_file
 from feeds.flushing import flush
 from feeds.model import Document
 
@@ -169,6 +170,6 @@ def _target(path: str, directory: Path) -> Path:
 
 def _has(target: Path, content: bytes) -> bool:
     try:
-        return target.stat().st_size == len(content) and target.read_bytes() == content
+        return target.stat().st_size == len(content) and read_file(target) == content
     except FileNotFoundError:
         return False

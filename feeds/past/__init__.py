@@ -5,7 +5,7 @@ our own documents; `recover` and `find_windows` recover the memory that they wer
 `match` finds which of our entries the entries of another feed are.
 """
 
-from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed
+from feeds.past.documents import ParseForeign, PastEntry, PastFeed, is_volume, parse_feed, parse_foreign
 from feeds.past.fetching import Fetcher, FetchError
 from feeds.past.gathering import PastDocuments, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
@@ -17,6 +17,7 @@ __all__ = [
     "Fetcher",
     "Match",
     "Ours",
+    "ParseForeign",
     "PastDocuments",
     "PastEntry",
     "PastFeed",
@@ -29,5 +30,6 @@ __all__ = [
     "is_volume",
     "match",
     "parse_feed",
+    "parse_foreign",
     "recover",
 ]

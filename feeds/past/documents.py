@@ -6,7 +6,7 @@ import calendar
 import html
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _GENERATOR = "feed-republisher"
 _TAG = regex(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
 _VOLUME = regex(r"(?:.*/)?archive/[^/]+/")
+
+
+#: Parses a feed in XML that this program has not written, as `parse_foreign` does.
+ParseForeign = Callable[[bytes, str], "PastFeed"]
 
 
 class PastEntry(Struct, frozen=True, kw_only=True):
@@ -73,8 +77,8 @@ def is_volume(path: str) -> bool:
     return _VOLUME.fullmatch(path[: path.rfind("/") + 1]) is not None
 
 
-def parse_feed(content: bytes, where: str) -> PastFeed:
-    """Return the feed in *content*, which was found at *where*.
+def parse_feed(content: bytes, where: str, foreign: ParseForeign) -> PastFeed:
+    """Return the feed in *content*, which was found at *where*; XML of others is left to *foreign*.
 
     Raises:
         FeedsError: it is not a feed.
@@ -84,7 +88,7 @@ def parse_feed(content: bytes, where: str) -> PastFeed:
     if has_many_xml_attributes(content):
         raise FeedsError("has an element with too many attributes", Where(where), "name another feed")
     own = parse_own(content)
-    return _parse_xml(content, where) if own is None else _read_own(own, where)
+    return foreign(content, where) if own is None else _read_own(own, where)
 
 
 def parse_withdrawn(content: bytes, where: str) -> tuple[PastEntry, ...]:
@@ -190,7 +194,12 @@ def _identity(uri: str, identifier: str) -> tuple[str, str]:
     return (identifier, found["key"]) if found else (uri, "")
 
 
-def _parse_xml(content: bytes, where: str) -> PastFeed:
+def parse_foreign(content: bytes, where: str) -> PastFeed:
+    """Return the feed in *content*, in XML that anybody may have written; some texts take minutes.
+
+    Raises:
+        FeedsError: it is not a feed.
+    """
     import feedparser
 
     # As a stream, because feedparser opens a text that could be a file name.

@@ -9,8 +9,9 @@ from lxml import etree
 from msgspec import Struct, field
 
 from feeds.errors import FeedsError
+from feeds.files import read_file
 from feeds.markup.html.attributes import has_many_xml_attributes
-from feeds.past.documents import PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
+from feeds.past.documents import ParseForeign, PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
 
 _MOST_DOCUMENTS = 2000  # with archives: more than the weeks of any newsletter
@@ -29,19 +30,21 @@ class PastDocuments(Struct, frozen=True, kw_only=True):
     foreign: tuple[str, ...] = ()  # addresses where another program has a feed
 
 
-def gather_below(output: Path, withdrawn: str) -> PastDocuments:
+def gather_below(output: Path, withdrawn: str, foreign: ParseForeign) -> PastDocuments:
     """Return our documents below *output*: JSON Feeds, or the others if there are none.
 
     A volume of an archive may be in another format than the feeds. *withdrawn* is the name of the
-    list of withdrawn entries.
+    list of withdrawn entries; *foreign* parses XML that may not be ours.
     """
-    documents = dict(_below(output, "*.json", b'"_republisher"', {}))
-    documents |= dict(_below(output, "*.xml", b"feed-republisher", documents))
+    documents = dict(_below(output, "*.json", b'"_republisher"', {}, foreign))
+    documents |= dict(_below(output, "*.xml", b"feed-republisher", documents, foreign))
     gone = _withdrawn(content_of(output / withdrawn), withdrawn) if documents else ()
     return PastDocuments(documents=documents, withdrawn=gone)
 
 
-def _below(output: Path, pattern: str, mark: bytes, known: Mapping[str, PastFeed]) -> Iterator[tuple[str, PastFeed]]:
+def _below(
+    output: Path, pattern: str, mark: bytes, known: Mapping[str, PastFeed], foreign: ParseForeign
+) -> Iterator[tuple[str, PastFeed]]:
     """Yield our documents below *output* with a name like *pattern*; beside *known* ones only other volumes."""
     folders = {path.rpartition("/")[0] for path in known}
     for path in sorted(output.rglob(pattern)):
@@ -49,25 +52,27 @@ def _below(output: Path, pattern: str, mark: bytes, known: Mapping[str, PastFeed
         if known and (not is_volume(name) or name.rpartition("/")[0] in folders):
             continue
         content = content_of(path)
-        if mark in content and (feed := _ours(content, str(path))):
+        if mark in content and (feed := _ours(content, str(path), foreign)):
             yield name, feed
 
 
 def content_of(path: Path) -> bytes:
     """Return the content of the file at *path*, or b"" if it cannot be read."""
     try:
-        return path.read_bytes() if path.is_file() else b""
+        return read_file(path)
     except OSError:
         return b""
 
 
-def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get) -> PastDocuments:
+def gather_from(
+    root: str, files: Sequence[str], subscriptions: str, withdrawn: str, get: Get, foreign: ParseForeign
+) -> PastDocuments:
     """Return our documents at the address *root*, as *get* returns them.
 
     *files* are the names of the documents of each feed, the most detailed first;
-    *subscriptions* is the name of the list of feeds (OPML).
+    *subscriptions* is the name of the list of feeds (OPML); *foreign* parses XML that may not be ours.
     """
-    collector = _Collector(root, get)
+    collector = _Collector(root, get, foreign)
     gone: tuple[PastEntry, ...] = ()
     try:
         name = next((file for file in files if collector.follow([file])), None)
@@ -87,8 +92,8 @@ def gather_from(root: str, files: Sequence[str], subscriptions: str, withdrawn: 
 class _Collector:
     """Collects the documents at an address."""
 
-    def __init__(self, root: str, get: Get) -> None:
-        self._root, self._get = root, get
+    def __init__(self, root: str, get: Get, foreign: ParseForeign) -> None:
+        self._root, self._get, self._foreign = root, get, foreign
         self._own_root = ""  # as the documents name it; another one if the site has moved
         self.documents: dict[str, PastFeed] = {}
         self.foreign: list[str] = []
@@ -104,7 +109,7 @@ class _Collector:
                 continue
             self._asked.add(path)
             content = self._get(self._root + path) or b""
-            feed = _parsed(content, self._root + path)
+            feed = _parsed(content, self._root + path, self._foreign)
             if feed is None or not feed.ours:
                 self.foreign += [self._root + path] if feed and feed.entries else []
                 continue
@@ -155,14 +160,14 @@ class _Collector:
             return b""
 
 
-def _ours(content: bytes, where: str) -> PastFeed | None:
-    feed = _parsed(content, where)
+def _ours(content: bytes, where: str, foreign: ParseForeign) -> PastFeed | None:
+    feed = _parsed(content, where, foreign)
     return feed if feed and feed.ours else None
 
 
-def _parsed(content: bytes, where: str) -> PastFeed | None:
+def _parsed(content: bytes, where: str, foreign: ParseForeign) -> PastFeed | None:
     try:
-        return parse_feed(content, where)
+        return parse_feed(content, where, foreign)
     except FeedsError:
         return None
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct, field
 
 from feeds.digests import digest_of
+from feeds.files import read_file
 from feeds.output.codings import CODINGS
 from feeds.regex import regex
 from feeds.render import FORMATS
@@ -86,7 +88,7 @@ def _find(folder: Path, path: str) -> Path | None:
 
 def _file(place: Path, headers: Mapping[str, str], script: str) -> Reply:
     kind = _FEEDS.get(place.name) or _TYPES.get(place.suffix.lower(), "application/octet-stream")
-    body = place.read_bytes()
+    body = read_file(place)
     if kind == _PAGE:
         body = _with_script(body, script)
     may_compress = len(body) >= _SMALLEST and not kind.startswith(_ALREADY)
@@ -118,7 +120,7 @@ def _packed(place: Path, body: bytes, accepted: str, kind: str) -> _Packed | Non
     for ending, coding in reversed(CODINGS.items()):
         twin = place.with_name(f"{place.name}.{ending}")
         if coding.name in wanted and kind != _PAGE and _is_twin(twin, place):
-            return _Packed(coding=coding.name, content=twin.read_bytes)
+            return _Packed(coding=coding.name, content=partial(read_file, twin))
     return _Packed(coding="gzip", content=lambda: CODINGS["gz"].compress(body)) if "gzip" in wanted else None
 
 

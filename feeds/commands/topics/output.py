@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from feeds.errors import FeedsError, Where
+from feeds.files import write_text
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def write_output(text: str, path: Path | None) -> None:
         print(text, end="")
         return
     try:
-        path.write_text(text, encoding="utf-8")
+        write_text(path, text)
     except OSError as error:
         hint = "check its folder and permissions"
         raise FeedsError(f"cannot be written: {error.strerror}", Where(str(path)), hint) from error

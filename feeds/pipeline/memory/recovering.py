@@ -25,6 +25,7 @@ from feeds.past import (
     is_volume,
     recover,
 )
+from feeds.pipeline.memory.parsing import parse_safely
 from feeds.pipeline.memory.recalling import RECOVERED, Recalled, RecalledFeed
 from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
 from feeds.topics import key_of
@@ -38,7 +39,7 @@ def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
     Raises:
         PublishError: the feeds in *output* are those of another newsletter.
     """
-    place, found = config.publish.directory + "/", gather_below(output, WITHDRAWN)
+    place, found = config.publish.directory + "/", gather_below(output, WITHDRAWN, parse_safely)
     _check_newsletter(found, config)
     if not found.documents and ask and _may_ask(config):
         place, found = config.root, _gather_from_address(config)
@@ -97,7 +98,7 @@ def _gather_from_address(config: Config) -> PastDocuments:
 
     files = [format.file for format in (JSON, ATOM, RSS) if format.key in config.feeds.formats]
     with closing(make_client(config, trusted=[host(config.root)])) as client:
-        return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get)
+        return gather_from(config.root, files, SUBSCRIPTIONS, WITHDRAWN, Fetcher(client).get, parse_safely)
 
 
 def _problems(found: PastDocuments) -> tuple[Problem, ...]:
