@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from feeds.markup import to_text
 from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
-from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hash, words_of_issue
-from feeds.revisions.wording import plain_words
+from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hashes, words_of_issue
+from feeds.sections import blocks_of
+from feeds.text.plain_words import plain_words, plain_words_of
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
 
@@ -213,12 +214,12 @@ def test_thousands_of_items_are_matched_quickly_after_an_edit() -> None:
     def item(number: int, more: str = "") -> Item:
         words = " ".join(f"w{number * step % 997}" for step in range(1, 30))
         title, text = f"Item {number % 900}{more}", words + more
-        return Item(position=number, title=title, permalink="", text=text, section=0, section_title="")
+        return Item(position=number, title=title, permalink="", text=text, words=text, section=0, section_title="")
 
     past = [remember(f"k{number}", replace(entry, title=item(number).title)) for number in range(3000)]
     now = [item(number, " again" if number % 2 else "") for number in range(3000)]
     start = time.process_time()
-    found = match_sections(now, [significant_hash(one) for one in now], past, lambda key: item(int(key[1:])).text)
+    found = match_sections(now, significant_hashes(now), past, lambda key: item(int(key[1:])).text)
     assert time.process_time() - start < 4
     assert sum(match is not None and match.key == f"k{number}" for number, match in enumerate(found)) > 2900
 
@@ -231,8 +232,15 @@ def test_words_are_plain_in_any_script(text: str) -> None:
     assert plain_words(text).split() == [plain for word in words if (plain := mark.sub("", word))]
 
 
+@given(st.lists(st.text(st.characters(exclude_characters="\0") | st.sampled_from("0123.,%_-’…—\u00a0\u0308\u0660 \n"))))
+@example(["3.", "5", "\u00a85", "\u0308"])
+def test_the_words_of_texts_are_the_same_together_as_alone(texts: list[str]) -> None:
+    assert plain_words_of(texts) == list(map(plain_words, texts))
+
+
 @pytest.mark.parametrize("gap", [" ", "\n", "  \n\n "])
 def test_line_breaks_around_addresses_do_not_change_the_hash_of_an_issue(gap: str) -> None:
     words = ["The tide, again:", "see", "<code>https://a.example/Tide</code>", "and", "<code>b:/C</code>,", "3.5 feet."]
-    said = [issue_hash("Title", parse(f"<p>{between.join(words)}</p>", "2026-05-01-a.html")) for between in (" ", gap)]
+    issues = [parse(f"<p>{between.join(words)}</p>", "2026-05-01-a.html") for between in (" ", gap)]
+    said = [issue_hash("Title", issue, blocks_of(issue.body)) for issue in issues]
     assert said[0] == said[1]

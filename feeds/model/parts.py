@@ -43,6 +43,7 @@ class Section(Passage, frozen=True, kw_only=True):
     """A section of an issue, as it was cut."""
 
     text: str  # the words of its content, one line for each block: what `markup.to_text` returns
+    words: str  # the same, as `plain_words` has them
     single: bool = False  # its issue has no other section
     has_items: bool = False
 
@@ -51,6 +52,7 @@ class Item(Passage, frozen=True, kw_only=True):
     """An item of a section, as it was cut."""
 
     text: str  # the words of its content, likewise
+    words: str
     section: int  # the position of its section
     section_title: str
 

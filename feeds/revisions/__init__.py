@@ -11,7 +11,7 @@ from feeds.revisions.entries import make_entries
 from feeds.revisions.matching import find_moved, match_sections, words_of_issue
 from feeds.revisions.minting import mint_issue_id, mint_issue_key
 from feeds.revisions.stamping import StampRequest, stamp_issue
-from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hash
+from feeds.revisions.wording import count_known, issue_hash, says_the_same, significant_hashes
 
 __all__ = [
     "StampRequest",
@@ -26,7 +26,7 @@ __all__ = [
     "mint_issue_id",
     "mint_issue_key",
     "says_the_same",
-    "significant_hash",
+    "significant_hashes",
     "stamp_issue",
     "words_of_issue",
 ]

@@ -14,7 +14,7 @@ from feeds.model import Grain, Issue, IssueStamps, Item, Memory, Parts, Remember
 from feeds.revisions.completions import split_completed
 from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
-from feeds.revisions.wording import says_the_same, significant_hash
+from feeds.revisions.wording import says_the_same, significant_hashes
 
 
 class StampRequest(Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ def _stamp_parts(
 ) -> tuple[Stamp, ...]:
     """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part."""
     past = _with_own_titles(request.past(kind), parts, request)
-    hashes = [significant_hash(part) for part in parts]
+    hashes = significant_hashes(parts)
     matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)
     keys = mint_keys(request.issue, parts, prefixes, matches, {one.key for one in past})
     stamps = []

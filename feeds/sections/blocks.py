@@ -11,6 +11,7 @@ from msgspec import Struct
 from feeds.markup import Element, all_text, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
+from feeds.text.plain_words import plain_words, plain_words_of
 from feeds.text.words import lines_of, on_one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -38,6 +39,7 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     html: str  # canonical, with what is behind it: a line break
     text: str  # as it is written, likewise
     line: str  # its words on one line
+    words: str  # those of its text, as `plain_words` has them
 
     @property
     def letters(self) -> str:
@@ -90,14 +92,14 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
 def block_of(element: Element) -> Block:
     """Return *element* as a block; it must not change any more."""
     text = _text_of(element)
-    return _made(element, text, on_one_line(text))
+    return _made(element, text, on_one_line(text), plain_words(text))
 
 
 def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
     elements = _opened(body)
     texts = [_text_of(element) for element in elements]
-    return list(map(_made, elements, texts, lines_of(texts)))
+    return list(map(_made, elements, texts, lines_of(texts), plain_words_of(texts)))
 
 
 def _opened(body: Element) -> list[Element]:
@@ -118,8 +120,8 @@ def _text_of(element: Element) -> str:
     return etree.tostring(element, method="text", encoding="unicode")
 
 
-def _made(element: Element, text: str, line: str) -> Block:
-    """Return *element* as a block of this *text*, which is *line* on one line."""
+def _made(element: Element, text: str, line: str, words: str) -> Block:
+    """Return *element* as a block of this *text*, which is *line* on one line and has these plain *words*."""
     tag, behind = str(element.tag), element.tail
     return Block(
         element=element,
@@ -128,6 +130,7 @@ def _made(element: Element, text: str, line: str) -> Block:
         html=etree.tostring(element, encoding="unicode"),
         text=text,
         line=line if behind is None or behind.isspace() else line_of(element),
+        words=words,
     )
 
 
@@ -148,6 +151,11 @@ def text_of(blocks: Iterable[Block]) -> str:
     """Return the text of *blocks*, one line for each: that of their HTML, without a pattern."""
     lines = [line.strip() for line in "".join([block.text for block in blocks]).split("\n")]
     return "\n".join([line for line in lines if line])
+
+
+def words_of(blocks: Iterable[Block]) -> str:
+    """Return the plain words of *blocks*; each ends in a line break, so no word goes from one into the next."""
+    return " ".join([block.words for block in blocks if block.words])
 
 
 def line_of(element: Element) -> str:

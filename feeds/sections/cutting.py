@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
-from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of
+from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of, words_of
 from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
@@ -98,6 +98,7 @@ def _sections(
             heading=_heading(story, alone=len(stories) == 1),
             content=html_of(story.piece.blocks),
             text=texts[position],
+            words=words_of(story.piece.blocks),
             image=issue.image if len(stories) == 1 else "",
             enclosures=issue.enclosures if len(stories) == 1 else (),
             single=len(stories) == 1,
@@ -144,6 +145,7 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
         heading="" if item.heading is None else html_of([item.heading]),
         content=html_of(item.blocks),
         text=text,
+        words=words_of(item.blocks),
         section=section.position,
         section_title=section.title,
     )

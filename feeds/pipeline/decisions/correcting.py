@@ -44,7 +44,7 @@ class Copies:
 
 def marks_of(parts: Parts) -> tuple[str, ...]:
     """Return marks of the text of an issue with *parts*, which are the same in a copy; none of a short text."""
-    return () if _is_short(parts) else tuple(sorted(map(revisions.significant_hash, parts.sections)))
+    return () if _is_short(parts) else tuple(sorted(revisions.significant_hashes(parts.sections)))
 
 
 def marks_in(issue: StampedIssue, parts: Parts) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def _cut_both_ways(issue: ParsedIssue, blocks: list[Block], settings: ReadingSet
         issue=issue.facts,
         parts=parts,
         parts_alone=_cut(issue, blocks, settings, NO_HABITS) if may_differ else None,
-        hash=revisions.issue_hash(title_of(issue), issue),
+        hash=revisions.issue_hash(title_of(issue), issue, blocks),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 

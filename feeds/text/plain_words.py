@@ -1,0 +1,74 @@
+"""Words without case and punctuation, by which two texts say the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from feeds.regex import regex
+from feeds.text.words import single_blanks
+
+_MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
+# The same points in ASCII, each with a control that keeps its place while signs are left out.
+_POINTS = (
+    (regex(rb"\.(?<=[0-9]\.)(?=[0-9])"), b"\1"),
+    (regex(rb",(?<=[0-9],)(?=[0-9])"), b"\2"),
+)
+# ASCII letters become lower case, whitespace becomes a blank, and signs are left out.
+_LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
+_BETWEEN = "\0"  # what is between texts that are made plain together
+_SIGNS = bytes(code for code in range(1, 128) if not chr(code).isalnum() and not chr(code).isspace())
+_LETTERS_AND_POINTS = _LETTERS.translate(bytes.maketrans(b"\1\2", b".,"))
+_OTHER_SIGNS = _SIGNS.translate(None, b"\1\2")
+_KINDS = bytes(ord("0" if chr(code).isdigit() else "." if chr(code) in ".," else " ") for code in range(128)).ljust(256)
+_TYPOGRAPHY = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+
+
+def plain_words(text: str) -> str:
+    """Return the words of *text* in order, one blank between them, without case and punctuation.
+
+    >>> plain_words("Don't panic, it is 3.5\\n GHz!")
+    'dont panic it is 3.5 ghz'
+    """
+    text = _as_typed(text.replace(_BETWEEN, ""))
+    return _plain_ascii(text) if text.isascii() else _plain_lines(text)
+
+
+def plain_words_of(texts: Sequence[str]) -> list[str]:
+    """Return the `plain_words` of each of *texts*, which have no NUL: of all of them at once if they are plain.
+
+    >>> plain_words_of(["Don't panic!", "", "It's 3.5 GHz\u2026"])
+    ['dont panic', '', 'its 3.5 ghz']
+    """
+    joined = _as_typed(_BETWEEN.join(texts))
+    if joined.isascii():
+        return [words.strip() for words in _plain_ascii(joined).split(_BETWEEN)] if texts else []
+    return [_plain_ascii(text) if text.isascii() else _plain_lines(text) for text in joined.split(_BETWEEN)]
+
+
+def _as_typed(text: str) -> str:
+    """Return *text* with the typography of editors as one types it."""
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY.items():
+            text = text.replace(mark, plain)
+    return text
+
+
+def _plain_lines(text: str) -> str:
+    lines = (_plain_ascii(line) if line.isascii() else _plain(line) for line in text.split("\n"))
+    return " ".join(line for line in lines if line)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+def _plain_ascii(text: str) -> str:
+    """Return what `_plain` does of ASCII; tables of bytes take a tenth of the time."""
+    line = text.encode()
+    if b"0.0" not in line.translate(_KINDS):
+        return single_blanks(line.translate(_LETTERS, _SIGNS)).decode()
+    line = line.replace(b"\1", b"\3").replace(b"\2", b"\3")
+    for pattern, place in _POINTS:
+        line = pattern.sub(place, line)
+    return single_blanks(line.translate(_LETTERS_AND_POINTS, _OTHER_SIGNS)).decode()
