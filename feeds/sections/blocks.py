@@ -40,6 +40,7 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     text: str  # as it is written, likewise
     line: str  # its words on one line
     words: str  # those of its text, as `plain_words` has them
+    is_bare: bool  # it holds no other element, as most
 
     @property
     def letters(self) -> str:
@@ -49,12 +50,12 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     @property
     def has_words(self) -> bool:
         """Whether it has text or an image."""
-        return bool(self.line) or next(self.element.iter("img"), None) is not None
+        return bool(self.line) or (not self.is_bare and next(self.element.iter("img"), None) is not None)
 
     @property
     def has_link(self) -> bool:
         """Whether it holds a link."""
-        return has_link(self.element)
+        return not self.is_bare and has_link(self.element)
 
     @property
     def is_rule(self) -> bool:
@@ -68,7 +69,7 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     @property
     def opens_in_bold(self) -> bool:
         """Whether it is a paragraph that begins with words in bold."""
-        return opens_in_bold(self.element)
+        return not self.is_bare and opens_in_bold(self.element)
 
     @property
     def is_bold_line(self) -> bool:
@@ -76,12 +77,12 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
 
         An emoji may come before it, and a link may be inside it or around it.
         """
-        return self.tag == "p" and _is_bold_line(self.element, self.line)
+        return not self.is_bare and self.tag == "p" and _is_bold_line(self.element, self.line)
 
     @property
     def is_loud_line(self) -> bool:
         """Whether it is a line in capitals or after a square, as plain text writes headings."""
-        if self.tag != "p" or len(self.element):
+        if self.tag != "p" or not self.is_bare:
             return False
         words = self.line
         if not 3 <= len(words) <= _LONGEST_LOUD or words[-1] in ".!,;。！" or sum(c.isalpha() for c in words) < 3:
@@ -117,6 +118,8 @@ def _opened(body: Element) -> list[Element]:
 
 def _text_of(element: Element) -> str:
     """Return the text in *element* and behind it."""
+    if len(element) == 0:
+        return f"{element.text or ''}{element.tail or ''}"
     return etree.tostring(element, method="text", encoding="unicode")
 
 
@@ -131,6 +134,7 @@ def _made(element: Element, text: str, line: str, words: str) -> Block:
         text=text,
         line=line if behind is None or behind.isspace() else line_of(element),
         words=words,
+        is_bare=len(element) == 0,
     )
 
 
