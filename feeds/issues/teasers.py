@@ -22,7 +22,7 @@ _LINE = regex(  # below its indent
     rf"|\{{/\*[ \t]*{_WORDS}[ \t]*\*/\}}|\\more|<more[ ]?/>)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENDED = regex(r"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
+_ENDED = regex(rb"more[ \t]*+(?:[-%>}\]/]|$)", re.MULTILINE)  # in all with `more`, in lower case
 _AROUND = ("{", "[[", "[]\n", "\\", "</>", "<>")  # the signs of such a line
 _DIRECTIVE = regex(
     r"\.\.[ \t]+(?:teaser_end|more)\b[^\n]{0,200}[ \t]*$", re.IGNORECASE | re.MULTILINE
@@ -76,12 +76,17 @@ def _find(body: str, separator: str) -> tuple[int, int]:
 
 def _lines(body: str, signs: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines of *body* that are nothing but a mark begin and end; *signs* are all that it has."""
-    may_be = any(sign in signs for sign in _AROUND) and ("{/*" in signs or _ENDED.search(body.lower()))
+    may_be = any(sign in signs for sign in _AROUND) and ("{/*" in signs or _may_end(body))
     directives = _DIRECTIVE.finditer(body) if ".." in signs else ()
     for found in (*(_LINE.finditer(body) if may_be else ()), *directives):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):
             yield start, found.end()
+
+
+def _may_end(body: str) -> bool:
+    """Return whether "more" is before what ends a mark: bytes become lower case in a tenth of the time of text."""
+    return _ENDED.search(body.encode(errors="ignore").lower()) is not None
 
 
 def _is_within(mark: tuple[int, int], code: list[tuple[int, int]]) -> bool:

@@ -23,6 +23,7 @@ from feeds.markup.html.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.html.notes import has_rendered_notes, read_rendered_notes
 from feeds.markup.html.numbered_code import drop_line_numbers
 from feeds.markup.html.runs import read_hashes
+from feeds.markup.html.survey import Survey, survey
 from feeds.markup.markdown.cjk import has_soft_breaks, join_lines
 from feeds.markup.markdown.kramdown import place_anchors
 from feeds.markup.markdown.rendering import render_markdown
@@ -60,40 +61,54 @@ def render_body(
     """
     source = _html_of(clean(text), markup, context, warn, mdx=mdx)
     body = _parse(source)
-    _check_size(body)
+    made_of = survey(body)
+    _check_size(made_of.size)
     if "&" in text and "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
-    if next(body.iter("pre", "table"), None) is not None and ("<pre" in source or "hljs-ln" in source):
-        drop_line_numbers(body)
-    if has_formulas(body, source):
-        read_formulas(body)
-    if has_notes := has_rendered_notes(body, source):
-        read_rendered_notes(body)
-    open_stray(body)
-    open_components(body)
-    if has_soft_breaks(source):
-        join_lines(body)
-    wrap_loose_text(body)
-    if has_rendered_boxes(source):
-        read_rendered_boxes(body)
+    has_notes = _read_rendered(body, source, made_of)
+    _make_blocks(body, source, made_of)
     if markup != "rst":
         read_mail(body, source)
     place_anchors(body)
     remove_merge_marks(body)
     unlink_headings(body, base)
     normalise_elements(body, base)
-    if has_notes or "footnote-" in source:
+    if has_notes or "footnote-" in made_of.classes:
         gather_footnotes(body)
     _open_wrappers(body)
-    divide_at_empty_lines(body, source)
+    if made_of.has_any("br"):
+        divide_at_empty_lines(body, source)
     read_hashes(body, source)
     make_rules_of_marks(body)
     if "://" in source and "://" in all_text(body):
         link_addresses(body)
     remove_tokens(body)
-    _check_size(body)
+    _check_size(int(_COUNT(body)))
     _finish(body)
     return body
+
+
+def _read_rendered(body: Element, source: str, made_of: Survey) -> bool:
+    """Read code, formulas and footnotes of *body* as generators render them; return whether there may be footnotes."""
+    if made_of.has_any("pre", "table") and ("<pre" in source or "hljs-ln" in source):
+        drop_line_numbers(body)
+    if has_formulas(made_of, source):
+        read_formulas(body)
+    if has_notes := has_rendered_notes(body, source):
+        read_rendered_notes(body)
+    return has_notes
+
+
+def _make_blocks(body: Element, source: str, made_of: Survey) -> None:
+    """Make *body* a sequence of blocks."""
+    if made_of.has_any("span", "font"):
+        open_stray(body)
+    open_components(body)
+    if has_soft_breaks(source):
+        join_lines(body)
+    wrap_loose_text(body)
+    if has_rendered_boxes(made_of.classes):
+        read_rendered_boxes(body)
 
 
 def _html_of(source: str, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> str:
@@ -106,9 +121,9 @@ def _html_of(source: str, markup: Markup, context: Context, warn: Warn, *, mdx: 
     return resolve_html(source, context, warn) if "{%" in source or "{{" in source else source
 
 
-def _check_size(body: Element) -> None:
-    """Raise a ValueError if *body* has more elements than can be processed soon."""
-    if _COUNT(body) > _MOST_ELEMENTS:
+def _check_size(count: int) -> None:
+    """Raise a ValueError if a body has more elements than can be processed soon."""
+    if count > _MOST_ELEMENTS:
         raise ValueError(f"it has more than {_MOST_ELEMENTS:,} elements")
 
 

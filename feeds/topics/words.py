@@ -72,7 +72,8 @@ def fold(text: str, *, cased: bool = False) -> str:
         if _MARKED.search(text):
             text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
         text = _RUN.sub(_in_blanks, text)
-    return f" {gap.sub(' ', _mark_names(text, _PLUS, _SHARP, _DOT))} ".replace("  ", " ")
+    named = _mark_beginnings(_mark_ends(text, _PLUS, _SHARP), _DOT)
+    return f" {gap.sub(' ', named)} ".replace("  ", " ")
 
 
 def fold_all(texts: Sequence[str], *, with_case: bool) -> tuple[list[str], list[str]]:
@@ -86,8 +87,10 @@ def fold_all(texts: Sequence[str], *, with_case: bool) -> tuple[list[str], list[
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     if not joined.isascii() or joined.count(_BETWEEN) >= len(texts) or _PREFIX.search(joined):
         return list(map(fold, texts)), [fold(text, cased=True) for text in texts if with_case]
-    cased = _fold_ascii(joined, _TABLE_OF_MANY)
-    return cased.lower().split(_BETWEEN), cased.split(_BETWEEN) if with_case else []
+    if not with_case:
+        return _fold_ascii(joined, _TABLE_OF_MANY.lower(), may_begin=False).split(_BETWEEN), []
+    cased = _fold_ascii(joined, _TABLE_OF_MANY, may_begin=False)
+    return cased.lower().split(_BETWEEN), cased.split(_BETWEEN)
 
 
 def _without_typography(text: str) -> str:
@@ -97,11 +100,15 @@ def _without_typography(text: str) -> str:
     return text
 
 
-def _fold_ascii(text: str, table: bytes) -> str:
-    """Return plain *text* folded by a *table* of what becomes of each byte: a quarter of the time of patterns."""
+def _fold_ascii(text: str, table: bytes, *, may_begin: bool = True) -> str:
+    """Return plain *text* folded by a *table* of what becomes of each byte: a quarter of the time of patterns.
+
+    With *may_begin*, a name in it may begin with a sign, such as `.NET`.
+    """
     for sign in _SIGNS:
         text = text.replace(sign, " ")
-    named = _mark_names(text, *_SIGNS)
+    named = _mark_ends(text, *_SIGNS[:2])
+    named = _mark_beginnings(named, _SIGNS[2]) if may_begin else named
     folded = f" {single_blanks(named.encode().translate(table)).decode()} "
     if named is not text:
         for sign, letter in zip(_SIGNS, (_PLUS, _SHARP, _DOT), strict=True):
@@ -109,10 +116,15 @@ def _fold_ascii(text: str, table: bytes) -> str:
     return folded
 
 
-def _mark_names(text: str, plus: str, sharp: str, dot: str) -> str:
-    """Return *text* with the given signs in place of those that are part of a name."""
+def _mark_ends(text: str, plus: str, sharp: str) -> str:
+    """Return *text* with the given signs in place of those that end a name, such as `C++`."""
     if "+" in text or "#" in text:
         text = _SUFFIX.sub(lambda found: found[0].replace("+", plus).replace("#", sharp) + " ", text)
+    return text
+
+
+def _mark_beginnings(text: str, dot: str) -> str:
+    """Return *text* with *dot* in place of each point that begins a name, such as `.NET`."""
     if _PREFIX.search(text) and (" ." in text or "(." in text or text.startswith(".")):
         text = _PREFIX.sub(f" {dot}", text)
     return text

@@ -12,9 +12,9 @@ _LABELS = frozenset(("admonition-title", "markdown-alert-title", "callout-title"
 _BOLD = ("b", "strong")
 
 
-def has_rendered_boxes(source: str) -> bool:
-    """Return whether *source* may have boxes that `read_rendered_boxes` recognises."""
-    return "class" in source and any(label in source for label in _LABELS)
+def has_rendered_boxes(classes: str) -> bool:
+    """Return whether a body with *classes* may have boxes that `read_rendered_boxes` recognises."""
+    return any(label in classes for label in _LABELS)
 
 
 def read_rendered_boxes(body: Element) -> None:

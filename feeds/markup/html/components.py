@@ -8,6 +8,7 @@ from feeds.markup.sanitising import TAGS
 
 _KNOWN = BLOCKS | VOID | HANDLED | TAGS
 _OUTSIDE = WRAPPERS | {"p"}  # blocks in which components are looked for
+_ROOMS = WRAPPERS | {"body"}
 
 
 def open_components(body: Element) -> None:
@@ -16,11 +17,11 @@ def open_components(body: Element) -> None:
     They would be taken for words, and put into a paragraph, as Markdown does if they begin within a line. Those within
     other blocks, such as lists, stay.
     """
-    found, waiting = list[Element](), [body]
+    waiting, found = [body], list[Element]()
     while waiting:
-        inner = [child for child in waiting.pop() if child.tag in _OUTSIDE or child.tag not in _KNOWN]
-        waiting += inner
-        found += (child for child in inner if child.tag not in WRAPPERS)
+        element = waiting.pop()
+        found.append(element)
+        waiting += [child for child in element if len(child) and ((tag := child.tag) in _OUTSIDE or tag not in _KNOWN)]
     for element in reversed(found):  # inner ones first
-        if any(child.tag in BLOCKS for child in element):
+        if element.tag not in _ROOMS and not BLOCKS.isdisjoint([child.tag for child in element]):
             element.tag = "div"

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from lxml import etree
 
 from feeds.markup.html.attributes import has_many_attributes
+from feeds.markup.html.survey import Survey
 from feeds.markup.nodes import MATHML, Element, all_text, remove
 from feeds.regex import regex
 
 _MARKS = ("<math", "katex", "MathJax", "mjx-", "math/tex", "latex-rendered")
 _ELEMENTS = ("math", "mjx-container", "script")
-_CLASSES = etree.XPath(".//@class", smart_strings=False)
 _DRAWING = ("katex", "MathJax", "latex-rendered")  # in the class of other elements
 _DRAWN = regex(
     r"(?:\A|\s)(?:katex|MathJax|MathJax_(?:Display|SVG|SVG_Display|CHTML)|mjx-chtml|mwe-math-element)(?:\s|\Z)"
@@ -31,12 +31,11 @@ _PRIMES = frozenset("′″‴*∗†'")
 _DEEPEST = 100  # elements in one another; formulas have about ten
 
 
-def has_formulas(body: Element, source: str) -> bool:
-    """Return whether *body*, which was parsed from *source*, may have a formula that `read_formulas` changes."""
-    if next(body.iter(*_ELEMENTS), None) is not None:
+def has_formulas(made_of: Survey, source: str) -> bool:
+    """Return whether a body *made_of* this, parsed from *source*, may have a formula that `read_formulas` changes."""
+    if made_of.has_any(*_ELEMENTS):
         return any(mark in source for mark in _MARKS)
-    classes = " ".join(_CLASSES(body))
-    return any(name in classes for name in _DRAWING)
+    return any(name in made_of.classes for name in _DRAWING)
 
 
 def read_formulas(body: Element) -> None:

@@ -36,7 +36,7 @@ def widen_markdown(text: str) -> str:
     >>> widen_markdown("[a](/b c.pdf) **注意：**時間")
     '[a](</b c.pdf>) <strong>注意：</strong>時間'
     """
-    if "**" in text and _LETTER.search(rare_characters(text)):
+    if not text.isascii() and "**" in text and _LETTER.search(rare_characters(text)):
         text = _outside_code(_STRONG, _strong, text)
     return _outside_code(_BLANKS, _pointed, text) if _may_hold_blanks(text) else text
 

@@ -1,0 +1,28 @@
+"""Look once at what a parsed body is made of, by which most passes over it know that they have nothing to do."""
+
+from __future__ import annotations
+
+from lxml import etree
+from msgspec import Struct
+
+from feeds.markup.nodes import Element
+
+_CLASSES = etree.XPath(".//@class", smart_strings=False)
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    """The kinds of the elements of a body, as it was parsed; passes over it add blocks and words in bold alone."""
+
+    size: int  # how many elements it has
+    tags: frozenset[str]
+    classes: str  # all of them, a blank between two
+
+    def has_any(self, *tags: str) -> bool:
+        """Return whether there is an element with one of *tags*."""
+        return not self.tags.isdisjoint(tags)
+
+
+def survey(body: Element) -> Survey:
+    """Return what *body* is made of."""
+    tags = [element.tag for element in body.iterdescendants()]
+    return Survey(size=len(tags), tags=frozenset(map(str, set(tags))), classes=" ".join(_CLASSES(body)))
