@@ -77,7 +77,7 @@ def _find(body: str, separator: str) -> tuple[int, int]:
 def _lines(body: str, signs: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines of *body* that are nothing but a mark begin and end; *signs* are all that it has."""
     may_be = any(sign in signs for sign in _AROUND) and ("{/*" in signs or _may_end(body))
-    directives = _DIRECTIVE.finditer(body) if ".." in signs else ()
+    directives = _DIRECTIVE.finditer(body) if "\n.." in signs or signs.startswith("..") else ()
     for found in (*(_LINE.finditer(body) if may_be else ()), *directives):
         start = body.rfind("\n", 0, found.start()) + 1
         if not body[start : found.start()].strip(" \t"):
