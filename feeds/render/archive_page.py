@@ -18,6 +18,7 @@ from msgspec import Struct
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Document, ListedIssue, ListedSection
+from feeds.render.archive_rows import RowParts, rows_of_issues, rows_of_topic
 from feeds.render.frame import render_page
 from feeds.render.histories import Month
 
@@ -63,20 +64,36 @@ class ArchivePage(Struct, frozen=True, kw_only=True):
         return f"{self.folder}{self.span.path}index.html"
 
 
-class _Day(Struct, frozen=True):
-    """A date, and how pages show it."""
-
-    year: int
-    month: int
-    shown: Markup
-
-
-class _Group(Struct, frozen=True):
+class _Group(Struct, frozen=True, kw_only=True):
     """The issues or sections that were published in a month or a year."""
 
     year: int
     month: Month | None
-    members: tuple[Any, ...]
+    rows: Markup
+
+
+class _Days(dict[datetime, Markup]):
+    """Dates as pages show them, by the moment; the sections of an issue are seconds apart."""
+
+    def __init__(self, zone: ZoneInfo, phrases: Phrases) -> None:
+        super().__init__()
+        self._zone, self._phrases = zone, phrases
+        self._local: dict[datetime, date] = {}
+        self._shown: dict[date, Markup] = {}
+
+    def local(self, moment: datetime) -> date:
+        """Return the day of *moment* where the newsletter is."""
+        if moment not in self._local:
+            self._local[moment] = moment.astimezone(self._zone).date()
+        return self._local[moment]
+
+    def __missing__(self, moment: datetime) -> Markup:
+        day = self.local(moment)
+        if day not in self._shown:
+            html = f'<time datetime="{day.isoformat()}">{escape(self._phrases.date(day))}</time>'
+            self._shown[day] = Markup(html)  # noqa: S704 - escaped
+        self[moment] = self._shown[day]
+        return self[moment]
 
 
 class _Chips(dict[tuple[str, ...], Markup]):
@@ -98,55 +115,43 @@ class ArchivePrinter:
     """
 
     def __init__(self, config: Config, topics: Mapping[str, str], phrases: Phrases) -> None:
-        self._config, self._topics = config, topics
-        self._zone, self._phrases = ZoneInfo(config.site.timezone), phrases
-        self._days: dict[datetime, _Day] = {}  # by moment
-        self._dates: dict[date, _Day] = {}
+        self._config, self._topics, self._phrases = config, topics, phrases
+        self._days = _Days(ZoneInfo(config.site.timezone), phrases)
         self._links: dict[str, dict[str, Markup]] = {}  # to topics, by what leads from a page to the top
 
     def render(self, page: ArchivePage) -> Document:
         """Return *page* as a document."""
         home = "../" * page.path.count("/")
-        members = page.sections if page.topic else page.issues
-        chips = _Chips({slug: link for slug, link in self._links_from(home).items() if slug != page.topic})
         context = {
             "page": page,
             "heading": _heading(page, self._phrases),
             "label": lambda span: _label(span, self._phrases),
-            "groups": self._groups(members, by_year=not page.span.year),
-            "sections": {} if page.topic else _by_issue(page),
-            "days": self._days,
-            "chips": chips,
+            "groups": self._groups(page, home),
             "feed": home + (f"topics/{page.topic}/" if page.topic else "issues/"),
             "archive": home + page.folder,
             "alternates": [],
         }
         return render_page(page.path, "archive.html.j2", self._config, context)
 
-    def _groups(self, members: Sequence[ListedIssue] | Sequence[ListedSection], *, by_year: bool) -> list[_Group]:
-        """Return *members* by year, or else by month, as the newsletter counts them."""
+    def _groups(self, page: ArchivePage, home: str) -> list[_Group]:
+        """Return what *page* lists by year, or else by month, as the newsletter counts them."""
+        members: Sequence[Any] = page.sections if page.topic else page.issues
+        chips = _Chips({slug: link for slug, link in self._links_from(home).items() if slug != page.topic})
+        parts = RowParts(language=self._config.site.language, days=self._days, chips=chips)
+        sections = {} if page.topic else _by_issue(page)
 
         def period(member: ListedIssue | ListedSection) -> tuple[int, int]:
-            day = self._day(member.published)
-            return day.year, 0 if by_year else day.month
+            day = self._days.local(member.published)
+            return day.year, 0 if page.span.year is None else day.month
 
         return [
-            _Group(year, Month(year=year, month=month) if month else None, tuple(found))
+            _Group(
+                year=year,
+                month=Month(year=year, month=month) if month else None,
+                rows=rows_of_topic(found, parts) if page.topic else rows_of_issues(found, sections, parts),
+            )
             for (year, month), found in groupby(members, key=period)
         ]
-
-    def _day(self, moment: datetime) -> _Day:
-        if moment not in self._days:
-            self._days[moment] = self._written(moment.astimezone(self._zone).date())
-        return self._days[moment]
-
-    def _written(self, day: date) -> _Day:
-        """Return *day* as it is shown; the sections of an issue are seconds apart."""
-        if day not in self._dates:
-            said = escape(self._phrases.date(day))
-            shown = Markup(f'<time datetime="{day.isoformat()}">{said}</time>')  # noqa: S704 - escaped
-            self._dates[day] = _Day(day.year, day.month, shown)
-        return self._dates[day]
 
     def _links_from(self, home: str) -> dict[str, Markup]:
         if home not in self._links:
