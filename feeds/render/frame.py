@@ -56,6 +56,7 @@ def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("feeds.render"),
         bytecode_cache=TemplateCache(__file__),
+        auto_reload=False,  # or three files are looked at for each page
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from msgspec import Struct
 
-from feeds.model import Entry, StampedIssue
+from feeds.model import Entry, Link, StampedIssue
 from feeds.store.packing import pack, pack_origin, pack_whole, to_seconds
 from feeds.urls import host
 
@@ -44,7 +44,13 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     packed = {key: pack(part) for key, part in issue.parts.items()}
     common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
     pairs = {key: b"[%b,%b]" % (orjson.dumps(key), text) for key, text in packed.items()}
-    sections = b",".join(pair for key, pair in pairs.items() if "/" not in key)
+    sections = {key: part for key, part in issue.parts.items() if "/" not in key}
+    shown = (
+        common + own + b",".join([pairs[key] for key in sections])
+    )  # its content and its links are those of sections
+    hosts = {key: _hosts_in(part.links) for key, part in issue.parts.items()}
+    texts = [text for part in sections.values() for text in (part.heading, part.content) if text]
+    size = sum([len(text.encode()) + len("\n") for text in texts]) - len("\n") * bool(texts)
     return IssueRows(
         issue=(
             issue.key,
@@ -56,18 +62,24 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values())),
         ),
         entries=[
-            _entry_row(issue, "", issue.whole, common + own + sections),
-            *(_entry_row(issue, key, part, common + packed[key]) for key, part in issue.parts.items()),
+            _entry_row(issue, "", issue.whole, shown, {one for key in sections for one in hosts[key]}, size),
+            *[
+                _entry_row(issue, key, part, common + packed[key], hosts[key], len(part.content.encode()))
+                for key, part in issue.parts.items()
+            ],
         ],
         tags=[(issue.key, tag) for tag in dict.fromkeys(issue.whole.origin.tags)],
         topics=topic_rows(issue.key, issue.parts),
     )
 
 
-def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: bytes) -> tuple[Any, ...]:
+def _entry_row(
+    issue: StampedIssue, key: str, entry: Entry, packed: bytes, hosts: Iterable[str], size: int
+) -> tuple[Any, ...]:
     """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
 
-    The revision does not depend on the dates, because they may be put back when all posts are read.
+    It links to *hosts*, and its content has a *size* in bytes. The revision does not depend on the dates, because they
+    may be put back when all posts are read.
     """
     shown = b"%b %b %d" % (packed, entry.role.encode(), entry.dropped)
     revision = hashlib.sha256(shown).hexdigest()[:16] + topics_mark(entry.topics)
@@ -86,10 +98,10 @@ def _entry_row(issue: StampedIssue, key: str, entry: Entry, packed: bytes) -> tu
         to_seconds(issue.whole.published),
         to_seconds(issue.expires),
         revision,
-        len(entry.content.encode()),
+        size,
         " ".join(entry.topics),
         "\n".join(author.name for author in entry.origin.authors),
-        hosts_of(entry),
+        _written(hosts),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
         entry.completion,
@@ -110,7 +122,15 @@ def topic_rows(key: str, parts: Mapping[str, Entry]) -> list[tuple[Any, ...]]:
 
 def hosts_of(entry: Entry) -> str:
     """Return the hosts that *entry* links to, as they are stored."""
-    return " ".join(sorted({host(link.leads_to) for link in entry.links}))
+    return _written(_hosts_in(entry.links))
+
+
+def _hosts_in(links: Iterable[Link]) -> set[str]:
+    return {host(link.leads_to) for link in links}
+
+
+def _written(hosts: Iterable[str]) -> str:
+    return " ".join(sorted(hosts))
 
 
 def topics_mark(topics: Sequence[str]) -> str:
