@@ -41,7 +41,7 @@ def publish(documents: Iterable[Document], directory: Path, *, dry: bool = False
         PublishError: a path leads outside *directory*, or a file cannot be written.
     """
     with _Batch(directory) as batch:
-        return [_publish(document, directory, None if dry else batch) for document in documents]
+        return [_publish(document, directory, batch, dry=dry) for document in documents]
 
 
 def remove(paths: Iterable[str], directory: Path) -> None:
@@ -50,16 +50,17 @@ def remove(paths: Iterable[str], directory: Path) -> None:
     Raises:
         PublishError: a path leads outside *directory*, or a file cannot be removed.
     """
+    folders = _Folders(directory)
     for path in paths:
         with _translated(directory / path):
-            _target(path, directory).unlink(missing_ok=True)
+            folders.target(path).unlink(missing_ok=True)
 
 
-def _publish(document: Document, directory: Path, batch: _Batch | None) -> Published:
+def _publish(document: Document, directory: Path, batch: _Batch, *, dry: bool) -> Published:
     with _translated(directory / document.path):
-        target = _target(document.path, directory)
+        target = batch.folders.target(document.path)
         changed = not _has(target, document.content)
-        if changed and batch:
+        if changed and not dry:
             batch.write(target, document.content)
     content = document.content
     return Published(path=document.path, size=len(content), digest=digest_of(content), changed=changed)
@@ -73,7 +74,7 @@ class _Batch:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self._directory, self.folders = directory, _Folders(directory)
         self._written: dict[Path, BinaryIO] = {}  # by target
 
     def __enter__(self) -> _Batch:
@@ -155,17 +156,28 @@ def _translated(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _target(path: str, directory: Path) -> Path:
-    """Return where *path* is to be written; a slug or a link that leads elsewhere is refused."""
-    target = directory / path
-    top = directory.resolve()
-    if not target.parent.resolve().is_relative_to(top) or not path or path.endswith("/") or ".." in Path(path).parts:
-        raise PublishError(
-            "leads out of the output directory", Where(str(target)), "remove the link, or give another slug"
-        )
-    if target.is_symlink():
-        raise PublishError("is a link, and would be replaced by a file", Where(str(target)), "remove it")
-    return target
+class _Folders:
+    """The folders of documents below *directory*; that each is really there is seen once."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory, self._top = directory, directory.resolve()
+        self._inside: dict[Path, bool] = {}
+
+    def target(self, path: str) -> Path:
+        """Return where *path* is to be written; a slug or a link that leads elsewhere is refused."""
+        target = self._directory / path
+        if not self._is_inside(target.parent) or not path or path.endswith("/") or ".." in Path(path).parts:
+            raise PublishError(
+                "leads out of the output directory", Where(str(target)), "remove the link, or give another slug"
+            )
+        if target.is_symlink():
+            raise PublishError("is a link, and would be replaced by a file", Where(str(target)), "remove it")
+        return target
+
+    def _is_inside(self, folder: Path) -> bool:
+        if folder not in self._inside:
+            self._inside[folder] = folder.resolve().is_relative_to(self._top)
+        return self._inside[folder]
 
 
 def _has(target: Path, content: bytes) -> bool:
