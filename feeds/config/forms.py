@@ -56,7 +56,7 @@ def schema_of(kind: type[Settings], handler: Any) -> CoreSchema:
     schema = handler.generate_schema(form)
     handler.resolve_ref_schema(schema)["strict"] = False
     return core_schema.no_info_after_validator_function(
-        lambda read: kind(**{one.name: getattr(read, one.name) for one in fields(kind)}),
+        lambda read: kind(**{name: getattr(read, name) for name in kind.__struct_fields__}),
         schema,
         serialization=core_schema.wrap_serializer_function_ser_schema(
             lambda block, write: write(form(**asdict(block)))

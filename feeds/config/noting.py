@@ -12,13 +12,12 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import fields
+from msgspec import NODEFAULT, Struct
 
 from feeds import __version__
 from feeds.beside import read_beside, settings_bytes
@@ -94,8 +93,8 @@ def to_plain(value: Any) -> Any:
     [{'=': 'Clue', 'written': 'robot*', 'points': 1.5}, {'=': 'timedelta', 'days': 14, 'seconds': 0}]
     """
     if isinstance(value, Struct):
-        own = {one.name: (getattr(value, one.name), one.default) for one in fields(value)}
-        said = {name: to_plain(chosen) for name, (chosen, default) in own.items() if chosen != default}
+        own = ((name, getattr(value, name), default) for name, default in _defaults_of(type(value)))
+        said = {name: to_plain(chosen) for name, chosen, default in own if chosen != default}
         return {_KIND: type(value).__name__, **said}
     if isinstance(value, tuple):
         return [to_plain(one) for one in value]
@@ -104,6 +103,12 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date):
         return {_KIND: "date", "day": value.isoformat()}
     return {_KIND: "", "values": value} if isinstance(value, dict) else value
+
+
+def _defaults_of(kind: type[Struct]) -> Iterator[tuple[str, object]]:
+    """Yield each field of *kind* and its default; `fields` of msgspec also evaluates their types, each time."""
+    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    yield from zip(names, (*[NODEFAULT] * (len(names) - len(defaults)), *defaults), strict=True)
 
 
 def from_plain(plain: Any) -> Any:

@@ -6,6 +6,8 @@ The values follow YAML 1.2: `no` and `12:30` are text, only `true` and `false` a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -28,6 +30,7 @@ class PlacedYaml:
         self.places: dict[Location, Where] = {}
         self.problems: list[Problem] = []
         self._nodes = 0
+        self._blocks: dict[Location, list[Location]] | None = None
 
     def read(self, text: str) -> Any:
         try:
@@ -49,6 +52,17 @@ class PlacedYaml:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Where(self.name, 1, 1))
+
+    def within(self, block: Location) -> Iterable[Location]:
+        """Return *block*, which has two parts, such as ("topics", 7), and the keys and values that have places in it.
+
+        All blocks are found at once, because there may be thousands.
+        """
+        if self._blocks is None:
+            self._blocks = defaultdict(list)
+            for path in self.places:
+                self._blocks[path[:2]].append(path)
+        return self._blocks.get(block, ())
 
     def _mark(self, node: yaml.Node, path: Location) -> Where:
         where = Where(self.name, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -124,9 +124,8 @@ class _Collector(Struct):
     def _append(self, item: Any, at: Location, reader: PlacedYaml) -> None:
         number = len(self.topics)
         self.topics.append({key: _copied(value) for key, value in item.items()} if isinstance(item, dict) else item)
-        for place, where in reader.places.items():
-            if place[: len(at)] == at:
-                self.places[("topics", number, *place[len(at) :])] = where
+        for place in reader.within(at):
+            self.places[("topics", number, *place[len(at) :])] = reader.places[place]
 
 
 def gather_topics(values: Any, base: Path, reader: PlacedYaml) -> GatheredTopics:

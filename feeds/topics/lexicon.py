@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
+from feeds.topics.wildcards import WildTerm
 from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
 
 #: Start, minus end, and number of a term: in order, they are in reading order, of two at one place the longer first.
@@ -33,7 +33,7 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[str], *, cased: bool = False) -> None:
         self._cased = cased
-        self._patterns: list[tuple[int, str, re.Pattern[str]]] = []  # those with `*` within: term, what must be there
+        self._wild: list[tuple[int, WildTerm]] = []  # those with `*` elsewhere than at their end, by number
         needles: dict[str, _Needle] = {}
         for number, term in enumerate(terms):
             self._add(number, term, needles)
@@ -41,7 +41,7 @@ class Lexicon:
         self._automaton = AhoCorasick(list(needles)) if needles else None
 
     def __bool__(self) -> bool:
-        return bool(self._needles or self._patterns)
+        return bool(self._needles or self._wild)
 
     def find(self, text: str) -> Iterator[Place]:
         """Yield each place of each term in *text*, in reading order."""
@@ -59,9 +59,9 @@ class Lexicon:
                 if needle.is_open:
                     end = folded.find(" ", end)
                 spans += [(start, -end, term) for term in needle.terms]
-        for term, sure, pattern in self._patterns:
-            if sure in folded:
-                spans += [(match.start(), -match.end(), term) for match in pattern.finditer(folded)]
+        for number, wild in self._wild:
+            if wild.longest in folded:
+                spans += [(start, -end, number) for start, end in wild.spans(folded)]
         spans.sort()
         return spans
 
@@ -78,7 +78,7 @@ class Lexicon:
             is_open = text[-1] != " " and not is_unspaced(text[-1])
             needles.setdefault(text, _Needle(is_open, [])).terms.append(number)
             return
-        self._patterns.append((number, max((part.strip() for part in parts), key=len), _pattern(term, self._cased)))
+        self._wild.append((number, WildTerm(term, cased=self._cased)))
 
 
 def _needle(folded: str, *, open_end: bool) -> str:
@@ -87,13 +87,3 @@ def _needle(folded: str, *, open_end: bool) -> str:
     start = "" if is_unspaced(words[0]) else " "
     end = "" if open_end or is_unspaced(words[-1]) else " "
     return start + words + end
-
-
-def _pattern(term: str, cased: bool) -> re.Pattern[str]:
-    """Return the pattern of a term with `*` elsewhere than at its end: `*coin`, `language* model`."""
-    words = [
-        r"\S*".join(re.escape(fold(piece, cased=cased).strip()) for piece in word.split("*"))
-        for word in re.split(r"[\s-]+", term)
-        if word
-    ]
-    return re.compile("(?<= )" + " ".join(words) + "(?= )")
