@@ -16,6 +16,10 @@ from feeds.scanning import NAMES, LinkTest, count_others, joined_path, scan, sid
 __all__ = ["MISNAMED", "NAMES", "count_others", "joined_path", "read", "read_joined", "scan", "sidecar_of"]
 
 MISNAMED = "has a name that is not UTF-8, and is not published"  # the fault of such a file
+_POINTERS = ("version https://git-lfs.github.com/spec/", "/annex/objects/")
+_LONGEST_POINTER = 1024  # characters
+_UNWRITTEN = 16  # zero bytes at the end of a file: after a power failure it has its size, but not its content
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")  # the lines around two versions
 _LARGEST = 20_000_000  # bytes; a larger post is a mistake, and would delay the build by minutes
 
 
@@ -33,6 +37,7 @@ def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), enco
     leads_out = LinkTest(directory, follow)
     raw = _read_bytes(f"{directory}/{path}", where, leads_out)
     text = _decoded(raw, where, encoding)
+    _check_content(text, where)
     sidecar = ""
     if os.path.exists(f"{directory}/{sidecar_of(path)}"):
         where_beside = Where(sidecar_of(where.path))
@@ -85,6 +90,35 @@ def _read_bytes(path: str, where: Where, leads_out: LinkTest) -> bytes:
     if len(raw) > _LARGEST:
         raise PostError(f"is larger than {_LARGEST // 1_000_000} MB", where, "split it, or name it in posts.ignore")
     return raw
+
+
+def _check_content(text: str, where: Where) -> None:
+    """Raise PostError if *text* is not what an author wrote, but what a program left in the file of a post."""
+    if text.startswith(_POINTERS) and len(text) < _LONGEST_POINTER:
+        hint = "fetch the files, with `git lfs pull` or `git annex get`"
+        raise PostError("is a pointer to a file that was not fetched", where, hint)
+    if text.endswith("\0" * _UNWRITTEN) or (text and not text.strip("\0")):
+        raise PostError("is not whole: a part of it was never written", where, "put it back from a copy")
+    if (line := find_conflict(text)) is not None:
+        raise PostError("has the marks of a merge conflict", Where(where.path, line), "resolve it, and save the post")
+
+
+def find_conflict(text: str) -> int | None:
+    """Return the line where a version control has written two versions into *text*, or None.
+
+    Marks in a block of code are an example.
+
+    >>> find_conflict("a\\n<<<<<<< HEAD\\nb\\n=======\\nc\\n>>>>>>> main\\n"), find_conflict("<<<<<<< HEAD")
+    (2, None)
+    """
+    if _CONFLICT[0] not in text:
+        return None
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if line.startswith(_CONFLICT[0])]
+    if not starts or any(sum(one.startswith(mark) for one in lines[: starts[0]]) % 2 for mark in ("```", "~~~")):
+        return None
+    rest = iter(lines[starts[0] :])
+    return starts[0] + 1 if all(any(line.startswith(mark) for line in rest) for mark in _CONFLICT[1:]) else None
 
 
 def _decoded(raw: bytes, where: Where, encoding: str) -> str:

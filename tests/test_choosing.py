@@ -236,3 +236,49 @@ def test_folders_of_years_and_months_hold_issues() -> None:
     assert not find_divided(["2025/boats.md", "2025/quays.md", "2026/boats.md", "2026/quays.md"])
     assert not find_divided(["2026/01/boats.md", "2026/01/quays.md", "2026/02/boats.md", "2026/02/quays.md"])
     assert not find_divided(["1/index.md", "1/boats.md", "2/index.md", "2/boats.md"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "one.sync-conflict-20260105-101500-ABCDEFG.md",
+        "one (conflicted copy 2026-01-05 101500).md",
+        "one (Ada's conflicted copy 2026-01-05).md",
+        "one (In Konflikt stehende Kopie von Ada 2026-01-05).md",
+        "one (SFConflict ada@harbour.example 2026-01-05-10-15-00).md",
+        "one-DESKTOP-1A2B3C4.md",
+        "one_BASE_1234.md",
+        "one.LOCAL.1234.md",
+        "one.orig.md",
+        "one - Copy (2).md",
+        "one copy.md",
+    ],
+)
+def test_copies_that_programs_leave_beside_posts_are_held_back_and_reported(site: Folder, name: str) -> None:
+    post = site.issue("2026/one.md")
+    text = post.read_text(encoding="utf-8")
+    site.build()
+    before = site.tree()
+    site.write(f"2026/{name}", text.replace("walks", "runs"))
+    (problem,) = site.build().problems
+    assert str(problem).startswith("posts: 1 of 2 files are not published, because they have the names of copies")
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize("name", ["one (1).md", "one (part 2).md", "one-two.md", "two copy.md", "copy.md", "one.2.md"])
+def test_other_names_that_begin_alike_are_issues(site: Folder, name: str) -> None:
+    site.issue("one.md")
+    site.issue(name, "Issue 2", "2026-05-02")
+    assert site.build().problems == ()
+    assert len(site.items("feed.json")) == 2
+
+
+def test_a_copy_whose_post_was_deleted_is_that_post(site: Folder) -> None:
+    site.issue("one.md")
+    site.build()
+    before = site.ids()
+    site.issue("one.sync-conflict-20260105-101500-ABCDEFG.md")
+    site.build()
+    (site.posts / "one.md").unlink()
+    site.build()
+    assert site.ids() == before

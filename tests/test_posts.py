@@ -325,3 +325,42 @@ def test_posts_are_found_alike_where_a_folder_cannot_be_listed_by_number(
     assert {path: mark.removeprefix("?") for path, mark in scan(str(posts)).items()} == found
     assert list(found) == ["2026/b.md", "2026/c.md", "a.md", "out", "same.md"]
     assert found["2026/c.md"].count("+") == 1
+
+
+_CONFLICT = "<<<<<<< HEAD\n## Robots\n=======\n## Chips\n>>>>>>> 3f1c2ab (Reword)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"# A\n\n{_CONFLICT}", "a.md:3: has the marks of a merge conflict (resolve it, and save the post)"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+            "a.md: is a pointer to a file that was not fetched "
+            "(fetch the files, with `git lfs pull` or `git annex get`)",
+        ),
+        (
+            "/annex/objects/MD5E-s12--9a0364b9e99bb480dd25e1f0284c8555.md\n",
+            "a.md: is a pointer to a file that was not fetched "
+            "(fetch the files, with `git lfs pull` or `git annex get`)",
+        ),
+        ("\0" * 8, "a.md: is not whole: a part of it was never written (put it back from a copy)"),
+        ("# A\n" + "\0" * 90, "a.md: is not whole: a part of it was never written (put it back from a copy)"),
+    ],
+    ids=["conflict", "lfs", "annex", "zeros", "cut"],
+)
+def test_what_a_program_left_in_place_of_a_post_is_reported_and_the_last_good_entries_stay(
+    site: Folder, text: str, message: str
+) -> None:
+    site.issue("a.md")
+    site.build()
+    before = site.tree()
+    site.write("a.md", text)
+    assert [str(one) for one in site.build().problems] == [f"posts/{message}"]
+    assert site.tree() == before
+
+
+def test_an_example_of_a_merge_conflict_is_published(site: Folder) -> None:
+    site.write("a.md", f"# A\n\nGit writes:\n\n```\n{_CONFLICT}```\n\n======= is no heading, and <<<<<<< is text.\n")
+    assert site.build().problems == ()
+    assert "Reword" in site.items("feed.json")[0]["content_html"]

@@ -104,6 +104,7 @@ _DOUBTS: Mapping[Doubt, str] = {
     "resource": "it belongs to the page in its folder",
     "misnamed": "Jekyll wants a date at the beginning of its name",
     "undated": "it has neither date nor number",
+    "copy": "it has the name of a copy that a program left beside a post",
 }
 
 

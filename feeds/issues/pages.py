@@ -1,4 +1,4 @@
-"""Find posts that are probably no issues: pages about the site, templates, and the few without a date among many.
+"""Find posts that are probably no issues: pages about the site, templates, copies, and the few without a date.
 
 It goes by names, and by what is known of dates and numbers. Nothing is published by
 mistake then, and one setting publishes it after all.
@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
+from feeds.issues.copies import original_of
 from feeds.model import Numbered
 from feeds.regex import regex
 
-Doubt = Literal["page", "excluded", "resource", "misnamed", "undated"]
+Doubt = Literal["page", "excluded", "resource", "misnamed", "undated", "copy"]
 
 #: Files and folders about a site or a repository, whatever date they have.
 _ABOUT = frozenset(
@@ -76,6 +77,7 @@ def find_doubtful(
     """
     folder = _Folder(paths)
     found: dict[str, Doubt] = {post.path: "page" for post in posts if _is_page(post, folder)}
+    found |= {post.path: "copy" for post in posts if original_of(post.path, paths)}
     if excluded:
         pattern = re.compile("|".join(f"(?:{one})" for one in excluded))
         found |= {post.path: "excluded" for post in posts if pattern.search(f"/{post.path}")}

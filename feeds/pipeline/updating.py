@@ -113,7 +113,7 @@ def update_issues(
     store.marks.save_authority(authority_of(site.config, store))
     live = store.issues.count_live()
     gone = pending.gone if pending.by_look else None
-    identities = Identities(store, pending.found, recalled.issues, moved=pending.has_new, gone=gone)
+    identities = Identities(store, pending.found, recalled.issues, moved=_may_have_moved(store, pending), gone=gone)
     run = _prepare(site, store, now, pending, recovered=bool(recalled.issues), moved=identities.any_lost)
     taken = _take_up_all(run, identities, workers, progress)
     progress("Assigning topics")
@@ -152,6 +152,11 @@ def update_issues(
             *_unknown_topics(site, assigned.rules),
         ),
     )
+
+
+def _may_have_moved(store: Store, pending: Pending) -> bool:
+    """Return whether a post may be an issue whose file is gone: a new one, or a copy that was held back beside it."""
+    return pending.has_new or (bool(pending.gone) and bool(store.posts.of_no_issue()))
 
 
 def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:

@@ -36,7 +36,10 @@ def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
 
 def report_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
     """Return a problem if some posts among *total* files are *held* back that may be issues all the same."""
-    return tuple(_lines(config, held, total, ("undated",), _HINT))
+    return (
+        *_lines(config, held, total, ("undated",), _HINT),
+        *_lines(config, held, total, ("copy",), "compare each with the post beside it, and delete or rename it"),
+    )
 
 
 def note_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
@@ -78,6 +81,7 @@ _REASONS: Mapping[Doubt, str] = {
     "resource": "are not published, because they belong to the page in their folder (index)",
     "misnamed": "are not published, because Jekyll wants a date at the beginning of the names in _posts",
     "undated": "have neither date nor number and are held back",
+    "copy": "are not published, because they have the names of copies that a program left beside posts",
 }
 
 
