@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from feeds.stillness import SeenPosts, Still
 
 _DONE, _FAILED = 0, 2
+_LIMITS = "check its permissions, and the limits of the process"
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
 
 
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, perhaps with warnings about single posts; 1: done, but `--strict` found
     problems; 2: could not run.
     """
+    if arguments is None:
+        _use_utf8()
     open_streams()
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
@@ -45,8 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_here():
             return _end("the current folder was removed (change to another one)", _FAILED)
         if not close_streams() and error.errno not in FULL:
-            raise  # it is not the output
+            if error.filename is None:
+                raise  # it is not the output
+            return _end(f"{os.fsdecode(error.filename)}: cannot be used: {error.strerror} ({_LIMITS})", _FAILED)
         return _end(f"the output cannot be written: {error.strerror} (free space, or send it elsewhere)", _FAILED)
+
+
+def _use_utf8() -> None:
+    """Start this process again if it does not read names of files as UTF-8.
+
+    By a locale such as de_DE.ISO-8859-1, posts would have other names, and so other addresses, than for anybody else.
+    """
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode and sys.executable:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - it is this process
 
 
 def _run(arguments: Sequence[str]) -> int:

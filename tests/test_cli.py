@@ -422,3 +422,13 @@ def test_diff_says_that_nothing_would_change(site: Folder) -> None:
     site.build()
     done = run(site, "diff")
     assert (done.returncode, done.stdout) == (0, "Nothing would change for subscribers.\n")
+
+
+def test_a_locale_without_utf8_gives_posts_no_other_names(site: Folder) -> None:
+    site.issue("naïve—日本.md")
+    site.build()
+    before = site.tree()
+    locale = ("env", "LC_ALL=C", "PYTHONUTF8=0", "PYTHONCOERCECLOCALE=0")
+    done = run_process(site, "build", "--fresh", before=locale)
+    assert (done.returncode, done.stderr, site.tree()) == (0, "", before)
+    assert "naïve—日本.md" in run_process(site, "explain", "posts/naïve—日本.md", before=locale).stdout

@@ -123,3 +123,12 @@ def test_a_post_directory_that_may_not_be_read_is_not_taken_for_a_wrong_one(edit
     assert (code, message) == (
         2, "posts: the post directory cannot be read: Permission denied (check its permissions)\n",
     )  # fmt: skip
+
+
+def test_a_post_that_cannot_be_read_is_not_redated(edited: Folder) -> None:
+    with mode(edited.posts / "2026-05-01-one.md", 0):
+        code, message = feeds(edited, "redate", "posts/2026-05-01-one.md")
+    assert (code, message) == (
+        2, "posts/2026-05-01-one.md: cannot be read: Permission denied (check that the file exists and its "
+        "permissions)\n",
+    )  # fmt: skip

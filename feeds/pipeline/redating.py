@@ -25,7 +25,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
     """Give the issues of the posts at *paths* the dates of these; the next build shows them.
 
     Raises:
-        FeedsError: a post is no published issue, has no date of its own, or one in the future.
+        FeedsError: a post cannot be read, is no published issue, has no date of its own, or one in the future.
     """
     done = [_redate(site, seen, path) for path in paths]
     keep_copy(seen.config, seen.store, site.copy)
@@ -34,6 +34,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
 
 def _redate(site: Site, seen: Look, path: str) -> Redated:
     store, where = seen.store, Where(f"{site.config.posts.directory}/{path}")
+    _check_read(seen, path)
     key = store.issues.key_of_path(path)
     memory = store.issues.memory_of(key) if key else None
     whole = memory.whole if memory else None
@@ -47,3 +48,11 @@ def _redate(site: Site, seen: Look, path: str) -> Redated:
     if store.entries.redate(key, own):
         store.posts.read_anew(path)  # the problem with its date is gone
     return Redated(path=path, before=whole.published, after=own)
+
+
+def _check_read(seen: Look, path: str) -> None:
+    """Raise the problem of the post at *path* if it could not be read: its date may be another one by now."""
+    post = seen.store.posts.get(path)
+    if post and not post.digest and post.problems:
+        problem = post.problems[-1]
+        raise FeedsError(problem.message, problem.where, problem.hint)
