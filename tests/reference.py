@@ -87,7 +87,7 @@ _EXAMPLES: dict[Place, object] = {
 #: Notes on blocks, in addition to their settings.
 _NOTES: dict[Place, str] = {
     ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site, or "
-    "from the files of Hugo, Zola, Eleventy, Pelican, Nikola, MkDocs, Astro or Docusaurus.",
+    "from the files of Hugo, Zola, Eleventy, Pelican, Nikola, ABlog, MkDocs, Astro or Docusaurus.",
     ("sections",): "A list under `drop` replaces the default: repeat the kinds that are still to be dropped.",
     (
         "sections",

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from feeds.errors import PostError, Where
 from feeds.issues import parse_issue
 from feeds.issues.front_matter import FrontMatter, split_front_matter
-from feeds.markup import find_dropped
+from feeds.markup import all_text, find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
 from tests.parsing import CONFIG, parse, parse_with_problems
@@ -181,6 +182,29 @@ def test_restructured_text_has_its_title_and_fields(text: str) -> None:
     assert (issue.title, issue.tags, issue.summary) == ("The ferry", ("a", "b"), "It hums quietly.")
     assert issue.published is not None
     assert split(text, "x.rst").body == "Body.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. post:: 5 Jan 2026\n   :tags: a, b\n   :author: Ada\n   :image: 2\n\n"
+        ".. meta::\n   :description lang=en:\n      It hums\n      quietly.\n\n"
+        "The ferry\n=========\n\nBody.\n\nTea\n---\n\nx\n",
+        "The ferry\n=========\n\n.. meta::\n   :description: It hums quietly.\n\n.. _here:\n\n"
+        ".. post:: January 5, 2026\n   :author: Ada\n   :tags: a,\n      b\n\n   Body.\n\nTea\n---\n\nx\n",
+    ],
+)
+def test_ablog_dates_a_post_by_a_directive(text: str) -> None:
+    issue = parse(text, "x.rst")
+    assert (issue.title, issue.tags, issue.summary) == ("The ferry", ("a", "b"), "It hums quietly.")
+    assert (issue.authors[0].name, issue.image, issue.draft) == ("Ada", "", False)
+    assert issue.published == datetime(2026, 1, 4, 23, tzinfo=UTC)
+    assert [line for line in all_text(issue.body).split("\n") if line] == ["The ferry", "Body.", "Tea", "x"]
+
+
+def test_a_post_of_ablog_without_a_date_is_a_draft() -> None:
+    assert parse(".. post::\n   :tags: a\n\nThe ferry\n=========\n\nBody.\n", "x.rst").draft
+    assert not parse("Words.\n\n.. post::\n\nMore.\n", "x.rst").draft
 
 
 def test_a_title_of_restructured_text_without_fields_needs_another_style_than_sections() -> None:

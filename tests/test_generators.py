@@ -444,3 +444,25 @@ def test_a_change_of_a_generator_s_file_is_a_change(tmp_path: Path) -> None:
     site = open_site(tmp_path / "config.yaml")
     assert site.config_bytes != before
     assert site.config.posts.permalink == "/:slug_or_title/"
+
+
+@pytest.mark.parametrize(
+    ("builds", "address"),
+    [("", "news/one.html"), ("sphinx: {builder: dirhtml, configuration: conf.py}\n", "news/one/")],
+)
+def test_ablog_has_the_addresses_of_sphinx(tmp_path: Path, builds: str, address: str) -> None:
+    conf = (
+        "import ablog\nextensions = ['ablog']\nblog_title = 'Boats'\nblog_baseurl = 'https://boats.example'\n"
+        "language = 'de'\nhtml_title = ablog.title\n"
+    )
+    post = ".. post:: Jan 5, 2026\n   :tags: sea\n\nTerns\n=====\n\nText.\n"
+    files = {
+        "conf.py": conf,
+        ".readthedocs.yml": builds,
+        "news/one.rst": post,
+        "config.yaml": "posts: {directory: news}",
+    }
+    config = load(tmp_path, {name: text for name, text in files.items() if text})
+    assert (config.posts.layout, config.site.title, config.site.language) == ("ablog", "Boats", "de")
+    issue = issue_of(tmp_path, config, "news/one.rst")
+    assert (issue.page, issue.title, issue.tags) == (f"https://boats.example/{address}", "Terns", ("sea",))

@@ -88,6 +88,10 @@ ASTRO = (
 )
 PELICAN = "SITENAME = 'Harbour Notes'\nSITEURL = 'https://harbour.example'\nTIMEZONE = 'Europe/Oslo'\n"
 MKDOCS = "site_name: Harbour Notes\nsite_url: https://harbour.example/\n"
+ABLOG = (
+    "extensions = ['ablog']\nblog_title = 'Harbour Notes'\nblog_baseurl = 'https://harbour.example/'\n"
+    "html_extra_path = ['static']\n"
+)
 NIKOLA = 'BLOG_TITLE = "Harbour Notes"\nSITE_URL = "https://harbour.example/"\n'
 
 
@@ -102,8 +106,9 @@ NIKOLA = 'BLOG_TITLE = "Harbour Notes"\nSITE_URL = "https://harbour.example/"\n'
         ({"pelicanconf.py": PELICAN}, "content", "output/feeds", "feeds/all.atom.xml"),
         ({"conf.py": NIKOLA}, "posts", "files/feeds", "rss.xml"),
         ({"mkdocs.yml": MKDOCS}, "docs", "docs/feeds", ""),
+        ({"conf.py": ABLOG}, "news", "static/feeds", "blog/atom.xml"),
     ],
-    ids=["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola", "mkdocs"],
+    ids=["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola", "mkdocs", "ablog"],
 )
 def test_feeds_go_where_the_generator_copies_them_from(
     letter: Newsletter, files: dict[str, str], posts: str, output: str, present: str

@@ -1,4 +1,4 @@
-"""Read front matter: YAML, TOML, JSON, lines of Pelican, Nikola and reStructuredText, or the head of a page.
+"""Read front matter: YAML, TOML, JSON, lines of Pelican, Nikola, ABlog and reStructuredText, or the head of a page.
 
 All values are text, lists of texts or blocks of them. The meaning of `no`, `3.10` or `12:30`
 depends on the name of the value, so it is not left to YAML 1.1.
@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
+from feeds.issues.ablog import read_ablog
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
 from feeds.issues.unread import lead_of, reject_unread
 from feeds.issues.yaml_block import read_yaml
@@ -38,7 +39,7 @@ _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  #
 class FrontMatter(Struct, frozen=True):
     """The front matter of a post; names are as `folded` returns them."""
 
-    kind: str  # yaml, toml, json, headers, nikola, fields, html or none
+    kind: str  # yaml, toml, json, headers, nikola, ablog, fields, html or none
     values: Mapping[str, Any]
     head: str  # the front matter as written, to find the line of a name
     body: str
@@ -78,7 +79,7 @@ def split_front_matter(post: Post) -> FrontMatter:
 _Reader = tuple[str, Callable[[str], Headers | None]]
 _READERS: Mapping[str, Sequence[_Reader]] = {
     "markdown": (("headers", read_headers), ("nikola", read_nikola)),
-    "rst": (("nikola", read_nikola), ("fields", read_fields)),
+    "rst": (("nikola", read_nikola), ("ablog", read_ablog), ("fields", read_fields)),
     "html": (("nikola", read_nikola), ("html", read_html_head)),
 }
 

@@ -104,6 +104,14 @@ LAYOUTS: dict[str, Layout] = {
         slugs="nikola",
         slugged=frozenset({"title", "name"}),
     ),
+    "ablog": Layout(
+        markers=("conf.py",),
+        files=(".readthedocs.yaml", ".readthedocs.yml"),
+        folders=("blog",),
+        permalink="/:section/:folder/:name.html",
+        slugs="written",
+        title_in_body=True,
+    ),
     "mkdocs": Layout(
         markers=("mkdocs.yml", "mkdocs.yaml"),
         folders=("docs/blog/posts",),

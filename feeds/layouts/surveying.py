@@ -184,8 +184,10 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     if layout == "mkdocs":  # it may be the documentation of a project that has its newsletter elsewhere
         docs = re.search(r"^docs_dir:\s?[\"']?([^\s\"'#]+)", text, re.MULTILINE)
         return docs[1].strip("./").split("/")[-1] in parts if docs else "docs" in parts
-    if layout == "nikola":  # Sphinx has a conf.py, too
+    if layout == "nikola":  # Sphinx, and so ABlog, has a conf.py, too
         return re.search(r"^(?:BLOG_TITLE|POSTS)[ \t]*=", text, re.MULTILINE) is not None
+    if layout == "ablog":
+        return re.search(r"\bablog\b", text) is not None
     is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
     is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
     return is_zola if layout == "zola" else not is_zola and is_hugo is not None

@@ -56,6 +56,11 @@ def _nikola(around: Surrounding) -> str:
     return next(iter(top), "")
 
 
+def _ablog(around: Surrounding) -> str:
+    said = literal_assignments(around.files.get(around.name_of("conf.py"), b""))
+    return next(iter(texts(said.get("html_extra_path"))), "")
+
+
 def _astro(around: Surrounding) -> str:
     return text_in(around.text(around.first(LAYOUTS["astro"].markers)), ["publicDir"])
 
@@ -70,6 +75,7 @@ _READERS: Mapping[str, Callable[[Surrounding], str]] = {
     "jekyll": _jekyll,
     "pelican": _pelican,
     "nikola": _nikola,
+    "ablog": _ablog,
     "mkdocs": _mkdocs,
     "astro": _astro,
     "docusaurus": _docusaurus,

@@ -28,7 +28,8 @@ _DATE = regex(
     r"(?:^|\D)(?:19|20)\d\d(?:\D?[01]\d|\D?w\d\d)|^\D{0,12}\d{1,4}\D{0,40}$|^\D{13,40}[-_ #]\d{1,4}$", re.IGNORECASE
 )
 _DATE_LINE = regex(
-    r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date|pubdatetime|publishedat)[\"']?\s?[:=]",
+    r"^(?:\.\. |:|\+\+\+\s)?[\"']?(?:date|pubdate|published|publishdate|pub_date|pubdatetime|publishedat)[\"']?\s?[:=]|"
+    r"^\.\. post:: *\w",
     re.MULTILINE | re.IGNORECASE,
 )
 _PERIOD = regex(

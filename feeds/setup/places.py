@@ -112,6 +112,15 @@ _USUAL: Mapping[str, Place] = {
         head="EXTRA_HEAD_DATA in conf.py",
         order="feeds build, then nikola build",
     ),
+    "ablog": Place(
+        generator="ABlog",
+        directory="extra/feeds",
+        folder="feeds/",
+        reason="Sphinx copies what is in extra/ into the site",
+        head="_templates/layout.html",
+        steps=('In conf.py, have Sphinx copy the feeds as they are: html_extra_path = ["extra"]',),
+        order="feeds build, then ablog build",
+    ),
     "pelican": Place(
         generator="Pelican",
         directory="output/feeds",
@@ -153,7 +162,7 @@ def _copied_from(copied: str, place: Place) -> Place:
     """Return *place* as it is where its generator copies the files in *copied*, unless that is ""."""
     usual = os.path.dirname(place.directory)
     reason = place.reason.replace(f" {usual}/ ", f" {copied}/ ") if usual else place.reason
-    return replace(place, directory=f"{copied}/feeds", reason=reason) if copied else place
+    return replace(place, directory=f"{copied}/feeds", reason=reason, steps=()) if copied else place
 
 
 def _below(place: Place, folder: str) -> Place:

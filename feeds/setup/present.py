@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from feeds.config.generators import Surrounding
+from feeds.config.generators.given import words
+from feeds.config.generators.python_settings import literal_assignments
 from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
 from feeds.setup.copied import surrounding_of
@@ -58,7 +60,9 @@ def _zola(site: Path, around: Surrounding) -> str:
 
 def _eleventy(site: Path, around: Surrounding) -> str:
     text = "".join(text_of(site / marker, _LARGEST) for marker in LAYOUTS["eleventy"].markers)
-    named = re.search(r"outputPath\s?:\s?[\"']([^\"'\s]+)[\"']", text)
+    named = re.search(
+        r"outputPath\s?:\s?[\"']([^\"'\s]+\.(?:xml|json|rss|atom))[\"']", text
+    )  # not one of a search index
     return named[1] if named and "rss" in text.lower() else ""
 
 
@@ -74,6 +78,11 @@ def _nikola(site: Path, around: Surrounding) -> str:
     )
 
 
+def _ablog(site: Path, around: Surrounding) -> str:
+    said = literal_assignments(around.files.get(around.name_of("conf.py"), b""))
+    return f"{words(said.get('blog_path')) or 'blog'}/atom.xml" if said.get("blog_baseurl") else ""
+
+
 def _astro(site: Path, around: Surrounding) -> str:
     return "rss.xml" if "@astrojs/rss" in text_of(site / "package.json", _LARGEST) else ""
 
@@ -85,5 +94,6 @@ _READERS: Mapping[str, Callable[[Path, Surrounding], str]] = {
     "eleventy": _eleventy,
     "pelican": _pelican,
     "nikola": _nikola,
+    "ablog": _ablog,
     "astro": _astro,
 }

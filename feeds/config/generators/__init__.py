@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from feeds.config.generators.ablog import read_ablog
 from feeds.config.generators.astro import read_astro
 from feeds.config.generators.docusaurus import read_docusaurus
 from feeds.config.generators.eleventy import read_eleventy
@@ -23,6 +24,7 @@ _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "eleventy": read_eleventy,
     "pelican": read_pelican,
     "nikola": read_nikola,
+    "ablog": read_ablog,
     "mkdocs": read_mkdocs,
     "astro": read_astro,
     "docusaurus": read_docusaurus,

@@ -26,7 +26,7 @@ _DEFAULT_ROLE = regex(r"^\.\. default-role::[ ]+([A-Za-z][\w.+:-]{0,60})[ ]*$", 
 _OF_THE_SITE = (
     *("toctree", "literalinclude", "index", "highlight", "tabularcolumns", "currentmodule", "module", "sectionauthor"),
     "include",
-    *("codeauthor", "bibliography", "tableofcontents", "genindex", "search", "post"),
+    *("codeauthor", "bibliography", "tableofcontents", "genindex", "search"),
 )
 _WORDS = ("title", "caption", "alt", "attribution")
 
@@ -98,6 +98,15 @@ def _link_to(target: str) -> nodes.Node:
     return nodes.paragraph("", "", nodes.reference("", f"▶ {host(target)}", refuri=target))
 
 
+class _Post(_Transparent):
+    """ABlog's directive of a post: its date and options are front matter, its content is the beginning of the text."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        shown = not (self.options.keys() & {"exclude"})
+        self.arguments, self.options = [], {}
+        return super().run() if shown else []
+
+
 class _Nothing(_Transparent):
     """A directive that is removed because it would depend on the clock."""
 
@@ -155,6 +164,8 @@ def _directive_for(name: str) -> Any:
     """Return the directive that is used for *name*, or None for that of docutils as it is."""
     if name in _OF_THE_SITE:
         return _Nothing
+    if name == "post":
+        return _Post
     if is_embed(name):
         return _Embedded
     if not _is_known(name, vars(directives)["_directive_registry"], en.directives):
