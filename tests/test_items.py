@@ -39,6 +39,20 @@ def test_entries_of_lists_are_items_with_what_follows_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[State of ](https://a.example/)[**ferries**](https://a.example/)[ 2026](https://a.example/) (Ada)",
+        "**[State of ](https://a.example/)**[ferries 2026](https://a.example/) (Ada)",
+        "[State of ferries 2026](https://a.example/)[ (PDF)](https://a.example/x.pdf) (Ada)",
+    ],
+)
+def test_a_link_that_an_editor_wrote_in_parts_is_one_title(written: str) -> None:
+    assert [title for title, _ in items(f"## Boats\n\n- {written}\n- [Terns](https://b.example/)\n")] == [
+        *("State of ferries 2026", "Terns")
+    ]
+
+
 def test_the_code_of_an_emoji_stays_whole_at_the_end_of_a_title() -> None:
     body = "## Boats :tada:\n\n- [A ferry :boat:](https://a.example/)\n- [Terns:](https://b.example/)\n\n## Sea\n\nx\n"
     assert [title for title, _ in items(body)] == ["A ferry :boat:", "Terns"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 
-from feeds.markup import one_line
+from feeds.markup import Element, all_text, one_line
 from feeds.markup.characters import CJK
 from feeds.regex import regex
 from feeds.sections.blocks import BOLD, Block, is_address, line_of
@@ -51,12 +51,39 @@ def _opening_title(block: Block) -> str:
         return block.line[number.end() :]
     if opening is None or not (is_link or opening.tag in BOLD):
         return ""
-    words = without_colon(one_line(line_of(opening)))
+    words = without_colon(one_line(_words_of_link(opening) if is_link else line_of(opening)))
     alone = announces or words == without_colon(block.line)
     words = words if is_link else bare_headline(words)
     if is_address(words) or not (alone or _count_letters(words) >= _FEWEST_LETTERS):
         return ""
     return words
+
+
+def _words_of_link(anchor: Element) -> str:
+    """Return the words of *anchor* and of the links right behind it to the same address.
+
+    Some editors write one link as several, where a part of its words is bold.
+    """
+    last = _outermost(anchor)
+    words, href = all_text(last), anchor.get("href")
+    while not last.tail and (following := last.getnext()) is not None and _leads_to(following) == href:
+        words, last = words + all_text(following), following
+    return words
+
+
+def _outermost(anchor: Element) -> Element:
+    """Return the element that has no other words than *anchor*, such as the bold one around it."""
+    around = anchor.getparent()
+    if around is None or around.tag not in (*BOLD, "em", "i") or len(around) > 1 or around.text or anchor.tail:
+        return anchor
+    return _outermost(around)
+
+
+def _leads_to(element: Element) -> str | None:
+    """Return the address of *element*, a link, or of a link that is all of it."""
+    if element.tag != "a" and len(element) == 1 and not element.text and not element[0].tail:
+        return _leads_to(element[0])
+    return element.get("href")
 
 
 def _count_letters(words: str) -> int:
