@@ -24,6 +24,7 @@ _SHORTEST_SIGN_OFF = 25  # characters; less is only a mark of the end,
 _SHORTEST_KNOWN = 15  # unless it begins with words of a sign-off
 _LONGEST_SIGN_OFF = 600
 _LONGEST_LABEL = 60
+_SHORT_NOTE = 150
 _LAST_BLOCKS = 6
 _PLAIN = ("p", "hr", "footer", "div", "section")  # blocks that a sign-off consists of; `div` in mails
 _LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may belong to the last section
@@ -95,7 +96,11 @@ def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 def _takes_leave(piece: Piece) -> bool:
     """Return whether *piece* has the heading of a sign-off, and does not list people or tasks below it."""
-    if piece.heading is None or "outro" not in roles_said(piece.heading.line):
+    if piece.heading is None:
+        return False
+    if is_sign_off(piece.heading.line):
+        return True
+    if "outro" not in roles_said(piece.heading.line):
         return False
     return not asks_for_help(piece.heading.line) or not _lists_links(piece)
 
@@ -138,12 +143,18 @@ def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
     roles = [_role_of(piece, page, first=number == 0) for number, piece in enumerate(pieces)]
     for number in reversed(range(len(pieces))):
         if roles[number] == "content":
-            if not _takes_leave(pieces[number]):
+            is_note = number > 1 and _is_short_note(pieces[number]) and _takes_leave(pieces[number - 1])
+            if not is_note and not _takes_leave(pieces[number]):
                 break
             roles[number] = "outro"
     return [
         piece if piece.role == role else replace(piece, role=role) for piece, role in zip(pieces, roles, strict=True)
     ]
+
+
+def _is_short_note(piece: Piece) -> bool:
+    """Return whether *piece* is a line or two without links, such as a legend below the sign-off."""
+    return length_of(piece.blocks) <= _SHORT_NOTE and not any(block.has_link for block in piece.blocks)
 
 
 def _role_of(piece: Piece, page: str, *, first: bool) -> Role:

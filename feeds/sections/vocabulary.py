@@ -39,7 +39,7 @@ _WORDS: Mapping[Role, str] = {
         "subscribe, unsubscribe, unsubscribing, feedback, contribute, contributing, contributors, get involved, "
         "thanks, thank you, acknowledgements, acknowledgments, credits, about, contact, contacts, get in touch, "
         "reach us, follow us, follow me, find us, stay connected, stay in touch, keep in touch, stay in the loop, "
-        "connect with us, colophon, "
+        "connect with us, join, colophon, "
         "abonnieren, mitmachen, danke, kontakt, folge uns, folge mir, folgt uns, folgt mir, folgen sie, "
         "bleib in kontakt, bleibt in kontakt, impressum, "
         "merci, contribuer, nous contacter, contactez nous, suivez nous, nous suivre, nous rejoindre, "
@@ -105,6 +105,11 @@ _SPONSORED = regex(
     r"赞助|广告|本期赞助)",
     re.IGNORECASE,
 )
+_GREETS = regex(
+    r"[\W_]*welcome (?:back )?to (?=[^:\n]{0,80}?\b"
+    r"(?:newsletter|weekly|monthly|issue|edition|digest|roundup|bulletin|review|week|month)\b)",
+    re.IGNORECASE,
+)
 _PAID_FOR = regex(  # the heading of a sponsor's section, which may name the sponsor
     r"[\W_]*(?:"
     r"(?:this|today['’]s|our) (?:issue|week|newsletter|edition|episode)(?:['’]s (?:issue|newsletter|edition))? is "
@@ -150,6 +155,10 @@ def says(role: Role, heading: str) -> bool:
     (True, False)
     >>> says("jobs", "Robot Jobs"), says("outro", "Contribute to this newsletter")
     (True, True)
+    >>> says("intro", "Welcome to the Harbour Weekly!"), says("intro", "Welcome to Arran")
+    (True, False)
+    >>> says("outro", "Join us!"), says("outro", "Join us in May at the quay")
+    (True, False)
     >>> says("outro", "Thanks to our contributors"), says("outro", "Thanks to the ferry, he swam")
     (True, False)
     """
@@ -161,6 +170,8 @@ def says(role: Role, heading: str) -> bool:
         return False
     if role == "jobs":
         return words == ["job"] or (len(words) <= _SHORT and _holds(words, terms))
+    if role == "intro" and _GREETS.match(heading):
+        return True
     if role == "outro":
         return len(words) <= _CONTRIBUTE_TO and _takes_leave(words, terms)
     rest = [word for word in words if word not in _AROUND]
