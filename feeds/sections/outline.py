@@ -43,6 +43,7 @@ class Heading(Struct, frozen=True):
     own: Sequence[Block]  # the blocks up to the next heading
     parent_is_empty: bool  # the heading above it has no text of its own
     is_linked: bool
+    parent_is_linked: bool  # the heading above it is a headline: it leads to the story that it is about
 
 
 def find_openings(
@@ -151,11 +152,13 @@ def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[
         depths = [1] + [max(1, depth - 1) for depth in depths[1:]]  # a single heading at the top is a title
     headings: list[Heading] = []
     empty: dict[int, bool] = {}  # depth to whether the last heading at it has no words of its own
+    linked: dict[int, bool] = {}  # depth to whether the last heading at it is a link
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(block.has_words for block in own)
-        block, parent_is_empty = blocks[number], empty.get(depth - 1, False)
-        headings.append(Heading(number, level, depth, block.letters, own, parent_is_empty, block.has_link))
+        block, parent_is_empty, in_headline = blocks[number], empty.get(depth - 1, False), linked.get(depth - 1, False)
+        linked[depth] = block.has_link
+        headings.append(Heading(number, level, depth, block.letters, own, parent_is_empty, block.has_link, in_headline))
     return headings
 
 
@@ -191,6 +194,8 @@ def _depths(levels: list[int]) -> list[int]:
 
 def _is_department(heading: Heading, recurs: Recurs) -> bool:
     """Return whether *heading*, which is below another one, is that of a department."""
+    if heading.parent_is_linked and not heading.is_linked:
+        return recurs(heading.key)
     words = length_of(heading.own)
     listed = [block for block in heading.own if block.tag in (*LISTS, "table")]
     if heading.is_linked and not any(block.has_link for block in listed):
