@@ -425,10 +425,48 @@ def test_a_picture_above_a_heading_belongs_to_it_where_all_are_there() -> None:
         ("## About the new lock\n\nIt is deep.\n", "content"),
         ("## Thanks to the ferry, he swam\n\nTwice.\n", "content"),
         ("## Job hunting?\n\nRead on.\n", "content"),
+        ("## That's it for May!\n\nForward it to [friends](https://a.example/).\n", "outro"),
+        ("## Join us?\n\nWe are in [the chat](https://a.example/).\n", "outro"),
+        ("## Join us on 5 May at the quay\n\nBring [cake](https://a.example/).\n", "content"),
+        ("## Follow us\n\n[Here](https://a.example/).\n\n## Legend\n\nA star is good.\n", "outro"),
+        ("## Follow us\n\n[Here](https://a.example/).\n\n## Late news\n\nA [tern](https://a.example/).\n", "content"),
     ],
 )
 def test_the_last_section_is_a_sign_off_only_if_it_says_so(last: str, role: str) -> None:
     assert cut(f"## One\n\na\n\n## Two\n\nb\n\n{last}")[-1].role == role
+
+
+def test_a_welcome_to_the_newsletter_is_its_introduction() -> None:
+    body = "## Welcome to {}\n\nHere we are.\n\n## One\n\na\n\n## Two\n\nb\n"
+    assert cut(body.format("the Harbour Weekly 👋"))[0].role == "intro"
+    assert cut(body.format("Arran, where terns live"))[0].role == "content"
+
+
+def test_a_heading_below_a_linked_headline_is_inside_the_story() -> None:
+    """So are its lists, which say more about what the headline leads to."""
+    inside = "### {}\n\n- Row to [the quay](https://b.example/).\n- Row [back](https://b.example/2).\n\n"
+    below = f"It is long.\n\n{inside.format('Rules')}{inside.format('Prizes')}## Terns\n\nThey fly.\n"
+    assert titles(f"## [A race is held](https://a.example/)\n\n{below}") == ["A race is held", "Terns"]
+    assert titles(f"## Races\n\n{below}") == ["Races", "Rules", "Prizes", "Terns"]
+
+
+def test_links_alone_are_a_list_and_no_sections() -> None:
+    bare = "".join(f"[Story {n}](https://a.example/{n})\n\n" for n in range(5))
+    (whole,) = cut(f"---\ntitle: x\n---\n{bare}")
+    assert len(find_anchors(whole.content)) == 5
+    told = "".join(f"[Story {n}](https://a.example/{n})\n\nIt is told.\n\n" for n in range(5))
+    assert titles(f"---\ntitle: x\n---\n{told}") == [f"Story {n}" for n in range(5)]
+
+
+def test_labels_above_lists_divide_an_issue_without_headings() -> None:
+    groups = "".join(
+        f"* {label}\n    - A [{n}](https://a.example/{n}) of {label}\n    - More\n\n"
+        for n, label in enumerate(("Boats", "*Terns*", "Tides"))
+    )
+    intro, *sections = cut(f"---\ntitle: x\n---\nThis week:\n\n{groups}")
+    assert (intro.role, [section.title for section in sections]) == ("intro", ["Boats", "Terns", "Tides"])
+    assert to_text(sections[1].content) == "A 1 of Terns\nMore"
+    assert len(cut(f"---\ntitle: x\n---\n* One [a](https://a.example/)\n* Two\n{groups[:60]}")) == 1
 
 
 def test_list_entries_that_are_stories_divide_an_issue_without_headings() -> None:

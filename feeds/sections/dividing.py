@@ -2,7 +2,7 @@
 
 Runs of "#" come first, because authors use them only to divide; then headings; then rules
 before headlines, lines in bold or in capitals, headlines glued to their text, linked titles,
-bold words that lead in, and list entries that are stories. An issue with none of them is one piece.
+bold words that lead in, labels above lists, and list entries that are stories. An issue with none of them is one piece.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from feeds.markup import Element
 from feeds.model import Role
 from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_lines
 from feeds.sections.headlines import ends_line, is_glued_headline, lead_in_of
+from feeds.sections.labelled import split_at_labels
 from feeds.sections.lists import blocks_in
 from feeds.sections.outline import Divides, Recurs, by_itself, find_openings
 from feeds.sections.pieces import Piece, Splitter, split_at, split_at_nothing, split_at_rules, split_where
-from feeds.sections.titled import is_titled, opening_of, opens_in_bold
+from feeds.sections.titled import is_title_alone, is_titled, opening_of, opens_in_bold
 
 _LONG_PIECE = 250  # characters under a lead-in; an issue with less is a list of short notes
 _SHORT_PIECE = 120  # characters under a lead-in, if most pieces have a link
@@ -184,10 +185,14 @@ def _are_stories(pieces: Sequence[Piece]) -> bool:
 
 
 def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:
-    """Cut at paragraphs that open with a linked title, if there are several, and no longer text is above them."""
+    """Cut at paragraphs that open with a linked title, if several have text, and no longer text is above them."""
     titled = [number for number, block in enumerate(blocks) if is_titled(block)]
     if len(titled) < _FEWEST or 2 * length_of(blocks[: titled[0]]) > length_of(blocks):
         return split_at_nothing(blocks)
+    ends = [*titled[1:], len(blocks)]
+    bare = sum(is_title_alone(blocks[start]) and end - start == 1 for start, end in zip(titled, ends, strict=True))
+    if 2 * bare > len(titled):
+        return split_at_nothing(blocks)  # a list of links
     return _split_before(blocks, lambda block: block.level > 0 or is_titled(block))
 
 
@@ -241,5 +246,6 @@ _OTHER_WAYS = (
     (_at_glued_headlines, "headlines glued to their text"),
     (_at_titled_lines, "linked titles"),
     (_at_lead_ins, "bold words that lead in"),
+    (split_at_labels, "labels above lists"),
     (_at_told_entries, "list entries that are stories"),
 )

@@ -70,13 +70,13 @@ def entries_of(block: Element) -> Iterator[Element]:
             yield element
             continue
         entries = [entry for entry in element.iterchildren("li") if has_words(entry)]
-        groups = {entry for entry in entries if _is_group(entry)}
+        groups = {entry for entry in entries if is_group(entry)}
         opened = groups if 2 * len(groups) > len(entries) else set()
         parts = [part for entry in entries for part in (_lists_in(entry) if entry in opened else [entry])]
         waiting += reversed(parts)
 
 
-def _is_group(entry: Element) -> bool:
+def is_group(entry: Element) -> bool:
     """Return whether a list entry is only a label, without a link, above a list of items.
 
     Bare addresses are the links of the entry that they are in.
