@@ -5,6 +5,7 @@ feeds. They all take published entries, which `content.finish_entry` makes.
 """
 
 from feeds.render.archive_page import ArchivePage, ArchivePrinter, Span, SpanLink
+from feeds.render.articles import cut_articles
 from feeds.render.assets import ASSETS, STYLE, render_assets
 from feeds.render.cadence import cadence
 from feeds.render.content import attribute_to, finish_entry, make_notice, shelve, summarise_entry
@@ -24,7 +25,7 @@ from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.issue_page import IssuePage, make_issue_page, render_issue_page
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
 from feeds.render.ownership import is_ours
-from feeds.render.page import Card, Headline, cut_articles, latest_shown, make_card, render_feed_page, render_index
+from feeds.render.page import Card, Headline, latest_shown, make_card, render_feed_page, render_index
 from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.search_page import SEARCH_PAGE, SEARCH_SCRIPT, render_search_page

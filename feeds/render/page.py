@@ -17,14 +17,13 @@ from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Document, Feed, FeedState, PublishedEntry
 from feeds.render import opml
+from feeds.render.articles import ArticlePrinter
 from feeds.render.cadence import cadence
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
 from feeds.render.frame import render_page
 from feeds.render.histories import Overview, make_row, years_of
 from feeds.render.references import MEDIA_TYPES
-from feeds.render.splicing import cut_out
-from feeds.urls import host
 
 _INDEX = "index.html"
 
@@ -80,15 +79,6 @@ def make_card(
         moved_to=moved_to,
         ended=ended,
     )
-
-
-def cut_articles(page: bytes) -> list[bytes]:
-    """Return the entries on the page of a feed, as they are there.
-
-    Raises:
-        ValueError: it is no such page.
-    """
-    return cut_out("article", page)
 
 
 def render_index(
@@ -155,10 +145,12 @@ def render_feed_page(
     feed = card.feed
     home = "../" * feed.page_path.count("/") or "./"
     shown = _card(card, home, config, formats)
-    shown["entries"] = [
-        Markup(entry.decode()) if isinstance(entry, bytes) else _entry(entry, home, topics, config)  # noqa: S704 - ours
-        for entry in entries
+    printer = ArticlePrinter(config, phrases, topics, home, shown["topic"])
+    articles = [
+        Markup(entry.decode()) if isinstance(entry, bytes) else printer.write(entry)  # noqa: S704 - ours
+        for entry in entries[1 if card.ended else 0 :]  # the last entry of an ended feed says what the page says above
     ]
+    shown["articles"], shown["entries"] = Markup().join(articles), len(entries)
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
     shown["volumes"] = [
         {
@@ -208,25 +200,6 @@ def _title_of(volume: str, phrases: Phrases) -> str:
     year, _, quarter = period.partition("-q")
     said = phrases.say("{year}, quarter {n}", year=year, n=quarter) if quarter else period
     return phrases.say("{period}, part {n}", period=said, n=part) if part else said
-
-
-def _entry(entry: PublishedEntry, home: str, topics: Mapping[str, str], config: Config) -> dict[str, Any]:
-    return {
-        "title": entry.title,
-        "url": entry.permalink,
-        "language": entry.language,
-        "anchor": "entry-" + re.sub(r"[^A-Za-z0-9._-]", "-", entry.id.partition(":")[2].partition(":")[2] or entry.id),
-        "published": entry.published.astimezone(ZoneInfo(config.site.timezone)),
-        "summary": entry.summary,
-        "topics": [
-            {"slug": slug, "title": topics[slug], "url": f"{home}topics/{slug}/"}
-            for slug in entry.topics
-            if slug in topics
-        ],
-        "issue": {"title": entry.issue.title, "url": entry.issue.permalink} if entry.issue else None,
-        "related": entry.related,
-        "related_host": host(entry.related),
-    }
 
 
 def _alternates(feed: Feed, config: Config, formats: Sequence[Format]) -> list[dict[str, str]]:

@@ -161,12 +161,13 @@ class Archives:
 def to_candidate(row: Sequence[Any]) -> Candidate:
     """Return the candidate in a *row* of a query for such."""
     id, issue, section, published, updated, revision, size, topics, authors, hosts, language, sections = row
+    moment = to_time(published)
     return Candidate(
         id=id,
         issue_key=issue,
         section_key=section,
-        published=to_time(published),
-        updated=to_time(updated),
+        published=moment,
+        updated=moment if updated == published else to_time(updated),  # most were never edited
         revision=f"{updated} {published} {revision}",
         size=size,
         topics=frozenset(topics.split()),
