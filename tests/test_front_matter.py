@@ -184,6 +184,19 @@ def test_restructured_text_has_its_title_and_fields(text: str) -> None:
     assert split(text, "x.rst").body == "Body.\n"
 
 
+def test_definitions_that_lead_nowhere_are_front_matter() -> None:
+    text = (
+        '[_layout]: ../roundup.html\n[date]: / "2026-01-05 10:00:00"\n[//]: # (A comment.)\n[title]: # (The ferry)\n'
+        '[tags]: <> (a, b)\n[“”]: / “”\n\n[quay]: https://a.example/ "Quay"\n\nBody at the [quay].\n'
+    )
+    issue = parse(text)
+    assert (issue.title, issue.tags, issue.date_source) == ("The ferry", ("a", "b"), "'date' in the front matter")
+    assert split(text).line_of("tags").line == 5
+    assert all_text(issue.body).strip() == "Body at the quay."
+    assert split("[//]: # (date of birth)\n\nBody.\n").kind == "none"
+    assert split('[date]: /2026 "Then"\n\nBody of [date].\n').kind == "none"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,10 +22,10 @@ _FORMS = tuple(
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z)?)?",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,? " + _TIME + ")?",  # the German form
         r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일](?: ?" + _TIME + ")?",
-        r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<year>\d{4})"
-        r"(?:,?(?: at)? " + _TIME + ")?",
-        r"(?:[a-z]{3,9},? )?(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"
-        r"(?:,?(?: at)? " + _TIME + ")?",
+        r"(?:[a-z]{3,9}[.,]? )?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<year>\d{4})"
+        r"(?:,?(?: at| @)? " + _TIME + ")?",
+        r"(?:[a-z]{3,9}[.,]? )?(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"
+        r"(?:,?(?: at| @)? " + _TIME + ")?",
     )
 )
 #: Day and month in either order, as Americans and others write them.

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.ablog import read_ablog
+from feeds.issues.definitions import read_definitions
 from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
 from feeds.issues.unread import lead_of, reject_unread
 from feeds.issues.yaml_block import read_yaml
@@ -31,7 +32,7 @@ _TOML = regex(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?
 _JSON = regex(r"\{\s*[\"}]")
 _KEY = regex(r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)")
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
-_WRITTEN_KEY = regex(r"[ \t]*(?:\.\. |:|[\"'])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"']?[ \t]*+[:=]")
+_WRITTEN_KEY = regex(r"[ \t]*(?:\.\. |:|[\"'\[])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"'\]]?[ \t]*+[:=]")
 _MOST_TOLD = 10  # reports of names that appear twice
 _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  # names that may appear several times
 
@@ -39,7 +40,7 @@ _LISTED = ("tags", "categories", "authors", "author", "category", "keywords")  #
 class FrontMatter(Struct, frozen=True):
     """The front matter of a post; names are as `folded` returns them."""
 
-    kind: str  # yaml, toml, json, headers, nikola, ablog, fields, html or none
+    kind: str  # yaml, toml, json, headers, nikola, ablog, definitions, fields, html or none
     values: Mapping[str, Any]
     head: str  # the front matter as written, to find the line of a name
     body: str
@@ -78,7 +79,7 @@ def split_front_matter(post: Post) -> FrontMatter:
 
 _Reader = tuple[str, Callable[[str], Headers | None]]
 _READERS: Mapping[str, Sequence[_Reader]] = {
-    "markdown": (("headers", read_headers), ("nikola", read_nikola)),
+    "markdown": (("headers", read_headers), ("nikola", read_nikola), ("definitions", read_definitions)),
     "rst": (("nikola", read_nikola), ("ablog", read_ablog), ("fields", read_fields)),
     "html": (("nikola", read_nikola), ("html", read_html_head)),
 }

@@ -46,7 +46,9 @@ def closings_of(blocks: Sequence[Block]) -> list[str]:
 
 
 def _opening_of(block: Block) -> str:
-    return letters_of(" ".join(block.line.split(" ", _OPENING_WORDS)[:_OPENING_WORDS]))
+    tokens = block.line.split(" ", 2 * _OPENING_WORDS)[: 2 * _OPENING_WORDS]
+    words = [token for token in tokens if any(map(str.isalnum, token))]  # others are dashes, colons and emoji
+    return letters_of(" ".join(words[:_OPENING_WORDS]))
 
 
 def _is_aside(block: Block) -> bool:
@@ -171,11 +173,11 @@ def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
 
 def _leads_into(piece: Piece, page: str) -> bool:
     """Return whether *piece* is a list of links to places on its own page."""
-    own, links = page.partition("#")[0], 0
+    own, links = page.partition("#")[0].rstrip("/"), 0
     for block in piece.blocks:
         for anchor in block.element.iter("a"):
             address, mark, _ = (anchor.get("href") or "").partition("#")
-            if not mark or address != own:
+            if not mark or address.rstrip("/") != own:
                 return False  # as does the first link of nearly every piece
             links += 1
     return links > 1 and not any(block.level for block in piece.blocks)

@@ -31,6 +31,10 @@ _GENERIC = frozenset(
     "readme to do todo about".split()
 )
 _TITLE = regex(r"^(?:title|:title:|Title)\s?[:=]?\s{0,3}[\"']?(?:!\s)?[\"']?(?P<title>[^\"'\n]{3,80})", re.MULTILINE)
+_NUMBERED_HEADING = regex(r"\A\s{0,20}# (?P<title>[^\[\]\n]{3,60}\d[^\n]{0,99})$", re.MULTILINE)
+_END_OF_NAME = regex(r"\s{0,2}(?:[#№:|–—(（]|第|-\s|\d|\bissue\b|\bvol\b)")
+_HEAD = 2000  # characters of a post in which its title is looked for
+_PLAIN = ("plain", "pelican")  # layouts of repositories whose posts are read as they are
 _FOLDER = "the name of the folder"
 _SHORTEST = 3  # letters of a name: the N of "N 42" is none
 _USUAL = 0.4  # the share of titles that begin alike, if they name the newsletter
@@ -76,7 +80,7 @@ def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: s
     if repository and named.source == _FOLDER:
         named = Fact(value=_spoken(repository.name), source="the name of the repository")
     chosen = _said(url) or _given(site, sources, "url") or address
-    is_plain = around.survey.found.name in ("plain", "pelican")
+    is_plain = around.survey.found.name in _PLAIN
     paths = _paths(base / directory)
     return Facts(
         survey=around.survey,
@@ -142,8 +146,10 @@ def _is_generic(name: str) -> bool:
 
 def _name_in(sample: Sample) -> str:
     """Return the part of the title of *sample* that is not its number or date, if that is a name."""
-    found = _TITLE.search(sample.text[:2000])
-    name = re.split(r"\s{0,2}(?:[#№:|–—]|\(|-\s|\d|\bissue\b|\bvol\b)", found["title"] if found else "", maxsplit=1)[0]
+    found = _TITLE.search(sample.text[:_HEAD])
+    heading = None if found else _NUMBERED_HEADING.search(sample.text[:_HEAD])
+    title = found["title"] if found else heading["title"] if heading else ""
+    name = _END_OF_NAME.split(title, maxsplit=1)[0]
     words = name.strip(" -,.!'").split()
     is_initial = name.isascii() and len("".join(words)) < _SHORTEST
     return " ".join(words) if words and not is_initial and not {word.lower() for word in words} <= _GENERIC else ""
@@ -157,15 +163,17 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
         return Fact(value=address, source="the config of Astro"), None
     if homepage := re.search(r"\"homepage\"\s?:\s?\"(https?://[^\"\s#]+)\"", text_of(base / "package.json", _LARGEST)):
         return Fact(value=homepage[1], source="package.json"), None
+    is_plain = found.found.name in _PLAIN  # the pages that a generator makes are not in the repository
     repository = find_repository(base)
     if repository and repository.host == "github.com" and (pages_workflow(base) or "github.io" in repository.name):
         return Fact(value=repository.pages, source=".git/config, for GitHub Pages"), None
     if linked := find_address(samples, title, read_about(base)):
         source = linked.source
-        if linked.url.startswith("https://github.com/"):
+        if not linked.url.startswith("https://github.com/"):
+            return Fact(value=linked.url, source=source), _fact(linked.permalink, source)
+        if is_plain:
             return _in_repository(linked.url, "HEAD", "github.com", found.directory, source)
-        return Fact(value=linked.url, source=source), _fact(linked.permalink, source)
-    if repository and repository.host in ("github.com", "gitlab.com"):
+    if is_plain and repository and repository.host in ("github.com", "gitlab.com"):
         host, source = repository.host, ".git/config"
         return _in_repository(repository.url, repository.branch, host, found.directory, source)
     placeholder = f"https://{slugify(title)[:50].strip('-')}.example/"
