@@ -442,6 +442,21 @@ def test_a_welcome_to_the_newsletter_is_its_introduction() -> None:
     assert cut(body.format("Arran, where terns live"))[0].role == "content"
 
 
+@pytest.mark.parametrize("address", ["/2026/05/01/issue#", "https://weekly.example/2026/05/01/issue/#"])
+def test_a_list_of_links_into_the_issue_is_its_contents_with_or_without_a_slash(address: str) -> None:
+    listed = "".join(f"- [{n}]({address}{n})\n" for n in ("One", "Two"))
+    sections = cut(f"## You can read\n\n{listed}\n## One\n\na\n\n## Two\n\nb\n", "2026-05-01-issue.md")
+    assert sections[0].role == "contents"
+
+
+def test_words_and_not_colons_tell_whether_a_paragraph_recurs() -> None:
+    def closing(words: str) -> str:
+        return next(iter(traits_of(blocks_of(parse(f"## One\n\nx\n\n{words}\n").body)) - {"heading:one"}))
+
+    assert closing("Seen : a – tern at the [quay](https://a.example/).") == "closing:seenaternat"
+    assert closing("Seen: a tern at sea.") == "closing:seenaternat"
+
+
 def test_a_heading_below_a_linked_headline_is_inside_the_story() -> None:
     """So are its lists, which say more about what the headline leads to."""
     inside = "### {}\n\n- Row to [the quay](https://b.example/).\n- Row [back](https://b.example/2).\n\n"
