@@ -324,6 +324,20 @@ def test_a_repository_without_a_site_is_read_where_it_is_hosted(letter: Newslett
     assert load_config(letter.path / "feeds.yaml").config.root == "https://quay.github.io/harbour-notes/"
 
 
+def test_pages_that_a_generator_makes_are_not_read_in_the_repository(letter: Newsletter) -> None:
+    letter.write("eleventy.config.js", ELEVENTY)
+    letter.posts("content/blog")
+    letter.write(".git/config", '[remote "origin"]\n\turl = git@github.com:ada/harbour.git\n')
+    assert "not known, so links lead nowhere yet" in letter.init("--no-topics").stdout
+
+
+def test_numbered_first_headings_name_the_newsletter(letter: Newsletter) -> None:
+    for n in range(1, 6):
+        letter.write(f"posts/{n}.md", f"# 港口 Notes（第 {n} 期）\n\n## Boats\n\nA boat.\n\n## Terns\n\nA tern.\n")
+    assert letter.init("--no-topics").returncode == 0
+    assert load_config(letter.path / "feeds.yaml").config.site.title == "港口 Notes"
+
+
 def test_an_address_that_is_not_known_is_said_and_cannot_be_anybodys(letter: Newsletter) -> None:
     letter.posts("issues")
     done = letter.init()
