@@ -11,6 +11,9 @@ _NAME = 10  # characters of the names at the left
 _WIDTH = 100
 
 
+_COMPARE = "compare it with your site, and set posts.permalink if it has other addresses"
+
+
 def found_lines(
     proposal: Proposal, folder: PostFolder, others: Sequence[PostFolder], example: Example | None
 ) -> Iterator[str]:
@@ -25,12 +28,7 @@ def found_lines(
         yield _line("", f"the likeliest folder; not {describe_folders(others)} (--posts chooses another)")
     yield _line("title", f"{facts.title.value} ({facts.title.source})")
     yield _line("address", f"{facts.url.value} ({facts.url.source})")
-    if not facts.is_readable_there:
-        yield _line("", "write the address of the newsletter into site.url before you publish, or give --url")
-    elif example:
-        yield _line("issues", f"such as {example.address}")
-        if not proposal.place.generator and example.by_pattern and not facts.permalink:
-            yield _line("", "a guess: compare it with your site, and set posts.permalink if it has other addresses")
+    yield from _address_lines(proposal, example)
     if facts.language:
         yield _line("language", f"{facts.language.value} ({facts.language.source})")
     yield _line("feeds", f"{place.directory}, to be read at {proposal.url}")
@@ -42,6 +40,19 @@ def found_lines(
         yield _line("hosting", f"{proposal.host.name} ({proposal.host.file})")
     if proposal.present:
         yield _line("has feeds", ", ".join(proposal.present[:3]))
+
+
+def _address_lines(proposal: Proposal, example: Example | None) -> Iterator[str]:
+    """Yield the *example* of an address, and how certain it is."""
+    facts = proposal.facts
+    if not facts.is_readable_there:
+        yield _line("", "write the address of the newsletter into site.url before you publish, or give --url")
+    elif example:
+        yield _line("issues", f"such as {example.address}")
+        if not proposal.place.generator and example.by_pattern and not facts.permalink:
+            yield _line("", f"a guess: {_COMPARE}")
+        elif facts.computed and example.by_pattern:
+            yield _line("", f"a guess, because {facts.computed} computes it: {_COMPARE}")
 
 
 def advice_lines(proposal: Proposal, *, adopted: bool) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Surroundings(Struct, frozen=True):
     values: Any
     places: Mapping[Location, Where]  # of values that are not from config.yaml
     survey: Survey | None = None  # None: the values are invalid
+    computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
 
     @property
     def beside(self) -> Mapping[str, bytes]:
@@ -58,7 +59,7 @@ def look_around(base: Path, values: Any) -> Surroundings:
         layout = LAYOUTS["plain"]  # the layout is a guess, and slugs made from titles may clash
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
     completed["posts"] = {**ours, **completed.get("posts", {}), "layout": name}
-    return Surroundings(completed, places, surveyed)
+    return Surroundings(completed, places, surveyed, given.computed)
 
 
 def _places_of(given: Given) -> Mapping[Location, Where]:

@@ -24,6 +24,8 @@ _WORDED_FOLDERS = regex(
     r"(?=[-_./ ]|\Z)"
 )
 _DAY_IN_FOLDERS = regex(r"(?:\A|/)(?:19|20)\d{2}/(?:[^\W\d_]{3,12}|\d{1,2})/\d{1,2}(?:/index)?\.\w+\Z")
+#: The words for which Eleventy takes the time of the file, or of a commit: a copy of the site has others.
+_COMPUTED = ("Created", "Last Modified", "git Created", "git Last Modified")
 _HINT = "write it as '2026-01-05' or '2026-01-05 09:30:00 +0100'"
 
 
@@ -60,7 +62,7 @@ def date_post(
         if name not in front.values:
             continue
         value = _date_in(front.values[name])
-        if value in (None, "") or (name == "published" and flag_of(value) in YES + NO):
+        if value in (None, "") or (name == "published" and flag_of(value) in YES + NO) or value in _COMPUTED:
             continue
         if when := parse_local(value, zone, month_first=month_first):
             spelled = name if name == "date" else front.spelled(name)

@@ -59,6 +59,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     divided: DividedIssues | None = None  # folders of several files that are one issue each
     chosen: str = ""  # the pattern of the posts, where other files are among them; "": all are posts
     given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
+    computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
     is_readable_there: bool = True  # whether the address is a guess at nothing
 
 
@@ -91,6 +92,7 @@ def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: s
         divided=find_divided(paths),
         chosen=_chosen(paths) if directory == "." else "",
         given={key: source for key, source in sources.items() if key not in ("title", "url", "language")},
+        computed=around.computed,
         is_readable_there=chosen is not address or not chosen.value.endswith(".example/"),
     )
 

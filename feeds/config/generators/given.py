@@ -67,6 +67,7 @@ class Given(Struct, frozen=True, kw_only=True):
     file: str = ""
     site: Mapping[str, Any] = field(default_factory=dict)
     posts: Mapping[str, Any] = field(default_factory=dict)
+    computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
 
 
 def site_of(**values: object) -> dict[str, Any]:
@@ -100,6 +101,11 @@ def picture(value: object) -> str:
 def words(value: object) -> str:
     """Return *value* if it is text or a number, else ""."""
     return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def is_on(value: object) -> bool:
+    """Return whether *value* is true; YAML is read as text."""
+    return str(value).lower() == "true"
 
 
 def authors(value: object) -> list[dict[str, str]]:
