@@ -61,5 +61,16 @@ PELICAN = Program(
     },
 )
 NIKOLA = Program(name="nikola", arguments=("build", "-q"), output="output")
+HEXO = Program(
+    name="hexo",
+    arguments=("generate", "--silent"),
+    output="public",
+    files={
+        "package.json": '{"name": "x", "hexo": {"version": ""}, "dependencies": {"hexo": "*", '
+        '"hexo-renderer-marked": "*", "hexo-renderer-ejs": "*"}}',
+        "themes/plain/layout/index.ejs": "x",
+    },
+    is_packaged=False,
+)
 MKDOCS = Program(name="mkdocs", arguments=("build", "-q"), output="site", files={"docs/index.md": "# Home\n"})
 ASTRO = Program(name="astro", arguments=("build", "--silent"), output="dist", is_packaged=False)

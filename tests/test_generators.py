@@ -171,6 +171,36 @@ BASE: dict[str, str] = {
 
 
 @pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("", "the-tern-c-fr.html"),
+        ("ARTICLE_LANG_URL = '{lang}/{slug}/'\n", "fr/the-tern-c/"),
+        ("I18N_SUBSITES = {'fr': {}}\nARTICLE_URL = 'n/{slug}/'\n", "fr/n/the-tern-c/"),
+    ],
+)
+def test_translations_of_pelican_have_addresses_of_their_own(tmp_path: Path, settings: str, expected: str) -> None:
+    post = "Title: The tern & C\nDate: 2026-01-05\nLang: {}\n\nx"
+    files = {"content/one.md": post.format("fr"), "content/two.md": post.format("en")}
+    config = load(tmp_path, {"pelicanconf.py": BASE["pelicanconf.py"] + settings, **files})
+    addresses = [issue_of(tmp_path, config, name).page for name in files]
+    assert addresses[0] == f"https://boats.example/{expected}"
+    assert "fr" not in addresses[1]
+
+
+def test_eleventy_s_words_for_computed_dates_are_no_dates_and_no_faults(tmp_path: Path) -> None:
+    files = {
+        f"posts/{n}.md": f"---\ntitle: T\ndate: {word}\n---\nx"
+        for n, word in enumerate(("git Created", "Last Modified"))
+    }
+    config = load(
+        tmp_path, {".eleventy.js": "", "_data/site.json": '{"title": "x", "url": "https://boats.example"}', **files}
+    )
+    for name in files:
+        problems = parse_issue(read(str(tmp_path / "posts"), os.path.basename(name), "posts"), config)[1]
+        assert (issue_of(tmp_path, config, name).published, problems) == (None, ())
+
+
+@pytest.mark.parametrize(
     ("marker", "more", "file", "expected"),
     [
         ("hugo.toml", "[permalinks]\nposts = '/:year/:month/:slug/'\n", "content/posts/one.md", "2026/01/the-tern-c/"),
@@ -196,13 +226,45 @@ BASE: dict[str, str] = {
         ("pelicanconf.py", "SLUGIFY_SOURCE = 'basename'\n", "content/one.md", "one.html"),
         ("pelicanconf.py", "ARTICLE_URL = '{mine}/'\n", "content/one.md", "the-tern-c.html"),
         ("pelicanconf.py", "ARTICLE_URL = '{category}/{slug}/'\n", "content/big/one.md", "big/the-tern-c/"),
+        (
+            "pelicanconf.py",
+            "DEFAULT_LANG = 'de'\nARTICLE_LANG_URL = '{lang}/{slug}/'\n",
+            "content/one.md",
+            "the-tern-c.html",
+        ),
+        ("_config.yml", "default_layout: post\n", "source/_posts/sub/My One.md", "2026/01/05/sub/My%20One/"),
+        (
+            "_config.yml",
+            "permalink: :title/\nnew_post_name: :year-:month-:day-:title.md\n",
+            "source/_posts/2026-01-05-a.md",
+            "a/",
+        ),
+        (
+            "_config.yml",
+            "permalink: n/:number.html\npretty_urls: {trailing_html: false}\n",
+            "source/_posts/7.md",
+            "n/7",
+        ),
+        (
+            "_config.yml",
+            "permalink: :lang/:name\npermalink_defaults: {lang: en}\npost_asset_folder: true\n",
+            "source/_posts/a/b.md",
+            "en/b/",
+        ),
         ("conf.py", "POSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n", "posts/one.md", "news/one/"),
         ("conf.py", "PRETTY_URLS = False\n", "posts/one.md", "posts/one.html"),
         ("conf.py", "USE_SLUGIFY = False\n", "posts/My One.md", "posts/My%20One/"),
         ("conf.py", "", "posts/My One.md", "posts/my-one/"),
         ("hugo.toml", "", "content/posts/My Größe.md", "posts/my-gr%C3%B6%C3%9Fe/"),
         ("hugo.toml", "disablePathToLower = true\n", "content/posts/My One.md", "posts/My-One/"),
-        ("hugo.toml", "[permalinks]\nposts = '/:sections[last]/:slug/'\n", "content/posts/a/one.md", "a/the-tern-c/"),
+        (
+            "hugo.toml",
+            "[permalinks]\nposts = '/:sections[last]/:slug/'\n",
+            "content/posts/a/one.md",
+            "posts/the-tern-c/",
+        ),
+        ("hugo.toml", "uglyURLs = true\n", "content/posts/a/one.md", "posts/a/one.html"),
+        ("hugo.toml", "[permalinks]\nposts = '/:Mon/:002/:slug/'\n", "content/posts/one.md", "mon/005/the-tern-c/"),
         ("config.toml", "", "content/blog/2026-01-05-My Größe.md", "blog/my-grosse/"),
         ("config.toml", "[slugify]\npaths = 'safe'\n", "content/blog/My One?.md", "blog/My_One/"),
         ("mkdocs.yml", "plugins: [search, blog]\n", "docs/blog/posts/one.md", "blog/2026/01/05/the-tern--c/"),
@@ -225,7 +287,7 @@ BASE: dict[str, str] = {
 )
 def test_addresses_are_those_of_the_settings(tmp_path: Path, marker: str, more: str, file: str, expected: str) -> None:
     text = more + BASE[marker] if marker == "hugo.toml" and "=" in more.split("[")[0] else BASE[marker] + more
-    usual = ("content/posts", "content", "posts", "docs/blog/posts", "blog")
+    usual = ("source/_posts", "content/posts", "content", "posts", "docs/blog/posts", "blog")
     own = "/".join(file.split("/")[: -2 if "/index." in file else -1])
     directory = next((one for one in usual if file.startswith(f"{one}/")), own)
     directory = own if marker in ("config.toml", "mkdocs.yml") else directory

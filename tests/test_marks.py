@@ -33,6 +33,7 @@ OTHER: dict[str, Any] = {
     "posts.dates": ["date", ":filename"],
     "posts.taxonomies": ["series"],
     "posts.permalink": "/:slug/",
+    "posts.permalink_translated": "/:lang/:slug/",
     "posts.defaults": [{"paths": "*", "values": {"tags": ["machines"]}}],
     "posts.seconds": "7s",
     "posts.memory": "700MB",

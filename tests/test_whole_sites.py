@@ -22,7 +22,7 @@ from msgspec import Struct
 from feeds.config.reading import load_config
 from tests.command import run
 from tests.folder import Folder
-from tests.generators import ASTRO, ELEVENTY, HUGO, JEKYLL, MKDOCS, NIKOLA, PELICAN, Program
+from tests.generators import ASTRO, ELEVENTY, HEXO, HUGO, JEKYLL, MKDOCS, NIKOLA, PELICAN, Program
 
 _WORDS = "barge ketch sloop yawl punt skiff dory cutter junk".split()
 _BODY = """
@@ -83,7 +83,7 @@ SITES = {
         files={
             "config/_default/hugo.toml": 'baseURL = "https://quay.example/paper/"\ntitle = "Not this"\n'
             'defaultContentLanguage = "en"\ndefaultContentLanguageInSubdir = true\ntimeZone = "Europe/Berlin"\n'
-            '[permalinks.page]\nletters = "/archive/:year/:month/:slug/"\n',
+            '[permalinks.page]\nletters = "/archive/:sections[1:]/:year/:month/:slug/"\n',
             "config/_default/languages.toml": '[en]\ntitle = "The Quay Paper"\nweight = 1\n'
             '[de]\ntitle = "Das Kaiblatt"\nweight = 2\n',
             "layouts/_default/single.html": _PAGE.format(
@@ -102,6 +102,8 @@ SITES = {
             "content/letters/six.md": post(6, "title: Letter 6\ndate: 2099-06-05"),
             "content/letters/seven.md": post(7, "title: Letter 7\ndate: 2026-02-05\nexpiryDate: 2026-03-01"),
             "content/letters/eight.md": post(8, "title: Letter 8\ndate: 2026-03-07\npublishDate: 2026-04-01"),
+            "content/letters/2026/_index.md": "---\ntitle: This year\n---\n",
+            "content/letters/2026/notes/ten.md": post(10, "title: Letter 10\ndate: 2026-05-06"),
             "content/letters/nine.md": post(9, 'title = "Letter 9"\ndate = 2026-05-05T08:00:00+02:00', "+++"),
         },
     ),
@@ -129,6 +131,29 @@ SITES = {
             "_drafts/eight.md": post(8, "title: Notes 8"),
         },
     ),
+    "hexo": Site(
+        program=HEXO,
+        url="https://quay.example/b/",
+        name="Quay Papers",
+        posts="source/_posts",
+        output="source/feeds",
+        files={
+            "_config.yml": "title: Quay Papers\nurl: https://quay.example/b\nroot: /b/\nlanguage: en\n"
+            "timezone: Etc/UTC\npermalink: :category/:year/:i_month/:title/:post_title/:hash/\n"
+            "default_category: uncategorized\nnew_post_name: :title.md\ntheme: plain\nskip_render: feeds/**\n",
+            "themes/plain/layout/post.ejs": _PAGE.format(
+                "<time><%= page.date.toDate().toISOString() %></time><h1><%= page.title %></h1><%- page.content %>"
+            ),
+            "source/_posts/one.md": post(
+                1, "title: 'Papers 1: Größe'\ndate: 2026-01-05 23:30:00\ncategories: [Big, sea]"
+            ),
+            "source/_posts/Two Things.md": post(2, "title: Papers 2\ndate: 2026-02-05 01:00:00"),
+            "source/_posts/sub/three.md": post(3, "title: 纸 3\ndate: 2026-03-05 12:00:00\nslug: not-this"),
+            "source/_posts/five.md": post(5, "title: Papers 5\ndate: 2026-05-05\npermalink: own/five.html"),
+            "source/_posts/six.md": post(6, "title: Papers 6\ndate: 2026-05-06\npublished: false"),
+            "source/_drafts/seven.md": post(7, "title: Papers 7"),
+        },
+    ),
     "eleventy": Site(
         program=ELEVENTY,
         url="https://quay.example/log/",
@@ -151,6 +176,8 @@ SITES = {
             "src/issues/three.md": post(3, "title: Log 3\ndate: 2026-03-05\npermalink: /three/"),
             "src/issues/four.md": post(4, "title: Log 4\ndate: 2026-04-05\ndraft: true"),
             "src/issues/five/index.md": post(5, "title: Log 5\ndate: 2026-05-05"),
+            "src/issues/computed/computed.11tydata.js": "export default { eleventyComputed: { permalink: (data) => "
+            "`/n/${data.page.date.getUTCFullYear()}/${data.page.fileSlug}/` } };\n",
             "src/issues/six.md": post(6, "title: Log 6\ndate: 2026-05-06\npermalink: false"),
         },
     ),
@@ -171,6 +198,7 @@ SITES = {
                 "<time>{{ article.date.isoformat() }}</time><h1>{{ article.title }}</h1>{{ article.content }}"
             ),
             "theme/templates/page.html": "{{ page.content }}",
+            "content/weekly/zwei.md": plain(7, "Title: Zwei\nDate: 2026-02-05\nSlug: second\nLang: de"),
             "content/pages/about.md": "Title: About\n\nAbout us.\n",
             "content/weekly/one.md": plain(1, "Title: One: Größe\nDate: 2026-01-05 10:00"),
             "content/weekly/two.md": plain(2, "Title: Weekly 2\nDate: 2026-02-05\nSlug: second\nCategory: Big News"),
@@ -294,14 +322,15 @@ def test_two_commands_put_feeds_into_a_site_that_lead_to_its_pages(tmp_path: Pat
 
 
 def write(root: Path, site: Site, command: list[str]) -> None:
-    """Write the files of *site*; those of Astro need its modules beside them."""
+    """Write the files of *site*; those of Astro and Hexo need its modules beside them."""
     shared = {name: text for name, text in site.program.files.items() if not name.startswith("eleventy")}
     for name, text in {**shared, **site.files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    if site.program is ASTRO:
-        (root / "node_modules").symlink_to(Path(os.path.realpath(command[0])).parents[1])
+    if site.program in (ASTRO, HEXO):
+        found = Path(os.path.realpath(command[0])).parents
+        (root / "node_modules").symlink_to(next(folder for folder in found if folder.name == "node_modules"))
 
 
 def generate(root: Path, command: list[str]) -> None:

@@ -34,6 +34,7 @@ _TOKENS = {
     "02": ":day",
     "2": ":i_day",
     "002": ":y_day",
+    "Mon": ":short_weekday_slug",
     "Monday": ":weekday_name",
     "15": ":hour",
     "04": ":minute",
@@ -92,11 +93,23 @@ def _date(written: str) -> str:
 class HugoFolders(Struct, frozen=True, kw_only=True):
     """The sections of a post, as Hugo counts them: those above the directory, and its folders."""
 
-    above: str  # the path of the post directory, or ""
+    above: str  # the sections of the post directory, or ""
+    path: str = ""  # the folders of the post directory
     skipped: int = 0  # how many folders in it are not sections, but languages
 
-    def cut(self, written: str) -> str:
+    @property
+    def whole(self) -> str:
+        """The pattern of the path of a post, without its name."""
+        return self.cut("") if self.skipped else f"{self.path}/:folder"
+
+    def sections(self, written: str) -> str:
         """Return the pattern of the sections that are left by `[written]`; all of them if it is ""."""
+        if self.skipped:
+            return self.cut(written)
+        return self.cut(written).replace(":folder", ":sections" if self.above else ":all_sections")
+
+    def cut(self, written: str) -> str:
+        """Return the pattern of the folders that are left by `[written]`; all of them if it is ""."""
         if not written and not self.skipped:
             return f"{self.above}/:folder"
         bounds = written.split(":") if written else ["0", ""]
@@ -112,15 +125,15 @@ def hugo_pattern(written: str, folders: HugoFolders) -> str:
     """Return Hugo's pattern as one of ours, or "" if it has parts that are not known.
 
     >>> hugo_pattern("/:sections[1:]/:2006/:slug/", HugoFolders(above="posts"))
-    '/(posts/:folder)[1:]/:year/:slug_or_title/'
+    '/(posts/:sections)[1:]/:year/:slug_or_title/'
     """
 
     def fill(found: re.Match[str]) -> str:
         name, cut = found["name"], found["cut"]
         if name in ("sections", "sectionslugs"):
-            return folders.cut(cut or "")
+            return folders.sections(cut or "")
         if name in ("section", "sectionslug"):
-            return folders.cut("0")
+            return folders.sections("0")
         return _TOKENS.get(name, "\0") if cut is None else "\0"
 
     pattern = _TOKEN.sub(fill, written)

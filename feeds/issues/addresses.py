@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -28,6 +29,8 @@ _STYLES = {  # Jekyll's named permalinks
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _DATED_NAME = regex(r"(?s)(?P<above>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<rest>.*)\Z")
 _CATEGORY = ("defaultcategory",)  # of posts that have no other
+_OF_PATH = ("hexoslug",)
+_SECTIONS = ("hugosections",)
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
 
@@ -65,8 +68,8 @@ class Address(Struct, frozen=True, kw_only=True):
         return self.title_slug()
 
     def title_slug(self) -> str:
-        """Return the slug of the title."""
-        return self.styled(self.title)
+        """Return the slug of the title, which is one part of an address."""
+        return self.styled(self.title.replace("/", "-") if self.layout is LAYOUTS["hugo"] else self.title)
 
     def slug_or_title(self) -> str:
         """Return the slug as Hugo has it: as written, or else that of the title."""
@@ -112,12 +115,39 @@ class Address(Struct, frozen=True, kw_only=True):
         parts = self.name.folder.split("/")
         return "/".join(map(self.styled, parts) if "folder" in self.layout.slugged else parts)
 
+    def sections(self) -> str:
+        """Return the sections below the post directory, which is one itself, as Hugo has them."""
+        return "/".join(map(self.styled, first_text(self.values, _SECTIONS).split("/")))
+
+    def all_sections(self) -> str:
+        """Return the sections of a post, as Hugo has them: the folder at the top is always one."""
+        return self.sections() or self.folder().partition("/")[0]
+
     def dated_path(self) -> str:
         """Return the path as Docusaurus has it: the date of the file name as folders, above those of the file."""
         if written := self.written_slug():
             return written
         found = _DATED_NAME.match(self.path())
         return f"{found['date'].replace('-', '/')}/{found['above']}{found['rest']}" if found else self.path()
+
+    def post_path(self) -> str:
+        """Return the path as Hexo has it: with its case and blanks."""
+        return self.name.file.rpartition(".")[0] or self.path()
+
+    def base_name(self) -> str:
+        """Return the last part of the name of a post, as Hexo has it."""
+        return (first_text(self.values, _OF_PATH) or self.post_path()).rpartition("/")[2]
+
+    def category_path(self) -> str:
+        """Return the categories as Hexo has them: the later ones are below the first."""
+        named = self.categories or (first_text(self.values, _CATEGORY),)
+        return "/".join(map(self.styled, named))
+
+    def hexo_hash(self) -> str:
+        """Return the digest of name and date that Hexo makes addresses of."""
+        name = first_text(self.values, _OF_PATH) or self.post_path()
+        moment = str(int(self.published.timestamp())) if self.published else ""
+        return hashlib.sha1((name + moment).encode(), usedforsecurity=False).hexdigest()[:12]
 
     def path(self) -> str:
         return f"{self.name.folder}/{self.name.full}".lstrip("/")
@@ -137,6 +167,7 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "w_day": lambda it: it.day("%u"),
     "weekday": lambda it: it.day("%w"),
     "weekday_name": lambda it: it.day_name("%A"),
+    "short_weekday_slug": lambda it: it.day_name("%a"),
     "hour": lambda it: it.day("%H"),
     "minute": lambda it: it.day("%M"),
     "second": lambda it: it.day("%S"),
@@ -161,11 +192,18 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "output_ext": lambda it: ".html",
     "collection": lambda it: "posts",
     "folder": Address.folder,
+    "sections": Address.sections,
+    "all_sections": Address.all_sections,
     "name": lambda it: it._named(it.name.full),
     "short_name": lambda it: it._named(it.name.slug),
     "path": Address.path,
     "file": lambda it: it.name.file,
     "dated_path": Address.dated_path,
+    "post_path": Address.post_path,
+    "post_title": lambda it: STYLES["hexo"](it.title),
+    "base_name": Address.base_name,
+    "category_path": Address.category_path,
+    "hexo_hash": Address.hexo_hash,
 }
 _NAMES = "|".join(sorted(_PARTS, key=len, reverse=True))
 _VALUE = regex(r":\[(\w+)")
@@ -218,7 +256,8 @@ def _written(address: Address) -> str:
         pattern = template_pattern(written, section_of(address.layout, ".", address.directory))
         return pattern if all(map(address.has, _VALUE.findall(pattern))) else ""
     if address.layout is LAYOUTS["hugo"] and ":" in written:
-        return hugo_pattern(written, HugoFolders(above="")) or written
+        pattern = hugo_pattern(written, HugoFolders(above=""))
+        return f"{pattern.rstrip('/')}/" if pattern and "." not in pattern.rpartition("/")[2] else pattern or written
     return written
 
 

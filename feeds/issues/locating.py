@@ -97,7 +97,8 @@ def page_of_post(
         directory=config.posts.directory,
         slugs="" if config.posts.slugs == "auto" else config.posts.slugs,
     )
-    return page_of(address, config.posts.permalink, config.site.url, config.site.language)
+    translated = config.posts.permalink_translated if address.language != config.site.language else ""
+    return page_of(address, translated or config.posts.permalink, config.site.url, config.site.language)
 
 
 def first_line(front: FrontMatter, layout: Layout) -> str:

@@ -34,6 +34,12 @@ class Layout(Struct, frozen=True, kw_only=True):
 
 #: The layouts by name, in the order in which they are tried.
 LAYOUTS: dict[str, Layout] = {
+    "hexo": Layout(
+        markers=("_config.yml", "_config.yaml"),
+        folders=("source/_posts",),
+        permalink="/:year/:month/:day/:post_path/",
+        slugs="hexo",
+    ),
     "jekyll": Layout(
         markers=("_config.yml", "_config.yaml"),
         folders=("_posts", "source/_posts"),

@@ -13,6 +13,7 @@ from msgspec import Struct
 from feeds.beside import LARGEST, read_beside
 from feeds.files import text_of
 from feeds.layouts.known import LAYOUTS
+from feeds.regex import regex
 
 
 class FoundLayout(Struct, frozen=True, kw_only=True):
@@ -38,10 +39,16 @@ _ROUTE_NAMES = tuple(
     f"{name}{end}" for name in ("[...slug]", "[slug]", "[...id]", "[id]") for end in (".astro", "/index.astro")
 )
 _DEEPEST_ROUTE, _MOST_ROUTES = 3, 200  # folders, templates
+_MOST_LISTS = 500
 _DEFAULT_FOLDER = "posts"
 _MOST_PARENTS = 4
 _HEAD = 1000  # bytes of a post, in which its front matter begins
 _SAMPLE = 12  # posts that are opened if nothing else decides
+_OF_HEXO = regex(
+    r"^(?:new_post_name|public_dir|source_dir|filename_case|post_asset_folder|default_layout|default_category"
+    r"|skip_render|render_drafts|pretty_urls|external_link|index_generator|permalink_defaults)[ \t]*+:",
+    re.MULTILINE,
+)
 
 
 def site_folders(base: Path, directory: str) -> list[str]:
@@ -71,7 +78,8 @@ def marker_files(base: Path, directory: str) -> list[str]:
         for folder in _of_astro(base, directory)
         for name in (*_usual_routes(directory), *_own_routes(base / folder))
     ]
-    names = (*around, *data_files(directory), *list_pages(directory), *routes)
+    lists = _lists_below(base, directory)
+    names = (*around, *data_files(directory), *list_pages(directory), *lists, *routes)
     return list(dict.fromkeys(map(os.path.normpath, names)))
 
 
@@ -111,6 +119,16 @@ def list_pages(directory: str) -> list[str]:
     parts = os.path.normpath(directory).split(os.sep)
     first = parts.index("content") if "content" in parts else len(parts) - 1
     return [os.path.join(*parts[: end + 1], "_index.md") for end in range(first, len(parts))]
+
+
+def _lists_below(base: Path, directory: str) -> list[str]:
+    """Return the list pages that there are below *directory*, if Hugo makes addresses of sections: they make them."""
+    names = (*LAYOUTS["hugo"].markers, *LAYOUTS["hugo"].files)
+    files = [base / folder / name for folder in site_folders(base, directory) for name in names]
+    if not any(os.path.isfile(file) and ":sections" in text_of(file, LARGEST) for file in files):
+        return []
+    found = islice((base / directory).rglob("_index.md"), _MOST_LISTS)
+    return sorted(path.relative_to(base).as_posix() for path in found)
 
 
 def find_directory(base: Path) -> str:
@@ -172,6 +190,8 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False
     parts = os.path.normpath(directory).split(os.sep)
+    if layout == "hexo":  # its file is named like that of Jekyll
+        return "_posts" in parts and _is_hexo(text_of(marker, LARGEST))
     if layout == "jekyll":  # GitHub Pages use this file for posts of other programs, too
         return (
             "_posts" in parts
@@ -191,6 +211,11 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
     is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
     return is_zola if layout == "zola" else not is_zola and is_hugo is not None
+
+
+def _is_hexo(text: str) -> bool:
+    """Return whether a _config.yml has settings that Hexo alone has."""
+    return _OF_HEXO.search(text) is not None
 
 
 def _is_collection(parts: Sequence[str], marker: Path) -> bool:

@@ -44,6 +44,10 @@ def _jekyll(around: Surrounding) -> str:
     return words(around.values(around.first(LAYOUTS["jekyll"].markers)).get("source"))
 
 
+def _hexo(around: Surrounding) -> str:
+    return words(around.values(around.first(LAYOUTS["hexo"].markers)).get("source_dir"))
+
+
 def _pelican(around: Surrounding) -> str:
     files = map(around.name_of, ("pelicanconf.py", "publishconf.py"))
     said = {key: value for file in files for key, value in literal_assignments(around.files.get(file, b"")).items()}
@@ -73,6 +77,7 @@ def _docusaurus(around: Surrounding) -> str:
 _READERS: Mapping[str, Callable[[Surrounding], str]] = {
     "hugo": _hugo,
     "jekyll": _jekyll,
+    "hexo": _hexo,
     "pelican": _pelican,
     "nikola": _nikola,
     "ablog": _ablog,

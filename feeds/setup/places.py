@@ -133,11 +133,9 @@ _USUAL: Mapping[str, Place] = {
 
 
 def generator_of(base: Path, found: Survey) -> str:
-    """Return the key of the generator of the site in *base*: that of its layout, "astro", "hexo" or "plain"."""
+    """Return the key of the generator of the site in *base*: that of its layout, "astro" or "plain"."""
     if any((base / name).exists() for name in _ASTRO):
         return "astro"
-    if found.found.name == "jekyll" and found.directory.endswith("source/_posts"):
-        return "hexo"
     is_guess = found.found.name == "pelican" and not any(
         os.path.basename(name) in LAYOUTS["pelican"].markers for name in found.beside
     )

@@ -35,6 +35,7 @@ READING = (
     "posts.dates",
     "posts.taxonomies",
     "posts.permalink",
+    "posts.permalink_translated",
     "posts.slugs",
     "posts.defaults",
     "sections.split",

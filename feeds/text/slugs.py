@@ -16,6 +16,7 @@ _TAG = regex(r"</?[A-Za-z][^<>]*+>")
 _HUGO_SIGNS = "./\\_#~-@"
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "&": " and ", "♥": " love ", "'": "", "’": ""})
 _IDEOGRAPH = regex(r"[\u3400-\u9fff]")  # each is a word for generators
+_HEXO_SIGNS = regex(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\x00-\x1f]++")
 _UNSAFE_ON_DISK = regex(r"[<>:\"/|?*#\\\x00-\x1f()\[\]\n]")
 
 
@@ -122,6 +123,29 @@ def eleventy(text: str) -> str:
     return latin(text.lower().translate(_SPELT))
 
 
+def hexo(text: str) -> str:
+    """Return *text* as Hexo has it in lower case.
+
+    >>> hexo("Größe & Maß_2"), hexo("日本語!")
+    ('grose-mas-2', '日本語')
+    """
+    return hexo_with_case(text).lower()
+
+
+def hexo_with_case(text: str) -> str:
+    """Return *text* as Hexo has it: without accents, and with hyphens for blanks and signs."""
+    return _HEXO_SIGNS.sub("-", _without_accents(text)).strip("-")
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # few names need it
+
+    spelt = text.replace("ß", "s")
+    return "".join(anyascii(one) if "LATIN" in unicodedata.name(one, "") else one for one in spelt)
+
+
 def words(text: str) -> str:
     """Return *text* as letters and digits in lower case, with hyphens between them, as Jekyll has it.
 
@@ -154,4 +178,6 @@ STYLES: Mapping[str, Callable[[str], str]] = {
     "github": github,
     "eleventy": eleventy,
     "words": words,
+    "hexo": hexo,
+    "hexo-case": hexo_with_case,
 }

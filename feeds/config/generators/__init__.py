@@ -9,6 +9,7 @@ from feeds.config.generators.astro import read_astro
 from feeds.config.generators.docusaurus import read_docusaurus
 from feeds.config.generators.eleventy import read_eleventy
 from feeds.config.generators.given import Given, Surrounding
+from feeds.config.generators.hexo import read_hexo
 from feeds.config.generators.hugo import read_hugo
 from feeds.config.generators.jekyll import read_jekyll
 from feeds.config.generators.mkdocs import read_mkdocs
@@ -20,6 +21,7 @@ __all__ = ["Given", "Surrounding", "read_generator", "read_jekyll"]
 
 _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "hugo": read_hugo,
+    "hexo": read_hexo,
     "zola": read_zola,
     "eleventy": read_eleventy,
     "pelican": read_pelican,

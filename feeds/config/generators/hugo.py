@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from feeds.config.generators.cascades import cascaded
@@ -39,7 +39,7 @@ def read_hugo(around: Surrounding) -> Given:
     posts = filled(
         permalink=addresses.permalink,
         slugs=addresses.slugs,
-        defaults=[*cascaded(around, said, place.section), *addresses.defaults],
+        defaults=[*cascaded(around, said, place.section), *_listed(around), *addresses.defaults],
         held=expressions(texts(said.get("ignorefiles"))),
         dates=[one for one in dates if one],
         taxonomies=_taxonomies(_block(said, "taxonomies")),
@@ -70,6 +70,25 @@ def _sections(around: Surrounding, section: str) -> str:
     listed = [one for one in list_pages(around.directory) if os.path.normpath(one) in around.files]
     folders = {os.path.basename(os.path.dirname(one)) for one in listed}
     return "/".join([*names[:1], *(name for name in names[1:] if name in folders)])
+
+
+def _listed(around: Surrounding) -> list[dict[str, Any]]:
+    """Return the sections below the post directory as front matter of the posts in them."""
+    pages = (os.path.relpath(file, around.directory).replace(os.sep, "/") for file in around.files)
+    folders = sorted(os.path.dirname(page) for page in pages if page.endswith("/_index.md") and page[0] != ".")
+    known = {*folders, *(folder.partition("/")[0] for folder in folders if not around.section)}
+    values = [{"hugo_sections": _sections_in(folder, known)} for folder in folders]
+    return [{"paths": f"{folder}/*", "values": one} for folder, one in zip(folders, values, strict=True)]
+
+
+def _sections_in(folder: str, known: Collection[str]) -> str:
+    """Return the names in the path *folder* that are sections: those of *known* paths.
+
+    >>> _sections_in("2026/notes/may", {"2026", "2026/notes/may"})
+    '2026/may'
+    """
+    parts = folder.split("/")
+    return "/".join(part for end, part in enumerate(parts, 1) if "/".join(parts[:end]) in known)
 
 
 def _is_in(path: str, folder: str) -> bool:

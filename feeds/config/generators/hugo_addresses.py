@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from feeds.config.generators.given import words
+from feeds.config.generators.given import is_on, words
 from feeds.config.permalinks import HugoFolders, hugo_pattern
 
 
@@ -45,7 +45,7 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
     """
     rules = sorted(_rules(said), key=lambda rule: len(rule.section))
     prefix = _prefix(said, place, place.language)
-    folders = HugoFolders(above=sections)
+    folders = HugoFolders(above=sections, path=place.section)
     ending = _Ending(said, place.section)
     own = next((rule for rule in reversed(rules) if _is_at(place.section, rule.section)), None)
     written = _pattern(own, folders, prefix, ending, dated_names=dated_names)
@@ -56,9 +56,9 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
         if (found := _pattern(rule, folders, prefix, ending, dated_names=dated_names))
     ]
     for language, folder in place.folders.items():
-        skipped = HugoFolders(above=sections, skipped=folder.count("/") + 1)
+        skipped = HugoFolders(above=sections, path=place.section, skipped=folder.count("/") + 1)
         start = _prefix(said, place, language)
-        url = _pattern(None, skipped, start, ending, dated_names=dated_names) or f"{start}/{skipped.cut('')}/:slug/"
+        url = _pattern(None, skipped, start, ending, dated_names=dated_names) or f"{start}/{skipped.whole}/:slug/"
         defaults.append({"paths": f"{folder}/*", "values": {"language": language, "url": url}})
         for rule in rules:
             inside = rule.section and _pattern(rule, skipped, start, ending, dated_names=dated_names)
@@ -69,7 +69,7 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
     if own and not place.section:  # the rule of "/" is for pages at the top alone
         plain_below = _pattern(None, folders, prefix, ending, dated_names=dated_names) or f"{prefix}/:folder/:slug/"
         defaults.insert(0, {"paths": "*/*", "values": {"url": plain_below}})
-    case = "hugo-case" if _is_on(said.get("disablepathtolower")) else ""
+    case = "hugo-case" if is_on(said.get("disablepathtolower")) else ""
     plain = f"{prefix}/{place.section}/:folder/:slug/"
     return Addresses(permalink=written or plain, slugs=case, defaults=tuple(defaults))
 
@@ -79,7 +79,7 @@ class _Ending:
 
     def __init__(self, said: Mapping[str, Any], section: str) -> None:
         ugly = said.get("uglyurls")
-        self._ugly = _is_on(ugly.get(section.partition("/")[0]) if isinstance(ugly, dict) else ugly)
+        self._ugly = is_on(ugly.get(section.partition("/")[0]) if isinstance(ugly, dict) else ugly)
 
     def of(self, pattern: str) -> str:
         """Return *pattern* with the ending of the site."""
@@ -88,13 +88,9 @@ class _Ending:
         return pattern if "." in pattern.rpartition("/")[2] else pattern.rstrip("/") + "/"
 
 
-def _is_on(value: object) -> bool:
-    return str(value).lower() == "true"
-
-
 def _prefix(said: Mapping[str, Any], place: Place, language: str) -> str:
     """Return what addresses of pages in *language* begin with; that of the site has no folder unless it wants one."""
-    if _is_on(said.get("defaultcontentlanguageinsubdir")):
+    if is_on(said.get("defaultcontentlanguageinsubdir")):
         return f"/{language}" if language else "/:lang"
     return f"/{language}" if language and language != place.default else ""
 
@@ -104,7 +100,7 @@ def _pattern(rule: _Rule | None, folders: HugoFolders, prefix: str, ending: _End
     translated = hugo_pattern(rule.pattern, folders) if rule else ""
     if not translated:
         slug = ":short_slug" if dated_names else ":slug"
-        translated = f"/{folders.cut('')}/{slug}/"
+        translated = f"/{folders.whole}/{slug}/"
         if ending.of("") == "/" and not dated_names and not folders.skipped:
             return ""  # that of the layout
     return ending.of(f"{prefix}/{translated.lstrip('/')}")

@@ -1,4 +1,4 @@
-"""Jekyll and Hexo: _config.yml, whose faults are reported with their places."""
+"""Jekyll: _config.yml, whose faults are reported with their places."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _words(value: object) -> str:
 def _url(said: Mapping[str, Any]) -> str:
     """Return the address of the site, or "" if its file does not give it."""
     url = _words(said.get("url")).rstrip("/")
-    folder = (_words(said.get("baseurl")) or _words(said.get("root"))).strip("/")  # Hexo says root
+    folder = (_words(said.get("baseurl")) or _words(said.get("root"))).strip("/")  # Octopress says root
     if "://" in folder:
         return folder  # some write the whole address twice
     return f"{url}/{folder}".rstrip("/") if url and not url.endswith(f"/{folder}") else url

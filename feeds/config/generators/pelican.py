@@ -39,8 +39,10 @@ def read_pelican(around: Surrounding) -> Given:
     )
     place = _place(around, said)
     by_name = said.get("SLUGIFY_SOURCE") == "basename"
+    slug = ":name_slug" if by_name else ":slug"
     posts = filled(
-        permalink=_permalink(said, ":name_slug" if by_name else ":slug"),
+        permalink=_permalink(said, "ARTICLE", slug),
+        permalink_translated=_translated(said, slug),
         slugs="pelican-unicode" if said.get("SLUGIFY_USE_UNICODE") else "",
         held=_held(said, place),
         names=expressions(_names(said)),
@@ -49,9 +51,17 @@ def read_pelican(around: Surrounding) -> Given:
     return Given(file=names[-1] if names else "", site=site, posts=posts)
 
 
-def _permalink(said: Mapping[str, Any], slug: str) -> str:
-    written = words(said.get("ARTICLE_URL")) or words(said.get("ARTICLE_SAVE_AS"))
-    return as_pattern(written or ("{slug}.html" if slug == ":name_slug" else ""), slug)
+def _permalink(said: Mapping[str, Any], kind: str, slug: str) -> str:
+    """Return the pattern of addresses that the settings for pages of this *kind* give, or "" if they give none."""
+    written = words(said.get(f"{kind}_URL")) or words(said.get(f"{kind}_SAVE_AS"))
+    return as_pattern(written or ("{slug}.html" if slug == ":name_slug" and kind == "ARTICLE" else ""), slug)
+
+
+def _translated(said: Mapping[str, Any], slug: str) -> str:
+    """Return the pattern of addresses of articles in another language than `DEFAULT_LANG`."""
+    if said.get("I18N_SUBSITES"):  # of the plugin of this name
+        return "/:lang" + (_permalink(said, "ARTICLE", slug) or as_pattern("{slug}.html", slug))
+    return _permalink(said, "ARTICLE_LANG", slug) or as_pattern("{slug}-{lang}.html", slug)
 
 
 def _held(said: Mapping[str, Any], place: str) -> list[str]:

@@ -123,6 +123,13 @@ class PostSettings(Settings, frozen=True, kw_only=True):
             "`ordinal` and `none` are known."
         ),
     ] = "/:year/:month/:day/:slug/"
+    permalink_translated: Annotated[
+        str,
+        About(
+            "The same for a post in another language than `site.language`; default: that of Pelican, "
+            "or else `permalink`."
+        ),
+    ] = ""
     slugs: Annotated[
         SlugStyle,
         About(
