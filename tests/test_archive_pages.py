@@ -76,7 +76,18 @@ def test_the_archive_lists_every_issue_with_its_sections_where_they_can_be_read(
     assert listed["Chips"].startswith(listed["Issue 1"] + "#")
     page = soup(site, "archive/index.html")
     assert [one["id"] for one in page.select(".period")] == ["2026", "2025"]
-    assert page.select_one('.list a[href="../topics/robots/"]')
+    assert [row.get_text(" ", strip=True) for row in page.select(".list li")] == ["Robots", "Chips"] * 2
+
+
+def test_a_section_leads_to_its_topics_but_for_one_that_is_called_like_it(site: Folder) -> None:
+    site.configure(CONFIG + TOPICS.replace("headings", "words"))
+    site.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\n## Robots!\n\nwalk\n\n## Robots, chips\n\nsleep\n")
+    site.build()
+    rows = soup(site, "archive/index.html").select(".list li")
+    assert [[str(link["href"]) for link in row.select("a")[1:]] for row in rows] == [
+        [],
+        ["../topics/chips/", "../topics/robots/"],
+    ]
 
 
 def test_a_topic_has_an_archive_once_its_feed_has_dropped_a_section(site: Folder) -> None:

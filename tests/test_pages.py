@@ -194,7 +194,7 @@ def test_the_page_of_a_topic_says_which_share_of_issues_had_it(site: Folder) -> 
     site.build()
     share = soup(site, "topics/boats/index.html").select_one(".share")
     assert share
-    assert share.get_text() == "In 34 issues: 100 % of those from March 2023 to December 2025."
+    assert share.get_text() == "In 34 issues: 100% of those from March 2023 to December 2025."
 
 
 def test_an_issue_without_a_topic_leaves_the_pages_of_the_topic_as_they_are(site: Folder) -> None:

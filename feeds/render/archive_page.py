@@ -18,7 +18,7 @@ from msgspec import Struct
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Document, ListedIssue, ListedSection
-from feeds.render.archive_rows import RowParts, rows_of_issues, rows_of_topic
+from feeds.render.archive_rows import RowParts, letters_of, rows_of_issues, rows_of_topic
 from feeds.render.frame import render_page
 from feeds.render.histories import Month
 
@@ -116,6 +116,7 @@ class ArchivePrinter:
 
     def __init__(self, config: Config, topics: Mapping[str, str], phrases: Phrases) -> None:
         self._config, self._topics, self._phrases = config, topics, phrases
+        self._named = {letters_of(name): slug for slug, name in topics.items()}
         self._days = _Days(ZoneInfo(config.site.timezone), phrases)
         self._links: dict[str, dict[str, Markup]] = {}  # to topics, by what leads from a page to the top
 
@@ -137,7 +138,7 @@ class ArchivePrinter:
         """Return what *page* lists by year, or else by month, as the newsletter counts them."""
         members: Sequence[Any] = page.sections if page.topic else page.issues
         chips = _Chips({slug: link for slug, link in self._links_from(home).items() if slug != page.topic})
-        parts = RowParts(language=self._config.site.language, days=self._days, chips=chips)
+        parts = RowParts(language=self._config.site.language, days=self._days, chips=chips, named=self._named)
         sections = {} if page.topic else _by_issue(page)
 
         def period(member: ListedIssue | ListedSection) -> tuple[int, int]:

@@ -9,6 +9,9 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from feeds.model import ListedIssue, ListedSection
+from feeds.regex import regex
+
+_SIGNS = regex(r"[\W_]++")
 
 
 class RowParts(Struct, frozen=True, kw_only=True):
@@ -17,6 +20,7 @@ class RowParts(Struct, frozen=True, kw_only=True):
     language: str  # of the page
     days: Mapping[datetime, Markup]  # by the moment of publication
     chips: Mapping[tuple[str, ...], Markup]  # links to topics, by their slugs
+    named: Mapping[str, str]  # slugs of topics, by the letters of their names
 
 
 def rows_of_topic(sections: Iterable[ListedSection], parts: RowParts) -> Markup:
@@ -35,7 +39,7 @@ def rows_of_issues(
 def _section_alone(one: ListedSection, parts: RowParts) -> str:
     tongue = _tongue(one.issue.language, parts)
     origin = f" · <span{tongue}>{escape(one.issue.title)}</span>" if one.issue.title != one.title else ""
-    link = f'<a href="{escape(one.permalink)}"{tongue}>{escape(one.title)}</a>{parts.chips[one.topics]}'
+    link = f'<a href="{escape(one.permalink)}"{tongue}>{escape(one.title)}</a>{_chips(one, parts)}'
     return f'<li class="listed">{link} <small>{parts.days[one.published]}{origin}</small></li>\n'
 
 
@@ -50,7 +54,22 @@ def _issue(issue: ListedIssue, sections: Sequence[ListedSection], parts: RowPart
 
 
 def _section(one: ListedSection, parts: RowParts) -> str:
-    return f'<li><a href="{escape(one.permalink)}">{escape(one.title)}</a>{parts.chips[one.topics]}</li>\n'
+    return f'<li><a href="{escape(one.permalink)}">{escape(one.title)}</a>{_chips(one, parts)}</li>\n'
+
+
+def _chips(one: ListedSection, parts: RowParts) -> Markup:
+    """Return the links to the topics of a section: "Jobs" is not followed by the topic of this name."""
+    own = parts.named.get(letters_of(one.title)) if one.topics else None
+    return parts.chips[tuple(slug for slug in one.topics if slug != own) if own else one.topics]
+
+
+def letters_of(text: str) -> str:
+    """Return the letters of *text*, for comparing titles that may have signs.
+
+    >>> letters_of("Jobs 🔧") == letters_of("jobs")
+    True
+    """
+    return _SIGNS.sub(" ", text).strip().casefold()
 
 
 def _tongue(language: str, parts: RowParts) -> str:
