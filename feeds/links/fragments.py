@@ -63,9 +63,14 @@ def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink:
     )
 
 
-def _is_once_in(words: str, whole: str) -> bool:
-    first = whole.find(words)
-    return first >= 0 and whole.find(words, first + 1) < 0
+def _folded(words: str) -> bytes:
+    return words.casefold().encode("utf-8", "surrogatepass")
+
+
+def _is_once_in(whole: bytes, words: str) -> bool:
+    folded = _folded(words)
+    first = whole.find(folded)
+    return first >= 0 and whole.find(folded, first + 1) < 0
 
 
 def _lines_above(section: Section) -> int:
@@ -79,7 +84,7 @@ def _text_of(section: Section) -> str:
     return f"{heading}\n{section.text}" if heading and section.text else heading + section.text
 
 
-def _opening(text: str, whole: str) -> str:
+def _opening(text: str, whole: bytes) -> str:
     """Return the directive for the first words of *text*, if they appear once in *whole*, which is folded; else ""."""
     line, between, rest = text.partition("\n")
     words = line.split(" ", _MOST)  # the last one is the rest of a long line, in which nothing is looked for
@@ -90,11 +95,11 @@ def _opening(text: str, whole: str) -> str:
     first = len(words) if len(words) <= _MOST else _LEAST  # a heading in full, else as few words as possible
     for count in range(first, min(len(words), _MOST) + 1):
         opening = " ".join(words[:count])
-        if 4 <= len(opening) <= _LONGEST and _is_once_in(opening.casefold(), whole):
+        if 4 <= len(opening) <= _LONGEST and _is_once_in(whole, opening):
             return _quoted(opening)
     behind = " ".join(rest.partition("\n")[0].split(" ", _LEAST)[:_LEAST])
     said = f"{line}{between}{behind}"
-    if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and whole.count(said.casefold()) == 1:
+    if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and whole.count(_folded(said)) == 1:
         return f"{_quoted(line)},-{_quoted(behind)}"
     return ""
 

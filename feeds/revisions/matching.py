@@ -29,6 +29,8 @@ def match_sections(
     order. A withdrawn entry is matched only where no live one fits as well.
     """
     found: list[Remembered | None] = [None] * len(sections)
+    if not past:
+        return found
     everything = dict(enumerate(past))
     _match_names(found, [slugify(section.anchor) for section in sections], everything, lambda one: one.key)
     live = {position: one for position, one in _unmatched(everything, found).items() if not one.withdrawn}

@@ -98,6 +98,8 @@ def _stamp_parts(
     request: StampRequest,
 ) -> tuple[Stamp, ...]:
     """Return the stamps of *parts* of one *kind*; a new key is minted behind the prefix of its part."""
+    if not parts:
+        return ()
     past = _with_own_titles(request.past(kind), parts, request)
     hashes = significant_hashes(parts)
     matches = match_sections(parts, hashes, past, request.memory.text if request.memory else str)

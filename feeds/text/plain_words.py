@@ -9,11 +9,9 @@ from feeds.regex import regex
 from feeds.text.words import single_blanks
 
 _MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
-# The same points in ASCII, each with a control that keeps its place while signs are left out.
-_POINTS = (
-    (regex(rb"\.(?<=[0-9]\.)(?=[0-9])"), b"\1"),
-    (regex(rb",(?<=[0-9],)(?=[0-9])"), b"\2"),
-)
+# The same points where `_KINDS` shows them, and the controls that keep their places while signs are left out.
+_POINT = regex(rb"0\.(?=0)")
+_KEPT = {ord("."): 1, ord(","): 2}
 # ASCII letters become lower case, whitespace becomes a blank, and signs are left out.
 _LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
 _BETWEEN = "\0"  # what is between texts that are made plain together
@@ -66,9 +64,10 @@ def _plain(text: str) -> str:
 def _plain_ascii(text: str) -> str:
     """Return what `_plain` does of ASCII; tables of bytes take a tenth of the time."""
     line = text.encode()
-    if b"0.0" not in line.translate(_KINDS):
+    kinds = line.translate(_KINDS)
+    if b"0.0" not in kinds:
         return single_blanks(line.translate(_LETTERS, _SIGNS)).decode()
-    line = line.replace(b"\1", b"\3").replace(b"\2", b"\3")
-    for pattern, place in _POINTS:
-        line = pattern.sub(place, line)
-    return single_blanks(line.translate(_LETTERS_AND_POINTS, _OTHER_SIGNS)).decode()
+    marked = bytearray(line.replace(b"\1", b"\3").replace(b"\2", b"\3"))
+    for place in [found.start() + 1 for found in _POINT.finditer(kinds)]:
+        marked[place] = _KEPT[marked[place]]
+    return single_blanks(bytes(marked.translate(_LETTERS_AND_POINTS, _OTHER_SIGNS))).decode()

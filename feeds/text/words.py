@@ -80,15 +80,15 @@ def rare_characters(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE).decode("utf-8", "surrogatepass")
 
 
-def fold_case(text: str, rare: str) -> str:
-    """Return *text*, whose rare characters are *rare*, as `casefold` does; most have only ASCII to be folded.
+def fold_case(text: str, rare: str) -> bytes:
+    """Return *text*, whose rare characters are *rare*, as `casefold` does, in UTF-8; most have only ASCII to be folded.
 
-    >>> fold_case("The Naïve", "ï")
+    >>> fold_case("The Naïve", "ï").decode()
     'the naïve'
     """
     if rare.casefold() != rare:
-        return text.casefold()
-    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+        text = text.casefold()
+    return text.encode("utf-8", "surrogatepass").lower()
 
 
 def word_set(text: str) -> frozenset[str]:

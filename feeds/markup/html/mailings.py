@@ -40,17 +40,17 @@ _ALL_MARK = regex(
 )
 _IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
-# What every mark begins with, and beside it the signs of these beginnings with what may be behind them.
+# What every mark begins with, and the same by their first signs: most texts have none of these, or little behind them.
 _BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flnsu]|<%|#[A-Z][A-Z_]|##[a-z]|\{[A-Z$!cflnrsu]|\$[{[]")
-_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_BEHIND = (
-    ("[", {*_CAPITALS, *"%flnsu", ""}),  # "" behind the first of two
-    ("#", {*_CAPITALS, ""}),
-    ("%", {*_CAPITALS, *"rcsufl", ""}),
-    ("{", {*_CAPITALS, *"$!cflnrsu"}),
-    ("$", {*"{["}),
-    ("<", {"%"}),
-)
+_BEGINNINGS = {
+    "|": regex(r"\|"),
+    "[": regex(r"\[[\[A-Z%flnsu]"),
+    "#": regex(r"#(?:[A-Z][A-Z_]|#[a-z])"),
+    "%": regex(r"%[%A-Zrcsufl]"),
+    "{": regex(r"\{[A-Z$!cflnrsu]"),
+    "$": regex(r"\$[{[]"),
+    "<": regex(r"<%"),
+}
 _MAYBE_MARK = regex(r"[*|%\[<#{$@~}]")  # in an address; a quarter of them have one
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
@@ -95,7 +95,7 @@ def remove_merge_marks(body: Element) -> None:
     if "|" in text:
         emphasised = [one for one in body.iter("em") if not len(one) and _EMPHASISED.match(one.text or "")]
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
-    if "|" in text or (_may_begin(text) and _BEGINNING.search(text)):
+    if _may_begin(text):
         _remove_from_words(body)
     emptied: list[Element] = []
     for element in body.iter("a", "img"):
@@ -112,8 +112,8 @@ def remove_merge_marks(body: Element) -> None:
 
 
 def _may_begin(text: str) -> bool:
-    """Return whether a sign of a mark is before one that may follow it: a third of the time of the pattern."""
-    return any(sign in text and any(part[:1] in behind for part in text.split(sign)[1:]) for sign, behind in _BEHIND)
+    """Return whether a mark may begin in *text*."""
+    return any(sign in text and beginning.search(text) for sign, beginning in _BEGINNINGS.items())
 
 
 def _remove_emptied_lines(body: Element, links: list[Element]) -> None:

@@ -46,7 +46,7 @@ def _split_at_runs(block: Element) -> None:
     A run of ten or more is not a heading of Markdown. There may be no space between it and
     the word before it or the headline after it.
     """
-    if _LEAST not in (block.text or "") and not any(_LEAST in (child.tail or "") for child in block):
+    if _LEAST not in (block.text or "") and not (len(block) and any(_LEAST in (one.tail or "") for one in block)):
         return
     parent = parent_of(block)  # a piece is made in its tree, because to move elements into another takes long
     current = etree.SubElement(parent, "p")

@@ -129,7 +129,7 @@ def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> Pos
     if post.issue is None:
         return reading
     try:
-        cut = _cut_both_ways(post.issue, post.blocks, settings, habits)
+        cut = _cut_both_ways(post, post.issue, settings, habits)
         if len(cut.parts.sections) + len(cut.parts.items) > _MOST_PARTS:
             hint = "divide it into several posts, or set sections.split to none"
             raise PostError(f"has more than {_MOST_PARTS:,} sections and items", post.where, hint)
@@ -154,11 +154,12 @@ def problem_of(error: Exception, where: Where) -> Problem:
     return Problem(where, fault, "simplify it, and please tell us about it")
 
 
-def _cut_both_ways(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> CutIssue:
+def _cut_both_ways(post: ParsedPost, issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
+    facts, blocks = post.reading.issue or issue.facts, post.blocks
     parts = _cut(issue, blocks, settings, habits)
     may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
-        issue=issue.facts,
+        issue=facts,
         parts=parts,
         parts_alone=_cut(issue, blocks, settings, NO_HABITS) if may_differ else None,
         hash=revisions.issue_hash(title_of(issue), issue, blocks),
