@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feeds.errors import FeedsError
 from feeds.issues import find_divided, find_doubtful
 from feeds.model import Numbered
 from feeds.pipeline.run import Leave
@@ -282,3 +283,10 @@ def test_a_copy_whose_post_was_deleted_is_that_post(site: Folder) -> None:
     (site.posts / "one.md").unlink()
     site.build()
     assert site.ids() == before
+
+
+def test_an_expression_that_takes_exponential_time_on_a_file_name_ends_the_run(site: Folder) -> None:
+    site.write(f"{'a' * 40}!.md", "## Boats\n\nThere are two.\n")
+    site.configure(f"{CONFIG}posts: {{held: ['(a+)+$'], seconds: 1s}}\n")
+    with pytest.raises(FeedsError, match=r"posts: the expressions of posts.held, .* take too long on names of files"):
+        site.build()

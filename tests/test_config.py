@@ -113,6 +113,10 @@ def test_a_crontab_line_is_checked(tmp_path: Path) -> None:
             "config.yaml:2:35: feeds.extra[0].links[0]",
         ),
         ("site: {title: x, url: https://a.example, timezone: Mars}", "config.yaml:1:42: site.timezone: 'Mars'"),
+        (
+            f"site: {{title: x, url: https://a.example, timezone: {'a/' * 5000}}}",
+            "config.yaml:1:42: site.timezone: 'a/a/a/",
+        ),
     ],
 )
 def test_nonsense_is_reported_and_nothing_crashes(tmp_path: Path, text: str, expected: str) -> None:

@@ -237,3 +237,8 @@ def test_a_substitution_bomb_is_refused() -> None:
     with pytest.raises(ValueError, match="uses of substitutions"):
         render_rst(f"{bomb}\n|a8|\n", ignore_warning)
     assert "x x" in render_rst(".. |a| replace:: x\n.. |b| replace:: |a| |a|\n\n|b|\n", ignore_warning)
+
+
+def test_a_text_of_thousands_of_errors_is_given_up() -> None:
+    with pytest.raises(ValueError, match="it has more than 5,000 errors"):
+        render_rst(("`" * 500 + "a\n\n") * 100, ignore_warning)

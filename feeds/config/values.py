@@ -19,6 +19,7 @@ from feeds.urls import absolute, directory_of
 _SLUG = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 _SIZE = regex(r"(\d+)\s*(B|KB|MB|GB)?\Z", re.IGNORECASE)
 _PERIOD = regex(r"(\d+)\s*(s|m|h|d)\Z")
+_LONGEST_ZONE = 100  # characters; no name has half of that
 _MOST = 10**8  # of any unit; a period can hold no more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -74,10 +75,12 @@ def check_timezone(name: str) -> str:
         ValueError: there is no time zone of that name.
     """
     try:
+        if len(name) > _LONGEST_ZONE:  # the search for such a path may be too deep a recursion
+            raise KeyError(name)
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise ValueError(
-            f"{name!r} is not a known time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'"
+            f"{name[:_LONGEST_ZONE]!r} is not a known time zone; use a name such as 'Europe/Berlin' or 'Etc/GMT'"
         ) from None
     return name
 

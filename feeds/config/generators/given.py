@@ -17,6 +17,7 @@ from feeds.regex import regex
 from feeds.text.toml import load_toml
 from feeds.text.yaml import load_texts
 
+_LONGEST = 10_000  # characters of an expression
 _HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
@@ -125,9 +126,11 @@ def texts(value: object) -> list[str]:
 
 
 def expressions(values: Iterable[str]) -> list[str]:
-    """Return those of *values* that are regular expressions here, too."""
+    """Return those of *values* that are regular expressions here, too, but for those that take seconds to compile."""
     found = []
     for value in values:
+        if len(value) > _LONGEST:
+            continue
         try:
             re.compile(value)
         except (re.error, RecursionError, OverflowError):

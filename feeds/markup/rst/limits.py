@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from docutils import nodes
+from docutils.parsers.rst import Parser
+
 from feeds.regex import regex
 
 _LARGEST = 200_000  # characters; docutils takes ten seconds for them
@@ -16,6 +19,29 @@ _DEFINITION = regex(r"^[ \t]*\.\. +\|([^|\n]+)\| +\w++::(.*(?:\n[ \t]+\S.*)*)", 
 _USE = regex(r"\|([^|\n]+)\|")
 _MOST_DEFINITIONS = 500
 _MOST_SUBSTITUTED = 5_000
+_MOST_ERRORS = 5_000
+
+
+class LimitError(ValueError):
+    """A text goes beyond a limit that only shows when it is read."""
+
+
+class LimitedParser(Parser):
+    """The parser of docutils, which gives up a text of thousands of errors: each takes as long as a paragraph.
+
+    Its method raises LimitError then.
+    """
+
+    def setup_parse(self, inputstring: str, document: nodes.document) -> None:
+        """Prepare to read *inputstring* into *document*."""
+        super().setup_parse(inputstring, document)
+        self._left = _MOST_ERRORS
+        document.reporter.attach_observer(self._count)
+
+    def _count(self, message: nodes.system_message) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise LimitError(f"it has more than {_MOST_ERRORS:,} errors")
 
 
 def check_limits(text: str) -> None:

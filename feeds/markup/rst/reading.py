@@ -14,7 +14,7 @@ from docutils.parsers.rst import Parser
 from docutils.transforms.writer_aux import Admonitions
 from docutils.writers.html5_polyglot import Writer
 
-from feeds.markup.rst.limits import check_limits
+from feeds.markup.rst.limits import LimitedParser, LimitError, check_limits
 from feeds.markup.rst.unknown import keeping_words, split_target
 from feeds.markup.rst.writing import PostTranslator
 from feeds.markup.warning import Warn
@@ -57,12 +57,14 @@ def render_rst(text: str, warn: Warn) -> str:
     check_limits(text)
     try:
         with keeping_words(text):
-            document = publish_doctree(text, settings=_settings())
+            document = publish_doctree(text, parser=LimitedParser(), settings=_settings())
         _take_out_messages(document, warn)
         _tidy(document)
         Admonitions(document).apply()
         translator = PostTranslator(document)
         document.walkabout(translator)
+    except LimitError:
+        raise
     except Exception as error:  # docutils may raise anything, and other posts must be built
         fault = "it is nested too deeply" if isinstance(error, RecursionError) else f"docutils says: {error}"
         raise ValueError(fault) from error

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct, field
 
 from feeds.config import Config
-from feeds.errors import Problem, Where
+from feeds.errors import FeedsError, Problem, Where
 from feeds.issues import Doubt, find_divided, find_doubtful
+from feeds.model import Numbered
+from feeds.pipeline.posts.budget import budget_of
+from feeds.pipeline.processes.meter import Meter, OverBudgetError
 from feeds.store import Store
 
 _NAMED = 3  # posts that one line names
@@ -27,11 +31,25 @@ def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
 
     An issue that was taken up before stays: its readers keep it. With
     `posts.include` the user has decided. Once a site is built, only few posts are looked at.
+
+    Raises:
+        FeedsError: an expression of `posts.held`, or of the site generator, takes too long.
     """
     rows = [row for row in store.posts.of_no_issue() if row.path in found]
-    posts = config.posts
-    held = find_doubtful(rows, found, posts.directory, posts.layout, posts.held) if rows and not posts.include else {}
+    held = _doubtful(rows, found, config) if rows and not config.posts.include else {}
     return Holding(held=held, released=tuple(row.path for row in rows if row.path not in held))
+
+
+def _doubtful(rows: Sequence[Numbered], found: Collection[str], config: Config) -> Mapping[str, Doubt]:
+    posts = config.posts
+    try:
+        return Meter(budget_of(config)).run(
+            partial(find_doubtful, rows, found, posts.directory, posts.layout, posts.held)
+        )
+    except OverBudgetError:
+        fault = "the expressions of posts.held, or of what the site generator ignores, take too long on names of files"
+        hint = "repeat nothing that is itself repeated, as in (a+)+"
+        raise FeedsError(fault, Where(posts.directory), hint) from None
 
 
 def report_held(config: Config, held: Mapping[str, Doubt], total: int) -> tuple[Problem, ...]:
