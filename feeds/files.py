@@ -16,6 +16,7 @@ _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a FIFO would wait for somebod
 _WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 #: The names of a config; where a command is given none, the first that exists.
 CONFIGS = ("feeds.yaml", "config.yaml")
+LONGEST_PATTERN = 4096  # characters, as in the longest path
 _RESERVED = (".git", ".hg", ".svn", ".feeds")  # folders of version control, and of the memory
 
 
@@ -180,6 +181,19 @@ def is_below(path: str, folder: str) -> bool:
     (True, False)
     """
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Return whether *path*, or another text, fits *pattern*, in which `*`, `?` and `[ab]` have their usual meaning.
+
+    A pattern longer than any path fits nothing: to translate one may take minutes.
+
+    >>> fits("news/1.md", "news/*"), fits("1.md", "[!0-9]*")
+    (True, False)
+    """
+    from fnmatch import fnmatchcase  # it takes a third of the imports of a run without changes
+
+    return len(pattern) <= LONGEST_PATTERN and fnmatchcase(path, pattern)
 
 
 def is_reserved_folder(path: str) -> bool:

@@ -290,3 +290,9 @@ def test_an_expression_that_takes_exponential_time_on_a_file_name_ends_the_run(s
     site.configure(f"{CONFIG}posts: {{held: ['(a+)+$'], seconds: 1s}}\n")
     with pytest.raises(FeedsError, match=r"posts: the expressions of posts.held, .* take too long on names of files"):
         site.build()
+
+
+def test_a_pattern_longer_than_any_path_fits_nothing(site: Folder) -> None:
+    site.issue("a.md")
+    site.configure(f"{CONFIG}posts: {{ignore: ['{'[!' * 500_000}', '{'*' * 500_000}']}}\n")
+    assert site.build().posts == 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Any
 
 from feeds.config import Choice
+from feeds.files import fits
 from feeds.issues.values import TAGS, Values
 from feeds.markup import folded
 
@@ -20,9 +20,7 @@ def is_chosen(choices: Iterable[Choice], path: str, values: Values, tags: Sequen
     True
     """
     return any(
-        fnmatchcase(path, one.path)
-        if one.path
-        else all(_fits(name, wanted, values, tags) for name, wanted in one.values)
+        fits(path, one.path) if one.path else all(_fits(name, wanted, values, tags) for name, wanted in one.values)
         for one in choices
     )
 
@@ -30,7 +28,7 @@ def is_chosen(choices: Iterable[Choice], path: str, values: Values, tags: Sequen
 def _fits(name: str, wanted: str, values: Values, tags: Sequence[str]) -> bool:
     key = folded(name)
     written = list(_texts(values.get(key))) + (list(tags) if key in TAGS else [])
-    return any(fnmatchcase(text.casefold().strip(), wanted.casefold()) for text in written)
+    return any(fits(text.casefold().strip(), wanted.casefold()) for text in written)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from feeds.config.generators.given import Given, Surrounding, expressions, filled, plain, site_of, texts, words
 from feeds.config.generators.python_settings import literal_assignments
+from feeds.files import LONGEST_PATTERN
 from feeds.regex import regex
 
 _FIELD = regex(r"\{(?P<name>\w+)(?::(?P<form>[^{}]*))?\}")
@@ -69,7 +70,7 @@ def _held(said: Mapping[str, Any], place: str) -> list[str]:
 
     What Pelican says of the folder as a whole does not matter: the config names it.
     """
-    ignored = [f"(?:^|/){translate(name)}" for name in texts(said.get("IGNORE_FILES"))]
+    ignored = [f"(?:^|/){translate(name)}" for name in texts(said.get("IGNORE_FILES")) if len(name) <= LONGEST_PATTERN]
     excluded = [*texts(said.get("PAGE_PATHS") or "pages"), *texts(said.get("ARTICLE_EXCLUDES"))]
     only = [_inside(one, place) for one in map(str.strip, texts(said.get("ARTICLE_PATHS"))) if one not in ("", ".")]
     folders = "|".join(re.escape(one) for one in only)

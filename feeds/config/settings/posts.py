@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from feeds.config.choices import PostChoice
 from feeds.config.settings.base import About, Settings
 from feeds.config.values import Encoding, FolderPath, Line, Pattern, Period, Size, Text
+from feeds.files import fits
 from feeds.layouts import LAYOUTS
 from feeds.text.slugs import STYLES
 
@@ -28,7 +28,7 @@ class PostDefaults(Settings, frozen=True, kw_only=True):
 
     def fits(self, path: str) -> bool:
         """Return whether it applies to the post at *path* below the post directory."""
-        return fnmatchcase(path, self.paths)
+        return fits(path, self.paths)
 
 
 class PostSettings(Settings, frozen=True, kw_only=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from feeds.config.settings.base import About, Settings
 from feeds.config.values import Pattern, Text
+from feeds.files import fits
 
 #: "auto", and the keys of `SPLITTERS` in feeds/sections/cutting.py, which config may not import; a test compares them.
 SplitRule = Literal["auto", "none", "bold", "rules", 1, 2, 3, 4, 5, 6]
@@ -58,4 +58,4 @@ class SectionSettings(SectionRules, frozen=True, kw_only=True):
 
     def rules_for(self, path: str) -> SectionRules:
         """Return the rules for the post at *path* below the post directory."""
-        return next((rules for rules in self.overrides if fnmatchcase(path, rules.paths)), self)
+        return next((rules for rules in self.overrides if fits(path, rules.paths)), self)
