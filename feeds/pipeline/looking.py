@@ -17,7 +17,8 @@ from feeds.errors import Problem
 from feeds.freshness import claim_memory
 from feeds.pipeline.decisions.applying import apply_recalled
 from feeds.pipeline.linking import LinkBook
-from feeds.pipeline.memory.recalling import Recalled, recall_lost
+from feeds.pipeline.memory.outdated import recall_newer
+from feeds.pipeline.memory.recalling import recall_lost
 from feeds.pipeline.posts.holding import note_divided
 from feeds.pipeline.posts.noticing import note_future, note_no_posts, note_others
 from feeds.pipeline.posts.pending import find_pending
@@ -96,6 +97,7 @@ def up_to_date(
     """Yield the memory, to write to, once what changed posts say was put into it; with *dry* a copy of it.
 
     Where the memory is lost it is recovered from its copy and the output directory, else from the public address.
+    Where it is older than the feeds in the output directory, what these know is added to it.
 
     Raises:
         ClockError: the clock is more than a day behind the last run, and this one may not be *earlier*.
@@ -139,7 +141,7 @@ def _update(
 
     With *ask* a lost memory may be recovered from the public address.
     """
-    recalled = recall_lost(site, ask=ask) if store.is_new() else Recalled()
+    recalled = recall_lost(site, ask=ask) if store.is_new() else recall_newer(site, store)
     effect = apply_recalled(store, recalled, now)
     pending = find_pending(store, site, found, seen=None if effect.issues else seen, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)

@@ -115,6 +115,11 @@ class IssueMemory:
         row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
         return Holder(*row) if row else None
 
+    def behind(self, moments: Mapping[str, datetime]) -> set[str]:
+        """Return the ids, of those with *moments*, of entries that are not known, or have last changed before that."""
+        values = {"moments": json.dumps([[id, to_seconds(moment)] for id, moment in moments.items()])}
+        return {id for (id,) in self._db.execute(statements.BEHIND, values)}
+
     # -- what was published
 
     def is_out(self, key: str) -> bool:

@@ -47,6 +47,11 @@ class PrintMemory:
         """Return the documents that were published: path to the mark of the file."""
         return dict(self._db.execute("SELECT path, mark FROM documents"))
 
+    def marks_of(self, paths: Collection[str]) -> dict[str, str]:
+        """Return the marks of those documents at *paths* that were published, by path."""
+        query = "SELECT path, mark FROM documents WHERE path IN (SELECT value FROM json_each(?))"
+        return dict(self._db.execute(query, (json.dumps([*paths]),)))
+
     def save_documents(self, marks: Mapping[str, str], before: Mapping[str, str]) -> None:
         """Remember that *marks* are the documents there are; only what differs from those *before* is written."""
         self._db.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in before.keys() - marks.keys()])

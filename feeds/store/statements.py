@@ -80,6 +80,11 @@ OTHER_HOLDER = """
         JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue WHERE e.issue != :key
     ) ORDER BY place LIMIT 1
 """
+#: Entries that somebody knows to be newer than they are here: changed, or withdrawn, since.
+BEHIND = """
+    SELECT j.value ->> 0 FROM json_each(:moments) j LEFT JOIN entries e ON e.id = j.value ->> 0
+    WHERE e.id IS NULL OR max(e.updated, coalesce(e.withdrawn, 0)) < j.value ->> 1
+"""
 SAVE_DATE = """
     INSERT INTO calendar VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (path) DO UPDATE SET

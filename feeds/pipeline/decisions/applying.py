@@ -23,12 +23,13 @@ _FULL = 64  # posts
 
 
 def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
-    """Remember what was recovered of a lost memory."""
+    """Remember what was recovered of a lost memory; the posts of these issues are read again."""
     effect = NO_EFFECT
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
     for issue in recalled.issues.values():
         effect |= store.issues.restore(issue, now)
+        store.posts.read_anew(issue.path)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
         if feed.window:
