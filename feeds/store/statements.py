@@ -82,8 +82,11 @@ OTHER_HOLDER = """
 """
 #: Entries that somebody knows to be newer than they are here: changed, or withdrawn, since.
 BEHIND = """
-    SELECT j.value ->> 0 FROM json_each(:moments) j LEFT JOIN entries e ON e.id = j.value ->> 0
-    WHERE e.id IS NULL OR max(e.updated, coalesce(e.withdrawn, 0)) < j.value ->> 1
+    WITH theirs AS (
+        SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS moment FROM json_each(:moments)
+    )
+    SELECT t.id FROM theirs t LEFT JOIN entries e ON e.id = t.id
+    WHERE e.id IS NULL OR max(e.updated, coalesce(e.withdrawn, 0)) < t.moment
 """
 SAVE_DATE = """
     INSERT INTO calendar VALUES (?, ?, ?, ?, ?, ?)
