@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def as_anybody() -> list[str]:
     if os.geteuid() != 0:
         return []
     return [need("setpriv"), "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def without_processes(folder: Path) -> list[str]:
+    """Return what comes before a command so that the system starts no process for it; or skip the test."""
+    source, library = folder / "fork.c", folder / "fork.so"
+    source.write_text("#include <errno.h>\nint fork(void) { errno = EAGAIN; return -1; }\n", encoding="utf-8")
+    subprocess.run([need("gcc"), "-shared", "-fPIC", "-o", library, source], check=True)
+    return ["env", f"LD_PRELOAD={library}"]
 
 
 def shared(*parts: str) -> Path:

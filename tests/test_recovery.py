@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from feeds.past import Fetcher, FetchError
 from feeds.web import Client, Guard
+from tests.command import run_process
+from tests.conftest import without_processes
 from tests.folder import CONFIG, ISSUE, LATER, NOW, Folder, lose_memory
 from tests.searching import search
 from tests.servers import Quiet, served
@@ -408,3 +410,13 @@ def test_new_sections_have_readable_ids_and_published_ones_keep_theirs(
     lose(site)
     site.build(datetime(2027, 6, 2, tzinfo=UTC))
     assert [item["id"] for item in site.items("sections/feed.json")] == before
+
+
+def test_feeds_in_rss_are_read_where_the_system_starts_no_process(site: Folder, tmp_path: Path) -> None:
+    site.configure(CONFIG + "feeds: {formats: [rss]}\n")
+    site.write("one.md", "# One\n\n## Robots\n\nA robot.\n\n## Chips\n\nA chip.\n")
+    site.build()
+    before = site.tree()
+    lose_memory(site)
+    done = run_process(site, "build", now=LATER.timestamp(), before=without_processes(tmp_path))
+    assert (done.returncode, site.tree()) == (0, before)

@@ -35,7 +35,7 @@ from feeds.site import open_site
 from feeds.store import view_store
 from feeds.topics import TopicRules
 from tests.command import run, run_process
-from tests.conftest import REPOSITORY, need
+from tests.conftest import REPOSITORY, without_processes
 from tests.folder import NOW, Folder
 from tests.golden import CASES, load_case, play
 from tests.newsletters import at_the_middle, build_with, habitual
@@ -276,11 +276,8 @@ def test_a_reader_of_the_memory_prevents_no_build_by_several_processes(tmp_path:
 
 
 def test_where_the_system_starts_no_process_the_run_does_all_by_itself(tmp_path: Path, alone: Folder) -> None:
-    source, library = tmp_path / "fork.c", tmp_path / "fork.so"
-    source.write_text("#include <errno.h>\nint fork(void) { errno = EAGAIN; return -1; }\n")
-    subprocess.run([need("gcc"), "-shared", "-fPIC", "-o", library, source], check=True)
     site = habitual(tmp_path / "site")
-    done = run_process(site, "build", "--jobs", "2", before=("env", f"LD_PRELOAD={library}"))
+    done = run_process(site, "build", "--jobs", "2", before=without_processes(tmp_path))
     assert done.returncode == 0
     assert "no process can be started ([Errno 11] Resource temporarily unavailable)" in done.stderr
     assert site.tree() == alone.tree()

@@ -21,10 +21,13 @@ class FetchError(FeedsError):
 
 
 class Fetcher:
-    """Fetches documents with *client*, one after the other, for *seconds* from now on."""
+    """Fetches documents with *client*, one after the other, for *seconds* in all.
+
+    How long it takes to read what was fetched does not count: a busy machine would take a server for a slow one.
+    """
 
     def __init__(self, client: Client, seconds: float = 20.0) -> None:
-        self._client, self._end = client, time.monotonic() + seconds
+        self._client, self._left = client, seconds
 
     def get(self, url: str) -> bytes | None:
         """Return the document at *url*, or None if the server says that there is none.
@@ -32,9 +35,16 @@ class Fetcher:
         Raises:
             FetchError: the server did not answer in time or as expected, or the document is too large.
         """
+        start = time.monotonic()
+        try:
+            return self._get(url, start + self._left)
+        finally:
+            self._left -= time.monotonic() - start
+
+    def _get(self, url: str, end: float) -> bytes | None:
         from feeds.web import ANYTHING, Limits, WebError, follow
 
-        ask = partial(self._client.ask, end=self._end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
+        ask = partial(self._client.ask, end=end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
         try:
             answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
         except WebError as error:

@@ -32,7 +32,7 @@ class _Failure(Struct, frozen=True):
 def run_apart(step: Callable[[], _Result], budget: Budget) -> _Result:
     """Return what *step* returns in another process, to which *step* can be sent.
 
-    On Windows, where nothing can be limited, it runs in this one.
+    On Windows, where nothing can be limited, and where the system starts no process, it runs in this one.
 
     Raises:
         OverBudgetError: it took more than *budget*.
@@ -45,7 +45,12 @@ def run_apart(step: Callable[[], _Result], budget: Budget) -> _Result:
     ours, theirs = context.Pipe(duplex=False)
     arguments = (theirs, step, budget, sys.getrecursionlimit())
     worker = context.Process(target=_work, args=arguments, name="apart", daemon=True)
-    worker.start()
+    try:
+        worker.start()
+    except OSError:  # there is a limit of processes
+        ours.close()
+        theirs.close()
+        return _judged(_result(step, Meter(budget)))
     theirs.close()
     try:
         result: _Result | _Failure = ours.recv()
@@ -70,12 +75,12 @@ def _judged(result: _Result | _Failure) -> _Result:
 def _work(wire: connection.Connection, step: Callable[[], object], budget: Budget, recursion_limit: int) -> None:
     """Send what *step* returns, or how it ended, to the process that waits for it."""
     become_worker(recursion_limit)
-    wire.send(_result(step, budget))
+    wire.send(_result(step, Meter(budget, deadly=True)))
 
 
-def _result(step: Callable[[], object], budget: Budget) -> object:
+def _result(step: Callable[[], _Result], meter: Meter) -> _Result | _Failure:
     try:
-        return Meter(budget, deadly=True).run(step)
+        return meter.run(step)
     except OverBudgetError as error:
         return _Failure(error.limit)
     except MemoryError:
