@@ -259,7 +259,8 @@ def _check_posts(changes: Changes) -> None:
         raise GuardError(
             f"{len(gone)} of {before} issues are gone; nothing was written",
             tuple(gone[:_EXAMPLES]),
-            "mount or restore the folder; or, to withdraw them, continue with `feeds build --allow-shrink`",
+            "restore these posts, or mount their folder; "
+            "or, to withdraw them, continue with `feeds build --allow-shrink`",
         )
 
 

@@ -73,8 +73,8 @@ def test_feeds_that_could_not_be_written_are_in_the_diff_until_they_are(edited: 
     with mode(edited.public, 0o555):
         assert feeds(edited, "build")[0] == 2
     shown = run_process(edited, "diff").stdout
-    assert shown.splitlines()[-3:] == [
-        "not written yet: the last build failed or was stopped; the next one writes",
+    assert shown.splitlines() == [
+        "Not written yet, because the last build failed or was stopped; the next one writes:",
         "  Whole issues (./)",
         "  All sections (sections/)",
     ]

@@ -49,13 +49,13 @@ def diff_lines(changes: Changes) -> Iterator[str]:
     """
     if not changes:
         yield "Nothing would change for subscribers."
+    yield from _unwritten_lines(changes)
     for feed in changes.feeds:
         if feed.changes:
             counts = ", ".join(f"{len(feed.of(kind))} {kind}" for kind in KINDS if feed.of(kind))
             yield f"{feed.title} ({feed.path or './'}): {counts}"
     for path, name in changes.ended:
         yield f"{name} ({path}): ends, with a last entry that says so"
-    yield from _unwritten_lines(changes)
     for kind in KINDS:
         found = _of(changes, kind)
         if not found:
@@ -75,8 +75,7 @@ def diff_lines(changes: Changes) -> Iterator[str]:
 def _unwritten_lines(changes: Changes) -> Iterator[str]:
     """Yield the feeds that an earlier run decided on: what is new in them is not known as new any more."""
     if changes.unwritten:
-        yield ""
-        yield "not written yet: the last build failed or was stopped; the next one writes"
+        yield "Not written yet, because the last build failed or was stopped; the next one writes:"
         yield from (f"  {name} ({path or './'})" for path, name in changes.unwritten)
 
 
