@@ -187,6 +187,13 @@ def test_translations_of_pelican_have_addresses_of_their_own(tmp_path: Path, set
     assert "fr" not in addresses[1]
 
 
+@pytest.mark.parametrize("path", ["own/a", "/own/a/"])
+def test_the_path_that_a_post_of_zola_names_is_its_address(tmp_path: Path, path: str) -> None:
+    post = f"+++\ntitle = 'T'\ndate = 2026-01-05\npath = '{path}'\n+++\nx"
+    config = load(tmp_path, {"config.toml": BASE["config.toml"], "content/blog/a.md": post})
+    assert issue_of(tmp_path, config, "content/blog/a.md").page == "https://boats.example/own/a/"
+
+
 def test_eleventy_s_words_for_computed_dates_are_no_dates_and_no_faults(tmp_path: Path) -> None:
     files = {
         f"posts/{n}.md": f"---\ntitle: T\ndate: {word}\n---\nx"
@@ -266,6 +273,12 @@ def test_eleventy_s_words_for_computed_dates_are_no_dates_and_no_faults(tmp_path
         ("hugo.toml", "uglyURLs = true\n", "content/posts/a/one.md", "posts/a/one.html"),
         ("hugo.toml", "[permalinks]\nposts = '/:Mon/:002/:slug/'\n", "content/posts/one.md", "mon/005/the-tern-c/"),
         ("config.toml", "", "content/blog/2026-01-05-My Größe.md", "blog/my-grosse/"),
+        (
+            "config.toml",
+            "[slugify]\npaths_keep_dates = true\n",
+            "content/blog/2026-01-05-My One.md",
+            "blog/2026-01-05-my-one/",
+        ),
         ("config.toml", "[slugify]\npaths = 'safe'\n", "content/blog/My One?.md", "blog/My_One/"),
         ("mkdocs.yml", "plugins: [search, blog]\n", "docs/blog/posts/one.md", "blog/2026/01/05/the-tern--c/"),
         ("mkdocs.yml", "plugins: [material/blog]\n", "docs/blog/posts/one.md", "blog/2026/01/05/the-tern--c/"),

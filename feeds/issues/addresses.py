@@ -29,6 +29,7 @@ _STYLES = {  # Jekyll's named permalinks
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _DATED_NAME = regex(r"(?s)(?P<above>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<rest>.*)\Z")
 _CATEGORY = ("defaultcategory",)  # of posts that have no other
+_OWN_PATH = ("path",)  # of Zola
 _OF_PATH = ("hexoslug",)
 _SECTIONS = ("hugosections",)
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
@@ -251,6 +252,8 @@ def _filled(pattern: str, address: Address) -> str:
 
 def _written(address: Address) -> str:
     """Return the address, or the pattern of one, that a post names, or ""."""
+    if address.layout is LAYOUTS["zola"] and (path := one_line(first_text(address.values, _OWN_PATH)).strip("/")):
+        return f"/{path}/"
     written = one_line(first_text(address.values, PAGE))
     if "{{" in written:
         pattern = template_pattern(written, section_of(address.layout, ".", address.directory))

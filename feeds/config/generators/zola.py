@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
+from feeds.config.generators.given import Given, Surrounding, filled, is_on, site_of, words
 
 
 def read_zola(around: Surrounding) -> Given:
@@ -17,11 +17,13 @@ def read_zola(around: Surrounding) -> Given:
         author=said.get("author"),
     )
     slugify = said.get("slugify")
-    strategy = words(slugify.get("paths")) if isinstance(slugify, dict) else ""
+    slugging = slugify if isinstance(slugify, dict) else {}
+    is_dated = is_on(slugging.get("paths_keep_dates"))
     kinds = said.get("taxonomies")
     names = [words(one.get("name")) for one in (kinds if isinstance(kinds, list) else ()) if isinstance(one, dict)]
     posts = filled(
         taxonomies=[one for one in names if one not in ("", "tags", "categories")],
-        slugs={"safe": "safe", "off": "written"}.get(strategy, ""),
+        slugs={"safe": "safe", "off": "written"}.get(words(slugging.get("paths")), ""),
+        permalink=f"/{around.section}/:folder/:name_slug/" if is_dated else "",
     )
     return Given(file=name, site=site, posts=posts)
