@@ -28,6 +28,7 @@ from statistics import median
 from typing import Any
 
 from generate import config_text, make_language, write_newsletter, write_post
+from memory import MemoryWatch
 
 SETTLING = 0.1  # seconds; a file younger than half of that is read again by the next build, to be safe
 SENTENCE = "The heron at the bus stop has learned to read the timetable."
@@ -43,7 +44,8 @@ class Build:
 
     cpu: float  # seconds
     wall: float  # seconds
-    peak: float  # MB of memory
+    peak: float  # MB of memory of the run itself
+    worker: float  # of its largest worker, MB
     report: Mapping[str, Any]
 
 
@@ -93,20 +95,23 @@ class Site:
         """Run `feeds build` and return what it cost.
 
         A process starts with the peak memory of the one that started it, so none can be
-        seen to need less than this script does.
+        seen to need less than this script does, where it starts no workers.
         """
         time.sleep(SETTLING)
         start = time.perf_counter()
         command = [str(self._feeds), "build", "--json"]
         with subprocess.Popen(command, cwd=self.root, env=self._environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
+            watch = MemoryWatch(process.pid)
+            watch.start()
             output = process.stdout.read()
+            seen = watch.stop()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - start
         expect(process.returncode == 0, f"feeds build ended with {process.returncode}")
-        peak = usage.ru_maxrss * _BYTES / 1024**2
-        return Build(usage.ru_utime + usage.ru_stime, wall, peak, json.loads(output))
+        peak = seen.run if seen.worker else usage.ru_maxrss * _BYTES / 1024**2
+        return Build(usage.ru_utime + usage.ru_stime, wall, peak, seen.worker, json.loads(output))
 
 
 def expect(fact: bool, otherwise: str) -> None:
@@ -197,8 +202,10 @@ def table_row(posts: int, name: str, builds: Sequence[Build]) -> str:
     cpu = spread([build.cpu for build in builds])
     wall = spread([build.wall for build in builds])
     peak = median(build.peak for build in builds)
+    worker = max(build.worker for build in builds)
+    memory = f"{peak:.0f} | {worker:.0f}" if worker else f"{peak:.0f} | "
     done = f"{report['read']} | {report['rendered']} of {len(report['feeds'])} | {len(report['written'])}"
-    return f"| {posts} | {name} | {len(builds)} | {cpu} | {wall} | {peak:.0f} | {done} |"
+    return f"| {posts} | {name} | {len(builds)} | {cpu} | {wall} | {memory} | {done} |"
 
 
 def spread(values: Sequence[float]) -> str:
@@ -235,8 +242,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     """Measure every size in *folder* and print the tables; rows come as soon as they are known."""
     Site(folder / "warm-up", 10, options.seed, options.feeds).build()  # so that no case pays for compiling modules
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores.\n")
-    print("| posts | case | runs | user+sys s | wall s | peak MB | posts read | feeds rendered | files written |")
-    print("|--:|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    print("| posts | case | runs | user+sys s | wall s | run MB | worker MB | read | feeds rendered | files written |")
+    print("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     results = {}
     for posts in sorted(options.sizes):
         site = Site(folder / str(posts), posts, options.seed, options.feeds)

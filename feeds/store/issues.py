@@ -145,7 +145,7 @@ class IssueMemory:
         for key, path in self._db.execute(statements.OF_BYTES, (digest,)).fetchall():
             if self._hashes_of(key):
                 yield path
-        values = {"hashes": json.dumps(sorted(set(hashes))), "count": len(hashes)}
+        values = {"hashes": json.dumps(sorted(set(hashes)))}
         for key, path in self._db.execute(statements.OF_SECTIONS, values).fetchall() if hashes else ():
             if self._hashes_of(key) == list(hashes):
                 yield path

@@ -157,13 +157,17 @@ SECTION_HASHES = (
 )
 #: Issues that were not withdrawn, and whose post has these bytes; the last one first.
 OF_BYTES = "SELECT key, path FROM issues WHERE digest = ? AND withdrawn IS NULL ORDER BY key DESC"
-#: Those with so many published sections of these hashes; the last one first.
-OF_SECTIONS = """
-    SELECT key, path FROM issues WHERE withdrawn IS NULL AND key IN (
-        SELECT issue FROM json_each(:hashes) j CROSS JOIN entries ON hash = j.value
-        WHERE out = 1 AND entries.withdrawn IS NULL AND grain = 'section' GROUP BY issue HAVING COUNT(*) = :count
+_OF_HASH = "FROM entries e INDEXED BY entries_by_hash WHERE e.out = 1 AND e.withdrawn IS NULL AND e.grain = 'section'"
+#: Those with a published section of one of these hashes, the rarest; the last one first. Half of all issues may have
+#: the same section, such as a notice.
+OF_SECTIONS = f"""
+    SELECT key, path FROM issues INDEXED BY issues_by_key WHERE withdrawn IS NULL AND key IN (
+        SELECT e.issue {_OF_HASH} AND e.hash = (
+            SELECT j.value FROM json_each(:hashes) j
+            ORDER BY (SELECT count(*) FROM (SELECT 1 {_OF_HASH} AND e.hash = j.value LIMIT 100)) LIMIT 1
+        )
     ) ORDER BY key DESC
-"""
+"""  # noqa: S608 - all parts are here
 #: How an issue that is out was cut.
 ANSWERS = """
     SELECT a.trait, a.answer FROM issues i

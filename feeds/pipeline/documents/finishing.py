@@ -68,10 +68,13 @@ class Finisher:
         return make_farewell(plan, slot, self._config)
 
     def shelve(self, plan: Plan, shelved: Shelved) -> PublishedEntry:
-        """Return the entry that is *shelved* as the archive of the feed of *plan* has it: with content, or without."""
-        if not plan.repeats or self._config.feeds.archive.content == "always":
+        """Return the entry that is *shelved* as the archive of the feed of *plan* has it: with content, or without.
+
+        Its content is in one archive only, unless all are to have it, so it is not kept for another one.
+        """
+        if self._config.feeds.archive.content == "always":
             return render.shelve(self._finish(plan, shelved))
-        return render.shelve(self._summarise(shelved))
+        return render.shelve(self._summarise(shelved) if plan.repeats or plan.summarised else self._make(plan, shelved))
 
     def _summarise(self, stored: Stored) -> PublishedEntry:
         """Return the entry that is *stored* with its summary in place of its content, which need not be sanitised."""
@@ -85,16 +88,19 @@ class Finisher:
         if plan.summarised:
             return self._summarise(stored)
         if plan.abridged and not stored.section_key:
-            return self._abridge(plan, stored)
-        return self._whole(stored)
-
-    def _whole(self, stored: Stored) -> PublishedEntry:
+            return self._make(plan, stored)
         known = self._finished.get(stored.id)
         if known is None:
-            draft, key = self._draft(stored.issue_key), stored.section_key
-            safe = [self._sanitise(draft, key)] if key else self._sanitise_all(draft, draft.issue.sections)
-            known = self._finished[stored.id] = self._publish(draft, _entry_of(draft.issue, stored), safe, stored)
+            known = self._finished[stored.id] = self._make(plan, stored)
         return known
+
+    def _make(self, plan: Plan, stored: Stored) -> PublishedEntry:
+        """Return the entry that is *stored*, with its content."""
+        if plan.abridged and not stored.section_key:
+            return self._abridge(plan, stored)
+        draft, key = self._draft(stored.issue_key), stored.section_key
+        safe = [self._sanitise(draft, key)] if key else self._sanitise_all(draft, draft.issue.sections)
+        return self._publish(draft, _entry_of(draft.issue, stored), safe, stored)
 
     def _abridge(self, plan: Plan, stored: Stored) -> PublishedEntry:
         """Return the issue that is *stored* with those of its sections that belong in the feed of *plan*."""
