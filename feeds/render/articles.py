@@ -1,4 +1,4 @@
-"""The entries on the page of a feed: most are on several pages, and Jinja takes three times as long for each."""
+"""The entries on the page of a feed: most are on several pages, and Jinja takes four times as long for each."""
 
 from __future__ import annotations
 
