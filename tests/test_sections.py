@@ -449,12 +449,9 @@ def test_a_list_of_links_into_the_issue_is_its_contents_with_or_without_a_slash(
     assert sections[0].role == "contents"
 
 
-def test_words_and_not_colons_tell_whether_a_paragraph_recurs() -> None:
-    def closing(words: str) -> str:
-        return next(iter(traits_of(blocks_of(parse(f"## One\n\nx\n\n{words}\n").body)) - {"heading:one"}))
-
-    assert closing("Seen : a – tern at the [quay](https://a.example/).") == "closing:seenaternat"
-    assert closing("Seen: a tern at sea.") == "closing:seenaternat"
+@pytest.mark.parametrize("words", ["Seen : a – tern at the [quay](https://a.example/).", "Seen: a tern at sea."])
+def test_words_and_not_colons_tell_whether_a_paragraph_recurs(words: str) -> None:
+    assert "closing:seenaternat" in traits_of(blocks_of(parse(f"## One\n\nx\n\n{words}\n").body))
 
 
 def test_a_heading_below_a_linked_headline_is_inside_the_story() -> None:
