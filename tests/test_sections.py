@@ -454,6 +454,13 @@ def test_words_and_not_colons_tell_whether_a_paragraph_recurs(words: str) -> Non
     assert "closing:seenaternat" in traits_of(blocks_of(parse(f"## One\n\nx\n\n{words}\n").body))
 
 
+def test_a_lower_heading_above_all_others_does_not_raise_those_of_its_level() -> None:
+    stories = "".join(f"### Story {n}\n\nIt is told.\n\n" for n in range(4))
+    text = f"# Notes 7\n\n### In short\n\nx\n\n## News\n\n{stories}## Tools\n\ny\n\n## Jobs board\n\nz\n"
+    assert titles(text) == ["In short", "News", "Tools"]
+    assert cut(text.replace("In short", "本期概要"))[0].role == "contents"
+
+
 def test_a_heading_below_a_linked_headline_is_inside_the_story() -> None:
     """So are its lists, which say more about what the headline leads to."""
     inside = "### {}\n\n- Row to [the quay](https://b.example/).\n- Row [back](https://b.example/2).\n\n"

@@ -174,9 +174,14 @@ def _begins_with_masthead(blocks: Sequence[Block], marks: Sequence[tuple[int, in
 
 
 def _without_rises(levels: list[int]) -> list[int]:
-    """Return *levels*; headings above the level of the first one get its level if they are few."""
+    """Return *levels*; headings above the level of the first one get its level if they are few.
+
+    A first heading alone above others of a higher level, such as that of a summary, gets theirs.
+    """
     if not levels:
         return []
+    if len(levels) > 1 and levels[1] < levels[0] and levels.count(levels[1]) > 1:
+        levels = [levels[1], *levels[1:]]
     first = levels[0]
     risen = sum(level < first for level in levels)
     return [max(level, first) for level in levels] if levels.count(first) >= risen else levels

@@ -16,7 +16,7 @@ from feeds.regex import regex
 _WORDS: Mapping[Role, str] = {
     "contents": (
         "contents, table of contents, toc, in this issue, inhalt, inhaltsverzeichnis, sommaire, índice, contenido, "
-        "conteúdo, indice, содержание, 目录, 目次, 目錄, 차례, 목차"
+        "conteúdo, indice, содержание, 目录, 目次, 目錄, 本期概要, 本期导读, 차례, 목차"
     ),
     "jobs": (
         "jobs, job of the, job board, job offers, job openings, job listings, job opportunities, hiring, careers, "
@@ -49,7 +49,7 @@ _WORDS: Mapping[Role, str] = {
         "contatti, contattaci, seguici, iscriviti, chi siamo, volg ons, over ons, kontakta, obserwuj, "
         "контакты, подписывайтесь, "
         "订阅, 訂閱, 鸣谢, 致谢, 联系, 联络, 投稿, 購読, 謝辞, お問い合わせ, おわりに, フォロー, 登録, "
-        "关注我们, 關注我們, 关于本刊, 구독, 문의, 팔로우"
+        "关注我们, 關注我們, 关于我们, 關於我們, 关于本刊, 구독, 문의, 팔로우"
     ),
 }
 #: The subjects of a sign-off whose heading has other words than those of a label.
