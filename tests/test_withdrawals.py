@@ -249,3 +249,29 @@ def test_a_new_undated_post_is_not_taken_for_one_that_was_deleted(site: Folder) 
     site.write("c.md", undated("ladder", "Notes"))
     site.build(NOW + 2 * DAY)
     assert len({item["id"] for item in site.items()} - before) == 2
+
+
+def test_a_folder_of_posts_that_is_empty_is_noticed_and_returns_with_its_ids(site: Folder, tmp_path: Path) -> None:
+    for year, count in ((2024, 3), (2025, 20)):
+        for number in range(count):
+            site.issue(f"{year}/notes/{number}.md", f"Issue {number} of {year}", f"{year}-05-{number + 1:02}")
+    site.issue("one.md")
+    site.build(NOW)
+    before = site.ids("feed.json")
+    (site.posts / "2024").rename(tmp_path / "away")
+    (notice,) = site.build(NOW + DAY).notices
+    assert str(notice) == (
+        "posts/2024: all 3 posts of this folder are gone, and their entries were withdrawn "
+        "(if it is only not there for now, put it back: they return with their ids)"
+    )
+    (tmp_path / "away").rename(site.posts / "2024")
+    assert site.build(NOW + 2 * DAY).notices == ()
+    assert site.ids("feed.json") == before
+
+
+def test_a_folder_that_is_renamed_is_not_empty(site: Folder) -> None:
+    for number in range(4):
+        site.issue(f"2024/{number}.md", f"Issue {number}", f"2024-05-{number + 1:02}")
+    site.build(NOW)
+    (site.posts / "2024").rename(site.posts / "old")
+    assert site.build(NOW + DAY).notices == ()

@@ -27,7 +27,12 @@ from feeds.pipeline.decisions.identifying import Identities, namer, same_id
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.memory.recalling import Recalled
 from feeds.pipeline.posts.holding import find_held, note_held, report_held
-from feeds.pipeline.posts.noticing import note_chosen, note_estimates, with_misnamed_together
+from feeds.pipeline.posts.noticing import (
+    note_chosen,
+    note_emptied,
+    note_estimates,
+    with_misnamed_together,
+)
 from feeds.pipeline.posts.pending import Pending, authority_of
 from feeds.pipeline.posts.reading import ReadingSettings
 from feeds.pipeline.processes.workers import Workers
@@ -148,6 +153,7 @@ def update_issues(
             *recalled.notices,
             *taken.failures,
             *_news_of_posts(run, taken),
+            *note_emptied(site.config.posts.directory, lost, pending.found),
             *edits,
             *_unknown_topics(site, assigned.rules),
         ),

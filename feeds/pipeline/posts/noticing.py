@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feeds import posts
@@ -13,6 +13,7 @@ from feeds.store import Store
 
 _MOST_NAMES = 3  # of files, in one line
 _MOST_KINDS = 6  # kinds of files that one line names
+_MANY_GONE = 3  # posts of a folder that are removed at once: one or two may be an issue with its translation
 #: Pictures and list pages are customary among posts; they alone are not worth a line.
 _CUSTOMARY = {"named _index.*", "about the repository"} | frozenset(
     f"named *.{extension}"
@@ -79,6 +80,36 @@ def note_estimates(site: Site, issues: int, sources: Sequence[str]) -> tuple[Pro
     message = f"the dates of {len(sources)} of {issues} issues are estimated: {listed}"
     hint = "feeds explain POST says how; a date in the front matter or the file name takes precedence"
     return (Problem(Where(site.config.posts.directory), message, hint),)
+
+
+def note_emptied(directory: str, gone: Iterable[str], found: Collection[str]) -> tuple[Problem, ...]:
+    """Return a notice for each folder in *directory* all of whose posts are *gone*, with none *found* in it any more.
+
+    >>> [str(one) for one in note_emptied("posts", [f"2025/{n}.md" for n in range(9)], ["2026/1.md"])]
+    ['posts/2025: all 9 posts of this folder are gone, and their entries were withdrawn (if it is only not there \
+for now, put it back: they return with their ids)']
+    """
+    counts = Counter(folder for path in gone for folder in _folders_of(path))
+    if not any(count >= _MANY_GONE for count in counts.values()):
+        return ()
+    left = {folder for path in found for folder in _folders_of(path)}
+    emptied = {folder: count for folder, count in counts.items() if count >= _MANY_GONE and folder not in left}
+    hint = "if it is only not there for now, put it back: they return with their ids"
+    return tuple(
+        Problem(
+            Where(f"{directory}/{folder}"),
+            f"all {count} posts of this folder are gone, and their entries were withdrawn",
+            hint,
+        )
+        for folder, count in sorted(emptied.items())
+        if folder.rpartition("/")[0] not in emptied
+    )
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Yield the folders that *path* is in, below the post directory."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def note_future(site: Site, store: Store, now: datetime) -> tuple[Problem, ...]:
