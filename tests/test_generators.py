@@ -167,6 +167,7 @@ BASE: dict[str, str] = {
     "pelicanconf.py": "SITENAME = 'Boats'\nSITEURL = 'https://boats.example'\n",
     "conf.py": "BLOG_TITLE = 'Boats'\nSITE_URL = 'https://boats.example/'\n",
     ".eleventy.js": "",
+    ".vitepress/config.mts": "export default { title: 'Boats', sitemap: { hostname: 'https://boats.example/' },\n",
 }
 
 
@@ -258,6 +259,10 @@ def test_eleventy_s_words_for_computed_dates_are_no_dates_and_no_faults(tmp_path
             "source/_posts/a/b.md",
             "en/b/",
         ),
+        (".vitepress/config.mts", "", "letters/a/One.md", "letters/a/One.html"),
+        (".vitepress/config.mts", "cleanUrls: true }", "letters/a/One.md", "letters/a/One"),
+        (".vitepress/config.mts", "cleanUrls: true }", "letters/a/index.md", "letters/a/"),
+        (".vitepress/config.mts", "srcDir: './src' }", "src/letters/One.md", "letters/One.html"),
         ("conf.py", "POSTS = (('posts/*.md', 'news', 'post.tmpl'),)\n", "posts/one.md", "news/one/"),
         ("conf.py", "PRETTY_URLS = False\n", "posts/one.md", "posts/one.html"),
         ("conf.py", "USE_SLUGIFY = False\n", "posts/My One.md", "posts/My%20One/"),

@@ -135,6 +135,11 @@ class Address(Struct, frozen=True, kw_only=True):
         """Return the path as Hexo has it: with its case and blanks."""
         return self.name.file.rpartition(".")[0] or self.path()
 
+    def clean_path(self) -> str:
+        """Return the path as VitePress has it without endings; an index is its folder."""
+        path = self.post_path()
+        return path.removesuffix("index") if path.endswith("/index") else path
+
     def base_name(self) -> str:
         """Return the last part of the name of a post, as Hexo has it."""
         return (first_text(self.values, _OF_PATH) or self.post_path()).rpartition("/")[2]
@@ -201,6 +206,7 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "file": lambda it: it.name.file,
     "dated_path": Address.dated_path,
     "post_path": Address.post_path,
+    "clean_path": Address.clean_path,
     "post_title": lambda it: STYLES["hexo"](it.title),
     "base_name": Address.base_name,
     "category_path": Address.category_path,

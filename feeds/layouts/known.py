@@ -149,6 +149,12 @@ LAYOUTS: dict[str, Layout] = {
         permalink="/:section/:dated_path",
         month_first=True,
     ),
+    "vitepress": Layout(
+        markers=tuple(f".vitepress/config.{form}" for form in ("mts", "ts", "mjs", "js")),
+        folders=("docs/posts", "docs/blog"),
+        permalink="/:section/:post_path.html",
+        slugs="written",
+    ),
     "plain": Layout(),
 }
 

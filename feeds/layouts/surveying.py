@@ -198,7 +198,7 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
             or _is_collection(parts, marker)
             or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
         )
-    if marker.name.partition(".")[0] not in ("config", "conf", "mkdocs"):
+    if layout == "vitepress" or marker.name.partition(".")[0] not in ("config", "conf", "mkdocs"):
         return True
     text = text_of(marker, LARGEST)
     if layout == "mkdocs":  # it may be the documentation of a project that has its newsletter elsewhere

@@ -74,6 +74,11 @@ def _docusaurus(around: Surrounding) -> str:
     return named[1] if named else ""
 
 
+def _vitepress(around: Surrounding) -> str:
+    source = text_in(around.text(around.first(LAYOUTS["vitepress"].markers)), ["srcDir"])
+    return f"{source}/public" if source else ""
+
+
 _READERS: Mapping[str, Callable[[Surrounding], str]] = {
     "hugo": _hugo,
     "jekyll": _jekyll,
@@ -84,4 +89,5 @@ _READERS: Mapping[str, Callable[[Surrounding], str]] = {
     "mkdocs": _mkdocs,
     "astro": _astro,
     "docusaurus": _docusaurus,
+    "vitepress": _vitepress,
 }

@@ -96,6 +96,14 @@ _USUAL: Mapping[str, Place] = {
         head="headTags in the config of Docusaurus",
         order="feeds build, then docusaurus build",
     ),
+    "vitepress": Place(
+        generator="VitePress",
+        directory="public/feeds",
+        folder="feeds/",
+        reason="VitePress copies what is in public/ into the site",
+        head="head in .vitepress/config",
+        order="feeds build, then vitepress build",
+    ),
     "mkdocs": Place(
         generator="MkDocs",
         directory="docs/feeds",

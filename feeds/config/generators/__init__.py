@@ -15,6 +15,7 @@ from feeds.config.generators.jekyll import read_jekyll
 from feeds.config.generators.mkdocs import read_mkdocs
 from feeds.config.generators.nikola import read_nikola
 from feeds.config.generators.pelican import read_pelican
+from feeds.config.generators.vitepress import read_vitepress
 from feeds.config.generators.zola import read_zola
 
 __all__ = ["Given", "Surrounding", "read_generator", "read_jekyll"]
@@ -30,6 +31,7 @@ _READERS: Mapping[str, Callable[[Surrounding], Given]] = {
     "mkdocs": read_mkdocs,
     "astro": read_astro,
     "docusaurus": read_docusaurus,
+    "vitepress": read_vitepress,
 }
 
 
