@@ -566,6 +566,20 @@ def test_a_heading_that_is_the_name_of_an_issue_is_its_title_whatever_its_level(
     assert parse(body, "some-thoughts.md").title == title
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("030-2019-feb-19.md", "The Weekly 30"),
+        ("042.md", "The Weekly 42"),
+        ("issue-7.md", "Issue 7"),
+        ("w05.md", "W05"),
+    ],
+)
+def test_a_file_named_by_its_number_alone_is_titled_like_the_newsletter(name: str, title: str) -> None:
+    issue = parse("## One\n\nx\n\n## Two\n\ny\n", name)
+    assert issue.title == title
+
+
 @pytest.mark.parametrize("path", ["2026/10-october.md", "2026/October/en.md", "2026/10-11-octobre-novembre.md"])
 def test_a_month_below_the_folder_of_a_year_bounds_the_date(path: str) -> None:
     issue = parse("x\n", path, read_config({"site": {"title": "x", "url": "https://x.example/"}}))

@@ -199,7 +199,16 @@ def _title_of(head: _Head, body: Element) -> str:
     """Return the title of an issue whose front matter has none."""
     if head.post.parts:
         return _title_of_folder(head.name, head.dating, head.config)
-    return _title_in(body, head) or _title_from(head.name)
+    return _title_in(body, head) or _title_of_file(head)
+
+
+def _title_of_file(head: _Head) -> str:
+    """Return the title by the name of the file: its words, or where it has none, the newsletter and its number."""
+    words = without_dates(head.name.full.replace("_", "-"), head.language)
+    number = number_of({}, "", head.name.full, "", head.language)
+    if number is None or any(map(str.isalpha, words)):
+        return _title_from(head.name)
+    return f"{head.config.site.title} {number}"
 
 
 def _title_in(body: Element, head: _Head) -> str:
