@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 from feeds.markup.markdown.signs import signs_of
 from feeds.model import Markup
-from feeds.text.words import lines_of, on_one_line
+from feeds.text.words import lines_of, on_one_line, rare_characters
 
 BASE = "https://weekly.example/issues/7/"
 CONTEXT = Context(site_url="https://weekly.example/")
@@ -489,6 +489,12 @@ def test_every_text_is_read_quickly(text: str) -> None:
     start = time.process_time()
     to_text(markdown(text))
     assert time.process_time() - start < 5
+
+
+@given(st.lists(st.text("a \x08\x85\x93\r\n\u0301\u2028", max_size=40), min_size=3, max_size=3), st.text(max_size=40))
+def test_a_part_is_cleaned_by_what_is_rare_in_the_whole_as_alone(parts: list[str], other: str) -> None:
+    rare = rare_characters(other.join(parts))
+    assert [clean(part, rare) for part in parts] == [clean(part) for part in parts]
 
 
 @given(st.text(max_size=200))

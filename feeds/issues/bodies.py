@@ -35,9 +35,17 @@ def without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:
 
 
 def body_of(
-    post: Post, front: FrontMatter, page: str, config: Config, problems: list[Problem], find_post: Finder
+    post: Post,
+    front: FrontMatter,
+    page: str,
+    config: Config,
+    problems: list[Problem],
+    find_post: Finder,
+    rare: str | None = None,
 ) -> Element:
     """Return the tree of the body of *post*, whose *front* is read, at the address *page*; *problems* are added to.
+
+    *rare* are the `rare_characters` of the text of *post*, if they are known.
 
     Raises:
         PostError: it cannot be parsed.
@@ -68,8 +76,9 @@ def body_of(
         address_of=address_of,
     )
     mdx = post.path.lower().endswith(".mdx")
+    rare = rare if post.text.endswith(front.body) else None
     try:
-        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx)
+        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx, rare=rare)
     except ValueError as error:
         where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error

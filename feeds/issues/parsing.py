@@ -53,6 +53,7 @@ from feeds.issues.values import (
 from feeds.layouts import LAYOUTS
 from feeds.markup import Element, all_text, find_dropped, folded, one_line, take_web_version
 from feeds.model import ParsedIssue, Post
+from feeds.text.words import rare_characters
 
 _MOST_HEADINGS = 100  # that are looked at for the name of the issue
 
@@ -75,13 +76,14 @@ def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> Pa
     head = _head_of(post, config)
     problems: list[Problem] = []
     front, teaser = (head.front, "") if post.parts else without_teaser_mark(head.front)
-    body = body_of(post, front, head.page, config, problems, find_post)
+    rare = rare_characters(post.text)
+    body = body_of(post, front, head.page, config, problems, find_post, rare)
     web_version = take_web_version(body) if post.markup == "html" else ""
     teased = words_of(body_of(post, replace(front, body=teaser), head.page, config, [], find_post)) if teaser else ""
     title = head.titled or _title_of(head, body)
     dating = date_by_title(head.dating, title, head.zone, head.language)
     issue = _issue(head, title, dating, body, teaser=teased, web_version=web_version)
-    return ParseResult(issue, (*front.problems, *_odd_characters(post), *dating.problems, *problems))
+    return ParseResult(issue, (*front.problems, *_odd_characters(post, rare), *dating.problems, *problems))
 
 
 class _Head(Struct, frozen=True, kw_only=True):
@@ -189,8 +191,8 @@ def _is_wanted(config: Config, path: str, values: Values, tags: tuple[str, ...])
     return not choices or is_chosen(choices, path, values, tags)
 
 
-def _odd_characters(post: Post) -> Iterator[Problem]:
-    if dropped := find_dropped(post.text):
+def _odd_characters(post: Post, rare: str) -> Iterator[Problem]:
+    if dropped := find_dropped(post.text, rare):
         where = Where(post.where.path, dropped.line)
         yield Problem(where, f"{dropped.name}, a character that feeds cannot contain, was removed", "delete it")
 

@@ -105,6 +105,8 @@ def plain_title(text: str) -> str:
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
+    if text.isalnum():  # as most tags
+        return text
     return one_line(html.unescape(_INLINE_TAG.sub("", slack_to_words(text))).replace("`", ""))
 
 

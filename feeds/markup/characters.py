@@ -28,16 +28,17 @@ _BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 
 
-def clean(text: str) -> str:
+def clean(text: str, rare: str | None = None) -> str:
     """Return *text* with line breaks as LF and without characters that feeds cannot contain.
 
     C1 controls come from quotes and dashes of Windows that were read as Latin-1. They are
-    converted back, as browsers do (WHATWG, numeric character references).
+    converted back, as browsers do (WHATWG, numeric character references). If they are known, *rare* are the
+    `rare_characters` of *text*, or of a longer one that it is a part of.
 
     >>> clean("it\\x92s a\\x08 test\\r\\n")
     'it’s a test\\n'
     """
-    rare = rare_characters(text)
+    rare = rare_characters(text) if rare is None else rare
     if rare and (_C1.search(rare) or _UNFIT.search(rare)):
         text = text.replace("\x85", "…")
         text = _C1.sub(lambda m: m[0].encode("latin-1").decode("cp1252", "ignore"), text)
@@ -66,8 +67,8 @@ def _with_few_marks(signs: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def find_dropped(text: str) -> DroppedCharacter | None:
-    """Return the first character that `clean` removes, or None.
+def find_dropped(text: str, rare: str | None = None) -> DroppedCharacter | None:
+    """Return the first character that `clean` removes, or None; *rare* is as there.
 
     A byte order mark at the very start is not a fault.
 
@@ -75,7 +76,8 @@ def find_dropped(text: str) -> DroppedCharacter | None:
     DroppedCharacter(line=2, name='U+0008')
     """
     start = 1 if text.startswith("\ufeff") else 0
-    if not _UNFIT.search(rare_characters(text), start) or not (found := _UNFIT.search(text, start)):
+    rare = rare_characters(text) if rare is None else rare
+    if not _UNFIT.search(rare, start) or not (found := _UNFIT.search(text, start)):
         return None
     return DroppedCharacter(text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}")
 

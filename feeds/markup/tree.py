@@ -48,18 +48,19 @@ def render_body(
     context: Context = _NOTHING,
     warn: Warn = ignore_warning,
     mdx: bool = False,
+    rare: str | None = None,
 ) -> Element:
     """Return the body of a post as a tree: a `body` element whose children are blocks.
 
     Relative links are resolved against *base*; *context* has the values that templates may
     use. The tree depends on the arguments only. Problems are reported by *warn*. With *mdx*,
-    the Markdown may contain components.
+    the Markdown may contain components. *rare* is as for `clean`.
 
     Raises:
         ValueError: it has too many elements (50,000), or is nested too deeply for a parser (2,048
             elements, fewer in reStructuredText).
     """
-    source = _html_of(clean(text), markup, context, warn, mdx=mdx)
+    source = _html_of(clean(text, rare), markup, context, warn, mdx=mdx)
     body = _parse(source)
     made_of = survey(body)
     _check_size(made_of.size)
