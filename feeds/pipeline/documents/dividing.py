@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from feeds.errors import Problem
 from feeds.model import Document
 from feeds.pipeline.documents.finishing import Finisher
+from feeds.pipeline.documents.printing import Print
 from feeds.pipeline.documents.rendering import Presses, RenderInputs, presses_for, render_one
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.processes.workers import Crew
@@ -37,6 +38,7 @@ class _Desk(Struct, frozen=True, kw_only=True):
     """The inputs of a worker that renders."""
 
     rendering: RenderInputs
+    prints: tuple[Print, ...]  # all of them
     presses: Presses
 
 
@@ -59,7 +61,7 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
         linking = LinkBook(rendering.config, store)
         finisher = Finisher(rendering.config, store, linking, rendering.phrases)
         own = replace(rendering, store=store, linking=linking, finisher=finisher)
-        _DESK.append(_Desk(rendering=own, presses=presses_for(own)))
+        _DESK.append(_desk_for(own))
 
     return begin
 
@@ -67,12 +69,16 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
 def _render_at_desk(start: int) -> list[Document]:
     """Return the documents of the prints from *start* on; called in a worker."""
     (desk,) = _DESK
-    return list(_render(desk.rendering, desk.presses, start, _TOGETHER))
+    return list(_render(desk, start, _TOGETHER))
 
 
-def _render(rendering: RenderInputs, presses: Presses, start: int, count: int) -> Iterator[Document]:
-    together = rendering.printing.prints[start : start + count]
-    return chain.from_iterable(render_one(rendering, presses, one) for one in together)
+def _desk_for(rendering: RenderInputs) -> _Desk:
+    return _Desk(rendering=rendering, prints=rendering.printing.prints, presses=presses_for(rendering))
+
+
+def _render(desk: _Desk, start: int, count: int) -> Iterator[Document]:
+    together = desk.prints[start : start + count]
+    return chain.from_iterable(render_one(desk.rendering, desk.presses, one) for one in together)
 
 
 class RenderQueue:
@@ -82,16 +88,14 @@ class RenderQueue:
     """
 
     def __init__(self, rendering: RenderInputs, crew: Crew | None) -> None:
-        self._rendering, self._crew = rendering, crew
-        self._prints = rendering.printing.prints
-        self._presses = presses_for(rendering)
+        self._desk, self._crew = _desk_for(rendering), crew
         self._together = _TOGETHER if crew else 1
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
 
     def documents(self, progress: Progress) -> Iterator[Document]:
         """Yield the documents of all of them."""
         sent = deque[_Sent]()
-        for start in range(0, len(self._prints), self._together):
+        for start in range(0, len(self._desk.prints), self._together):
             sent.append(_Sent(start=start, future=self._send(start)))
             if self._crew is None or len(sent) > self._crew.ahead:
                 yield from self._receive(sent.popleft(), progress)
@@ -119,7 +123,7 @@ class RenderQueue:
         self._show(sent.start, progress)
         documents = self._result(sent)
         if documents is None:
-            yield from _render(self._rendering, self._presses, sent.start, self._together)
+            yield from _render(self._desk, sent.start, self._together)
         else:
             yield from documents
 
@@ -132,14 +136,14 @@ class RenderQueue:
             return None
 
     def _note_failure(self, start: int, error: Exception) -> None:
-        self._failed += len(self._prints[start : start + self._together])
+        self._failed += len(self._desk.prints[start : start + self._together])
         self._fault = str(error) or type(error).__name__
 
     def _show(self, start: int, progress: Progress) -> None:
         """Show how many of which kind are done."""
-        printing = self._rendering.printing
+        printing = self._desk.rendering.printing
         feeds, volumes = printing.rendered, len(printing.volumes)
-        pages = len(self._prints) - feeds - volumes
+        pages = len(self._desk.prints) - feeds - volumes
         for what, first, count in (
             ("Rendering feeds", pages + volumes, feeds),
             ("Binding archives", pages, volumes),
