@@ -132,10 +132,11 @@ def test_no_flipped_byte_of_a_sample_goes_unnoticed(built: Folder, expected: dic
         lambda path: path.write_bytes(b"\0" * path.stat().st_size),
         lambda path: path.write_bytes(b"no database at all " * 1000),
         lambda path: path.unlink(),
+        lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
     ],
 )
 def test_a_store_that_is_cut_emptied_or_gone_is_recovered(
-    built: Folder, expected: dict[str, bytes], harm: Callable[[Path], None]
+    built: Folder, expected: dict[str, bytes], harm: Callable[[Path], object]
 ) -> None:
     harm(store_of(built))
     assert outcome(built) == expected
