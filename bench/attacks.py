@@ -11,110 +11,32 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from attack_marks import HEADERS, HTML, JSON, LINES, MARKDOWN, PYTHON, RST, RST_LINES, TOML, YAML
+from attack_values import front_matter, settings
 
 _LF = "\n"
 _RUNS = " \t\n.,-_*=#>a0é日&<[({\\/'\"`~|:;!?%$@^+\u0301\u200b\u00a0"
 _WORDS = "the ferry left at noon "
 
-#: Marks of Markdown and of what newsletters write in it: kramdown, MyST, Liquid, Hugo, MDX, Slack.
-MARKDOWN = """\
-*|* **|** _|_ __|__ ***|*** ~~|~~ ~|~ `|` ``|`` [|] ![|] [a](|) [a](<|>) [|](b) [a][|] [a](b "|") [^|] $|$ $$|$$
-\\(|\\) \\[|\\] <|> <https://|> https://a.example/| www.a| a@b.|c <!--|--> <![CDATA[|]]> <?|?> <!A|> &|; &#|; \\|
-{:|} {:#|} {:.a| } {%|%} {{|}} {#|#} {%raw%}|{%endraw%} {{<a|>}} {{%a|%}} {{<a>}}|{{</a>}} {<X>}| <X>|</X> <X| /> {"|"}
-{%if·x%}|{%endif%} {%unless·x%}|{%endunless%} {%for·a·in·page.tags%}|{%endfor%} {%capture·a%}|{%endcapture%}
-{%case·a%}|{%endcase%} {%case·a%}{%when·1%}|{%endcase%} {%highlight·x%}|{%endhighlight%} {%comment%}|{%endcomment%}
-{%assign·a=|%} {%include·a|%} {%include·a·b="|"%} {{page.|}} {{a·¦·|}} {{a(b="|")}} {%if·a·==|%} {%if·a·and|%}
-{{::|}} {::comment}|{:/comment} {::nomarkdown}|{:/} <https://a.example/¦|> <b>|</b> <div>|</div> <a·href="|">x</a>
-<img·srcset="|"> <p·style="|"> <span>|</span> <code>|</code> <pre>|</pre> <script>|</script> <details>|</details>
-<td>|</td> <table>|</table> :smile|: ==|== ^|^ [[|]] [^a]:| [a]:| <a| |> |--> |]]> |%} |}} |) |] |` |{% |$ {#|} import|
-export| [x]| :|: {note}`|` {ref}`|` https://urldefense.proofpoint.com/v2/url?u=https-3A__|
-https://urldefense.com/v3/__https://|__;!! https://a.safelinks.protection.outlook.com/?url=|&data=x ![a](b|) <|@a.b>
-{{<·ref·"a.md|"·>}} {{<·relref·"a|.md"·>}} {{<·ref·"posts/|"·>}} {%link·a.md|%} {%link·_posts/|%} {%post_url·|%}
-[a](a.md|)
-""".split()
-
-#: Marks that mean something at the beginning of a line or a block.
-LINES = """\
-#| ##·|·## >| >·>| -| -·| *·| +·| 1.·| 1)·| -·[·]·| #·a| === --- *** ¦·a·¦·|·¦ :·| a:| [a]:·| [a]:·b·"| [^a]:·|
-[^a]:····| *[a]:·| ```|``` ```{note}|``` ```{figure}|``` ~~~|~~~ :::|::: :::{note}·|::: :::tip·|::: !!!·note|
-!!!·note·"|" ???·note| >·[!NOTE]| $$|$$ <div>| <!--| import·|·from·'a' export·const·a=| {%if·x%}|{%endif%} {:.a}
-*·TOC {:toc} ····| ¦-|-¦ <h2>|</h2> <li>| <p>| <pre>|</pre> <table><tr><td>| 1.| (1)| a.·| Title: *| **|** [|]( ---|
-""".split()
-
-HTML = """\
-<p>|</p> <div>|</div> <b>|</b> <i>|</i> <em>|</em> <a·href=b>|</a> <a·href="https://a.example/|">x</a> <span>|</span>
-<font>|</font> <table>|</table> <table><tr><td>|</table> <tr>|</tr> <td>|</td> <ul>|</ul> <ul><li>|</ul> <ol>|</ol>
-<li>|</li> <dl>|</dl> <dt>|<dd> <h1>|</h1> <h2>|</h2> <h3>|</h3> <pre>|</pre> <code>|</code> <script>|</script>
-<style>|</style> <svg>|</svg> <math>|</math> <math><mi>|</mi></math> <mfrac>|</mfrac> <math><msup>|</msup></math>
-<template>|</template> <select>|</select> <option>|</option> <textarea>|</textarea> <noscript>|</noscript> <br>| <hr>|
-<iframe·src=|>x</iframe> <details>|</details> <summary>|</summary> <blockquote>|</blockquote> <img·src=b>|
-<img·srcset="|"> <img·alt="|"> <img·src="data:|"> <p·style="|">x</p> <p·style="a:|;">x</p> <p·class="|">x</p>
-<p·id=|>x</p> <form>|</form> <button>|</button> <input>| <ruby>|</ruby> <rt>|</rt> <frameset>|</frameset>
-<!--[if·mso]>|<![endif]--> <!--|--> <o:p>|</o:p> <center>|</center> <sup·id=fnref1><a·href=#fn1>|</a></sup>
-<li·id=fn1><p>|</p></li> <section·class=footnotes>|</section> <figure>|</figure> <figcaption>|</figcaption>
-<video·src=b>|</video> <audio>|</audio> <source·src=|> <object>|</object> <embed·src=|> <span·class=katex>|</span>
-<annotation·encoding="application/x-tex">|</annotation> <div·class="footnote">|</div> <article>|</article>
-<main>|</main> <body>|</body> <html>|</html> <head>|</head> <title>|</title> <meta·name=|> <link·href=|> <base·href=|>
-<p| <a·href="| <a·| </| </p|> &|; &#|; &amp;| *|¦*| %%|%% <td·width=|>x</td> <p·style="white-space:pre-wrap">|</p>
-<p·style="font-size:30px">|</p> <div·style="display:none">|</div> <a·name=|></a> <nobr>|</nobr> <marquee>|</marquee>
-<lite-youtube·videoid=|> <x-y>|</x-y> <table·role=presentation><tr><td>|</td></tr></table> {%|%} {{|}}
-{%if·x%}|{%endif%} <a·href="https://urldefense.proofpoint.com/v2/url?u=https-3A··|">x</a> <ins>|</ins> <q>|</q>
-<abbr>|</abbr> <|>
-<a·href="https://a.safelinks.protection.outlook.com/?url=|">x</a> <p·a| <p·a="| <p·a='| <p·| /> <![CDATA[|]]>
-<?|?> |</p> |</div> |</b> |</table> |</li> |</a>
-""".split()
-
-RST = """\
-*|* **|** ``|`` `|` `|`_ `|`__ `a·<|>`_ `a·<|>`__ ¦|¦ ¦|¦_ :a:`|` `|`:a: [|]_ [1]_| [#]_| [*]_| |_ |__ _`|`
-https://a.example/|_ a@|.b \\|· *| **| `| ``| :a:| "|" (|) '|' a_| a__| __| ¦·a·|
-""".split()
-
-RST_LINES = """\
-..·a::·| ..·note::·| ..·note::¶·| ..·figure::·b¶·| ..·image::·| ..·code::·| ..·code-block::·a¶¶···|
-..·raw::·html¶¶···| ..·math::·| ..·include::·| ..·csv-table::¶¶···| ..·list-table::¶¶···*·-·|
-..·container::·a¶¶···| ..·toctree::¶¶···| ..·role::·a| ..·default-role::·| ..·contents::| ..·sectnum::|
-..·¦a¦·replace::·| ..·¦a¦·image::·| ..·¦a¦·date::| ..·_a| ..·_a:·| ..·[1]·| ..·[#]·| ..·[a]·| ..·_| ..¶·|
-__·| __·a:·| -·| *·| 1.·| #.·| a)·| :a:·| :a| >>>·| ¦·| ¦·a¶| ::¶¶····| a¶=== === ---¶a¶---
-+-+| +-+-+¶¦|¦¶+-+-+ ===·===¶a|···b¶===·=== a¶··| --a··| -a·| "a"·| ..·class::·|
-..·topic::·a¶¶···| ..·admonition::·a¶¶···| ..·epigraph::¶¶···| ..·rubric::·| ..·unicode::·|
-..·meta::¶···a:·| ..·table::·| ..·parsed-literal::¶¶···| ..·unknown::·a¶¶···| ..·only::·a¶¶···|
-""".split()
-
-YAML = """\
-a:·| -·| a:¶·| [|] {|} {a:|} "|" '|' &a|·*a *a| !!|·a !| ?·| #| a.b.| <<:·| ¦¶·| >¶·| a:·"| a:·'| a:·[|
-title:·"|" title:·| date:·| date:·2026-| tags:·[|] tags:·| tags:¶·-·| author:·| authors:·[{name:·| %| @| `| ---·| ...
--·-·-·| ?·a| a:·[b:·c,|] a:·&a·[*a|] a:·{b:·|
-permalink:·/:|/ slug:·| aliases:·[|] categories:·| link:·https://| number:·| summary:·| image:·| enclosure:·|
-""".split()
-
-TOML = """\
-a·=·| a·=·"| a·=·'| a·=·\"\"\"| a·=·'''| a·=·[| a·=·{a=| a.| [a.| [[a.| [a]| [[a]]| a·=·0| a·=·0x| a·=·1.| a·=·1e|
-a·=·"\\u| a·=·2026-| "a".| 'a'.| #| a·=·[[| a·=·{a.
-""".split()
-
-PYTHON = """\
-A·=·(|) A·=·[|] A·=·{|} A·=·'|' A·=·f'{|}' A·=·-| A·=·not·| A·=·a.| A·=·f(|) A·=·a+| A·=·1| if·1:| A@| #| \\| lambda:|
-ARTICLE_URL·=·'{|}' ARTICLE_URL·=·'{slug|}' IGNORE_FILES·=·['*|'] FILENAME_METADATA·=·'(|)' ARTICLE_PATHS·=·['a|',]
-""".split()
-
-JSON = """\
-{"a":·| [| {"a":·[| {"a":·"| "| {"title":·"| {"a":·"\\u00| {"a":·0| {"a":·1e| {"tags":·["a",·|
-""".split()
-
-HEADERS = """\
-Title:·| Date:·| Tags:·| :title:·| ..··title:·| A:·| a| Title:·a¶··|
-""".split()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attack:
-    """A post, or a file of a site generator, of about the size that was asked for."""
+    """A post, or a file of a site generator, of any size."""
 
     name: str  # markup, form and mark
     file: str  # relative to the folder of the site
-    text: str
+    body: Callable[[int], str]  # of so many characters
+    before: str = ""
+    after: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)  # other files
+
+    def text(self, size: int) -> str:
+        """Return the content of the file, with a body of *size* characters."""
+        return self.before + self.body(size) + self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +53,7 @@ class Mark:
 
 
 def _plain(written: str) -> str:
-    """Return a mark as it is in a post: in the tables, blanks, line breaks and bars are written as other signs."""
+    """Return a mark as it is in a post."""
     return written.translate({ord("·"): " ", ord("¶"): _LF, ord("¦"): "|"})
 
 
@@ -181,24 +103,31 @@ def _stairs(mark: Mark, size: int) -> str:
     return _fill(steps, size)
 
 
-def bodies(markup: str, marks: list[str], size: int) -> Iterator[tuple[str, str]]:
-    """Yield a name and a body of *size* for each form of each mark, and for each run of one character after it."""
+Body = Callable[[int], str]  # returns a text of so many characters
+
+
+def bodies(markup: str, marks: list[str]) -> Iterator[tuple[str, Body]]:
+    """Yield a name and a body for each form of each mark, and for each run of one character after it."""
     for written in marks:
         mark = Mark.of(written)
         for name, form in FORMS.items():
-            if text := form(mark, size):
-                yield f"{markup}: {name}: {written}", text
+            if form(mark, 1000):
+                yield f"{markup}: {name}: {written}", partial(form, mark)
         for character in _RUNS:
-            yield f"{markup}: a run of {character!r}: {written}", mark.opening + character * size + mark.closing
+            yield f"{markup}: a run of {character!r}: {written}", partial(_run, mark, character)
 
 
-def runs(markup: str, size: int) -> Iterator[tuple[str, str]]:
+def _run(mark: Mark, character: str, size: int) -> str:
+    return mark.opening + character * size + mark.closing
+
+
+def runs(markup: str) -> Iterator[tuple[str, Body]]:
     """Yield runs of one character, and of each two in turn."""
     for one, other in itertools.product(_RUNS, repeat=2):
-        yield f"{markup}: {one!r} and {other!r} in turn", _fill(one + other, size)
+        yield f"{markup}: {one!r} and {other!r} in turn", partial(_fill, one + other)
 
 
-def pairs(markup: str, marks: list[str], size: int, seed: int, count: int) -> Iterator[tuple[str, str]]:
+def pairs(markup: str, marks: list[str], seed: int, count: int) -> Iterator[tuple[str, Body]]:
     """Yield bodies of two or three marks in turn, chosen at random."""
     chance = random.Random(seed)
     joints = ("", " ", "a", _LF, _LF + _LF, "a" + _LF, " a ")
@@ -206,21 +135,24 @@ def pairs(markup: str, marks: list[str], size: int, seed: int, count: int) -> It
         chosen = [Mark.of(chance.choice(marks)) for _mark in range(chance.choice((2, 2, 3)))]
         parts = [chance.choice((mark.opening, mark.closing, f"{mark.opening}a{mark.closing}")) for mark in chosen]
         unit = chance.choice(joints).join(parts) + chance.choice(joints)
-        yield f"{markup}: {unit!r}", _fill(unit, size)
+        yield f"{markup}: {unit!r}", partial(_fill, unit)
 
 
-def attacks(size: int, seed: int = 1, count: int = 300) -> Iterator[Attack]:
-    """Yield all attacks, of *size* characters each, and *count* random ones of each markup."""
+def attacks(seed: int = 1, count: int = 300) -> Iterator[Attack]:
+    """Yield all attacks, and *count* random ones of each markup."""
     for markup, extension, marks in _MARKUPS:
-        found = (bodies(markup, marks, size), runs(markup, size), pairs(markup, marks, size, seed, count))
-        for name, text in itertools.chain(*found):
-            yield Attack(name=name, file=f"posts/a.{extension}", text=_HEAD + text)
-    for markup, around, marks in _HEADS:
-        for name, text in itertools.chain(bodies(markup, marks, size), pairs(markup, marks, size, seed, count)):
-            yield Attack(name=name, file="posts/a.md", text=around.format(text) if "{}" in around else text + around)
+        for name, body in itertools.chain(bodies(markup, marks), runs(markup), pairs(markup, marks, seed, count)):
+            yield Attack(name=name, file=f"posts/a.{extension}", body=body, before=_HEAD)
+    for markup, before, after, marks in _HEADS:
+        for name, body in itertools.chain(bodies(markup, marks), pairs(markup, marks, seed, count)):
+            yield Attack(name=name, file="posts/a.md", body=body, before=before, after=after)
     for file, marks in _SETTINGS:
-        for name, text in itertools.chain(bodies(file, marks, size), pairs(file, marks, size, seed, count)):
-            yield Attack(name=name, file=file, text=text)
+        for name, body in itertools.chain(bodies(file, marks), pairs(file, marks, seed, count)):
+            yield Attack(name=name, file=file, body=body)
+    for name, body in front_matter():
+        yield Attack(name=name, file="posts/a.md", body=body)
+    for one in settings():
+        yield Attack(name=one.name, file=one.file, body=one.body, beside=one.beside)
 
 
 _HEAD = "---\ntitle: A\ndate: 2026-05-02\n---\n"
@@ -231,9 +163,9 @@ _MARKUPS = (
     ("rst", "rst", RST + RST_LINES),
 )
 _HEADS = (
-    ("yaml", "---\n{}\n---\n\nx\n", YAML),
-    ("toml", "+++\n{}\n+++\n\nx\n", TOML),
-    ("json", "\n\nx\n", JSON),
-    ("headers", "\n\nx\n", HEADERS),
+    ("yaml", "---\n", "\n---\n\nx\n", YAML),
+    ("toml", "+++\n", "\n+++\n\nx\n", TOML),
+    ("json", "", "\n\nx\n", JSON),
+    ("headers", "", "\n\nx\n", HEADERS),
 )
 _SETTINGS = (("hugo.toml", TOML), ("_config.yml", YAML), ("pelicanconf.py", PYTHON), ("package.json", JSON))

@@ -74,7 +74,7 @@ def test_a_fault_is_found_at_its_place(rule: str, correct: str, old: str, new: s
 
 
 def test_every_rule_about_documents_finds_a_fault() -> None:
-    alone = {"size", "self-differs", "http-type", "http-validator"}  # have tests of their own
+    alone = {"size", "many", "self-differs", "http-type", "http-validator"}  # have tests of their own
     assert {fault[0] for fault in FAULTS + EXTENSION_FAULTS} | alone == RULES.keys()
 
 
@@ -87,6 +87,12 @@ def test_a_feed_that_is_not_where_it_says_is_reported(text: str) -> None:
 
 def test_a_feed_of_more_than_five_megabytes_is_reported() -> None:
     assert found(RSS.replace("tide", "tide" * 1_300_000)) == [("size", 0)]
+
+
+def test_no_more_findings_are_made_than_anybody_reads() -> None:
+    rules = [rule for rule, _ in found(RSS.replace("</channel>", "<item/>" * 100_000 + "</channel>"))]
+    assert rules.count("many") == 1
+    assert len(rules) == 5001
 
 
 def test_a_character_that_is_meant_is_no_markup() -> None:

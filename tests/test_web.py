@@ -157,6 +157,13 @@ def test_allowed_hosts_are_requested_on_any_port(allow: str, httpserver: HTTPSer
     assert (answer.status, answer.body, answer.encoding) == (200, b"hello", "utf-8")
 
 
+@pytest.mark.parametrize("name", ["nonsense", "idna", "hex", "charset=" * 1000, "../x"])
+def test_an_encoding_that_is_none_is_not_taken_from_the_header(name: str, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("hello", content_type=f"text/html; charset={name}")
+    got = client(allow=("localhost",)).ask(f"http://localhost:{httpserver.port}/a", end=soon(), accept="text/html")
+    assert (got.body, got.encoding) == (b"hello", "")
+
+
 def test_other_ports_are_refused() -> None:
     def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", port))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -24,6 +25,7 @@ _ROOT = regex(
     rb"<(?:\w{1,40}:)?(?:rss|feed|opml)[\s>]|xmlns=['\"](?:http://purl\.org/rss/1\.0/|http://(?:my|channel)\.netscape\.com/rdf/)"
 )
 _MOST_BYTES = 5_000_000
+_MOST_FINDINGS = 5_000
 _BOM = b"\xef\xbb\xbf"
 _REPLACED = regex("[\x80-\x9f\ufffd]|[ÂÃ][\x80-\xbf]")  # the latter is UTF-8 that was read as Latin-1
 _PLACE = regex(r", line \d++, column \d++.*\Z", re.DOTALL)  # in messages of libxml2
@@ -52,6 +54,8 @@ def check_document(content: bytes, now: datetime, *, url: str = "") -> Checked:
     start = content.removeprefix(_BOM).lstrip()[:1]
     checked = _check_json(content, url, now) if start in (b"{", b"[") else _check_xml(content, url, now)
     findings = [*checked.findings]
+    if len(findings) == _MOST_FINDINGS:
+        findings.append(found_at("many", findings[-1].line, f"{_MOST_FINDINGS:,} findings end here"))
     if checked.format and len(content) > _MOST_BYTES:
         findings.append(found_at("size", 0, f"the document has {len(content):,} bytes"))
     return Checked(format=checked.format, findings=tuple(sorted(findings, key=lambda one: one.line)))
@@ -73,7 +77,12 @@ def _check_json(content: bytes, url: str, now: datetime) -> Checked:
         return Checked(format="", findings=(found_at("well-formed", line, f"it is not valid JSON: {_reason(error)}"),))
     if not is_json_feed(values):
         return Checked(format="", findings=(found_at("kind", 0, "it is JSON, but not a JSON Feed"),))
-    return Checked(format="JSON Feed", findings=tuple(check_json(content, values, url, now)))
+    return Checked(format="JSON Feed", findings=_first(check_json(content, values, url, now)))
+
+
+def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the first of *findings*: a hostile document has a million, and nobody reads them."""
+    return tuple(islice(findings, _MOST_FINDINGS))
 
 
 def _reason(error: Exception) -> str:
@@ -96,7 +105,7 @@ def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
     format, own, shape = known
     if own == rdf.RDF and rdf.namespace_of(root) is None:
         return Checked(format="", findings=(found("kind", root, "it is RDF, but not RSS"),))
-    return Checked(format=format, findings=tuple(_check_root(root, own, shape, content, url, now)))
+    return Checked(format=format, findings=_first(_check_root(root, own, shape, content, url, now)))
 
 
 def _broken(content: bytes, error: etree.XMLSyntaxError) -> Checked:

@@ -159,7 +159,7 @@ def _read(raw: Any, most: int) -> tuple[bytes, bool]:
 def _charset(content_type: str) -> str:
     name = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
     try:
-        b"".decode(name or "utf-8")
+        b"text\xff\\x-".decode(name or "utf-8", "replace")  # of no bytes at all, Python does not look the encoding up
     except (LookupError, ValueError):
         return ""
     return name

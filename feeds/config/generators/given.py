@@ -17,7 +17,7 @@ from feeds.regex import regex
 from feeds.text.toml import load_toml
 from feeds.text.yaml import load_texts
 
-_LONGEST = 10_000  # characters of an expression
+_LONGEST = 100_000  # characters of expressions, together
 _HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
@@ -126,17 +126,17 @@ def texts(value: object) -> list[str]:
 
 
 def expressions(values: Iterable[str]) -> list[str]:
-    """Return those of *values* that are regular expressions here, too, but for those that take seconds to compile."""
-    found = []
-    for value in values:
-        if len(value) > _LONGEST:
-            continue
-        try:
-            re.compile(value)
-        except (re.error, RecursionError, OverflowError):
-            continue
-        found.append(value)
-    return found
+    """Return those of *values* that are regular expressions here, too, unless they take seconds to compile."""
+    written = list(values)
+    return [value for value in written if _is_expression(value)] if sum(map(len, written)) <= _LONGEST else []
+
+
+def _is_expression(value: str) -> bool:
+    try:
+        re.compile(value)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
 
 
 def filled(**values: Any) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def read_pelican(around: Surrounding) -> Given:
         permalink=_permalink(said, "ARTICLE", slug),
         permalink_translated=_translated(said, slug),
         slugs="pelican-unicode" if said.get("SLUGIFY_USE_UNICODE") else "",
-        held=_held(said, place),
+        held=expressions(_held(said, place)),
         names=expressions(_names(said)),
         defaults=[{"paths": "*", "values": plain(values)} for values in (_defaults(said, place),) if values],
     )

@@ -26,6 +26,10 @@ TABLE = (
         "carry fewer entries, and link to an archive",
     ),
     warning(
+        "many", ALL, "this program", "The first 5,000 findings in a document are listed.",
+        "fix these, and check it again",
+    ),
+    warning(
         "entries", "RSS, Atom", MEASURED, "A feed has at most 100 entries, unless it is an archive.",
         "carry fewer entries, and link to an archive",
         readers="Liferea keeps 100",
