@@ -270,6 +270,11 @@ def test_the_address_comes_from_the_original_the_page_or_the_pattern() -> None:
     assert parse("x", "undated.md").permalink == "https://weekly.example/undated/"
 
 
+def test_a_long_slug_in_many_places_makes_no_gigabytes() -> None:
+    post = f"---\ntitle: x\nslug: {'a' * 50_000}\npermalink: /{':slug/' * 100_000}\n---\n"
+    assert len(parse(post).permalink) < 300_000
+
+
 def replace_permalink(pattern: str) -> Config:
     values: dict[str, Any] = {"site": to_builtins(CONFIG.site), "posts": {"permalink": pattern}}
     return read_config(values)

@@ -213,6 +213,7 @@ _PARTS: Mapping[str, Callable[[Address], str]] = {
     "hexo_hash": Address.hexo_hash,
 }
 _NAMES = "|".join(sorted(_PARTS, key=len, reverse=True))
+_LONGEST = 100_000  # characters that placeholders are filled with
 _VALUE = regex(r":\[(\w+)")
 _PLACEHOLDER = regex(
     rf":(?P<part>{_NAMES})|:\[(?P<value>\w++)(?P<slug>\|slug)?\]|\((?P<folders>[^()\[\]]*+)\)\[(?P<cut>[\w:]*+)\]"
@@ -244,14 +245,28 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
 
 
 def _filled(pattern: str, address: Address) -> str:
-    """Return *pattern* with the parts of *address* in place of its placeholders."""
+    """Return *pattern* with the parts of *address* in place of its placeholders.
+
+    After `_LONGEST` characters no more are filled in: a long slug, a hundred thousand times, is gigabytes.
+    """
+    known: dict[str, str] = {}
+    left = _LONGEST
 
     def fill(found: re.Match[str]) -> str:
+        nonlocal left
+        if left < 0:
+            return ""
+        if found[0] not in known:
+            known[found[0]] = part(found)
+        left -= len(known[found[0]])
+        return known[found[0]]
+
+    def part(found: re.Match[str]) -> str:
         if found["part"]:
             return _PARTS[found["part"]](address)
         if found["value"]:
             return address.value(found["value"], is_slug=bool(found["slug"]))
-        return "/".join(cut_folders(_filled(found["folders"], address).split("/"), found["cut"]))
+        return "/".join(cut_folders(_PLACEHOLDER.sub(fill, found["folders"]).split("/"), found["cut"]))
 
     return _PLACEHOLDER.sub(fill, pattern)
 
