@@ -218,6 +218,9 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
+_FOLDER_ALONE = getattr(os, "O_DIRECTORY", 0)  # a FIFO would wait for somebody who writes
+
+
 class _Opened:
     """What lists the folder at *path*: its number, where the system can be asked for the facts of its entries by name.
 
@@ -232,7 +235,7 @@ class _Opened:
     def __enter__(self) -> int | str:
         if os.scandir not in os.supports_fd:
             return self._path
-        self._number = os.open(self._path, os.O_RDONLY)
+        self._number = os.open(self._path, os.O_RDONLY | _FOLDER_ALONE)
         return self._number
 
     def __exit__(self, *error: object) -> None:

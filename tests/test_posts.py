@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import ConfigError, PostError
+from feeds.errors import ConfigError, FeedsError, PostError
 from feeds.freshness import recall_still
 from feeds.pipeline.run import build
 from feeds.posts import read, scan
@@ -364,3 +364,12 @@ def test_an_example_of_a_merge_conflict_is_published(site: Folder) -> None:
     site.write("a.md", f"# A\n\nGit writes:\n\n```\n{_CONFLICT}```\n\n======= is no heading, and <<<<<<< is text.\n")
     assert site.build().problems == ()
     assert "Reword" in site.items("feed.json")[0]["content_html"]
+
+
+def test_a_fifo_in_the_place_of_the_post_directory_is_reported_and_does_not_block(site: Folder) -> None:
+    site.issue()
+    site.build()
+    site.posts.rename(site.path / "away")
+    os.mkfifo(site.posts)
+    with pytest.raises(FeedsError, match="the post directory cannot be read: Not a directory"):
+        site.build(fresh=True)
