@@ -91,9 +91,21 @@ def test_a_heading_that_may_be_a_variant_of_two_belongs_to_neither(
 
 
 def test_numbers_that_change_become_a_wildcard(site: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    with_headings(site, *[(f"Changes in 1.{number}", "News") for number in range(5)])
+    with_headings(site, *[(f"Changes in 1.{number}", f"Boats of the week {number}", "News") for number in range(5)])
     topics, _ = suggested(site, capsys)
-    assert topics["Changes in"]["headings"] == ["Changes in *"]
+    assert topics["Changes"]["headings"] == ["Changes in *"]
+    assert topics["Boats"]["headings"] == ["Boats of the week *"]
+
+
+def test_the_name_of_a_heading_is_not_that_of_another_without_its_number(
+    site: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_headings(site, *[("Boats", f"Boats of the week {number}") for number in range(5)])
+    topics, _ = suggested(site, capsys)
+    assert {name: topic["headings"] for name, topic in topics.items()} == {
+        "Boats": ["Boats"],
+        "Boats of the week": ["Boats of the week *"],
+    }
 
 
 def test_a_heading_that_frames_an_issue_is_reported_but_not_a_topic(

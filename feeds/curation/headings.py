@@ -7,6 +7,7 @@ Two headings may be wordings of one only if no issue has both, as with "Events" 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,13 @@ _DAYS = frozenset(
 _DAY = regex(r"\d{1,4}(?:st|nd|rd|th|er|[eº日月年])?\Z")
 _LONGEST_NAME = 8  # words of a heading that names a subject
 _DIGITS = regex(r"\d+(?:[.,:]\d+)*")
+#: What is counted, with its number, at the end of a heading: "Boats in week *", "Changes in *".
+_COUNTED = regex(
+    r"(?:\s(?:in|of|for|from|the|this|der|de|du|del|da)){0,3}+[\s,:–—-]{1,3}+(?:week|month|day|issue|edition|episode|part|vol"
+    r"|woche|ausgabe|semaine|numéro|semana|número|edición|edição)\.?\s?#?\*\s?\Z"
+    r"|(?:\s(?:in|of|for|from|the|der|de|du|del|da)){1,3}+\s\*\s?\Z",
+    re.IGNORECASE,
+)
 _ENDING = 3  # letters in which inflections of a word may differ
 _STEM = 4  # letters that inflections have in common at least
 _SHARED = 0.62  # of all letters that inflections have in common at least
@@ -79,7 +87,16 @@ class Heading(Struct):
     @property
     def name(self) -> str:
         """The name for a topic: the title, without numbers that change."""
-        return _BLANKS.sub(" ", self.patterns[0].replace("*", "")).strip(" :–—-.#") or self.title
+        return _without_stars(_COUNTED.sub("", self.patterns[0])) or self.title
+
+    @property
+    def long_name(self) -> str:
+        """The same with what is counted ("Boats in week"), where another topic has the name."""
+        return _without_stars(self.patterns[0]) or self.title
+
+
+def _without_stars(pattern: str) -> str:
+    return _BLANKS.sub(" ", pattern.replace("*", "")).strip(" :–—-.#")
 
 
 def issues_of(sections: Sequence[Entry]) -> list[str]:

@@ -93,6 +93,7 @@ def suggest(sections: Sequence[Entry], rules: Sequence[TopicRule]) -> Suggestion
 def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
     """Return topics made of headings, the biggest first, and the titles that were passed over."""
     found, passed_over = [], []
+    names: set[str] = set()
     for heading in evidence.headings:
         own = tuple(section for section in heading.sections if not section.topics)
         if len({section.issue_id for section in own}) < _OFTEN or _owner_of(heading):
@@ -101,7 +102,9 @@ def _headings(evidence: Evidence) -> tuple[list[Suggestion], list[str]]:
             passed_over.append(heading.name)
         elif not evidence.is_seasonal(own):
             clues = tuple(Clue(pattern) for pattern in heading.patterns)
-            found.append(Suggestion(TopicRule(slug="x", title=heading.name, headings=clues), own))
+            name = heading.name if heading.name not in names else heading.long_name
+            names.add(name)
+            found.append(Suggestion(TopicRule(slug="x", title=name, headings=clues), own))
     return sorted(found, key=lambda one: -one.issues), passed_over
 
 
