@@ -63,6 +63,13 @@ schedule: {every: soon}
     ]
 
 
+def test_an_expression_that_python_warns_of_is_refused_and_the_warning_not_printed(tmp_path: Path) -> None:
+    assert complaints(tmp_path, SITE + "sections: {pattern: '^[[]'}\n") == [
+        "config.yaml:2:12: sections.pattern: '^[[]' may mean something else to a later Python "
+        "(possible nested set at position 2) (put a backslash before a bracket, or a repeated sign, within brackets)"
+    ]
+
+
 def test_two_topics_with_one_slug_are_reported_with_both_places(tmp_path: Path) -> None:
     text = SITE + "topics:\n  - {slug: robots, words: [a]}\n  - {slug: robots, tags: [b]}\n"
     assert complaints(tmp_path, text) == [

@@ -474,7 +474,7 @@ def test_taxonomies_of_hugo_and_zola_are_tags(tmp_path: Path, marker: str, more:
     assert issue_of(tmp_path, config, "content/posts/one.md").tags == ("a", "Ferries")
 
 
-@pytest.mark.parametrize("pattern", ["'notes\\.md$'", "'/drafts/'", "'notes.md', '('"])
+@pytest.mark.parametrize("pattern", ["'notes\\.md$'", "'/drafts/'", "'notes.md', '('", "'notes.md', '[[:alpha:]]x'"])
 def test_what_hugo_ignores_is_held_back_and_what_is_published_stays(site: Folder, pattern: str) -> None:
     content = site.path / "content/posts"
     for name in ("one.md", "drafts/notes.md"):

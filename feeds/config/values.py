@@ -14,6 +14,7 @@ from feeds.files import is_reserved_folder
 from feeds.markup.characters import one_line
 from feeds.regex import regex
 from feeds.text.encodings import check_encoding
+from feeds.text.patterns import check_expression
 from feeds.urls import absolute, directory_of
 
 _SLUG = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
@@ -125,7 +126,10 @@ def _write_period(period: timedelta) -> str:
 
 def _check_pattern(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        check_expression(pattern)
+    except FutureWarning as warning:
+        fault = f"{pattern!r} may mean something else to a later Python ({str(warning).lower()})"
+        raise ValueError(f"{fault}; put a backslash before a bracket, or a repeated sign, within brackets") from None
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"{pattern!r} is not a valid regular expression ({error})") from None
     return pattern

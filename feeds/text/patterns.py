@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 
 
@@ -48,3 +49,15 @@ def host_test(written: str) -> Callable[[str], bool]:
     if name.startswith("*."):
         return lambda other: other == name[2:] or other.endswith(name[1:])
     return lambda other: other == name
+
+
+def check_expression(pattern: str) -> None:
+    """Compile *pattern*, a regular expression that somebody wrote.
+
+    Raises:
+        re.error, RecursionError, OverflowError: it is not valid.
+        FutureWarning: it has what other programs, and later releases of Python, take for something else: `[[a]`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)
+        re.compile(pattern)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from feeds.config.values import check_language, check_picture, check_timezone
 from feeds.regex import regex
+from feeds.text.patterns import check_expression
 from feeds.text.toml import load_toml
 from feeds.text.yaml import load_texts
 
@@ -133,8 +134,8 @@ def expressions(values: Iterable[str]) -> list[str]:
 
 def _is_expression(value: str) -> bool:
     try:
-        re.compile(value)
-    except (re.error, RecursionError, OverflowError):
+        check_expression(value)
+    except (FutureWarning, re.error, RecursionError, OverflowError):
         return False
     return True
 
