@@ -120,13 +120,19 @@ def test_a_damaged_note_is_as_none(site: Folder, damage: bytes) -> None:
     assert recalled(site)
 
 
-def test_a_note_can_name_no_other_class(site: Folder) -> None:
+def test_a_note_in_which_a_disk_has_changed_a_letter_is_as_none(site: Folder) -> None:
     site.issue()
     site.build()
     values = noted(site)
-    values["config"]["site"]["title"] = {"=": "Popen", "args": ["true"]}
+    assert recalled(site)
+    values["config"]["site"]["title"] += "x"
     (site.path / NOTE).write_text(json.dumps(values))
     assert not recalled(site)
+
+
+def test_a_note_can_name_no_other_class() -> None:
+    with pytest.raises(KeyError):
+        from_plain([{"=": "Popen", "args": ["true"]}])
 
 
 def test_where_nothing_can_be_written_the_config_is_read(site: Folder) -> None:

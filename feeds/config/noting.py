@@ -48,10 +48,11 @@ def recall_config(path: Path, note: Path) -> LoadedConfig | None:
     """Return the config at *path* as it was noted in the file *note*, or None if it has to be read."""
     try:
         noted = json.loads(read_file(note))
+        mark = noted.pop("mark")
         around = survey(path.parent, noted["directory"], noted["layout"])
         included = tuple(noted["included"])
         content = settings_bytes(read_file(path), {**around.beside, **read_beside(path.parent, included)})
-        if noted["mark"] != _mark(path.name, content, around):
+        if mark != _mark(path.name, content, around, noted):
             return None
         return LoadedConfig(
             config=from_plain(noted["config"]),
@@ -66,24 +67,26 @@ def recall_config(path: Path, note: Path) -> LoadedConfig | None:
 
 def note_config(path: Path, loaded: LoadedConfig, note: Path) -> None:
     """Note the *loaded* config at *path* in the file *note*; where that cannot be written, it is read each time."""
-    content = {
-        "mark": _mark(path.name, loaded.content, loaded.survey),
+    noted = {
         "directory": loaded.survey.wanted_directory,
         "layout": loaded.survey.wanted_layout,
         "included": loaded.included,
         "config": to_plain(loaded.config),
         "mentions": to_plain(loaded.mentions),
     }
-    text = json.dumps(content).encode()
+    text = json.dumps({"mark": _mark(path.name, loaded.content, loaded.survey, noted), **noted}).encode()
     with contextlib.suppress(OSError):
         if not note.exists() or read_file(note) != text:
             replace_file(note, text)
 
 
-def _mark(name: str, content: bytes, around: Survey) -> str:
-    """Return what changes when any setting may: the files, the layout that was found, this release, Python."""
+def _mark(name: str, content: bytes, around: Survey, noted: Mapping[str, Any]) -> str:
+    """Return what changes when any setting may: the files, the layout that was found, this release, Python.
+
+    What was *noted* of them counts, too: a disk may return other bytes.
+    """
     makers = (__version__, sys.version, name, around.directory, around.found.name, around.found.folder)
-    return digest_of(repr(makers).encode() + content)
+    return digest_of(repr(makers).encode() + content + json.dumps(noted).encode())
 
 
 def to_plain(value: Any) -> Any:
