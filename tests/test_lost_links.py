@@ -284,3 +284,9 @@ def test_a_list_below_the_text_gives_no_link_to_a_note_that_is_elsewhere_on_the_
     decoy = '<p>Related</p><p><a href="https://decoy.example/">covert requests for mutual channel closes</a></p>'
     page = f"<p>{before}</p><p>{note}</p><p>{after}</p>{decoy}"
     assert recovered(f"<p>{before}</p><p>{after}</p><p>{note}</p>", page) == []
+
+
+@pytest.mark.parametrize("more", ["<b>x</b>" * 20_000, "<p>" + "a " * 600_000, "<div>" * 600])
+def test_a_page_that_would_take_seconds_counts_as_empty(more: str) -> None:
+    assert read_page(f"<p>Tide.</p>{more}".encode(), "https://a.example/", "Tide.").text == ""
+    assert read_page(b"<p>Tide.</p>", "https://a.example/", "Tide.").text.strip() == "Tide."

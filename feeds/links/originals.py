@@ -27,6 +27,7 @@ _SPACES = regex(r"\s+")
 _MOST_LOOKED_AT = 4_000_000  # characters; deeper nesting is not searched
 _DEEPEST = 500
 _MOST_TAGS = 30_000  # on a page; those of newsletters have hundreds
+_LONGEST = 1_000_000  # characters of text; the longest issues have a tenth of that
 _RUN = 4  # words in the runs by which the issue is found on the page
 
 
@@ -34,8 +35,8 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
     """Return the part of a page that has the text of *issue*, with absolute links.
 
     *content* is HTML as served from *url*. Menus, other posts and comments are left out if
-    they are in elements of their own. A page of more than 30,000 tags, or one nested more than
-    500 deep, would take minutes, and counts as empty.
+    they are in elements of their own. A page of more than 30,000 tags or a million characters of text, or one
+    nested more than 500 deep, would take seconds or minutes, and counts as empty.
     """
     if content.count(b"<") > _MOST_TAGS:
         return Page()
@@ -49,6 +50,8 @@ def read_page(content: bytes, url: str, issue: str, encoding: str = "") -> Page:
         if not tag.decomposed:
             tag.decompose()
     _drop_frames(body)
+    if len(_text_in(body)) > _LONGEST:
+        return Page()
     return _PageReader(base or url, url).of(_part_about(body, issue))
 
 
