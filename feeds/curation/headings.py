@@ -42,9 +42,9 @@ _LONGEST_NAME = 8  # words of a heading that names a subject
 _DIGITS = regex(r"\d+(?:[.,:]\d+)*")
 #: What is counted, with its number, at the end of a heading: "Boats in week *", "Changes in *".
 _COUNTED = regex(
-    r"(?:\s(?:in|of|for|from|the|this|der|de|du|del|da)){0,3}+[\s,:–—-]{1,3}+(?:week|month|day|issue|edition|episode|part|vol"
+    r"(?:\s(?:in|of|for|from|the|this|der|de|du|del|da)){0,3}[\s,:–—-]{1,3}+(?:week|month|day|issue|edition|episode|part|vol"
     r"|woche|ausgabe|semaine|numéro|semana|número|edición|edição)\.?\s?#?\*\s?\Z"
-    r"|(?:\s(?:in|of|for|from|the|der|de|du|del|da)){1,3}+\s\*\s?\Z",
+    r"|(?:\s(?:in|of|for|from|the|der|de|du|del|da)){1,3}\s\*\s?\Z",
     re.IGNORECASE,
 )
 _ENDING = 3  # letters in which inflections of a word may differ
