@@ -5,19 +5,18 @@ So a text that somebody else wrote can be left to a library that nothing interru
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import sys
 from collections.abc import Callable
 from multiprocessing import connection
-from multiprocessing.context import ForkContext, SpawnContext
 from typing import TypeVar
 
 from msgspec import Struct
 
 from feeds.errors import FeedsError, Problem
 from feeds.pipeline.processes.meter import CAN_LIMIT, Budget, Limit, Meter, OverBudgetError
-from feeds.pipeline.processes.workers import become_worker, way_to_start
+from feeds.pipeline.processes.starting import context_to_start, ending_of
+from feeds.pipeline.processes.workers import become_worker
 
 _Result = TypeVar("_Result")
 
@@ -40,8 +39,7 @@ def run_apart(step: Callable[[], _Result], budget: Budget) -> _Result:
     """
     if not CAN_LIMIT:
         return step()
-    fork, spawn = multiprocessing.get_context("fork"), multiprocessing.get_context("spawn")
-    context: ForkContext | SpawnContext = fork if way_to_start() == "fork" else spawn
+    context = context_to_start()
     ours, theirs = context.Pipe(duplex=False)
     arguments = (theirs, step, budget, sys.getrecursionlimit())
     worker = context.Process(target=_work, args=arguments, name="apart", daemon=True)
@@ -95,7 +93,7 @@ def _death(code: int) -> _Failure:
     """Return what is known of a process that ended with exit *code*: -N if signal N ended it."""
     if code == -signal.SIGVTALRM:  # the timer of a `Meter`
         return _Failure("seconds")
-    return _failed(signal.Signals(-code).name if code < 0 else f"exit code {code}")
+    return _failed(ending_of(code))
 
 
 def _failed(how: str) -> _Failure:

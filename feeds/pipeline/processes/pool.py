@@ -14,7 +14,8 @@ from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
-from feeds.pipeline.processes.workers import become_worker, way_to_start
+from feeds.pipeline.processes.starting import context_to_start
+from feeds.pipeline.processes.workers import become_worker
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -86,7 +87,7 @@ def _kill(processes: Iterable[BaseProcess]) -> None:
 
 
 def _open(jobs: int, begin: Callable[[], None] | None) -> Executor:
-    context = multiprocessing.get_context(way_to_start())
+    context = context_to_start()
     return ProcessPoolExecutor(jobs, context, _begin, (sys.getrecursionlimit(), begin))
 
 

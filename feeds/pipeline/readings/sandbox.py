@@ -9,7 +9,6 @@ import multiprocessing
 import signal
 import sys
 from multiprocessing import connection, process
-from multiprocessing.context import ForkContext, SpawnContext
 
 from msgspec import Struct
 
@@ -17,7 +16,8 @@ from feeds.errors import Problem
 from feeds.model import Post
 from feeds.pipeline.posts.budget import over_budget
 from feeds.pipeline.posts.reading import PostReading
-from feeds.pipeline.processes.workers import become_worker, way_to_start
+from feeds.pipeline.processes.starting import context_to_start, ending_of
+from feeds.pipeline.processes.workers import become_worker
 from feeds.pipeline.readings.chunks import CommonTraits, Orders, Parcel, PostRequest, pack_chunk, parcel_of
 
 _FAILED = 70  # the exit code of a process with a fault of its own (sysexits.h)
@@ -75,8 +75,7 @@ class Sandbox:
 
     def _start(self) -> _Helper:
         self._packed_orders = self._packed_orders or self._orders.pack()
-        fork, spawn = multiprocessing.get_context("fork"), multiprocessing.get_context("spawn")
-        context: ForkContext | SpawnContext = fork if way_to_start() == "fork" else spawn
+        context = context_to_start()
         ours, theirs = context.Pipe()
         arguments = (ours, theirs, self._packed_orders, sys.getrecursionlimit())
         helper = _Helper(context.Process(target=_serve, args=arguments, name="sandbox"), ours)
@@ -92,9 +91,8 @@ class Sandbox:
         elif code == -signal.SIGABRT:  # libraries in Rust end so when memory is refused
             problem = over_budget(config, "memory", post.where)
         else:
-            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
             hint = "if memory is short, lower posts.memory; otherwise simplify it, and please tell us about it"
-            problem = Problem(post.where, f"ends the process that reads it ({how})", hint)
+            problem = Problem(post.where, f"ends the process that reads it ({ending_of(code)})", hint)
         killed = code == -signal.SIGKILL  # by somebody who is short of memory, perhaps for something else
         return PostReading(path=post.path, digest="", problems=(problem,), unread=killed)
 
