@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
-from feeds.files import read_file
+from feeds.files import read_given
 from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
 from feeds.pipeline.looking import up_to_date
@@ -84,10 +84,7 @@ def _read(source: str, config: Config) -> PastFeed:
         if content is None:
             raise FeedsError("nothing is there", Where(source), "give the address that feed readers poll")
     else:
-        try:
-            content = read_file(source)
-        except OSError as error:
-            raise FeedsError(f"cannot be read: {error.strerror}", Where(source), "give a file or an address") from error
+        content = read_given(source, "give a file or an address")
     feed = parse_feed(content, source, parse_safely)
     if not feed.entries:
         raise FeedsError(

@@ -34,6 +34,20 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
         return file.read(-1 if found.st_size <= most else most)
 
 
+def read_given(path: str | Path, hint: str) -> bytes:
+    """Return the content of the file at *path*, which somebody named in a command.
+
+    Raises:
+        FeedsError: it cannot be read; *hint* is what to name.
+    """
+    try:
+        return read_file(path)
+    except OSError as error:
+        from feeds.errors import FeedsError, Where  # a run without changes reads files, and saves this import
+
+        raise FeedsError(f"cannot be read: {error.strerror}", Where(str(path)), hint) from error
+
+
 def text_of(path: str | Path, most: int) -> str:
     """Return the text at the beginning of the file at *path*, of at most *most* bytes; "" if it cannot be read."""
     try:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
-from feeds.files import CONFIGS, read_file
+from feeds.files import CONFIGS, read_given
 from feeds.linting import Checked, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
@@ -24,6 +24,7 @@ from feeds.site import Site, open_site
 from feeds.urls import host
 from feeds.web import ANYTHING, Answer, Client, Limits, WebError, follow, target_of
 
+_NAME = "give a file, a folder or an address"  # where a file cannot be read
 _ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json", ".rdf")
 _MOST_BYTES = 32 * 1024**2
 _MOST_HOPS = 5
@@ -63,7 +64,7 @@ def inspect_source(source: str, config: Config | None, now: datetime) -> Inspect
         return _inspect_address(source, config, now)
     if os.path.isdir(source):
         return _inspect_folder(Path(source), now)
-    return _inspection(source, check_document(_read(Path(source)), now))
+    return _inspection(source, check_document(read_given(Path(source), _NAME), now))
 
 
 def inspect_site(config_path: Path, now: datetime) -> Inspection:
@@ -101,7 +102,7 @@ def _inspect_folder(folder: Path, now: datetime, *, name: str = "", root: str = 
     """Return what is found in the feeds below *folder*, which is published at *root*; other files are passed over."""
     parts = []
     for path in _files_below(folder):
-        content = _read(path)
+        content = read_given(path, _NAME)
         inside = path.relative_to(folder).as_posix()
         if looks_like_feed(content):
             checked = check_document(content, now, url=root + inside if root else "")
@@ -117,14 +118,6 @@ def _files_below(folder: Path) -> Iterator[Path]:
             path = Path(place, file)
             if file.lower().endswith(_ENDINGS) and not file.startswith(".") and path.is_file():
                 yield path
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return read_file(path)
-    except OSError as error:
-        hint = "give a file, a folder or an address"
-        raise FeedsError(f"cannot be read: {error.strerror}", Where(str(path)), hint) from error
 
 
 def _inspection(place: str, checked: Checked) -> Inspection:

@@ -9,10 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.errors import BusyError, FeedsError, StoreError, Where
-from feeds.files import read_file, write_beside
+from feeds.files import read_given, write_beside
 from feeds.pipeline.memory.safekeeping import read_copy
 from feeds.site import Site
 from feeds.store import is_store, move_away, open_store, view_store
+
+_NAME = "name a memory.json, or a state.sqlite3 that was set aside"  # where a file cannot be read
 
 
 class Restoring(Struct, frozen=True, kw_only=True):
@@ -30,11 +32,11 @@ def restore(site: Site, source: Path, today: date) -> Restoring:
         FeedsError: *source* is not a copy of the memory, or is damaged; nothing was changed.
         BusyError: a run is at work.
     """
-    content, target = _read(source), site.copy
+    content, target = read_given(source, _NAME), site.copy
     if is_store(content):
         with view_store(source) as store:
             issues = len(store.issues.keys())
-        content, target = _read(source), site.state  # it may have got the log that was beside it
+        content, target = read_given(source, _NAME), site.state  # it may have got the log that was beside it
     else:
         issues = len(tuple(read_copy(site.config, source).issues))
     try:
@@ -45,14 +47,6 @@ def restore(site: Site, source: Path, today: date) -> Restoring:
         hint = "check the permissions and the space on the disk, and type it again"
         raise FeedsError(f"cannot be written: {error.strerror}", Where(str(target)), hint) from error
     return Restoring(source=source, issues=issues, replaced=replaced)
-
-
-def _read(source: Path) -> bytes:
-    try:
-        return read_file(source)
-    except OSError as error:
-        hint = "name a memory.json, or a state.sqlite3 that was set aside"
-        raise FeedsError(f"cannot be read: {error.strerror}", Where(str(source)), hint) from error
 
 
 def _write_beside(target: Path, content: bytes) -> Path:
