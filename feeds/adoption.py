@@ -16,7 +16,7 @@ from feeds.model import Cut, Window
 from feeds.past import Fetcher, Match, Ours, PastEntry, PastFeed, match, parse_feed
 from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.memory.parsing import parse_safely
-from feeds.render import formats_of
+from feeds.render.formats import formats_of
 from feeds.selection import UNCHANGED
 from feeds.site import Site
 from feeds.store import Store

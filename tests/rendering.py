@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from feeds.model import Author, Entry, Feed, FeedContent, Link
-from feeds.render import Publication, attribute_to, finish_entry
+from feeds.render.content import attribute_to, finish_entry
+from feeds.render.references import Publication
 from tests.entries import entries_of
 
 ROOT = "https://weekly.example/"

@@ -12,7 +12,8 @@ from typing import get_args
 import pytest
 
 from feeds.config import FeedFormat, SplitRule
-from feeds.render import FORMATS
+from feeds.render.formats import FORMATS
+from feeds.render.writers import WRITERS
 from feeds.sections.cutting import SPLITTERS
 from tests.conftest import REPOSITORY
 from tests.house import checks
@@ -62,7 +63,7 @@ def test_files_of_others_are_read_where_fifos_are_not_waited_for() -> None:
 
 
 def test_every_format_of_config_yaml_has_its_row_in_the_table() -> None:
-    assert {format.key for format in FORMATS} == set(get_args(FeedFormat))
+    assert {format.key for format in FORMATS} == set(WRITERS) == set(get_args(FeedFormat))
 
 
 def test_every_split_rule_of_config_yaml_has_its_row_in_the_table() -> None:

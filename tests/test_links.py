@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feeds.links import find_links, find_references, lead_to_sections
 from feeds.links.references import FORMS, matches_in
 from feeds.model import Entry
-from feeds.render import finish_entry
+from feeds.render.content import finish_entry
 from tests.entries import entries_of
 from tests.parsing import cut
 

@@ -10,7 +10,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from feeds.model import Enclosure
-from feeds.render import ATOM, JSON, RSS, Press
+from feeds.render.formats import ATOM, JSON, RSS
+from feeds.render.press import Press
 from tests.entries import cut, entries_of, stamped
 from tests.parsing import parse
 from tests.rendering import ENTRY, PUBLICATION, WHOLE, content_of

@@ -17,8 +17,8 @@ from pytest_httpserver import HTTPServer
 
 from feeds.errors import ConfigError
 from feeds.model import History, MonthCount
-from feeds.render import make_overview
 from feeds.render.colours import accent_on_dark, accent_on_light, contrast
+from feeds.render.histories import make_overview
 from feeds.store import copy_store, view_store
 from tests.browsing import browse
 from tests.command import run

@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from feeds.config import FeedFormat
 from feeds.markup import clean, one_line
 from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
-from feeds.render import ATOM, FORMATS, JSON, RSS, Format, Press, Publication
-from feeds.render.references import Place, place_in
+from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format
+from feeds.render.press import Press
+from feeds.render.references import Place, Publication, place_in
 from feeds.render.stencils import Stencils
+from feeds.render.writers import WRITERS, Writer
 
 ROOT = "https://weekly.example/"
 MOMENT = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -132,8 +135,9 @@ def test_a_document_is_the_same_whatever_was_written_before(carried: tuple[Publi
 @given(carried=entries())
 def test_entries_written_together_are_those_written_alone(format: Format, carried: tuple[PublishedEntry, ...]) -> None:
     place = place_in(CHIPS, format.file, PUBLICATION)
-    alone = [format.write_entries([entry], place, PUBLICATION) for entry in carried]
-    assert [[one] for one in format.write_entries(carried, place, PUBLICATION)] == alone
+    write = WRITERS[format.key].write_entries
+    alone = [write([entry], place, PUBLICATION) for entry in carried]
+    assert [[one] for one in write(carried, place, PUBLICATION)] == alone
 
 
 @pytest.mark.parametrize("format", [ATOM, RSS], ids=["atom", "rss"])
@@ -142,13 +146,13 @@ def test_entries_written_together_are_those_written_alone(format: Format, carrie
 def test_an_entry_filled_into_a_stencil_is_as_feedgen_writes_it(
     format: Format, carried: list[tuple[PublishedEntry, ...]]
 ) -> None:
-    stencils = Stencils(PUBLICATION)
-    assert format.spelling is not None
+    stencils, writer = Stencils(PUBLICATION), WRITERS[format.key]
+    assert writer.spelling is not None
     for feed in (CHIPS, LOCAL, WHOLE):
         place = place_in(feed, format.file, PUBLICATION)
         for some in carried:
-            filled = stencils.write(format.write_entries, format.spelling, place, some)
-            assert filled == format.write_entries(some, place, PUBLICATION)
+            filled = stencils.write(writer.write_entries, writer.spelling, place, some)
+            assert filled == writer.write_entries(some, place, PUBLICATION)
 
 
 @pytest.mark.parametrize("format", [ATOM, RSS], ids=["atom", "rss"])
@@ -172,14 +176,15 @@ def test_json_is_laid_out_as_by_the_standard_library(carried: tuple[PublishedEnt
         assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
 
 
-def count(format: Format, written: list[str]) -> Format:
-    """Return *format* without stencils, with the ids of the entries that it writes added to *written*."""
+def counting(format: Format, written: list[str]) -> dict[FeedFormat, Writer]:
+    """Return what writes *format* without stencils, and adds the ids of the entries that it writes to *written*."""
+    writer = WRITERS[format.key]
 
     def write(some: Sequence[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
         written.extend(one.id for one in some)
-        return format.write_entries(some, place, publication)
+        return writer.write_entries(some, place, publication)
 
-    return replace(format, write_entries=write, spelling=None)
+    return {format.key: replace(writer, write_entries=write, spelling=None)}
 
 
 ENTRY = PublishedEntry(
@@ -190,10 +195,10 @@ ENTRY = PublishedEntry(
 @pytest.mark.parametrize("format", FORMATS, ids=[format.key for format in FORMATS])
 def test_an_entry_is_written_once_for_all_feeds_of_a_language(format: Format) -> None:
     written: list[str] = []
-    press, counting = Press(PUBLICATION), count(format, written)
+    press = Press(PUBLICATION, writers=counting(format, written))
     for feed in (CHIPS, replace(CHIPS, id=CHIPS.id + "-too", path="topics/more/")):
         for path in (feed.path, feed.path + "archive/2026/"):
-            press.make(counting, FeedContent(feed=feed, path=path, updated=MOMENT, entries=(ENTRY,)))
+            press.make(format, FeedContent(feed=feed, path=path, updated=MOMENT, entries=(ENTRY,)))
     assert written == ["a"]
 
 
@@ -207,8 +212,8 @@ def test_an_entry_that_differs_is_written_again() -> None:
 
 def test_no_more_is_kept_than_is_allowed() -> None:
     written: list[str] = []
-    press, counting = Press(PUBLICATION, most=1_000), count(ATOM, written)
+    press = Press(PUBLICATION, most=1_000, writers=counting(ATOM, written))
     for id in ("a", "b", "c", "d", "a"):
         entry = replace(ENTRY, id=id, pieces=("x" * 600,))
-        press.make(counting, FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(entry,)))
+        press.make(ATOM, FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(entry,)))
     assert written == ["a", "b", "c", "d", "a"]

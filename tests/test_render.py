@@ -15,8 +15,12 @@ from msgspec.structs import replace
 
 from feeds.markup import one_line, to_text
 from feeds.model import Author, Entry
-from feeds.render import ATOM, JSON, RSS, Press, finish_entry, render_headers, render_opml
 from feeds.render.cadence import cadence
+from feeds.render.content import finish_entry
+from feeds.render.formats import ATOM, JSON, RSS
+from feeds.render.hosting import render_headers
+from feeds.render.opml import render_opml
+from feeds.render.press import Press
 from tests.entries import entries_of
 from tests.parsing import BODIES, cut
 from tests.rendering import CHIPS, ENTRY, PUBLICATION, ROOT, WHOLE, content_of

@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 
 from feeds.errors import FeedsError
 from feeds.pipeline.run import Leave
-from feeds.render import PROGRAMS, is_of_index
+from feeds.render.full_text import PROGRAMS, is_of_index
 from tests.browsing import browse
 from tests.folder import CONFIG, LATER, Folder
 from tests.hosting import POLICY, rules_of

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         return DONE
     config = load_config(options.config).config
     if options.headers:
-        from feeds.render import render_headers
+        from feeds.render.hosting import render_headers
 
         folder = urlsplit(config.root).path.rstrip("/")
         rules = render_headers(folder, root=config.root, hub=config.publish.hub)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from feeds.config import TopicRule
 from feeds.model import Entry, StoredIssue
-from feeds.render import cadence
+from feeds.render.cadence import cadence
 
 
 class Coverage(Struct, frozen=True):

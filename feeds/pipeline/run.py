@@ -9,8 +9,8 @@ same bytes, whether a run reuses what is stored or reads every post again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 
@@ -19,22 +19,18 @@ from msgspec.structs import replace
 
 from feeds.changes import Changes, check
 from feeds.errors import DamagedError, Problem
-from feeds.languages import phrases_for
 from feeds.output.documents import Published
 from feeds.pipeline.carried.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.carried.comparing import compare
-from feeds.pipeline.documents.dividing import RenderQueue, beginning
-from feeds.pipeline.documents.finishing import Finisher
 from feeds.pipeline.documents.intact import find_intact
 from feeds.pipeline.documents.printing import PrintPlan, plan_printing
 from feeds.pipeline.documents.remembering import apply_entries, apply_printing, find_marks, topics_in
-from feeds.pipeline.documents.rendering import RenderInputs, render_documents
 from feeds.pipeline.documents.retired import find_retired
 from feeds.pipeline.documents.searchable import index_folders, note_search
 from feeds.pipeline.looking import Look, look, up_to_date
 from feeds.pipeline.memory.safekeeping import keep_copy
 from feeds.pipeline.posts.measuring import watched_files
-from feeds.pipeline.processes.workers import ALONE, Crew, Workers, fork_crew
+from feeds.pipeline.processes.workers import ALONE, Workers
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.publication.delivering import Delivery
 from feeds.pipeline.publication.owning import find_foreign, refuse_foreign
@@ -176,14 +172,17 @@ def _publish(
     site: Site, seen: Look, decided: _Decided, workers: Workers, progress: Progress, *, dry: bool
 ) -> tuple[Publication, Sequence[Problem]]:
     """Render and publish what was *decided*; return what is there then, and the failures of workers."""
-    rendering = _rendering(site, seen, decided)
+    printing = decided.printing
     is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
-    with _crew(site, rendering, workers, is_kept=is_kept) as crew:
-        queue = RenderQueue(rendering, crew)
-        documents = render_documents(rendering, queue.documents(progress))
-        if dry:
-            return compare_all(site, documents), queue.problems()
-        return publish_all(site, seen.store, decided.printing, documents), queue.problems()
+    publish = partial(compare_all, site) if dry else partial(publish_all, site, seen.store, printing)
+    if not printing.has_any:
+        if is_kept:
+            seen.store.keep()
+        return publish(()), ()
+    from feeds.pipeline.documents.making import making  # with feedgen and Jinja, which take 20 ms to import
+
+    with making(site, seen, decided.carrying, printing, workers, is_kept=is_kept) as made:
+        return publish(made.documents(progress)), made.problems()
 
 
 def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tuple[Problem, ...]:
@@ -194,38 +193,6 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
     """
     changes = compare(seen.update, carrying, seen.store, seen.now, site.posts)
     return check(changes, resurface=leave.resurface, shrink=leave.shrink)
-
-
-def _rendering(site: Site, seen: Look, decided: _Decided) -> RenderInputs:
-    phrases = phrases_for(seen.config.site.language)
-    return RenderInputs(
-        config=seen.config,
-        store=seen.store,
-        now=seen.now,
-        carrying=decided.carrying,
-        printing=decided.printing,
-        linking=seen.linking,
-        finisher=Finisher(seen.config, seen.store, seen.linking, phrases),
-        phrases=phrases,
-        recalled=seen.update.volumes,
-        read=site.read_published,
-    )
-
-
-@contextmanager
-def _crew(site: Site, rendering: RenderInputs, workers: Workers, *, is_kept: bool) -> Iterator[Crew | None]:
-    """Yield who is to render from the file of the memory, which is kept before.
-
-    Ids and dates that readers may see must not be lost.
-    """
-    jobs = workers.jobs_to_render(len(rendering.printing.prints)) if is_kept else 1
-    if jobs > 1 and rendering.store.keep_in_file():
-        with fork_crew(jobs, beginning(rendering, site.state)) as crew:
-            yield crew
-        return
-    if is_kept:
-        rendering.store.keep()
-    yield None
 
 
 def _remember(

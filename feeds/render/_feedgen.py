@@ -20,7 +20,7 @@ from feeds import __version__
 from feeds.model import FeedContent, PublishedEntry, Withdrawal
 from feeds.render.atom_links import AtomLink, entry_links
 from feeds.render.dates import rfc822, rfc3339
-from feeds.render.references import Place, Publication, References, authority_of
+from feeds.render.references import GENERATOR, Place, Publication, References, authority_of
 from feeds.render.splicing import cut_out, insert
 from feeds.render.stencils import Spelling, escape, escape_as_profile_asks, escape_twice
 from feeds.urls import is_uri
@@ -31,7 +31,6 @@ DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
-GENERATOR = "feed-republisher"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # The RSS profile wants "&" and "<" in plain text as hexadecimal references, which no XML library

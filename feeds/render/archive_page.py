@@ -21,22 +21,7 @@ from feeds.model import Document, ListedIssue, ListedSection
 from feeds.render.archive_rows import RowParts, letters_of, rows_of_issues, rows_of_topic
 from feeds.render.frame import render_page
 from feeds.render.histories import Month
-
-
-class Span(Struct, frozen=True, kw_only=True):
-    """The period of an archive page: a month, a year, or all years."""
-
-    year: int | None = None
-    month: int | None = None
-
-    @property
-    def path(self) -> str:
-        """The folder of its page, below that of the archive.
-
-        >>> Span(year=2026, month=4).path
-        '2026/04/'
-        """
-        return (f"{self.year}/" if self.year else "") + (f"{self.month:02}/" if self.month else "")
+from feeds.render.spans import Span
 
 
 class SpanLink(Struct, frozen=True, kw_only=True):

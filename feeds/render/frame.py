@@ -13,11 +13,11 @@ from feeds import __version__
 from feeds.config import Config
 from feeds.languages import Phrases, direction_of, phrases_for
 from feeds.model import Document
-from feeds.render._feedgen import GENERATOR
 from feeds.render.assets import FEED_STYLE, SCRIPT, STYLE, address_of
 from feeds.render.bytecode import TemplateCache
 from feeds.render.colours import accent_on_dark, accent_on_light
 from feeds.render.histories import Month
+from feeds.render.references import GENERATOR
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:

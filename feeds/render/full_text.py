@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from feeds.regex import regex
 
+#: The page that searches, and its script.
+SEARCH_PAGE, SEARCH_SCRIPT = "search/index.html", "assets/feeds-search.js"
 #: Where the files are: below the page that uses them, where no index of the site itself is.
 FOLDER = "search/pagefind/"
 #: The packages that have Pagefind. The first knows the words of languages that write them without spaces.

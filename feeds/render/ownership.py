@@ -7,9 +7,8 @@ import re
 from feeds.regex import regex
 from feeds.render.assets import ASSETS
 from feeds.render.formats import FORMATS
-from feeds.render.full_text import is_of_index
+from feeds.render.full_text import SEARCH_SCRIPT, is_of_index
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
-from feeds.render.search_page import SEARCH_SCRIPT
 from feeds.render.withdrawn import ABOUT, WITHDRAWN
 
 #: Marks that only our own documents have: the generator of pages, RSS and Atom, the member of JSON.

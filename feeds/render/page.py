@@ -16,24 +16,17 @@ from msgspec.structs import replace
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Document, Feed, FeedState, PublishedEntry
-from feeds.render import opml
 from feeds.render.articles import ArticlePrinter
 from feeds.render.cadence import cadence
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
 from feeds.render.frame import render_page
+from feeds.render.headlines import Headline, latest_shown
 from feeds.render.histories import Overview, make_row, years_of
+from feeds.render.opml import TOPICS
 from feeds.render.references import MEDIA_TYPES
 
 _INDEX = "index.html"
-
-
-class Headline(Struct, frozen=True, kw_only=True):
-    """An entry in a list of the latest ones."""
-
-    title: str
-    url: str
-    language: str
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -93,7 +86,7 @@ def render_index(
     context = {
         "groups": groups,
         "quiet": [{"title": name, "description": description} for name, description in quiet.items()],
-        "topics": opml.TOPICS if topics else "",
+        "topics": TOPICS if topics else "",
         "has_several_topics": topics > 1,
         "archive": next((card.archive for card in cards if card.archive), ""),
         "readers": READERS,
@@ -111,11 +104,6 @@ def _group(title: str, cards: Sequence[Card], config: Config, formats: Sequence[
     for feed, overview in zip(shown, overviews, strict=False):
         feed["years"] = make_row(overview, years)
     return {"title": title, "feeds": shown, "years": years if is_table else [], "latest": latest_shown(len(cards))}
-
-
-def latest_shown(feeds: int) -> int:
-    """Return how many entries each card of a group of so many *feeds* shows, so that a page of sixty stays small."""
-    return 3 if feeds <= 8 else 1 if feeds <= 24 else 0
 
 
 def _silent_last(cards: Sequence[Card]) -> list[Card]:

@@ -9,14 +9,16 @@ archives in three formats, takes 0.85 of the processor time that it took before.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from feeds.config import FeedFormat
 from feeds.model import Document, FeedContent, PublishedEntry
 from feeds.render.formats import Format
 from feeds.render.references import Place, Publication, place_in, references_of
 from feeds.render.stencils import Stencils
+from feeds.render.writers import WRITERS, Writer
 
 #: How many bytes are kept; the entries, which are kept to be compared, take four times as much. Volumes of the
 #: same time follow each other, and have the same entries.
@@ -34,10 +36,12 @@ class _Written(Struct, frozen=True, kw_only=True):
 
 
 class Press:
-    """Makes the documents of a *publication*, and keeps up to *most* bytes of the entries in them."""
+    """Makes the documents of a *publication* with *writers*, and keeps up to *most* bytes of the entries in them."""
 
-    def __init__(self, publication: Publication, most: int = MOST_KEPT) -> None:
-        self._publication, self._most = publication, most
+    def __init__(
+        self, publication: Publication, most: int = MOST_KEPT, writers: Mapping[FeedFormat, Writer] = WRITERS
+    ) -> None:
+        self._publication, self._most, self._writers = publication, most, writers
         self._kept: OrderedDict[_Key, _Written] = OrderedDict()  # the oldest first
         self._styles: dict[tuple[str, Place], int] = {}  # numbers for formats and places, which take longer to compare
         self._size = 0
@@ -51,10 +55,11 @@ class Press:
         place = place_in(content.feed, format.file, self._publication)
         entries = self._write(format, place, content.entries)
         if spared:
-            written = iter(entries)
-            entries = [element or next(written) for element in spared]
+            made = iter(entries)
+            entries = [element or next(made) for element in spared]
         references = references_of(content, format.file, self._publication)
-        return Document(path=content.path + format.file, content=format.write(content, references, entries))
+        written = self._writers[format.key].write(content, references, entries)
+        return Document(path=content.path + format.file, content=written)
 
     def _write(self, format: Format, place: Place, entries: tuple[PublishedEntry, ...]) -> list[bytes]:
         """Return *entries* as elements; those that are not kept are written now.
@@ -72,9 +77,10 @@ class Press:
         return [known[entry.id] for entry in entries]
 
     def _write_anew(self, format: Format, place: Place, entries: list[PublishedEntry]) -> list[bytes]:
-        if format.spelling is None:
-            return format.write_entries(entries, place, self._publication)
-        return self._stencils.write(format.write_entries, format.spelling, place, entries)
+        writer = self._writers[format.key]
+        if writer.spelling is None:
+            return writer.write_entries(entries, place, self._publication)
+        return self._stencils.write(writer.write_entries, writer.spelling, place, entries)
 
     def _keep(self, key: _Key, written: _Written) -> None:
         """Keep what was *written*; the oldest goes where that is more than allowed."""

@@ -9,6 +9,8 @@ from msgspec import Struct
 from feeds.model import Feed, FeedContent, VolumeLink
 from feeds.render.assets import FEED_STYLE
 
+#: The name of this program in documents.
+GENERATOR = "feed-republisher"
 #: The media types of documents, by the name of the file.
 MEDIA_TYPES = {
     "atom.xml": "application/atom+xml",

@@ -8,8 +8,7 @@ from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.model import Document
 from feeds.render.frame import render_page
-
-SEARCH_PAGE, SEARCH_SCRIPT = "search/index.html", "assets/feeds-search.js"
+from feeds.render.full_text import SEARCH_PAGE, SEARCH_SCRIPT
 
 
 def render_search_page(config: Config) -> tuple[Document, ...]:

@@ -14,7 +14,7 @@ from feeds.digests import digest_of
 from feeds.files import read_file
 from feeds.output.codings import CODINGS
 from feeds.regex import regex
-from feeds.render import FORMATS
+from feeds.render.formats import FORMATS
 from feeds.serving.missing import missing_page
 
 _PAGE = "text/html; charset=utf-8"

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds.render import STYLE
+from feeds.render.assets import STYLE
 
 _INDEX = "index.html"
 _PAGE = """<!DOCTYPE html>

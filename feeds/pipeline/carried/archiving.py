@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import render, selection
+from feeds import selection
 from feeds.config import ArchivePeriod, Config
 from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, VolumeLink, Window
+from feeds.render.formats import formats_of
 from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
 
@@ -72,13 +73,13 @@ def look_at_archives(config: Config, store: Store, now: datetime, changed: froze
 
 def _volume_formats(config: Config) -> tuple[str, ...]:
     """Return the formats of new volumes: those that the config names, else the preferred one of the feeds."""
-    preferred = render.formats_of(config.feeds.formats)[0]
+    preferred = formats_of(config.feeds.formats)[0]
     return config.feeds.archive.formats or (preferred.key,)
 
 
 def link_to(volume: Volume) -> VolumeLink:
     """Return what other documents of a feed link to as *volume*."""
-    formats = render.formats_of(tuple(volume.digests))
+    formats = formats_of(tuple(volume.digests))
     return VolumeLink(name=volume.name, files=tuple(format.file for format in formats))
 
 

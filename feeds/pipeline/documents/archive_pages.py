@@ -1,4 +1,4 @@
-"""Archive pages: which there are, which of them changed, and what they list.
+"""Archive pages: which there are, and which of them changed; `listing` makes them.
 
 There is one for the newsletter, and one for each topic whose feed no longer carries everything. A page is rendered
 again if how much there was in its time has changed, or if an issue that changed is listed there: so a run costs as
@@ -14,16 +14,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from feeds.config import Config
-from feeds.languages import Phrases
-from feeds.model import Document, History, ListedIssue, ListedSection, MonthCount
+from feeds.model import History, MonthCount
 from feeds.pipeline.carried.carrying import CarriedFeeds
-from feeds.pipeline.documents.paging import address_of
 from feeds.pipeline.documents.shelves import Shelf, find_shelves, find_touched, months_of, period_of
-from feeds.pipeline.linking import LinkBook
-from feeds.render import ArchivePage, ArchivePrinter, Span, SpanLink
+from feeds.render.spans import Span
 from feeds.store import Period, Store
 
 #: A page does not list more sections than this, but for that of a month: about 70 KB of HTML.
@@ -176,62 +172,3 @@ def _parts(span: Span, plan: _Plan) -> list[Span]:
 def _part(span: Span, number: int) -> Span:
     """Return the month of the year *span* with this *number*, or that year of all."""
     return Span(year=span.year, month=number) if span.year else Span(year=number)
-
-
-class ArchiveLister:
-    """Makes pages of what was published; *topics* are the names of topics with a page."""
-
-    def __init__(
-        self,
-        config: Config,
-        store: Store,
-        now: datetime,
-        linking: LinkBook,
-        topics: Mapping[str, str],
-        phrases: Phrases,
-    ) -> None:
-        self._listings, self._now, self._linking = store.listings, now, linking
-        self._zone = ZoneInfo(config.site.timezone)
-        self._root = config.root if config.feeds.link == "page" else ""
-        self._printer = ArchivePrinter(config, topics, phrases)
-
-    def render(self, page: PlannedArchivePage) -> Document:
-        """Return *page* as a document."""
-        return self._printer.render(self._fill(page))
-
-    def _fill(self, page: PlannedArchivePage) -> ArchivePage:
-        """Return *page* with what it lists."""
-        topic, period = page.shelf.topic, self._period(page.span)
-        issues = self._listings.issues(period) if not (topic or page.parts) else []
-        sections = self._listings.sections(issues, self._now) if issues else []
-        if topic and not page.parts:
-            sections = self._listings.sections_of(topic, period)
-        return ArchivePage(
-            folder=page.shelf.folder,
-            topic=topic,
-            name=page.shelf.name,
-            span=page.span,
-            earlier=page.earlier,
-            later=page.later,
-            parts=tuple(
-                SpanLink(span=one, count=self._listings.count(topic, self._period(one))) for one in reversed(page.parts)
-            ),
-            issues=tuple(map(self._led, issues)),
-            sections=tuple(map(self._led_section, sections)),
-        )
-
-    def _period(self, span: Span) -> Period:
-        return period_of(span, self._zone, self._now)
-
-    def _led(self, issue: ListedIssue) -> ListedIssue:
-        """Return *issue* with the address where it can be read: the original, or our page."""
-        address = address_of(issue.key, "", self._root) if self._root else self._lead(issue.permalink)
-        return issue if address == issue.permalink else replace(issue, permalink=address)
-
-    def _led_section(self, section: ListedSection) -> ListedSection:
-        page = address_of(section.issue.key, section.key, self._root) if self._root else ""
-        address = page or self._lead(section.permalink)
-        return section if address == section.permalink else replace(section, permalink=address)
-
-    def _lead(self, permalink: str) -> str:
-        return self._linking.lead_permalink(permalink)

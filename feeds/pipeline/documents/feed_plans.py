@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.model import Candidate, FeedState, History
 from feeds.pipeline.carried.archiving import Carried
-from feeds.render import Format
+from feeds.render.formats import Format
 
 
 class FeedPrint(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import render
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.markup import sanitise_part
@@ -27,6 +26,7 @@ from feeds.pipeline.carried.ending import make_farewell
 from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.linking import LinkBook
 from feeds.recent import Recent
+from feeds.render.content import attribute_to, finish_entry, make_notice, shelve, summarise_entry
 from feeds.selection import Plan
 from feeds.store import Store
 
@@ -62,7 +62,7 @@ class Finisher:
         if isinstance(slot, Notice):
             said = self._config.withdrawals
             text, url = self._say(said.text), self._config.site.url
-            return render.make_notice(slot.withdrawal, text, url, keep_title=said.keep_title)
+            return make_notice(slot.withdrawal, text, url, keep_title=said.keep_title)
         if isinstance(slot, Candidate):
             return self._finish(plan, slot)
         return make_farewell(plan, slot, self._config)
@@ -73,15 +73,15 @@ class Finisher:
         Its content is in one archive only, unless all are to have it, so it is not kept for another one.
         """
         if self._config.feeds.archive.content == "always":
-            return render.shelve(self._finish(plan, shelved))
-        return render.shelve(self._summarise(shelved) if plan.repeats or plan.summarised else self._make(plan, shelved))
+            return shelve(self._finish(plan, shelved))
+        return shelve(self._summarise(shelved) if plan.repeats or plan.summarised else self._make(plan, shelved))
 
     def _summarise(self, stored: Stored) -> PublishedEntry:
         """Return the entry that is *stored* with its summary in place of its content, which need not be sanitised."""
         known = self._short.get(stored.id)
         if known is None:
             entry = _entry_of(self._draft(stored.issue_key).issue, stored)
-            known = self._short[stored.id] = render.summarise_entry(entry, self._page_of(stored))
+            known = self._short[stored.id] = summarise_entry(entry, self._page_of(stored))
         return known
 
     def _finish(self, plan: Plan, stored: Stored) -> PublishedEntry:
@@ -116,7 +116,7 @@ class Finisher:
         known = self._drafts.get(key)
         if known is None or known.issue is not issue:
             said = self._say(self._config.feeds.attribution)
-            known = self._drafts[key] = _Draft(issue, render.attribute_to(issue.whole.origin, said), {})
+            known = self._drafts[key] = _Draft(issue, attribute_to(issue.whole.origin, said), {})
         return known
 
     def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[str]:
@@ -135,7 +135,7 @@ class Finisher:
         return draft.safe[key]
 
     def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[str], stored: Stored) -> PublishedEntry:
-        return render.finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe)
+        return finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe)
 
     def _page_of(self, stored: Stored) -> str:
         return address_on_page(stored, self._config.root) if self._config.feeds.link == "page" else ""

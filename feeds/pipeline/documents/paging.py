@@ -1,22 +1,21 @@
-"""Pages of issues, if `feeds.link` is `page`: written when their content changes, and never deleted."""
+"""Pages of issues, if `feeds.link` is `page`: written when their content changes, and never deleted.
+
+`page_rendering` makes them.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feeds import render
 from feeds.config import Config
-from feeds.languages import phrases_for
-from feeds.model import Candidate, Document, ListedSection, Stored
+from feeds.model import Candidate, Stored
 from feeds.pipeline.documents.relating import Dated, Related, relate
-from feeds.pipeline.linking import LinkBook
 from feeds.regex import regex
-from feeds.render import IssuePage
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 from feeds.urls import short_hash
@@ -75,40 +74,6 @@ def relate_pages(pages: IssuePages, store: Store, now: datetime, missing: Collec
     shown = [(page.key, page.candidate) for page in pages.changed(missing) if page.candidate]
     related = relate(store, now, (Dated(key, int(candidate.published.timestamp())) for key, candidate in shown))
     return IssuePages(tuple(replace(page, related=related.get(page.key, {})) for page in pages.pages))
-
-
-def render_page(config: Config, store: Store, now: datetime, linking: LinkBook, page: PlannedPage) -> Document:
-    """Return the *page* of an issue; that of a withdrawn one has only the notice."""
-    if not page.candidate:
-        return render.render_issue_page(page.path, _notice(config, store, page.key), config)
-    keys = [key for found in page.related.values() for key in found]
-    listed = store.relations.listed(keys, now) if keys else {}
-    related = {
-        name: tuple(_led(listed[key], config.root) for key in found if key in listed)
-        for name, found in page.related.items()
-    }
-    return render.render_issue_page(page.path, _page(store, linking, page.key, related), config)
-
-
-def _page(store: Store, linking: LinkBook, key: str, related: Mapping[str, tuple[ListedSection, ...]]) -> IssuePage:
-    issue = linking.improve_issue(store.entries.of_issue(key))
-    return render.make_issue_page(issue.whole, issue.sections, related)
-
-
-def _led(section: ListedSection, root: str) -> ListedSection:
-    """Return *section* with its address on the page of its issue."""
-    return replace(section, permalink=address_of(section.issue.key, section.key, root))
-
-
-def _notice(config: Config, store: Store, key: str) -> IssuePage:
-    gone = store.issues.withdrawn_at(key)
-    said = (
-        phrases_for(config.site.language)
-        .say(config.withdrawals.text)
-        .replace("{date}", f"{gone:%Y-%m-%d}" if gone else "")
-    )
-    published = store.entries.of_issue(key).whole.published
-    return IssuePage(title=said, summary=said, language=config.site.language, published=published)
 
 
 def page_path(key: str) -> str:

@@ -12,7 +12,6 @@ from itertools import chain
 
 from msgspec import Struct
 
-from feeds import render
 from feeds.config import Config
 from feeds.model import History
 from feeds.pipeline.carried.carrying import CarriedFeeds
@@ -23,7 +22,8 @@ from feeds.pipeline.documents.intact import WrittenDocuments
 from feeds.pipeline.documents.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.documents.searchable import SearchPlan, plan_search
 from feeds.pipeline.documents.volume_plans import PrintedVolume, archived_paths, intact_documents, unprinted_volumes
-from feeds.render import Format
+from feeds.render.formats import Format, formats_of
+from feeds.render.withdrawn import WITHDRAWN
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
 
@@ -60,6 +60,11 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def has_any(self) -> bool:
+        """Whether there is any document to render."""
+        return bool(self.prints or self.common.changed or self.search.changed or self.lists_withdrawn)
+
+    @property
     def rendered(self) -> int:
         """How many feeds have to be rendered."""
         return sum(one.changed for one in self.feeds)
@@ -79,14 +84,14 @@ def plan_printing(
     *mark_of* returns the mark of the file at a path of the output directory, *digest_of* the
     digest of its content.
     """
-    formats = render.formats_of(config.feeds.formats)
+    formats = formats_of(config.feeds.formats)
     pages = plan_pages(config, store, now, carrying.listed)
     settings, histories = _settings_mark(config, carrying), _histories(carrying, store, now)
     archive_pages = plan_archive_pages(config, store, now, carrying, histories, settings, before.intact)
     lists_withdrawn = bool(store.departures.all()) or store.marks.withdrawn() is not None
     current = [path for carried in carrying.shown for path in paths_of(carried, formats)]
     common = common_paths(config, carrying)
-    withdrawn = [render.WITHDRAWN] if lists_withdrawn else []
+    withdrawn = [WITHDRAWN] if lists_withdrawn else []
     current += [*chain(*common.values()), *withdrawn, *pages.paths, *archive_pages.paths]
     archived = [path for carried in carrying.shown for path in archived_paths(carried)]
     missing = _missing(carrying, current, archived, before.intact, digest_of)

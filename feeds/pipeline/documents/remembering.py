@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from feeds import render
 from feeds.model import UNPRINTED, PrintedFeed
 from feeds.output.documents import Published
 from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.pipeline.documents.intact import marks_now
 from feeds.pipeline.documents.printing import PrintPlan
 from feeds.pipeline.documents.searchable import files_of
+from feeds.render.withdrawn import WITHDRAWN
 from feeds.report import FeedRow
 from feeds.store import Store
 
@@ -52,8 +52,8 @@ def apply_printing(
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
     store.listings.save_marks(printing.archive_pages.marks(printing.missing))
     store.marks.save_common(printing.common.marks)
-    if render.WITHDRAWN in by_path:
-        store.marks.save_withdrawn(by_path[render.WITHDRAWN].digest)
+    if WITHDRAWN in by_path:
+        store.marks.save_withdrawn(by_path[WITHDRAWN].digest)
     store.marks.save_search(printing.search.mark)
     store.printed.save_documents(marks, printing.before.marks)
     return tuple(rows)

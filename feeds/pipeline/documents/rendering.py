@@ -7,24 +7,28 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from feeds import render
 from feeds.config import Config
 from feeds.digests import digest_of
 from feeds.languages import Phrases
 from feeds.model import Document, FeedContent
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
-from feeds.pipeline.documents.archive_pages import ArchiveLister, PlannedArchivePage
-from feeds.pipeline.documents.common_documents import make_card, render_common
+from feeds.pipeline.documents.archive_pages import PlannedArchivePage
+from feeds.pipeline.documents.common_rendering import make_card, render_common
 from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.pipeline.documents.finishing import Finisher
-from feeds.pipeline.documents.paging import PlannedPage, render_page
+from feeds.pipeline.documents.listing import ArchiveLister
+from feeds.pipeline.documents.page_rendering import render_page
+from feeds.pipeline.documents.paging import PlannedPage
 from feeds.pipeline.documents.printing import Print, PrintPlan, shown_topics
 from feeds.pipeline.documents.searchable import index_text
 from feeds.pipeline.documents.sparing import spare_elements
 from feeds.pipeline.documents.volume_plans import PrintedVolume
 from feeds.pipeline.linking import LinkBook
-from feeds.render import Press, Publication
+from feeds.render.page import render_feed_page
+from feeds.render.press import Press
+from feeds.render.references import Publication
+from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
 from feeds.store import Store
 
 
@@ -131,7 +135,7 @@ def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Doc
     made, articles = {entry.id: entry for entry in content.entries}, spared.get(feed.page_path, {})
     shown, topics = [articles.get(id) or made[id] for id in ids], shown_topics(config, carrying)
     card = make_card(one.carried, carrying, rendering.printing.histories, rendering.phrases)
-    yield render.render_feed_page(config, card, shown, topics, carrying.whole, formats, rendering.phrases)
+    yield render_feed_page(config, card, shown, topics, carrying.whole, formats, rendering.phrases)
 
 
 def _content_of_feed(rendering: RenderInputs, carried: Carried, same: Set[str]) -> FeedContent:
@@ -153,7 +157,7 @@ def _withdrawn(rendering: RenderInputs) -> Iterator[Document]:
     """Yield the list of what was withdrawn, if it changed; the first withdrawal makes the file."""
     if not rendering.printing.lists_withdrawn:
         return
-    document = render.render_withdrawn(rendering.store.departures.all(), rendering.config.posts.directory)
+    document = render_withdrawn(rendering.store.departures.all(), rendering.config.posts.directory)
     is_known = rendering.store.marks.withdrawn() == digest_of(document.content)
-    if not is_known or render.WITHDRAWN in rendering.printing.missing:
+    if not is_known or WITHDRAWN in rendering.printing.missing:
         yield document

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem, Where
 from feeds.pipeline.documents.printing import PrintPlan
 from feeds.regex import regex
+from feeds.render.opml import TOPICS
 
 _ARCHIVED = regex(r"((?:.*/)?archive/)[^/]+/([^/]+)\Z")
 
@@ -19,7 +19,7 @@ def find_retired(config: Config, printing: PrintPlan) -> list[Problem]:
     Nobody follows the list of topics; where the last topic went, its feed says so.
     """
     directory, hint = config.publish.directory, "delete it, or put its feed or format back into the config"
-    past = printing.before.marks.keys() - {render.TOPICS, *printing.paths, *printing.search.known}
+    past = printing.before.marks.keys() - {TOPICS, *printing.paths, *printing.search.known}
     if not past:
         return []
     archives = {found[1] for path in printing.paths if (found := _ARCHIVED.match(path))}

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from feeds import render
 from feeds.config import Config
 from feeds.errors import Problem
 from feeds.markup import to_text
@@ -16,7 +15,15 @@ from feeds.model import Document
 from feeds.pipeline.documents.intact import WrittenDocuments
 from feeds.pipeline.documents.paging import address_of
 from feeds.pipeline.linking import LinkBook
-from feeds.render import TextPage, TextSection
+from feeds.render.full_text import (
+    INDEX_FOLDERS,
+    PROGRAMS,
+    WITHOUT_SPACES,
+    TextPage,
+    TextSection,
+    find_program,
+    is_of_index,
+)
 from feeds.store import Store
 
 
@@ -30,11 +37,11 @@ class SearchPlan(Struct, frozen=True, kw_only=True):
 
 def plan_search(config: Config, store: Store, now: datetime, before: WrittenDocuments) -> SearchPlan:
     """Return whether the full text has to be indexed at *now*, where there are the documents of *before*."""
-    marks = {path: mark for path, mark in before.marks.items() if render.is_of_index(path)}
+    marks = {path: mark for path, mark in before.marks.items() if is_of_index(path)}
     if not config.pages.search:
         return SearchPlan(mark="", changed=False, known=marks)
     shown = (f"{one.id} {one.revision}" for one in store.entries.newest_first("issue", now))
-    settings = (config.site.language, config.feeds.link, config.root, render.find_program())
+    settings = (config.site.language, config.feeds.link, config.root, find_program())
     mark = hashlib.sha256("\0".join([*settings, *shown]).encode()).hexdigest()[:16]
     is_whole = bool(marks) and marks.keys() <= before.intact
     return SearchPlan(mark=mark, changed=store.marks.search() != mark or not is_whole, known=marks)
@@ -42,13 +49,13 @@ def plan_search(config: Config, store: Store, now: datetime, before: WrittenDocu
 
 def index_folders(config: Config) -> tuple[str, ...]:
     """Return the folders of the index, if *config* wants one; its files may be as many as the posts."""
-    return render.INDEX_FOLDERS if config.pages.search else ()
+    return INDEX_FOLDERS if config.pages.search else ()
 
 
 def note_search(config: Config, plan: SearchPlan) -> list[Problem]:
     """Return a notice if an index is made in which no word can be found."""
     language = config.site.language.partition("-")[0].lower()
-    if not plan.changed or language not in render.WITHOUT_SPACES or render.find_program() != render.PROGRAMS[-1]:
+    if not plan.changed or language not in WITHOUT_SPACES or find_program() != PROGRAMS[-1]:
         return []
     fault = f"pages.search finds nothing inside a sentence in this language ({config.site.language})"
     return [Problem(None, fault, "pip install 'feed-republisher[search-cjk]', which knows its words")]
@@ -96,7 +103,7 @@ def files_of(search: SearchPlan, published: Iterable[str]) -> tuple[str, ...]:
     """Return the paths of the files of the index that there are after a run that *published* documents."""
     if not search.mark:
         return ()
-    return tuple(filter(render.is_of_index, published)) if search.changed else tuple(search.known)
+    return tuple(filter(is_of_index, published)) if search.changed else tuple(search.known)
 
 
 def outdated_files(search: SearchPlan, published: Iterable[str], mark_of: Callable[[str], str]) -> list[str]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from feeds.model import History, MonthCount
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
-from feeds.render import Span
+from feeds.render.spans import Span
 from feeds.store import Period, Store
 
 _PAGE = "index.html"

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from feeds.pipeline.documents.feed_plans import FeedPrint
-from feeds.render import Format, cut_articles
+from feeds.render.articles import cut_articles
+from feeds.render.formats import Format
+from feeds.render.writers import WRITERS
 
 #: The elements of entries as they are in a document, by id.
 Elements = Mapping[str, bytes]
@@ -23,7 +25,7 @@ def spare_elements(one: FeedPrint, formats: Sequence[Format], read: Callable[[st
     There are none where *read*, which returns what is published at a path, has not the entries that are remembered.
     """
     ids, feed = list(one.carried.past.entries), one.carried.feed
-    cutters = {feed.path + format.file: format.cut for format in formats} | {feed.page_path: cut_articles}
+    cutters = {feed.path + format.file: WRITERS[format.key].cut for format in formats} | {feed.page_path: cut_articles}
     if not one.same:
         return {}
     try:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
 
-from feeds import render
 from feeds.model import Volume, VolumeLink
 from feeds.pipeline.carried.archiving import Carried
-from feeds.render import Format
+from feeds.render.formats import Format, formats_of
 
 
 class PrintedVolume(Struct, frozen=True, kw_only=True):
@@ -38,7 +37,7 @@ def unprinted_volumes(carried: Carried, missing: Collection[str]) -> Iterator[Pr
         if not missing and "" not in volume.digests.values():
             continue
         folder = carried.feed.folder_of(volume.name)
-        formats = render.formats_of(tuple(volume.digests))
+        formats = formats_of(tuple(volume.digests))
         wanted = tuple(one for one in formats if not volume.digests[one.key] or folder + one.file in missing)
         if wanted:
             yield PrintedVolume(
@@ -60,7 +59,7 @@ def intact_documents(
     """
     for carried in shown:
         for volume in carried.volumes:
-            for format in render.formats_of(tuple(volume.digests)):
+            for format in formats_of(tuple(volume.digests)):
                 path = carried.feed.folder_of(volume.name) + format.file
                 known = volume.digests[format.key]
                 if path in missing and known and known == digest_of(path):

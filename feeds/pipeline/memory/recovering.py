@@ -27,7 +27,9 @@ from feeds.past import (
 )
 from feeds.pipeline.memory.parsing import parse_safely
 from feeds.pipeline.memory.recalling import RECOVERED, Recalled, RecalledFeed
-from feeds.render import ATOM, FORMATS, JSON, RSS, SUBSCRIPTIONS, WITHDRAWN
+from feeds.render.formats import ATOM, FORMATS, JSON, RSS
+from feeds.render.opml import SUBSCRIPTIONS
+from feeds.render.withdrawn import WITHDRAWN
 from feeds.topics import key_of
 from feeds.urls import host
 from feeds.web import is_public, is_reserved

@@ -10,7 +10,7 @@ from feeds.errors import Problem, PublishError, Where
 from feeds.files import read_file
 from feeds.output.codings import CODINGS, unpack
 from feeds.pipeline.documents.printing import PrintPlan
-from feeds.render import is_ours
+from feeds.render.ownership import is_ours
 from feeds.site import Site
 from feeds.store import Store
 

@@ -19,7 +19,7 @@ from feeds.output.codings import CODINGS, unpack
 from feeds.output.documents import publish
 from feeds.output.generations import Output
 from feeds.pipeline.documents.printing import PrintPlan
-from feeds.render import is_ours
+from feeds.render.ownership import is_ours
 from feeds.site import Site
 from feeds.store import Store
 
