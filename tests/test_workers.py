@@ -248,6 +248,17 @@ def lose_a_worker(path: Path, jobs: int) -> None:
     print("\n".join(str(one) for one in build_with(Folder.at(path), Workers(jobs=jobs), kill).notices))
 
 
+def add_a_post(path: Path, jobs: int) -> None:
+    site = build_shelf(path, Workers(jobs=1))
+    site.write("60.md", "---\ndate: 2025-01-01\n---\n## Part\n\n" + " ".join(f"word{m}, word{m}" for m in range(9)))
+    report = build_with(site, Workers(jobs=jobs))
+    print(len(report.written) > 50, "feeds.pipeline.processes.pool" in sys.modules)
+
+
+def test_a_new_post_in_a_dozen_feeds_that_mostly_stay_is_rendered_by_the_run_itself(tmp_path: Path) -> None:
+    assert apart(add_a_post, tmp_path / "site", 0) == "True False\n"
+
+
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_any_number_of_jobs_renders_the_same_pages_archives_and_feeds(tmp_path: Path, shelf: Folder, jobs: int) -> None:
     assert sum("archive/" in path for path in shelf.tree()) > 30

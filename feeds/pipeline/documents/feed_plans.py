@@ -27,6 +27,11 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
         """The revisions of its entries, by id."""
         return {one.id: one.revision for one in self.carried.entries}
 
+    @property
+    def mostly_stays(self) -> bool:
+        """Whether most of its entries are taken from its documents as they were published, which takes a third."""
+        return 2 * len(self.same) > len(self.carried.entries)
+
 
 def plan_feed(
     carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str], history: History | None

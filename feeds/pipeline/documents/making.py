@@ -68,7 +68,7 @@ def _crew(site: Site, rendering: RenderInputs, workers: Workers, *, is_kept: boo
 
     Ids and dates that readers may see must not be lost.
     """
-    jobs = workers.jobs_to_render(len(rendering.printing.prints)) if is_kept else 1
+    jobs = workers.jobs_to_render(rendering.printing.load) if is_kept else 1
     if jobs > 1 and rendering.store.keep_in_file():
         with fork_crew(jobs, beginning(rendering, site.state)) as crew:
             yield crew

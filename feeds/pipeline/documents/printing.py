@@ -29,6 +29,7 @@ from feeds.store.marks import rendering_mark
 
 #: A document or group of documents that can be rendered by itself.
 Print = PlannedPage | PlannedArchivePage | PrintedVolume | FeedPrint
+_PAGES = PlannedPage | PlannedArchivePage
 
 
 class PrintPlan(Struct, frozen=True, kw_only=True):
@@ -63,6 +64,16 @@ class PrintPlan(Struct, frozen=True, kw_only=True):
     def has_any(self) -> bool:
         """Whether there is any document to render."""
         return bool(self.prints or self.common.changed or self.search.changed or self.lists_withdrawn)
+
+    @property
+    def load(self) -> int:
+        """How much there is to render, in feeds and volumes whose entries are all made.
+
+        A page, or a feed that mostly stays as it is, takes some quarter of the time of one.
+        """
+        prints = self.prints
+        small = sum(isinstance(one, _PAGES) or (isinstance(one, FeedPrint) and one.mostly_stays) for one in prints)
+        return len(prints) - small + small // 4
 
     @property
     def rendered(self) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Fewer posts take no longer than the start of the workers: 10 ms each if forked, half a second if spawned.
 _PAYS_FROM = {"fork": 200, "spawn": 1000}
 _POSTS_A_WORKER = 100  # for which it pays to start one more
-_DOCUMENTS_A_WORKER = 12  # feeds and volumes, for which it pays
+_LOAD_OF_A_WORKER = 12  # feeds and volumes, for which it pays: the first one costs 80 ms, with the import of pools
 
 
 class Crew(Struct, frozen=True, kw_only=True):
@@ -59,11 +59,11 @@ class Workers(Struct, frozen=True, kw_only=True):
         else:
             yield None
 
-    def jobs_to_render(self, count: int) -> int:
-        """Return how many processes are to render *count* feeds and volumes: 1 is this one alone."""
-        if count < 2 or way_to_start() != "fork":
+    def jobs_to_render(self, load: int) -> int:
+        """Return how many processes are to render a *load* of so many feeds and volumes: 1 is this one alone."""
+        if load < 2 or way_to_start() != "fork":
             return 1
-        return self.jobs or max(1, min(_processors(), count // _DOCUMENTS_A_WORKER))
+        return self.jobs or max(1, min(_processors(), load // _LOAD_OF_A_WORKER))
 
 
 @contextmanager
