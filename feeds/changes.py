@@ -51,7 +51,7 @@ class Change(Struct, frozen=True, kw_only=True):
     kind: Kind
     id: str
     title: str
-    post: str
+    post: str  # with the folder of posts; "" where it has none
     reason: str = ""
     remedy: str = ""  # what its author can do, if it is harm
 
@@ -78,7 +78,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     ended: tuple[tuple[str, str], ...] = ()  # paths and names of feeds that get their last entry
     unwritten: tuple[tuple[str, str], ...] = ()  # paths and names of feeds that an earlier run could not write
     posts_before: int = 0  # issues
-    posts_gone: tuple[str, ...] = ()
+    posts_gone: tuple[str, ...] = ()  # with the folder of posts
     no_posts: bool = False  # in the directory, any more
     directory: str = ""
 
@@ -209,8 +209,9 @@ def _refusal_to_resurface(again: Collection[Change]) -> GuardError:
 
 def _warnings(directory: str, again: Iterable[Change]) -> Iterator[Problem]:
     for change in again:
-        where = Where(f"{directory}/{change.post}" if change.post else directory)
-        yield Problem(where, f"readers are shown {change.title!r} again: {change.reason}", change.remedy)
+        yield Problem(
+            Where(change.post or directory), f"readers are shown {change.title!r} again: {change.reason}", change.remedy
+        )
 
 
 def _check_ended(changes: Changes) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
-from feeds.model import PrintedFeed, Slot
+from feeds.model import EntryStatus, PrintedFeed, Slot
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.updating import Update
@@ -46,8 +46,8 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
     new = {id: statuses[id] for id in come if not statuses[id].out}
     known = Knowledge(
         now=now,
-        statuses=statuses,
-        twins=twins_of(new, store.departures.gone_at(now)) if new else {},
+        statuses=_placed(statuses, directory),
+        twins=_placed(twins_of(new, store.departures.gone_at(now)), directory) if new else {},
         restored=update.effect.restored,
         cut_anew=update.cut_anew,
         edited=update.edited,
@@ -62,10 +62,15 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
         ended=tuple((one.feed, one.name) for one in carrying.endings if one.feed not in ended_before),
         unwritten=tuple((one.plan.feed.path, one.plan.name) for one in before if one.past.is_unwritten),
         posts_before=update.live,
-        posts_gone=tuple(sorted(update.lost)),
+        posts_gone=tuple(f"{directory}/{path}" for path in sorted(update.lost)),
         no_posts=not update.found,
         directory=directory,
     )
+
+
+def _placed(statuses: Mapping[str, EntryStatus], directory: str) -> dict[str, EntryStatus]:
+    """Return *statuses* with the paths of their posts as messages name them: with the folder of posts."""
+    return {id: replace(one, path=f"{directory}/{one.path}") if one.path else one for id, one in statuses.items()}
 
 
 def _says_so(carried: Carried) -> bool:
