@@ -173,18 +173,18 @@ def test_other_ports_are_refused() -> None:
 
 
 def test_a_slow_name_server_ends_in_time() -> None:
-    over = threading.Event()
+    over, answered = threading.Event(), threading.Event()
 
     def look_up(host: str, port: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
         over.wait(LIMIT)
+        answered.set()
         return []
 
-    start = time.monotonic()
     with pytest.raises(WebError) as caught:
         Client(Guard(look_up=look_up), agent="test/1").ask("http://slow.news/", end=soon(0.3))
+    assert not answered.is_set()
     over.set()
     assert caught.value.kind == "late"
-    assert time.monotonic() - start < 2
 
 
 def drip(head: bytes) -> Callable[[socket.socket], None]:
@@ -206,7 +206,7 @@ def test_a_slow_answer_ends_at_the_deadline_at_any_point(head: bytes) -> None:
     with raw_server(drip(head)) as url, pytest.raises(WebError) as caught:
         client().ask(url, end=soon(0.6), accept="text/html")
     assert caught.value.kind == "late"
-    assert 0.5 < time.monotonic() - start < 1.5
+    assert time.monotonic() - start > 0.5  # and it ends, though the server never does
 
 
 def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
@@ -325,13 +325,18 @@ def test_a_host_gets_one_request_at_a_time_with_a_pause_and_hosts_are_parallel()
 
 
 def test_rounds_end_in_time_and_abandon_hanging_tasks() -> None:
-    over = threading.Event()
-    start = time.monotonic()
-    tasks: list[HostTask[int]] = [HostTask("a", lambda: over.wait(LIMIT)), HostTask("b", lambda: 1)]
+    over, ended = threading.Event(), threading.Event()
+
+    def hang() -> int:
+        over.wait(LIMIT)
+        ended.set()
+        return 2
+
+    tasks: list[HostTask[int]] = [HostTask("a", hang), HostTask("b", lambda: 1)]
     rounds = Rounds(tasks, Turns(0), end=soon(0.3), grace=0.2)
     assert [one for one in rounds.results() if one] == [1]
+    assert not ended.is_set()
     over.set()
-    assert time.monotonic() - start < 2
 
 
 @pytest.mark.parametrize("refresh", [" " * 1600, "0;" + " " * 1600 + "x", "0" * 1600, "0; url = " + "'" * 1600])
@@ -341,7 +346,7 @@ def test_a_refresh_of_any_kind_ends_soon(refresh: str) -> None:
     target_of(
         Answer(url="https://a.example/", status=200, body=b"<meta http-equiv=refresh content='" + refresh.encode())
     )
-    assert time.process_time() - start < 0.1
+    assert time.process_time() - start < 1  # a millisecond; in cubic time, minutes
 
 
 @pytest.mark.parametrize(
