@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from generate import TOPICS, config_text, make_language, write_post
+from generate import TOPICS, Language, config_text, make_language, write_post
 from sites import ELEVENTY, HUGO
 
 ENTRIES = 50
@@ -36,6 +36,7 @@ ROWS = (
     ("from nothing, `archive: none`", "cold"),
     ("from nothing, default archives", "archives"),
     ("one post changed", "changed"),
+    ("one new post", "new"),
     ("nothing changed", "nothing"),
 )
 
@@ -99,13 +100,19 @@ def write_posts(folder: Path, count: int, seed: int) -> None:
     folder.mkdir(parents=True)
     language = make_language(seed)
     for number in range(count):
-        path = write_post(folder, number, seed, language)
-        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        tags = f"tags: [topic-{number % TOPICS}, topic-{number * 7 % TOPICS}]"
-        head = f"---\ndate: {moment:%Y-%m-%dT%H:%M:%SZ}\n{tags}\n"
-        text = re.sub(r"(?m)^(date|layout|tags): .*\n", "", path.read_text(encoding="utf-8"))
-        path.write_text(text.replace("---\n", head, 1), encoding="utf-8")
-        os.utime(path, (moment.timestamp(), moment.timestamp()))
+        write_one_post(folder, number, seed, language)
+
+
+def write_one_post(folder: Path, number: int, seed: int, language: Language) -> Path:
+    """Write post *number*, a day older than the one before, as all tools read it, and return its path."""
+    path = write_post(folder, number, seed, language)
+    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    tags = f"tags: [topic-{number % TOPICS}, topic-{number * 7 % TOPICS}]"
+    head = f"---\ndate: {moment:%Y-%m-%dT%H:%M:%SZ}\n{tags}\n"
+    text = re.sub(r"(?m)^(date|layout|tags): .*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(text.replace("---\n", head, 1), encoding="utf-8")
+    os.utime(path, (moment.timestamp(), moment.timestamp()))
+    return path
 
 
 def make_sites(folder: Path, options: argparse.Namespace) -> Iterator[Tool]:
@@ -175,7 +182,7 @@ def run(command: Sequence[str]) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
-def play_round(tools: Mapping[str, Tool], number: int) -> dict[str, Cost]:
+def play_round(tools: Mapping[str, Tool], number: int, options: argparse.Namespace) -> dict[str, Cost]:
     """Run every build once, and return the costs by name."""
     feeds, archives = tools["feeds"], tools["archives"]
     costs = {"hugo": tools["hugo"].build_from_nothing()}
@@ -190,6 +197,10 @@ def play_round(tools: Mapping[str, Tool], number: int) -> dict[str, Cost]:
     expect(f"Added in round {number}." in text, "the change is not in the feed")
     feeds.build()  # a file that was just written is read once more
     costs["nothing"] = feeds.build()
+    newest = write_one_post(feeds.root / feeds.posts, -1 - number, options.seed, make_language(options.seed))
+    costs["new"] = feeds.build()
+    text = (feeds.root / feeds.feed).read_text(encoding="utf-8")
+    expect(newest.stem[:10].replace("-", "/") in text.partition("</item>")[0], "the new post does not lead the feed")
     costs["archives"] = archives.build_from_nothing("--jobs", "1")
     costs["two jobs, archives"] = archives.build_from_nothing("--jobs", "2")
     return costs
@@ -239,7 +250,7 @@ def main() -> None:
         print(f"{len(sizes)} posts of {sum(sizes) / len(sizes) / 1000:.0f} KB, {options.rounds} rounds, ", end="")
         print(f"load {os.getloadavg()[0]:.1f} before the first.\n", flush=True)
         tools["feeds"].build("--jobs", "2")  # so that no case pays for compiling modules
-        rounds = [play_round(tools, number) for number in range(options.rounds)]
+        rounds = [play_round(tools, number, options) for number in range(options.rounds)]
         print(*table(rounds), sep="\n")
 
 
