@@ -31,7 +31,7 @@ from attacks import Attack, attacks
 from feeds.cli import main
 from feeds.config.reading import load_config, parse_config
 from feeds.errors import FeedsError, Where
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.markup import sanitise, to_html
 from feeds.model import Post
 from feeds.pipeline.processes.meter import Budget, Meter, OverBudgetError

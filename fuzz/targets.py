@@ -19,7 +19,7 @@ from feeds.backup.head import END
 from feeds.backup.reading import parse as parse_backup
 from feeds.config.reading import parse_config
 from feeds.errors import FeedsError, Where
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.linting.documents import check_document
 from feeds.linting.html import feeds_of_page
 from feeds.markup import sanitise, to_html

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feeds.config import Config
 from feeds.errors import Problem, Where
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.model import ParsedIssue, Post, Section
 from feeds.sections import cut_issue
 from tests.settings import read_config, read_section_rules

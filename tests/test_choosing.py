@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from feeds.errors import FeedsError
-from feeds.issues import find_divided, find_doubtful
+from feeds.issues.divided import find_divided
+from feeds.issues.pages import find_doubtful
 from feeds.model import Numbered
 from feeds.pipeline.run import Leave
 from tests.folder import CONFIG, NOW, Folder, lose_memory

@@ -9,7 +9,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from feeds.issues import estimate_dates, parse_issue
+from feeds.issues.numbering import estimate_dates
+from feeds.issues.parsing import parse_issue
 from feeds.model import Numbered
 from feeds.posts import read, scan
 from tests.conftest import shared

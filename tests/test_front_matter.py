@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Where
-from feeds.issues import parse_issue
 from feeds.issues.front_matter import FrontMatter, split_front_matter
+from feeds.issues.parsing import parse_issue
 from feeds.markup import all_text, find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from feeds.config.reading import load_config
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.posts import read, scan
 from tests.generators import ASTRO, ELEVENTY, HUGO, JEKYLL, MKDOCS, NIKOLA, PELICAN, Program
 

@@ -11,7 +11,7 @@ import pytest
 
 from feeds.config import Config
 from feeds.config.reading import load_config
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.model import ParsedIssue
 from feeds.posts import read
 from feeds.site import open_site

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import PostError, Where
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.issues.values import plain_beginning, plain_title
 from feeds.markup import find_dropped
 from feeds.model import Post

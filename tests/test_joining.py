@@ -8,7 +8,8 @@ import pytest
 
 from feeds.cli import main
 from feeds.errors import PostError
-from feeds.issues import find_divided, parse_issue
+from feeds.issues.divided import find_divided
+from feeds.issues.parsing import parse_issue
 from feeds.posts import joined_path, read_joined
 from feeds.site import open_site
 from feeds.stillness import recall

@@ -13,7 +13,7 @@ from feeds.config import Config
 from feeds.config.reading import load_config
 from feeds.errors import ConfigError
 from feeds.freshness import recall_still
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.model import Issue
 from feeds.pipeline.looking import look
 from feeds.pipeline.run import build

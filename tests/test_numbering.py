@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feeds.issues import estimate_dates
 from feeds.issues.dates import span_in_path
+from feeds.issues.numbering import estimate_dates
 from feeds.model import Numbered
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from feeds import posts
 from feeds.config import SectionRules
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.markup import find_anchors, to_text
 from feeds.model import Answer, Section
 from feeds.sections import Habits, blocks_of, cut_issue, traits_of, whole_issue

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import Where
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.model import Post
 from feeds.store import view_store
 from tests.folder import Folder

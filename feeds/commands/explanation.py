@@ -9,7 +9,8 @@ from functools import partial
 from feeds.commands.loss_lines import describe_loss
 from feeds.commands.post_names import choose_section, find_post
 from feeds.errors import PostError
-from feeds.issues import Doubt, parse_issue
+from feeds.issues.pages import Doubt
+from feeds.issues.parsing import parse_issue
 from feeds.links import find_references
 from feeds.model import Entry, Issue, KnownLink, ParsedIssue, Post
 from feeds.pipeline.linking import LinkBook, Trace

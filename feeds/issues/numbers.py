@@ -41,6 +41,8 @@ _OF_ANOTHER = regex(
 )
 _DIGITS = regex(r"\d+")
 _DAY = regex(r"(?<!\d)(?:19|20)\d{2}[-_.]?\d{1,2}(?:[-_.]?\d{1,2})?(?!\d)")
+#: A day and a slug, as Jekyll wants it.
+_DAY_ALONE = regex(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?!\d)\D*+\Z")
 
 
 def number_of(
@@ -61,7 +63,7 @@ def number_of(
     for key in NUMBER:
         if key in values and (found := _WRITTEN.match(first_text(values, (key,))[:40])):
             return int(found[1])
-    number = _in_title(title[:300], name, site_title, language) or _in_name(without_dates(name[:300], language))
+    number = _in_title(title[:300], name, site_title, language) or _in_name(name[:300], language)
     found = _WEEK.search(name[:300]) if weeks and number is None else None
     return int(found[1]) if found else number
 
@@ -87,8 +89,10 @@ def _is_padded(run: str, number: str) -> bool:
     return run.endswith(number) and not run.removesuffix(number).strip("0")
 
 
-def _in_name(name: str) -> int | None:
-    name = _DAY.sub("", name).strip("-_. ")
+def _in_name(name: str, language: str) -> int | None:
+    if _DAY_ALONE.match(name):
+        return None  # as most names
+    name = _DAY.sub("", without_dates(name, language)).strip("-_. ")
     for found in (_FIRST_IN_NAME.match(name), _WORD_IN_NAME.search(name), _LAST_IN_NAME.search(name)):
         if found and not _is_year(found[1]) and not _OF_ANOTHER.search(name, 0, found.start(1)):
             return int(found[1])

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
-from feeds.issues import Doubt, Estimate
 from feeds.model import Dates, Issue, Memory, ReadPost, StampedIssue
 from feeds.pipeline.decisions.applying import Batch, apply_decision, make_new
 from feeds.pipeline.decisions.correcting import (
@@ -41,6 +41,10 @@ from feeds.pipeline.surveying import LinkNeeds
 from feeds.sections import Habits
 from feeds.site import Site
 from feeds.store import NO_EFFECT, DatabaseError, Effect, Store
+
+if TYPE_CHECKING:
+    from feeds.issues.numbering import Estimate
+    from feeds.issues.pages import Doubt
 
 
 class Run(Struct, frozen=True, kw_only=True):

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.config import Config, TopicRule, unknown_topics
 from feeds.errors import Problem, Where
-from feeds.issues import Doubt, Estimate, estimate_dates
 from feeds.pipeline.decisions.applying import Batch, apply_dates
 from feeds.pipeline.decisions.assigning import assign_topics, known_rules
 from feeds.pipeline.decisions.correcting import Copies
@@ -46,6 +46,10 @@ from feeds.site import Site
 from feeds.store import NO_EFFECT, Effect, Store
 from feeds.store.marks import budget_mark, cutting_mark, reading_mark
 from feeds.topics import TopicRules
+
+if TYPE_CHECKING:
+    from feeds.issues.numbering import Estimate
+    from feeds.issues.pages import Doubt
 
 _MOST_SHOWN = 3  # of the posts at one address
 
@@ -234,6 +238,8 @@ def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Est
     """Return dates for issues that name none, by path, now that the numbers of all are known."""
     if not readings.any_undated:
         return {}
+    from feeds.issues.numbering import estimate_dates  # most posts have a date
+
     return estimate_dates(list(store.posts.calendar()), now)
 
 

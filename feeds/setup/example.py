@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import FeedsError
-from feeds.issues import parse_issue
+from feeds.issues.parsing import parse_issue
 from feeds.model import ParsedIssue, Post
 from feeds.site import Site
 

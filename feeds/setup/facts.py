@@ -14,7 +14,7 @@ from feeds import posts
 from feeds.config.surroundings import look_around
 from feeds.errors import FeedsError
 from feeds.files import text_of
-from feeds.issues import DividedIssues, find_divided
+from feeds.issues.divided import DividedIssues, find_divided
 from feeds.layouts import Survey
 from feeds.regex import regex
 from feeds.setup.addresses import find_address

@@ -247,11 +247,13 @@ _CANDIDATE = """
 """
 #: The words of what is gone are gone, too: nothing can show it again.
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value AND e.withdrawn IS NULL"
-#: Whether items are in a feed; most newsletters have none, which the first line finds by an index.
+#: Whether items are in a feed; most newsletters have none, which the first line finds by an index. SQLite asks both
+#: sides of AND, in any case, and the entries of thirty feeds take a millisecond.
 SHOWS_ITEMS = """
-    SELECT EXISTS (SELECT 1 FROM entries WHERE grain = 'item' AND withdrawn IS NULL AND dropped = 0) AND EXISTS (
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM entries WHERE grain = 'item' AND withdrawn IS NULL AND dropped = 0)
+    THEN EXISTS (
         SELECT 1 FROM feeds f, json_each(f.entries) j CROSS JOIN entries e ON e.id = j.key WHERE e.grain = 'item'
-    )
+    ) ELSE 0 END
 """
 #: Published entries stay published, even if the clock is set back.
 _VISIBLE = """

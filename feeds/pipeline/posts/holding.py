@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem, Where
-from feeds.issues import Doubt, find_divided, find_doubtful
 from feeds.model import Numbered
 from feeds.pipeline.posts.budget import budget_of
 from feeds.pipeline.processes.meter import Meter, OverBudgetError
 from feeds.store import Store
+
+if TYPE_CHECKING:
+    from feeds.issues.pages import Doubt
 
 _NAMED = 3  # posts that one line names
 _HINT = "list them in posts.ignore, or choose what is published with posts.include"
@@ -41,6 +44,8 @@ def find_held(config: Config, store: Store, found: Collection[str]) -> Holding:
 
 
 def _doubtful(rows: Sequence[Numbered], found: Collection[str], config: Config) -> Mapping[str, Doubt]:
+    from feeds.issues.pages import find_doubtful  # every post of most newsletters is an issue
+
     posts = config.posts
     try:
         return Meter(budget_of(config)).run(
@@ -78,6 +83,8 @@ def _lines(
 
 def note_divided(config: Config, found: Iterable[str]) -> tuple[Problem, ...]:
     """Return a notice if each issue seems to be a folder of several files among those that were *found*."""
+    from feeds.issues.divided import find_divided  # only a first build asks
+
     divided = find_divided(set(found))
     if not divided or config.posts.include:
         return ()

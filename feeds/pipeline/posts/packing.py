@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import IO, Any
 
 
 def pack(value: object) -> bytes:
     """Return *value*, a reading or what holds one, as bytes for `unpack`."""
+    import pickle  # a run of one post packs nothing
+
     return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(file: IO[bytes]) -> Any:
     """Return the value whose bytes begin where *file* is; they must be ours, because unpickling can run anything."""
+    import pickle
+
     return pickle.load(file)  # noqa: S301 - made by `pack`

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from feeds import links, revisions
 from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
-from feeds.issues import Finder, parse_issue
+from feeds.issues.bodies import Finder
+from feeds.issues.parsing import parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.pipeline.posts.budget import over_budget
 from feeds.pipeline.processes.meter import Limit

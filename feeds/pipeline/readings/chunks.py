@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.errors import Problem
-from feeds.issues import Finder
+from feeds.issues.bodies import Finder
 from feeds.model import Answer, Post
 from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight, foresee
 from feeds.pipeline.posts.budget import budget_of

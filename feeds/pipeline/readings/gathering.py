@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, UnreadPostError
-from feeds.issues import Finder
+from feeds.issues.bodies import Finder
 from feeds.model import Post
 from feeds.pipeline.decisions.applying import apply_readings, forget_post
 from feeds.pipeline.posts.pending import Pending

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from feeds.issues import Finder
+from feeds.issues.bodies import Finder
 from feeds.pipeline.posts.budget import budget_of, patience_of
 from feeds.pipeline.processes.meter import CAN_LIMIT, Budget, Meter
 from feeds.pipeline.readings.chunks import CommonTraits, Orders, Parcel, PostRequest, read_chunk
