@@ -36,7 +36,7 @@ from feeds.regex import regex
 
 _NOTHING = Context()
 _MOST_ELEMENTS = 50_000  # a newsletter has hundreds; each of them costs time
-_COUNT = etree.XPath("count(.//*)")
+_BROKEN_AFTER = BLOCKS | {"br"}  # elements with a line break after them
 _PLAIN_NAME = regex(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
@@ -63,7 +63,7 @@ def render_body(
     source = _html_of(clean(text, rare), markup, context, warn, mdx=mdx)
     body = _parse(source)
     made_of = survey(body)
-    _check_size(made_of.size)
+    _check_size(len(made_of.elements))
     if "&" in text and "&#" in text:  # only numeric references can bring back characters that were removed above
         _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
     has_notes = _read_rendered(body, source, made_of)
@@ -84,7 +84,6 @@ def render_body(
     if "://" in source and "://" in all_text(body):
         link_addresses(body)
     remove_tokens(body)
-    _check_size(int(_COUNT(body)))
     _finish(body)
     return body
 
@@ -167,19 +166,25 @@ def _clean_again(body: Element, unknown: str) -> None:
 
 
 def _finish(body: Element) -> None:
-    """Prepare the tree for `to_html`."""
-    for element in body.iterdescendants():
-        tag = element.tag
+    """Prepare the tree for `to_html`.
+
+    Raises:
+        ValueError: it has too many elements.
+    """
+    elements = list(body.iterdescendants())
+    _check_size(len(elements))
+    for element in elements:
         names = element.keys()
         if names and "<" in "".join(names):  # an attribute of a tag that was never closed
             _keep_plain_attributes(element)
-        if tag in BLOCKS or tag == "br":
+        tag = element.tag
+        if tag in _BROKEN_AFTER:
             tail = element.tail
             if not tail:
                 element.tail = "\n"
             elif tail[0] != "\n":
                 element.tail = "\n" + tail
-        if element.text is None and tag not in VOID and len(element) == 0:
+        if len(element) == 0 and tag not in VOID and element.text is None:
             element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 
 

@@ -13,7 +13,7 @@ _CLASSES = etree.XPath(".//@class", smart_strings=False)
 class Survey(Struct, frozen=True, kw_only=True):
     """The kinds of the elements of a body, as it was parsed; passes over it add blocks and words in bold alone."""
 
-    size: int  # how many elements it has
+    elements: tuple[Element, ...]  # all, held because lxml makes one anew for each look at it while nobody holds it
     tags: frozenset[str]
     classes: str  # all of them, a blank between two
 
@@ -24,5 +24,6 @@ class Survey(Struct, frozen=True, kw_only=True):
 
 def survey(body: Element) -> Survey:
     """Return what *body* is made of."""
-    tags = [element.tag for element in body.iterdescendants()]
-    return Survey(size=len(tags), tags=frozenset(map(str, set(tags))), classes=" ".join(_CLASSES(body)))
+    elements = tuple(body.iterdescendants())
+    tags = frozenset([str(element.tag) for element in elements])
+    return Survey(elements=elements, tags=tags, classes=" ".join(_CLASSES(body)))
