@@ -12,13 +12,17 @@ from feeds.issues.dates import Span, day_in, month_span
 from feeds.regex import regex
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_DIGIT = regex(r"\d")
 _ANY_YEAR = regex(r"(?:19|20)\d{2}")
-_BEFORE_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
-_WORD = r"(?P<word>[^\s\d\-_.,/()\[\]{}:;!?#'’|]{2,20})"
+_YEAR_BEFORE_NO_DAY = regex(r"(?:19|20)\d{2}(?![-_.]\d\d?[-_.]\d)")
+# Years and days begin with a digit, and what must not be before it is looked at behind it: `re` searches for the digit.
+_BEFORE_YEAR = r"(?P<year>(?:19|20)(?<!\d\d\d)\d{2})"
+_LETTER = r"[^\s\d\-_.,/()\[\]{}:;!?#'’|]"
+_WORD = rf"(?P<word>{_LETTER}{{2,20}})"
 _GAP = r"[-_ .,/]{0,3}"
 _OF = r"(?:d['’]|(?:de|del|of|di|do|da|i|mis)[-_ ])?"
-_DAY = r"(?<![\d#])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?!\d)"
-#: Dates with the name of a month, those with a day first.
+_DAY = r"(?P<day>\d(?<![\d#]\d)\d?)(?:st|nd|rd|th|er|º|ª)?(?!\d)"
+#: Dates with the name of a month, those with a day first. In all but the first and the last, a word is before the year.
 _WORDED = tuple(
     regex(form, re.IGNORECASE)
     for form in (
@@ -30,17 +34,16 @@ _WORDED = tuple(
     )
 )
 #: A day and a month without a year, which is no number of an issue.
-_DAYS = tuple(
-    regex(form, re.IGNORECASE)
-    for form in (
-        rf"(?<!\w){_WORD}(?:[-_ ]|\. ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)",
-        rf"{_DAY}(?:[-_ ]|\. ?)?{_OF}{_WORD}",
-    )
+_DAY_AFTER_WORD = regex(rf"(?<!\w){_WORD}(?:[-_ ]|\. ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE)
+_DAY_BEFORE_WORD = regex(rf"{_DAY}(?:[-_ ]|\. ?)?{_OF}{_WORD}", re.IGNORECASE)
+#: The end of the former, without which it is not looked for: it is tried at each letter.
+_AFTER_WORD = regex(
+    rf"\d(?:(?<={_LETTER}\d)|(?<={_LETTER}[-_ .]\d)|(?<={_LETTER}\. \d))\d?(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
 )
 _WEEK = regex(rf"{_BEFORE_YEAR}[-_. ]?(?:w|kw|cw|week|sem)[-_. ]?(?P<week>\d{{1,2}})(?!\d)", re.IGNORECASE)
 _MONTH = (
     regex(rf"{_BEFORE_YEAR}[-_./](?P<month>0[1-9]|1[0-2])(?![\w])(?![-_.]\d)"),
-    regex(rf"(?<![\w./])(?P<month>0[1-9]|1[0-2])[-_./]{_YEAR}"),
+    regex(rf"(?P<month>(?:0[1-9]|1[0-2])(?<![\w./]\d\d))[-_./]{_YEAR}"),
     regex(r"(?:\A|[-_ ])(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?=[-_. ]|\Z)"),
     regex(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?!\s?\d)"),
 )
@@ -77,23 +80,27 @@ def without_dates(text: str, language: str) -> str:
     >>> without_dates("Our April Newsletter - Guest Speaker April 7", "en")
     'Our April Newsletter - Guest Speaker  '
     """
-    if not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         return text
-    for phrase in list(_phrases(text, UTC, language))[:1]:
+    if phrase := next(_phrases(text, UTC, language), None):
         text = f"{text[: phrase.start]} {text[phrase.end :]}"
-    for form in _DAYS:
-        text = form.sub(lambda found: " " if _is_day(found, language) else found[0], text)
-    return text
+
+    def blank(found: re.Match[str]) -> str:
+        return " " if _is_day(found, language) else found[0]
+
+    text = _DAY_AFTER_WORD.sub(blank, text) if _AFTER_WORD.search(text) else text
+    return _DAY_BEFORE_WORD.sub(blank, text)
 
 
 def _is_day(found: re.Match[str], language: str) -> bool:
-    return not _NUMBERED.search(found.string, 0, found.start()) and _month(found["word"], language) > 0
+    return _month(found["word"], language) > 0 and not _NUMBERED.search(found.string, 0, found.start())
 
 
 def _phrases(text: str, zone: tzinfo, language: str) -> Iterator[Phrase]:
-    if not _ANY_YEAR.search(text):  # as in most titles
-        return
-    for form in _WORDED:
+    year_is_below = _ANY_YEAR.search(text, 2)  # a word or a month is before it
+    if not year_is_below and not _YEAR_BEFORE_NO_DAY.search(text):
+        return  # as in most titles, and in names that begin with a day in digits
+    for form in _WORDED if year_is_below else (_WORDED[0], _WORDED[-1]):
         for found in form.finditer(text):
             if _NUMBERED.search(text, 0, found.start()):
                 continue

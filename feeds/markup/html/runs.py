@@ -7,8 +7,8 @@ from lxml import etree
 from feeds.markup.nodes import Element, all_text, parent_of, remove
 from feeds.regex import regex
 
-_RUN = regex(r"#{10,}")
 _LEAST = "#" * 10
+_RUN = regex(_LEAST + r"#*+")  # it begins with plain characters, because `re` searches for those first
 _TIGHT = regex(r"(#{2,6})(?=[^\W\d_])")
 _LONGEST_HEADING = 120
 
