@@ -107,6 +107,8 @@ def is_dated_by_folders(path: str) -> bool:
     >>> [is_dated_by_folders(path) for path in ("2026/May/05.md", "2026/05-may.md", "2026/05-x.md")]
     [True, True, False]
     """
+    if "/" not in path:
+        return False
     found = _WORDED_FOLDERS.search(path)
     in_name = found is not None and "/" not in path[found.start("month") :]
     return _DAY_IN_FOLDERS.search(path) is not None or (in_name and is_in_month(path))

@@ -19,11 +19,9 @@ from feeds.issues.values import (
     LANGUAGE,
     LINK,
     TITLE,
-    authors_of,
     first_text,
     language_of,
     plain_title,
-    tags_of,
     web_address,
 )
 from feeds.layouts import LAYOUTS, Layout
@@ -82,7 +80,6 @@ def page_of_post(
     front: FrontMatter, name: PostName, title: str, dating: PostDate, config: Config, layout: Layout
 ) -> str:
     """Return the address of a post on the site."""
-    own = {key: front.values[key] for key in ("categories", "category") if key in front.values}
     zone = ZoneInfo(config.site.timezone)
     written = dating.local if layout.own_zone else None
     address = Address(
@@ -90,8 +87,7 @@ def page_of_post(
         name=name,
         title=title or name.slug,
         published=written or (dating.published.astimezone(zone) if dating.published else None),
-        categories=tuple(tags_of(own, on_spaces=layout.splits_on_spaces, folders=name.categories)),
-        authors=tuple(one.name for one in (authors_of(front.values) or config.site.authors)),
+        newsletter_authors=tuple([author.name for author in config.site.authors]),
         layout=layout,
         language=language_of(first_text(front.values, LANGUAGE)) or name.language or config.site.language,
         directory=config.posts.directory,
