@@ -56,6 +56,22 @@ def pages(site: Folder) -> dict[str, bytes]:
     return {path: content for path, content in site.tree().items() if re.search(r"archive/(\d+/)*index", path)}
 
 
+def counted(site: Folder) -> dict[str, int]:
+    """Return how much each page lists, by its path, as the page says that links to it."""
+    found = {}
+    for path in pages(site):
+        for link in soup(site, path).select(".shelves li"):
+            below = path.replace("index.html", f"{link.select('a')[0]['href']}index.html")
+            found[below] = int(link.select("span")[0].get_text().split()[0])
+    return found
+
+
+def listed(site: Folder) -> dict[str, int]:
+    """Return how much there is on each page that another one links to, and on the pages that it links to."""
+    counts = {path: len(soup(site, path).select(".listed")) for path in pages(site)}
+    return {path: sum(n for page, n in counts.items() if page.startswith(path[:-10])) for path in counted(site)}
+
+
 def render_anew(site: Folder) -> dict[str, bytes]:
     """Return the archive pages as they are if none was there."""
     for path in pages(site):
@@ -209,6 +225,7 @@ def test_after_edits_archives_are_as_if_rendered_anew(
             else:
                 Path(site.posts / f"{date}.md").unlink(missing_ok=True)
         site.build(LATER)
+        assert counted(site) == listed(site)
         assert pages(site) == render_anew(site)
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from feeds.pipeline.documents.archive_pages import MOST_ON_A_PAGE
 from tests.folder import Folder
 
+MORE_THAN_ON_A_PAGE = MOST_ON_A_PAGE + 50  # sections of a topic, one a day
 FEW, MANY = 64, 192  # posts; whole batches, so that the rest of a batch is no difference
 
 
@@ -50,6 +52,20 @@ def test_a_new_post_takes_few_calls(tmp_path_factory: pytest.TempPathFactory, tr
         assert site.build().read == posts
         counts[posts] = calls(trace)
     assert (counts[MANY] - counts[FEW]) / (MANY - FEW) < 7
+
+
+def test_a_new_post_has_only_the_pages_of_its_months_counted(
+    tmp_path_factory: pytest.TempPathFactory, trace: list[str]
+) -> None:
+    site = Folder(tmp_path_factory.mktemp("site") / "site")
+    write_posts(site, MORE_THAN_ON_A_PAGE)
+    site.build()
+    assert (site.public / "topics/robots/archive/2025/12/index.html").exists()
+    site.issue("2026-01-02-issue.md", title="Issue of tomorrow", date="2026-01-02 09:00:00")
+    trace.clear()
+    assert "topics/robots/archive/2026/index.html" in site.build().written
+    months = 2  # of the topic: those at the turn of a year in which time zones may have it
+    assert sum("count(*) FROM topics" in one for one in trace) <= months
 
 
 def test_one_changed_post_takes_as_many_calls_in_a_large_archive(

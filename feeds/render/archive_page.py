@@ -21,14 +21,7 @@ from feeds.model import Document, ListedIssue, ListedSection
 from feeds.render.archive_rows import RowParts, letters_of, rows_of_issues, rows_of_topic
 from feeds.render.frame import render_page
 from feeds.render.histories import Month
-from feeds.render.spans import Span
-
-
-class SpanLink(Struct, frozen=True, kw_only=True):
-    """A link to the page of a year, or of a month."""
-
-    span: Span
-    count: int  # of issues, or of sections of the topic
+from feeds.render.spans import Span, SpanLink
 
 
 class ArchivePage(Struct, frozen=True, kw_only=True):

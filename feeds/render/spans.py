@@ -19,3 +19,10 @@ class Span(Struct, frozen=True, kw_only=True):
         '2026/04/'
         """
         return (f"{self.year}/" if self.year else "") + (f"{self.month:02}/" if self.month else "")
+
+
+class SpanLink(Struct, frozen=True, kw_only=True):
+    """A link to the page of a year, or of a month."""
+
+    span: Span
+    count: int  # of issues, or of sections of the topic

@@ -6,7 +6,7 @@ from feeds.store.archives import Archived
 from feeds.store.damage import move_away, set_aside
 from feeds.store.entries import TOMBSTONE, RecurringTitle
 from feeds.store.issues import NO_EFFECT, Effect
-from feeds.store.listings import Period
+from feeds.store.listings import Period, WrittenPage
 from feeds.store.memory import Store
 from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_kept, view_store
 from feeds.store.relations import Relatable
@@ -22,6 +22,7 @@ __all__ = [
     "RecurringTitle",
     "Relatable",
     "Store",
+    "WrittenPage",
     "copy_store",
     "is_store",
     "move_away",

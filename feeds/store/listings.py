@@ -31,6 +31,13 @@ class Period(Struct, frozen=True):
         return {"start": to_seconds(self.start), "end": to_seconds(self.end), "now": to_seconds(self.now)}
 
 
+class WrittenPage(Struct, frozen=True):
+    """An archive page that was written, or all pages of an archive."""
+
+    mark: str  # of what it shows
+    count: int = 0  # how many issues it lists, or sections of its topic
+
+
 class Listings:
     """`store.listings`: the rows of archive pages."""
 
@@ -93,9 +100,15 @@ class Listings:
         """Return the mark of every archive page that was written, by its path."""
         return dict(self._db.execute("SELECT path, mark FROM archive_pages"))
 
-    def save_marks(self, marks: Mapping[str, str]) -> None:
-        """Remember the *marks* of archive pages, by path."""
-        self._db.executemany("INSERT OR REPLACE INTO archive_pages VALUES (?, ?)", marks.items())
+    def counts(self, folder: str) -> dict[str, int]:
+        """Return how much each archive page below *folder* lists, by its path, as it was written."""
+        query = "SELECT path, count FROM archive_pages WHERE path > ? AND path < ?"
+        return dict(self._db.execute(query, (folder, folder.removesuffix("/") + "0")))  # "0" follows "/"
+
+    def save_pages(self, pages: Mapping[str, WrittenPage]) -> None:
+        """Remember archive pages, by path."""
+        rows = [(path, one.mark, one.count) for path, one in pages.items()]
+        self._db.executemany("INSERT OR REPLACE INTO archive_pages VALUES (?, ?, ?)", rows)
 
 
 def to_listed(row: Sequence[Any]) -> ListedSection:

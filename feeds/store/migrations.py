@@ -323,6 +323,11 @@ MIGRATIONS = (
     """,
     # Issues that come back in another file are looked for among those that were withdrawn.
     "CREATE INDEX issues_withdrawn ON issues (key, path) WHERE withdrawn IS NOT NULL;",
+    # How much an archive page lists is remembered, for the page that links to it. All are rendered once, to be counted.
+    """
+    ALTER TABLE archive_pages ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+    UPDATE archive_pages SET mark = '';
+    """,
 )
 
 

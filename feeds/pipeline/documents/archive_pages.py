@@ -9,8 +9,9 @@ that was written stays, even if nothing is left on it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -19,8 +20,8 @@ from feeds.config import Config
 from feeds.model import History, MonthCount
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.documents.shelves import Shelf, find_shelves, find_touched, months_of, period_of
-from feeds.render.spans import Span
-from feeds.store import Period, Store
+from feeds.render.spans import Span, SpanLink
+from feeds.store import Period, Store, WrittenPage
 
 #: A page does not list more sections than this, but for that of a month: about 70 KB of HTML.
 MOST_ON_A_PAGE = 250
@@ -34,7 +35,8 @@ class PlannedArchivePage(Struct, frozen=True, kw_only=True):
     span: Span
     earlier: Span | None
     later: Span | None
-    parts: tuple[Span, ...]  # the years or months with pages of their own, in order
+    parts: tuple[SpanLink, ...]  # to the years or months with pages of their own, in order
+    count: int  # of issues, or of sections of the topic
     mark: str
     changed: bool
 
@@ -58,10 +60,10 @@ class ArchivePages(Struct, frozen=True, kw_only=True):
         """Return the pages that changed, or that are *missing*."""
         return [page for page in self.planned if page.changed or page.path in missing]
 
-    def marks(self, missing: Collection[str]) -> dict[str, str]:
-        """Return the marks of the pages that changed or are *missing*, by path, and of shelves, by folder."""
-        shelves = {page.shelf.folder: page.shelf.mark for page in self.planned}
-        return shelves | {page.path: page.mark for page in self.changed(missing)}
+    def written(self, missing: Collection[str]) -> dict[str, WrittenPage]:
+        """Return the pages that changed or are *missing*, by path, and the marks of shelves, by folder."""
+        shelves = {page.shelf.folder: WrittenPage(page.shelf.mark) for page in self.planned}
+        return shelves | {page.path: WrittenPage(page.mark, page.count) for page in self.changed(missing)}
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     settings: str
     months: Mapping[int, MonthCount]
     written: Mapping[int, Set[int]]
+    counts: Mapping[str, int]  # how much each page lists that was written, by path
 
     def period(self, span: Span) -> Period:
         return period_of(span, self.zone, self.now)
@@ -109,24 +112,32 @@ def plan_archive_pages(
         if shelf.was_planned and not shelf.touched and shelf.written.keys() <= intact:
             unchanged += shelf.written
         else:
-            months, written = shelf.months(), shelf.written_parts()
             plan = _Plan(
-                shelf=shelf, store=store, now=now, zone=zone, settings=settings, months=months, written=written
+                shelf=shelf,
+                store=store,
+                now=now,
+                zone=zone,
+                settings=settings,
+                months=shelf.months(),
+                written=shelf.written_parts(),
+                counts=store.listings.counts(shelf.folder),
             )
             planned += _plan(_EVERYTHING, (_EVERYTHING,), plan)
     return ArchivePages(planned=tuple(planned), unchanged=tuple(unchanged))
 
 
-def _plan(span: Span, around: tuple[Span, ...], plan: _Plan) -> Iterator[PlannedArchivePage]:
-    """Yield the page of *span*, one of those *around* it, and those of its parts if it has much, or once had."""
+def _plan(span: Span, around: tuple[Span, ...], plan: _Plan) -> list[PlannedArchivePage]:
+    """Return the page of *span*, one of those *around* it, and those of its parts if it has much, or once had."""
     parts = tuple(_parts(span, plan)) if not span.month and _is_long(span, plan) else ()
-    yield _planned(span, around, parts, plan)
-    for part in parts:
-        yield from _plan(part, parts, plan)
+    below = [_plan(part, parts, plan) for part in parts]
+    links = tuple(SpanLink(span=page.span, count=page.count) for page, *_ in below)
+    return [_planned(span, around, links, plan), *chain.from_iterable(below)]
 
 
-def _planned(span: Span, around: tuple[Span, ...], parts: tuple[Span, ...], plan: _Plan) -> PlannedArchivePage:
+def _planned(span: Span, around: tuple[Span, ...], links: tuple[SpanLink, ...], plan: _Plan) -> PlannedArchivePage:
+    """Return the page of *span*, with *links* to its parts."""
     shelf, months, place = plan.shelf, months_of(span), around.index(span)
+    parts = tuple(link.span for link in links)
     earlier, later = around[place - 1] if place else None, around[place + 1] if span != around[-1] else None
     near = range(months.start - 1, months.stop + 1) if span.year else plan.months  # months of history are in UTC
     counted = [plan.months[number] for number in near if number in plan.months]
@@ -134,16 +145,25 @@ def _planned(span: Span, around: tuple[Span, ...], parts: tuple[Span, ...], plan
     shown = (plan.settings, shelf.name, str(earlier), str(later), str(parts), *counts)
     mark = hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
     is_touched = not parts and any(number in months for number in shelf.touched)
-    is_known = shelf.written.get(f"{shelf.folder}{span.path}index.html") == mark
+    path = f"{shelf.folder}{span.path}index.html"
+    changed = is_touched or shelf.written.get(path) != mark
     return PlannedArchivePage(
         shelf=shelf,
         span=span,
         earlier=earlier,
         later=later,
-        parts=parts,
+        parts=links,
+        count=_count(span, path, links, plan, changed=changed),
         mark=mark,
-        changed=is_touched or not is_known,
+        changed=changed,
     )
+
+
+def _count(span: Span, path: str, links: Sequence[SpanLink], plan: _Plan, *, changed: bool) -> int:
+    """Return how much the page of *span* at *path* lists, or leads to with *links*: known unless it has *changed*."""
+    if links:
+        return sum(link.count for link in links)
+    return plan.store.listings.count(plan.shelf.topic, plan.period(span)) if changed else plan.counts[path]
 
 
 def _is_long(span: Span, plan: _Plan) -> bool:

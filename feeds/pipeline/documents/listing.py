@@ -15,7 +15,7 @@ from feeds.pipeline.documents.archive_pages import PlannedArchivePage
 from feeds.pipeline.documents.paging import address_of
 from feeds.pipeline.documents.shelves import period_of
 from feeds.pipeline.linking import LinkBook
-from feeds.render.archive_page import ArchivePage, ArchivePrinter, SpanLink
+from feeds.render.archive_page import ArchivePage, ArchivePrinter
 from feeds.render.spans import Span
 from feeds.store import Period, Store
 
@@ -55,9 +55,7 @@ class ArchiveLister:
             span=page.span,
             earlier=page.earlier,
             later=page.later,
-            parts=tuple(
-                SpanLink(span=one, count=self._listings.count(topic, self._period(one))) for one in reversed(page.parts)
-            ),
+            parts=page.parts[::-1],
             issues=tuple(map(self._led, issues)),
             sections=tuple(map(self._led_section, sections)),
         )

@@ -13,7 +13,7 @@ from feeds.pipeline.documents.printing import PrintPlan
 from feeds.pipeline.documents.searchable import files_of
 from feeds.render.withdrawn import WITHDRAWN
 from feeds.report import FeedRow
-from feeds.store import Store
+from feeds.store import Store, WrittenPage
 
 
 def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
@@ -28,7 +28,7 @@ def apply_entries(store: Store, printing: PrintPlan, now: datetime) -> None:
     pages = printing.pages.changed(printing.missing)
     store.relations.save({one.key: one.related for one in pages})
     store.marks.save_pages({one.key: UNPRINTED for one in pages})
-    store.listings.save_marks(dict.fromkeys(printing.archive_pages.marks(printing.missing), UNPRINTED))
+    store.listings.save_pages(dict.fromkeys(printing.archive_pages.written(printing.missing), WrittenPage(UNPRINTED)))
 
 
 def apply_printing(
@@ -50,7 +50,7 @@ def apply_printing(
         rows.append(_row(one, size))
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})
     store.marks.save_pages({one.key: one.mark for one in printing.pages.changed(printing.missing)})
-    store.listings.save_marks(printing.archive_pages.marks(printing.missing))
+    store.listings.save_pages(printing.archive_pages.written(printing.missing))
     store.marks.save_common(printing.common.marks)
     if WITHDRAWN in by_path:
         store.marks.save_withdrawn(by_path[WITHDRAWN].digest)
