@@ -221,6 +221,10 @@ def test_an_old_issue_that_goes_changes_what_pages_say_of_its_topics(site: Folde
     assert "2 sections since January 2025" in soup(site, "topics/robots/index.html").get_text()
 
 
+def month_of(year: int, month: int, *, entries: int) -> MonthCount:
+    return MonthCount(number=12 * year + month - 1, entries=entries, issues=1, first=0, last=0, moments=0)
+
+
 @pytest.mark.parametrize(
     ("months", "step", "bars"),
     [
@@ -231,7 +235,9 @@ def test_an_old_issue_that_goes_changes_what_pages_say_of_its_topics(site: Folde
     ],
 )
 def test_a_sparkline_has_few_bars_however_old_the_newsletter_is(months: list[str], step: str, bars: int) -> None:
-    history = History(months=tuple(MonthCount(month, 3) for month in months), issues=2, of=2)
+    history = History(
+        months=tuple(month_of(*map(int, month.split("-")), entries=3) for month in months), issues=2, of=2
+    )
     overview = make_overview(history, history)
     assert overview
     assert overview.line
@@ -241,7 +247,7 @@ def test_a_sparkline_has_few_bars_however_old_the_newsletter_is(months: list[str
 
 
 def test_a_newsletter_with_as_much_in_every_month_has_no_sparkline() -> None:
-    history = History(months=tuple(MonthCount(f"2025-{number:02}", 1) for number in range(1, 13)), issues=12, of=12)
+    history = History(months=tuple(month_of(2025, number, entries=1) for number in range(1, 13)), issues=12, of=12)
     overview = make_overview(history, history)
     assert overview
     assert overview.line is None

@@ -78,22 +78,15 @@ class Feed(Struct, frozen=True, kw_only=True):
         return f"{self.path}archive/{volume}/"
 
 
-class MonthCount(Struct, frozen=True):
-    """How much was published in a month."""
+class MonthCount(Struct, frozen=True, array_like=True):
+    """How much was published in a month; moments are in seconds since 1970."""
 
-    month: str  # such as 2026-04, in UTC
+    number: int  # how many months it is after the first of year 0, in UTC
     entries: int
-    moments: int = 0  # the sum of when they were published, which changes if one is redated
-
-    @property
-    def number(self) -> int:
-        """How many months it is after the first of year 0.
-
-        >>> MonthCount("2026-04", 1).number - MonthCount("2025-12", 1).number
-        4
-        """
-        year, _, month = self.month.partition("-")
-        return 12 * int(year) + int(month) - 1
+    issues: int  # which have them
+    first: int  # when they were published
+    last: int
+    moments: int  # the sum, which changes if one is redated
 
 
 class History(Struct, frozen=True, kw_only=True):

@@ -60,23 +60,12 @@ _IN_MONTH = """
 class _Issues(Struct, frozen=True, array_like=True):
     """The issues of a month."""
 
-    month: str
+    number: int  # of the month
     moments: int  # the sum of when they were published, in seconds since 1970
     days: tuple[int, ...]  # on which they were published, since 1970, in order
 
 
-class _Sections(Struct, frozen=True, array_like=True):
-    """The sections of a topic in a month."""
-
-    month: str
-    entries: int
-    issues: int
-    first: int  # when they were published, in seconds since 1970
-    last: int
-    moments: int  # the sum
-
-
-_Month = TypeVar("_Month", _Issues, _Sections)
+_Month = TypeVar("_Month", _Issues, MonthCount)
 
 
 class Histories:
@@ -88,8 +77,8 @@ class Histories:
     def of_issues(self, now: datetime) -> History:
         """Return how many issues were published in each month, up to *now*."""
         found, mark = self._issues(now)
-        months = tuple(MonthCount(one.month, len(one.days), one.moments) for one in found)
-        issues = sum(one.entries for one in months)
+        months = tuple(map(_counted, found))
+        issues = sum(one.issues for one in months)
         return History(months=months, issues=issues, of=issues, mark=mark)
 
     def of_topics(self, topics: Iterable[str], now: datetime) -> dict[str, History]:
@@ -102,9 +91,9 @@ class Histories:
         """Return the issues by month, and a mark of that."""
         return self._count(_ALL, now, _Issues, _ISSUES, _group, _NEXT_ISSUE)
 
-    def _topic(self, topic: str, now: datetime) -> tuple[list[_Sections], str]:
+    def _topic(self, topic: str, now: datetime) -> tuple[list[MonthCount], str]:
         """Return the sections of a *topic* by month, and a mark of that."""
-        return self._count(topic, now, _Sections, _TOPIC, _as_they_are, _NEXT_SECTION)
+        return self._count(topic, now, MonthCount, _TOPIC, _as_they_are, _NEXT_SECTION)
 
     def _count(
         self,
@@ -125,14 +114,15 @@ class Histories:
         months = json.decode(row[0], type=list[kind])  # type: ignore[valid-type]
         if not changed:
             return months, digest_of(row[0])
-        by_name = {one.month: one for one in months if one.month not in changed}
+        by_number = {one.number: one for one in months}
         for month in changed:
+            by_number.pop(_number_of(month), None)
             rows = self._db.execute(query.format(_IN_MONTH), {**values, "month": month})
-            by_name |= {one.month: one for one in months_of(rows)}
-        months = [by_name[name] for name in sorted(by_name)]
+            by_number |= {one.number: one for one in months_of(rows)}
+        months = [by_number[number] for number in sorted(by_number)]
         return months, self._keep(values, next_due, months)
 
-    def _keep(self, values: Mapping[str, Any], next_due: str, months: Sequence[_Issues | _Sections]) -> str:
+    def _keep(self, values: Mapping[str, Any], next_due: str, months: Sequence[_Issues | MonthCount]) -> str:
         """Keep *months*, and return the mark of them."""
         kept = json.encode(months)
         (until,) = self._db.execute(next_due, values).fetchone()
@@ -146,19 +136,32 @@ def _group(rows: Iterable[Sequence[Any]]) -> list[_Issues]:
     moments: dict[str, list[int]] = {}
     for month, published in rows:
         moments.setdefault(month, []).append(published)
-    return [_Issues(month, sum(found), tuple(one // _DAY for one in found)) for month, found in moments.items()]
+    return [
+        _Issues(_number_of(month), sum(found), tuple(one // _DAY for one in found)) for month, found in moments.items()
+    ]
 
 
-def _as_they_are(rows: Iterable[Sequence[Any]]) -> list[_Sections]:
-    return [_Sections(*row) for row in rows]
+def _as_they_are(rows: Iterable[Sequence[Any]]) -> list[MonthCount]:
+    return [MonthCount(_number_of(month), *counts) for month, *counts in rows]
 
 
-def _history(months: Sequence[_Sections], mark: str, days: Sequence[int]) -> History:
+def _number_of(month: str) -> int:
+    """Return the number of a *month* such as "2026-04", as in `MonthCount`; -1 for "", which no date has."""
+    year, _, number = month.partition("-")
+    return 12 * int(year) + int(number) - 1 if month else -1
+
+
+def _counted(month: _Issues) -> MonthCount:
+    count, first, last = len(month.days), _DAY * month.days[0], _DAY * month.days[-1]
+    return MonthCount(month.number, count, count, first, last, month.moments)
+
+
+def _history(months: Sequence[MonthCount], mark: str, days: Sequence[int]) -> History:
     """Return the history of a topic that has *months* with this *mark*, where issues were published on *days*."""
     first, last = months[0].first // _DAY, months[-1].last // _DAY
     of = bisect_right(days, last) - bisect_left(days, first)
     return History(
-        months=tuple(MonthCount(one.month, one.entries, one.moments) for one in months),
+        months=tuple(months),
         issues=sum(one.issues for one in months),
         of=of,
         mark=f"{mark} {of}",

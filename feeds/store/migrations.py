@@ -328,6 +328,8 @@ MIGRATIONS = (
     ALTER TABLE archive_pages ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
     UPDATE archive_pages SET mark = '';
     """,
+    # Months are kept by their numbers.
+    "DELETE FROM histories; DELETE FROM recounts;",
 )
 
 

@@ -75,6 +75,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
     settings: str
     months: Mapping[int, MonthCount]
+    near: Set[int]  # these months, and those before and after them: months of history are in UTC
     written: Mapping[int, Set[int]]
     counts: Mapping[str, int]  # how much each page lists that was written, by path
 
@@ -112,13 +113,15 @@ def plan_archive_pages(
         if shelf.was_planned and not shelf.touched and shelf.written.keys() <= intact:
             unchanged += shelf.written
         else:
+            months = shelf.months()
             plan = _Plan(
                 shelf=shelf,
                 store=store,
                 now=now,
                 zone=zone,
                 settings=settings,
-                months=shelf.months(),
+                months=months,
+                near=frozenset(number + step for number in months for step in (-1, 0, 1)),
                 written=shelf.written_parts(),
                 counts=store.listings.counts(shelf.folder),
             )
@@ -141,7 +144,7 @@ def _planned(span: Span, around: tuple[Span, ...], links: tuple[SpanLink, ...], 
     earlier, later = around[place - 1] if place else None, around[place + 1] if span != around[-1] else None
     near = range(months.start - 1, months.stop + 1) if span.year else plan.months  # months of history are in UTC
     counted = [plan.months[number] for number in near if number in plan.months]
-    counts = [f"{one.month}:{one.entries}:{one.moments}" for one in counted]
+    counts = [f"{one.number}:{one.entries}:{one.moments}" for one in counted]
     shown = (plan.settings, shelf.name, str(earlier), str(later), str(parts), *counts)
     mark = hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
     is_touched = not parts and any(number in months for number in shelf.touched)
@@ -178,7 +181,7 @@ def _is_long(span: Span, plan: _Plan) -> bool:
 def _parts(span: Span, plan: _Plan) -> list[Span]:
     """Return the years, or the months, of *span* that have a page, in order."""
     months = months_of(span)
-    near = {month for number in plan.months for month in (number - 1, number, number + 1) if month in months}
+    near = [number for number in (months if span.year else plan.near) if number in plan.near and number in months]
     found = {number % 12 + 1 if span.year else number // 12 for number in near}
     written = plan.written_parts(span)
     parts = {name: _part(span, name) for name in sorted(found | written)}
