@@ -19,8 +19,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from feeds.model import Candidate, Cut
+from feeds.pipeline.carried.carrying import apply_carrying, carry_feeds
+from feeds.pipeline.looking import look
 from feeds.pipeline.run import Leave
 from feeds.selection import Bounds, bind, select
+from feeds.site import open_site
 from tests.archives import ALL, DEFAULT, FIVE, is_volume, write_issues
 from tests.candidates import candidate, plan
 from tests.folder import CONFIG, NOW, Folder
@@ -125,6 +128,20 @@ def test_a_first_run_over_an_old_directory_fills_window_and_archive(site: Folder
     item = found[1][1]["items"][0]
     assert item["_republisher"]["source"] == "posts/27.md"
     assert item["date_published"] == "2024-12-30T00:00:00Z"
+
+
+def test_the_entries_of_volumes_are_not_kept_once_they_are_in_the_store(site: Folder) -> None:
+    site.configure(FIVE)
+    write_issues(site, 40)
+    with look(open_site(site.config), NOW) as seen:
+        decided = carry_feeds(seen.config, seen.store, NOW, seen.update.effect)
+        applied = apply_carrying(seen.config, seen.store, decided, NOW)
+        new = decided.all[""].new_volumes
+        stored = [seen.store.archives.entries_of("", one.volume.number, NOW) for one in new]
+    assert [[one.id for one in entries] for entries in stored] == [[*one.ids] for one in new]
+    assert len(new) == 2
+    assert not any(one.new_volumes for one in (*applied.all.values(), *applied.shown))
+    assert [one.volumes for one in applied.shown] == [one.volumes for one in decided.shown]
 
 
 @pytest.mark.parametrize("file", ["atom.xml", "rss.xml"])

@@ -158,7 +158,7 @@ def _decide(site: Site, seen: Look, leave: Leave, *, dry: bool) -> _Decided:
     store, config, now = seen.store, seen.config, seen.now
     carrying = carry_feeds(config, store, now, seen.update.effect)
     warnings = () if dry else _check(site, seen, carrying, leave)
-    apply_carrying(config, store, carrying, now)
+    carrying = apply_carrying(config, store, carrying, now)
     before = find_intact(store, {} if config.publish.generations else seen.marks(), site.mark_of)
     printing = plan_printing(config, store, now, carrying, before, site.mark_of, site.digest_of)
     foreign = find_foreign(site, printing)
