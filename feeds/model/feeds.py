@@ -40,7 +40,6 @@ class Shelved(Struct, frozen=True, kw_only=True):
     id: str
     issue_key: str
     section_key: str  # "" for a whole issue
-    updated: datetime
 
 
 #: An entry that is found in the store.

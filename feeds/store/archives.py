@@ -126,8 +126,8 @@ class Archives:
         """Return what the volume *number* of the archive of *feed* holds, newest first."""
         values = {"feed": feed, "number": number, "now": to_seconds(now)}
         return [
-            Shelved(id=id, issue_key=issue, section_key=section, updated=to_time(updated))
-            for id, issue, section, updated in self._db.execute(statements.IN_VOLUME, values)
+            Shelved(id=id, issue_key=issue, section_key=section)
+            for id, issue, section in self._db.execute(statements.IN_VOLUME, values)
         ]
 
     def save_digests(self, feed: str, number: int, digests: Mapping[str, str]) -> None:

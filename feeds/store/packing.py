@@ -125,15 +125,15 @@ def _unpack_whole(key: str, fields: Sequence[Any], stamp: StampRow, origin: Orig
 
 def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origin, issue_id: str, alone: bool) -> Entry:
     permalink, anchor, summary, heading, content, links, image, *more = fields
-    is_item = stamp.grain == "item"
+    is_item, published = stamp.grain == "item", to_time(stamp.published)
     section, section_title = more if is_item else (None, "")
     return Entry(
         id=stamp.id,
         issue_id=issue_id,
         key=key,
         kind=stamp.grain,
-        published=to_time(stamp.published),
-        updated=to_time(stamp.updated),
+        published=published,
+        updated=published if stamp.updated == stamp.published else to_time(stamp.updated),  # most were never edited
         hash=stamp.hash,
         completion=stamp.completion,
         topics=tuple(stamp.topics.split()),

@@ -326,7 +326,7 @@ OUTDATED_IN_ARCHIVES = """
 """
 BY_ID = f"{_CANDIDATE} FROM entries e WHERE e.id = :id AND {_VISIBLE}"
 IN_VOLUME = f"""
-    SELECT e.id, e.issue, e.section, e.updated
+    SELECT e.id, e.issue, e.section
     FROM volumes v, json_each(v.ids) j CROSS JOIN entries e ON e.id = j.value
     WHERE v.feed = :feed AND v.number = :number AND {_VISIBLE}
     ORDER BY j.key

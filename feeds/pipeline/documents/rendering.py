@@ -112,12 +112,13 @@ def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedConte
     """Return the content of a volume, as new as the newest change in it."""
     feed, volume = one.carried.feed, one.volume
     shelved = rendering.store.archives.entries_of(feed.path, volume.number, rendering.now)
-    moments = [*(entry.updated for entry in shelved), *([volume.updated] if volume.updated else [])]
+    entries = tuple(rendering.finisher.shelve(one.carried.plan, entry) for entry in shelved)
+    moments = [*(entry.updated for entry in entries), *([volume.updated] if volume.updated else [])]
     return FeedContent(
         feed=feed,
         path=one.folder,
         updated=max(moments, default=one.carried.state.updated),
-        entries=tuple(rendering.finisher.shelve(one.carried.plan, entry) for entry in shelved),
+        entries=entries,
         previous=one.previous,
         next=one.next,
     )
