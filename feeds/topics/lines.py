@@ -32,6 +32,10 @@ class Term(Struct, frozen=True):
     against: bool = False
 
 
+#: A topic, whether something speaks against it, and the points that it gives.
+Given = tuple[str, bool, float]
+
+
 class LineClues:
     """Clues that match a whole line, such as a heading, a tag or a name; `*` matches anything."""
 
@@ -52,10 +56,11 @@ class LineClues:
             else:
                 self._signs.append((_signs_pattern(written), term))
 
+    def __bool__(self) -> bool:
+        return bool(self._plain or self._patterns or self._signs)
+
     def fitting(self, lines: Iterable[str]) -> Iterator[tuple[Term, str]]:
         """Yield each clue that fits one of *lines*, and the first line that it fits."""
-        if not (self._plain or self._patterns or self._signs):
-            return
         seen: set[int] = set()
         for line in lines:
             for term in self._terms_of(line):

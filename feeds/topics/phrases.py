@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from feeds.topics.lexicon import Lexicon
-from feeds.topics.lines import Hit, Term
+from feeds.topics.lines import Given, Hit, Term
 from feeds.topics.words import unfold
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
@@ -46,6 +46,7 @@ class PhraseClues:
         self._terms = sorted(terms, key=lambda term: term.clue)  # of two for the same words, the first counts
         self._lexicon = Lexicon((term.clue.written for term in self._terms), cased=cased)
         self._owners = [(term.topic, term.against) for term in self._terms]
+        self._full = [term.clue.points for term in self._terms]
 
     def __bool__(self) -> bool:
         return bool(self._terms)
@@ -54,10 +55,10 @@ class PhraseClues:
         """Return whether one of them is in *folded* text."""
         return bool(self._lexicon.spans(folded))
 
-    def points(self, passage: FoldedPassage) -> list[tuple[Term, float]]:
-        """Return each term that counts in *passage*, as often as it does, with its points."""
-        terms = self._terms
-        return [(terms[number], terms[number].clue.points / share) for number, share, _, _ in self._places(passage)]
+    def points(self, passage: FoldedPassage) -> list[Given]:
+        """Return what each term that counts in *passage* gives, as often as it does."""
+        owners, full = self._owners, self._full
+        return [(*owners[number], full[number] / share) for number, share, _, _ in self._places(passage)]
 
     def hits(self, passage: FoldedPassage) -> Iterator[Hit]:
         """Yield the same as hits: those in titles, then those in the text."""
@@ -71,30 +72,23 @@ class PhraseClues:
                 yield Hit(term.topic, term.clue.written, place, found, term.clue.points / share)
 
     def _places(self, passage: FoldedPassage) -> list[tuple[int, int, int, int]]:
-        """Return (term, share, start, end) of each place that counts.
+        """Return (term, share, start, end) of each place that counts, of those in no longer one of the same topic.
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most, text_start, counts = passage.most, passage.text_start, dict[int, int]()
+        most, counts, ends = passage.most, dict[int, int](), dict[tuple[str, bool], int]()
         places = []
-        for start, end, number in self._outermost(passage.line):
+        for start, minus_end, number in self._lexicon.spans(passage.line):
+            owner = self._owners[number]
+            if minus_end >= ends.get(owner, 1):
+                continue
+            ends[owner] = minus_end
             count = counts.get(number, 0)
-            if start < text_start:
+            if start < passage.text_start:
                 if not count:
                     counts[number] = most
-                    places.append((number, 1, start, end))
-            elif count < most and not (count and self._terms[number].against):
+                    places.append((number, 1, start, -minus_end))
+            elif count < most and not (count and owner[1]):
                 counts[number] = count + 1
-                places.append((number, most, start, end))
-        return places
-
-    def _outermost(self, line: str) -> list[tuple[int, int, int]]:
-        """Return start, end and term of each place in *line* that is in no longer one of the same topic."""
-        owners, ends = self._owners, dict[tuple[str, bool], int]()
-        places = []
-        for start, minus_end, number in self._lexicon.spans(line):
-            owner = owners[number]
-            if minus_end < ends.get(owner, 1):
-                ends[owner] = minus_end
-                places.append((start, -minus_end, number))
+                places.append((number, most, start, -minus_end))
         return places

@@ -7,7 +7,7 @@ third in a long text, which mentions more in passing. The words under `not` rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Item, Origin, Passage, Section
-from feeds.topics.lines import Hit, LineClues, Term, key_pattern, line_pattern
+from feeds.topics.lines import Given, Hit, LineClues, Term, key_pattern, line_pattern
 from feeds.topics.phrases import FoldedPassage, PhraseClues, folded_passage
 from feeds.topics.targets import Targets
 from feeds.topics.words import fold, fold_all, fold_line, key_of
@@ -54,11 +54,12 @@ class TopicRules:
             [term.clue.written for term in _terms(rules, "links")],
             [term.clue.written for term in _terms(rules, "domains")],
         )
-        self._lines = {
-            "heading": LineClues(_terms(rules, "headings"), fold_line, line_pattern),
-            "tag": LineClues([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, key_pattern),
-            "author": LineClues(_terms(rules, "authors"), key_of, key_pattern),
-        }
+        lines = (
+            ("heading", LineClues(_terms(rules, "headings"), fold_line, line_pattern)),
+            ("tag", LineClues([*_terms(rules, "tags"), *_terms(rules, "categories")], key_of, key_pattern)),
+            ("author", LineClues(_terms(rules, "authors"), key_of, key_pattern)),
+        )
+        self._lines = [(place, clues) for place, clues in lines if clues]
 
     def __bool__(self) -> bool:
         return bool(self._needs)  # there is a topic
@@ -82,8 +83,7 @@ class TopicRules:
         return [self._topics_by(part, origin, own) for part, own in zip(parts, folded, strict=True)]
 
     def _topics_by(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> tuple[str, ...]:
-        points = self._points(passage, origin, folded)
-        return self._decide([(term.topic, term.against, number) for term, number in points])
+        return self._decide(self._points(passage, origin, folded))
 
     def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
@@ -111,8 +111,8 @@ class TopicRules:
         """Return every hit of every rule in a *passage* from *origin*, also those that are not enough."""
         hits = [
             Hit(term.topic, term.clue.written, place, line, term.clue.points)
-            for place, lines in _lines_of(passage, origin)
-            for term, line in self._lines[place].fitting(lines)
+            for place, clues in self._lines
+            for term, line in clues.fitting(_LINES[place](passage, origin))
         ]
         for number, address in self._found_targets(passage).items():
             term = self._targets_terms[number]
@@ -125,15 +125,16 @@ class TopicRules:
         """Return whether some clue fits *words* alone."""
         return self._words.fits(fold(words)) or self._names.fits(fold(words, cased=True))
 
-    def _points(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> Iterator[tuple[Term, float]]:
-        """Yield the terms of all hits that `explain` would return, with their points."""
-        for place, lines in _lines_of(passage, origin):
-            for term, _ in self._lines[place].fitting(lines):
-                yield term, term.clue.points
+    def _points(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> Iterator[Given]:
+        """Yield what all hits that `explain` would return give."""
+        for place, lines in self._lines:
+            for term, _ in lines.fitting(_LINES[place](passage, origin)):
+                yield term.topic, term.against, term.clue.points
         for number in self._found_targets(passage):
-            yield self._targets_terms[number], self._targets_terms[number].clue.points
-        for clues, words in folded:
-            yield from clues.points(words)
+            term = self._targets_terms[number]
+            yield term.topic, term.against, term.clue.points
+        for phrases, words in folded:
+            yield from phrases.points(words)
 
     def _found_targets(self, passage: Passage) -> Mapping[int, str]:
         return self._targets.find(passage) if self._targets_terms else {}
@@ -150,8 +151,8 @@ class TopicRules:
             for passage, text in passages
         ]
 
-    def _decide(self, given: Iterable[tuple[str, bool, float]]) -> tuple[str, ...]:
-        """Return the topics that have enough of what is *given*: topic, whether it speaks against it, points."""
+    def _decide(self, given: Iterable[Given]) -> tuple[str, ...]:
+        """Return the topics that have enough of what is *given*."""
         points: dict[str, float] = {}
         against: set[str] = set()
         for topic, is_against, number in given:
@@ -178,8 +179,9 @@ def _terms(rules: Sequence[TopicRule], kind: str) -> list[Term]:
     return [Term(rule.slug, clue) for rule in rules for clue in rule.clues[kind]]
 
 
-def _lines_of(passage: Passage, origin: Origin) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the lines that clues may fit as a whole, by where they are."""
-    yield "heading", passage.titles
-    yield "tag", origin.tags
-    yield "author", [author.name for author in origin.authors]
+#: The lines of a passage that clues may fit as a whole, by where they are.
+_LINES: Mapping[str, Callable[[Passage, Origin], Sequence[str]]] = {
+    "heading": lambda passage, origin: passage.titles,
+    "tag": lambda passage, origin: origin.tags,
+    "author": lambda passage, origin: [author.name for author in origin.authors],
+}
