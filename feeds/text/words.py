@@ -9,6 +9,7 @@ from feeds.regex import regex
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _WORD = regex(r"\w+")
 _BLANKS = regex(r"   *+")  # `re` looks for the first two at once, which takes a third of the time of one
+_BYTES_OF_BLANKS = regex(rb"   *+")
 
 
 def fold_words(text: str) -> list[str]:
@@ -59,14 +60,10 @@ def with_single_blanks(text: str) -> str:
 def single_blanks(line: bytes) -> bytes:
     """Return *line*, which has no whitespace but blanks, with one blank between words, and none around them.
 
-    Most have: to part the line only where there are two takes a third of the time of taking all words apart.
-
     >>> single_blanks(b" one   two three ")
     b'one two three'
     """
-    if b"  " not in line:
-        return line.strip()
-    return b" ".join(filter(None, map(bytes.strip, line.split(b"  "))))
+    return _BYTES_OF_BLANKS.sub(b" ", line).strip()
 
 
 def rare_characters(text: str) -> str:
