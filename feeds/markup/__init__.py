@@ -7,7 +7,7 @@ HTML, and `sanitise` is the last step before a feed.
 
 from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
-from feeds.markup.html.footnotes import footnote_of
+from feeds.markup.html.footnotes import is_footnote
 from feeds.markup.html.mail import was_layout_table
 from feeds.markup.html.mailings import take_web_version
 from feeds.markup.markdown.code import code_places
@@ -32,7 +32,7 @@ __all__ = [
     "find_dropped",
     "flatten",
     "folded",
-    "footnote_of",
+    "is_footnote",
     "link_places",
     "one_line",
     "render_body",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 from msgspec import Struct
 
-from feeds.markup import Element, all_text, was_layout_table
+from feeds.markup import Element, all_text, is_footnote, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
 from feeds.text.plain_words import plain_words, plain_words_of
@@ -65,6 +65,11 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     def is_run(self) -> bool:
         """Whether it is a rule made of a run of "#", which authors write only to divide."""
         return self.is_rule and self.element.get("class") == "run"
+
+    @property
+    def is_footnote(self) -> bool:
+        """Whether it is a footnote, whose id is its own."""
+        return self.tag == "div" and is_footnote(self.element)
 
     @property
     def opens_in_bold(self) -> bool:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.markup import footnote_of
 from feeds.model import Role
 from feeds.sections.blocks import Block
 
@@ -28,7 +27,7 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 def with_notes_once(piece: Piece) -> Piece:
     """Return *piece* with each of its footnotes once, at its first citation."""
-    notes = [footnote_of(block.element) for block in piece.blocks]
+    notes = [block.element.get("id") if block.is_footnote else None for block in piece.blocks]
     named = [note for note in notes if note]
     if len(named) == len(set(named)):
         return piece

@@ -175,7 +175,7 @@ def _leads_into(piece: Piece, page: str) -> bool:
     """Return whether *piece* is a list of links to places on its own page."""
     own, links = page.partition("#")[0].rstrip("/"), 0
     for block in piece.blocks:
-        for anchor in block.element.iter("a"):
+        for anchor in () if block.is_bare else block.element.iter("a"):
             address, mark, _ = (anchor.get("href") or "").partition("#")
             if not mark or address.rstrip("/") != own:
                 return False  # as does the first link of nearly every piece

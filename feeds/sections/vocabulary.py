@@ -98,7 +98,7 @@ _SIGN_OFF = regex(
     re.IGNORECASE,
 )
 _SPONSORED = regex(
-    r"[\W_]*(?:"
+    r"[\W_]*+(?=[tsbpmao赞广本])(?:"  # as most blocks do not begin
     r"(?:this (?:issue|week|newsletter|edition) is )?"
     r"(?:(?:sponsored|brought to you|presented|supported|made possible) by|made possible thanks to)|"
     r"a (?:word|message) from our sponsor|our sponsor|sponsor(?:ed)?\b|advertisement\b|anzeige\b|"

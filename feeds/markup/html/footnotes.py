@@ -16,7 +16,7 @@ def gather_footnotes(body: Element) -> None:
     """Copy the footnotes of *body* below the blocks that cite them, in order.
 
     So a section keeps its notes wherever the issue is divided. Where it may be divided between
-    two citations, each has the note below it; `footnote_of` knows them, so that a section has each
+    two citations, each has the note below it; `is_footnote` knows them, so that a section has each
     once. A reference becomes plain `[1]`, because a feed has no page for it to lead to.
     """
     notes = _take_notes(body)
@@ -43,9 +43,9 @@ def gather_footnotes(body: Element) -> None:
     body.extend(note for address, note in notes.items() if address not in cited)
 
 
-def footnote_of(element: Element) -> str:
-    """Return what identifies the footnote that *element* is, or "" if it is none."""
-    return element.get("id", "") if element.get("class") == _CLASS else ""
+def is_footnote(element: Element) -> bool:
+    """Return whether *element* is a footnote."""
+    return element.get("class") == _CLASS
 
 
 def _parts(body: Element) -> dict[Element, int]:
