@@ -27,7 +27,7 @@ def issue_hash(title: str, issue: ParsedIssue, blocks: Iterable[Worded]) -> str:
     """Return a hash of a whole *issue*, however it is cut: of its *title*, the words of its *blocks*, and its links."""
     said = _words_and_addresses(title)
     for block in blocks:
-        said += _words_and_addresses(block.text) if _ADDRESS in block.text else [block.words]
+        said += _words_and_addresses(block.text) if _has_address(block.text) else [block.words]
     for anchor in issue.body.iter("a"):
         href = anchor.get("href", "")
         said.append(href if _ADDRESS in href else plain_words(href))
@@ -37,7 +37,7 @@ def issue_hash(title: str, issue: ParsedIssue, blocks: Iterable[Worded]) -> str:
 def _words_and_addresses(text: str) -> list[str]:
     """Return the plain words of *text* in order, between them the addresses as they are written."""
     said, plain = list[str](), list[str]()  # lines without addresses, which wait to be taken together
-    for line in text.split("\n") if _ADDRESS in text else ():
+    for line in text.split("\n") if _has_address(text) else ():
         if _ADDRESS not in line:
             plain.append(line)
             continue
@@ -48,6 +48,11 @@ def _words_and_addresses(text: str) -> list[str]:
             plain, end = [], number + 1
         plain.append(" ".join(words[end:]))
     return [*said, plain_words("\n".join(plain) if said else text)]
+
+
+def _has_address(text: str) -> bool:
+    """Return whether an address may be in *text*; one sign is found in a fiftieth of the time of two."""
+    return "/" in text and _ADDRESS in text
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:
