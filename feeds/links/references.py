@@ -28,6 +28,7 @@ _LABELLED = regex(rf"{_START}(?P<label>{_LABEL})\s*+[:：]\s*+(?P<title>[^\n]{{3
 _VIA = regex(rf"{_START}(?P<label>Via)\s++(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
 _HERE = regex(rf"{_START}(?P<label>{_LABEL})\s+for\s++(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
 FORMS = (_LABELLED, _VIA, _HERE)
+_IN_EACH = (":", "：", "Via", "here")  # one of them is in whatever a form matches
 _OPENING = regex(rf"[{_ENDS}]{_MARKS}(?:{_FIRST_WORDS}|Via|{_ALONE})")
 
 
@@ -55,6 +56,8 @@ def matches_in(text: str) -> Iterator[re.Match[str]]:
     They can only begin where a sentence begins with a label: tried at every character, the
     forms take 0.44 ms for a post of 13 KB; tried at these, 0.10 ms.
     """
+    if not any(sign in text for sign in _IN_EACH):
+        return
     starts = [opening.start() for opening in _OPENING.finditer("\n" + text)]
     for form in FORMS:
         end = 0
