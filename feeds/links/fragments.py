@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from feeds.markup import to_text
 from feeds.model import Item, Section
 from feeds.regex import regex
-from feeds.text.words import fold_case, rare_characters, with_single_blanks
+from feeds.text.words import fold_case, rare_in, single_blanks
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
 _MOST_COMPARED = 1_000_000_000  # characters; each section is searched for in the whole issue
 _SIGNS = regex(r"[^A-Za-z0-9_.~ ]++")
+_UTF8 = ("utf-8", "surrogatepass")
 _GLUED = regex(r"[.!?…:;](?=[^\W\d_])")
 
 
@@ -32,20 +33,20 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     """
     if len(sections) < 2:
         return tuple(sections)
-    texts = [_text_of(section) for section in sections]
-    joined = "\0".join(texts)
-    rare = rare_characters(joined)
+    joined = "\0".join(map(_text_of, sections)).encode(*_UTF8)
+    rare = rare_in(joined)
     for blank in set(filter(str.isspace, rare)) - {"\n"}:
-        joined = joined.replace(blank, " ")
-    joined = with_single_blanks(joined)  # nor is there a blank where a line begins or ends
-    texts, whole = joined.split("\0"), fold_case(joined.replace("\0", "\n"), rare)
+        joined = joined.replace(blank.encode(), b" ")
+    joined = single_blanks(joined)  # nor is there a blank where a line begins or ends
+    texts, whole = joined.split(b"\0"), fold_case(joined.replace(b"\0", b"\n"), rare)
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)
     taken: set[str] = set()
     led = []
     for section, text in zip(sections, texts, strict=True):
-        text = text.split("\n", _lines_above(section))[-1]
-        if "#" not in section.permalink and (words := _opening(text, whole)) and words not in taken:
+        lines = text.split(b"\n", _lines_above(section))[-1].split(b"\n", 2)
+        beginning = b"\n".join(lines[:2]).decode(*_UTF8)
+        if "#" not in section.permalink and (words := _opening(beginning, whole)) and words not in taken:
             taken.add(words)
             section = replace(section, permalink=f"{section.permalink}#:~:text={words}")
         led.append(section)
@@ -64,7 +65,7 @@ def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink:
 
 
 def _folded(words: str) -> bytes:
-    return words.casefold().encode("utf-8", "surrogatepass")
+    return words.casefold().encode(*_UTF8)
 
 
 def _is_once_in(whole: bytes, words: str) -> bool:
@@ -84,9 +85,12 @@ def _text_of(section: Section) -> str:
     return f"{heading}\n{section.text}" if heading and section.text else heading + section.text
 
 
-def _opening(text: str, whole: bytes) -> str:
-    """Return the directive for the first words of *text*, if they appear once in *whole*, which is folded; else ""."""
-    line, between, rest = text.partition("\n")
+def _opening(beginning: str, whole: bytes) -> str:
+    """Return the directive for the first words of a text, of which *beginning* has two lines.
+
+    It is "" if they do not appear once in *whole*, which is folded.
+    """
+    line, between, rest = beginning.partition("\n")
     words = line.split(" ", _MOST)  # the last one is the rest of a long line, in which nothing is looked for
     end = len(line) if len(words) <= _MOST else len(line) - len(words[-1])
     if glued := _GLUED.search(line, 0, end):  # the rest was a line of its own
@@ -97,7 +101,7 @@ def _opening(text: str, whole: bytes) -> str:
         opening = " ".join(words[:count])
         if 4 <= len(opening) <= _LONGEST and _is_once_in(whole, opening):
             return _quoted(opening)
-    behind = " ".join(rest.partition("\n")[0].split(" ", _LEAST)[:_LEAST])
+    behind = " ".join(rest.split(" ", _LEAST)[:_LEAST])
     said = f"{line}{between}{behind}"
     if behind and len(words) <= _MOST and len(said) <= 2 * _LONGEST and whole.count(_folded(said)) == 1:
         return f"{_quoted(line)},-{_quoted(behind)}"

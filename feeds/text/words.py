@@ -74,18 +74,23 @@ def rare_characters(text: str) -> str:
     >>> rare_characters("naïve\\n")
     'ï\\n'
     """
-    return text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE).decode("utf-8", "surrogatepass")
+    return rare_in(text.encode("utf-8", "surrogatepass"))
 
 
-def fold_case(text: str, rare: str) -> bytes:
-    """Return *text*, whose rare characters are *rare*, as `casefold` does, in UTF-8; most have only ASCII to be folded.
+def rare_in(text: bytes) -> str:
+    """Return the `rare_characters` of *text*, which is in UTF-8."""
+    return text.translate(None, _PRINTABLE).decode("utf-8", "surrogatepass")
 
-    >>> fold_case("The Naïve", "ï").decode()
+
+def fold_case(text: bytes, rare: str) -> bytes:
+    """Return *text* in UTF-8, whose rare characters are *rare*, as `casefold` does; most have only ASCII to be folded.
+
+    >>> fold_case("The Naïve".encode(), "ï").decode()
     'the naïve'
     """
     if rare.casefold() != rare:
-        text = text.casefold()
-    return text.encode("utf-8", "surrogatepass").lower()
+        text = text.decode("utf-8", "surrogatepass").casefold().encode("utf-8", "surrogatepass")
+    return text.lower()
 
 
 def word_set(text: str) -> frozenset[str]:
