@@ -49,8 +49,10 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
         common + own + b",".join([pairs[key] for key in sections])
     )  # its content and its links are those of sections
     hosts = {key: _hosts_in(part.links) for key, part in issue.parts.items()}
-    texts = [text for part in sections.values() for text in (part.heading, part.content) if text]
-    size = sum([len(text.encode()) + len("\n") for text in texts]) - len("\n") * bool(texts)
+    sizes = {key: len(part.content.encode()) for key, part in issue.parts.items()}
+    lines = [size for key, part in sections.items() for size in (len(part.heading.encode()), sizes[key]) if size]
+    size = sum(lines) + len("\n") * max(0, len(lines) - 1)
+    dates = (to_seconds(issue.whole.published), to_seconds(issue.expires))
     return IssueRows(
         issue=(
             issue.key,
@@ -62,9 +64,9 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values())),
         ),
         entries=[
-            _entry_row(issue, "", issue.whole, shown, {one for key in sections for one in hosts[key]}, size),
+            _entry_row(issue.key, "", issue.whole, dates, shown, {one for key in sections for one in hosts[key]}, size),
             *[
-                _entry_row(issue, key, part, common + packed[key], hosts[key], len(part.content.encode()))
+                _entry_row(issue.key, key, part, dates, common + packed[key], hosts[key], sizes[key])
                 for key, part in issue.parts.items()
             ],
         ],
@@ -73,18 +75,16 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     )
 
 
-def _entry_row(
-    issue: StampedIssue, key: str, entry: Entry, packed: bytes, hosts: Iterable[str], size: int
-) -> tuple[Any, ...]:
+def _entry_row(issue: str, key: str, entry: Entry, dates: Row, packed: bytes, hosts: Iterable[str], size: int) -> Row:
     """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
 
-    It links to *hosts*, and its content has a *size* in bytes. The revision does not depend on the dates, because they
-    may be put back when all posts are read.
+    Its issue was published and expires at *dates*. It links to *hosts*, and its content has a *size* in bytes. The
+    revision does not depend on the dates, because they may be put back when all posts are read.
     """
     shown = b"%b %b %d" % (packed, entry.role.encode(), entry.dropped)
     revision = hashlib.sha256(shown).hexdigest()[:16] + topics_mark(entry.topics)
     return (
-        issue.key,
+        issue,
         key,
         entry.id,
         entry.role,
@@ -95,8 +95,7 @@ def _entry_row(
         entry.hash,
         to_seconds(entry.published),
         to_seconds(entry.updated),
-        to_seconds(issue.whole.published),
-        to_seconds(issue.expires),
+        *dates,
         revision,
         size,
         " ".join(entry.topics),
