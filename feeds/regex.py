@@ -27,6 +27,9 @@ class Regex:
         self.pattern = pattern
         self._flags = flags
 
+    def __reduce__(self) -> tuple[type[Regex], tuple[str | bytes, int]]:
+        return Regex, (self.pattern, self._flags)  # another process compiles it itself
+
     def __getattr__(self, name: str) -> Any:
         """Return what the compiled pattern has as *name*; Python asks only while there is no such attribute."""
         compiled = re.compile(self.pattern, self._flags)

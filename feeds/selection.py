@@ -44,7 +44,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     def wants(self, candidate: Candidate) -> bool:
         """Return whether *candidate* belongs in this feed."""
         return (
-            any(map(self.fits, candidate.sections or (candidate.topics,)))
+            (any(map(self.fits, candidate.sections)) if candidate.sections else self.fits(candidate.topics))
             and (not self.authors or any(name.casefold() in self.authors for name in candidate.authors))
             and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
             and (not self.language or _is_in(self.language, candidate.language))
@@ -220,8 +220,9 @@ def select(plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: C
 
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: Bounds) -> bool:
-    recent = chosen[0].published - candidate.published < bounds.days
-    return size <= bounds.max_bytes and (len(chosen) < bounds.limit or recent)
+    if size > bounds.max_bytes:
+        return False
+    return len(chosen) < bounds.limit or chosen[0].published - candidate.published < bounds.days
 
 
 def bind(

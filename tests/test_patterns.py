@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from feeds.regex import regex
 from feeds.text.patterns import in_order, up_to_last, wildcard
 from tests.attacks import Use, attacks, growth, modules, patterns
 
@@ -41,6 +43,15 @@ def test_the_attacks_find_nothing_in_patterns_that_do_not(written: str) -> None:
 
 def test_every_pattern_is_valid() -> None:
     assert all(use.pattern.groups >= 0 for use in patterns())  # what is asked of it compiles it
+
+
+def test_a_pattern_can_be_sent_to_another_process_whether_or_not_it_was_used() -> None:
+    unused, used = regex(r"[0-9]+", re.ASCII), regex(r"[0-9]+", re.ASCII)
+    assert used.search("a 42")
+    for pattern in (unused, used):
+        sent = pickle.loads(pickle.dumps(pattern))
+        assert sent.search("a 42")[0] == "42"
+        assert sent.flags & re.ASCII
 
 
 def test_no_module_compiles_a_pattern_when_it_is_imported() -> None:

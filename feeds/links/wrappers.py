@@ -59,9 +59,7 @@ class Wrappers:
         if "*" not in name:
             self._hosts.setdefault(name, []).append(row)
             return
-        hosts = re.compile(
-            re.escape(name).replace(r"\.\*", r"(?:\.[a-z]{2,3}){1,2}").replace(r"\*\.", r"(?:[\w-]+\.)+")
-        )
+        hosts = regex(re.escape(name).replace(r"\.\*", r"(?:\.[a-z]{2,3}){1,2}").replace(r"\*\.", r"(?:[\w-]+\.)+"))
         self._patterns.append((hosts, [row]))
 
     def unwrap(self, url: str) -> str:

@@ -6,6 +6,8 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 
+from feeds.regex import regex
+
 
 def wildcard(written: str) -> re.Pattern[str]:
     """Return the pattern of *written*: in any case, with `*` for anything; everything else is literal.
@@ -22,7 +24,7 @@ def up_to_last(written: str) -> re.Pattern[str]:
     >>> up_to_last("/a/*/url/").match("/a/1/url/x/url/y").end()
     15
     """
-    return re.compile(in_order([re.escape(part) for part in written.split("*")]))
+    return regex(in_order([re.escape(part) for part in written.split("*")]))
 
 
 def in_order(parts: Sequence[str]) -> str:

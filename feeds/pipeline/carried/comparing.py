@@ -92,6 +92,8 @@ def _moved(store: Store, carrying: CarriedFeeds) -> Iterator[tuple[str, str]]:
     before = store.marks.root()
     if before is not None and before != carrying.root:
         yield before, carrying.root
+    if not carrying.added:
+        return
     made = carrying.before
     gone = {path: past for path, past in store.printed.feeds().items() if path not in made}
     for path, chosen in carrying.added.items():

@@ -26,7 +26,7 @@ def find_endings(planned: Sequence[Plan], store: Store, now: datetime) -> tuple[
     known = {one.feed: one for one in store.topics.endings()}
     names = store.marks.feed_names()
     endings = []
-    for path in sorted(store.printed.feeds()):
+    for path in store.printed.paths():
         if path not in paths and is_named(path):
             slug = path.split("/")[1].replace("-", " ").capitalize()
             ending = known.get(path) or Ending(feed=path, name=names.get(path) or slug, moment=now)
