@@ -186,6 +186,24 @@ def test_unfinished_look_ups_are_reported(site: Folder, httpserver: HTTPServer) 
     assert 0 < report.asked < 6
 
 
+def test_a_link_that_the_end_of_the_look_up_cut_off_is_no_failure(site: Folder, httpserver: HTTPServer) -> None:
+    over = threading.Event()
+
+    def hang(request: Request) -> Response:
+        over.wait(LIMIT)
+        return Response("", 301, {"Location": "https://robots.example/one"})
+
+    httpserver.expect_request("/s/1").respond_with_handler(hang)
+    write(site, httpserver.url_for("/s/1"))
+    site.configure(site.config.read_text().replace("pause: 0s", "pause: 0s, seconds: 2s"))
+    site.build()
+    report = look(site)
+    over.set()
+    assert (report.left, report.faults) == (1, ())
+    with view_store(site.path / ".feeds/state.sqlite3") as store:
+        assert store.web.link(httpserver.url_for("/s/1")) is None
+
+
 def test_a_known_target_survives_its_shortener(site: Folder, httpserver: HTTPServer) -> None:
     write(site, lead(httpserver, "/s/1", "https://robots.example/one", 302))
     site.build()

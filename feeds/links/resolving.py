@@ -43,6 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     fault: str = ""
     host: str = ""  # with "limited": the host that asked for a pause
     wait: int = 0  # with "limited": the pause in seconds
+    is_late: bool = False  # no answer came in time
 
 
 class _Walk(Struct):
@@ -102,7 +103,8 @@ class Resolver(Struct, frozen=True, kw_only=True):
         try:
             answer, target = self._step(walk.here, walk.host, walk.end, walk.cookies)
         except WebError as error:
-            return walk.outcome("refused" if error.kind == "refused" else "failed", str(error))
+            outcome = walk.outcome("refused" if error.kind == "refused" else "failed", str(error))
+            return replace(outcome, is_late=error.kind == "late")
         walk.status = answer.status
         if answer.status in _LIMITED:
             wait = seconds_to_wait(answer.headers.get("retry-after", ""), self.now)

@@ -31,6 +31,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     host: str = ""  # the host that asked for a pause
     wait: int = 0  # the pause in seconds
+    is_late: bool = False  # no answer came in time
 
 
 class Visitor(Struct, frozen=True, kw_only=True):
@@ -61,29 +62,32 @@ class Visitor(Struct, frozen=True, kw_only=True):
     def _go(self, url: str, method: str, end: float, *, robots: bool) -> Visit:
         here = url
         for _ in range(_MOST_HOPS):
-            parts = urlsplit(here)
-            if "@" in parts.netloc:
-                return Visit(url=url, final=here, fault="redirects to an address with a password")
-            if not robots and must_not_be_asked(here):
-                return Visit(
-                    url=url, final=here, fault="may unsubscribe, confirm or vote, so it is not requested", refused=True
-                )
-            try:
-                with self.turns.of(parts.netloc, end) as came:
-                    if not came:
-                        return Visit(url=url, final=here, fault="took too long")
-                    if wait := self.is_waiting(parts.netloc):
-                        return Visit(url=url, final=here, fault="has asked for a pause", host=parts.netloc, wait=wait)
-                    if robots and (barred := self._barred(url, here, end)):
-                        return barred
-                    answer = self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
-            except WebError as error:
-                return Visit(url=url, final=here, fault=str(error), refused=error.kind == "refused")
+            if refusal := _refusal(url, here, robots=robots):
+                return refusal
+            answer = self._ask(url, here, method, end, robots=robots)
+            if isinstance(answer, Visit):
+                return answer
             target = target_of(answer)
             if not target:
                 return _visit(url, here, answer, self.now, wants_content=robots)
             here = target
         return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
+
+    def _ask(self, url: str, here: str, method: str, end: float, *, robots: bool) -> Answer | Visit:
+        """Return the answer to a request for *here*, on the way from *url*; or the result if there is none."""
+        host = urlsplit(here).netloc
+        try:
+            with self.turns.of(host, end) as came:
+                if not came:
+                    return Visit(url=url, final=here, fault="took too long", is_late=True)
+                if wait := self.is_waiting(host):
+                    return Visit(url=url, final=here, fault="has asked for a pause", host=host, wait=wait)
+                if robots and (barred := self._barred(url, here, end)):
+                    return barred
+                return self.client.ask(here, method=method, end=end, limits=_PAGE, accept=_HTML if robots else "")
+        except WebError as error:
+            is_refused, is_late = error.kind == "refused", error.kind == "late"
+            return Visit(url=url, final=here, fault=str(error), refused=is_refused, is_late=is_late)
 
     def _barred(self, url: str, here: str, end: float) -> Visit | None:
         """Return the result if robots.txt of the host of *here* does not allow to read it."""
@@ -94,6 +98,16 @@ class Visitor(Struct, frozen=True, kw_only=True):
             host = urlsplit(here).netloc if paused else ""
             return Visit(url=url, final=here, status=said.status, fault=fault, host=host, wait=wait)
         return None
+
+
+def _refusal(url: str, here: str, *, robots: bool) -> Visit | None:
+    """Return the result if *here*, on the way from *url*, must not be requested."""
+    if "@" in urlsplit(here).netloc:
+        return Visit(url=url, final=here, fault="redirects to an address with a password")
+    if not robots and must_not_be_asked(here):
+        fault = "may unsubscribe, confirm or vote, so it is not requested"
+        return Visit(url=url, final=here, fault=fault, refused=True)
+    return None
 
 
 def _visit(url: str, here: str, answer: Answer, now: datetime, *, wants_content: bool) -> Visit:

@@ -10,7 +10,7 @@ from feeds.config import Config
 from feeds.links import Shorteners, Wrappers
 from feeds.links.resolving import Outcome, Resolver
 from feeds.links.visiting import Visit, Visitor
-from feeds.lookups.answers import Answer
+from feeds.lookups.answers import DoneTask
 from feeds.lookups.report import log
 from feeds.lookups.tasks import Task
 from feeds.pipeline.asking import make_guard
@@ -28,14 +28,14 @@ class Questioner(Struct, frozen=True, kw_only=True):
     waits: dict[str, int]  # hosts that want to be left alone, and for how many seconds; answers add to it
     end: float
 
-    def ask(self, task: Task) -> Answer:
-        """Do *task*, and return its answer."""
+    def ask(self, task: Task) -> DoneTask:
+        """Return *task* with its outcome."""
         outcome = self._outcome(task)
         if outcome.wait and outcome.host:
             self.waits.setdefault(outcome.host, outcome.wait)
         fields = {"kind": task.kind, "url": task.url, "final": outcome.final, "fault": outcome.fault}
         log.debug("%s: %s", task.url, outcome.fault or outcome.final, extra={"fields": fields})
-        return Answer(task=task, outcome=outcome)
+        return DoneTask(task=task, outcome=outcome)
 
     def _outcome(self, task: Task) -> Outcome | Visit:
         if (seconds := self.waits.get(task.host)) is not None:

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from feeds.errors import FeedsError, Where
 from feeds.files import read_file, write_text
 from feeds.links.findings import dump_findings, load_findings
+from feeds.lookups.policy import KEPT
 from feeds.model import KnownLink, RecoveredPage
 from feeds.site import Site
 from feeds.store import Store, open_store, view_store
 from feeds.urls import absolute
-
-_KEPT = {"permanent": timedelta(days=365), "temporary": timedelta(days=30)}
 
 
 def export_links(site: Site, path: Path) -> int:
@@ -32,7 +31,7 @@ def export_links(site: Site, path: Path) -> int:
     """
     with view_store(site.state) as store:
         lines = [
-            {"link": one.url, "to": one.final, "kind": one.kind if one.kind in _KEPT else "temporary",
+            {"link": one.url, "to": one.final, "kind": one.kind if one.kind in KEPT else "temporary",
              "checked": one.checked.isoformat()}
             for one in store.web.links()
             if one.final
@@ -110,6 +109,6 @@ def _record(values: dict[str, Any]) -> KnownLink | RecoveredPage:
         data = dump_findings(load_findings(json.dumps(values["found"])))
         return RecoveredPage(url=str(values["page"]), digest=str(values["digest"]), findings=data, checked=checked)
     final, kind = absolute(values["to"], ""), str(values["kind"])
-    if not final.startswith("http") or kind not in _KEPT:
+    if not final.startswith("http") or kind not in KEPT:
         raise ValueError(f"it leads to {values['to']!r}, as {kind!r}")
-    return KnownLink(url=str(values["link"]), final=final, kind=kind, checked=checked, expires=checked + _KEPT[kind])
+    return KnownLink(url=str(values["link"]), final=final, kind=kind, checked=checked, expires=checked + KEPT[kind])

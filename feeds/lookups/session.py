@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from feeds.links.findings import dump_findings
 from feeds.links.searching import find
-from feeds.lookups.answers import Answer, AnswerBook
+from feeds.lookups.answers import AnswerBook, DoneTask
 from feeds.lookups.questions import make_questioner
 from feeds.lookups.report import LookUpReport
 from feeds.lookups.tasks import Agenda, Budget, LostIssue, gather_tasks
@@ -90,26 +90,26 @@ class _Session(Struct, frozen=True, kw_only=True):
         waits = {host: int((until - self.now).total_seconds()) for host, until in agenda.waits.items()}
         questioner = make_questioner(config, self.client, turns, waits, self.now, end=end)
         tasks = [HostTask(task.host, partial(questioner.ask, task)) for task in agenda.tasks]
-        waiting: list[Answer] = []  # to be saved
+        waiting: list[DoneTask] = []  # to be saved
         done, saved = 0, time.monotonic()
-        for answer in Rounds(tasks, turns, end=end, stop=self.stop).results():
-            if answer is not None:
-                waiting.append(answer)
+        for one in Rounds(tasks, turns, end=end, stop=self.stop).results():
+            if one is not None:
+                waiting.append(one)
                 done += 1
                 self.progress("Looking links up", done, len(tasks))
             if waiting and (len(waiting) >= _SAVE_MANY or time.monotonic() - saved >= _SAVE_AFTER):
-                report = self._save(waiting, report, timed_out=False)
+                report = self._save(waiting, report)
                 waiting, saved = [], time.monotonic()
         if waiting:
-            report = self._save(waiting, report, timed_out=time.monotonic() >= end)
+            report = self._save(waiting, report)
         return report + LookUpReport(left=len(tasks) - done)
 
-    def _save(self, answers: Sequence[Answer], report: LookUpReport, *, timed_out: bool) -> LookUpReport:
-        """Save *answers* in one short transaction, and return *report* with them added."""
-        to_archive = self.site.config.links.dead == "archive"
+    def _save(self, done: Sequence[DoneTask], report: LookUpReport) -> LookUpReport:
+        """Save the answers to tasks that are *done* in one short transaction, and return *report* with them added."""
+        to_archive, timed_out = self.site.config.links.dead == "archive", time.monotonic() >= self.budget.end
         with open_store(self.site.state, patience=_PATIENCE) as store:
             book = AnswerBook(store=store, now=self.now, to_archive=to_archive, timed_out=timed_out)
-            return book.save(answers, report)
+            return book.save(done, report)
 
     def recover(self, lost: Sequence[LostIssue]) -> LookUpReport:
         """Search stored pages for the links that the issues have *lost*, save the findings and count them.

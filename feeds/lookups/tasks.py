@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -14,15 +14,13 @@ from feeds.config import Config, LinkSettings
 from feeds.links import must_not_be_asked
 from feeds.links.losses import find_losses
 from feeds.links.searching import findings_mark
-from feeds.model import Entry, Target
+from feeds.lookups.policy import is_due
+from feeds.model import Entry
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.looking import look
 from feeds.site import Site
 from feeds.store import Store
 from feeds.web import is_reserved
-
-_DAY = timedelta(days=1)
-_CHECKED_FOR = 30 * _DAY
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -141,14 +139,6 @@ def _target_tasks(store: Store, linking: LinkBook, now: datetime) -> list[Task]:
     due = []
     for url in urls:
         known = store.web.target(url)
-        if (
-            not linking.is_short(url)
-            and "web.archive.org/" not in url
-            and not (known and known.checked + _wait_of(known) > now)
-        ):
+        if not linking.is_short(url) and "web.archive.org/" not in url and (known is None or is_due(known, now)):
             due.append(Task(kind="target", url=url, start=url))
     return due
-
-
-def _wait_of(target: Target) -> timedelta:
-    return _CHECKED_FOR if not target.fails else min(_DAY * 4 ** (target.fails - 1), _CHECKED_FOR)
