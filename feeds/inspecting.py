@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -22,12 +21,11 @@ from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
 from feeds.site import Site, open_site
 from feeds.urls import host
-from feeds.web import ANYTHING, Answer, Client, Limits, WebError, follow, target_of
+from feeds.web import Answer, Client, WebError, fetch
 
 _NAME = "give a file, a folder or an address"  # where a file cannot be read
 _ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json", ".rdf")
-_MOST_BYTES = 32 * 1024**2
-_MOST_HOPS = 5
+_POLLED = "give the address that feed readers poll"
 _SECONDS = 30.0
 _MEDIA_TYPES = frozenset(
     "application/atom+xml application/feed+json application/json application/opml+xml application/rss+xml "
@@ -162,23 +160,14 @@ def _inspect_address(url: str, config: Config | None, now: datetime) -> Inspecti
 
 
 def _fetch(client: Client, url: str) -> Answer:
-    ask = partial(client.ask, end=time.monotonic() + _SECONDS, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
-    where = Where(url)
     try:
-        answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+        answer = fetch(url, client, end=time.monotonic() + _SECONDS)
     except WebError as error:
-        raise FeedsError(
-            str(error), where, "check the address, and the settings links.allow and links.proxy"
-        ) from error
-    if answer is None or answer.status != 200 or answer.truncated:
-        fault = "redirects too often" if answer is None else f"answers {answer.status}"
-        fault = f"is larger than {_MOST_BYTES // 1024**2} MB" if answer and answer.truncated else fault
-        raise FeedsError(fault, where, "give the address that feed readers poll")
+        hint = f"{_POLLED}; the settings links.allow and links.proxy say what may be asked"
+        raise FeedsError(str(error), Where(url), hint) from error
+    if answer.status != 200:
+        raise FeedsError(f"answers {answer.status}", Where(url), _POLLED)
     return answer
-
-
-def _target_of(answer: Answer) -> str:
-    return "" if answer.status == 200 or answer.truncated else target_of(answer)
 
 
 def _of_headers(url: str, answer: Answer) -> Iterator[Remark]:

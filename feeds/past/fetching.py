@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, Where
 
 if TYPE_CHECKING:  # not imported by a build that makes no requests
-    from feeds.web import Answer, Client
+    from feeds.web import Client
 
-_MOST_BYTES = 32 * 1024**2
-_MOST_HOPS = 5
 _GONE = (404, 410)
 
 
@@ -42,30 +39,14 @@ class Fetcher:
             self._left -= time.monotonic() - start
 
     def _get(self, url: str, end: float) -> bytes | None:
-        from feeds.web import ANYTHING, Limits, WebError, follow
+        from feeds.web import WebError, fetch
 
-        ask = partial(self._client.ask, end=end, limits=Limits(most=_MOST_BYTES), accept=ANYTHING)
         try:
-            answer = follow(url, ask, most=_MOST_HOPS, target=_target_of)
+            answer = fetch(url, self._client, end=end)
         except WebError as error:
-            raise _failed(url, str(error)) from error
-        if answer is None:
-            raise _failed(url, f"redirects more than {_MOST_HOPS} times")
-        if answer.truncated:
-            raise _failed(url, f"is larger than {_MOST_BYTES // 1024**2} MB")
+            raise FetchError(str(error), Where(url)) from error
         if answer.status == 200:
             return answer.body
         if answer.status in _GONE:
             return None
-        raise _failed(url, f"answers {answer.status}")
-
-
-def _target_of(answer: Answer) -> str:
-    """Return where *answer* leads, unless it is itself a document or too big."""
-    from feeds.web import target_of
-
-    return "" if answer.status == 200 or answer.truncated else target_of(answer)
-
-
-def _failed(url: str, fault: str) -> FetchError:
-    return FetchError(fault, Where(url))
+        raise FetchError(f"answers {answer.status}", Where(url))

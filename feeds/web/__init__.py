@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
     from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
     from feeds.web.pauses import seconds_to_wait
-    from feeds.web.redirects import REDIRECTS, follow, target_of
+    from feeds.web.redirects import REDIRECTS, fetch, follow, target_of
     from feeds.web.robots import Robots, robots_of
     from feeds.web.rounds import HostTask, Rounds
     from feeds.web.turns import Turns
@@ -26,7 +26,7 @@ _MODULES = {
     "client": ("ANYTHING", "Answer", "Client", "Cookies", "Limits", "WebError"),
     "guard": ("Guard", "RefusedError", "is_public", "is_reserved"),
     "pauses": ("seconds_to_wait",),
-    "redirects": ("REDIRECTS", "follow", "target_of"),
+    "redirects": ("REDIRECTS", "fetch", "follow", "target_of"),
     "robots": ("Robots", "robots_of"),
     "rounds": ("HostTask", "Rounds"),
     "turns": ("Turns",),
@@ -46,6 +46,7 @@ __all__ = [
     "Rounds",
     "Turns",
     "WebError",
+    "fetch",
     "follow",
     "is_public",
     "is_reserved",

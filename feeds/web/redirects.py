@@ -6,13 +6,16 @@ import contextlib
 import html
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from feeds.regex import regex
 from feeds.urls import absolute
-from feeds.web.client import Answer
+from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
 
 REDIRECTS = (301, 302, 303, 307, 308)
+_DOCUMENT = Limits(most=32 * 1024**2)
+_MOST_HOPS = 5  # to a document
 _META = regex(r"<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh\b[^<>]*+>", re.IGNORECASE)
 _CONTENT = regex(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _REFRESH = regex(r"\s*+[\d.]*+\s*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?\s*+(?P<url>[^\"'\s][^\"']*+)", re.IGNORECASE)
@@ -50,6 +53,27 @@ def follow(
         if not url:
             return answer
     return None
+
+
+def fetch(url: str, client: Client, *, end: float) -> Answer:
+    """Return the answer at the end of the redirects from *url*, which may be a document of 32 MB, by *end*.
+
+    A document leads nowhere, even if it is a page that refreshes.
+
+    Raises:
+        WebError: there is none in time, or it is too large.
+    """
+    ask = partial(client.ask, end=end, limits=_DOCUMENT, accept=ANYTHING)
+    answer = follow(url, ask, most=_MOST_HOPS, target=_target_of_document)
+    if answer is None:
+        raise WebError("failed", f"redirects more than {_MOST_HOPS} times")
+    if answer.truncated:
+        raise WebError("failed", f"is larger than {_DOCUMENT.most // 1024**2} MB")
+    return answer
+
+
+def _target_of_document(answer: Answer) -> str:
+    return "" if answer.status == 200 or answer.truncated else target_of(answer)
 
 
 def _refresh_target(content: str, base: str) -> str:
