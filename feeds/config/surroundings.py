@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from feeds.config.generators import Given, Surrounding, read_generator, read_jekyll
+from feeds.config.generators import Given, SiteFiles, read_generator
 from feeds.config.places import Location
 from feeds.errors import Where
 from feeds.layouts import LAYOUTS, Survey, section_of, survey
@@ -50,34 +50,22 @@ def look_around(base: Path, values: Any) -> Surroundings:
     section = section_of(layout, found.folder, directory)
     completed: dict[str, Any] = dict(values)
     places: dict[Location, Where] = {}
-    if name == "jekyll":
-        _take(completed, places, *read_jekyll(found.folder, directory, beside))
-    given = read_generator(name, Surrounding(folder=found.folder, directory=directory, section=section, files=beside))
-    if given.file:
-        _take(completed, places, {"site": given.site, "posts": given.posts}, _places_of(given))
+    around = SiteFiles(folder=found.folder, directory=directory, section=section, files=beside)
+    if given := read_generator(name, around):
+        _take(completed, places, given)
     if name == "pelican" and not any(os.path.basename(file) in layout.markers for file in beside):
         layout = LAYOUTS["plain"]  # the layout is a guess, and slugs made from titles may clash
     ours = {"directory": directory, "permalink": layout.permalink.replace(":section", section)}
     completed["posts"] = {**ours, **completed.get("posts", {}), "layout": name}
-    return Surroundings(completed, places, surveyed, given.computed)
+    return Surroundings(completed, places, surveyed, given.computed if given else "")
 
 
-def _places_of(given: Given) -> Mapping[Location, Where]:
-    blocks = {"site": given.site, "posts": given.posts}
-    return {(block, key): Where(given.file) for block, values in blocks.items() for key in values}
-
-
-def _take(
-    values: dict[str, Any],
-    places: dict[Location, Where],
-    given: Mapping[str, Mapping[str, Any]],
-    given_places: Mapping[Location, Where],
-) -> None:
-    """Add the *given* values that *values* lack, and their places."""
-    for block, settings in given.items():
+def _take(values: dict[str, Any], places: dict[Location, Where], given: Given) -> None:
+    """Add the *given* settings that *values* lack, and their places."""
+    for block, settings in (("site", given.site), ("posts", given.posts)):
         own = values.get(block, {})
         if isinstance(own, dict):
             values[block] = {**settings, **own}
-            places.update({place: where for place, where in given_places.items() if place[0] == block})
-            for key in own:
-                places.pop((block, key), None)
+            for key in settings if given.file else ():
+                if key not in own:
+                    places[block, key] = given.places.get((block, key), Where(given.file))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
 from feeds.regex import regex
-from feeds.setup.copied import copied_folder, surrounding_of
+from feeds.setup.copied import copied_folder, site_files_of
 
 _ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
 _LARGEST = 200_000  # bytes of a config
@@ -158,7 +158,7 @@ def find_place(base: Path, generator: str, found: Survey) -> Place:
         reason = f"Eleventy copies what is in {copied}/ into the site"
         return _below(replace(place, directory=f"{copied}/feeds", reason=reason, steps=()), folder)
     if generator in _USUAL:
-        own = copied_folder(generator, surrounding_of(found))
+        own = copied_folder(generator, site_files_of(found))
         return _below(_copied_from(own, _USUAL[generator]), folder)
     is_taken = (base / "public/index.html").exists()
     return Place(directory="feeds" if is_taken else "public")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
-from feeds.config.generators.python_settings import literal_assignments
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of, words
 from feeds.layouts import LAYOUTS
 
 _HELD = ["/_", r"\.(?:html?|txt)\Z"]  # folders of templates, and files that Sphinx does not read
 
 
-def read_ablog(around: Surrounding) -> Given:
+def read_ablog(around: SiteFiles) -> Given:
     """Return what the file of Sphinx says, and that of Read the Docs about the form of addresses."""
     layout = LAYOUTS["ablog"]
     name = around.first(layout.markers)
-    said = literal_assignments(around.files.get(name, b""))
+    said = around.assignments(name)
     site = site_of(
         title=said.get("blog_title") or said.get("project"),
         url=said.get("blog_baseurl") or said.get("html_baseurl"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of
 from feeds.config.generators.scripts import text_in
 from feeds.layouts import LAYOUTS, ROUTES
 
 
-def read_astro(around: Surrounding) -> Given:
+def read_astro(around: SiteFiles) -> Given:
     """Return what Astro's files say."""
     name = around.first(LAYOUTS["astro"].markers)
     script = around.text(name)
@@ -31,7 +31,7 @@ def read_astro(around: Surrounding) -> Given:
     return Given(file=name, site=site, posts=posts)
 
 
-def _route(around: Surrounding) -> str:
+def _route(around: SiteFiles) -> str:
     """Return the folder of the site that posts are in: that of the template which shows one of their collection."""
     collection, *below = around.section.split("/")
     named = re.compile(rf"[\"'`]{re.escape(collection)}[\"'`]")
@@ -43,6 +43,6 @@ def _route(around: Surrounding) -> str:
     return "/".join([path.removeprefix(ROUTES).partition("[")[0].strip("/"), *below]).strip("/")
 
 
-def _templates(around: Surrounding) -> list[str]:
+def _templates(around: SiteFiles) -> list[str]:
     folder = os.path.normpath(os.path.join(around.folder, ROUTES)) + os.sep
     return [file for file in around.files if file.startswith(folder)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.config.generators.given import Surrounding, plain, words
+from feeds.config.generators.given import SiteFiles, plain, words
 from feeds.layouts import list_pages
 
 
-def cascaded(around: Surrounding, said: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
+def cascaded(around: SiteFiles, said: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
     """Return the defaults that posts of *section* get, those of the nearest list page last."""
     found = list(_defaults(said.get("cascade"), section))
     for name in list_pages(around.directory):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of
 from feeds.config.generators.scripts import text_in
 from feeds.layouts import LAYOUTS
 
 
-def read_docusaurus(around: Surrounding) -> Given:
+def read_docusaurus(around: SiteFiles) -> Given:
     """Return what the file of Docusaurus says."""
     name = around.first(LAYOUTS["docusaurus"].markers)
     script = around.text(name)
@@ -25,7 +25,7 @@ def read_docusaurus(around: Surrounding) -> Given:
     return Given(file=name, site=site, posts=filled(permalink=f"/{_route(around, script)}/:dated_path{ending}"))
 
 
-def _route(around: Surrounding, script: str) -> str:
+def _route(around: SiteFiles, script: str) -> str:
     """Return the folder of the site that the posts are in: `routeBasePath` of the blog with this `path`."""
     folder = os.path.basename(os.path.normpath(around.directory))
     for block in re.split(r"(?<=[}\]])", script):

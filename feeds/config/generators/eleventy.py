@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of, words
 from feeds.config.generators.scripts import text_in
 from feeds.config.permalinks import template_pattern
 from feeds.layouts import LAYOUTS, data_files
@@ -20,7 +20,7 @@ _YEAR = regex(r"\$\{\s?(?:data\.)?page\.date\.get(?:UTC)?FullYear\(\)\s?\}")
 _INSERTED = regex(r"\$\{\s?(?:data\.)?(?P<name>[\w.]+)\s?\}")
 
 
-def read_eleventy(around: Surrounding) -> Given:
+def read_eleventy(around: SiteFiles) -> Given:
     """Return what Eleventy's files of data say."""
     name = around.first(LAYOUTS["eleventy"].files)
     said = _of_site(around, name)
@@ -45,7 +45,7 @@ def read_eleventy(around: Surrounding) -> Given:
     return Given(file=name, site=site, posts=posts, computed=computed)
 
 
-def _of_json(around: Surrounding, file: str) -> dict[str, Any]:
+def _of_json(around: SiteFiles, file: str) -> dict[str, Any]:
     """Return the data in *file*; an address that it has computed is like one that it gives."""
     values = around.values(file)
     computed = values.pop("eleventyComputed", None)
@@ -53,7 +53,7 @@ def _of_json(around: Surrounding, file: str) -> dict[str, Any]:
     return values | ({"permalink": permalink} if permalink else {})
 
 
-def _of_site(around: Surrounding, name: str) -> Mapping[str, Any]:
+def _of_site(around: SiteFiles, name: str) -> Mapping[str, Any]:
     """Return the data about the site in the file *name*, which may be a script: then the values that are plain text."""
     if not name.endswith(("js", "mjs", "cjs")):
         return around.values(name)

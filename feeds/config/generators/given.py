@@ -12,7 +12,10 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
+from feeds.config.generators.python_settings import literal_assignments
+from feeds.config.places import Location
 from feeds.config.values import check_language, check_picture, check_timezone
+from feeds.errors import Where
 from feeds.regex import regex
 from feeds.text.patterns import check_expression
 from feeds.text.toml import load_toml
@@ -23,13 +26,18 @@ _HEAD = regex(r"(?P<fence>---|\+\+\+)[ \t]*+\n(?P<head>.*?\n)??(?P=fence)[ \t]*+
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?|\Z)", re.IGNORECASE)
 
 
-class Surrounding(Struct, frozen=True, kw_only=True):
+class SiteFiles(Struct, frozen=True, kw_only=True):
     """The files around the posts of a site."""
 
     folder: str  # of the site, relative to config.yaml
     directory: str  # of the posts, relative to config.yaml
     section: str  # the part of addresses for that directory
     files: Mapping[str, bytes]  # by their names relative to config.yaml
+
+    @property
+    def inside(self) -> str:
+        """The directory of the posts, relative to the folder of the site."""
+        return os.path.relpath(self.directory, self.folder)
 
     def name_of(self, file: str) -> str:
         """Return the name of a *file* of the site, relative to config.yaml."""
@@ -47,6 +55,10 @@ class Surrounding(Struct, frozen=True, kw_only=True):
         """Return the front matter of a page, or {} if it cannot be read."""
         found = _HEAD.match(self.text(name))
         return _parsed(found["head"] or "", "toml" if found["fence"] == "+++" else "yaml") if found else {}
+
+    def assignments(self, name: str) -> dict[str, Any]:
+        """Return the literals that names at the top of a file in Python have; {} if there is none."""
+        return literal_assignments(self.files.get(name, b""))
 
     def text(self, name: str) -> str:
         """Return the text of a file, or "" if there is none."""
@@ -69,6 +81,7 @@ class Given(Struct, frozen=True, kw_only=True):
     file: str = ""
     site: Mapping[str, Any] = field(default_factory=dict)
     posts: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[Location, Where] = field(default_factory=dict)  # of settings in the file, where they are known
     computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
 
 

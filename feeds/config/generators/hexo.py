@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.config.generators.given import Given, Surrounding, expressions, filled, is_on, site_of, texts, words
+from feeds.config.generators.given import Given, SiteFiles, expressions, filled, is_on, site_of, texts, words
 from feeds.layouts import LAYOUTS
 from feeds.regex import regex
 
@@ -17,7 +17,7 @@ _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d
 _TITLE = ":title.md"  # the usual `new_post_name`
 
 
-def read_hexo(around: Surrounding) -> Given:
+def read_hexo(around: SiteFiles) -> Given:
     """Return what Hexo's file says."""
     name = around.first(LAYOUTS["hexo"].markers)
     said = around.values(name)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from feeds.config.generators.cascades import cascaded
-from feeds.config.generators.given import Given, Surrounding, expressions, filled, site_of, texts, words
+from feeds.config.generators.given import Given, SiteFiles, expressions, filled, site_of, texts, words
 from feeds.config.generators.hugo_addresses import Place, address_settings
 from feeds.layouts import HUGO_FORMS, HUGO_PARTS, LAYOUTS, list_pages
 
 
-def read_hugo(around: Surrounding) -> Given:
+def read_hugo(around: SiteFiles) -> Given:
     """Return what Hugo's files say."""
     name = next((one for one in map(around.name_of, LAYOUTS["hugo"].markers) if _is_hugo(around.values(one))), "")
     said = _folded(around.values(name))
@@ -47,13 +47,13 @@ def read_hugo(around: Surrounding) -> Given:
     return Given(file=name, site=site, posts=posts)
 
 
-def _place(around: Surrounding, said: Mapping[str, Any]) -> Place:
+def _place(around: SiteFiles, said: Mapping[str, Any]) -> Place:
     """Return where the post directory is in the content of the site."""
     content = os.path.normpath(words(said.get("contentdir")) or "content")
     languages = _block(said, "languages")
     roots = {key: words(_folded(one).get("contentdir")) for key, one in languages.items() if isinstance(one, dict)}
     roots = {key: os.path.normpath(root) for key, root in roots.items() if root and os.path.normpath(root) != content}
-    inside = os.path.normpath(os.path.relpath(around.directory, around.folder))
+    inside = around.inside
     default = words(said.get("defaultcontentlanguage")) or "en"
     for key, root in sorted(roots.items(), key=lambda one: -len(one[1])):
         if _is_in(inside, root):
@@ -64,7 +64,7 @@ def _place(around: Surrounding, said: Mapping[str, Any]) -> Place:
     return Place(section=section, default=default, folders=below)
 
 
-def _sections(around: Surrounding, section: str) -> str:
+def _sections(around: SiteFiles, section: str) -> str:
     """Return the path of the sections of *section*: a folder below the first one is a section if it has a list page."""
     names = section.split("/")
     listed = [one for one in list_pages(around.directory) if os.path.normpath(one) in around.files]
@@ -72,7 +72,7 @@ def _sections(around: Surrounding, section: str) -> str:
     return "/".join([*names[:1], *(name for name in names[1:] if name in folders)])
 
 
-def _listed(around: Surrounding) -> list[dict[str, Any]]:
+def _listed(around: SiteFiles) -> list[dict[str, Any]]:
     """Return the sections below the post directory as front matter of the posts in them."""
     pages = (os.path.relpath(file, around.directory).replace(os.sep, "/") for file in around.files)
     folders = sorted(os.path.dirname(page) for page in pages if page.endswith("/_index.md") and page[0] != ".")

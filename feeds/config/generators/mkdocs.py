@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of, words
 from feeds.layouts import LAYOUTS
 from feeds.regex import regex
 
@@ -26,7 +26,7 @@ _DATE_PARTS = {
 }
 
 
-def read_mkdocs(around: Surrounding) -> Given:
+def read_mkdocs(around: SiteFiles) -> Given:
     """Return what the file of MkDocs says."""
     name = around.first(LAYOUTS["mkdocs"].markers)
     said = around.values(name)

@@ -7,14 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of, words
-from feeds.config.generators.python_settings import literal_assignments
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of, words
 
 
-def read_nikola(around: Surrounding) -> Given:
+def read_nikola(around: SiteFiles) -> Given:
     """Return what Nikola's file says."""
     name = around.first(["conf.py"])
-    said = literal_assignments(around.files.get(name, b""))
+    said = around.assignments(name)
     language = words(said.get("DEFAULT_LANG"))
     site = site_of(
         title=_in(language, said.get("BLOG_TITLE")),

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from fnmatch import translate
 from typing import Any
 
-from feeds.config.generators.given import Given, Surrounding, expressions, filled, plain, site_of, texts, words
-from feeds.config.generators.python_settings import literal_assignments
+from feeds.config.generators.given import Given, SiteFiles, expressions, filled, plain, site_of, texts, words
 from feeds.files import LONGEST_PATTERN
 from feeds.regex import regex
 
@@ -25,10 +24,10 @@ _FORMS = {
 _FORMS |= {"%-m": ":i_month", "%-d": ":i_day", "%j": ":y_day"}
 
 
-def read_pelican(around: Surrounding) -> Given:
+def read_pelican(around: SiteFiles) -> Given:
     """Return what Pelican's files say; that of publishing takes precedence."""
     names = [name for name in map(around.name_of, ("pelicanconf.py", "publishconf.py")) if name in around.files]
-    read = [literal_assignments(around.files[name]) for name in names]
+    read = [around.assignments(name) for name in names]
     said = {key: value for one in read for key, value in one.items() if value or value is False}
     site = site_of(
         title=said.get("SITENAME"),
@@ -109,7 +108,7 @@ def _defaults(said: Mapping[str, Any], place: str) -> dict[str, Any]:
     return {**(own if isinstance(own, dict) else {}), **({name: category} if category else {})}
 
 
-def _place(around: Surrounding, said: Mapping[str, Any]) -> str:
+def _place(around: SiteFiles, said: Mapping[str, Any]) -> str:
     """Return the folder of the posts, relative to that of Pelican (`PATH`), or "" if it is not below it."""
     content = os.path.join(around.folder, words(said.get("PATH")) or "content")  # its usual argument
     place = os.path.relpath(around.directory, content).replace(os.sep, "/")

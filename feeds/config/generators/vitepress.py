@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from feeds.config.generators.given import Given, Surrounding, filled, site_of
+from feeds.config.generators.given import Given, SiteFiles, filled, site_of
 from feeds.config.generators.scripts import text_in
 from feeds.layouts import LAYOUTS
 
 
-def read_vitepress(around: Surrounding) -> Given:
+def read_vitepress(around: SiteFiles) -> Given:
     """Return what the file of VitePress says."""
     name = around.first(LAYOUTS["vitepress"].markers)
     script = around.text(name)

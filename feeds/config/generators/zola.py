@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from feeds.config.generators.given import Given, Surrounding, filled, is_on, site_of, words
+from feeds.config.generators.given import Given, SiteFiles, filled, is_on, site_of, words
 
 
-def read_zola(around: Surrounding) -> Given:
+def read_zola(around: SiteFiles) -> Given:
     """Return what Zola's file says."""
     name = around.first(["config.toml"])
     said = around.values(name)
