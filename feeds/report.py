@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -102,13 +102,6 @@ def build_line(report: Report, seconds: float) -> str:
 def _changes(row: FeedRow) -> str:
     counts = ((row.new, "new"), (row.changed, "changed"))
     return ", ".join(f"{count} {kind}" for count, kind in counts if count)
-
-
-def cells(rows: Sequence[FeedRow]) -> list[tuple[str, ...]]:
-    """Return the table of feeds: title, entries, new, changed, size."""
-    return [
-        (row.title, str(row.entries), str(row.new or "·"), str(row.changed or "·"), size(row.bytes)) for row in rows
-    ]
 
 
 def size(count: int) -> str:

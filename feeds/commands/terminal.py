@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from feeds.errors import Problem
-from feeds.report import Report, cells, summary
+from feeds.report import Report, size, summary
 
 if TYPE_CHECKING:
     from feeds.pipeline.progress import Progress
@@ -121,7 +121,8 @@ def _show_table(report: Report) -> None:
     table.add_column("Feed", overflow="fold")
     for name in ("Entries", "New", "Changed", "Size"):
         table.add_column(name, justify="right", no_wrap=True)
-    for row, (title, entries, new, changed, size) in zip(report.feeds, cells(report.feeds), strict=True):
+    for row in report.feeds:
         style = "green" if row.new else "yellow" if row.changed else "dim"
-        table.add_row(Text(title), entries, Text(new, style), Text(changed, style), size)
+        new, changed = (Text(str(count or "·"), style) for count in (row.new, row.changed))
+        table.add_row(Text(row.title), str(row.entries), new, changed, size(row.bytes))
     Console(stderr=not report.dry).print(table)
