@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from feeds.clock import current_moment
 from feeds.commands.asking import Asker
-from feeds.commands.init_lines import advice_lines, few, found_lines
+from feeds.commands.init_lines import advice_lines, found_lines
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.config.reading import is_config, schema
 from feeds.errors import FeedsError, Where
 from feeds.files import replace_file
 from feeds.pipeline.run import build
-from feeds.report import DONE
+from feeds.report import DONE, counted
 from feeds.setup import SCHEMA, PostFolder, Proposal, Wanted, find_example, find_post_folders, propose, topics_for
 
 _CONFIG = "feeds.yaml"
@@ -87,7 +87,7 @@ def _choose_folder(base: Path, named: str, asker: Asker) -> tuple[PostFolder, Se
         raise FeedsError("no folder with dated posts was found here", Where(str(base.resolve())), hint)
     offered = found[:_MOST_OFFERED]
     chosen = asker.choose(
-        "Which folder has the posts?", [f"{one.directory}, {few(one.posts, 'post')}" for one in offered]
+        "Which folder has the posts?", [f"{one.directory}, {counted(one.posts, 'post')}" for one in offered]
     )
     return offered[chosen], () if asker.asks else [one for one in offered if one is not offered[chosen]]
 
@@ -177,5 +177,5 @@ def _offer_adoption(proposal: Proposal, now: datetime, asker: Asker) -> bool:
 
 
 def _adopted(count: int, advice: Sequence[str]) -> Iterator[str]:
-    yield f"{few(count, 'id')} and dates were taken over."
+    yield f"{counted(count, 'id')} and dates were taken over."
     yield from advice

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from feeds.report import counted
 from feeds.setup import Example, PostFolder, Proposal, describe_folders
 
 _NAME = 10  # characters of the names at the left
@@ -23,7 +24,7 @@ def found_lines(
     """
     facts, place = proposal.facts, proposal.place
     kind = place.generator or "no site generator"
-    yield _line("posts", f"{folder.directory} ({few(folder.posts, 'post')}, {kind})")
+    yield _line("posts", f"{folder.directory} ({counted(folder.posts, 'post')}, {kind})")
     if others:
         yield _line("", f"the likeliest folder; not {describe_folders(others)} (--posts chooses another)")
     yield _line("title", f"{facts.title.value} ({facts.title.source})")
@@ -63,7 +64,7 @@ def advice_lines(proposal: Proposal, *, adopted: bool) -> Iterator[str]:
     if place.generator:
         yield f"For the head of your pages ({place.head}), so that readers find the feed:"
         yield f"  {proposal.head_line}"
-    yield from (f"{step}" for step in place.steps)
+    yield from place.steps
     if proposal.present and not adopted:
         yield "If people subscribe to a feed that yours will replace, take over its ids before you publish:"
         yield f"  feeds adopt {proposal.present[0]}"
@@ -72,21 +73,12 @@ def advice_lines(proposal: Proposal, *, adopted: bool) -> Iterator[str]:
     yield "Next: feeds build"
 
 
-def few(count: int, noun: str) -> str:
-    """Return *count* and *noun*.
-
-    >>> few(1, "post"), few(2, "post")
-    ('1 post', '2 posts')
-    """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def _topics(proposal: Proposal) -> str:
     topics = proposal.topics
     if topics and topics.tags:
-        return f"{few(len(topics.tags), 'tag')} of at least {topics.least} issues each"
+        return f"{counted(len(topics.tags), 'tag')} of at least {topics.least} issues each"
     if topics and topics.ideas:
-        return f"{len(topics.ideas)}, with {topics.covered:.0%} of {few(topics.sections, 'section')}"
+        return f"{len(topics.ideas)}, with {topics.covered:.0%} of {counted(topics.sections, 'section')}"
     return "none: neither headings nor tags recur"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from feeds.clock import current_moment
 from feeds.commands.terminal import print_lines
 from feeds.pipeline.memory.restoring import restore
-from feeds.report import DONE
+from feeds.report import DONE, counted
 from feeds.site import open_site
 
 
@@ -28,6 +28,5 @@ def run(options: argparse.Namespace) -> int:
     site = open_site(options.config)
     done = restore(site, options.file or site.copy, current_moment().date())
     moved = [f"The memory that was there before is now {done.replaced}."] if done.replaced else []
-    issues = "1 issue" if done.issues == 1 else f"{done.issues} issues"
-    print_lines([f"The next build begins with {issues} of {done.source}.", *moved])
+    print_lines([f"The next build begins with {counted(done.issues, 'issue')} of {done.source}.", *moved])
     return DONE

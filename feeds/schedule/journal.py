@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from feeds.clock import true_moment
 from feeds.config import Config
 from feeds.errors import FeedsError, Problem
-from feeds.report import Report, build_line
+from feeds.report import Report, build_line, counted
 from feeds.schedule.health import LastError
 
 Source = Literal["config", "build", "links", "hub"]  # of an error
@@ -73,11 +73,11 @@ class Journal:
     def log_pings(self, told: Sequence[str], given_up: Mapping[str, str]) -> None:
         """Log the feeds of which the hub was notified (*told*), and those that were *given_up*, with the fault."""
         if told:
-            count = f"{len(told)} feed{'' if len(told) == 1 else 's'}"
-            log.info("The hub was notified of %s.", count, extra={"fields": {"topics": list(told)}})
+            fields = {"topics": list(told)}
+            log.info("The hub was notified of %s.", counted(len(told), "feed"), extra={"fields": fields})
         for topic, fault in given_up.items():
-            fields = {"topic": topic}
-            log.error("%s: %s (given up; feeds ping --all tries again)", topic, fault, extra={"fields": fields})
+            message = "%s: %s (given up; feeds ping --all tries again)"
+            log.error(message, topic, fault, extra={"fields": {"topic": topic}})
 
     def log_error(self, source: Source, error: FeedsError, *, level: int = logging.ERROR) -> None:
         """Log *error* of *source*, but once: it may last for hours."""

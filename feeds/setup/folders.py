@@ -15,6 +15,7 @@ from feeds.issues.dating import is_in_month
 from feeds.issues.phrases import find_phrase
 from feeds.issues.series import PAST
 from feeds.regex import regex
+from feeds.report import counted
 
 _PLAIN = (".md", ".markdown", ".mkd", ".mdx", ".rst")
 _DATED_ONLY = (".html", ".htm", ".txt")  # most of these are pages or lists, unless their names have a date
@@ -70,7 +71,7 @@ def describe_folders(folders: Sequence[PostFolder]) -> str:
     >>> describe_folders([PostFolder(directory="docs", posts=413, dated=413)])
     'docs (413 posts)'
     """
-    return ", ".join(f"{one.directory} ({one.posts} post{'s' * (one.posts != 1)})" for one in folders)
+    return ", ".join(f"{one.directory} ({counted(one.posts, 'post')})" for one in folders)
 
 
 def find_post_folders(base: Path) -> tuple[PostFolder, ...]:

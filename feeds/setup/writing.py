@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.curation import comment, quoted, topic_lines
+from feeds.report import counted
 from feeds.setup.facts import Fact, Facts
 from feeds.setup.places import Place
 from feeds.setup.topics import Topics
@@ -81,8 +82,7 @@ def _topics(topics: Topics) -> Iterator[str]:
         return
     if not topics.ideas:
         return
-    count = f"{len(topics.ideas)} topics" if len(topics.ideas) > 1 else "1 topic"
-    share = f"{count}, with {topics.covered:.0%} of the {topics.sections} sections."
+    share = f"{counted(len(topics.ideas), 'topic')}, with {topics.covered:.0%} of the {topics.sections} sections."
     yield from comment(f"{share} Rename them, remove those that nobody would follow: feeds topics shows what each has.")
     yield "topics:"
     for idea in topics.ideas:
