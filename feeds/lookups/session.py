@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,6 +22,7 @@ from feeds.lookups.report import LookUpReport
 from feeds.lookups.tasks import Agenda, Budget, LostIssue, gather_tasks
 from feeds.model import RecoveredPage
 from feeds.pipeline.asking import make_client
+from feeds.pipeline.progress import Progress, silence
 from feeds.site import Site
 from feeds.store import open_store, view_store
 from feeds.web import Client, HostTask, Rounds, Turns
@@ -29,8 +30,6 @@ from feeds.web import Client, HostTask, Rounds, Turns
 _PATIENCE = 60.0  # seconds to wait for a build that has the store
 _SAVE_AFTER = 1.0  # seconds
 _SAVE_MANY = 200
-
-Progress = Callable[[str, int, int], None]
 
 
 def look_up(
@@ -40,7 +39,7 @@ def look_up(
     offline: bool = False,
     check: bool = False,
     stop: threading.Event | None = None,
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = silence,
 ) -> LookUpReport:
     """Look up the links of *site*, within its budget, and return what was done.
 

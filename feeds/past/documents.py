@@ -1,4 +1,4 @@
-"""Read a published feed: JSON Feed directly, RSS and Atom by feedparser."""
+"""Read a published feed: JSON Feed and our own Atom directly, other RSS and Atom by feedparser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _GENERATOR = "feed-republisher"
-_TAG = regex(r"tag:[^,:]+,[^:]*:(?P<key>[^:]+)\Z")
+#: An id of ours (RFC 4151): the domain, and the key, that of the issue first (`issue-7/robots`).
+TAG = regex(r"tag:(?P<authority>[^,:]+),[^:]*:(?P<key>[^:]+)\Z")
 _VOLUME = regex(r"(?:.*/)?archive/[^/]+/")
 
 
@@ -190,7 +191,7 @@ def _own_entry(entry: etree._Element) -> PastEntry:
 
 def _identity(uri: str, identifier: str) -> tuple[str, str]:
     """Return id and key of an entry: where Atom has a *uri* in place of its id, that is the *identifier*."""
-    found = _TAG.match(uri) if identifier else None
+    found = TAG.match(uri) if identifier else None
     return (identifier, found["key"]) if found else (uri, "")
 
 

@@ -14,11 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal, grain_of
-from feeds.past.documents import PastEntry, PastFeed
+from feeds.past.documents import TAG, PastEntry, PastFeed
 from feeds.regex import regex
 from feeds.urls import slugify
 
-_TAG = regex(r"tag:(?P<authority>[^,:]+),[^:]*:(?P<key>[^:]+)\Z")
 _LAST_PARAGRAPH = regex(r"\n?<p>(?:(?!</?p>).)*</p>\s*\Z", re.DOTALL)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -104,13 +103,13 @@ def _key_of(entry: PastEntry, pages: Mapping[str, str]) -> str:
     """
     if entry.key:
         return entry.key
-    found = _TAG.match(entry.id)
+    found = TAG.match(entry.id)
     return found["key"] if found else pages.get(_page(entry), slugify(entry.id))
 
 
 def _keys_by_page(entries: Iterable[PastEntry]) -> dict[str, str]:
     """Return the keys of issues by the page that the permalinks of their sections lead to."""
-    found = ((_page(entry), _TAG.match(entry.id)) for entry in entries)
+    found = ((_page(entry), TAG.match(entry.id)) for entry in entries)
     return {page: tag["key"].partition("/")[0] for page, tag in found if page and tag and "/" in tag["key"]}
 
 
@@ -131,7 +130,7 @@ def _without_clashes(issues: Iterable[RecoveredIssue]) -> tuple[RecoveredIssue, 
 
 
 def _authority(ids: Iterable[str]) -> str:
-    return next((found["authority"] for id in ids if (found := _TAG.match(id))), "")
+    return next((found["authority"] for id in ids if (found := TAG.match(id))), "")
 
 
 def _recover_issue(key: str, group: Sequence[_KeyedEntry], directory: str) -> RecoveredIssue:

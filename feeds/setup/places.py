@@ -15,7 +15,6 @@ from feeds.layouts import LAYOUTS, Survey
 from feeds.regex import regex
 from feeds.setup.copied import copied_folder, site_files_of
 
-_ASTRO = tuple(f"astro.config.{form}" for form in ("mjs", "ts", "js", "mts", "cjs"))
 _LARGEST = 200_000  # bytes of a config
 _COPIED = regex(
     r"addPassthroughCopy\(\s{0,9}\{\s{0,9}[\"'](?:\./)?(?P<folder>[\w/-]{1,60}?)/?[\"']\s{0,9}:\s{0,9}[\"']\.?/?[\"']"
@@ -142,7 +141,7 @@ _USUAL: Mapping[str, Place] = {
 
 def generator_of(base: Path, found: Survey) -> str:
     """Return the key of the generator of the site in *base*: that of its layout, "astro" or "plain"."""
-    if any((base / name).exists() for name in _ASTRO):
+    if any((base / name).exists() for name in LAYOUTS["astro"].markers):
         return "astro"
     is_guess = found.found.name == "pelican" and not any(
         os.path.basename(name) in LAYOUTS["pelican"].markers for name in found.beside
@@ -185,7 +184,7 @@ def _passed_through(site: Path) -> str:
 
 def astro_address(base: Path) -> str:
     """Return the address that the config of Astro names, or ""."""
-    for name in _ASTRO:
+    for name in LAYOUTS["astro"].markers:
         if found := re.search(r"\bsite\s?:\s?[\"'](https?://[^\"'\s]+)[\"']", text_of(base / name, _LARGEST)):
             return found[1]
     return ""
