@@ -25,15 +25,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the headings, and return the exit code."""
     archive = read_archive(options)
-    return print_findings(drift_lines(archive.sections, options.issues, for_programs=options.json), archive)
+    found = find_drift(archive.sections, options.issues)
+    lines = [drift_json(found)] if options.json else drift_lines(found, archive.sections, options.issues)
+    return print_findings(lines, archive)
 
 
-def drift_lines(sections: Sequence[Entry], issues: int, *, for_programs: bool) -> Iterator[str]:
-    """Yield the headings that are new in the last *issues*, and the regular ones that disappeared."""
-    found = find_drift(sections, issues)
-    if for_programs:
-        yield as_json([to_builtins(one) for one in found])
-    elif (count := len(issues_of(sections))) <= issues:
+def drift_json(found: Sequence[Drift]) -> str:
+    """Return the headings that were *found*, for programs."""
+    return as_json([to_builtins(one) for one in found])
+
+
+def drift_lines(found: Sequence[Drift], sections: Sequence[Entry], issues: int) -> Iterator[str]:
+    """Yield for people the headings that were *found* to differ in the last *issues* of *sections*."""
+    if (count := len(issues_of(sections))) <= issues:
         yield f"There are no issues before the last {issues} (of {count}) to compare with; use --issues N for fewer."
     elif not found:
         yield f"No heading is new in the last {issues} issues, and none has disappeared."

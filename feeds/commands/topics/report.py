@@ -10,7 +10,6 @@ from rich.cells import cell_len, set_cell_size
 
 from feeds.commands.topics.archive import print_findings, read_archive
 from feeds.commands.topics.columns import as_json
-from feeds.config import TopicRule
 from feeds.curation import WIDTH, Coverage, cover
 from feeds.model import Entry
 from feeds.urls import is_nameless
@@ -27,22 +26,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the report, and return the exit code."""
     archive = read_archive(options)
-    return print_findings(coverage_lines(archive.sections, archive.rules, for_programs=options.json), archive)
+    covered = cover(archive.sections, archive.rules)
+    sections = archive.sections
+    lines = [coverage_json(covered, sections)] if options.json else coverage_lines(covered, sections)
+    return print_findings(lines, archive)
 
 
-def coverage_lines(sections: Sequence[Entry], rules: Sequence[TopicRule], *, for_programs: bool) -> Iterator[str]:
-    """Yield a line for each topic, and one for the sections that have none."""
-    covered = cover(sections, rules)
-    unmapped = sum(not section.topics for section in sections)
-    if for_programs:
-        yield as_json(
-            {"topics": [to_builtins(one) for one in covered], "sections": len(sections), "unmapped": unmapped}
-        )
-        return
+def coverage_json(covered: Sequence[Coverage], sections: Sequence[Entry]) -> str:
+    """Return how topics cover *sections*, for programs."""
+    topics = [to_builtins(one) for one in covered]
+    return as_json({"topics": topics, "sections": len(sections), "unmapped": _unmapped(sections)})
+
+
+def coverage_lines(covered: Sequence[Coverage], sections: Sequence[Entry]) -> Iterator[str]:
+    """Yield a line for each topic, and one for the sections that have none, for people."""
     width = min(max((cell_len(_name(one)) for one in covered), default=0), _COLUMN)
     for one in covered:
         yield _line(one, width)
-    yield f"{unmapped:6}  of {len(sections)} sections have no topic (feeds topics unmapped)"
+    yield f"{_unmapped(sections):6}  of {len(sections)} sections have no topic (feeds topics unmapped)"
+
+
+def _unmapped(sections: Sequence[Entry]) -> int:
+    return sum(not section.topics for section in sections)
 
 
 def _name(one: Coverage) -> str:
