@@ -18,6 +18,7 @@ from feeds.streams import FULL, close_streams, open_streams
 TYPE_CHECKING = False  # without the import of `typing`, which takes 2 ms
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from feeds.errors import FeedsError
     from feeds.stillness import SeenPosts, Still
@@ -82,11 +83,10 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
 def _run_command(arguments: Sequence[str], config: str, recalled: tuple[Still | None, SeenPosts | None] | None) -> int:
     """Run the command in *arguments*, with the state that was *recalled* if this run has compared it already."""
     gc.disable()  # looking for garbage among what imports make takes a hundredth of a short build
-    from feeds.commands.parser import parse
     from feeds.errors import FeedsError
 
     try:
-        options = parse(arguments, config)
+        options = _options(arguments, config, is_plain=recalled is not None)
     finally:
         gc.enable()
     options.recalled = recalled
@@ -97,6 +97,17 @@ def _run_command(arguments: Sequence[str], config: str, recalled: tuple[Still | 
     except FeedsError as error:
         print(_advised(error, str(options.config), config), file=sys.stderr)
         return _FAILED
+
+
+def _options(arguments: Sequence[str], config: str, *, is_plain: bool) -> Any:
+    """Return the options in *arguments*, with the `run` of their command."""
+    if is_plain:
+        from feeds.commands.plain_build import plain_options
+
+        return plain_options(arguments, config)
+    from feeds.commands.parser import parse
+
+    return parse(arguments, config)
 
 
 def _advised(error: FeedsError, used: str, default: str) -> FeedsError:

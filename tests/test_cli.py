@@ -11,7 +11,8 @@ import pytest
 
 from feeds import __version__
 from feeds.cli import main
-from feeds.commands.parser import COMMANDS
+from feeds.commands.parser import COMMANDS, parse
+from feeds.commands.plain_build import plain_options
 from feeds.store import open_store
 from tests.command import on_a_terminal, run, run_process
 from tests.folder import CONFIG, NOW, Folder
@@ -113,6 +114,14 @@ def test_help_imports_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == str([f"feeds.{name}" for name in ROOMS])
+
+
+@pytest.mark.parametrize("given", ["", "-q", "--quiet", "--strict", "--strict -q"])
+def test_a_plain_build_has_the_options_that_are_parsed(given: str) -> None:
+    arguments = ["build", *given.split()]
+    parsed = vars(parse(arguments, "config.yaml"))
+    del parsed["parser"]
+    assert vars(plain_options(arguments, "config.yaml")) == parsed
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

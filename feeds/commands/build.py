@@ -6,13 +6,11 @@ is imported for it.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from typing import TYPE_CHECKING
 
 from feeds.clock import current_moment, read_clock
-from feeds.commands.build_options import add_build_options
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.errors import BusyError
 from feeds.freshness import recall_still
@@ -23,12 +21,16 @@ from feeds.report import DONE, Report, from_json, to_json
 _OFTEN = 50_000
 
 if TYPE_CHECKING:
+    import argparse
+
     from feeds.commands.profile import Profile
     from feeds.stillness import SeenPosts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to *parser*."""
+    from feeds.commands.build_options import add_build_options  # with argparse
+
     parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if any post has a problem")

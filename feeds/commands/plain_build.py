@@ -1,0 +1,30 @@
+"""The options of a build as cron and CI run it, without argparse: its parsers take a fortieth of a short build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+from feeds.commands import build
+
+
+def plain_options(arguments: Sequence[str], config: str) -> SimpleNamespace:
+    """Return what `parser.parse` does for *arguments* that only say to be quiet or strict; a test compares them."""
+    return SimpleNamespace(
+        run=build.run,
+        config=Path(config),
+        dry_run=False,
+        json=False,
+        strict="--strict" in arguments,
+        profile=False,
+        quiet="--quiet" in arguments or "-q" in arguments,
+        verbose=False,
+        fresh=False,
+        jobs=0,
+        scheduler="",
+        wait=10,
+        allow_resurface=False,
+        allow_shrink=False,
+        allow_earlier=False,
+    )
