@@ -171,7 +171,8 @@ def desk(site: Folder, unwrap: Callable[[str], str], jobs: int = 1, seconds: flo
 
 def readings(queue: ReadingQueue, requests: list[PostRequest]) -> dict[str, str]:
     """Return the title of each issue that is read by path, or what is wrong with its post."""
-    parcels = [parcel for one in requests for parcel in queue.put(one)] + queue.rest()
+    left = range(len(requests), 0, -1)
+    parcels = [parcel for one in zip(requests, left, strict=True) for parcel in queue.put(*one)] + queue.rest()
     found = [parcel.reading for parcel in parcels]
     assert [one.path for one in found] == [one.path for one in requests]
     return {one.path: one.issue.title if one.issue else one.problems[0].message for one in found}
@@ -207,7 +208,7 @@ def test_only_the_post_that_ends_a_worker_is_lost(site: Folder, unwrap: Callable
 
 def test_a_process_that_somebody_else_ends_leaves_the_post_to_the_next_run(site: Folder) -> None:
     with desk(site, ending) as queue:
-        (parcel,) = [*queue.put(request("a", link=HOLD, long=True)), *queue.rest()]
+        (parcel,) = [*queue.put(request("a", link=HOLD, long=True), 1), *queue.rest()]
     assert parcel.reading.problems[0].message == "ends the process that reads it (SIGKILL)"
     assert parcel.reading.unread
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight
 from feeds.pipeline.decisions.identifying import namer
 from feeds.pipeline.posts.packing import pack, unpack
 from feeds.pipeline.posts.reading import CutIssue, ReadingSettings, cut_post, parse_post
-from feeds.pipeline.processes.workers import Workers, way_to_start
+from feeds.pipeline.processes.workers import Crew, Workers, way_to_start
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.readings.chunks import Orders, PostRequest, pack_chunk
 from feeds.pipeline.surveying import LinkSurvey
@@ -94,6 +95,17 @@ def test_jobs_publish_the_same_bytes_of_a_golden_case(tmp_path: Path, name: str)
     assert {path: found.get(path) for path in expected if path != "output.txt"} == {
         path: content for path, content in expected.items() if path != "output.txt"
     }
+
+
+def test_the_last_posts_and_documents_are_sent_in_ever_smaller_portions() -> None:
+    with ThreadPoolExecutor(1) as executor:
+        crew, left, portions = Crew(executor=executor, ahead=4), 200, list[int]()
+        while left:
+            portions.append(crew.portion(left, 32))
+            left -= portions[-1]
+    assert portions[:4] == [32, 32, 32, 26]
+    assert portions == sorted(portions, reverse=True)
+    assert portions[-4:] == [1, 1, 1, 1]
 
 
 def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alone: Folder) -> None:

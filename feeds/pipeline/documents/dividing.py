@@ -30,7 +30,7 @@ from feeds.store import view_kept
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-#: How many of them a worker renders in one go: those that follow each other have many entries in common.
+#: The most of them that a worker renders in one go: those that follow each other have many entries in common.
 _TOGETHER = 8
 
 
@@ -49,7 +49,7 @@ _OPEN = ExitStack()  # the store of a worker, which stays open as long as its pr
 class _Sent(Struct, frozen=True, kw_only=True):
     """Documents that a worker renders."""
 
-    start: int  # the place of the first one
+    places: range  # among all prints
     future: Future[list[Document]] | None  # None: nobody could be asked
 
 
@@ -66,18 +66,18 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
     return begin
 
 
-def _render_at_desk(start: int) -> list[Document]:
-    """Return the documents of the prints from *start* on; called in a worker."""
+def _render_at_desk(places: range) -> list[Document]:
+    """Return the documents of the prints at *places*; called in a worker."""
     (desk,) = _DESK
-    return list(_render(desk, start, _TOGETHER))
+    return list(_render(desk, places))
 
 
 def _desk_for(rendering: RenderInputs) -> _Desk:
     return _Desk(rendering=rendering, prints=rendering.printing.prints, presses=presses_for(rendering))
 
 
-def _render(desk: _Desk, start: int, count: int) -> Iterator[Document]:
-    together = desk.prints[start : start + count]
+def _render(desk: _Desk, places: range) -> Iterator[Document]:
+    together = desk.prints[places.start : places.stop]
     return chain.from_iterable(render_one(desk.rendering, desk.presses, one) for one in together)
 
 
@@ -89,14 +89,13 @@ class RenderQueue:
 
     def __init__(self, rendering: RenderInputs, crew: Crew | None) -> None:
         self._desk, self._crew = _desk_for(rendering), crew
-        self._together = _TOGETHER if crew else 1
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
 
     def documents(self, progress: Progress) -> Iterator[Document]:
         """Yield the documents of all of them."""
         sent = deque[_Sent]()
-        for start in range(0, len(self._desk.prints), self._together):
-            sent.append(_Sent(start=start, future=self._send(start)))
+        for places in self._portions():
+            sent.append(_Sent(places=places, future=self._send(places)))
             if self._crew is None or len(sent) > self._crew.ahead:
                 yield from self._receive(sent.popleft(), progress)
         for one in sent:
@@ -109,21 +108,29 @@ class RenderQueue:
         done = f"this process rendered {self._failed} feeds, volumes or pages itself"
         return [Problem(None, f"{done}, because a worker failed: {self._fault}", "if memory is short, use --jobs 1")]
 
-    def _send(self, start: int) -> Future[list[Document]] | None:
-        """Have the prints from *start* on rendered elsewhere, if there is somebody to do that."""
+    def _portions(self) -> Iterator[range]:
+        """Yield the places of prints that are rendered in one go."""
+        start, end = 0, len(self._desk.prints)
+        while start < end:
+            size = self._crew.portion(end - start, _TOGETHER) if self._crew else 1
+            yield range(start, start + size)
+            start += size
+
+    def _send(self, places: range) -> Future[list[Document]] | None:
+        """Have the prints at *places* rendered elsewhere, if there is somebody to do that."""
         if self._crew is None:
             return None
         try:
-            return self._crew.executor.submit(_render_at_desk, start)
+            return self._crew.executor.submit(_render_at_desk, places)
         except RuntimeError as error:  # a BrokenExecutor, among others
-            self._note_failure(start, error)
+            self._note_failure(places, error)
             return None
 
     def _receive(self, sent: _Sent, progress: Progress) -> Iterator[Document]:
-        self._show(sent.start, progress)
+        self._show(sent.places.start, progress)
         documents = self._result(sent)
         if documents is None:
-            yield from _render(self._desk, sent.start, self._together)
+            yield from _render(self._desk, sent.places)
         else:
             yield from documents
 
@@ -132,11 +139,11 @@ class RenderQueue:
         try:
             return sent.future.result() if sent.future else None
         except Exception as error:  # noqa: BLE001 - whatever happened to a worker, its documents are published
-            self._note_failure(sent.start, error)
+            self._note_failure(sent.places, error)
             return None
 
-    def _note_failure(self, start: int, error: Exception) -> None:
-        self._failed += len(self._desk.prints[start : start + self._together])
+    def _note_failure(self, places: range, error: Exception) -> None:
+        self._failed += len(places)
         self._fault = str(error) or type(error).__name__
 
     def _show(self, start: int, progress: Progress) -> None:

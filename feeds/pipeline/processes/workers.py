@@ -31,6 +31,13 @@ class Crew(Struct, frozen=True, kw_only=True):
     executor: Executor
     ahead: int  # how much is sent before the first is waited for
 
+    def portion(self, left: int, most: int) -> int:
+        """Return how many to send in one go of so many that are *left*: *most*, and ever fewer at the end.
+
+        So no worker has nothing to do for long while another is at the last of them.
+        """
+        return max(1, min(most, left // self.ahead))
+
 
 class Workers(Struct, frozen=True, kw_only=True):
     """How many workers a run may have, and where."""

@@ -88,9 +88,9 @@ class CommonTraits(Struct, frozen=True):
         return self.counts.get(trait, 0)
 
 
-def is_full(chunk: list[PostRequest]) -> bool:
-    """Return whether *chunk* has as many posts as should be read together."""
-    return len(chunk) >= MOST_POSTS or sum(request.size for request in chunk) >= _MOST_TEXT
+def is_full(chunk: list[PostRequest], most: int) -> bool:
+    """Return whether *chunk* has as many posts as should be read together: *most*, or fewer long ones."""
+    return len(chunk) >= most or sum(request.size for request in chunk) >= _MOST_TEXT
 
 
 def parcel_of(reading: PostReading, foreseen: Foreseen | None = None, missed: tuple[str, ...] = ()) -> Parcel:

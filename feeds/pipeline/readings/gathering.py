@@ -109,7 +109,7 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
         ):
             store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         else:
-            traits |= _take_up(gathering, gathering.queue.put(request))
+            traits |= _take_up(gathering, gathering.queue.put(request, len(paths) - number))
     traits |= _take_up(gathering, gathering.queue.rest())
     return traits | _take_up(gathering, _parcels(gathering, list(gathering.linked)))
 
@@ -183,7 +183,7 @@ def _outdated(gathering: _GatherInputs, traits: set[str]) -> list[str]:
     return [path for path in outdated if not store.issues.is_out(store.issues.key_of_path(path) or "")]
 
 
-def _parcels(gathering: _GatherInputs, paths: Iterable[str]) -> Iterator[Parcel]:
+def _parcels(gathering: _GatherInputs, paths: Sequence[str]) -> Iterator[Parcel]:
     """Yield readings of the posts at *paths*; those whose links need other posts are read with these once more."""
     linking: list[str] = []
     for parcel in _read_each(gathering, paths):
@@ -195,9 +195,9 @@ def _parcels(gathering: _GatherInputs, paths: Iterable[str]) -> Iterator[Parcel]
         yield from _read_each(gathering, linking)
 
 
-def _read_each(gathering: _GatherInputs, paths: Iterable[str]) -> Iterator[Parcel]:
-    for path in paths:
-        yield from gathering.queue.put(_request(gathering, path))
+def _read_each(gathering: _GatherInputs, paths: Sequence[str]) -> Iterator[Parcel]:
+    for number, path in enumerate(paths):
+        yield from gathering.queue.put(_request(gathering, path), len(paths) - number)
     yield from gathering.queue.rest()
 
 

@@ -9,7 +9,15 @@ from msgspec import Struct
 
 from feeds.errors import Problem
 from feeds.pipeline.processes.workers import Crew
-from feeds.pipeline.readings.chunks import CommonTraits, Orders, Parcel, PostRequest, is_full, pack_chunk
+from feeds.pipeline.readings.chunks import (
+    MOST_POSTS,
+    CommonTraits,
+    Orders,
+    Parcel,
+    PostRequest,
+    is_full,
+    pack_chunk,
+)
 from feeds.pipeline.readings.readers import Reader
 from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.store.habits import HabitMemory
@@ -40,10 +48,11 @@ class ReadingQueue:
         self._common, self._done, self._counted_at = CommonTraits({}), 0, 0
         self._failed, self._fault = 0, ""  # posts that workers failed to read, and why
 
-    def put(self, request: PostRequest) -> list[Parcel]:
-        """Take up *request*, and return the readings that are next."""
+    def put(self, request: PostRequest, left: int) -> list[Parcel]:
+        """Take up *request*, the first of so many that are *left*, and return the readings that are next."""
         self._chunk.append(request)
-        return self._pass_on() if is_full(self._chunk) else []
+        most = self._crew.portion(len(self._chunk) + left - 1, MOST_POSTS) if self._crew else MOST_POSTS
+        return self._pass_on() if is_full(self._chunk, most) else []
 
     def rest(self) -> list[Parcel]:
         """Return the readings of all posts that are left."""
