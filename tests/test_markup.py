@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
-from feeds.markup.markdown.signs import signs_of
+from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.model import Markup
 from feeds.text.words import lines_of, on_one_line, rare_characters
 
@@ -425,6 +425,11 @@ def test_signs_that_do_not_follow_each_other_in_the_signs_do_not_do_so_in_the_te
     signs = signs_of(text)
     pairs = {first + second for first, second in pairwise(text)}
     assert all(pair in signs for pair in pairs if not any(one.isalnum() or one == " " for one in pair))
+
+
+@given(st.text("aé \t\n#*]:\ud800\u200d", max_size=40) | st.text(max_size=40))
+def test_one_look_shows_what_two_do(text: str) -> None:
+    assert look_at(text) == Seen(rare_characters(text), signs_of(text))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from feeds.issues.joining import joined_body
 from feeds.issues.locating import address_of_post, page_of_another
 from feeds.issues.source_links import guesses, lead_to_posts
 from feeds.issues.teasers import split_teaser
-from feeds.markup import Context, Element, render_body
+from feeds.markup import Context, Element, Seen, render_body
 from feeds.model import Post
 
 _LONGEST_PATH = 1000  # characters of a path in a template; longer ones lead to no file
@@ -27,10 +27,13 @@ def find_none(path: str) -> Post | None:
     return None
 
 
-def without_teaser_mark(front: FrontMatter) -> tuple[FrontMatter, str]:
-    """Return *front* without a mark for the end of the teaser that would be shown, and the source of the teaser."""
+def without_teaser_mark(front: FrontMatter, signs: str) -> tuple[FrontMatter, str]:
+    """Return *front* without a mark for the end of the teaser that would be shown, and the source of the teaser.
+
+    *signs* are those of its body.
+    """
     separator = front.values.get("excerptseparator")
-    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "")
+    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "", signs)
     return (front if body == front.body else replace(front, body=body)), teaser
 
 
@@ -41,11 +44,11 @@ def body_of(
     config: Config,
     problems: list[Problem],
     find_post: Finder,
-    rare: str | None = None,
+    seen: Seen | None = None,
 ) -> Element:
     """Return the tree of the body of *post*, whose *front* is read, at the address *page*; *problems* are added to.
 
-    *rare* are the `rare_characters` of the text of *post*, if they are known.
+    *seen* is what was seen of the body, if it was looked at.
 
     Raises:
         PostError: it cannot be parsed.
@@ -76,9 +79,8 @@ def body_of(
         address_of=address_of,
     )
     mdx = post.path.lower().endswith(".mdx")
-    rare = rare if post.text.endswith(front.body) else None
     try:
-        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx, rare=rare)
+        body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx, seen=seen)
     except ValueError as error:
         where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error

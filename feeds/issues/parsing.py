@@ -51,7 +51,7 @@ from feeds.issues.values import (
     web_address,
 )
 from feeds.layouts import LAYOUTS
-from feeds.markup import Element, all_text, find_dropped, folded, one_line, take_web_version
+from feeds.markup import Element, all_text, find_dropped, folded, look_at, one_line, take_web_version
 from feeds.model import ParsedIssue, Post
 from feeds.text.words import rare_characters
 
@@ -75,14 +75,15 @@ def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> Pa
     """
     head = _head_of(post, config)
     problems: list[Problem] = []
-    front, teaser = (head.front, "") if post.parts else without_teaser_mark(head.front)
-    rare = rare_characters(post.text)
-    body = body_of(post, front, head.page, config, problems, find_post, rare)
+    seen = look_at(head.front.body)
+    front, teaser = (head.front, "") if post.parts else without_teaser_mark(head.front, seen.signs)
+    body = body_of(post, front, head.page, config, problems, find_post, seen if front is head.front else None)
     web_version = take_web_version(body) if post.markup == "html" else ""
     teased = words_of(body_of(post, replace(front, body=teaser), head.page, config, [], find_post)) if teaser else ""
     title = head.titled or _title_of(head, body)
     dating = date_by_title(head.dating, title, head.zone, head.language)
     issue = _issue(head, title, dating, body, teaser=teased, web_version=web_version)
+    rare = rare_characters(post.text.removesuffix(head.front.body)) + seen.rare
     return ParseResult(issue, (*front.problems, *_odd_characters(post, rare), *dating.problems, *problems))
 
 

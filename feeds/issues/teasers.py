@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeds.markup import Element, all_text, code_places, one_line, signs_of
+from feeds.markup import Element, all_text, code_places, one_line
 from feeds.regex import regex
 
 # Each word is followed by what its generator allows behind it.
@@ -40,13 +40,15 @@ class Teased(NamedTuple):
     teaser: str
 
 
-def split_teaser(body: str, separator: str = "") -> Teased:
-    """Return *body* and the part above the mark that ends its teaser; *separator* is a mark of the author's own.
+def split_teaser(body: str, separator: str, signs: str) -> Teased:
+    """Return *body*, which has these *signs*, and the part above the mark that ends its teaser.
 
-    >>> split_teaser("Short.\\n\\n[[more]]\\n\\nLong.")
+    *separator* is a mark of the author's own, or "".
+
+    >>> split_teaser("Short.\\n\\n[[more]]\\n\\nLong.", "", ".\\n\\n[[]]\\n\\n.")
     Teased(body='Short.\\n\\n\\n\\nLong.', teaser='Short.')
     """
-    begin, end = _find(body, separator)
+    begin, end = _find(body, separator, signs)
     if begin < 0:
         return Teased(body, "")
     mark = body[begin:end].strip()
@@ -63,13 +65,12 @@ def words_of(teaser: Element) -> str:
     return one_line(" ".join(all_text(block) for block in blocks)) or one_line(all_text(teaser))
 
 
-def _find(body: str, separator: str) -> tuple[int, int]:
+def _find(body: str, separator: str, signs: str) -> tuple[int, int]:
     """Return where the first mark outside code begins and ends, or -1 and -1."""
     if separator and separator.strip() and (at := body.find(separator)) >= 0:
         return at, at + len(separator)
-    signs = signs_of(body) + "\n"
     comments = _COMMENT.finditer(body) if "<!--" in signs else ()
-    marks = sorted([*(found.span() for found in comments), *_lines(body, signs)])
+    marks = sorted([*(found.span() for found in comments), *_lines(body, f"{signs}\n")])
     code = code_places(body) if marks else []
     return next((mark for mark in marks if not _is_within(mark, code)), (-1, -1))
 

@@ -11,7 +11,7 @@ from feeds.markup.html.footnotes import is_footnote
 from feeds.markup.html.mail import was_layout_table
 from feeds.markup.html.mailings import take_web_version
 from feeds.markup.markdown.code import code_places
-from feeds.markup.markdown.signs import signs_of
+from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.markup.markdown.slack import slack_to_words
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
@@ -25,6 +25,7 @@ __all__ = [
     "Element",
     "Flat",
     "LinkPlace",
+    "Seen",
     "all_text",
     "clean",
     "code_places",
@@ -34,6 +35,7 @@ __all__ = [
     "folded",
     "is_footnote",
     "link_places",
+    "look_at",
     "one_line",
     "render_body",
     "replace_links",

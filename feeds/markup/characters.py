@@ -46,7 +46,7 @@ def clean(text: str, rare: str | None = None) -> str:
         rare = rare_characters(text)
     if len(rare) > _MOST_MARKS and _MAYBE_MARKS.search(rare):
         text = _SIGNS.sub(_with_few_marks, text)
-    return _LINE_BREAKS.sub("\n", text) if "\r" in text or "\u2028" in text or "\u2029" in text else text
+    return _LINE_BREAKS.sub("\n", text) if "\r" in rare or "\u2028" in rare or "\u2029" in rare else text
 
 
 class DroppedCharacter(NamedTuple):
@@ -88,10 +88,12 @@ def one_line(text: str) -> str:
     >>> one_line("  VR\\u00a0prison\\n opens ")
     'VR prison opens'
     """
-    rare = text if text.isascii() else rare_characters(text)
-    if len(rare) > _MOST_MARKS and rare is not text:
-        text = clean(text)
-    if not rare.isprintable():  # nor are controls, overrides and blanks of other kinds
-        text = clean(text)
-        return on_one_line(_BIDI.sub("", text) if _BIDI.search(rare) else text)
-    return with_single_blanks(text)
+    if text.isascii() and text.isprintable():  # as most
+        return with_single_blanks(text)
+    rare = rare_characters(text)
+    is_plain = rare.isprintable()  # it has no controls, overrides and blanks of other kinds
+    if len(rare) > _MOST_MARKS or not is_plain:
+        text = clean(text, rare)
+    if is_plain:
+        return with_single_blanks(text)
+    return on_one_line(_BIDI.sub("", text) if _BIDI.search(rare) else text)

@@ -27,6 +27,7 @@ from feeds.markup.html.survey import Survey, survey
 from feeds.markup.markdown.cjk import has_soft_breaks, join_lines
 from feeds.markup.markdown.kramdown import place_anchors
 from feeds.markup.markdown.rendering import render_markdown
+from feeds.markup.markdown.signs import Seen, look_at
 from feeds.markup.markdown.stray_tags import open_stray
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, all_text, wrap_loose_text
 from feeds.markup.templates import Context, resolve_html
@@ -48,24 +49,27 @@ def render_body(
     context: Context = _NOTHING,
     warn: Warn = ignore_warning,
     mdx: bool = False,
-    rare: str | None = None,
+    seen: Seen | None = None,
 ) -> Element:
     """Return the body of a post as a tree: a `body` element whose children are blocks.
 
     Relative links are resolved against *base*; *context* has the values that templates may
     use. The tree depends on the arguments only. Problems are reported by *warn*. With *mdx*,
-    the Markdown may contain components. *rare* is as for `clean`.
+    the Markdown may contain components. *seen* is what was seen of *text*, if it was looked at.
 
     Raises:
         ValueError: it has too many elements (50,000), or is nested too deeply for a parser (2,048
             elements, fewer in reStructuredText).
     """
-    source = _html_of(clean(text, rare), markup, context, warn, mdx=mdx)
+    seen = seen or look_at(text)
+    cleaned = clean(text, seen.rare)
+    clear = seen if cleaned is text else look_at(cleaned)
+    source = _html_of(cleaned, clear, markup, context, warn, mdx=mdx)
     body = _parse(source)
     made_of = survey(body)
     _check_size(len(made_of.elements))
-    if "&" in text and "&#" in text:  # only numeric references can bring back characters that were removed above
-        _clean_again(body, unknown="" if "\ufffd" in text else "\ufffd")
+    if "&#" in seen.signs and "&#" in text:  # only numeric references can bring back characters that were removed above
+        _clean_again(body, unknown="" if "\ufffd" in seen.rare else "\ufffd")
     has_notes = _read_rendered(body, source, made_of)
     _make_blocks(body, source, made_of)
     if markup != "rst":
@@ -111,9 +115,9 @@ def _make_blocks(body: Element, source: str, made_of: Survey) -> None:
         read_rendered_boxes(body)
 
 
-def _html_of(source: str, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> str:
+def _html_of(source: str, seen: Seen, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> str:
     if markup == "markdown":
-        return render_markdown(source, context, warn, mdx=mdx)
+        return render_markdown(source, seen, context, warn, mdx=mdx)
     if markup == "rst":
         from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
 

@@ -10,7 +10,6 @@ from feeds.markup.characters import CJK
 from feeds.markup.markdown.code import Code
 from feeds.markup.nodes import Element, all_text
 from feeds.regex import regex
-from feeds.text.words import rare_characters
 
 _BLANKS = regex(
     r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})(?P<title>(?<= )\"[^\"\n]{0,300}\")?\)"
@@ -30,13 +29,15 @@ _BESIDE_TAG = regex(
 )
 
 
-def widen_markdown(text: str) -> str:
+def widen_markdown(text: str, rare: str) -> str:
     """Return Markdown with addresses that hold blanks, and bold beside CJK punctuation, as CommonMark reads them.
 
-    >>> widen_markdown("[a](/b c.pdf) **注意：**時間")
+    All letters of CJK in it are among the *rare* characters.
+
+    >>> widen_markdown("[a](/b c.pdf) **注意：**時間", "注意：時間")
     '[a](</b c.pdf>) <strong>注意：</strong>時間'
     """
-    if not text.isascii() and "**" in text and _LETTER.search(rare_characters(text)):
+    if _LETTER.search(rare) and "**" in text:
         text = _outside_code(_STRONG, _strong, text)
     return _outside_code(_BLANKS, _pointed, text) if _may_hold_blanks(text) else text
 

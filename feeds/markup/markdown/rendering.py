@@ -19,13 +19,14 @@ from feeds.markup.markdown.references import (
     unwrap_references,
 )
 from feeds.markup.markdown.shortcode_boxes import colons_for_shortcodes
-from feeds.markup.markdown.signs import signs_of
+from feeds.markup.markdown.signs import Seen, signs_of
 from feeds.markup.markdown.slack import slack_to_markdown
 from feeds.markup.markdown.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.markdown.tex import KeptTeX, may_have_tex
 from feeds.markup.templates import Context, Kept, resolve_markdown
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.regex import regex
+from feeds.text.words import rare_characters
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -45,15 +46,15 @@ _LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
 
-def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:
-    """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML.
+def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:
+    """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML; this was *seen* of it.
 
     Template marks, comments and attribute lists never appear in it (docs/markup.md documents
     each); in code they stay as written. Emphasis that closes on the next line
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
     tex, kept = KeptTeX(), Kept()
-    signs = signs_of(text)
+    signs = seen.signs
     if mdx or may_have_tex(signs):
         text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
         signs = signs_of(text)
@@ -71,8 +72,11 @@ def render_markdown(text: str, context: Context, warn: Warn = ignore_warning, *,
         signs = signs_of(text)
     if "@/" in signs or (("{" in signs or "|" in signs) and "filename" in text):
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
-    source = widen_markdown(accept_as_kramdown(kept.restore(_repaired(text, signs))))
-    source = escape_opening_lines(source) if (has_names := names_tags(source)) else source
+    source = kept.restore(_repaired(text, signs))
+    repaired = signs if source == text else signs_of(source)
+    rare = rare_characters(source) if resolved or mdx else seen.rare
+    source = widen_markdown(accept_as_kramdown(source, repaired), rare)
+    source = escape_opening_lines(source) if (has_names := "<" in repaired and names_tags(source)) else source
     html = (_WITH_DEFINITIONS if "\n:" in signs and _DEFINITION.search(text) else _MARKDOWN).html(source)
     html = escape_in_prose(html) if has_names else html
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):

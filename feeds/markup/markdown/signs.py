@@ -6,7 +6,29 @@ notations in the text itself, and there are some thirty to look for.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
+from feeds.text.words import rare_in
+
+_WORDS = bytes(code for code in range(128) if chr(code).isalnum() or code == ord(" "))
 _OTHERS = bytes(code for code in range(256) if code > 127 or chr(code).isalnum() or chr(code) in " \t")
+
+
+class Seen(Struct, frozen=True):
+    """What is seen of a text in one look at it."""
+
+    rare: str  # its `rare_characters`
+    signs: str  # as `signs_of` returns them
+
+
+def look_at(text: str) -> Seen:
+    """Return the rare characters and the signs of *text*: both are in the tenth of it that is no words.
+
+    >>> look_at("*naïve*\\n")
+    Seen(rare='ï\\n', signs='**\\n')
+    """
+    left = text.encode("utf-8", "surrogatepass").translate(None, _WORDS)
+    return Seen(rare_in(left), left.translate(None, _OTHERS).decode())
 
 
 def signs_of(text: str) -> str:
