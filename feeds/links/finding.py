@@ -34,14 +34,15 @@ def find_links(
         target = unwrap(href)
         return Link(href=href, text=text, target="" if target == href else target)
 
-    own = host(site_url)
+    own, page = host(site_url), permalink.partition("#")[0]
     anchors = find_anchors(passage.html)
     if not anchors and not original:
         return replace(passage, links=()) if passage.links else passage
     found = [link(href, text) for href, text in anchors]
     links = [one for one in found if one.href.startswith("http")]
-    links = [one for one in links if host(one.leads_to) != own or not is_on_site(one.leads_to, site_url)]
-    links = [one for one in links if one.href.partition("#")[0] != permalink.partition("#")[0]]
+    # Few addresses have the name of the site anywhere, and that is seen in a third of the time.
+    links = [one for one in links if own not in one.leads_to.lower() or not is_on_site(one.leads_to, site_url)]
+    links = [one for one in links if one.href.partition("#")[0] != page]
     if original and not is_on_site(original, site_url):
         links.insert(0, link(original, passage.title))
     return replace(passage, links=tuple(links))

@@ -78,7 +78,7 @@ def _sections(
     issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
 ) -> Iterator[Section]:
     """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
-    seen = {""}
+    seen, dropped = {""}, [wildcard(name) for name in rules.drop if name not in ROLES]
     texts = [text_of(story.piece.blocks) for story in stories]
     own_titles = [_title_of(issue, story, text, n) for n, (story, text) in enumerate(zip(stories, texts, strict=True))]
     titles = tell_apart(own_titles, [story.piece for story in stories])
@@ -90,7 +90,7 @@ def _sections(
         yield Section(
             position=position,
             role=story.piece.role,
-            dropped=story.piece.role in rules.drop or any(_is_named(name, rules.drop) for name in names),
+            dropped=story.piece.role in rules.drop or any(one.fullmatch(name) for one in dropped for name in names),
             title=titles[position],
             permalink=_permalink(issue, own_anchor),
             anchor=own_anchor,
@@ -242,7 +242,3 @@ def _permalink(issue: Issue, anchor: str) -> str:
 def is_on_site(issue: Issue) -> bool:
     """Return whether *issue* is read on the newsletter's own site, not behind a short or foreign link."""
     return host(issue.permalink) == host(issue.page)
-
-
-def _is_named(title: str, names: Sequence[str]) -> bool:
-    return any(wildcard(name).fullmatch(title) for name in names if name not in ROLES)

@@ -99,7 +99,7 @@ def _entry_row(issue: str, key: str, entry: Entry, dates: Row, packed: bytes, ho
         revision,
         size,
         " ".join(entry.topics),
-        "\n".join(author.name for author in entry.origin.authors),
+        "\n".join([author.name for author in entry.origin.authors]),
         _written(hosts),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
