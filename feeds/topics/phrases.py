@@ -20,15 +20,15 @@ class FoldedPassage(Struct, frozen=True):
     No place goes from a title into the text: there are two blanks between them, and none has that.
     """
 
-    line: str  # the titles, then the text
+    line: bytes  # the titles, then the text, in UTF-8
     text_start: int  # where the text begins
     most: int  # how many places of a word in the text count
 
 
 def folded_passage(lines: Sequence[str], text: str) -> FoldedPassage:
     """Return the passage with this *text*, whose folded *lines* are its titles and then the text."""
-    titles = "".join(lines[:-1])
-    return FoldedPassage(titles + lines[-1], len(titles), places_that_count(text))
+    titles = "".join(lines[:-1]).encode()
+    return FoldedPassage(titles + lines[-1].encode(), len(titles), places_that_count(text))
 
 
 def places_that_count(text: str) -> int:
@@ -53,7 +53,7 @@ class PhraseClues:
 
     def fits(self, folded: str) -> bool:
         """Return whether one of them is in *folded* text."""
-        return bool(self._lexicon.spans(folded))
+        return bool(self._lexicon.spans(folded.encode()))
 
     def points(self, passage: FoldedPassage) -> list[Given]:
         """Return what each term that counts in *passage* gives, as often as it does."""
@@ -64,7 +64,7 @@ class PhraseClues:
         """Yield the same as hits: those in titles, then those in the text."""
         line = passage.line
         for number, share, start, end in self._places(passage):
-            term, found = self._terms[number], unfold(line[start:end])
+            term, found = self._terms[number], unfold(line[start:end].decode())
             if term.against:
                 yield Hit(term.topic, term.clue.written, "not", found, 0)
             else:

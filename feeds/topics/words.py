@@ -36,6 +36,7 @@ _MARKED = regex(
 # Plain text takes a quarter of the time by a table; most of the rest is plain but for these, which part words.
 _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
 _SIGNS = "\x01\x02\x03"  # the three letters, while a text is still ASCII
+_LONGEST_CHARACTER = 4  # bytes in UTF-8
 _BETWEEN = "\x04"  # what is between texts that are folded together
 
 
@@ -177,6 +178,7 @@ def unfold(words: str) -> str:
     return words.translate(_UNFOLD).strip()
 
 
-def ends_within_letter(folded: str, end: int) -> bool:
-    """Return whether a mark that belongs to the letter before *end* follows there."""
-    return end < len(folded) and not folded[end].isascii() and _is_mark(folded[end])
+def ends_within_letter(folded: bytes, end: int) -> bool:
+    """Return whether a mark that belongs to the letter before *end* follows there in *folded* text in UTF-8."""
+    following = folded[end : end + _LONGEST_CHARACTER]
+    return not following.isascii() and _is_mark(following.decode(errors="ignore")[0])
