@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from feeds.commands.build_options import add_build_options
+from feeds.commands.build_options import add_build_options, leave_of, workers_of
 from feeds.errors import FeedsError
-from feeds.pipeline.processes.workers import Workers
-from feeds.pipeline.run import Leave
 from feeds.schedule import Orders
 
 _LAST_PORT = 65535
@@ -38,8 +36,8 @@ def orders_of(options: argparse.Namespace) -> Orders:
     """Return how builds are made, as *options* say."""
     return Orders(
         fresh=options.fresh,
-        leave=Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier),
-        workers=Workers(jobs=options.jobs, scheduler=options.scheduler),
+        leave=leave_of(options),
+        workers=workers_of(options),
         patience=options.wait,
     )
 
