@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from feeds.errors import FeedsError
-    from feeds.stillness import SeenPosts, Still
+    from feeds.stillness import Recalled
 
 _DONE, _FAILED = 0, 2
 _LIMITS = "check its permissions, and the limits of the process"
@@ -67,11 +67,10 @@ def _use_utf8() -> None:
 
 def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
-    looked = _is_plain_build(arguments)
-    still, seen = recall(config, read_clock()) if looked else (None, None)
-    if still and not still.says_something:
+    recalled = recall(config, read_clock()) if _is_plain_build(arguments) else None
+    if recalled and recalled.report is not None and not recalled.says_something:
         return _DONE
-    return _run_command(arguments, config, (still, seen) if looked else None)
+    return _run_command(arguments, config, recalled)
 
 
 def _is_plain_build(arguments: Sequence[str]) -> bool:
@@ -80,8 +79,8 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 
 
-def _run_command(arguments: Sequence[str], config: str, recalled: tuple[Still | None, SeenPosts | None] | None) -> int:
-    """Run the command in *arguments*, with the state that was *recalled* if this run has compared it already."""
+def _run_command(arguments: Sequence[str], config: str, recalled: Recalled | None) -> int:
+    """Run the command in *arguments*, with what was *recalled* if this run has looked already."""
     gc.disable()  # looking for garbage among what imports make takes a hundredth of a short build
     from feeds.errors import FeedsError
 

@@ -13,7 +13,7 @@ from feeds import __version__
 from feeds.files import read_file, replace_file
 from feeds.memories import MEMORY, NOTE, OWNER, folder_of, likely_owner, owner_of
 from feeds.report import Report, from_json, to_json
-from feeds.stillness import SeenPosts, dump_note, load_note, marks_part, part_of, recall
+from feeds.stillness import Recalled, dump_note, load_note, marks_part, part_of
 
 
 def memory_of(config_path: Path) -> Path:
@@ -65,13 +65,9 @@ def _note_of(config_path: Path) -> Neighbour | None:
     return Neighbour(url=url, posts=posts, output=output)
 
 
-def recall_still(config_path: Path, now: float) -> tuple[Report | None, SeenPosts | None]:
-    """Return the report of the last run if nothing has changed since, by *now* (seconds since 1970); and the posts.
-
-    They are None if something else changed, so that they were not scanned.
-    """
-    still, seen = recall(str(config_path), now)
-    return from_json(still.report) if still else None, seen
+def report_of(recalled: Recalled | None) -> Report | None:
+    """Return the report of the last run if, by what was *recalled*, nothing has changed since."""
+    return from_json(recalled.report) if recalled and recalled.report is not None else None
 
 
 class Left(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,24 @@ _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  
 _INITIALS = {letter for name in _ABOUT for letter in (name[0], name[0].upper())}
 
 
+class Scope:
+    """Where posts are looked for: below *directory*, as `scan` does with *ignore*, *follow* and *join*."""
+
+    __slots__ = ("_arguments",)
+
+    def __init__(self, directory: str, ignore: Sequence[str], follow: Sequence[str], join: Sequence[str]) -> None:
+        self._arguments = (directory, ignore, follow, join)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scope) and self._arguments == other._arguments
+
+    __hash__ = None  # type: ignore[assignment]  # lists have none
+
+    def scan(self) -> Mapping[str, str]:
+        """Return the posts, as `scan` does."""
+        return scan(*self._arguments)
+
+
 def scan(
     directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = (), join: Sequence[str] = ()
 ) -> Mapping[str, str]:

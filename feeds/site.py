@@ -18,6 +18,7 @@ from feeds.layouts import marker_files
 from feeds.memories import STATE
 from feeds.model import Post
 from feeds.report import Report
+from feeds.scanning import Scope
 from feeds.stillness import SeenPosts, mark_of, store_mark
 
 _CONFIG_NOTE = "config.json"
@@ -87,15 +88,15 @@ class Site(Struct, frozen=True, kw_only=True):
         Raises:
             PostError: the post directory cannot be read.
         """
-        return posts.scan(*self._scanned)
+        return self._scope.scan()
 
     def is_as(self, seen: SeenPosts) -> bool:
         """Return whether all is as it was *seen* just before: no other run has been at work, with other settings."""
-        return seen.are_those(self._scanned, store_mark(self.state))
+        return seen.are_those(self._scope, store_mark(self.state))
 
     @property
-    def _scanned(self) -> tuple[str, list[str], list[str], list[str]]:
-        return self.posts, self.ignore, self.follow, list(self.config.posts.join)
+    def _scope(self) -> Scope:
+        return Scope(self.posts, self.ignore, self.follow, list(self.config.posts.join))
 
     def read_post(self, path: str) -> Post:
         """Return the post at *path* below the post directory.

@@ -14,11 +14,11 @@ from feeds import __version__
 from feeds.beside import read_beside, settings_bytes
 from feeds.files import read_file
 from feeds.memories import NOTE, STATE, folder_of
-from feeds.scanning import scan
+from feeds.scanning import Scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 #: The parts of a note: texts, lists of texts, and what is compared as a whole.
 PARTS = (
@@ -76,33 +76,18 @@ def part_of(texts: Iterable[str]) -> bytes:
     return "\0".join(texts).encode("utf-8", "surrogatepass")
 
 
-class Still:
-    """The report of a run after which nothing has changed."""
-
-    __slots__ = ("report", "says_something")
-
-    def __init__(self, report: bytes, *, says_something: bool) -> None:
-        self.report = report  # JSON
-        self.says_something = says_something  # it has problems or notices
-
-
 class SeenPosts:
     """What a look at what has changed has seen, so that the run that follows need not look again.
 
-    *found* are the posts, and *part* is how a note has them. *scanned* are the directory, and what to ignore, to
-    follow and to join. All else was as the last run left its *note*.
+    *found* are the posts within *scope*, and *part* is how a note has them. All else was as the last run left its
+    *note*.
     """
 
-    __slots__ = ("_note", "_scanned", "found", "part")
+    __slots__ = ("_note", "_scope", "found", "part")
 
-    def __init__(
-        self,
-        found: Mapping[str, str],
-        scanned: tuple[str, Sequence[str], Sequence[str], Sequence[str]],
-        note: Mapping[str, bytes],
-    ) -> None:
+    def __init__(self, found: Mapping[str, str], scope: Scope, note: Mapping[str, bytes]) -> None:
         self.found = found
-        self._scanned, self._note, self.part = scanned, note, found_part(found)
+        self._scope, self._note, self.part = scope, note, found_part(found)
 
     def has_changed(self) -> bool:
         """Return whether the posts are not as the last run found them."""
@@ -113,12 +98,12 @@ class SeenPosts:
         items = differing_items(self._note["found"], self.part, _END)
         return {item.partition(b"\0")[0].decode() for item in items}
 
-    def are_those(self, scanned: tuple[str, Sequence[str], Sequence[str], Sequence[str]], state: str) -> bool:
-        """Return whether these would be found now, too.
+    def are_those(self, scope: Scope, state: str) -> bool:
+        """Return whether these would be found within *scope* now, too.
 
         Another run, which the mark of the store would show, may have read newer ones in the meantime.
         """
-        return self._scanned == scanned and bool(state) and self._note["state"] == state.encode()
+        return self._scope == scope and bool(state) and self._note["state"] == state.encode()
 
     def marks(self) -> dict[str, str]:
         """Return the marks of the documents, which are as the last run left them, by path."""
@@ -126,10 +111,23 @@ class SeenPosts:
         return dict(zip(texts_of(self._note["documents"]), marks, strict=True)) if self._note["documents"] else {}
 
 
-def recall(config_path: str, now: float) -> tuple[Still | None, SeenPosts | None]:
-    """Return the report of the last run if nothing has changed since, and the posts.
+class Recalled:
+    """What a look has found of the state that the last run left.
 
-    They are None if something else has changed: then they were not scanned.
+    *report* is that of the last run, as JSON, if nothing has changed since; it *says_something* if it has problems or
+    notices. The posts are *seen* if nothing else has changed; otherwise they were not scanned.
+    """
+
+    __slots__ = ("report", "says_something", "seen")
+
+    def __init__(
+        self, report: bytes | None = None, *, says_something: bool = False, seen: SeenPosts | None = None
+    ) -> None:
+        self.report, self.says_something, self.seen = report, says_something, seen
+
+
+def recall(config_path: str, now: float) -> Recalled:
+    """Return what the last run of the config at *config_path* left, as far as it still holds.
 
     *now* is in seconds since 1970: an issue with a future date makes a run necessary when
     it is due.
@@ -138,16 +136,20 @@ def recall(config_path: str, now: float) -> tuple[Still | None, SeenPosts | None
         memory = folder_of(config_path)
         note = load_note(read_file(os.path.join(memory, NOTE)))
         if not _is_true(note, config_path, memory, now):
-            return None, None
-        base = os.path.dirname(config_path)
-        follow = [os.path.join(base, one) for one in texts_of(note["follow"])]
-        directory = os.path.join(base, *texts_of(note["posts"]))
-        scanned = (directory, texts_of(note["ignore"]), follow, texts_of(note["join"]))
-        seen = SeenPosts(scan(*scanned), scanned, note)
-        still = Still(note["report"], says_something=note["says"] == b"yes")
-        return None if seen.has_changed() else still, seen
+            return Recalled()
+        scope = _scope_of(note, os.path.dirname(config_path))
+        seen = SeenPosts(scope.scan(), scope, note)
+        report = None if seen.has_changed() else note["report"]
+        return Recalled(report, says_something=note["says"] == b"yes", seen=seen)
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
-        return None, None
+        return Recalled()
+
+
+def _scope_of(note: Mapping[str, bytes], base: str) -> Scope:
+    """Return where the run that left *note* looked for posts; its paths are relative to *base*."""
+    directory = os.path.join(base, *texts_of(note["posts"]))
+    follow = [os.path.join(base, one) for one in texts_of(note["follow"])]
+    return Scope(directory, texts_of(note["ignore"]), follow, texts_of(note["join"]))
 
 
 def _is_true(note: Mapping[str, bytes], config_path: str, memory: str, now: float) -> bool:

@@ -11,8 +11,8 @@ import pytest
 import zstandard
 
 from feeds.errors import FeedsError
-from feeds.freshness import recall_still
 from feeds.output.codings import CODINGS, check_packages, unpack
+from feeds.stillness import recall
 from tests.command import run
 from tests.folder import CONFIG, NOW, Folder, lose_memory
 
@@ -94,9 +94,9 @@ def test_a_build_with_twins_that_changes_nothing_looks_at_nothing(site: Folder) 
     configure(site)
     site.issue()
     site.build()
-    assert recall_still(site.config, NOW.timestamp())[0]
+    assert recall(str(site.config), NOW.timestamp()).report
     (site.public / "rss.xml.gz").unlink()
-    assert not recall_still(site.config, NOW.timestamp())[0]
+    assert not recall(str(site.config), NOW.timestamp()).report
 
 
 def test_twins_go_with_the_setting(site: Folder) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.freshness import recall_still
+from feeds.freshness import report_of
+from feeds.stillness import recall
 from tests.command import run, run_process
 from tests.folder import CONFIG, NOW, Folder
 from tests.managing import managing
@@ -198,5 +199,5 @@ def test_links_that_were_looked_up_while_it_was_run_are_not_missed(site: Folder,
     configure(site, f"test {int(meanwhile)} = 0 || {sys.executable} look.py")
     site.issue()
     assert site.build().delivered
-    report, _ = recall_still(site.config, NOW.timestamp())
+    report = report_of(recall(str(site.config), NOW.timestamp()))
     assert (report is None) == meanwhile

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from feeds.freshness import recall_still
+from feeds.freshness import report_of
 from feeds.pipeline.posts.pending import find_pending
 from feeds.pipeline.run import GUARDED, Leave, build
 from feeds.posts import scan
 from feeds.report import Report
 from feeds.site import open_site
+from feeds.stillness import recall
 from feeds.store import view_store
 from tests.command import run
 from tests.folder import ISSUE, NOW, Folder
@@ -38,8 +39,8 @@ def built(site: Folder) -> Folder:
 
 def build_as_a_command(site: Folder, now: datetime = NOW, leave: Leave = GUARDED) -> Report:
     """Build like `feeds build`, which first looks whether anything has changed."""
-    still, seen = recall_still(site.config, now.timestamp())
-    return still or build(open_site(site.config), now, seen=seen, leave=leave)
+    recalled = recall(str(site.config), now.timestamp())
+    return report_of(recalled) or build(open_site(site.config), now, seen=recalled.seen, leave=leave)
 
 
 def edit(site: Folder) -> None:
@@ -159,7 +160,7 @@ CHANGES: list[Callable[[Folder], object]] = [
 def test_a_look_sees_each_way_in_which_posts_change(built: Folder) -> None:
     for change in CHANGES:
         change(built)
-        _, seen = recall_still(built.config, NOW.timestamp())
+        seen = recall(str(built.config), NOW.timestamp()).seen
         assert seen
         found = scan(str(built.posts))
         with view_store(built.path / ".feeds/state.sqlite3") as store:
@@ -170,7 +171,7 @@ def test_a_look_sees_each_way_in_which_posts_change(built: Folder) -> None:
         after = built.tree()
         built.build(fresh=True)
         assert built.tree() == after
-        _, seen = recall_still(built.config, NOW.timestamp())
+        seen = recall(str(built.config), NOW.timestamp()).seen
         assert seen
         build(open_site(built.config), NOW, seen=seen)  # a file that was just written is read once more
 

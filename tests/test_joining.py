@@ -60,13 +60,13 @@ def test_an_edit_of_one_file_is_an_edit_of_the_issue(site: Folder) -> None:
     write_issue(site)
     site.build()
     ids = {item["id"] for item in site.items("sections/feed.json")}
-    assert recall(str(site.config), NOW.timestamp())[0] is not None
+    assert recall(str(site.config), NOW.timestamp()).report is not None
     site.write("2026-05-01/3-more.md", "# More\n\nA [gull](https://gulls.example/) came back.\n")
-    assert recall(str(site.config), NOW.timestamp())[0] is None
+    assert recall(str(site.config), NOW.timestamp()).report is None
     assert site.build().read == 1
     assert "More" in titles(site, "sections/feed.json")
     assert ids <= {item["id"] for item in site.items("sections/feed.json")}
-    assert recall(str(site.config), NOW.timestamp())[0] is not None
+    assert recall(str(site.config), NOW.timestamp()).report is not None
 
 
 def test_a_fault_in_a_part_names_its_file(site: Folder) -> None:

@@ -12,7 +12,6 @@ from feeds.commands.explanation import explain
 from feeds.config import Config
 from feeds.config.reading import load_config
 from feeds.errors import ConfigError
-from feeds.freshness import recall_still
 from feeds.issues.parsing import parse_issue
 from feeds.model import Issue
 from feeds.pipeline.looking import look
@@ -20,6 +19,7 @@ from feeds.pipeline.run import build
 from feeds.posts import read
 from feeds.schedule import Watcher
 from feeds.site import open_site
+from feeds.stillness import recall
 from tests.folder import CONFIG, NOW
 
 JEKYLL = """\
@@ -266,16 +266,16 @@ def test_addresses_are_those_of_the_layout(tmp_path: Path, marker: str, path: st
 def test_a_change_of_jekyll_s_file_causes_a_build(tmp_path: Path) -> None:
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-a.md": "x"})
     assert build(open_site(path), NOW).read == 1
-    assert recall_still(path, NOW.timestamp())[0] is not None
+    assert recall(str(path), NOW.timestamp()).report is not None
     watcher = Watcher(path)
     (tmp_path / "_config.yml").write_text(JEKYLL + "permalink: pretty\n", encoding="utf-8")
-    assert recall_still(path, NOW.timestamp())[0] is None
+    assert recall(str(path), NOW.timestamp()).report is None
     watcher._reload()
     assert watcher._site.config.posts.permalink == "pretty"
     assert build(open_site(path), NOW).read == 1
-    assert recall_still(path, NOW.timestamp())[0] is not None
+    assert recall(str(path), NOW.timestamp()).report is not None
     lay(tmp_path, {"_config.yaml": ""})  # one that was not there before
-    assert recall_still(path, NOW.timestamp())[0] is None
+    assert recall(str(path), NOW.timestamp()).report is None
 
 
 def test_explain_shows_layout_number_and_source_of_the_date(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import ConfigError, FeedsError, PostError
-from feeds.freshness import recall_still
 from feeds.pipeline.run import build
 from feeds.posts import read, scan
 from feeds.site import open_site
-from feeds.stillness import SeenPosts
+from feeds.stillness import SeenPosts, recall
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 
 
@@ -276,10 +275,10 @@ def test_a_sidecar_that_leads_out_is_reported(tmp_path: Path) -> None:
 
 def look_before(site: Folder) -> SeenPosts:
     """Return the posts as a run sees them that first looks whether anything has changed."""
-    report, seen = recall_still(site.config, NOW.timestamp())
-    assert report is None
-    assert seen is not None
-    return seen
+    recalled = recall(str(site.config), NOW.timestamp())
+    assert recalled.report is None
+    assert recalled.seen is not None
+    return recalled.seen
 
 
 def test_a_run_that_has_looked_for_changes_scans_the_posts_once(site: Folder) -> None:

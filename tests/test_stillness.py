@@ -24,6 +24,6 @@ def test_the_last_post_is_seen_to_be_gone(site: Folder) -> None:
         site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number}")
     site.build()
     (site.posts / "3.md").unlink()
-    _, seen = recall(str(site.config), NOW.timestamp())
+    seen = recall(str(site.config), NOW.timestamp()).seen
     assert seen
     assert seen.differing() == {"3.md"}

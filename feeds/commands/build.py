@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 from feeds.clock import current_moment, read_clock
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
 from feeds.errors import BusyError
-from feeds.freshness import recall_still
-from feeds.report import DONE, Report, from_json, to_json
-
-#: New objects after which garbage is looked for. With Python's 700, a build of one post does that 64 times: 3 %. A
-#: build of 2,000 posts from nothing takes 5 % less than with 10,000, and 1 MB more.
-_OFTEN = 50_000
+from feeds.freshness import report_of
+from feeds.report import DONE, Report, to_json
+from feeds.stillness import recall
 
 if TYPE_CHECKING:
     import argparse
 
     from feeds.commands.profile import Profile
-    from feeds.stillness import SeenPosts
+    from feeds.pipeline.processes.workers import Workers
+    from feeds.pipeline.run import Leave
+    from feeds.stillness import Recalled, SeenPosts
+
+#: New objects after which garbage is looked for. With Python's 700, a build of one post does that 64 times: 3 %. A
+#: build of 2,000 posts from nothing takes 5 % less than with 10,000, and 1 MB more.
+_OFTEN = 50_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,9 +61,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     profile = _start_profile() if options.profile else None
-    report, seen = (None, None) if options.fresh or options.dry_run else _recall(options)
-    if report is None:
-        report = _build(options, profile, seen)
+    recalled = _recall(options)
+    report = report_of(recalled) or _build(options, profile, recalled.seen if recalled else None)
     print_problems((*report.problems, *report.notices))
     if options.json:
         print(to_json(report))
@@ -71,25 +73,19 @@ def _run(options: argparse.Namespace) -> int:
     return report.exit_code(strict=options.strict)
 
 
-def _recall(options: argparse.Namespace) -> tuple[Report | None, SeenPosts | None]:
-    """Return the report of the last run if there is nothing to do, and the posts if they were scanned."""
-    if options.recalled:
-        still, seen = options.recalled
-        return from_json(still.report) if still else None, seen
-    return recall_still(options.config, read_clock())
+def _recall(options: argparse.Namespace) -> Recalled | None:
+    """Return what the last run left, or None if that does not matter."""
+    if options.fresh or options.dry_run:
+        return None
+    return options.recalled or recall(str(options.config), read_clock())
 
 
 def _build(options: argparse.Namespace, profile: Profile | None, seen: SeenPosts | None) -> Report:
     gc.disable()
-    from feeds.pipeline.processes.workers import Workers
-    from feeds.pipeline.run import Leave, build
+    from feeds.pipeline.run import build
     from feeds.site import open_site
 
-    gc.freeze()  # imported objects stay: looking through them again and again takes 6 % of a build of one post
-    gc.set_threshold(_OFTEN)
-    gc.enable()
-    leave = Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier)
-    workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
+    _keep_imports()
     site = open_site(options.config)
     with progress(quiet=options.quiet or options.json, profile=profile) as show:
         return build(
@@ -98,11 +94,32 @@ def _build(options: argparse.Namespace, profile: Profile | None, seen: SeenPosts
             seen=seen,
             fresh=options.fresh,
             dry=options.dry_run,
-            leave=leave,
-            workers=workers,
+            leave=leave_of(options),
+            workers=workers_of(options),
             patience=options.wait,
             progress=show,
         )
+
+
+def _keep_imports() -> None:
+    """Exclude what was imported from the search for garbage, which takes 6 % of a build of one post."""
+    gc.freeze()
+    gc.set_threshold(_OFTEN)
+    gc.enable()
+
+
+def leave_of(options: argparse.Namespace) -> Leave:
+    """Return which harm to subscribers *options* allow a build."""
+    from feeds.pipeline.run import Leave
+
+    return Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier)
+
+
+def workers_of(options: argparse.Namespace) -> Workers:
+    """Return which processes read posts and render feeds, as *options* say."""
+    from feeds.pipeline.processes.workers import Workers
+
+    return Workers(jobs=options.jobs, scheduler=options.scheduler)
 
 
 def _start_profile() -> Profile:

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # imported by a build that has something to do
-    from feeds.pipeline.processes.workers import Workers
-    from feeds.pipeline.run import Leave
 
 _MOST_JOBS = 256
 _LONGEST_WAIT = 24 * 60 * 60  # seconds
@@ -40,20 +35,6 @@ def add_build_options(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--allow-earlier", action="store_true", help="go on even if the clock is earlier than at the last run"
     )
-
-
-def leave_of(options: argparse.Namespace) -> Leave:
-    """Return which harm to subscribers *options* allow a build."""
-    from feeds.pipeline.run import Leave
-
-    return Leave(resurface=options.allow_resurface, shrink=options.allow_shrink, earlier=options.allow_earlier)
-
-
-def workers_of(options: argparse.Namespace) -> Workers:
-    """Return which processes read posts and render feeds, as *options* say."""
-    from feeds.pipeline.processes.workers import Workers
-
-    return Workers(jobs=options.jobs, scheduler=options.scheduler)
 
 
 def _number(text: str) -> int:

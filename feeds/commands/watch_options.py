@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from feeds.commands.build_options import add_build_options, leave_of, workers_of
+from feeds.commands.build import leave_of, workers_of
+from feeds.commands.build_options import add_build_options
 from feeds.errors import FeedsError
 from feeds.schedule import Orders
 

@@ -21,7 +21,7 @@ from feeds.beside import read_beside, settings_bytes
 from feeds.clock import true_moment
 from feeds.errors import BusyError, FeedsError
 from feeds.files import read_file
-from feeds.freshness import recall_still
+from feeds.freshness import report_of
 from feeds.pipeline.run import build
 from feeds.report import DONE, Report, summary
 from feeds.schedule.files import watch_files
@@ -34,6 +34,7 @@ from feeds.schedule.steps import ClockSteps
 from feeds.schedule.supervisor import Supervisor
 from feeds.schedule.timetable import Timetable, next_build_after
 from feeds.site import open_site
+from feeds.stillness import recall
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
 
@@ -186,8 +187,8 @@ class Watcher:
             self._rebuild_wanted.clear()
             self._orders = replace(self._orders, fresh=True)  # until a build succeeds
         orders = self._orders
-        report, seen = (None, None) if orders.fresh else recall_still(self._config_path, now.timestamp())
-        if report is not None:
+        recalled = None if orders.fresh else recall(str(self._config_path), now.timestamp())
+        if report := report_of(recalled):
             self._journal.log_problems(report)
             log.log(logging.INFO if self._is_first else logging.DEBUG, "%s", summary(report))
             self._is_first = False
@@ -195,7 +196,7 @@ class Watcher:
         report = build(
             self._site,
             now,
-            seen=seen,
+            seen=recalled.seen if recalled else None,
             fresh=orders.fresh,
             leave=orders.leave,
             workers=orders.workers,
