@@ -282,12 +282,12 @@ def _is_many(gone: int, before: int) -> bool:
 
 
 def _examples(changes: Collection[Change]) -> tuple[str, ...]:
-    first = [tell_change(change) for change in list(changes)[:_EXAMPLES]]
+    first = [change_line(change) for change in list(changes)[:_EXAMPLES]]
     more = len(changes) - len(first)
     return (*first, f"and {more} more") if more > 0 else tuple(first)
 
 
-def tell_change(change: Change) -> str:
+def change_line(change: Change) -> str:
     """Return the place, the title and the reason of *change*, in a line."""
     place = f"{change.post}: " if change.post else ""
     return f"{place}{change.title!r}" + (f": {change.reason}" if change.reason else "")

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from feeds.regex import regex
 
-#: Controls, what breaks lines or turns their direction, and bytes of a file name that are no text.
+#: Controls, characters that break lines or turn their direction, and bytes of file names that are not text.
 _UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

@@ -1,4 +1,7 @@
-"""How long to wait until what failed is tried again: one policy for builds, look-ups, watched files and hubs."""
+"""How long to wait until a run that failed is tried again: one policy for builds, look-ups, watched files and hubs.
+
+When an address that failed is asked again is decided in `feeds.lookups.policy`.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import to_builtins
 
-from feeds.changes import KINDS, Change, Changes, Kind, check, tell_change
+from feeds.changes import KINDS, Change, Changes, Kind, change_line, check
 from feeds.errors import GuardError
 
 _QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
@@ -63,7 +63,7 @@ def diff_lines(changes: Changes) -> Iterator[str]:
         yield ""
         yield f"{kind}: {_READERS[kind]}" if kind in _READERS else kind
         if kind not in _QUIET:
-            yield from (f"  {tell_change(change)}" for change in found[:_MOST])
+            yield from (f"  {change_line(change)}" for change in found[:_MOST])
             if len(found) > _MOST:
                 yield f"  and {len(found) - _MOST} more"
             yield from dict.fromkeys(f"  ({change.remedy})" for change in found[:_MOST] if change.remedy)

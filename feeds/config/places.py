@@ -33,6 +33,11 @@ class PlacedYaml:
         self._blocks: dict[Location, list[Location]] | None = None
 
     def read(self, text: str) -> Any:
+        """Return the values in *text*, {} if it is empty; keys without a value are left out.
+
+        Raises:
+            ConfigError: it is not valid YAML, or holds too much.
+        """
         try:
             node = compose(text)
             return {} if node is None else self._value(node, ())

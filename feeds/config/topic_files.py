@@ -114,7 +114,7 @@ class _Collector(Struct):
                 self.places[("topics", number, key)] = reader.place((*at, key))
 
     def _extend(self, clues: list[Any], at: Location, more: list[Any], places: list[Where]) -> None:
-        """Add those of *more*, which stand at *places*, that are not among the *clues* at the location *at*."""
+        """Add those of *more*, which are at *places*, that are not among the *clues* at the location *at*."""
         said = {_written(clue) for clue in clues}
         for clue, where in zip(more, places, strict=True):
             if _written(clue) not in said:

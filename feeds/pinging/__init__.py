@@ -1,4 +1,4 @@
-"""Tell the hub (WebSub) which feeds have changed, once the public address serves what was written.
+"""Notify the hub (WebSub) of feeds that have changed, once the public address serves what was written.
 
 `policy` decides when to try again and when to give up, `asking` makes the requests, and `session` works
 through the queue that builds leave in the store.

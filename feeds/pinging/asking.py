@@ -18,15 +18,15 @@ _ANSWER = Limits(most=2000)
 _LONGEST = 86400  # seconds of a pause; pings are given up after about that time
 
 
-class Told(Struct, frozen=True, kw_only=True):
-    """The result of one try: the *fault* is "" if the hub has been notified."""
+class Attempt(Struct, frozen=True, kw_only=True):
+    """The result of one attempt: the *fault* is "" if the hub has been notified."""
 
     fault: str = ""
     wait: timedelta = timedelta(0)  # the pause that the hub asks for, if it does
 
 
-def tell(client: Client, ping: Ping, root: str, hub: str, now: datetime) -> Told:
-    """Tell *hub* that the feed of *ping* changed, if its address below *root* serves the bytes that were written.
+def notify(client: Client, ping: Ping, root: str, hub: str, now: datetime) -> Attempt:
+    """Notify *hub* that the feed of *ping* changed, if its address below *root* serves the bytes that were written.
 
     A hub fetches the feed at once: notified too early, it would find the old one, and notify nobody.
     """
@@ -34,15 +34,15 @@ def tell(client: Client, ping: Ping, root: str, hub: str, now: datetime) -> Told
     try:
         served = Fetcher(client, seconds=_SECONDS).get(topic)
     except FeedsError as error:
-        return Told(fault=error.problem.message)
+        return Attempt(fault=error.problem.message)
     if served is None:
-        return Told(fault="is not there yet")
+        return Attempt(fault="is not there yet")
     if digest_of(served) != ping.digest:
-        return Told(fault="does not serve what was written yet")
+        return Attempt(fault="does not serve what was written yet")
     return _publish(client, topic, hub, now)
 
 
-def _publish(client: Client, topic: str, hub: str, now: datetime) -> Told:
+def _publish(client: Client, topic: str, hub: str, now: datetime) -> Attempt:
     """Return what *hub* says to a notice of *topic*; hubs look for its address under either of two names."""
     form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
     try:
@@ -50,8 +50,8 @@ def _publish(client: Client, topic: str, hub: str, now: datetime) -> Told:
             hub, method="POST", form=form, end=time.monotonic() + _SECONDS, limits=_ANSWER, accept=ANYTHING
         )
     except WebError as error:
-        return Told(fault=f"the hub {error}")
+        return Attempt(fault=f"the hub {error}")
     if 200 <= answer.status < 300:
-        return Told()
+        return Attempt()
     seconds = min(seconds_to_wait(answer.headers.get("retry-after", ""), now, otherwise=0), _LONGEST)
-    return Told(fault=f"the hub answers {answer.status}", wait=timedelta(seconds=seconds))
+    return Attempt(fault=f"the hub answers {answer.status}", wait=timedelta(seconds=seconds))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from feeds.errors import FeedsError, Where
 from feeds.model import Ping
-from feeds.pinging.asking import tell
+from feeds.pinging.asking import notify
 from feeds.pinging.policy import postpone
 from feeds.pipeline.asking import make_client
 from feeds.site import Site
@@ -52,7 +52,7 @@ class _Try(Struct, frozen=True, kw_only=True):
 def ping(
     site: Site, clock: Callable[[], datetime], *, early: bool = False, stop: threading.Event | None = None
 ) -> PingReport:
-    """Tell the hub of *site* of each feed that changed and is due by the *clock*; *early*, of all that are queued.
+    """Notify the hub of *site* of each feed that changed and is due by the *clock*; *early*, of all that are queued.
 
     Raises:
         FeedsError: the config names no hub, or the store cannot be used.
@@ -128,10 +128,10 @@ def _try(
         for one in due:
             if time.monotonic() >= end or (stop and stop.is_set()):
                 return
-            told = tell(client, one, root, hub, clock())
-            later = postpone(one, clock(), least=told.wait) if told.fault else None
-            yield _Try(ping=one, fault=told.fault, later=later, pause=told.wait)
-            if told.wait:
+            attempt = notify(client, one, root, hub, clock())
+            later = postpone(one, clock(), least=attempt.wait) if attempt.fault else None
+            yield _Try(ping=one, fault=attempt.fault, later=later, pause=attempt.wait)
+            if attempt.wait:
                 return
 
 

@@ -1,7 +1,7 @@
-"""Watch a site: one thread builds and another looks links up, each one run at a time.
+"""Watch a site: one thread builds, one looks links up and one notifies the hub, each one run at a time.
 
-A run is wanted by setting a flag. If that happens during a run, another run follows, so no
-wish is lost (APScheduler would drop it).
+A run is requested by setting a flag. If that happens during a run, another run follows, so no
+request is lost (APScheduler would drop it).
 """
 
 from __future__ import annotations
@@ -283,7 +283,7 @@ class Watcher:
             self.want_build()
 
     def _ping(self) -> None:
-        """Tell the hub of the feeds that changed, in a thread of its own, and again when the next try is due."""
+        """Notify the hub of the feeds that changed, in a thread of its own, and again when the next try is due."""
         from feeds.pinging import ping  # it needs requests
 
         try:

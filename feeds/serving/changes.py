@@ -17,8 +17,8 @@ _MOST_KEPT = 100
 _HEARTBEAT = 10.0  # seconds, after which a browser that is gone is noticed
 
 
-class Changes:
-    """The changes below *folder* since it was begun to watch; threads may share it."""
+class FolderChanges:
+    """The changes below *folder* since it began to watch; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,11 +29,11 @@ class Changes:
         self._thread = threading.Thread(target=self._watch, name="changes", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Begin to watch the folder."""
         self._thread.start()
 
     def end(self) -> None:
-        """End, and everybody who waits."""
+        """End, and wake everybody who waits for a change."""
         self._ended.set()
         with self._news:
             self._news.notify_all()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from feeds.loopback import HOST, LoopbackHandler, LoopbackServer, listening
 from feeds.serving.answers import Reply, reply_to
-from feeds.serving.changes import Changes
+from feeds.serving.changes import FolderChanges
 
 _STREAM = "/-/changes"  # no file has this address
 #: Reloads a page when its file changes. EventSource connects again by itself.
@@ -29,7 +29,7 @@ def serving(folder: Path, port: int) -> Iterator[str]:
     Raises:
         FeedsError: the port cannot be used.
     """
-    changes = Changes(folder)
+    changes = FolderChanges(folder)
     with listening(lambda: _Server(folder, port, changes), port, "--port") as server:
         changes.start()
         try:
@@ -39,7 +39,7 @@ def serving(folder: Path, port: int) -> Iterator[str]:
 
 
 class _Server(LoopbackServer):
-    def __init__(self, folder: Path, port: int, changes: Changes) -> None:
+    def __init__(self, folder: Path, port: int, changes: FolderChanges) -> None:
         self.folder, self.changes = folder, changes
         super().__init__(port, _Handler, log)
 

@@ -60,7 +60,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     chosen: str = ""  # the pattern of the posts, where other files are among them; "": all are posts
     given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
     computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
-    is_readable_there: bool = True  # whether the address is a guess at nothing
+    is_readable_there: bool = True  # False: the address is a placeholder, where nothing can be read
 
 
 def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: str = "", url: str = "") -> Facts:

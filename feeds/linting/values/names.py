@@ -85,7 +85,7 @@ _DURATION = regex(r"\d++(?::[0-5]\d(?::[0-5]\d)?)?\Z")
 def duration(text: str) -> Iterator[Fault]:
     """Yield the faults of how long a recording is: seconds, or hours, minutes and seconds."""
     if not _DURATION.match(text):
-        yield Fault("duration", f"is no duration: {quoted(text)}")
+        yield Fault("duration", f"is not a duration: {quoted(text)}")
 
 
 def mail_address(text: str) -> Iterator[Fault]:
