@@ -136,12 +136,12 @@ class Site(Struct, frozen=True, kw_only=True):
             PublishError: it is one.
         """
         if self.variant_of:
-            message = f"is the output directory of {self.variant_of}, too: each would overwrite the feeds of the other"
-            hint = (
-                f"set publish.directory to a folder of its own; or, if {self.config_path.name} replaces "
-                f"{self.variant_of}, remove that one; feeds diff and --dry-run compare both"
+            raise _output_is_shared(
+                self.config,
+                self.variant_of,
+                f"; or, if {self.config_path.name} replaces {self.variant_of}, remove that one; "
+                "feeds diff and --dry-run compare both",
             )
-            raise PublishError(message, Where(self.config.publish.directory), hint)
 
     def note(self, found: bytes, state: str, marks: Mapping[str, str], report: Report) -> None:
         """Note two facts for the next run: the settings in config.yaml, and that nothing has changed.
@@ -188,6 +188,13 @@ def open_site(config_path: Path) -> Site:
         is_noted=noted is not None,
         variant_of=original,
     )
+    _check_output(site)
+    _check_links(site)
+    return site
+
+
+def _check_output(site: Site) -> None:
+    """Raise PublishError unless the output directory is a folder of its own."""
     where = Where(site.config.publish.directory)
     try:
         output, source, base = site.output.resolve(), Path(site.posts).resolve(), site.base.resolve()
@@ -196,15 +203,10 @@ def open_site(config_path: Path) -> Site:
     may_be_among_posts = source == base or site.config.posts.layout == "mkdocs"  # it copies what is among its pages
     is_among_posts = output.is_relative_to(source) and not may_be_among_posts
     if is_among_posts or source.is_relative_to(output) or base.is_relative_to(output):
-        raise PublishError(
-            "the output directory contains the posts or the config, or is among the posts",
-            where,
-            "set publish.directory to a folder of its own",
-        )
+        fault = "the output directory contains the posts or the config, or is among the posts"
+        raise PublishError(fault, where, "set publish.directory to a folder of its own")
     if output.is_relative_to(base) and is_reserved_folder(str(output.relative_to(base))):
         raise PublishError("is a link to files of another program or to the memory", where, "remove the link")
-    _check_links(site)
-    return site
 
 
 def _load(path: Path) -> LoadedConfig:
@@ -238,7 +240,11 @@ def _find_original(config_path: Path, config: Config) -> str:
         if os.path.realpath(config_path.parent / note.output) == own:
             if (note.url, note.posts) == (config.site.url, config.posts.directory):
                 return name
-            message = f"is the output directory of {name}, too: each would overwrite the feeds of the other"
-            hint = "set publish.directory to a folder of its own"
-            raise PublishError(message, Where(config.publish.directory), hint)
+            raise _output_is_shared(config, name)
     return ""
+
+
+def _output_is_shared(config: Config, other: str, more: str = "") -> PublishError:
+    """Return the error for a *config* with the output directory of the *other* one; its remedy ends with *more*."""
+    fault = f"is the output directory of {other}, too: each would overwrite the feeds of the other"
+    return PublishError(fault, Where(config.publish.directory), f"set publish.directory to a folder of its own{more}")
