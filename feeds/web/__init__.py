@@ -14,22 +14,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feeds.web.client import ANYTHING, Answer, Client, Cookies, Limits, WebError
+    from feeds.web.client import Client, Cookies
     from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
     from feeds.web.pauses import seconds_to_wait
     from feeds.web.redirects import REDIRECTS, fetch, follow, target_of
     from feeds.web.robots import Robots, robots_of
     from feeds.web.rounds import HostTask, Rounds
     from feeds.web.turns import Turns
+    from feeds.web.values import ANYTHING, Answer, Limits, WebError
 
 _MODULES = {
-    "client": ("ANYTHING", "Answer", "Client", "Cookies", "Limits", "WebError"),
+    "client": ("Client", "Cookies"),
     "guard": ("Guard", "RefusedError", "is_public", "is_reserved"),
     "pauses": ("seconds_to_wait",),
     "redirects": ("REDIRECTS", "fetch", "follow", "target_of"),
     "robots": ("Robots", "robots_of"),
     "rounds": ("HostTask", "Rounds"),
     "turns": ("Turns",),
+    "values": ("ANYTHING", "Answer", "Limits", "WebError"),
 }
 
 __all__ = [

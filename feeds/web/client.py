@@ -7,60 +7,25 @@ environment, and sends passwords from ~/.netrc.
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import requests
 import urllib3
-from msgspec import Struct, field
-from requests.adapters import HTTPAdapter
+from msgspec.structs import replace
+from requests import PreparedRequest, Response
 from requests.cookies import RequestsCookieJar
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
+from feeds.web.connections import GuardedAdapter, ending_at
 from feeds.web.guard import Guard, RefusedError
+from feeds.web.values import ANYTHING, Answer, Limits, WebError
 
 _LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
-_STEP = 16 * 1024
-ANYTHING = "*/*"
-Cookies = RequestsCookieJar  # `Client.ask` stores the cookies of servers in it and sends them
-_PATIENCE = 10.0  # seconds to connect, if urllib3 gives no timeout
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """The limits of a request: seconds to connect and for each read, and bytes of the body after decompression."""
-
-    connect: float = 5.0
-    read: float = 10.0
-    most: int = 64 * 1024
-
-
+_STEP = 16 * 1024  # bytes
 _LIMITS = Limits()
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """The answer of a server."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
-    body: bytes = b""
-    encoding: str = ""  # of the body, according to the header
-    truncated: bool = False  # the body is longer than the limit
-
-
-class WebError(Exception):
-    """A request got no answer. *kind* is "refused" (by the guard), "late" or "failed"."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
+Cookies = RequestsCookieJar  # `Client.ask` stores the cookies of servers in it and sends them
 
 
 class Client:
@@ -71,7 +36,7 @@ class Client:
     """
 
     def __init__(self, guard: Guard, *, agent: str, limits: Limits = _LIMITS, proxy: str = "") -> None:
-        self._adapter = _GuardedAdapter(guard)
+        self._adapter = GuardedAdapter(guard)
         self._agent, self._limits = agent, limits
         self._proxies = {"http": proxy, "https": proxy} if proxy else {}
 
@@ -101,9 +66,10 @@ class Client:
         """
         limits = limits or self._limits
         try:
-            with _ending_at(end) as left:
-                connect, read = min(left, limits.connect), min(left, limits.read)
-                answer = self._ask(url, method, connect, read, limits.most, accept, cookies, form)
+            with ending_at(end) as left:
+                capped = replace(limits, connect=min(left, limits.connect), read=min(left, limits.read))
+                request = self._prepared(url, method, accept, cookies, form)
+                answer = self._send(url, request, capped, accept, cookies)
         except WebError:
             raise
         except Exception as error:
@@ -112,26 +78,20 @@ class Client:
             raise WebError("late", "took too long")
         return answer
 
-    def _ask(
-        self,
-        url: str,
-        method: str,
-        connect: float,
-        read: float,
-        most: int,
-        accept: str,
-        cookies: Cookies | None,
-        form: Mapping[str, str] | None,
-    ) -> Answer:
-        headers = {"User-Agent": self._agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
-        request = requests.Request(method, url, headers=headers, cookies=cookies, data=form).prepare()
-        response = self._adapter.send(request, stream=True, timeout=(connect, read), proxies=self._proxies)
+    def _prepared(
+        self, url: str, method: str, accept: str, cookies: Cookies | None, form: Mapping[str, str] | None
+    ) -> PreparedRequest:
+        headers = {"User-Agent": self._agent, "Accept": accept or ANYTHING, "Accept-Encoding": "gzip, deflate"}
+        return requests.Request(method, url, headers=headers, cookies=cookies, data=form).prepare()
+
+    def _send(self, url: str, request: PreparedRequest, limits: Limits, accept: str, cookies: Cookies | None) -> Answer:
+        timeout = (limits.connect, limits.read)
+        response = self._adapter.send(request, stream=True, timeout=timeout, proxies=self._proxies)
         try:
             if cookies is not None:
                 cookies.update(response.cookies)
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            wanted = method != "HEAD" and accept and (accept == ANYTHING or kind in accept.split(",") or not kind)
-            body, truncated = _read(response.raw, most) if wanted else (b"", False)
+            has_body = request.method != "HEAD" and _is_wanted(response, accept)
+            body, truncated = _read(response.raw, limits.most) if has_body else (b"", False)
             return Answer(
                 url=url,
                 status=response.status_code,
@@ -142,6 +102,12 @@ class Client:
             )
         finally:
             response.close()
+
+
+def _is_wanted(response: Response, accept: str) -> bool:
+    """Return whether the type of the body of *response* is listed in *accept*, or is not known."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return accept == ANYTHING or (accept != "" and (not kind or kind in accept.split(",")))
 
 
 def _read(raw: Any, most: int) -> tuple[bytes, bool]:
@@ -188,99 +154,3 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield one
         inner = [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
         waiting += [other for other in inner if isinstance(other, BaseException)]
-
-
-# -- the deadline, which also holds for headers that come one byte at a time
-
-_current = threading.local()
-
-
-@contextmanager
-def _ending_at(end: float) -> Iterator[float]:
-    """Run the block until *end*, when its connection is shut down. Yields the seconds that are left.
-
-    Timeouts of sockets apply to each read, so a server that sends a byte now and then
-    never triggers one.
-    """
-    left = end - time.monotonic()
-    if left <= 0:
-        raise WebError("late", "took too long")
-    sockets: list[socket.socket] = []
-    _current.sockets = sockets
-    timer = threading.Timer(left, _shut_down, (sockets,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield left
-    finally:
-        timer.cancel()
-        _current.sockets = []
-
-
-def _shut_down(sockets: list[socket.socket]) -> None:
-    for one in list(sockets):
-        with contextlib.suppress(OSError, ValueError):
-            one.shutdown(socket.SHUT_RDWR)
-
-
-def _note(connection: socket.socket | None) -> None:
-    """Remember that the request of this thread uses *connection*."""
-    if connection is not None:
-        _current.sockets.append(connection)
-
-
-# -- the guard, which takes the place of urllib3's own connecting
-
-
-class _GuardedAdapter(HTTPAdapter):
-    """An adapter whose connections are all made by *guard*."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        super().__init__(pool_connections=32, pool_maxsize=8, max_retries=0)
-
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = _pools_of(self._guard)
-
-
-def _pools_of(guard: Guard) -> dict[str, type]:
-    """Return connection pools of urllib3, by scheme, whose connections are made by *guard*."""
-
-    def connect(connection: Any) -> socket.socket:
-        timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else _PATIENCE
-        options = connection.socket_options or ()
-        try:
-            made = guard.connect(connection.host, connection.port, timeout=timeout, options=options)
-        except RefusedError as error:
-            raise NewConnectionError(connection, str(error)) from error
-        except TimeoutError as error:
-            raise ConnectTimeoutError(connection, str(error)) from error
-        except OSError as error:
-            raise NewConnectionError(connection, str(error)) from error
-        _note(made)
-        return made
-
-    class PlainConnection(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-        def getresponse(self) -> Any:
-            _note(self.sock)
-            return super().getresponse()
-
-    class SafeConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-        def getresponse(self) -> Any:
-            _note(self.sock)
-            return super().getresponse()
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = PlainConnection
-
-    class SafePool(HTTPSConnectionPool):
-        ConnectionCls = SafeConnection
-
-    return {"http": PlainPool, "https": SafePool}

@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from feeds.regex import regex
 from feeds.urls import absolute
-from feeds.web.client import ANYTHING, Answer, Client, Limits, WebError
+from feeds.web.client import Client
+from feeds.web.values import ANYTHING, Answer, Limits, WebError
 
 REDIRECTS = (301, 302, 303, 307, 308)
 _DOCUMENT = Limits(most=32 * 1024**2)

@@ -9,8 +9,9 @@ from msgspec import Struct
 from protego import Protego
 
 from feeds.urls import absolute
-from feeds.web.client import Answer, Client, Limits, WebError
+from feeds.web.client import Client
 from feeds.web.redirects import follow
+from feeds.web.values import Answer, Limits, WebError
 
 _LIMITS = Limits(most=512 * 1024)
 _MOST_HOPS = 4
