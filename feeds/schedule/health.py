@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct, to_builtins
 
+from feeds.clock import true_moment
 from feeds.files import replace_file
 from feeds.report import Report
 
@@ -73,6 +75,13 @@ def is_late(due: datetime | None, now: datetime, silence: timedelta) -> bool:
     (False, True, False)
     """
     return due is not None and now > due + _GRACE and silence > _GRACE
+
+
+class SignOfLife:
+    """When there was a sign of life: by the clock (*moment*), and in seconds by a *steady* one."""
+
+    def __init__(self) -> None:
+        self.moment, self.steady = true_moment(), time.monotonic()
 
 
 class HealthFile:

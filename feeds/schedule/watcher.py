@@ -11,71 +11,29 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from feeds.beside import read_beside, settings_bytes
 from feeds.clock import true_moment
 from feeds.errors import BusyError, FeedsError
-from feeds.files import read_file
 from feeds.freshness import report_of
 from feeds.pipeline.run import build
-from feeds.report import DONE, Report, summary
+from feeds.report import Report, summary
 from feeds.schedule.files import watch_files
-from feeds.schedule.health import Health, HealthFile, LastBuild, is_late
+from feeds.schedule.health import Health, HealthFile, LastBuild, SignOfLife, is_late
 from feeds.schedule.journal import Journal, Source, log, start_line
 from feeds.schedule.orders import BY_DEFAULT, Orders
+from feeds.schedule.reloading import reload
 from feeds.schedule.retries import LONGEST, LONGEST_ON_THE_WEB, Retries
-from feeds.schedule.signals import ending_on_signals, rebuilding_on_hang_up
 from feeds.schedule.steps import ClockSteps
 from feeds.schedule.supervisor import Supervisor
 from feeds.schedule.timetable import Timetable, next_build_after
 from feeds.site import open_site
-from feeds.stillness import recall
+from feeds.stillness import SeenPosts, recall
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
-
-
-def watch(
-    config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT, health_port: int | None = None
-) -> int:
-    """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
-
-    SIGHUP has every post read again. A run that has begun is finished first. A config that
-    breaks while we watch is reported, and the last good one stays in force. Links are looked
-    up beside the builds, unless *offline*. A service manager that NOTIFY_SOCKET names is
-    notified, and monitoring that asks at *health_port* is answered.
-
-    Raises:
-        ConfigError: the config cannot be used to begin with.
-        FeedsError: the port is taken.
-    """
-    watcher = Watcher(config_path, offline=offline, orders=orders)
-    with (
-        ending_on_signals(watcher.end),
-        rebuilding_on_hang_up(watcher.want_rebuild, watcher.end),
-        _reporting(health_port, watcher),
-    ):
-        watcher.run()
-    return DONE
-
-
-def _reporting(port: int | None, watcher: Watcher) -> AbstractContextManager[None]:
-    if port is None:
-        return nullcontext()
-    from feeds.schedule.answering import answering  # `http.server` takes a while to import
-
-    return answering(port, watcher.find_health)
-
-
-class Sign:
-    """When there was a sign of life: by the clock, and by a steady one."""
-
-    def __init__(self) -> None:
-        self.moment, self.steady = true_moment(), time.monotonic()
 
 
 class Watcher:
@@ -90,7 +48,7 @@ class Watcher:
         self._journal, self._supervisor = Journal(), Supervisor()
         self._health = HealthFile(self._site.memory)
         self._last_build: LastBuild | None = None
-        self._sign = Sign()  # the last sign of life, by builds
+        self._sign = SignOfLife()  # the last sign of life, by builds
         self._retries, self._steps = Retries(), ClockSteps(true_moment().timestamp(), time.monotonic())
         self._is_first = True  # a first run that finds nothing to do is worth a line
         self._links_are_new = True  # posts may have come while no watcher ran
@@ -165,7 +123,7 @@ class Watcher:
             self._try_again("build", error, self.want_build)
             return
         finally:
-            self._sign = Sign()
+            self._sign = SignOfLife()
         self._go_well("build")
         if report.delivered:
             self._retries.forget("delivery")
@@ -183,31 +141,37 @@ class Watcher:
     def _build_if_changed(self) -> Report:
         """Return the report of a build, or if nothing has changed that of the last one."""
         start, now = time.monotonic(), true_moment()
-        if self._rebuild_wanted.is_set():
-            self._rebuild_wanted.clear()
-            self._orders = replace(self._orders, fresh=True)  # until a build succeeds
-        orders = self._orders
+        orders = self._take_orders()
         recalled = None if orders.fresh else recall(str(self._config_path), now.timestamp())
         if report := report_of(recalled):
             self._journal.log_problems(report)
             log.log(logging.INFO if self._is_first else logging.DEBUG, "%s", summary(report))
-            self._is_first = False
-            return report
-        report = build(
+        else:
+            report = self._run_build(orders, now, recalled.seen if recalled else None)
+            self._orders = orders.after_the_first
+            self._journal.log_build(report, time.monotonic() - start)
+            self._links_are_new |= report.read > 0
+        self._is_first = False
+        return report
+
+    def _take_orders(self) -> Orders:
+        """Return how to build; a rebuild that was asked for stays ordered until a build succeeds."""
+        if self._rebuild_wanted.is_set():
+            self._rebuild_wanted.clear()
+            self._orders = replace(self._orders, fresh=True)
+        return self._orders
+
+    def _run_build(self, orders: Orders, now: datetime, seen: SeenPosts | None) -> Report:
+        return build(
             self._site,
             now,
-            seen=recalled.seen if recalled else None,
+            seen=seen,
             fresh=orders.fresh,
             leave=orders.leave,
             workers=orders.workers,
             patience=orders.patience,
             progress=self._go_on,
         )
-        self._orders = orders.after_the_first
-        self._journal.log_build(report, time.monotonic() - start)
-        self._is_first = False
-        self._links_are_new |= report.read > 0
-        return report
 
     def _try_again(
         self, source: Source, error: FeedsError, want: Callable[[], None], longest: timedelta = LONGEST
@@ -223,7 +187,7 @@ class Watcher:
 
     def _go_on(self, what: str, done: int = 0, of: int = 0, post: str = "") -> None:
         """Show the service manager, and who asks for the health, that a build goes on."""
-        self._sign = Sign()
+        self._sign = SignOfLife()
         self._supervisor.beat()
 
     def _beat(self) -> None:
@@ -231,7 +195,7 @@ class Watcher:
         self._supervisor.beat()
         if self._steps.is_set_back(true_moment().timestamp(), time.monotonic()):
             log.info("The clock was set back; the timetable begins again.")
-            self._sign = Sign()
+            self._sign = SignOfLife()
             self._timetable.follow(self._site.config)
             for want in (self.want_build, self.want_links, self.want_pings):  # it may have been due to be tried again
                 want()
@@ -253,17 +217,16 @@ class Watcher:
     def _reload(self) -> None:
         """Take over config.yaml if it has changed; while it is broken, the last good one stays in force."""
         try:
-            content = read_file(self._config_path)
-        except OSError:  # editors that save by renaming remove it for a moment
-            return
-        try:
-            if settings_bytes(content, read_beside(self._site.base, self._site.beside)) != self._site.config_bytes:
-                self._site = open_site(self._config_path)
-                self._timetable.follow(self._site.config)
+            site = reload(self._site)
         except FeedsError as error:
             self._journal.log_error("config", error)
-        else:
-            self._journal.forget_error("config")
+            return
+        if site is None:
+            return
+        self._journal.forget_error("config")
+        if site is not self._site:
+            self._site = site
+            self._timetable.follow(site.config)
 
     def _look_up(self) -> None:
         """Look links up, in a thread of its own: a build that is wanted meanwhile does not wait for it."""
