@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from feeds.markup.characters import CJK
+from feeds.markup.characters import has_cjk
 from feeds.regex import regex
 
 _LONGEST = 40  # characters of a label
 _BRACKETS = regex(r"[(（\[【〔「]([^()（）\[\]【】〔〕「」]*+)[)）\]】〕」]")
 _IN_BRACKETS = regex(r"[()（）\[\]【】〔〕「」]")
-_CJK = regex(f"[{CJK}]")
 _PARTS = regex(r"[:：|–—]|\s-\s")  # between the name of an issue and what it is about
 
 
@@ -63,7 +62,7 @@ def complete_by_issue(label: str) -> str:
     """
     if _IN_BRACKETS.search(label):
         return f" – {label}"
-    return f"（{label}）" if _CJK.search(label) else f" ({label})"
+    return f"（{label}）" if has_cjk(label) else f" ({label})"
 
 
 def complete_by_words(words: str) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from feeds.markup.characters import CJK
-from feeds.regex import regex
+from feeds.markup.characters import has_cjk
 from feeds.sections.blocks import Block, line_of
 from feeds.sections.headlines import lead_in_of
 from feeds.sections.item_shapes import (
@@ -27,7 +26,6 @@ WITHOUT_ITEMS = ("contents", "empty", "intro", "outro")
 _LABEL_WORDS = 3  # in the heading of a department
 _LABEL_CJK = 8  # characters in one without blanks between words
 _FEWEST_LETTERS = 4  # of a word that a headline shares with its story: shorter ones are anywhere
-_CJK = regex(f"[{CJK}]")
 
 
 class Style(Struct, frozen=True, kw_only=True):
@@ -96,8 +94,7 @@ def is_department(piece: Piece, recurs: Recurs) -> bool:
 
 
 def _is_short(heading: str) -> bool:
-    is_cjk = not heading.isascii() and _CJK.search(heading)
-    return len(heading) <= _LABEL_CJK if is_cjk else len(heading.split()) <= _LABEL_WORDS
+    return len(heading) <= _LABEL_CJK if has_cjk(heading) else len(heading.split()) <= _LABEL_WORDS
 
 
 def _names_its_story(piece: Piece) -> bool:

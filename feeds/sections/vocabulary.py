@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from feeds.markup.characters import CJK
+from feeds.markup.characters import has_cjk
 from feeds.model import Role
 from feeds.regex import regex
 
@@ -122,7 +122,6 @@ _PAID_FOR = regex(  # the heading of a sponsor's section, which may name the spo
     r"gesponsert von|sponsorisé par|patrocinad[oa] por|offerto da)",
     re.IGNORECASE,
 )
-_CJK = regex(f"[{CJK}]")
 _WORD = regex(r"[\w']+")
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
@@ -139,7 +138,7 @@ def roles_said(heading: str) -> frozenset[Role]:
     """
     if _PAID_FOR.match(heading):
         return frozenset(("sponsor",))
-    is_cjk = not heading.isascii() and _CJK.search(heading)
+    is_cjk = has_cjk(heading)
     if not is_cjk and _BEGINNINGS.isdisjoint(words_in(heading)):
         return frozenset()
     return frozenset(role for role in _TERMS if says(role, heading))
@@ -162,8 +161,8 @@ def says(role: Role, heading: str) -> bool:
     >>> says("outro", "Thanks to our contributors"), says("outro", "Thanks to the ferry, he swam")
     (True, False)
     """
-    if not heading.isascii() and _CJK.search(heading):
-        return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if _CJK.search(term))
+    if has_cjk(heading):
+        return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if has_cjk(term))
     words = words_in(heading)
     terms = _TERMS[role]
     if not words:
