@@ -243,7 +243,7 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
         else:
             pattern = written
     pattern = _STYLES.get(pattern, pattern)
-    filled = _filled(pattern, address)
+    filled = _PLACEHOLDER.sub(_Filling(address), pattern)
     is_translation = address.name.language and address.layout.language_folders and address.name.language != language
     if is_translation and ":lang" not in pattern:
         filled = f"/{address.name.language}/{filled}"
@@ -253,31 +253,31 @@ def page_of(address: Address, pattern: str, site_url: str, language: str) -> str
     return site_url + quote(path, safe=_PATH)
 
 
-def _filled(pattern: str, address: Address) -> str:
-    """Return *pattern* with the parts of *address* in place of its placeholders.
+class _Filling:
+    """Fills in parts of *address* for the placeholders of a pattern.
 
     After `_LONGEST` characters no more are filled in: a long slug, a hundred thousand times, is gigabytes.
     """
-    known: dict[str, str] = {}
-    left = _LONGEST
 
-    def fill(found: re.Match[str]) -> str:
-        nonlocal left
-        if left < 0:
+    def __init__(self, address: Address) -> None:
+        self._address, self._left = address, _LONGEST
+        self._known: dict[str, str] = {}
+
+    def __call__(self, found: re.Match[str]) -> str:
+        """Return what takes the place of the placeholder that was *found*."""
+        if self._left < 0:
             return ""
-        if found[0] not in known:
-            known[found[0]] = part(found)
-        left -= len(known[found[0]])
-        return known[found[0]]
+        if found[0] not in self._known:
+            self._known[found[0]] = self._part(found)
+        self._left -= len(self._known[found[0]])
+        return self._known[found[0]]
 
-    def part(found: re.Match[str]) -> str:
+    def _part(self, found: re.Match[str]) -> str:
         if found["part"]:
-            return _PARTS[found["part"]](address)
+            return _PARTS[found["part"]](self._address)
         if found["value"]:
-            return address.value(found["value"], is_slug=bool(found["slug"]))
-        return "/".join(cut_folders(_PLACEHOLDER.sub(fill, found["folders"]).split("/"), found["cut"]))
-
-    return _PLACEHOLDER.sub(fill, pattern)
+            return self._address.value(found["value"], is_slug=bool(found["slug"]))
+        return "/".join(cut_folders(_PLACEHOLDER.sub(self, found["folders"]).split("/"), found["cut"]))
 
 
 def _written(address: Address) -> str:

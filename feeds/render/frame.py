@@ -21,23 +21,30 @@ from feeds.render.references import GENERATOR
 
 
 def render_page(path: str, template: str, config: Config, context: Mapping[str, Any]) -> Document:
-    """Return the page at *path*, rendered from *template* and *context*, in the language of the newsletter."""
-    text = (
-        _environment(config.site.language)
-        .get_template(template)
-        .render(
-            site=config.site,
-            home="../" * path.count("/") or "./",
-            root=config.root,
-            searches=config.pages.search,
-            accents=_accents(config.site.colour),
-            generator=f"{GENERATOR} {__version__}",
-            style=address_of(STYLE, config.site.colour),
-            script=address_of(SCRIPT, config.site.colour),
-            **context,
-        )
-    )
+    """Return the page at *path*, rendered from *template* and *context*, in the language of the newsletter.
+
+    Jinja's macros refer to the context, and it to them: it is emptied, or 100 KB of each page would stay until garbage
+    is looked for.
+    """
+    form = _environment(config.site.language).get_template(template)
+    values = form.new_context({**_common(path, config), **context})
+    text = "".join(form.root_render_func(values))
+    values.parent.clear()
     return Document(path=path, content=text.encode())
+
+
+def _common(path: str, config: Config) -> dict[str, Any]:
+    """Return the values that the frame of the page at *path* shows."""
+    return {
+        "site": config.site,
+        "home": "../" * path.count("/") or "./",
+        "root": config.root,
+        "searches": config.pages.search,
+        "accents": _accents(config.site.colour),
+        "generator": f"{GENERATOR} {__version__}",
+        "style": address_of(STYLE, config.site.colour),
+        "script": address_of(SCRIPT, config.site.colour),
+    }
 
 
 def render_feed_style(config: Config) -> Document:

@@ -1,0 +1,33 @@
+"""What is no longer needed goes at once: until garbage is looked for, cycles keep all that they refer to."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from feeds.issues.addresses import Address
+from feeds.languages import phrases_for
+from feeds.render.archive_page import ArchivePage, ArchivePrinter
+from feeds.render.spans import Span
+from tests.parsing import CONFIG, parse
+
+
+def test_a_page_that_was_rendered_is_not_kept_by_its_template() -> None:
+    page = ArchivePage(folder="archive/", topic="", name="", span=Span(), earlier=None, later=None, parts=())
+    printer = ArchivePrinter(CONFIG, {}, phrases_for("en"))
+    before = sys.getrefcount(page)
+    assert b"<html" in printer.render(page).content
+    assert sys.getrefcount(page) == before
+
+
+def test_the_parts_of_an_address_go_once_it_is_made() -> None:
+    def count() -> int:
+        return sum(isinstance(one, Address) for one in gc.get_objects())
+
+    gc.disable()
+    try:
+        before = count()
+        assert parse("---\ntitle: x\n---\ntext").page
+        assert count() == before
+    finally:
+        gc.enable()
