@@ -163,7 +163,8 @@ def _generator(content: FeedContent, references: References, entries: Sequence[b
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
-    generator.press.has_pictures = any(b"<media:" in entry for entry in entries)
+    spared = entries if len(entries) > len(content.entries) else ()
+    generator.press.has_pictures = any(one.image for one in content.entries) or any(b"<media:" in one for one in spared)
     generator.press.history = tuple(AtomLink(rel, one.media_type, one.url) for rel, one in references.history.items())
     generator.press.hubs = (AtomLink("hub", "", references.hub),) if references.hub else ()
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""

@@ -15,7 +15,7 @@ def rfc3339(when: datetime) -> str:
     >>> rfc3339(datetime(2026, 1, 5, 9, tzinfo=UTC))
     '2026-01-05T09:00:00Z'
     """
-    return f"{when.isoformat(timespec='seconds')[:19]}Z"  # half the time of `strftime`, and four digits of the year
+    return f"{when.isoformat()[:19]}Z"  # half the time of `strftime`, and four digits of the year
 
 
 def rfc822(when: datetime) -> str:

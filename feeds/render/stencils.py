@@ -34,7 +34,6 @@ _UPDATED, _PUBLISHED = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2002,
 # Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
 # it would be feedgen that refuses it.
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
-_CONTROLS_IN_IT = _CONTROLS[1:]  # in one of several values, which U+0000 separates
 _NEVER = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xef\xb7\x90", b"\xef\xb7\x91", b"\xef\xb7\x92")
 
 
@@ -132,9 +131,9 @@ class Stencils:
         return self._pieces[piece]
 
 
-def _is_sound(escaped: bytes, never: bytes = _CONTROLS) -> bool:
-    """Return whether XML can hold the characters in *escaped*; *never* are the bytes that it cannot."""
-    if len(escaped.translate(None, never)) != len(escaped):
+def _is_sound(escaped: bytes) -> bool:
+    """Return whether XML can hold the characters in *escaped*."""
+    if len(escaped.translate(None, _CONTROLS)) != len(escaped):
         return False
     return not (b"\xef" in escaped and any(one in escaped for one in _NEVER))
 
@@ -253,11 +252,12 @@ def _fill(stencil: _Stencil, values: Sequence[str], content: Sequence[bytes | No
     """
     spelt = list[bytes]()
     for group in stencil.spelt:
-        joined = group.spell("\0".join(group.take(values)))
-        found = joined.split(b"\0")
-        if len(found) != group.count or not _is_sound(joined, _CONTROLS_IN_IT):
+        found = group.spell("\0".join(group.take(values))).split(b"\0")
+        if len(found) != group.count:
             return b""
         spelt += found
+    if not _is_sound(b"".join(spelt)):
+        return b""
     pieces = [piece for piece in content if piece is not None]
     spelt.append(b"\n".join(pieces))
     return stencil.form % stencil.order(spelt) if len(pieces) == len(content) else b""

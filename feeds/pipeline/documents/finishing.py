@@ -112,9 +112,9 @@ class Finisher:
         return self._publish(draft, abridged, self._sanitise_all(draft, fitting), stored)
 
     def _draft(self, key: str) -> _Draft:
-        issue = self._linking.improve_issue(self._store.entries.of_issue(key))
         known = self._drafts.get(key)
-        if known is None or known.issue is not issue:
+        if known is None:
+            issue = self._linking.improve_issue(self._store.entries.of_issue(key))
             said = self._say(self._config.feeds.attribution)
             known = self._drafts[key] = _Draft(issue, attribute_to(issue.whole.origin, said), {})
         return known
