@@ -9,7 +9,7 @@ that was written stays, even if nothing is left on it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from feeds.config import Config
-from feeds.model import History, MonthCount
+from feeds.model import UNPRINTED, History, MonthCount
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.documents.shelves import Shelf, find_shelves, find_touched, months_of, period_of
 from feeds.render.spans import Span, SpanLink
@@ -48,8 +48,9 @@ class PlannedArchivePage(Struct, frozen=True, kw_only=True):
 class ArchivePages(Struct, frozen=True, kw_only=True):
     """All archive pages."""
 
-    planned: tuple[PlannedArchivePage, ...]  # those of shelves where any may have changed
+    planned: tuple[PlannedArchivePage, ...]  # those that may have changed
     unchanged: tuple[str, ...]  # the paths of the others
+    shelves: Mapping[str, str]  # the marks of the shelves that may have changed, by folder
 
     @property
     def paths(self) -> list[str]:
@@ -62,8 +63,15 @@ class ArchivePages(Struct, frozen=True, kw_only=True):
 
     def written(self, missing: Collection[str]) -> dict[str, WrittenPage]:
         """Return the pages that changed or are *missing*, by path, and the marks of shelves, by folder."""
-        shelves = {page.shelf.folder: WrittenPage(page.shelf.mark) for page in self.planned}
+        shelves = {folder: WrittenPage(mark) for folder, mark in self.shelves.items()}
         return shelves | {page.path: WrittenPage(page.mark, page.count) for page in self.changed(missing)}
+
+
+class _Branch(Struct, frozen=True, kw_only=True):
+    """The page of a span and those of its parts, as far as they may have changed."""
+
+    count: int  # of issues, or of sections of the topic
+    pages: tuple[PlannedArchivePage, ...] = ()
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -78,6 +86,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     near: Set[int]  # these months, and those before and after them: months of history are in UTC
     written: Mapping[int, Set[int]]
     counts: Mapping[str, int]  # how much each page lists that was written, by path
+    is_whole: bool  # all pages that were written are there as they were
 
     def period(self, span: Span) -> Period:
         return period_of(span, self.zone, self.now)
@@ -108,9 +117,10 @@ def plan_archive_pages(
     zone, known = ZoneInfo(config.site.timezone), store.listings.marks()
     settings = f"{settings} {store.listings.count_expired(now)}"
     touched = find_touched(store, carrying.listed, zone) if known else {}
-    planned, unchanged = list[PlannedArchivePage](), list[str]()
+    planned, unchanged, shelves = list[PlannedArchivePage](), list[str](), dict[str, str]()
     for shelf in find_shelves(carrying, histories, known, touched, settings):
-        if shelf.was_planned and not shelf.touched and shelf.written.keys() <= intact:
+        is_whole = shelf.written.keys() <= intact and UNPRINTED not in shelf.written.values()
+        if shelf.was_planned and not shelf.touched and is_whole:
             unchanged += shelf.written
         else:
             months = shelf.months()
@@ -124,49 +134,56 @@ def plan_archive_pages(
                 near=frozenset(number + step for number in months for step in (-1, 0, 1)),
                 written=shelf.written_parts(),
                 counts=store.listings.counts(shelf.folder),
+                is_whole=is_whole,
             )
-            planned += _plan(_EVERYTHING, (_EVERYTHING,), plan)
-    return ArchivePages(planned=tuple(planned), unchanged=tuple(unchanged))
+            pages = {page.path: page for page in _plan(_EVERYTHING, (_EVERYTHING,), plan).pages}
+            planned += pages.values()
+            unchanged += (path for path in shelf.written if path not in pages)
+            shelves[shelf.folder] = shelf.mark
+    return ArchivePages(planned=tuple(planned), unchanged=tuple(unchanged), shelves=shelves)
 
 
-def _plan(span: Span, around: tuple[Span, ...], plan: _Plan) -> list[PlannedArchivePage]:
-    """Return the page of *span*, one of those *around* it, and those of its parts if it has much, or once had."""
+def _plan(span: Span, around: tuple[Span, ...], plan: _Plan) -> _Branch:
+    """Return the page of *span*, one of those *around* it, and those of its parts if it has much, or once had.
+
+    All that they depend on is in its mark, too, so they need not be looked at where it has not changed.
+    """
     parts = tuple(_parts(span, plan)) if not span.month and _is_long(span, plan) else ()
+    path, mark = f"{plan.shelf.folder}{span.path}index.html", _mark_of(span, around, parts, plan)
+    months, is_known = months_of(span), plan.shelf.written.get(path) == mark
+    is_touched = any(number in months for number in plan.shelf.touched)
+    if plan.is_whole and is_known and not is_touched:
+        return _Branch(count=plan.counts[path])
     below = [_plan(part, parts, plan) for part in parts]
-    links = tuple(SpanLink(span=page.span, count=page.count) for page, *_ in below)
-    return [_planned(span, around, links, plan), *chain.from_iterable(below)]
-
-
-def _planned(span: Span, around: tuple[Span, ...], links: tuple[SpanLink, ...], plan: _Plan) -> PlannedArchivePage:
-    """Return the page of *span*, with *links* to its parts."""
-    shelf, months, place = plan.shelf, months_of(span), around.index(span)
-    parts = tuple(link.span for link in links)
-    earlier, later = around[place - 1] if place else None, around[place + 1] if span != around[-1] else None
-    near = range(months.start - 1, months.stop + 1) if span.year else plan.months  # months of history are in UTC
-    counted = [plan.months[number] for number in near if number in plan.months]
-    counts = [f"{one.number}:{one.entries}:{one.moments}" for one in counted]
-    shown = (plan.settings, shelf.name, str(earlier), str(later), str(parts), *counts)
-    mark = hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
-    is_touched = not parts and any(number in months for number in shelf.touched)
-    path = f"{shelf.folder}{span.path}index.html"
-    changed = is_touched or shelf.written.get(path) != mark
-    return PlannedArchivePage(
-        shelf=shelf,
+    count = sum(one.count for one in below) if below else plan.store.listings.count(plan.shelf.topic, plan.period(span))
+    earlier, later = _neighbours(span, around)
+    page = PlannedArchivePage(
+        shelf=plan.shelf,
         span=span,
         earlier=earlier,
         later=later,
-        parts=links,
-        count=_count(span, path, links, plan, changed=changed),
+        parts=tuple(SpanLink(span=part, count=one.count) for part, one in zip(parts, below, strict=True)),
+        count=count,
         mark=mark,
-        changed=changed,
+        changed=not is_known or (is_touched and not parts),
     )
+    return _Branch(count=count, pages=(page, *chain.from_iterable(one.pages for one in below)))
 
 
-def _count(span: Span, path: str, links: Sequence[SpanLink], plan: _Plan, *, changed: bool) -> int:
-    """Return how much the page of *span* at *path* lists, or leads to with *links*: known unless it has *changed*."""
-    if links:
-        return sum(link.count for link in links)
-    return plan.store.listings.count(plan.shelf.topic, plan.period(span)) if changed else plan.counts[path]
+def _mark_of(span: Span, around: tuple[Span, ...], parts: tuple[Span, ...], plan: _Plan) -> str:
+    """Return a mark of what the page of *span* shows."""
+    months, (earlier, later) = months_of(span), _neighbours(span, around)
+    near = range(months.start - 1, months.stop + 1) if span.year else plan.months  # months of history are in UTC
+    counted = [plan.months[number] for number in near if number in plan.months]
+    counts = [f"{one.number}:{one.entries}:{one.moments}" for one in counted]
+    shown = (plan.settings, plan.shelf.name, str(earlier), str(later), str(parts), *counts)
+    return hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
+
+
+def _neighbours(span: Span, around: tuple[Span, ...]) -> tuple[Span | None, Span | None]:
+    """Return what is before and after *span* among those *around* it."""
+    place = around.index(span)
+    return around[place - 1] if place else None, around[place + 1] if span != around[-1] else None
 
 
 def _is_long(span: Span, plan: _Plan) -> bool:
