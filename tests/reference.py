@@ -30,9 +30,9 @@ _HEAD = """\
 
 One file configures the program: what the newsletter is called, where its posts are, and which feeds
 to make. Where a site generator calls its own file config.yaml, name it `feeds.yaml`: every command
-looks for that first. Only `site.title` and `site.url` are required, and not even those if Jekyll's `_config.yml`
-is there. Omitted settings, and settings with nothing after the colon, take their defaults. All
-mistakes are reported at once, each with its line and a remedy.
+looks for that first. Only `site.title` and `site.url` are required, and not even those if
+the files of a site generator give them. Omitted settings, and settings with nothing after the
+colon, take their defaults. All mistakes are reported at once, each with its line and a remedy.
 
 `feeds config` checks the file and prints it with every default filled in; `feeds config --schema`
 prints a JSON Schema, with which an editor can complete and check the file as you write. Paths are
@@ -87,12 +87,12 @@ _EXAMPLES: dict[Place, object] = {
 #: Notes on blocks, in addition to their settings.
 _NOTES: dict[Place, str] = {
     ("site",): "Omitted settings are taken from Jekyll's `_config.yml` if the posts belong to a Jekyll site, or "
-    "from the files of Hugo, Zola, Eleventy, Pelican, Nikola, ABlog, MkDocs, Astro or Docusaurus.",
+    "from the files of Hexo, Hugo, Zola, Eleventy, Pelican, Nikola, ABlog, MkDocs, Astro, Docusaurus or VitePress.",
     ("sections",): "A list under `drop` replaces the default: repeat the kinds that are still to be dropped.",
     (
         "sections",
         "overrides",
-    ): "Each block stands on its own: its omitted settings take their defaults, not the values of `sections`.",
+    ): "Each block is independent: its omitted settings take their defaults, not the values of `sections`.",
     (
         "topics",
     ): "A clue is worth 2 points and a topic needs 2, unless the topic sets `needs` or the clue its own points, "

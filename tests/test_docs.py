@@ -214,6 +214,18 @@ def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str], monk
     assert [name.removeprefix("feeds ") for name in named if name.startswith("feeds ")] == commands
 
 
+@pytest.mark.parametrize(("place", "first"), [("feeds", "cli"), ("feeds.pipeline", "run")])
+def test_the_tables_of_rooms_name_each_room_once_in_the_order_of_imports(place: str, first: str) -> None:
+    contracts = project()["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"] for one in contracts if one["type"] == "layers" and one["containers"] == [place])
+    order = {room: number for number, layer in enumerate(layers) for room in layer.split(" | ") if room != "__main__"}
+    page = (DOCS / "how-a-run-flows.md").read_text(encoding="utf-8")
+    (table,) = (one for one in page.split("\n\n") if f"\n| `{first}`" in one)
+    named = [room for row in table.splitlines() for room in re.findall(r"`(\w+)`", row.split("|")[1]) if room in order]
+    assert sorted(named) == sorted(order)
+    assert [order[room] for room in named] == sorted(order[room] for room in named)
+
+
 def test_dependencies_md_names_every_dependency_as_it_is_asked_for() -> None:
     values = project()
     asked = [*values["project"]["dependencies"], *values["build-system"]["requires"]]
