@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from feeds.linting.findings import Rule, Severity
 
 ALL, XML, FEEDS = "all", "RSS, Atom, OPML", "RSS, Atom, JSON Feed"
@@ -10,19 +12,10 @@ RFC4287, RSS2, PROFILE = "RFC 4287", "RSS 2.0", "RSS Best Practices Profile"
 JSONFEED, OPML2, MEASURED = "JSON Feed 1.1", "OPML 2.0", "measured with 28 readers"
 
 
-def error(id: str, *values: str, readers: str = "", w3c: str = "") -> Rule:
-    """Return the rule of these *values* (formats, source, what it says, remedy), which is broken by an error."""
-    return _rule("error", id, *values, readers=readers, w3c=w3c)
-
-
-def warning(id: str, *values: str, readers: str = "", w3c: str = "") -> Rule:
-    """Return the rule of these *values* (formats, source, what it says, remedy), which is a matter of a warning."""
-    return _rule("warning", id, *values, readers=readers, w3c=w3c)
-
-
 def _rule(
     severity: Severity, id: str, formats: str, source: str, says: str, remedy: str, *, readers: str = "", w3c: str = ""
 ) -> Rule:
+    """Return the rule with this *id*; *says* is its text, and *w3c* has names of messages with blanks between them."""
     return Rule(
         id=id,
         severity=severity,
@@ -33,3 +26,6 @@ def _rule(
         readers=readers,
         w3c=tuple(w3c.split()),
     )
+
+
+error, warning = partial(_rule, "error"), partial(_rule, "warning")
