@@ -173,9 +173,7 @@ def test_a_host_that_asked_for_a_pause_is_skipped_without_sleeping(
     httpserver: HTTPServer, status: int, after: str, wait: int
 ) -> None:
     httpserver.expect_request("/1").respond_with_data("", status=status, headers={"Retry-After": after})
-    start = time.monotonic()
-    outcome = resolve(httpserver)
-    assert time.monotonic() - start < 1
+    outcome = resolve(httpserver)  # to sleep for the pause would take an hour
     assert (outcome.kind, outcome.host, outcome.wait) == ("limited", f"127.0.0.1:{httpserver.port}", wait)
     assert len(httpserver.log) == 1
 
@@ -186,10 +184,8 @@ def test_the_deadline_is_for_the_whole_chain(httpserver: HTTPServer) -> None:
         return Response("", 302, {"Location": f"/{int(request.path[1:]) + 1}"})
 
     httpserver.expect_request(re.compile(r"/\d")).respond_with_handler(slow)
-    start = time.monotonic()
-    outcome = resolve(httpserver, seconds=0.6)
-    assert outcome.fault == "took too long"
-    assert time.monotonic() - start < 1
+    outcome = resolve(httpserver, seconds=0.6)  # a deadline for each hop would be kept until there are too many hops
+    assert (outcome.fault, outcome.is_late) == ("took too long", True)
 
 
 @pytest.mark.parametrize(
