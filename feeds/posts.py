@@ -13,7 +13,17 @@ from feeds.files import read_file
 from feeds.model import Post
 from feeds.scanning import NAMES, LinkTest, count_others, joined_path, scan, sidecar_of
 
-__all__ = ["MISNAMED", "NAMES", "count_others", "joined_path", "read", "read_joined", "scan", "sidecar_of"]
+__all__ = [
+    "MISNAMED",
+    "NAMES",
+    "count_others",
+    "joined_path",
+    "read",
+    "read_joined",
+    "scan",
+    "shown_path",
+    "sidecar_of",
+]
 
 MISNAMED = "has a name that is not UTF-8, and is not published"  # the fault of such a file
 _POINTERS = ("version https://git-lfs.github.com/spec/", "/annex/objects/")
@@ -33,7 +43,7 @@ def read(directory: str, path: str, shown: str, follow: Sequence[str] = (), enco
         PostError: it cannot be decoded, is too large, or is a link that leads
             out of *directory* and of the places in *follow*.
     """
-    where = Where(_shown(shown, path))
+    where = Where(shown_path(shown, path))
     leads_out = LinkTest(directory, follow)
     raw = _read_bytes(f"{directory}/{path}", where, leads_out)
     text = _decoded(raw, where, encoding)
@@ -59,11 +69,15 @@ def read_joined(directory: str, path: str, shown: str, follow: Sequence[str] = (
     found = sorted(scan(f"{directory}/{folder}", (), follow), key=_place)
     parts = tuple(read(directory, f"{folder}/{one}", shown, follow, encoding) for one in found)
     text, digest = "\n\n".join(part.text for part in parts), digest_of("".join(part.digest for part in parts).encode())
-    return Post(path=path, text=text, digest=digest, where=Where(_shown(shown, folder)), parts=parts)
+    return Post(path=path, text=text, digest=digest, where=Where(shown_path(shown, folder)), parts=parts)
 
 
-def _shown(directory: str, path: str) -> str:
-    """Return how messages name *path* below *directory*."""
+def shown_path(directory: str, path: str) -> str:
+    """Return how messages name the post at *path* below *directory*, as config.yaml has it.
+
+    >>> shown_path("posts", "042.md"), shown_path(".", "042.md")
+    ('posts/042.md', '042.md')
+    """
     return path if directory == "." else f"{directory}/{path}"
 
 

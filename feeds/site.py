@@ -108,6 +108,10 @@ class Site(Struct, frozen=True, kw_only=True):
         read = posts.read_joined if posts.joined_path(path, settings.join) else posts.read
         return read(self.posts, path, settings.directory, self.follow, settings.encoding)
 
+    def shown(self, path: str) -> str:
+        """Return how messages name the post at *path* below the post directory."""
+        return posts.shown_path(self.config.posts.directory, path)
+
     def mark_of(self, path: str) -> str:
         """Return what changes when the file at *path* in the output directory is written, or "" if there is none."""
         return mark_of(f"{self.output}{os.sep}{path}")

@@ -17,7 +17,7 @@ from feeds.site import Site
 _MOST = 20  # faults that are listed
 
 
-class Unrecovered(Struct, frozen=True):
+class Unrecovered(Struct, frozen=True, kw_only=True):
     """A reference whose link is still lost."""
 
     path: str  # of its post
@@ -39,9 +39,13 @@ def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecove
             if not linking.lost_of(section):
                 continue
             for reference in linking.lost_of(linking.improve(section)):
-                reason = _reason(section, seen)
-                yield Unrecovered(f"{site.config.posts.directory}/{issue.path}", section.title, reference,
-                                  section.origin.permalink, reason)  # fmt: skip
+                yield Unrecovered(
+                    path=site.shown(issue.path),
+                    section=section.title,
+                    reference=reference,
+                    page=section.origin.permalink,
+                    reason=_reason(section, seen),
+                )
 
 
 def find_unsearched(site: Site, seen: Look) -> Iterator[str]:
@@ -50,8 +54,7 @@ def find_unsearched(site: Site, seen: Look) -> Iterator[str]:
         issue = seen.store.entries.of_issue(key)
         fault = page_fault(issue.whole.origin.permalink, seen)
         if fault and loss.reason != "named":
-            place = f"{site.config.posts.directory}/{issue.path}"
-            yield f"{place}: it has probably lost links: {reason_of(loss)}; its page {fault}"
+            yield f"{site.shown(issue.path)}: it has probably lost links: {reason_of(loss)}; its page {fault}"
 
 
 def unrecovered_as_json(lost: Sequence[Unrecovered], unsearched: Sequence[str]) -> str:
@@ -84,7 +87,7 @@ def log_faults(report: LookUpReport) -> None:
         log.warning("... and %d more; `feeds explain` shows each link", len(faults) - _MOST)
 
 
-def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
+def dead_lines(site: Site, seen: Look, now: datetime) -> Iterator[str]:
     """Yield dead links, with the posts that have them."""
     dead, linking = seen.store.web.dead(), seen.linking
     for issue in seen.store.entries.all(now):
@@ -92,7 +95,7 @@ def dead_lines(seen: Look, now: datetime) -> Iterator[str]:
             for link in section.links:
                 trace = linking.trace(link.href)
                 if target := dead.get(_plain(trace.final)) or dead.get(_plain(trace.resolved)) or trace.dead:
-                    yield f"{issue.path}: {link.href} {target.fault}, dead since {target.since:%Y-%m-%d}"
+                    yield f"{site.shown(issue.path)}: {link.href} {target.fault}, dead since {target.since:%Y-%m-%d}"
 
 
 def _plain(url: str) -> str:

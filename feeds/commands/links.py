@@ -71,5 +71,5 @@ def _look_up(site: Site, now: datetime, options: argparse.Namespace) -> None:
         log_faults(report)
         if options.check:
             with look(site, now) as seen:
-                print_lines(dead_lines(seen, now))
+                print_lines(dead_lines(site, seen, now))
     log_look_up(report)

@@ -11,7 +11,7 @@ from feeds.commands.terminal import print_lines
 from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.redating import Redated, redate
 from feeds.report import DONE
-from feeds.site import open_site
+from feeds.site import Site, open_site
 
 _FORMAT = "%Y-%m-%d %H:%M"
 
@@ -26,18 +26,18 @@ def run(options: argparse.Namespace) -> int:
     site = open_site(options.config)
     with up_to_date(site, current_moment()) as seen:
         done = redate(site, seen, [find_post(name, site, seen).path for name in options.posts])
-    print_lines(_lines(site.config.posts.directory, done))
+    print_lines(_lines(site, done))
     return DONE
 
 
-def _lines(directory: str, done: Iterable[Redated]) -> Iterator[str]:
+def _lines(site: Site, done: Iterable[Redated]) -> Iterator[str]:
     """Yield what became of each date; *done* is read once."""
     has_changed = False
     for one in done:
         has_changed |= one.before != one.after
         if one.before == one.after:
-            yield f"{directory}/{one.path}: was published with {one.after:{_FORMAT}} already."
+            yield f"{site.shown(one.path)}: was published with {one.after:{_FORMAT}} already."
         else:
-            yield f"{directory}/{one.path}: {one.before:{_FORMAT}} is now {one.after:{_FORMAT}}."
+            yield f"{site.shown(one.path)}: {one.before:{_FORMAT}} is now {one.after:{_FORMAT}}."
     if has_changed:
         yield "The next build publishes the dates."
