@@ -355,7 +355,7 @@ def test_lost_links_are_recovered_if_the_issue_is_behind_a_short_link(
         "  recovered  https://quay.example/t  (The Tide: A Study of Eleven Minutes (Quay Press)), from the page"
         in output
     )
-    assert f"resolved   {page}" in output or f"read at    {page}" in output
+    assert f"  resolved   {page}  (permanent, asked at " in output
 
     site.write("a.md", LOST.format(link=httpserver.url_for("/s/7"), text="A word before. " + TEXT))
     site.build(NOW + timedelta(days=2))
