@@ -49,30 +49,38 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
     """
     feeds = tuple(_read(source, site.config) for source in sources)
     with up_to_date(site, now, dry=dry) as seen:
-        store = seen.store
-        ours = list(_ours(store))
-        found, problems = _pair(feeds, ours)
-        free = [one for one in found if not _is_done(one)]
-        refused = tuple(one for one in free if one.ours.out and not again)
-        if refused and not dry:
-            raise _refusal(refused)
-        chosen = tuple(one for one in free if one not in refused)
-        if any(one.ours.out for one in chosen):
-            _start_over(store)
-        for one in chosen:
-            _take_over(store, one)
+        adoption = _decide(feeds, list(_ours(seen.store)), seen.now, site.config, again=again)
         if not dry:
-            _bound(store, found)
-        return Adoption(
-            feeds=feeds,
-            adopted=chosen,
-            already=tuple(one for one in found if _is_done(one)),
-            refused=refused,
-            unknown=_unknown(feeds, found),
-            new=_new(ours, found, seen.now),
-            problems=tuple(problems),
-            advice=tuple(_advice(feeds, found, site.config)),
-        )
+            if adoption.refused:
+                raise _refusal(adoption.refused)
+            _apply(seen.store, adoption)
+        return adoption
+
+
+def _decide(
+    feeds: tuple[PastFeed, ...], ours: Sequence[Ours], now: datetime, config: Config, *, again: bool
+) -> Adoption:
+    """Return what *ours* take over from *feeds*; with *again* also those that were published with ids of ours."""
+    found, problems = _pair(feeds, ours)
+    free = [one for one in found if not _is_done(one)]
+    return Adoption(
+        feeds=feeds,
+        adopted=tuple(one for one in free if again or not one.ours.out),
+        already=tuple(one for one in found if _is_done(one)),
+        refused=tuple(one for one in free if one.ours.out and not again),
+        unknown=_unknown(feeds, found),
+        new=_new(ours, found, now),
+        problems=tuple(problems),
+        advice=tuple(_advice(feeds, found, config)),
+    )
+
+
+def _apply(store: Store, adoption: Adoption) -> None:
+    if any(one.ours.out for one in adoption.adopted):
+        _start_over(store)
+    for one in adoption.adopted:
+        _take_over(store, one)
+    _bound(store, (*adoption.adopted, *adoption.already))
 
 
 def _read(source: str, config: Config) -> PastFeed:
