@@ -17,6 +17,7 @@ from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hashes, words_of_issue
 from feeds.sections import blocks_of
 from feeds.text.plain_words import plain_words, plain_words_of
+from feeds.text.words import together
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
 
@@ -232,10 +233,14 @@ def test_words_are_plain_in_any_script(text: str) -> None:
     assert plain_words(text).split() == [plain for word in words if (plain := mark.sub("", word))]
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\0") | st.sampled_from("0123.,%_-’…—\u00a0\u0308\u0660 \n"))))
+_ANY = st.characters(exclude_characters="\0") | st.sampled_from("0123.,%_-’…—\u00a0\u0308\u0660 \n")
+_TYPED = st.sampled_from("0123aB.,%_-’‘“”…–—\u00a0 \n\1\2")
+
+
+@given(st.lists(st.text(_ANY), min_size=1) | st.lists(st.text(_TYPED), min_size=1))
 @example(["3.", "5", "\u00a85", "\u0308"])
 def test_the_words_of_texts_are_the_same_together_as_alone(texts: list[str]) -> None:
-    assert plain_words_of(texts) == list(map(plain_words, texts))
+    assert plain_words_of(together(texts)) == list(map(plain_words, texts))
 
 
 @pytest.mark.parametrize("gap", [" ", "\n", "  \n\n "])

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
 from feeds.text.plain_words import plain_words, plain_words_of
+from feeds.text.words import together
 
 #: The version of `significant_hash`; hashes of other versions are not compared.
 HASH_VERSION = "2"
@@ -66,7 +67,7 @@ def significant_hashes(parts: Sequence[Section | Item]) -> list[str]:
     It does not change with resolved links, topics, templates or releases of this program, nor
     with a comma, a capital or a line break.
     """
-    titles = plain_words_of([part.title for part in parts])
+    titles = plain_words_of(together([part.title for part in parts])) if parts else []
     return [
         _hash([title, part.words, *[link.href for link in part.links]])
         for title, part in zip(titles, parts, strict=True)

@@ -12,7 +12,7 @@ from feeds.markup import Element, all_text, is_footnote, was_layout_table
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
 from feeds.text.plain_words import plain_words, plain_words_of
-from feeds.text.words import lines_of, on_one_line
+from feeds.text.words import lines_of, on_one_line, together
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")
@@ -82,7 +82,7 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
 
         An emoji may come before it, and a link may be inside it or around it.
         """
-        return not self.is_bare and self.tag == "p" and _is_bold_line(self.element, self.line)
+        return not self.is_bare and self.tag == "p" and _is_headline(self.line) and _is_all_bold(self.element)
 
     @property
     def is_loud_line(self) -> bool:
@@ -105,7 +105,8 @@ def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
     elements = _opened(body)
     texts = [_text_of(element) for element in elements]
-    return list(map(_made, elements, texts, lines_of(texts), plain_words_of(texts)))
+    all_of_them = together(texts)
+    return list(map(_made, elements, texts, lines_of(all_of_them), plain_words_of(all_of_them)))
 
 
 def _opened(body: Element) -> list[Element]:
@@ -148,7 +149,7 @@ def _holds_divisions(wrapper: Element) -> bool:
         return False
     if next(wrapper.iter(*HEADINGS, "hr"), None) is not None:
         return True
-    return any(_is_bold_line(paragraph, line_of(paragraph)) for paragraph in wrapper.iter("p"))
+    return any(_is_all_bold(paragraph) and _is_headline(line_of(paragraph)) for paragraph in wrapper.iter("p"))
 
 
 def html_of(blocks: Iterable[Block]) -> str:
@@ -209,9 +210,14 @@ def opens_in_bold(element: Element) -> bool:
     return element.tag == "p" and not (element.text or "").strip() and len(element) > 0 and element[0].tag in BOLD
 
 
-def _is_bold_line(paragraph: Element, words: str) -> bool:
-    if not 2 <= len(words) <= _LONGEST_LINE or (words[-1] in ".!,;" and not _ABBREVIATED.search(words)):
+def _is_headline(words: str) -> bool:
+    """Return whether *words* are short, and no sentence."""
+    if not 2 <= len(words) <= _LONGEST_LINE:
         return False
+    return words[-1] not in ".!,;" or _ABBREVIATED.match(words, len(words) - 2) is not None
+
+
+def _is_all_bold(paragraph: Element) -> bool:
     if len(paragraph) == 0 or any(map(str.isalnum, paragraph.text or "")):
         return False
     return all(child.tag == "br" or _is_bold(child) for child in paragraph) and not any(

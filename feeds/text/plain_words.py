@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 from feeds.regex import regex
-from feeds.text.words import single_blanks
+from feeds.text.words import Texts, single_blanks
 
 _MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
 # The same points where `_KINDS` shows them, and the controls that keep their places while signs are left out.
@@ -15,11 +14,15 @@ _KEPT = {ord("."): 1, ord(","): 2}
 # ASCII letters become lower case, whitespace becomes a blank, and signs are left out.
 _LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
 _BETWEEN = "\0"  # what is between texts that are made plain together
-_SIGNS = bytes(code for code in range(1, 128) if not chr(code).isalnum() and not chr(code).isspace())
+_SIGNS = bytes(
+    code for code in range(1, 256) if code > 127 or not (chr(code).isalnum() or chr(code).isspace())
+)  # in UTF-8: letters beyond ASCII are not looked for with these tables
 _LETTERS_AND_POINTS = _LETTERS.translate(bytes.maketrans(b"\1\2", b".,"))
 _OTHER_SIGNS = _SIGNS.translate(None, b"\1\2")
 _KINDS = bytes(ord("0" if chr(code).isdigit() else "." if chr(code) in ".," else " ") for code in range(128)).ljust(256)
 _TYPOGRAPHY = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+_UNTYPED = regex(f"[^\0-\x7f{''.join(_TYPOGRAPHY)}]")
+_NO_BREAK = "\u00a0".encode()
 
 
 def plain_words(text: str) -> str:
@@ -32,16 +35,17 @@ def plain_words(text: str) -> str:
     return _plain_ascii(text) if text.isascii() else _plain_lines(text)
 
 
-def plain_words_of(texts: Sequence[str]) -> list[str]:
-    """Return the `plain_words` of each of *texts*, which have no NUL: of all of them at once if they are plain.
+def plain_words_of(texts: Texts) -> list[str]:
+    """Return the `plain_words` of each of *texts*: of all of them at once if they are plain.
 
-    >>> plain_words_of(["Don't panic!", "", "It's 3.5 GHz\u2026"])
+    >>> plain_words_of(together(["Don't panic!", "", "It's 3.5 GHz\u2026"]))
     ['dont panic', '', 'its 3.5 ghz']
     """
-    joined = _as_typed(_BETWEEN.join(texts))
-    if joined.isascii():
-        return [words.strip() for words in _plain_ascii(joined).split(_BETWEEN)] if texts else []
-    return [_plain_ascii(text) if text.isascii() else _plain_lines(text) for text in joined.split(_BETWEEN)]
+    if _UNTYPED.search(texts.rare):
+        typed = _as_typed(texts.joined).split(_BETWEEN)
+        return [_plain_ascii(text) if text.isascii() else _plain_lines(text) for text in typed]
+    encoded = texts.encoded.replace(_NO_BREAK, b" ") if "\u00a0" in texts.rare else texts.encoded
+    return [words.strip() for words in _plain_bytes(encoded).split(_BETWEEN)]
 
 
 def _as_typed(text: str) -> str:
@@ -63,7 +67,11 @@ def _plain(text: str) -> str:
 
 def _plain_ascii(text: str) -> str:
     """Return what `_plain` does of ASCII; tables of bytes take a tenth of the time."""
-    line = text.encode()
+    return _plain_bytes(text.encode())
+
+
+def _plain_bytes(line: bytes) -> str:
+    """Do the same for ASCII with marks of typography, in UTF-8: these are signs, whatever one types for them."""
     kinds = line.translate(_KINDS)
     if b"0.0" not in kinds:
         return single_blanks(line.translate(_LETTERS, _SIGNS)).decode()
