@@ -77,10 +77,10 @@ def render_body(
     place_anchors(body)
     remove_merge_marks(body)
     unlink_headings(body, base)
-    normalise_elements(body, base)
+    normalise_elements(body, base, made_of)
     if has_notes or "footnote-" in made_of.classes:
         gather_footnotes(body)
-    _open_wrappers(body)
+    _open_wrappers(body, made_of)
     if made_of.has_any("br"):
         divide_at_empty_lines(body, source)
     read_hashes(body, source)
@@ -142,9 +142,9 @@ def _parse(source: str) -> Element:
     return etree.Element("body") if body is None else body  # None for a frameset or an empty document
 
 
-def _open_wrappers(body: Element) -> None:
+def _open_wrappers(body: Element, made_of: Survey) -> None:
     """Wrap loose text in wrappers in paragraphs: readers drop `div`, and with it the break between blocks."""
-    for wrapper in body.iterdescendants(*WRAPPERS):
+    for wrapper in body.iterdescendants("div", *WRAPPERS.intersection(made_of.tags)):
         if direction := wrapper.get("dir"):
             _hand_down(wrapper, direction)
         if any(child.tag in BLOCKS for child in wrapper):

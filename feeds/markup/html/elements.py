@@ -8,6 +8,7 @@ from lxml import etree
 
 from feeds.markup.embeds import embedded_at
 from feeds.markup.html.pictures import address_of, candidates, is_invisible, set_of
+from feeds.markup.html.survey import Survey
 from feeds.markup.nodes import BLOCKS, DROPPED, FRAMES, WRAPPERS, Element, parent_of, replace_all, wrap_content
 from feeds.regex import regex
 from feeds.urls import absolute, host
@@ -19,10 +20,11 @@ _PLAYERS = (
 _GIST = regex(r"(https://gist\.github\.com/[\w./-]{1,200})\.js(?:\Z|\?)")
 
 
-def normalise_elements(body: Element, base: str) -> None:
-    """Convert the elements of *body* to a form that feeds can carry; links are relative to *base*."""
+def normalise_elements(body: Element, base: str, made_of: Survey) -> None:
+    """Convert the elements of *body*, *made_of* this, to a form that feeds can carry; links are relative to *base*."""
     replaced: list[tuple[Element, str]] = []
-    for element in list(body.iterdescendants(*_HANDLERS)):
+    present = made_of.tags | {"blockquote"}  # what boxes become
+    for element in list(body.iterdescendants(*HANDLED.intersection(present))):
         if element.getparent() is None:
             continue  # it was within a frame that is a link now, as what older browsers show
         text = _HANDLERS[str(element.tag)](element, base)

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from feeds.regex import regex
 
-_LINE = regex(r"[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S")
+# These patterns begin with a plain character, because `re` then searches for it first.
+_LINE = regex(r"\n[ \t]*\[(?!\^)[^\[\]\n]+\]:[ \t]*\S[^\n]*")
 _DEFINITION = regex(
     r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
@@ -43,23 +44,12 @@ def has_late_definitions(text: str) -> bool:
     """Return whether a definition is directly below other text, where CommonMark does not allow one."""
     if "]:" not in text:
         return False
-    previous = -1  # the end of the definition before
-    for start, end in _lines_that_may_define(text):
-        if start and _LINE.match(text, start):
-            if start - 1 != previous and start > 1 and text[start - 2] != "\n":
-                return True
-            previous = end
+    end = -1  # end of the previous definition
+    for line in _LINE.finditer(text):
+        if line.start() != end and text[line.start() - 1 : line.start()] not in ("", "\n"):
+            return True
+        end = line.end()
     return False
-
-
-def _lines_that_may_define(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each line of *text* with the sign of a definition begins and ends."""
-    place = text.find("]:")
-    while place >= 0:
-        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-        end = len(text) if end < 0 else end
-        yield start, end
-        place = text.find("]:", end)
 
 
 def free_definitions(text: str) -> str:
@@ -119,8 +109,8 @@ def label_links(html: str, text: str) -> str:
     labels.
     """
     labels: dict[str, list[str]] = {}
-    for start, end in _lines_that_may_define(text):
-        found = _DEFINITION.match(text[start:end])
+    for line in _lines_with("]:", text):
+        found = _DEFINITION.match(line)
         if found and not found["label"].isdigit():
             own = labels.setdefault(_as_meant(found["href"] or found["pointed"]), [])
             label = " ".join(found["label"].split())
@@ -133,6 +123,16 @@ def label_links(html: str, text: str) -> str:
         return f'{link[0]} data-label="{label}"' if label else link[0]
 
     return _LINK.sub(label_link, html) if joined else html
+
+
+def _lines_with(sign: str, text: str) -> Iterator[str]:
+    """Yield the lines of *text* that have *sign*: to part it into all of its lines takes longer than to look for it."""
+    place = text.find(sign)
+    while place >= 0:
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind("\n", 0, place) + 1 : end]
+        place = text.find(sign, end)
 
 
 def _as_meant(address: str) -> str:
