@@ -280,9 +280,9 @@ def count_others(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, int
     counts: Counter[str] = Counter()
     for folder, folders, names in os.walk(directory):
         folders[:] = [name for name in folders if not _is_left_behind(name)]
+        below = "" if folder == directory else f"{os.path.relpath(folder, directory).replace(os.sep, '/')}/"
         for name in names:
-            path = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
-            if reason := _reason_against(path, name, ignore):
+            if reason := _reason_against(below + name, name, ignore):
                 counts[reason] += 1
     return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
