@@ -24,7 +24,7 @@ from feeds.linting.documents import check_document
 from feeds.linting.html import feeds_of_page
 from feeds.markup import sanitise, to_html
 from feeds.model import Post
-from feeds.past.documents import parse_feed, parse_foreign
+from feeds.past import parse_feed, parse_foreign
 from feeds.sections import cut_issue
 from feeds.text.encodings import decode, find_encoding
 from feeds.web.client import Answer

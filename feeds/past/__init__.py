@@ -5,11 +5,13 @@ our own documents; `recover` and `find_windows` recover the memory that they wer
 `match` finds which of our entries the entries of another feed are.
 """
 
-from feeds.past.documents import ParseForeign, PastEntry, PastFeed, is_volume, parse_feed, parse_foreign
+from feeds.past.documents import parse_feed
 from feeds.past.fetching import Fetcher, FetchError
+from feeds.past.foreign import parse_foreign
 from feeds.past.gathering import PastDocuments, content_of, gather_below, gather_from
 from feeds.past.matching import Match, Ours, match
 from feeds.past.recovery import Recovery, recover
+from feeds.past.values import ParseForeign, PastEntry, PastFeed, is_volume
 from feeds.past.windows import PastWindow, find_windows
 
 __all__ = [

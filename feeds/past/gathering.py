@@ -11,8 +11,9 @@ from msgspec import Struct, field
 from feeds.errors import FeedsError
 from feeds.files import read_file
 from feeds.markup.html.attributes import has_many_xml_attributes
-from feeds.past.documents import ParseForeign, PastEntry, PastFeed, is_volume, parse_feed, parse_withdrawn
+from feeds.past.documents import parse_feed, parse_withdrawn
 from feeds.past.fetching import FetchError
+from feeds.past.values import ParseForeign, PastEntry, PastFeed, is_volume
 
 _MOST_DOCUMENTS = 2000  # with archives: more than the weeks of any newsletter
 

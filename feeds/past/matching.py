@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from feeds.markup import to_text
 from feeds.model import Grain
-from feeds.past.documents import PastEntry
+from feeds.past.values import PastEntry
 from feeds.regex import regex
 from feeds.text.words import fold_words, word_set
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal, grain_of
-from feeds.past.documents import TAG, PastEntry, PastFeed
+from feeds.past.values import TAG, PastEntry, PastFeed
 from feeds.regex import regex
 from feeds.urls import slugify
 

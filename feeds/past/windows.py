@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from feeds.model import Cut, Window
-from feeds.past.documents import PastEntry, PastFeed, is_volume
+from feeds.past.values import PastEntry, PastFeed, is_volume
 
 _FILES = ("feed.json", "atom.xml", "rss.xml")  # the most detailed first
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
