@@ -11,7 +11,8 @@ import yaml
 
 from feeds.cli import main
 from feeds.config.reading import load_config
-from feeds.curation.headings import is_boilerplate, is_seasonal, is_structural, is_subject, recurring_headings
+from feeds.curation.judging import is_boilerplate, is_seasonal, is_structural, is_subject
+from feeds.curation.recurring import recurring_headings
 from feeds.curation.terms import find_terms
 from feeds.errors import Where
 from feeds.model import Entry, Origin

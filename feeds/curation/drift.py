@@ -8,7 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from feeds.curation.headings import Heading, issues_of, recurring_headings, without_numbers
+from feeds.curation.headings import Heading, issues_of, without_numbers
+from feeds.curation.recurring import recurring_headings
 from feeds.model import Entry
 
 _EARLIER = 3  # times as many issues as are examined are compared with them

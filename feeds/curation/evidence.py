@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from feeds.config import TopicRule
 from feeds.curation.families import Family
-from feeds.curation.headings import Heading, is_boilerplate, is_seasonal, recurring_headings
+from feeds.curation.headings import Heading
+from feeds.curation.judging import is_boilerplate, is_seasonal
+from feeds.curation.recurring import recurring_headings
 from feeds.curation.terms import lines_of, repeated_lines
 from feeds.markup import to_text
 from feeds.model import Entry

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from feeds.config import Clue, TopicRule
 from feeds.curation.evidence import Evidence, Places
 from feeds.curation.families import Families, Family
-from feeds.curation.headings import Heading, is_structural, is_subject
+from feeds.curation.headings import Heading
+from feeds.curation.judging import is_structural, is_subject
 from feeds.curation.terms import find_terms
 from feeds.model import Entry
 from feeds.topics.rules import TopicRules

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from feeds.curation.headings import Heading, issues_of, recurring_headings
+from feeds.curation.headings import Heading, issues_of
+from feeds.curation.recurring import recurring_headings
 from feeds.model import Entry
 
 
