@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -189,33 +189,59 @@ def _belongs(layout: str, marker: Path, directory: str) -> bool:
     """Return whether *marker* exists and belongs to *layout*: several generators use a config.toml."""
     if not os.path.isfile(marker):  # pathlib would raise on names that are too long
         return False
-    parts = os.path.normpath(directory).split(os.sep)
-    if layout == "hexo":  # its file is named like that of Jekyll
-        return "_posts" in parts and _is_hexo(text_of(marker, LARGEST))
-    if layout == "jekyll":  # GitHub Pages use this file for posts of other programs, too
-        return (
-            "_posts" in parts
-            or _is_collection(parts, marker)
-            or any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
-        )
-    if layout == "vitepress" or marker.name.partition(".")[0] not in ("config", "conf", "mkdocs"):
+    test = _TESTS.get(layout)
+    return test is None or test(marker, os.path.normpath(directory).split(os.sep))
+
+
+def _is_of_hexo(marker: Path, parts: Sequence[str]) -> bool:
+    """Return whether the file, which is named like that of Jekyll, has settings that Hexo alone has."""
+    return "_posts" in parts and _OF_HEXO.search(text_of(marker, LARGEST)) is not None
+
+
+def _is_of_jekyll(marker: Path, parts: Sequence[str]) -> bool:
+    """Return whether there are posts of Jekyll; GitHub Pages use its file for those of other programs, too."""
+    if "_posts" in parts or _is_collection(parts, marker):
         return True
-    text = text_of(marker, LARGEST)
-    if layout == "mkdocs":  # it may be the documentation of a project that has its newsletter elsewhere
-        docs = re.search(r"^docs_dir:\s?[\"']?([^\s\"'#]+)", text, re.MULTILINE)
-        return docs[1].strip("./").split("/")[-1] in parts if docs else "docs" in parts
-    if layout == "nikola":  # Sphinx, and so ABlog, has a conf.py, too
-        return re.search(r"^(?:BLOG_TITLE|POSTS)[ \t]*=", text, re.MULTILINE) is not None
-    if layout == "ablog":
-        return re.search(r"\bablog\b", text) is not None
-    is_zola = re.search(r"^base_url[ \t]*=", text, re.MULTILINE) is not None
-    is_hugo = re.search(r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b", text, re.MULTILINE | re.IGNORECASE)
-    return is_zola if layout == "zola" else not is_zola and is_hugo is not None
+    return any(os.path.isdir(marker.parent / name) for name in LAYOUTS["jekyll"].folders)
 
 
-def _is_hexo(text: str) -> bool:
-    """Return whether a _config.yml has settings that Hexo alone has."""
-    return _OF_HEXO.search(text) is not None
+def _is_of_mkdocs(marker: Path, parts: Sequence[str]) -> bool:
+    """Return whether the posts are in its docs: a project may have its newsletter elsewhere."""
+    docs = re.search(r"^docs_dir:\s?[\"']?([^\s\"'#]+)", text_of(marker, LARGEST), re.MULTILINE)
+    return docs[1].strip("./").split("/")[-1] in parts if docs else "docs" in parts
+
+
+def _is_of_nikola(marker: Path, parts: Sequence[str]) -> bool:
+    return re.search(r"^(?:BLOG_TITLE|POSTS)[ \t]*=", text_of(marker, LARGEST), re.MULTILINE) is not None
+
+
+def _is_of_ablog(marker: Path, parts: Sequence[str]) -> bool:
+    return re.search(r"\bablog\b", text_of(marker, LARGEST)) is not None
+
+
+def _is_of_zola(marker: Path, parts: Sequence[str]) -> bool:
+    return re.search(r"^base_url[ \t]*=", text_of(marker, LARGEST), re.MULTILINE) is not None
+
+
+def _is_of_hugo(marker: Path, parts: Sequence[str]) -> bool:
+    """Return whether a file that is called config has settings of Hugo, and is not that of Zola."""
+    if not marker.name.startswith("config."):
+        return True
+    settings = r"^[ \t]*\"?(?:baseURL|languageCode|theme|params)\b"
+    found = re.search(settings, text_of(marker, LARGEST), re.MULTILINE | re.IGNORECASE)
+    return found is not None and not _is_of_zola(marker, parts)
+
+
+#: Whether a file whose name several programs use belongs to a layout, by its path and the folders of the posts.
+_TESTS: Mapping[str, Callable[[Path, Sequence[str]], bool]] = {
+    "hexo": _is_of_hexo,
+    "jekyll": _is_of_jekyll,
+    "mkdocs": _is_of_mkdocs,
+    "nikola": _is_of_nikola,  # Sphinx, and so ABlog, has a conf.py, too
+    "ablog": _is_of_ablog,
+    "zola": _is_of_zola,
+    "hugo": _is_of_hugo,
+}
 
 
 def _is_collection(parts: Sequence[str], marker: Path) -> bool:
