@@ -46,7 +46,8 @@ def _split_at_runs(block: Element) -> None:
     A run of ten or more is not a heading of Markdown. There may be no space between it and
     the word before it or the headline after it.
     """
-    if _LEAST not in (block.text or "") and not (len(block) and any(_LEAST in (one.tail or "") for one in block)):
+    begin = block.text or ""
+    if _LEAST not in begin and not (len(block) and any(_LEAST in (one.tail or "") for one in block)):
         return
     parent = parent_of(block)  # a piece is made in its tree, because to move elements into another takes long
     current = etree.SubElement(parent, "p")
@@ -67,7 +68,7 @@ def _split_at_runs(block: Element) -> None:
             else:
                 current.text = (current.text or "") + part
 
-    add_text(block.text or "")
+    add_text(begin)
     for child in list(block):
         tail, child.tail = child.tail, None
         current.append(child)
