@@ -20,7 +20,7 @@ from feeds.errors import PostError, Where
 from feeds.model import Post
 from feeds.pipeline.looking import look
 from feeds.pipeline.posts.reading import ReadingSettings
-from feeds.pipeline.processes.meter import Budget, Meter, OverBudgetError
+from feeds.pipeline.processes.meter import Budget, Lookout, Meter, OverBudgetError
 from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.readings.chunks import Orders, PostRequest
 from feeds.pipeline.readings.queueing import ReadingQueue
@@ -244,6 +244,18 @@ def test_the_steps_of_a_post_have_one_budget_together() -> None:
     with pytest.raises(OverBudgetError) as caught:
         meter.run(lambda: spin(0.2))
     assert caught.value.limit == "seconds"
+
+
+def test_one_lookout_stops_each_post_by_its_own_budget_and_sets_the_handler_once() -> None:
+    budget, before = Budget(seconds=0.2, memory=1024**3), signal.getsignal(signal.SIGPROF)
+    with Lookout() as lookout:
+        handler = signal.getsignal(signal.SIGPROF)
+        for _ in range(2):
+            with pytest.raises(OverBudgetError):
+                Meter(budget, lookout).run(lambda: spin(0.4))
+            assert Meter(budget, lookout).run(lambda: signal.getsignal(signal.SIGPROF)) == handler
+        spin(0.4)  # what is between two posts is nobody's
+    assert signal.getsignal(signal.SIGPROF) == before
 
 
 def test_memory_that_a_step_takes_is_found() -> None:

@@ -50,38 +50,68 @@ class OverBudgetError(BaseException):
         self.limit = limit
 
 
+class Lookout:
+    """Has the timer of the process look at one meter after the other.
+
+    To set the handler of a signal takes twenty times as long as to set the timer, so it is set once for many posts.
+    Only the main thread of a process can be interrupted: in another one nothing is looked at.
+    """
+
+    def __init__(self) -> None:
+        self.meter: Meter | None = None  # the one that runs
+        self.can_look = CAN_LIMIT and threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> Lookout:
+        if self.can_look:
+            self._before = signal.signal(signal.SIGPROF, self._look)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.can_look:
+            signal.signal(signal.SIGPROF, self._before)
+
+    def _look(self, number: int, frame: FrameType | None) -> None:
+        if self.meter is not None:
+            self.meter.look()
+
+
 class Meter:
     """Runs the steps of reading one post, which together may take no more than its budget."""
 
-    def __init__(self, budget: Budget, *, deadly: bool = False) -> None:
-        """Take *budget* for one post; if *deadly*, this process is ended where it cannot be interrupted."""
-        self._budget, self._deadly = budget, deadly
-        self._spent, self._start, self._is_running = 0.0, 0.0, False
+    def __init__(self, budget: Budget, lookout: Lookout | None = None, *, deadly: bool = False) -> None:
+        """Take *budget* for one post; if *deadly*, this process is ended where it cannot be interrupted.
+
+        Without the *lookout* of several meters, it has its own.
+        """
+        self._budget, self._lookout, self._deadly = budget, lookout, deadly
+        self._spent, self._start = 0.0, 0.0
         self._memory: int | None = None  # bytes that the process had before; None: that is not known yet
         self._peak = 0  # the most that it ever had
         self._allowed: tuple[int, int] | None = None  # how many the system allows it anyway, if fewer are allowed now
 
     def run(self, step: Callable[[], _Result]) -> _Result:
-        """Return what *step* returns.
-
-        Only the main thread of a process can be interrupted: in another one the step takes what it takes.
+        """Return what *step* returns. Where its lookout cannot look, the step takes what it takes.
 
         Raises:
             OverBudgetError: it took more than is left of the budget.
         """
-        if not CAN_LIMIT or threading.current_thread() is not threading.main_thread():
+        if self._lookout is not None:
+            return self._run(step, self._lookout)
+        with Lookout() as lookout:
+            return self._run(step, lookout)
+
+    def _run(self, step: Callable[[], _Result], lookout: Lookout) -> _Result:
+        if not lookout.can_look:
             return step()
-        before = signal.signal(signal.SIGPROF, self._look)
-        self._start, self._is_running = time.process_time(), True
+        self._start, lookout.meter = time.process_time(), self
         try:
             self._begin()
             result = step()
             self._look_back()
             return result
         finally:
-            self._is_running = False  # before anything else: an exception of the last look would leave the rest undone
+            lookout.meter = None  # before anything else: an exception of the last look would leave the rest undone
             self._end()
-            signal.signal(signal.SIGPROF, before)
 
     def _begin(self) -> None:
         left = max(self._budget.seconds - self._spent, _SHORTEST)
@@ -100,10 +130,12 @@ class Meter:
             _allow_memory(self._allowed)
         self._spent += time.process_time() - self._start
 
-    def _look(self, number: int, frame: FrameType | None) -> None:
-        """Stop the step if it has taken too much; the timer calls this."""
-        if not self._is_running:
-            return
+    def look(self) -> None:
+        """Stop the step if it has taken too much.
+
+        Raises:
+            OverBudgetError: it has.
+        """
         left = self._budget.seconds - self._spent - (time.process_time() - self._start)
         signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), _TICK))  # also if an exception is lost
         if left <= 0:

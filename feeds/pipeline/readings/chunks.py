@@ -22,7 +22,7 @@ from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight, foresee
 from feeds.pipeline.posts.budget import budget_of
 from feeds.pipeline.posts.packing import pack, unpack
 from feeds.pipeline.posts.reading import CutIssue, ParsedPost, PostReading, ReadingSettings, cut_post, over, parse_post
-from feeds.pipeline.processes.meter import Meter, OverBudgetError
+from feeds.pipeline.processes.meter import Lookout, Meter, OverBudgetError
 from feeds.sections import Habits
 
 #: How many posts are read together.
@@ -137,8 +137,9 @@ def pack_chunk(
 ) -> tuple[Parcel, ...]:
     """Do the same for another process, which may die of it: with all that is needed late as bytes."""
     orders = _unpacked(packed_orders)
-    meter = partial(Meter, budget_of(orders.settings.config), deadly=True)
-    parcels = read_chunk(chunk, orders, issues_with, meter)
+    with Lookout() as lookout:
+        meter = partial(Meter, budget_of(orders.settings.config), lookout, deadly=True)
+        parcels = read_chunk(chunk, orders, issues_with, meter)
     return tuple(replace(parcel, content=pack(parcel.content)) for parcel in parcels)
 
 

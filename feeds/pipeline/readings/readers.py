@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from feeds.issues.bodies import Finder
 from feeds.pipeline.posts.budget import budget_of, patience_of
-from feeds.pipeline.processes.meter import CAN_LIMIT, Budget, Meter
+from feeds.pipeline.processes.meter import CAN_LIMIT, Budget, Lookout, Meter
 from feeds.pipeline.readings.chunks import CommonTraits, Orders, Parcel, PostRequest, read_chunk
 from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.store.habits import HabitMemory
@@ -57,8 +57,9 @@ class Reader:
 
     def _read_here(self, posts: Iterable[PostRequest], budget: Budget) -> dict[str, Parcel]:
         """Return parcels by path."""
-        meter = partial(Meter, budget)
-        return _by_path(read_chunk(tuple(posts), self._orders, self._habits.issues_with, meter, self._find_post))
+        with Lookout() as lookout:
+            meter = partial(Meter, budget, lookout)
+            return _by_path(read_chunk(tuple(posts), self._orders, self._habits.issues_with, meter, self._find_post))
 
     def _read_apart(self, posts: Iterable[PostRequest]) -> dict[str, Parcel]:
         """Return parcels by path. Posts that link to others are read with these once more."""
