@@ -206,7 +206,7 @@ def differing_items(one: bytes, other: bytes, end: bytes) -> set[bytes]:
     start = one.rfind(end, 0, _common(one, other)) + len(end)
     if start >= len(end):
         one, other = one[start:], other[start:]
-    same = one.find(end, len(one) - _common(one[::-1], other[::-1]))
+    same = one.find(end, len(one) - _common_behind(one, other))
     rest = len(one) - same - len(end) if same >= 0 else 0
     items = set(one[: len(one) - rest].split(end)) ^ set(other[: len(other) - rest].split(end))
     return items - {b""}
@@ -218,6 +218,18 @@ def _common(one: bytes, other: bytes) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_behind(one: bytes, other: bytes) -> int:
+    """Return with how many equal bytes both end; to turn them around takes ten times as long."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

@@ -110,7 +110,7 @@ def _compare_with(store: Store, found: Mapping[str, str], seen: SeenPosts) -> _D
     differing, again = seen.differing(), set(store.posts.to_read_again())
     changed = (differing | again) & found.keys()
     known = {path for path in changed if path not in again and store.posts.get(path)}
-    return _Differences(changed=changed, new=changed - known, gone=frozenset((differing | again) - found.keys()))
+    return _Differences(changed=changed, new=changed - known, gone=frozenset((differing | again) - changed))
 
 
 def authority_of(config: Config, store: Store) -> str:
