@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.digests import digest_of
 from feeds.errors import PublishError
 from feeds.model import Document
 from feeds.output.documents import publish
@@ -27,6 +28,11 @@ def test_documents_are_written_and_changes_are_reported(tmp_path: Path) -> None:
     assert changed([document("a.xml"), document("b/c.xml")], tmp_path / "public") == ["a.xml", "b/c.xml"]
     assert changed([document("a.xml"), document("b/c.xml", "y")], tmp_path / "public") == ["b/c.xml"]
     assert (tmp_path / "public/b/c.xml").read_text() == "y"
+
+
+def test_only_documents_whose_digest_is_remembered_are_digested(tmp_path: Path) -> None:
+    feed, volume = publish([document("a.xml"), Document(path="v.xml", content=b"x", digested=True)], tmp_path)
+    assert (feed.digest, volume.digest) == ("", digest_of(b"x"))
 
 
 def test_an_equal_file_is_not_touched(tmp_path: Path) -> None:

@@ -210,3 +210,4 @@ class Document(Struct, frozen=True, kw_only=True):
 
     path: str  # below the output directory
     content: bytes
+    digested: bool = False  # whether its digest is remembered, which takes as long as to write it

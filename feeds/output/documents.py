@@ -26,7 +26,7 @@ class Published(Struct, frozen=True, kw_only=True):
 
     path: str  # below the output directory
     size: int  # in bytes
-    digest: str
+    digest: str  # "" if it is not remembered
     changed: bool  # whether it is new or different
 
 
@@ -62,8 +62,8 @@ def _publish(document: Document, directory: Path, batch: _Batch, *, dry: bool) -
         changed = not _has(target, document.content)
         if changed and not dry:
             batch.write(target, document.content)
-    content = document.content
-    return Published(path=document.path, size=len(content), digest=digest_of(content), changed=changed)
+    digest = digest_of(document.content) if document.digested else ""
+    return Published(path=document.path, size=len(document.content), digest=digest, changed=changed)
 
 
 class _Batch:

@@ -59,7 +59,8 @@ class Press:
             entries = [element or next(made) for element in spared]
         references = references_of(content, format.file, self._publication)
         written = self._writers[format.key].write(content, references, entries)
-        return Document(path=content.path + format.file, content=written)
+        is_digested = content.is_volume or bool(self._publication.hub)  # the hub is notified of other content
+        return Document(path=content.path + format.file, content=written, digested=is_digested)
 
     def _write(self, format: Format, place: Place, entries: tuple[PublishedEntry, ...]) -> list[bytes]:
         """Return *entries* as elements; those that are not kept are written now.

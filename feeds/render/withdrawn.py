@@ -18,7 +18,7 @@ def render_withdrawn(withdrawals: Iterable[Withdrawal], directory: str) -> Docum
     """Return the list of *withdrawals* from posts in *directory*; it has no text of theirs."""
     lines = ",\n".join("  " + json.dumps(_line(one, directory), ensure_ascii=False) for one in withdrawals)
     text = f'{ABOUT}, "withdrawn": [\n{lines}\n]}}\n'
-    return Document(path=WITHDRAWN, content=text.encode())
+    return Document(path=WITHDRAWN, content=text.encode(), digested=True)
 
 
 def _line(gone: Withdrawal, directory: str) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _volume(rendering: RenderInputs, press: Press, one: PrintedVolume) -> Iterat
         path = one.folder + format.file
         recalled, digest = rendering.recalled.get(path), one.volume.digests.get(format.key)
         if recalled and digest_of(recalled) == digest:
-            yield Document(path=path, content=recalled)
+            yield Document(path=path, content=recalled, digested=True)
             continue
         content = content or _content_of_volume(rendering, one)
         yield press.make(format, content)
