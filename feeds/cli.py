@@ -47,13 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         close_streams()
         return _DONE
     except OSError as error:
-        if not _is_here():
-            return _end("the current folder was removed (change to another one)", _FAILED)
-        if not close_streams() and error.errno not in FULL:
-            if error.filename is None:
-                raise  # it is not the output
-            return _end(f"{os.fsdecode(error.filename)}: cannot be used: {error.strerror} ({_LIMITS})", _FAILED)
-        return _end(f"the output cannot be written: {error.strerror} (free space, or send it elsewhere)", _FAILED)
+        return _end_by(error)
 
 
 def _use_utf8() -> None:
@@ -118,6 +112,17 @@ def _advised(error: FeedsError, used: str, default: str) -> FeedsError:
     from feeds.commands.no_config import with_advice  # it looks for posts
 
     return with_advice()
+
+
+def _end_by(error: OSError) -> int:
+    """Return the exit code for *error*, and say what cannot be used; raise it if it names nothing."""
+    if not _is_here():
+        return _end("the current folder was removed (change to another one)", _FAILED)
+    if close_streams() or error.errno in FULL:
+        return _end(f"the output cannot be written: {error.strerror} (free space, or send it elsewhere)", _FAILED)
+    if error.filename is None:
+        raise error
+    return _end(f"{os.fsdecode(error.filename)}: cannot be used: {error.strerror} ({_LIMITS})", _FAILED)
 
 
 def _end(message: str, code: int) -> int:
