@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
@@ -44,34 +45,46 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
     languages, get it as the `url` of their posts.
     """
     rules = sorted(_rules(said), key=lambda rule: len(rule.section))
-    prefix = _prefix(said, place, place.language)
+    patterns = _Patterns(ending=_Ending(said, place.section), dated_names=dated_names)
     folders = HugoFolders(above=sections, path=place.section)
-    ending = _Ending(said, place.section)
+    prefix = _prefix(said, place, place.language)
     own = next((rule for rule in reversed(rules) if _is_at(place.section, rule.section)), None)
-    written = _pattern(own, folders, prefix, ending, dated_names=dated_names)
     defaults = [
-        {"paths": _below(rule.section, place.section), "values": {"url": found}}
-        for rule in rules
-        if rule is not own and rule.section.startswith(f"{place.section}/".lstrip("/")) and rule.section
-        if (found := _pattern(rule, folders, prefix, ending, dated_names=dated_names))
+        *_of_sections([rule for rule in rules if rule is not own], place, partial(patterns.of, folders, prefix)),
+        *_of_languages(said, rules, place, sections, patterns),
     ]
+    if own and not place.section:  # the rule of "/" is for pages at the top alone
+        below = patterns.of(folders, prefix, None) or f"{prefix}/:folder/:slug/"
+        defaults.insert(0, {"paths": "*/*", "values": {"url": below}})
+    return Addresses(
+        permalink=patterns.of(folders, prefix, own) or f"{prefix}/{place.section}/:folder/:slug/",
+        slugs="hugo-case" if is_on(said.get("disablepathtolower")) else "",
+        defaults=tuple(defaults),
+    )
+
+
+def _of_sections(
+    rules: Iterable[_Rule], place: Place, pattern_of: Callable[[_Rule], str]
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the addresses of the sections below *place* that have rules of their own."""
+    for rule in rules:
+        is_below = rule.section and rule.section.startswith(f"{place.section}/".lstrip("/"))
+        if is_below and (url := pattern_of(rule)):
+            yield {"paths": _below(rule.section, place.section), "values": {"url": url}}
+
+
+def _of_languages(
+    said: Mapping[str, Any], rules: Sequence[_Rule], place: Place, sections: str, patterns: _Patterns
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the addresses of the folders of languages in *place*, and of the sections in each of them."""
     for language, folder in place.folders.items():
         skipped = HugoFolders(above=sections, path=place.section, skipped=folder.count("/") + 1)
-        start = _prefix(said, place, language)
-        url = _pattern(None, skipped, start, ending, dated_names=dated_names) or f"{start}/{skipped.whole}/:slug/"
-        defaults.append({"paths": f"{folder}/*", "values": {"language": language, "url": url}})
+        prefix = _prefix(said, place, language)
+        url = patterns.of(skipped, prefix, None) or f"{prefix}/{skipped.whole}/:slug/"
+        yield {"paths": f"{folder}/*", "values": {"language": language, "url": url}}
         for rule in rules:
-            inside = rule.section and _pattern(rule, skipped, start, ending, dated_names=dated_names)
-            if inside:
-                defaults.append(
-                    {"paths": f"{folder}/{rule.section}/*", "values": {"language": language, "url": inside}}
-                )
-    if own and not place.section:  # the rule of "/" is for pages at the top alone
-        plain_below = _pattern(None, folders, prefix, ending, dated_names=dated_names) or f"{prefix}/:folder/:slug/"
-        defaults.insert(0, {"paths": "*/*", "values": {"url": plain_below}})
-    case = "hugo-case" if is_on(said.get("disablepathtolower")) else ""
-    plain = f"{prefix}/{place.section}/:folder/:slug/"
-    return Addresses(permalink=written or plain, slugs=case, defaults=tuple(defaults))
+            if rule.section and (url := patterns.of(skipped, prefix, rule)):
+                yield {"paths": f"{folder}/{rule.section}/*", "values": {"language": language, "url": url}}
 
 
 class _Ending:
@@ -95,15 +108,23 @@ def _prefix(said: Mapping[str, Any], place: Place, language: str) -> str:
     return f"/{language}" if language and language != place.default else ""
 
 
-def _pattern(rule: _Rule | None, folders: HugoFolders, prefix: str, ending: _Ending, *, dated_names: bool) -> str:
-    """Return the pattern for pages to which *rule* applies, or "" if there is none, or one with unknown parts."""
-    translated = hugo_pattern(rule.pattern, folders) if rule else ""
-    if not translated:
-        slug = ":short_slug" if dated_names else ":slug"
-        translated = f"/{folders.whole}/{slug}/"
-        if ending.of("") == "/" and not dated_names and not folders.skipped:
-            return ""  # that of the layout
-    return ending.of(f"{prefix}/{translated.lstrip('/')}")
+class _Patterns(Struct, frozen=True, kw_only=True):
+    """Makes patterns of addresses with the *ending* of the site; with *dated_names* names do not include dates."""
+
+    ending: _Ending
+    dated_names: bool
+
+    def of(self, folders: HugoFolders, prefix: str, rule: _Rule | None) -> str:
+        """Return the pattern for pages to which *rule* applies, or "" if it is that of the layout.
+
+        Where there is no rule, or one with unknown parts, it is that of Hugo.
+        """
+        translated = hugo_pattern(rule.pattern, folders) if rule else ""
+        if not translated:
+            if self.ending.of("") == "/" and not self.dated_names and not folders.skipped:
+                return ""
+            translated = f"/{folders.whole}/{':short_slug' if self.dated_names else ':slug'}/"
+        return self.ending.of(f"{prefix}/{translated.lstrip('/')}")
 
 
 def _rules(said: Mapping[str, Any]) -> Iterator[_Rule]:
