@@ -8,12 +8,17 @@ from typing import Any
 
 from feeds.adoption import Adoption
 from feeds.past import Match, Ours, PastEntry
+from feeds.report import counted
 
 
 def adoption_lines(adoption: Adoption, *, dry: bool) -> Iterator[str]:
     """Yield a line for each entry that was taken over, each that was not, and advice on the next steps."""
     verb = "would be" if dry else "were"
-    yield f"{len(adoption.adopted)} ids and dates {verb} taken over, with the signs by which each entry was recognised:"
+    if not adoption.adopted:
+        yield f"No ids and dates {verb} taken over."
+    else:
+        count = counted(len(adoption.adopted), "id")
+        yield f"{count} and dates {verb} taken over, with the signs by which each entry was recognised:"
     for one in adoption.adopted:
         yield f"  {_day(one.old)}  {_short(one.old.title)}  {', '.join(one.signs)}"
         yield f"              {one.ours.key}: {one.old.id}"
