@@ -94,6 +94,24 @@ def test_only_what_changed_is_made(topical: Folder) -> None:
     assert [path.read_bytes().count(b"News") > 0 for path in paths] == [True] * 4
 
 
+def test_a_page_is_rendered_only_if_it_shows_a_change(topical: Folder) -> None:
+    long = [PARTS[4], "It goes on and on. " * 60]
+    for number in range(1, 4):
+        write(topical, number, long)
+    topical.build()
+    page, feed = topical.public / "sections/index.html", topical.public / "sections/feed.json"
+    mark(page)
+    write(topical, 2, [*long, "It ends."])
+    topical.build(LATER)
+    assert (b"It ends." in feed.read_bytes(), b"Newz" in page.read_bytes()) == (True, True)
+    write(topical, 2, [PARTS[4].replace("Nothing", "Something"), *long[1:], "It ends."])
+    topical.build(LATER + timedelta(days=1))
+    assert "Something" in page.read_text()
+    write(topical, 4, long)
+    topical.build(LATER + timedelta(days=2))
+    assert page.read_text().count('<article class="entry"') == 4
+
+
 def test_other_settings_spare_nothing(topical: Folder) -> None:
     for number in range(1, 4):
         write(topical, number, [PARTS[4]])

@@ -146,6 +146,17 @@ def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None
     assert not (RARE | UNUSUAL | {"feeds.web", "argparse"}) & modules
 
 
+def test_a_run_that_changes_no_page_imports_no_jinja(site: Folder) -> None:
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    path = site.issue()
+    site.write(path.name, path.read_bytes() + b"It walks. " * 100)
+    site.build()
+    site.write(path.name, path.read_bytes() + b"It waves.")
+    modules = imported(site, "build")
+    assert {"lxml", "feedgen"} <= libraries(modules) <= RENDERING - {"jinja2"}
+    assert "It waves." in site.items("feed.json")[1]["content_html"]
+
+
 def test_a_run_that_changes_no_feed_imports_nothing_that_renders(site: Folder) -> None:
     site.configure(CONFIG + "feeds: {limit: 1, days: 0}\n")
     site.issue()

@@ -198,6 +198,7 @@ class PrintedFeed(Struct, frozen=True, kw_only=True):
     entries: Mapping[str, str] = field(default_factory=dict)  # id to revision; "" where that is unknown
     size: int = 0  # bytes of all its formats
     frame: str = ""  # what its documents depend on beside these entries; "" where it is unknown what they have
+    page: str = ""  # the mark of what its page shows beside them
 
     @property
     def is_unwritten(self) -> bool:

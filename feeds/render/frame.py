@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from feeds import __version__
 from feeds.config import Config
-from feeds.languages import Phrases, direction_of, phrases_for
 from feeds.model import Document
 from feeds.render.assets import FEED_STYLE, SCRIPT, STYLE, address_of
-from feeds.render.bytecode import TemplateCache
 from feeds.render.colours import accent_on_dark, accent_on_light
-from feeds.render.histories import Month
 from feeds.render.references import GENERATOR
 
 
@@ -26,7 +19,9 @@ def render_page(path: str, template: str, config: Config, context: Mapping[str, 
     Jinja's macros refer to the context, and it to them: it is emptied, or 100 KB of each page would stay until garbage
     is looked for.
     """
-    form = _environment(config.site.language).get_template(template)
+    from feeds.render.environment import environment_for  # Jinja takes a tenth of a run that renders no page
+
+    form = environment_for(config.site.language).get_template(template)
     values = form.new_context({**_common(path, config), **context})
     text = "".join(form.root_render_func(values))
     values.parent.clear()
@@ -55,52 +50,3 @@ def render_feed_style(config: Config) -> Document:
 def _accents(colour: str) -> tuple[str, str]:
     """Return the accents of light and of dark pages."""
     return (accent_on_light(colour).accent, accent_on_dark(colour).accent) if colour else ("#9c3a12", "#f2a37c")
-
-
-@cache
-def _environment(language: str) -> Environment:
-    """Return Jinja with the sentences of *language*; compiled templates are the same for all."""
-    environment = Environment(
-        loader=PackageLoader("feeds.render"),
-        bytecode_cache=TemplateCache(__file__),
-        auto_reload=False,  # or three files are looked at for each page
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    phrases = phrases_for(language)
-    sentences = _Sentences(phrases)
-    environment.globals |= {
-        "say": sentences.say,
-        "plural": sentences.plural,
-        "month": sentences.month,
-        "plain": phrases.say,
-        "written": phrases.date,
-        "direction": phrases.direction,
-        "direction_of": direction_of,
-        "quoted": _quoted,
-    }
-    return environment
-
-
-def _quoted(text: str) -> str:
-    """Return plain *text* as a string of CSS."""
-    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
-
-
-class _Sentences:
-    """Sentences as HTML: their values are escaped, unless they are HTML themselves, such as a link."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases = phrases
-
-    def say(self, text: str, **values: object) -> Markup:
-        return escape(self.phrases.say(text)).format(**values)
-
-    def plural(self, one: str, many: str, n: int, **values: object) -> Markup:
-        return escape(self.phrases.catalogue.ngettext(one, many, n)).format(n=n, **values)
-
-    def month(self, month: Month) -> str:
-        return self.phrases.month(month.year, month.month)

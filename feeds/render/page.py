@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.languages import Phrases
-from feeds.model import Document, Feed, FeedState, PublishedEntry
-from feeds.render.articles import ArticlePrinter
+from feeds.model import Document, Feed, FeedState
 from feeds.render.cadence import cadence
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
@@ -43,6 +42,16 @@ class Card(Struct, frozen=True, kw_only=True):
     archive: str = ""  # the path of its archive pages, or of those that have its entries
     moved_to: str = ""  # the path of the feed with the same entries at its new address
     ended: datetime | None = None
+
+    @property
+    def topic(self) -> str:
+        """The slug of its topic, or of the topic to which it has moved; "" if it has none."""
+        return self.feed.topic or self.moved_to.removeprefix("topics/").rstrip("/")
+
+    @property
+    def home(self) -> str:
+        """The way from its page to the top."""
+        return "../" * self.feed.page_path.count("/") or "./"
 
 
 def make_card(
@@ -117,28 +126,20 @@ def _silent_last(cards: Sequence[Card]) -> list[Card]:
 def render_feed_page(
     config: Config,
     card: Card,
-    entries: Sequence[PublishedEntry | bytes],
-    topics: Mapping[str, str],
+    articles: Sequence[bytes],
     whole: Feed,
     formats: Sequence[Format],
     phrases: Phrases,
 ) -> Document:
-    """Return the feed of *card* as a page; *topics* are the names of topics with a page.
-
-    Some of its *entries* may be articles that `cut_articles` has found on the page as it was.
+    """Return the feed of *card* as a page, on which its entries are *articles* by `ArticlePrinter`.
 
     Autodiscovery has this feed, then that of whole issues, and no others: readers take the
     first, or ask people to choose. It does not offer a feed that has ended, or an old address.
     """
-    feed = card.feed
-    home = "../" * feed.page_path.count("/") or "./"
+    feed, home = card.feed, card.home
     shown = _card(card, home, config, formats)
-    printer = ArticlePrinter(config, phrases, topics, home, shown["topic"])
-    articles = [
-        Markup(entry.decode()) if isinstance(entry, bytes) else printer.write(entry)  # noqa: S704 - ours
-        for entry in entries[1 if card.ended else 0 :]  # the last entry of an ended feed says what the page says above
-    ]
-    shown["articles"], shown["entries"] = Markup().join(articles), len(entries)
+    listed = articles[1 if card.ended else 0 :]  # the last entry of an ended feed says what the page says above
+    shown["articles"], shown["entries"] = Markup(b"".join(listed).decode()), len(articles)  # noqa: S704 - ours
     shown["ways"], shown["in_app"] = ways_to_follow(shown["formats"][0]["url"]), in_app(shown["formats"][0]["url"])
     shown["volumes"] = [
         {
@@ -158,7 +159,7 @@ def _card(card: Card, home: str, config: Config, formats: Sequence[Format]) -> d
     feed = card.feed
     return {
         "title": card.name,
-        "topic": feed.topic or card.moved_to.removeprefix("topics/").rstrip("/"),
+        "topic": card.topic,
         "moved_to": card.moved_to,
         "ended": card.ended.astimezone(ZoneInfo(config.site.timezone)) if card.ended else None,
         "description": feed.subtitle,

@@ -330,6 +330,8 @@ MIGRATIONS = (
     """,
     # Months are kept by their numbers.
     "DELETE FROM histories; DELETE FROM recounts;",
+    # What the page of a feed shows beside its entries: if only they change, and not there, it is not rendered.
+    "ALTER TABLE feeds ADD COLUMN page TEXT NOT NULL DEFAULT '';",
 )
 
 

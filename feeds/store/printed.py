@@ -19,8 +19,11 @@ class PrintMemory:
 
     def feed(self, path: str) -> PrintedFeed | None:
         """Return what was rendered of the feed at *path*."""
-        row = self._db.execute("SELECT fingerprint, entries, size, frame FROM feeds WHERE path = ?", (path,)).fetchone()
-        return PrintedFeed(fingerprint=row[0], entries=load_json(row[1]), size=row[2], frame=row[3]) if row else None
+        query = "SELECT fingerprint, entries, size, frame, page FROM feeds WHERE path = ?"
+        row = self._db.execute(query, (path,)).fetchone()
+        if row is None:
+            return None
+        return PrintedFeed(fingerprint=row[0], entries=load_json(row[1]), size=row[2], frame=row[3], page=row[4])
 
     def feeds(self) -> dict[str, PrintedFeed]:
         """Return what was rendered of every feed, by path."""
@@ -35,8 +38,8 @@ class PrintMemory:
         return bool(self._db.execute(statements.SHOWS_ITEMS).fetchone()[0])
 
     def save_feed(self, path: str, feed: PrintedFeed) -> None:
-        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size, feed.frame)
-        self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?)", values)
+        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size, feed.frame, feed.page)
+        self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def forget_feeds(self, keep: Collection[str]) -> None:
         """Forget every rendered feed that is not at one of the paths *keep*."""

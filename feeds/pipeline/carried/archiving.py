@@ -10,7 +10,19 @@ from msgspec.structs import replace
 
 from feeds import selection
 from feeds.config import ArchivePeriod, Config
-from feeds.model import Candidate, Cut, Feed, FeedState, NewVolume, PrintedFeed, Slot, Volume, VolumeLink, Window
+from feeds.model import (
+    Candidate,
+    Cut,
+    Feed,
+    FeedState,
+    NewVolume,
+    Notice,
+    PrintedFeed,
+    Slot,
+    Volume,
+    VolumeLink,
+    Window,
+)
 from feeds.render.formats import formats_of
 from feeds.selection import UNCHANGED, Bounds, Plan
 from feeds.store import Archived, Store
@@ -30,6 +42,11 @@ class Carried(Struct, frozen=True, kw_only=True):
     @property
     def feed(self) -> Feed:
         return self.plan.feed
+
+    @property
+    def dates(self) -> list[datetime]:
+        """When its entries were published."""
+        return [one.published for one in self.entries if not isinstance(one, Notice)]
 
     @property
     def newest_volume(self) -> VolumeLink | None:

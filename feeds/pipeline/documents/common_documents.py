@@ -127,7 +127,7 @@ def _mark_of_index(inputs: CommonInputs) -> str:
             one.plan.moved_to,
             _history_mark(inputs, one),
             find_archive(one, carrying),
-            [published.timestamp() for published in dates_of(one)],
+            [published.timestamp() for published in one.dates],
             inputs.latest[one.feed.path],
         )
         for one in inputs.listed
@@ -139,11 +139,6 @@ def _mark_of_index(inputs: CommonInputs) -> str:
 def _history_mark(inputs: CommonInputs, one: Carried) -> str:
     history = inputs.histories.get(one.feed.path)
     return history.mark if history else ""
-
-
-def dates_of(one: Carried) -> list[datetime]:
-    """Return when the entries of a feed were published."""
-    return [entry.published for entry in one.entries if not isinstance(entry, Notice)]
 
 
 def _listed(carrying: CarriedFeeds) -> tuple[Carried, ...]:

@@ -8,7 +8,7 @@ from feeds.languages import Phrases
 from feeds.model import Document, History
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
-from feeds.pipeline.documents.common_documents import FIXED, INDEX, LISTS, CommonInputs, CommonPlan, dates_of
+from feeds.pipeline.documents.common_documents import FIXED, INDEX, LISTS, CommonInputs, CommonPlan
 from feeds.pipeline.documents.shelves import find_archive
 from feeds.render import page
 from feeds.render.assets import render_assets
@@ -40,7 +40,7 @@ def make_card(
 
     On the page of a feed it is shown by itself: that page is rendered only if its own feed changes.
     """
-    plan, published = one.plan, dates_of(one)
+    plan, published = one.plan, one.dates
     if plan.ended:
         return page.make_card(one.feed, one.state, plan.name, published[1:], (), phrases, ended=plan.ended)
     history = histories.get(one.feed.path)

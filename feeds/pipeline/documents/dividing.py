@@ -54,7 +54,13 @@ class _Sent(Struct, frozen=True, kw_only=True):
 
 
 def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
-    """Return what a forked process does first, to render from the file of the *memory*."""
+    """Return what a forked process does first, to render from the file of the *memory*.
+
+    Jinja is set up here, once for all processes.
+    """
+    from feeds.render.environment import environment_for  # only where processes are forked, or a page is rendered
+
+    environment_for(rendering.config.site.language)
 
     def begin() -> None:
         store = _OPEN.enter_context(view_kept(memory))

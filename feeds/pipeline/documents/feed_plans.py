@@ -20,6 +20,7 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
     fingerprint: str
     frame: str  # what all its entries depend on beside themselves; "" where that is not all there is
     same: frozenset[str]  # the ids of the entries whose elements stay as they are in its documents
+    page: str  # what its page shows beside its entries
     changed: bool  # whether it has to be rendered
 
     @property
@@ -28,18 +29,28 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
         return {one.id: one.revision for one in self.carried.entries}
 
     @property
+    def page_stays(self) -> bool:
+        """Whether its page is as it was published if its entries look there as they did."""
+        return bool(self.same) and self.page == self.carried.past.page
+
+    @property
     def mostly_stays(self) -> bool:
         """Whether most of its entries are taken from its documents as they were published, which takes a third."""
         return 2 * len(self.same) > len(self.carried.entries)
 
 
 def plan_feed(
-    carried: Carried, settings: str, formats: Sequence[Format], missing: Set[str], history: History | None
+    carried: Carried,
+    settings: str,
+    formats: Sequence[Format],
+    missing: Set[str],
+    history: History | None,
+    archive: str,
 ) -> FeedPrint:
     """Return what the feed of *carried* looks like, and whether it has to be rendered.
 
     All feeds depend on *settings*; documents at *missing* paths are not as they were written; *history* is how much
-    there was when, which its page shows.
+    there was when, which its page shows, with a link to the *archive*.
     """
     chosen = carried.entries
     abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
@@ -50,12 +61,14 @@ def plan_feed(
     fingerprint = _hash(settings, *map(repr, facts), look, *entries)
     frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
     is_intact = missing.isdisjoint(paths_of(carried, formats))
+    changed = carried.past.fingerprint != fingerprint or not is_intact
     return FeedPrint(
         carried=carried,
         fingerprint=fingerprint,
         frame=frame,
         same=_same(carried) if is_intact and frame and frame == carried.past.frame else frozenset(),
-        changed=carried.past.fingerprint != fingerprint or not is_intact,
+        page=_page(carried, settings, history, archive) if changed else carried.past.page,
+        changed=changed,
     )
 
 
@@ -63,6 +76,13 @@ def _same(carried: Carried) -> frozenset[str]:
     """Return the ids of the entries that a feed had before and that have not changed."""
     past = carried.past.entries
     return frozenset(one.id for one in carried.entries if past.get(one.id) == one.revision)
+
+
+def _page(carried: Carried, settings: str, history: History | None, archive: str) -> str:
+    """Return the mark of what the page of a feed shows beside its entries."""
+    plan = carried.plan
+    facts = (plan.name, plan.feed, plan.moved_to, plan.ended, carried.state.volumes, archive, history and history.mark)
+    return _hash(settings, repr(facts), repr([date.timestamp() for date in carried.dates]))
 
 
 def _shown(state: FeedState) -> FeedState:

@@ -21,6 +21,7 @@ from feeds.pipeline.documents.feed_plans import FeedPrint, paths_of, plan_feed
 from feeds.pipeline.documents.intact import WrittenDocuments
 from feeds.pipeline.documents.paging import IssuePages, PlannedPage, plan_pages, relate_pages
 from feeds.pipeline.documents.searchable import SearchPlan, plan_search
+from feeds.pipeline.documents.shelves import find_archive
 from feeds.pipeline.documents.volume_plans import PrintedVolume, archived_paths, intact_documents, unprinted_volumes
 from feeds.render.formats import Format, formats_of
 from feeds.render.withdrawn import WITHDRAWN
@@ -107,7 +108,15 @@ def plan_printing(
     archived = [path for carried in carrying.shown for path in archived_paths(carried)]
     missing = _missing(carrying, current, archived, before.intact, digest_of)
     feeds = tuple(
-        plan_feed(carried, settings, formats, missing, histories.get(carried.feed.path)) for carried in carrying.shown
+        plan_feed(
+            carried,
+            settings,
+            formats,
+            missing,
+            histories.get(carried.feed.path),
+            find_archive(carried, carrying),
+        )
+        for carried in carrying.shown
     )
     inputs = common_inputs(config, store, carrying, histories, settings)
     volumes = [one for carried in carrying.shown for one in unprinted_volumes(carried, missing)]

@@ -45,7 +45,9 @@ def apply_printing(
         path, size = one.carried.plan.feed.path, one.carried.past.size
         if one.changed:
             size = sum(by_path[path + format.file].size for format in printing.formats)
-            printed = PrintedFeed(fingerprint=one.fingerprint, entries=one.entries, size=size, frame=one.frame)
+            printed = PrintedFeed(
+                fingerprint=one.fingerprint, entries=one.entries, size=size, frame=one.frame, page=one.page
+            )
             store.printed.save_feed(path, printed)
         rows.append(_row(one, size))
     store.printed.forget_feeds({one.carried.plan.feed.path for one in printing.feeds})

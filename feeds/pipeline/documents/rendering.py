@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from msgspec import Struct
@@ -22,10 +22,11 @@ from feeds.pipeline.documents.page_rendering import render_page
 from feeds.pipeline.documents.paging import PlannedPage
 from feeds.pipeline.documents.printing import Print, PrintPlan, shown_topics
 from feeds.pipeline.documents.searchable import index_text
-from feeds.pipeline.documents.sparing import spare_elements
+from feeds.pipeline.documents.sparing import Elements, spare_elements
 from feeds.pipeline.documents.volume_plans import PrintedVolume
 from feeds.pipeline.linking import LinkBook
-from feeds.render.page import render_feed_page
+from feeds.render.articles import ArticlePrinter
+from feeds.render.page import Card, render_feed_page
 from feeds.render.press import Press
 from feeds.render.references import Publication
 from feeds.render.withdrawn import WITHDRAWN, render_withdrawn
@@ -125,18 +126,28 @@ def _content_of_volume(rendering: RenderInputs, one: PrintedVolume) -> FeedConte
 
 
 def _feed(rendering: RenderInputs, press: Press, one: FeedPrint) -> Iterator[Document]:
-    """Yield the documents of a feed, in each format, and its page."""
-    config, carrying, formats = rendering.config, rendering.carrying, rendering.printing.formats
-    feed, ids = one.carried.feed, [slot.id for slot in one.carried.entries]
+    """Yield the documents of a feed, in each format, and its page if that shows a change."""
+    formats, ids = rendering.printing.formats, [slot.id for slot in one.carried.entries]
     spared = spare_elements(one, formats, rendering.read)
-    content = _content_of_feed(rendering, one.carried, one.same if spared else frozenset())
+    content = _content_of_feed(rendering, one.carried, one.same if spared.elements else frozenset())
     for format in formats:
-        elements = spared.get(feed.path + format.file, {})
+        elements = spared.elements.get(one.carried.feed.path + format.file, {})
         yield press.make(format, content, [elements.get(id) for id in ids])
-    made, articles = {entry.id: entry for entry in content.entries}, spared.get(feed.page_path, {})
-    shown, topics = [articles.get(id) or made[id] for id in ids], shown_topics(config, carrying)
-    card = make_card(one.carried, carrying, rendering.printing.histories, rendering.phrases)
-    yield render_feed_page(config, card, shown, topics, carrying.whole, formats, rendering.phrases)
+    card = make_card(one.carried, rendering.carrying, rendering.printing.histories, rendering.phrases)
+    articles = _articles(rendering, card, content, spared.elements.get(card.feed.page_path, {}), ids)
+    if articles != spared.articles or not one.page_stays:
+        whole, phrases = rendering.carrying.whole, rendering.phrases
+        yield render_feed_page(rendering.config, card, articles, whole, formats, phrases)
+
+
+def _articles(
+    rendering: RenderInputs, card: Card, content: FeedContent, spared: Elements, ids: Sequence[str]
+) -> tuple[bytes, ...]:
+    """Return the entries with these *ids* as they are on the page of their feed."""
+    topics = shown_topics(rendering.config, rendering.carrying)
+    printer = ArticlePrinter(rendering.config, rendering.phrases, topics, card.home, card.topic)
+    made = {entry.id: entry for entry in content.entries}
+    return tuple(spared.get(id) or printer.write(made[id]).encode() for id in ids)
 
 
 def _content_of_feed(rendering: RenderInputs, carried: Carried, same: Set[str]) -> FeedContent:

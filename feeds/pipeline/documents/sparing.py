@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec import Struct
+
 from feeds.pipeline.documents.feed_plans import FeedPrint
 from feeds.render.articles import cut_articles
 from feeds.render.formats import Format
@@ -19,22 +21,30 @@ from feeds.render.writers import WRITERS
 Elements = Mapping[str, bytes]
 
 
-def spare_elements(one: FeedPrint, formats: Sequence[Format], read: Callable[[str], bytes]) -> dict[str, Elements]:
-    """Return the elements that stay as they are in the documents of a feed, by the path of the document.
+class Spared(Struct, frozen=True, kw_only=True):
+    """The elements of entries in the documents of a feed as they were published."""
+
+    elements: Mapping[str, Elements] = {}  # that stay, by the path of the document
+    articles: tuple[bytes, ...] = ()  # all on its page, in their order
+
+
+def spare_elements(one: FeedPrint, formats: Sequence[Format], read: Callable[[str], bytes]) -> Spared:
+    """Return the elements that stay as they are in the documents of a feed.
 
     There are none where *read*, which returns what is published at a path, has not the entries that are remembered.
     """
     ids, feed = list(one.carried.past.entries), one.carried.feed
     cutters = {feed.path + format.file: WRITERS[format.key].cut for format in formats} | {feed.page_path: cut_articles}
     if not one.same:
-        return {}
+        return Spared()
     try:
         found = {path: cut(read(path)) for path, cut in cutters.items()}
     except (OSError, ValueError):
-        return {}
+        return Spared()
     if any(len(elements) != len(ids) for elements in found.values()):
-        return {}
-    return {
+        return Spared()
+    elements = {
         path: {id: element for id, element in zip(ids, elements, strict=True) if id in one.same}
         for path, elements in found.items()
     }
+    return Spared(elements=elements, articles=tuple(found[feed.page_path]))
