@@ -29,7 +29,10 @@ _FORMS = tuple(
     )
 )
 #: What most dates are, which Python itself reads, in a tenth of the time of a form.
-_PLAIN = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: (?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})?\Z")
+_PLAIN = regex(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?: (?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?: ?[+-][0-9]{2}:?[0-5][0-9])?)?\Z"
+)
 #: Day and month in either order, as Americans and others write them.
 _EITHER_ORDER = regex(
     r"(?P<one>\d{1,2})(?P<mark>[-/])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4})(?:(?:T|,? )\s*" + _TIME + r")?\Z",
@@ -91,7 +94,8 @@ def _parse(text: object, zone: tzinfo, *, month_first: bool) -> datetime | None:
         return None
     text = " ".join(text.split())
     if _PLAIN.match(text):
-        return _checked(datetime.fromisoformat(text).replace(tzinfo=zone))
+        when = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+        return _checked(when if when.tzinfo else when.replace(tzinfo=zone))
     for form in _FORMS:
         if found := form.match(text):
             return _read_parts(found.groupdict(), zone)
