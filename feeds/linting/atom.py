@@ -8,7 +8,7 @@ from lxml import etree
 
 from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
-from feeds.linting.html import UNSAFE, attribute_faults, html_faults, markup_in_text
+from feeds.linting.html import UNSAFE, attribute_faults, markup_in_text
 from feeds.linting.links import LINK, history_findings, relation_of, self_findings
 from feeds.linting.shapes import (
     XHTML,
@@ -17,6 +17,7 @@ from feeds.linting.shapes import (
     Shape,
     children_of,
     found,
+    found_in,
     key_of,
     label,
     stray_text,
@@ -24,7 +25,7 @@ from feeds.linting.shapes import (
     text_of,
     tight,
 )
-from feeds.linting.texts import blank, plain, plain_text
+from feeds.linting.texts import blank, html, plain, plain_text
 
 _MOST_ENTRIES = 100
 _TYPES = frozenset(("text", "html", "xhtml"))
@@ -63,8 +64,7 @@ def _by_type(element: Element, type: str, context: Context) -> Iterator[Finding]
     if not type.endswith(("+xml", "/xml")):
         yield from _inside(element, "is not of the type xhtml")
     if type in ("html", "text/html"):
-        for fault in html_faults(text_of(element)):
-            yield found(fault.rule, element, f"{label(element)} {fault.text}")
+        yield from html(element, context)
     elif type in ("text", "") or type.startswith("text/"):
         yield from plain(element, context)
 
@@ -106,8 +106,7 @@ def _content(element: Element, context: Context) -> Iterator[Finding]:
         return
     yield from _by_type(element, type, context)
     if _is_binary(type):
-        for fault in values.base64_text(text_of(element)):
-            yield found(fault.rule, element, f"{label(element)} {fault.text}")
+        yield from found_in(element, values.base64_text(text_of(element)))
     yield from blank(element, context)
 
 

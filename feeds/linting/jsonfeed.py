@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import html_faults
 from feeds.linting.rules import found_at
+from feeds.linting.values import Fault
 
 _ID = b'"id"'
 _VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
@@ -112,8 +113,8 @@ def _item(item: Mapping[str, Any], place: str, line: int, now: datetime) -> Iter
         yield found_at("no-link", line, f"{place} has no url")
     yield from _members(item, _ITEM, f"{place}.", line)
     yield from _dates(item, place, line, now)
-    for fault in html_faults(item["content_html"]) if isinstance(item.get("content_html"), str) else ():
-        yield found_at(fault.rule, line, f"content_html of {place} {fault.text}")
+    if isinstance(item.get("content_html"), str):
+        yield from _found_in(f"content_html of {place}", line, html_faults(item["content_html"]))
     yield from _attachments(item.get("attachments"), place, line)
 
 
@@ -124,11 +125,15 @@ def _dates(item: Mapping[str, Any], place: str, line: int, now: datetime) -> Ite
         text = item.get(name)
         if isinstance(text, str):
             faults = values.rfc3339_date("json-date")(text)
-            yield from (
-                found_at(one.rule, line, f"{name} of {place} {one.text}") for one in faults if one.rule == "json-date"
-            )
+            yield from _found_in(f"{name} of {place}", line, (one for one in faults if one.rule == "json-date"))
             if values.is_ahead(values.moment_of(text), now):
                 yield found_at("future-date", line, f"{name} of {place} is in the future: {quoted(text)}")
+
+
+def _found_in(member: str, line: int, faults: Iterable[Fault]) -> Iterator[Finding]:
+    """Yield the finding for each of *faults* of a *member*, which is at *line*."""
+    for fault in faults:
+        yield found_at(fault.rule, line, f"{member} {fault.text}")
 
 
 def _members(object: Mapping[str, Any], types: Mapping[str, type], prefix: str, line: int) -> Iterator[Finding]:
@@ -138,11 +143,9 @@ def _members(object: Mapping[str, Any], types: Mapping[str, type], prefix: str, 
         if value is not None and not isinstance(value, type):
             yield found_at("json-type", line, f"{prefix}{name} is not {_NAMES[type]}")
         elif name in _ADDRESSES and isinstance(value, str) and value:
-            yield from (found_at(one.rule, line, f"{prefix}{name} {one.text}") for one in values.full_iri(value))
+            yield from _found_in(f"{prefix}{name}", line, values.full_iri(value))
     if isinstance(object.get("language"), str):
-        yield from (
-            found_at(one.rule, line, f"{prefix}language {one.text}") for one in values.language(object["language"])
-        )
+        yield from _found_in(f"{prefix}language", line, values.language(object["language"]))
     if "author" in object and "authors" not in object:
         yield found_at("json-author", line, f"{prefix}author is the form of version 1")
     for name, inner in (("authors", dict), ("tags", str)):
@@ -160,5 +163,4 @@ def _attachments(attachments: object, place: str, line: int) -> Iterator[Finding
             if not isinstance(one, dict) or not isinstance(one.get(key), str):
                 yield found_at("json-missing", line, f"{name} has no {key}")
         if isinstance(one, dict) and isinstance(one.get("mime_type"), str):
-            faults = values.media_type(one["mime_type"])
-            yield from (found_at(fault.rule, line, f"mime_type of {name} {fault.text}") for fault in faults)
+            yield from _found_in(f"mime_type of {name}", line, values.media_type(one["mime_type"]))

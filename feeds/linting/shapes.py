@@ -89,6 +89,12 @@ def found(rule: str, element: Element, fault: str) -> Finding:
     return found_at(rule, element.sourceline or 0, fault)
 
 
+def found_in(element: Element, faults: Iterable[Fault]) -> Iterator[Finding]:
+    """Yield the finding for each of *faults* of *element*."""
+    for fault in faults:
+        yield found(fault.rule, element, f"{label(element)} {fault.text}")
+
+
 def text_of(element: Element | None) -> str:
     """Return the text of *element*, without blanks around it; "" if there is no element."""
     return "" if element is None else "".join(element.itertext()).strip()
@@ -197,8 +203,7 @@ def of_text(check: values.Check) -> ElementCheck:
     """Return the check of elements that applies *check* to their text."""
 
     def check_text(element: Element, context: Context) -> Iterator[Finding]:
-        for fault in check(text_of(element)):
-            yield found(fault.rule, element, f"{label(element)} {fault.text}")
+        yield from found_in(element, check(text_of(element)))
 
     return check_text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from feeds.linting import values
 from feeds.linting.findings import Finding
 from feeds.linting.html import html_faults, markup_in_text
-from feeds.linting.shapes import Context, Element, Shape, found, label, text_of
+from feeds.linting.shapes import Context, Element, Shape, found, found_in, label, text_of
 
 
 def plain(element: Element, context: Context) -> Iterator[Finding]:
@@ -27,8 +27,7 @@ def _is_meant(element: Element, context: Context) -> bool:
 
 def html(element: Element, context: Context) -> Iterator[Finding]:
     """Yield the findings of the text of *element* as HTML."""
-    for fault in html_faults(text_of(element)):
-        yield found(fault.rule, element, f"{label(element)} {fault.text}")
+    yield from found_in(element, html_faults(text_of(element)))
 
 
 def blank(element: Element, context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import markup_in_text
-from feeds.linting.shapes import Context, Element, Shape, found, label, text, text_of
+from feeds.linting.shapes import Context, Element, Shape, found, found_in, label, text, text_of
 from feeds.linting.texts import html, plain, plain_text
 from feeds.linting.values import Fault, one_of, unless_empty
 from feeds.regex import regex
@@ -79,8 +79,7 @@ def _restriction(element: Element, context: Context) -> Iterator[Finding]:
             if not _COUNTRY.match(code):
                 yield _value(element, f"has no such country: {quoted(code)}")
     if kind == "uri":
-        for fault in values.full_address(written):
-            yield found(fault.rule, element, f"{label(element)} {fault.text}")
+        yield from found_in(element, values.full_address(written))
 
 
 def _kind(*choices: str) -> values.Check:
