@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from feeds.curation.labels import Labels, Place
+from feeds.curation.labels import LabelledPlace, Labels
 from feeds.curation.learning import Example
 from feeds.markup import to_text
 from feeds.model import Entry, StoredIssue
@@ -18,7 +18,7 @@ _OPENING = 24  # letters and digits by which two texts are recognised as one
 
 def examples_of(labels: Labels, issues: Iterable[StoredIssue]) -> list[Example]:
     """Return the sections and items of *issues* that *labels* refer to, with their topics."""
-    by_path: defaultdict[str, list[Place]] = defaultdict(list)
+    by_path: defaultdict[str, list[LabelledPlace]] = defaultdict(list)
     for place in labels.places:
         by_path[place.path].append(place)
     by_address: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -59,7 +59,7 @@ def _finest(found: Collection[tuple[Entry, set[str]]]) -> list[Example]:
     ]
 
 
-def _entry_at(place: Place, parts: Sequence[Entry]) -> Entry | None:
+def _entry_at(place: LabelledPlace, parts: Sequence[Entry]) -> Entry | None:
     """Return the entry at *place*: the one with its id, else with its opening, else with its title."""
     same = [part for part in parts if part.kind == place.kind or (place.kind == "item" and not part.has_items)]
     if found := next((part for part in parts if part.id and part.id == place.id), None):

@@ -29,7 +29,7 @@ _LARGEST = 1_000_000  # bytes read of a page of an index
 _IN_BRACKETS = regex(r"(?<!\s)\s*+\(([^()]*+)\)")
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class LabelledPlace(Struct, frozen=True, kw_only=True):
     """A section or an item that has labels."""
 
     path: str  # of its post
@@ -50,7 +50,7 @@ class Mention(Struct, frozen=True, kw_only=True):
 class Labels(Struct, frozen=True, kw_only=True):
     """All that files and folders say about topics."""
 
-    places: tuple[Place, ...] = ()
+    places: tuple[LabelledPlace, ...] = ()
     mentions: tuple[Mention, ...] = ()
     names: Mapping[str, TopicNames] = field(default_factory=dict)  # of topics, by slug
 
@@ -137,9 +137,9 @@ def _labels_in_page(file: Path) -> Labels:
     return Labels(mentions=mentions, names={slug: _names(values)})
 
 
-def _place(path: str, values: Mapping[str, Any]) -> Place:
+def _place(path: str, values: Mapping[str, Any]) -> LabelledPlace:
     topics = values.get("topics")
-    return Place(
+    return LabelledPlace(
         path=path,
         kind=str(values.get("kind", "section")),
         id=str(values.get("id") or ""),

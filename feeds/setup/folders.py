@@ -79,7 +79,7 @@ def find_post_folders(base: Path) -> tuple[PostFolder, ...]:
 
     Hidden folders, those of themes and dependencies, and sites that a generator has built are left out.
     """
-    top = _Survey().of(base)
+    top = _Census().of(base)
     found = [PostFolder(directory=one.path or ".", posts=one.all_posts, dated=one.all_dated) for one in _settle(top)]
     return tuple(sorted(found, key=lambda one: one.likelihood, reverse=True))
 
@@ -102,7 +102,7 @@ class _Folder(Struct):
         return self.dated + sum(child.all_dated for child in self.children)
 
 
-class _Survey:
+class _Census:
     """Counts posts, within bounds: a folder may be anything."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from feeds.config.generators.cascades import cascaded
 from feeds.config.generators.given import Given, SiteFiles, expressions, filled, site_of, texts, words
-from feeds.config.generators.hugo_addresses import Place, address_settings
+from feeds.config.generators.hugo_addresses import ContentPlace, address_settings
 from feeds.layouts import HUGO_FORMS, HUGO_PARTS, LAYOUTS, list_pages
 
 
@@ -47,7 +47,7 @@ def read_hugo(around: SiteFiles) -> Given:
     return Given(file=name, site=site, posts=posts)
 
 
-def _place(around: SiteFiles, said: Mapping[str, Any]) -> Place:
+def _place(around: SiteFiles, said: Mapping[str, Any]) -> ContentPlace:
     """Return where the post directory is in the content of the site."""
     content = os.path.normpath(words(said.get("contentdir")) or "content")
     languages = _block(said, "languages")
@@ -58,10 +58,10 @@ def _place(around: SiteFiles, said: Mapping[str, Any]) -> Place:
     for key, root in sorted(roots.items(), key=lambda one: -len(one[1])):
         if _is_in(inside, root):
             section = "" if inside == root else inside[len(root) + 1 :]
-            return Place(section=section, language=key, default=default)
+            return ContentPlace(section=section, language=key, default=default)
     section = "" if inside == content else inside[len(content) + 1 :] if _is_in(inside, content) else around.section
     below = {key: os.path.relpath(root, inside) for key, root in roots.items() if _is_in(root, inside)}
-    return Place(section=section, default=default, folders=below)
+    return ContentPlace(section=section, default=default, folders=below)
 
 
 def _sections(around: SiteFiles, section: str) -> str:

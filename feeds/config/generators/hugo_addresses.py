@@ -12,7 +12,7 @@ from feeds.config.generators.given import is_on, words
 from feeds.config.permalinks import HugoFolders, hugo_pattern
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class ContentPlace(Struct, frozen=True, kw_only=True):
     """Where the post directory is in the content of a site."""
 
     section: str  # its path below the folder of content: "posts", or "" for that folder itself
@@ -36,7 +36,7 @@ class _Rule(Struct, frozen=True, kw_only=True):
     pattern: str
 
 
-def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, dated_names: bool) -> Addresses:
+def address_settings(said: Mapping[str, Any], place: ContentPlace, sections: str, *, dated_names: bool) -> Addresses:
     """Return the settings for what Hugo's file *said*; with *dated_names* names do not include dates.
 
     *sections* are those of the post directory, as `:sections` has them.
@@ -64,7 +64,7 @@ def address_settings(said: Mapping[str, Any], place: Place, sections: str, *, da
 
 
 def _of_sections(
-    rules: Iterable[_Rule], place: Place, pattern_of: Callable[[_Rule], str]
+    rules: Iterable[_Rule], place: ContentPlace, pattern_of: Callable[[_Rule], str]
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the addresses of the sections below *place* that have rules of their own."""
     for rule in rules:
@@ -74,7 +74,7 @@ def _of_sections(
 
 
 def _of_languages(
-    said: Mapping[str, Any], rules: Sequence[_Rule], place: Place, sections: str, patterns: _Patterns
+    said: Mapping[str, Any], rules: Sequence[_Rule], place: ContentPlace, sections: str, patterns: _Patterns
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the addresses of the folders of languages in *place*, and of the sections in each of them."""
     for language, folder in place.folders.items():
@@ -101,7 +101,7 @@ class _Ending:
         return pattern if "." in pattern.rpartition("/")[2] else pattern.rstrip("/") + "/"
 
 
-def _prefix(said: Mapping[str, Any], place: Place, language: str) -> str:
+def _prefix(said: Mapping[str, Any], place: ContentPlace, language: str) -> str:
     """Return what addresses of pages in *language* begin with; that of the site has no folder unless it wants one."""
     if is_on(said.get("defaultcontentlanguageinsubdir")):
         return f"/{language}" if language else "/:lang"
