@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from feeds.regex import regex
-from feeds.text.words import single_blanks
+from feeds.text.words import rare_characters, single_blanks
 
 # Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = regex(f"([{_UNSPACED}]+)")
-_GAP = regex(r"[\W_]+")
+_GAP = regex(r"[^\x00-\x7f\w]+")  # what is plain is parted by a table
 _BLANK = regex(r"[\s_-]+")
 # Optional characters: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
 _UNSEEN = regex(
@@ -47,6 +47,7 @@ def _table_with(kept: str) -> bytes:
 
 _CASED_TABLE, _TABLE_OF_MANY = _table_with(_SIGNS), _table_with(_SIGNS + _BETWEEN)
 _TABLE = _CASED_TABLE.lower()
+_PARTED = _table_with("")[:128] + bytes(range(128, 256))  # other letters than plain ones stay
 _UNFOLD = str.maketrans({_PLUS: "+", _SHARP: "#", _DOT: "."})
 
 
@@ -69,12 +70,14 @@ def fold(text: str, *, cased: bool = False) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not cased:
         text = text.casefold().replace("i\u0307", "i")  # "İ" in lower case
-    if not text.isascii():
-        if _MARKED.search(text):
-            text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
+    rare = rare_characters(text)  # of which there are few: what is not among them is not in the text
+    if _MARKED.search(rare):
+        text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
+    if _RUN.search(rare):
         text = _RUN.sub(_in_blanks, text)
     named = _mark_beginnings(_mark_ends(text, _PLUS, _SHARP), _DOT)
-    return f" {gap.sub(' ', named)} ".replace("  ", " ")
+    parted = gap.sub(" ", named).encode("utf-8", "surrogatepass").translate(_PARTED)
+    return f" {single_blanks(parted).decode('utf-8', 'surrogatepass')} "
 
 
 def fold_all(texts: Sequence[str], *, with_case: bool) -> tuple[list[str], list[str]]:
@@ -133,12 +136,12 @@ def _mark_beginnings(text: str, dot: str) -> str:
 
 @cache
 def _gap_beside_marks() -> re.Pattern[str]:
-    """Return the pattern that separates words: all but letters, digits and the marks that belong to letters.
+    """Return the pattern of what parts words and is not plain: no letter, digit or mark that belongs to a letter.
 
     Without marks `राम` would equal "रोम", and `ป่า` "ป้า"; `\\w` does not include them.
     """
     marks = "".join(chr(code) for code in range(0x300, 0xAC00) if _is_mark(chr(code)))
-    return re.compile(rf"(?:[^\w{marks}]|_)+")
+    return re.compile(rf"[^\x00-\x7f\w{marks}]+")
 
 
 def _is_mark(character: str) -> bool:
