@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from html import escape
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+from feeds.markup.characters import may_bring_back
 from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.model import Markup
 from feeds.text.words import lines_of, on_one_line, rare_characters, together
@@ -425,6 +427,14 @@ def test_signs_that_do_not_follow_each_other_in_the_signs_do_not_do_so_in_the_te
     signs = signs_of(text)
     pairs = {first + second for first, second in pairwise(text)}
     assert all(pair in signs for pair in pairs if not any(one.isalnum() or one == " " for one in pair))
+
+
+@given(st.integers(0, 0x110000), st.sampled_from(["&#{};", "&#x{:x};", "&#X{:X};", "&#{:09}"]))
+def test_references_to_characters_that_stay_bring_nothing_back(code: int, form: str) -> None:
+    reference = f"a{form.format(code)} b"
+    assert (
+        may_bring_back(reference) or html(f"<p>{reference}</p>") == f"<p>{escape(f'a{chr(code)} b', quote=False)}</p>"
+    )
 
 
 @given(st.text("aé \t\n#*]:\ud800\u200d", max_size=40) | st.text(max_size=40))

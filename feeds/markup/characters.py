@@ -7,6 +7,7 @@ cleaned after it is decoded, including YAML escapes and `&#8;`.
 from __future__ import annotations
 
 import re
+import sys
 from typing import NamedTuple
 from unicodedata import combining
 
@@ -23,6 +24,8 @@ _SIGNS = regex(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 # Where so many marks may be: neither they nor letters are among the signs that are left out here.
 _MAYBE_MARKS = regex(r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]{31}")
+_REFERENCE = regex(r"&#([0-9]++|[xX][0-9A-Fa-f]++)")
+_LONGEST_CODE = 7
 _BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 #: Kana, Chinese characters and Hangul, for a character class of a regular expression.
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -60,6 +63,28 @@ def clean(text: str, rare: str | None = None) -> str:
     if len(rare) > _MOST_MARKS and _MAYBE_MARKS.search(rare):
         text = _SIGNS.sub(_with_few_marks, text)
     return _LINE_BREAKS.sub("\n", text) if "\r" in rare or "\u2028" in rare or "\u2029" in rare else text
+
+
+def may_bring_back(text: str) -> bool:
+    """Return whether numeric references in *text* may be characters that `clean` removes or changes; most are not.
+
+    >>> may_bring_back("it&#8217;s&#xA0;a"), may_bring_back("a&#8;"), may_bring_back("a&#x92;s")
+    (False, True, True)
+    """
+    codes = {found[1].lower() for found in _REFERENCE.finditer(text)}
+    return not all(map(_is_harmless, codes))
+
+
+def _is_harmless(code: str) -> bool:
+    """Return whether the character with *code*, such as "8217" or "x2019", stays as it is.
+
+    Of marks there may be too many in a row, and U+FFFD is also what parsers write for a character that is none.
+    """
+    if len(code) > _LONGEST_CODE:
+        return False
+    number = int(code[1:], 16) if code[0] == "x" else int(code)
+    character = chr(number) if 0 < number <= sys.maxunicode else ""
+    return character not in ("", "\ufffd") and not combining(character) and clean(character) == character
 
 
 class DroppedCharacter(NamedTuple):

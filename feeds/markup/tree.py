@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from feeds.markup.characters import clean
+from feeds.markup.characters import clean, may_bring_back
 from feeds.markup.html.addresses import link_addresses
 from feeds.markup.html.attributes import MOST_ATTRIBUTES, has_many_attributes
 from feeds.markup.html.boxes import has_rendered_boxes, read_rendered_boxes
@@ -68,7 +68,7 @@ def render_body(
     body = _parse(source)
     made_of = survey(body)
     _check_size(len(made_of.elements))
-    if "&#" in seen.signs and "&#" in text:  # only numeric references can bring back characters that were removed above
+    if "&#" in seen.signs and may_bring_back(text):  # what was removed above
         _clean_again(body, unknown="" if "\ufffd" in seen.rare else "\ufffd")
     has_notes = _read_rendered(body, source, made_of)
     _make_blocks(body, source, made_of)

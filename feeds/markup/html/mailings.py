@@ -76,7 +76,7 @@ _WORDS = regex(
 _VIEWS = regex(rf"\W*(?:click here to )?(?:{_VIEW})\W*\Z", re.IGNORECASE)
 _PUBLIC = regex(r"https?://(?:mailchi\.mp/|(?:[\w.-]+\.)?campaign-archive\d?\.com/)")  # Mailchimp's archives
 _ADDRESS = regex(
-    r"(?<=[/?&=.:])(?:(?:unsub(?:scribe)?|opt-?out|prefs?|preferences|email-?settings)(?=[/?&=.#_@-]|\Z)|"
+    r"[/?&=.:](?:(?:unsub(?:scribe)?|opt-?out|prefs?|preferences|email-?settings)(?=[/?&=.#_@-]|\Z)|"
     r"(?:manage|update)[-_]?(?:subscription|preferences|profile)|view[-_]?in[-_]?browser|web-?version)",
     re.IGNORECASE,
 )
@@ -106,7 +106,7 @@ def remove_merge_marks(body: Element) -> None:
             if _ALL_MARK.match(plain := unquote(address.strip())):
                 element.set(name, "")
                 emptied += [element] * (element.tag == "a")
-            elif _MARK.search(plain):
+            elif _has_mark(plain):
                 element.set(name, _without_marks(plain))
     _remove_emptied_lines(body, emptied)
 
