@@ -31,18 +31,17 @@ def save(path: Path, text: str) -> None:
     os.replace(beside, path)
 
 
-def test_saved_posts_are_in_the_feeds_within_a_second_and_sigterm_ends_it(site: Folder) -> None:
+def test_a_saved_post_is_in_the_feeds_though_no_build_is_due_and_sigterm_ends_it(site: Folder) -> None:
+    site.configure(CONFIG + "schedule: {every: 1d}\n")
     site.issue("a.md", "A", "2026-05-01")
     with watching(site, "--verbose") as watch:
         wait_for(lambda: watch.has_said("Files are watched."))
         wait_for(lambda: (site.public / "rss.xml").exists())
-        took = []
         for number in range(3):
             save(site.posts / f"{number}.md", ISSUE.format(title=f"Saved {number}", date="2026-05-02"))
-            took.append(wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text()))  # type: ignore[misc]
+            wait_for(lambda n=number: f"Saved {n}" in (site.public / "rss.xml").read_text())  # type: ignore[misc]
         (site.posts / "0.md").unlink()
-        took.append(wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text()))
-        assert sorted(took)[1] < 1, took  # the machine may be busy once
+        wait_for(lambda: "Withdrawn" in (site.public / "rss.xml").read_text())
         watch.end()
 
 
@@ -232,6 +231,7 @@ def test_a_problem_is_reported_once_while_it_lasts(site: Folder) -> None:
     site.configure(CONFIG + "schedule: {every: 1d}\n")
     with watching(site, "--verbose") as watch:
         wait_for(lambda: watch.has_said("Files are watched."))
+        wait_for(lambda: watch.has_said("posts/b.md:3:"))  # by the first build, which would read what comes next, too
         for number in range(3):
             site.issue(f"{number}.md", f"Issue {number}", f"2026-05-0{number + 1}")
             wait_for(lambda n=number: watch.has_said(f"1 of {n + 2} posts read"))  # type: ignore[misc]

@@ -10,13 +10,12 @@ from collections.abc import Callable
 LIMIT = 60.0  # seconds
 
 
-def wait_for(happened: Callable[[], bool], *, every: float = 0.005) -> float:
-    """Wait until something has *happened*, looking *every* so many seconds, and return how long that took."""
+def wait_for(happened: Callable[[], bool], *, every: float = 0.005) -> None:
+    """Wait until something has *happened*, looking *every* so many seconds."""
     start = time.monotonic()
     while not happened():
         assert time.monotonic() - start < LIMIT, "it did not happen in time"
         time.sleep(every)
-    return time.monotonic() - start
 
 
 def is_inside(thread: threading.Thread, room: str) -> bool:
