@@ -23,7 +23,9 @@ _NAMED = regex(rf"<(?:(?:{_NAMES})[\s/>]|(?:{_PLAIN_NAMES}|{_EMPTY}|{_PARTS})>)"
 _NAMED_PART = regex(rf"<(?<=[^>\n]<)({_PARTS})>", re.IGNORECASE)
 _NAMED_EMPTY = regex(rf"<(?=(?:{_EMPTY})>)", re.IGNORECASE)
 # These begin a block of HTML that ends with their end tag, or not before the text does (CommonMark, 4.6).
-_OPENING_LINE = regex(r"^ {0,3}(<(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE)
+_OPENING_LINE = regex(  # it begins plainly, because `re` searches for that first
+    r"(<(?:(?<=^<)|(?<=^ <)|(?<=^  <)|(?<=^   <))(script|style|textarea)(?=[\s>]))", re.IGNORECASE | re.MULTILINE
+)
 _PLAIN = frozenset(f"{_NAMES}|{_PLAIN_NAMES}".split("|"))
 _MOST_PARTS = 100
 _WITHOUT_MEANING = ("span", "font")
