@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import os
 import pickle
 import shutil
 import signal
@@ -110,7 +109,7 @@ def test_the_last_posts_and_documents_are_sent_in_ever_smaller_portions() -> Non
 
 def test_posts_of_a_killed_worker_are_read_by_the_run_itself(tmp_path: Path, alone: Folder) -> None:
     site = habitual(tmp_path / "site")
-    kill = at_the_middle(lambda: os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL))
+    kill = at_the_middle(lambda: multiprocessing.active_children()[0].kill())
     report = build_with(site, Workers(jobs=2), kill)
     (notice,) = (str(one) for one in report.notices if "worker" in one.message)
     assert " posts were read once more, because a worker failed: " in notice
@@ -255,7 +254,7 @@ def build_with_jobs(path: Path, jobs: int) -> None:
 def lose_a_worker(path: Path, jobs: int) -> None:
     def kill(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
         for child in multiprocessing.active_children()[:1]:  # at once, while much is not yet sent to them
-            os.kill(child.pid or 0, signal.SIGKILL)
+            child.kill()  # it may have been ended meanwhile, with one killed before
 
     print("\n".join(str(one) for one in build_with(Folder.at(path), Workers(jobs=jobs), kill).notices))
 
