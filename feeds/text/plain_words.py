@@ -38,6 +38,7 @@ def plain_words(text: str) -> str:
 def plain_words_of(texts: Texts) -> list[str]:
     """Return the `plain_words` of each of *texts*: of all of them at once if they are plain.
 
+    >>> from feeds.text.words import together
     >>> plain_words_of(together(["Don't panic!", "", "It's 3.5 GHz\u2026"]))
     ['dont panic', '', 'its 3.5 ghz']
     """
