@@ -33,7 +33,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
 
 
 def _redate(site: Site, seen: Look, path: str) -> Redated:
-    store, where = seen.store, Where(f"{site.config.posts.directory}/{path}")
+    store, where = seen.store, Where(site.shown(path))
     _check_read(seen, path)
     key = store.issues.key_of_path(path)
     memory = store.issues.memory_of(key) if key else None

@@ -103,7 +103,7 @@ def take_up(run: Run, parcel: Parcel, identities: Identities, estimates: Mapping
     reading = parcel.reading
     path, digest, claim, problems = reading.path, "", "", reading.problems
     fingerprint = "" if reading.unread else run.pending.found[path]
-    where = Where(f"{run.site.config.posts.directory}/{path}")
+    where = Where(run.site.shown(path))
     taken = Taken(path=path, problems=problems, unread=reading.unread)
     try:
         if reading.issue is not None:

@@ -269,7 +269,7 @@ def _at_one_address(site: Site, shared: Mapping[str, Sequence[str]], held: Colle
     """
     directory, problems = site.config.posts.directory, []
     for address, paths in shared.items():
-        first, *others = [f"{directory}/{path}" for path in paths if path not in held] or [""]
+        first, *others = [site.shown(path) for path in paths if path not in held] or [""]
         if others:
             shown = ", ".join(others[:_MOST_SHOWN]) + (", …" if len(others) > _MOST_SHOWN else "")
             hint = "give each its own slug, or check posts.permalink"

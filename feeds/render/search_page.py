@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from feeds.config import Config
 from feeds.digests import digest_of
@@ -13,7 +13,7 @@ from feeds.render.full_text import SEARCH_PAGE, SEARCH_SCRIPT
 
 def render_search_page(config: Config) -> tuple[Document, ...]:
     """Return the page and its script."""
-    script = files("feeds.render").joinpath("templates", "search.js").read_bytes()
+    script = Path(__file__).with_name("templates").joinpath("search.js").read_bytes()
     context = {"asker": f"{SEARCH_SCRIPT}?{digest_of(script)[:8]}", "alternates": []}
     page = render_page(SEARCH_PAGE, "search.html.j2", config, context)
     return page, Document(path=SEARCH_SCRIPT, content=script)

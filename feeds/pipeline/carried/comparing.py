@@ -13,6 +13,7 @@ from feeds.model import EntryStatus, PrintedFeed, Slot
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.updating import Update
+from feeds.posts import shown_path
 from feeds.selection import farewell_id
 from feeds.store import Store
 
@@ -62,7 +63,7 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
         ended=tuple((one.feed, one.name) for one in carrying.endings if one.feed not in ended_before),
         unwritten=tuple((one.plan.feed.path, one.plan.name) for one in before if one.past.is_unwritten),
         posts_before=update.live,
-        posts_gone=tuple(f"{directory}/{path}" for path in sorted(update.lost)),
+        posts_gone=tuple(shown_path(directory, path) for path in sorted(update.lost)),
         no_posts=not update.found,
         directory=directory,
     )
@@ -70,7 +71,7 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
 
 def _placed(statuses: Mapping[str, EntryStatus], directory: str) -> dict[str, EntryStatus]:
     """Return *statuses* with the paths of their posts as messages name them: with the folder of posts."""
-    return {id: replace(one, path=f"{directory}/{one.path}") if one.path else one for id, one in statuses.items()}
+    return {id: replace(one, path=shown_path(directory, one.path)) if one.path else one for id, one in statuses.items()}
 
 
 def _says_so(carried: Carried) -> bool:

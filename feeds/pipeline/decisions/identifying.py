@@ -12,6 +12,7 @@ from feeds import revisions
 from feeds.errors import PostError, Where
 from feeds.markup import to_text
 from feeds.model import Issue, RecoveredIssue
+from feeds.posts import shown_path
 from feeds.store import Store
 from feeds.urls import tag_uri
 
@@ -125,5 +126,5 @@ class _Keys:
 
 def same_id(directory: str, path: str, id: str, holder: str) -> PostError:
     """Return the fault of the post at *path* in *directory*, whose *id* the post at *holder* has."""
-    message = f"has the same id as {directory}/{holder}: {id}"
-    return PostError(message, Where(f"{directory}/{path}"), "give one of them another id")
+    message = f"has the same id as {shown_path(directory, holder)}: {id}"
+    return PostError(message, Where(shown_path(directory, path)), "give one of them another id")

@@ -97,7 +97,7 @@ for now, put it back: they return with their ids)']
     hint = "if it is only not there for now, put it back: they return with their ids"
     return tuple(
         Problem(
-            Where(f"{directory}/{folder}"),
+            Where(posts.shown_path(directory, folder)),
             f"all {count} posts of this folder are gone, and their entries were withdrawn",
             hint,
         )
@@ -120,7 +120,7 @@ def note_future(site: Site, store: Store, now: datetime) -> tuple[Problem, ...]:
     entries = "1 entry has" if late.count == 1 else f"{late.count} entries have"
     message = f"{entries} a date in the future, up to {late.updated:%Y-%m-%d}; the clock says {now:%Y-%m-%d %H:%M} UTC"
     hint = "set the clock if it is wrong; if it was wrong in an earlier run, the dates stay, because readers know them"
-    return (Problem(Where(f"{site.config.posts.directory}/{late.path}"), message, hint),)
+    return (Problem(Where(site.shown(late.path)), message, hint),)
 
 
 #: How the source of an estimate begins, and what many of them are called.
