@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -21,6 +21,7 @@ from werkzeug import Request, Response
 
 from feeds.cli import main
 from feeds.lookups import Fault, LookUpReport, look_up
+from feeds.lookups.tasks import Budget, gather_tasks
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store, view_store
@@ -363,6 +364,27 @@ def test_lost_links_are_recovered_if_the_issue_is_behind_a_short_link(
     pages = len(other_server.log)
     look(site, NOW + timedelta(days=2))
     assert len(other_server.log) == pages
+
+
+def lost_pages(site: Folder, now: datetime) -> list[str]:
+    """Return the pages of the issues that a look-up would load."""
+    opened = open_site(site.config)
+    return [one.page for one in gather_tasks(opened, now, Budget(opened.config.links), check=False, offline=False).lost]
+
+
+def test_issues_are_loaded_only_while_there_is_a_page_to_search(site: Folder, other_server: HTTPServer) -> None:
+    page = other_server.url_for("/issue/7")
+    site.write("a.md", LOST.format(link=page, text=TEXT))
+    site.write("b.md", LOST.format(link="https://nobody.example/8", text=TEXT.replace("water", "tide")))
+    site.build()
+    assert lost_pages(site, NOW) == [page]
+    assert look(site).faults
+    assert lost_pages(site, NOW) == []
+    serve_page(other_server, "/issue/7", PAGE)
+    later = NOW + timedelta(hours=2)
+    assert lost_pages(site, later) == [page]
+    assert look(site, later).recovered == 3
+    assert lost_pages(site, later) == []
 
 
 def test_robots_txt_is_honoured_and_reported(site: Folder, httpserver: HTTPServer, other_server: HTTPServer) -> None:

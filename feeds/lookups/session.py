@@ -67,6 +67,8 @@ def look_up(
             left_before = agenda.left
             report = session.ask(agenda, report)
             report += session.recover(agenda.lost)
+            if not (check or report.resolved):
+                break
     finally:
         client.close()
     return report
@@ -116,12 +118,19 @@ class _Session(Struct, frozen=True, kw_only=True):
         It ends with the budget, but at least one page is searched: the others follow next time.
         """
         report = LookUpReport()
-        if self.site.state.exists():
-            for number, issue in enumerate(lost):
-                if number and time.monotonic() >= self.budget.end:
-                    return report
-                report += LookUpReport(recovered=self._recover(issue))
+        for number, issue in enumerate(self._with_pages(lost)):
+            if number and time.monotonic() >= self.budget.end:
+                break
+            report += LookUpReport(recovered=self._recover(issue))
         return report
+
+    def _with_pages(self, lost: Sequence[LostIssue]) -> list[LostIssue]:
+        """Return the issues whose page is here."""
+        if not (lost and self.site.state.exists()):
+            return []
+        with view_store(self.site.state) as store:
+            here = store.web.pages_here()
+        return [one for one in lost if one.page in here]
 
     def _recover(self, issue: LostIssue) -> int:
         path = self.site.state

@@ -86,45 +86,52 @@ def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offl
     with look(site, now) as seen:
         store, linking = seen.store, seen.linking
         waits = store.web.waits(now)
-        lost = tuple(_lost(store, linking)) if config.links.recover else ()
+        lost = tuple(_lost(store, linking, config, now)) if config.links.recover else ()
         tasks: list[Task] = []
         if config.links.resolve:
             tasks += [Task(kind="link", url=url, start=url) for url in store.web.wanted(now)]
-        tasks += _page_tasks(lost, store, linking, now)
+        tasks += _page_tasks(lost, store, linking)
         if check:
             tasks += _target_tasks(store, linking, now)
-    tasks = [task for task in tasks if not _is_pointless(task, config)]
+    tasks = [task for task in tasks if not _is_pointless(task.start, config)]
     ready = [] if offline else [task for task in tasks if task.host not in waits]
     taken = tuple(budget.take(ready))
     return Agenda(tasks=taken, lost=lost, waits=waits, left=len(budget.left_of(tasks)))
 
 
-def _is_pointless(task: Task, config: Config) -> bool:
-    """Return whether the address of *task* cannot exist, as with examples."""
-    host = urlsplit(task.start).hostname or ""
+def _is_pointless(url: str, config: Config) -> bool:
+    """Return whether the address *url* cannot exist, as with examples."""
+    host = urlsplit(url).hostname or ""
     local = bool(config.links.allow or config.links.proxy)  # there may be names of its own
     return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
-def _lost(store: Store, linking: LinkBook) -> Iterator[LostIssue]:
-    """Yield the issues whose page was not yet searched for the links they lost, as they read now."""
+def _lost(store: Store, linking: LinkBook, config: Config, now: datetime) -> Iterator[LostIssue]:
+    """Yield the issues whose page is here, or may be asked for, and was not yet searched for the links they lost.
+
+    It is searched again if they read differently now. In `feeds watch` this is asked after every build, so an issue
+    is loaded only if there is a page to search.
+    """
     tallies = store.web.tallies()
     losses = find_losses(tallies, store.web.recovered_counts())
+    here, to_wait_for = store.web.pages_here(), store.web.pages_to_wait_for(now)
     for key, page in [(one.issue, one.page) for one in tallies if one.issue in losses]:
+        final = linking.lead(page)
+        if page in to_wait_for or (page not in here and _is_pointless(final, config)):
+            continue
         known = store.web.recovered(page)
         issue = store.entries.of_issue(key)
-        final = linking.lead(page)
         digest = findings_mark(issue.whole.content, final)
         if known is None or known.digest != digest:
             sections = tuple(issue.sections.values())
             yield LostIssue(key=key, page=page, text=issue.whole.content, sections=sections, digest=digest)
 
 
-def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: LinkBook, now: datetime) -> Iterator[Task]:
+def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: LinkBook) -> Iterator[Task]:
+    here = store.web.pages_here()
     for one in lost:
-        page = store.web.page(one.page)
         start = linking.lead(one.page)
-        if not (page and page.content) and not (page and page.expires > now) and not linking.is_short(start):
+        if one.page not in here and not linking.is_short(start):
             yield Task(kind="page", url=one.page, start=start)
 
 

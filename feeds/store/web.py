@@ -103,6 +103,15 @@ class Web:
             fails=fails,
         )  # fmt: skip
 
+    def pages_here(self) -> set[str]:
+        """Return the addresses of the pages whose content is here."""
+        return {url for (url,) in self._db.execute("SELECT url FROM pages WHERE length(content) > 0")}
+
+    def pages_to_wait_for(self, now: datetime) -> set[str]:
+        """Return the addresses of the pages that could not be fetched, and are not asked for at *now*."""
+        query = "SELECT url FROM pages WHERE length(content) = 0 AND expires > ?"
+        return {url for (url,) in self._db.execute(query, (to_seconds(now),))}
+
     def save_page(self, page: KnownPage) -> None:
         """Remember *page*, compressed."""
         content = zlib.compress(page.content, 6) if page.content else b""
