@@ -34,6 +34,8 @@ from feeds.site import open_site
 from feeds.stillness import SeenPosts, recall
 
 _LONGEST_WAIT = 60.0  # seconds after which a worker looks whether it should end, if nothing else wakes it
+#: After a build, until the links of its posts are looked up: somebody who writes saves again and again.
+_QUIET = timedelta(seconds=5)
 
 
 class Watcher:
@@ -97,9 +99,18 @@ class Watcher:
 
     def want_links(self) -> None:
         """Ask for links to be looked up, if the config wants that; it starts when the current look-up is done."""
-        links = self._site.config.links
-        if (links.resolve or links.recover) and not self._offline:
+        if self._looks_up:
             self._links_wanted.set()
+
+    def _want_links_soon(self) -> None:
+        """Ask for the links of posts that were just built to be looked up, once their author does not save any more."""
+        if self._looks_up:
+            self._timetable.try_again(self.want_links, _QUIET, name="links of posts")
+
+    @property
+    def _looks_up(self) -> bool:
+        links = self._site.config.links
+        return (links.resolve or links.recover) and not self._offline
 
     def want_pings(self) -> None:
         """Have the hub notified of changed feeds, if the config names one."""
@@ -136,7 +147,7 @@ class Watcher:
             self.want_pings()
         if self._links_are_new:
             self._links_are_new = False
-            self.want_links()
+            self._want_links_soon()
 
     def _build_if_changed(self) -> Report:
         """Return the report of a build, or if nothing has changed that of the last one."""

@@ -37,7 +37,7 @@ class LinkSettings(Settings, frozen=True, kw_only=True):
     every: Annotated[
         Period,
         About(
-            "The time between two look-ups of `feeds watch`; links of a saved post are looked up at once.",
+            "The time between two look-ups of `feeds watch`; links of a saved post are looked up some seconds later.",
             ge=timedelta(seconds=1),
             le=timedelta(days=366),
         ),
