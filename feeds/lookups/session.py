@@ -126,7 +126,7 @@ class _Session(Struct, frozen=True, kw_only=True):
 
     def _with_pages(self, lost: Sequence[LostIssue]) -> list[LostIssue]:
         """Return the issues whose page is here."""
-        if not (lost and self.site.state.exists()):
+        if not lost:
             return []
         with view_store(self.site.state) as store:
             here = store.web.pages_here()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
@@ -86,11 +86,12 @@ def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offl
     with look(site, now) as seen:
         store, linking = seen.store, seen.linking
         waits = store.web.waits(now)
-        lost = tuple(_lost(store, linking, config, now)) if config.links.recover else ()
+        here = store.web.pages_here()
+        lost = tuple(_lost(store, linking, config, here, now)) if config.links.recover else ()
         tasks: list[Task] = []
         if config.links.resolve:
             tasks += [Task(kind="link", url=url, start=url) for url in store.web.wanted(now)]
-        tasks += _page_tasks(lost, store, linking)
+        tasks += _page_tasks(lost, here, linking)
         if check:
             tasks += _target_tasks(store, linking, now)
     tasks = [task for task in tasks if not _is_pointless(task.start, config)]
@@ -106,15 +107,15 @@ def _is_pointless(url: str, config: Config) -> bool:
     return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
-def _lost(store: Store, linking: LinkBook, config: Config, now: datetime) -> Iterator[LostIssue]:
-    """Yield the issues whose page is here, or may be asked for, and was not yet searched for the links they lost.
+def _lost(store: Store, linking: LinkBook, config: Config, here: Set[str], now: datetime) -> Iterator[LostIssue]:
+    """Yield the issues whose page is *here*, or may be asked for, and was not yet searched for the links they lost.
 
     It is searched again if they read differently now. In `feeds watch` this is asked after every build, so an issue
     is loaded only if there is a page to search.
     """
     tallies = store.web.tallies()
     losses = find_losses(tallies, store.web.recovered_counts())
-    here, to_wait_for = store.web.pages_here(), store.web.pages_to_wait_for(now)
+    to_wait_for = store.web.pages_to_wait_for(now)
     for key, page in [(one.issue, one.page) for one in tallies if one.issue in losses]:
         final = linking.lead(page)
         if page in to_wait_for or (page not in here and _is_pointless(final, config)):
@@ -127,8 +128,7 @@ def _lost(store: Store, linking: LinkBook, config: Config, now: datetime) -> Ite
             yield LostIssue(key=key, page=page, text=issue.whole.content, sections=sections, digest=digest)
 
 
-def _page_tasks(lost: Sequence[LostIssue], store: Store, linking: LinkBook) -> Iterator[Task]:
-    here = store.web.pages_here()
+def _page_tasks(lost: Sequence[LostIssue], here: Set[str], linking: LinkBook) -> Iterator[Task]:
     for one in lost:
         start = linking.lead(one.page)
         if one.page not in here and not linking.is_short(start):
