@@ -18,7 +18,7 @@ from feeds.scanning import Scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 #: The parts of a note: texts, lists of texts, and what is compared as a whole.
 PARTS = (
@@ -214,22 +214,24 @@ def differing_items(one: bytes, other: bytes, end: bytes) -> set[bytes]:
 
 def _common(one: bytes, other: bytes) -> int:
     """Return with how many equal bytes both begin."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return _longest(min(len(one), len(other)), lambda start, end: one[start:end] == other[start:end])
 
 
 def _common_behind(one: bytes, other: bytes) -> int:
     """Return with how many equal bytes both end; to turn them around takes ten times as long."""
-    low, high = 0, min(len(one), len(other))
+
+    def is_same(start: int, end: int) -> bool:
+        return one[len(one) - end : len(one) - start] == other[len(other) - end : len(other) - start]
+
+    return _longest(min(len(one), len(other)), is_same)
+
+
+def _longest(high: int, is_same: Callable[[int, int], bool]) -> int:
+    """Return how many bytes, up to *high*, are the same; *is_same* says it of those between two places."""
+    low = 0
     while low < high:
         middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+        if is_same(low, middle):
             low = middle
         else:
             high = middle - 1
