@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from feeds.commands.build import WAIT
+
 _MOST_JOBS = 256
 _LONGEST_WAIT = 24 * 60 * 60  # seconds
 
@@ -24,7 +26,11 @@ def add_build_options(parser: argparse._ActionsContainer) -> None:
         "--scheduler", default="", metavar="ADDRESS", help="have posts read by the workers of this Dask scheduler"
     )
     parser.add_argument(
-        "--wait", type=seconds, default=10, metavar="SECONDS", help="how long to wait for another run; default: 10"
+        "--wait",
+        type=seconds,
+        default=WAIT,
+        metavar="SECONDS",
+        help=f"how long to wait for another run; default: {WAIT}",
     )
     parser.add_argument(
         "--allow-resurface", action="store_true", help="go on even if readers are shown old entries again"

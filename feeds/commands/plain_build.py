@@ -23,7 +23,7 @@ def plain_options(arguments: Sequence[str], config: str) -> SimpleNamespace:
         fresh=False,
         jobs=0,
         scheduler="",
-        wait=10,
+        wait=build.WAIT,
         allow_resurface=False,
         allow_shrink=False,
         allow_earlier=False,
