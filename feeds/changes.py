@@ -209,9 +209,8 @@ def _refusal_to_resurface(again: Collection[Change]) -> GuardError:
 
 def _warnings(directory: str, again: Iterable[Change]) -> Iterator[Problem]:
     for change in again:
-        yield Problem(
-            Where(change.post or directory), f"readers are shown {change.title!r} again: {change.reason}", change.remedy
-        )
+        message = f"readers are shown {change.title!r} again: {change.reason}"
+        yield Problem(Where(change.post or directory), message, change.remedy)
 
 
 def _check_ended(changes: Changes) -> None:

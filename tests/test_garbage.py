@@ -1,4 +1,4 @@
-"""What is no longer needed goes at once: until garbage is looked for, cycles keep all that they refer to."""
+"""What is no longer needed is freed at once: cycles keep all that they refer to until garbage is collected."""
 
 from __future__ import annotations
 

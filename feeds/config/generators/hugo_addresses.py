@@ -117,7 +117,7 @@ class _Patterns(Struct, frozen=True, kw_only=True):
     def of(self, folders: HugoFolders, prefix: str, rule: _Rule | None) -> str:
         """Return the pattern for pages to which *rule* applies, or "" if it is that of the layout.
 
-        Where there is no rule, or one with unknown parts, it is that of Hugo.
+        Where there is no rule, or one with unknown parts, it is Hugo's default.
         """
         translated = hugo_pattern(rule.pattern, folders) if rule else ""
         if not translated:

@@ -13,7 +13,7 @@ _CLASSES = etree.XPath(".//@class", smart_strings=False)
 class Survey(Struct, frozen=True, kw_only=True):
     """The kinds of the elements of a body, as it was parsed; passes over it add blocks and words in bold alone."""
 
-    elements: tuple[Element, ...]  # all, held because lxml makes one anew for each look at it while nobody holds it
+    elements: tuple[Element, ...]  # all; held, or lxml makes a new object whenever one is asked for
     tags: frozenset[str]
     classes: str  # all of them, a blank between two
 

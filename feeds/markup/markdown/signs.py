@@ -22,7 +22,7 @@ class Seen(Struct, frozen=True):
 
 
 def look_at(text: str) -> Seen:
-    """Return the rare characters and the signs of *text*: both are in the tenth of it that is no words.
+    """Return the rare characters and the signs of *text*: both are in the tenth of it that is not words.
 
     >>> look_at("*naïve*\\n")
     Seen(rare='ï\\n', signs='**\\n')
