@@ -1,16 +1,9 @@
-"""Layouts: how site generators arrange posts (`known`), and which generator a folder belongs to (`surveying`)."""
+"""Layouts: how site generators arrange posts (`known`), and which generator a folder belongs to (`surveying`), by
+which files (`evidence`, `belonging`)."""
 
+from feeds.layouts.evidence import ROUTES, data_files, list_pages, marker_files
 from feeds.layouts.known import HUGO_FORMS, HUGO_PARTS, LAYOUTS, Layout, section_of
-from feeds.layouts.surveying import (
-    ROUTES,
-    FoundLayout,
-    Survey,
-    data_files,
-    find_layout,
-    list_pages,
-    marker_files,
-    survey,
-)
+from feeds.layouts.surveying import FoundLayout, Survey, find_layout, survey
 
 __all__ = [
     "HUGO_FORMS",
