@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import to_builtins
 
-from feeds.changes import KINDS, Change, Changes, Kind, change_line, check
+from feeds.changes import KINDS, Change, Changes, Kind
 from feeds.errors import GuardError
+from feeds.guard import change_line, check
 
 _QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
 _MOST = 20  # entries of a kind that are named

@@ -17,8 +17,9 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.changes import Changes, check
+from feeds.changes import Changes
 from feeds.errors import DamagedError, Problem
+from feeds.guard import check
 from feeds.output.documents import Published
 from feeds.pipeline.carried.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.carried.comparing import compare
