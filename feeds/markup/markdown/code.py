@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from feeds.markup.markdown.references import find_code
-from feeds.markup.templates.blocks import code_blocks
+from feeds.markup.templates.code_blocks import code_blocks
 from feeds.regex import regex
 
 CODE_SPAN = regex(r"(`(?<!``)`*+)([^\n]{0,2000}?[^`])\1(?!`)")  # begins plainly: `re` searches for that first

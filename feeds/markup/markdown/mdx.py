@@ -6,7 +6,7 @@ import re
 
 from feeds.markup.markdown.code import CODE_SPAN
 from feeds.markup.templates.arguments import MARKDOWN, read_arguments, show
-from feeds.markup.templates.blocks import code_blocks
+from feeds.markup.templates.code_blocks import code_blocks
 from feeds.markup.templates.expressions import UNKNOWN
 from feeds.markup.templates.keeping import Kept
 from feeds.regex import regex

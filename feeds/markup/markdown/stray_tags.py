@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from feeds.markup.nodes import BLOCKS, Element
-from feeds.markup.templates.blocks import code_blocks
+from feeds.markup.templates.code_blocks import code_blocks
 from feeds.regex import regex
 
 _NAMES = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext|math|svg"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feeds.markup.templates.scanning import Token
 from feeds.regex import regex
 
 # Noncharacters, which `clean` has removed from the text.
@@ -26,6 +27,10 @@ class Kept:
         """Return a mark for *text*; the mark of a block shows that it does not begin a paragraph."""
         self._texts.append(text)
         return f"{BLOCK if block else INLINE}{len(self._texts) - 1}{END}"
+
+    def keep_part(self, part: Token) -> str:
+        """Return a mark for code, which *part* is: a block or within a line."""
+        return self.keep(part.text, block=part.kind == "block")
 
     def keep_literal(self, mark: str) -> str:
         """Return a mark for *mark*, a template mark to be shown as text."""

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.markup.templates.blocks import code_blocks
+from feeds.markup.templates.code_blocks import code_blocks
 from feeds.regex import regex
 
 Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "output", "shortcode", "unclosed"]
