@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from feeds.issues.addresses import Address
+from feeds.issues.address_parts import Address
 from feeds.languages import phrases_for
 from feeds.render.archive_page import ArchivePage, ArchivePrinter
 from feeds.render.spans import Span

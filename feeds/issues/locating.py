@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import PostError, Where
-from feeds.issues.addresses import Address, page_of
+from feeds.issues.address_parts import Address
+from feeds.issues.addresses import page_of
 from feeds.issues.dating import PostDate, date_post
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.joining import front_of
