@@ -8,7 +8,7 @@ from feeds.files import leads_out, read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 LARGEST = 1_000_000  # bytes read of such a file
 
@@ -16,7 +16,7 @@ LARGEST = 1_000_000  # bytes read of such a file
 def read_beside(base: str | os.PathLike[str], names: Iterable[str]) -> dict[str, bytes]:
     """Return the contents of the files *names*, relative to *base*, without those that are links to elsewhere."""
     contents = {}
-    for name in names:
+    for name in _within_folders(base, list(names)):
         path = os.path.join(base, name)
         try:
             content = read_file(path, LARGEST)
@@ -25,6 +25,13 @@ def read_beside(base: str | os.PathLike[str], names: Iterable[str]) -> dict[str,
         if not leads_out(path, base):
             contents[name] = content
     return contents
+
+
+def _within_folders(base: str | os.PathLike[str], names: Sequence[str]) -> list[str]:
+    """Return those of *names*, relative to *base*, whose folders exist: mostly a third of them."""
+    folders = {name.rpartition("/")[0] for name in names}
+    there = {folder for folder in folders if os.path.isdir(os.path.join(base or os.curdir, folder))}
+    return [name for name in names if name.rpartition("/")[0] in there]
 
 
 def settings_bytes(config: bytes, beside: Mapping[str, bytes]) -> bytes:
