@@ -16,11 +16,12 @@ NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
 _SIDECAR = ".meta"  # the extension of Nikola's files of front matter
 _LONGEST_TICK = 2_000_000_000  # nanoseconds, of the clock by which file systems stamp files
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
-_INITIALS = {letter for name in _ABOUT for letter in (name[0], name[0].upper())}
+#: With what the names of files begin that are looked at closely: hidden ones, backups, lists, those about a repository.
+_UNUSUAL = "._#" + "".join(sorted({letter for name in _ABOUT for letter in (name[0], name[0].upper())}))
 
 
 class Scope:
-    """Where posts are looked for: below *directory*, as `scan` does with *ignore*, *follow* and *join*."""
+    """Where posts are looked for: below *directory*, as `listed` does with *ignore*, *follow* and *join*."""
 
     __slots__ = ("_arguments",)
 
@@ -32,15 +33,22 @@ class Scope:
 
     __hash__ = None  # type: ignore[assignment]  # lists have none
 
-    def scan(self) -> Mapping[str, str]:
-        """Return the posts, as `scan` does."""
-        return scan(*self._arguments)
+    def listed(self) -> Mapping[str, str]:
+        """Return the posts, as `listed` does."""
+        return listed(*self._arguments)
 
 
-def scan(
+def scan(directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = ()) -> Mapping[str, str]:
+    """Return the posts below *directory* as `listed` does, but sorted by path."""
+    return dict(sorted(listed(directory, ignore, follow).items()))
+
+
+def listed(
     directory: str, ignore: Sequence[str] = (), follow: Sequence[str] = (), join: Sequence[str] = ()
 ) -> Mapping[str, str]:
-    """Return the posts below *directory*: path (with "/") to fingerprint, sorted by path.
+    """Return the posts below *directory*: path (with "/") to fingerprint, in the order of the file system.
+
+    It mostly stays the same while nothing changes. To sort thousands of paths takes a sixth as long as to find them.
 
     No file is opened. A fingerprint changes whenever a file is written, moved into place or
     replaced; it is only compared with an earlier one. It begins with "?" if the file is so
@@ -57,7 +65,7 @@ def scan(
     Raises:
         PostError: *directory* does not exist or cannot be listed.
     """
-    scan = _Scan(directory, ignore, follow)
+    scan = _Scan(directory, follow)
     try:
         scan.run()
     except OSError as error:
@@ -67,10 +75,23 @@ def scan(
         is_missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
         hint = "set posts.directory to the folder of the posts" if is_missing else "check its permissions"
         raise PostError(f"the post directory cannot be read: {error.strerror}", where, hint) from error
-    found = _with_sidecars(scan.found, scan.sidecars) if scan.sidecars else scan.found
+    found = _readable(scan.found)
+    if ignore:
+        found = {path: mark for path, mark in found.items() if not _is_ignored(path, ignore)}
+    if scan.sidecars:
+        found = _with_sidecars(found, scan.sidecars)
     if join:
         found = _joined(found, join)
-    return {path: found[path] for path in sorted(found)}
+    return found
+
+
+def _readable(found: dict[str, str]) -> dict[str, str]:
+    """Return the fingerprints of the posts that were *found*, with paths that can be written."""
+    try:
+        "".join(found).encode()
+    except UnicodeEncodeError:
+        return {_as_text(path): mark for path, mark in found.items()}
+    return found
 
 
 def _with_sidecars(found: Mapping[str, str], sidecars: Mapping[str, str]) -> dict[str, str]:
@@ -159,13 +180,15 @@ def is_stable(written: int, now: int) -> bool:
 class _Scan:
     """A scan of *directory*: what it has *found*, and the *sidecars* of posts, both path to fingerprint.
 
-    Each file is asked for its facts as it is listed: to list thousands of them first costs a third more.
+    Each file is asked for its facts as it is listed: to list thousands of them first costs a third more. What few
+    files need, such as a look at the patterns to ignore, is done when all are there.
     """
 
-    __slots__ = ("_directory", "_folders", "_ignore", "_leads_out", "_links", "_now", "found", "sidecars")
+    __slots__ = ("_directory", "_folders", "_leads_out", "_links", "_now", "_young", "found", "sidecars")
 
-    def __init__(self, directory: str, ignore: Sequence[str], follow: Sequence[str]) -> None:
-        self._directory, self._ignore, self._now = directory, ignore, time.time_ns()
+    def __init__(self, directory: str, follow: Sequence[str]) -> None:
+        self._directory, self._now = directory, time.time_ns()
+        self._young = self._now - _LONGEST_TICK  # files that were written later may not be stable
         self._leads_out = LinkTest(directory, follow)
         self._folders, self._links = [directory], list[str]()  # yet to be visited
         self.found: dict[str, str] = {}
@@ -184,11 +207,12 @@ class _Scan:
     def _visit(self, folder: str) -> None:
         below = folder[len(self._directory) + 1 :].replace(os.sep, "/")
         below, inner = below and f"{below}/", list[os.DirEntry[str]]()
+        found, fingerprint = self.found, self._fingerprint
         with _Opened(folder) as opened, os.scandir(opened) as entries:
             for entry in entries:
                 name = entry.name
-                if name.endswith(_EXTENSIONS) and name[0] not in "._#" and entry.is_file(follow_symlinks=False):
-                    self._add(below + name, self._fingerprint(entry))  # nearly all, of which no more is asked
+                if name.endswith(_EXTENSIONS) and name[0] not in _UNUSUAL and entry.is_file(follow_symlinks=False):
+                    found[below + name] = fingerprint(entry)  # nearly all, of which no more is asked
                 elif not _is_left_behind(name):
                     self._sort_in(folder, below, entry, inner)
             for entry in sorted(inner, key=lambda entry: entry.name):
@@ -209,9 +233,7 @@ class _Scan:
             self._add(below + name, self._fingerprint_of(f"{folder}{os.sep}{name}", entry))
 
     def _add(self, path: str, fingerprint: str) -> None:
-        if not path.isascii():
-            path = _as_text(path)
-        if not ((path[0] in _INITIALS and _is_about(path)) or (self._ignore and _is_ignored(path, self._ignore))):
+        if not _is_about(path):
             self.found[path] = fingerprint
 
     def _fingerprint_of(self, path: str, entry: os.DirEntry[str]) -> str:
@@ -227,8 +249,7 @@ class _Scan:
             return "unreadable"  # `read` reports a broken link
         written = facts.st_mtime_ns
         mark = f"{written}.{facts.st_ctime_ns}.{facts.st_size}.{facts.st_ino}"
-        is_old = self._now - written > _LONGEST_TICK
-        return mark if is_old or is_stable(written, self._now) else f"?{mark}"
+        return mark if written < self._young or is_stable(written, self._now) else f"?{mark}"
 
 
 def _as_text(path: str) -> str:

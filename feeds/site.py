@@ -83,12 +83,12 @@ class Site(Struct, frozen=True, kw_only=True):
         return self.state.with_name("memory.json")
 
     def find_posts(self) -> Mapping[str, str]:
-        """Return the posts: path below the post directory to fingerprint.
+        """Return the posts: path below the post directory to fingerprint, in the order of the file system.
 
         Raises:
             PostError: the post directory cannot be read.
         """
-        return self._scope.scan()
+        return self._scope.listed()
 
     def is_as(self, seen: SeenPosts) -> bool:
         """Return whether all is as it was *seen* just before: no other run has been at work, with other settings."""

@@ -138,7 +138,7 @@ def recall(config_path: str, now: float) -> Recalled:
         if not _is_true(note, config_path, memory, now):
             return Recalled()
         scope = _scope_of(note, os.path.dirname(config_path))
-        seen = SeenPosts(scope.scan(), scope, note)
+        seen = SeenPosts(scope.listed(), scope, note)
         report = None if seen.has_changed() else note["report"]
         return Recalled(report, says_something=note["says"] == b"yes", seen=seen)
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
@@ -196,7 +196,7 @@ def found_part(found: Mapping[str, str]) -> bytes:
 def differing_items(one: bytes, other: bytes, end: bytes) -> set[bytes]:
     """Return the items, each with *end* after it, that only *one* or only the *other* list has.
 
-    Both are in the same order. What they begin and end with, in most runs thousands of posts, is not taken apart.
+    Neither has one twice. What they begin and end with, in most runs thousands of posts, is not taken apart.
 
     >>> sorted(differing_items(b"a,b,c,d,", b"a,b,d,e,", b","))
     [b'c', b'e']

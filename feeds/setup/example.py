@@ -41,7 +41,7 @@ def find_example(site: Site, now: datetime) -> Example | None:
 def _posts(site: Site) -> Iterator[Post]:
     """Yield some of the posts, evenly spread over all that the site generator does not exclude."""
     held = [re.compile(one) for one in site.config.posts.held]
-    paths = [path for path in site.find_posts() if not any(one.search(f"/{path}") for one in held)]
+    paths = [path for path in sorted(site.find_posts()) if not any(one.search(f"/{path}") for one in held)]
     for path in paths[:: -max(1, len(paths) // _MOST_READ)]:
         try:
             yield site.read_post(path)

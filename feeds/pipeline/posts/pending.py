@@ -70,7 +70,7 @@ def find_pending(
         is_first=not store.posts.any(),
         has_new=bool(differing.new),
         by_look=seen is not None,
-        changed=tuple(found if fresh else sorted(differing.changed | again)),
+        changed=tuple(sorted(found if fresh else differing.changed | again)),
         resized=resized,
         files=files,
         gone=differing.gone,
