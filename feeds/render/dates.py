@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import to_builtins
+
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -15,7 +17,7 @@ def rfc3339(when: datetime) -> str:
     >>> rfc3339(datetime(2026, 1, 5, 9, tzinfo=UTC))
     '2026-01-05T09:00:00Z'
     """
-    return f"{when.isoformat()[:19]}Z"  # half the time of `strftime`, and four digits of the year
+    return f"{_written(when)}Z"
 
 
 def rfc822(when: datetime) -> str:
@@ -25,5 +27,10 @@ def rfc822(when: datetime) -> str:
     >>> rfc822(datetime(2026, 1, 5, 9, tzinfo=UTC))
     'Mon, 05 Jan 2026 09:00:00 GMT'
     """
-    time = when.time().isoformat("seconds")
-    return f"{_DAYS[when.weekday()]}, {when.day:02} {_MONTHS[when.month - 1]} {when.year:04} {time} GMT"
+    date = _written(when)
+    return f"{_DAYS[when.weekday()]}, {date[8:10]} {_MONTHS[when.month - 1]} {date[:4]} {date[11:]} GMT"
+
+
+def _written(when: datetime) -> str:
+    """Return such as "2026-01-05T09:00:00"; `isoformat` takes nine times as long."""
+    return str(to_builtins(when)[:19])
