@@ -15,8 +15,10 @@ from feeds.config import FeedFormat
 from feeds.markup import clean, one_line
 from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format
+from feeds.render.pieces import make_piece
 from feeds.render.press import Press
 from feeds.render.references import Place, Publication, place_in
+from feeds.render.spelling import escape, is_sound
 from feeds.render.stencils import Stencils
 from feeds.render.writers import WRITERS, Writer
 
@@ -82,7 +84,7 @@ def published(draw: st.DrawFn, id: str) -> PublishedEntry:
         authors=tuple(draw(st.lists(AUTHORS, max_size=2))),
         language=draw(st.sampled_from(["", "en", "ja"])),
         summary=draw(TEXTS.map(one_line)),
-        pieces=tuple(draw(st.lists(TEXTS.map(clean).filter(bool), max_size=3))),
+        pieces=tuple(draw(st.lists(TEXTS.map(clean).filter(bool).map(make_piece), max_size=3))),
         identifier=draw(st.sampled_from(["", id])),
         enclosures=tuple(draw(st.lists(st.sampled_from(ENCLOSURES), max_size=1))),
         topics=tuple(draw(st.lists(st.sampled_from(["chips", "none"]), max_size=2, unique=True))),
@@ -159,13 +161,23 @@ def test_an_entry_filled_into_a_stencil_is_as_feedgen_writes_it(
 @pytest.mark.parametrize("text", ["a\x0bb", "a\ufffeb", "\ud800"])
 def test_what_xml_cannot_hold_is_refused_as_by_feedgen(format: Format, text: str) -> None:
     press = Press(PUBLICATION)
-    for content in ("<p>A</p>", text):
-        carried = FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(replace(ENTRY, pieces=(content,)),))
-        if content == text:
-            with pytest.raises(ValueError, match=r"XML|surrogates"):
-                press.make(format, carried)
-        else:
-            press.make(format, carried)
+    fit, unfit = (
+        FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(ENTRY, replace(ENTRY, id="b", title=title)))
+        for title in ("B", text)
+    )
+    press.make(format, fit)
+    with pytest.raises(ValueError, match=r"XML|surrogates"):
+        press.make(format, unfit)
+
+
+@given(
+    st.text() | st.lists(HOSTILE | st.sampled_from("\x0b\x85\ufdd0\ufffe\ufeff\ud800&<>\r\n"), max_size=9).map("".join)
+)
+def test_a_piece_has_no_character_that_xml_cannot_hold(text: str) -> None:
+    piece = make_piece(text)
+    assert piece.html == clean(text)
+    assert piece.xml == escape(piece.html)
+    assert is_sound(piece.xml)
 
 
 @settings(max_examples=30)
@@ -188,7 +200,14 @@ def counting(format: Format, written: list[str]) -> dict[FeedFormat, Writer]:
 
 
 ENTRY = PublishedEntry(
-    id="a", key="a", kind="section", title="A", permalink=ROOT, published=MOMENT, updated=MOMENT, pieces=("<p>A</p>",)
+    id="a",
+    key="a",
+    kind="section",
+    title="A",
+    permalink=ROOT,
+    published=MOMENT,
+    updated=MOMENT,
+    pieces=(make_piece("<p>A</p>"),),
 )
 
 
@@ -214,6 +233,6 @@ def test_no_more_is_kept_than_is_allowed() -> None:
     written: list[str] = []
     press = Press(PUBLICATION, most=1_000, writers=counting(ATOM, written))
     for id in ("a", "b", "c", "d", "a"):
-        entry = replace(ENTRY, id=id, pieces=("x" * 600,))
+        entry = replace(ENTRY, id=id, pieces=(make_piece("x" * 600),))
         press.make(ATOM, FeedContent(feed=CHIPS, path="", updated=MOMENT, entries=(entry,)))
     assert written == ["a", "b", "c", "d", "a"]

@@ -50,8 +50,10 @@ RENDERERS = {
     "feeds.render.issue_page",
     "feeds.render.jsonfeed",
     "feeds.render.page",
+    "feeds.render.pieces",
     "feeds.render.press",
     "feeds.render.search_page",
+    "feeds.render.spelling",
     "feeds.render.stencils",
     "feeds.render.writers",
 }

@@ -15,7 +15,7 @@ from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.markup.markdown.slack import slack_to_words
 from feeds.markup.nodes import Element, all_text
 from feeds.markup.places import Flat, LinkPlace, flatten, link_places, replace_links
-from feeds.markup.sanitising import sanitise, sanitise_for_page, sanitise_part
+from feeds.markup.sanitising import sanitise, sanitise_elements, sanitise_for_page, sanitise_part
 from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
@@ -40,6 +40,7 @@ __all__ = [
     "render_body",
     "replace_links",
     "sanitise",
+    "sanitise_elements",
     "sanitise_for_page",
     "sanitise_part",
     "signs_of",

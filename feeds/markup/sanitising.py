@@ -83,7 +83,12 @@ def sanitise_part(content: str) -> str:
     That is so because canonical HTML closes what it opens. Characters are cleaned again, because the parser
     resolves references such as `&#8;`.
     """
-    return clean(_run(_CLEANER, content))
+    return clean(sanitise_elements(content))
+
+
+def sanitise_elements(content: str) -> str:
+    """Return the same with characters that are yet to be cleaned."""
+    return _run(_CLEANER, content)
 
 
 def sanitise_for_page(content: str) -> str:

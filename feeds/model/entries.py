@@ -129,6 +129,13 @@ class IssueLink(Struct, frozen=True, kw_only=True):
     permalink: str
 
 
+class Piece(Struct, frozen=True, kw_only=True):
+    """A piece of content: a section, or its heading, which several entries have."""
+
+    html: str  # that is safe, without characters that XML cannot hold
+    xml: bytes  # the same as the text of an element, in UTF-8
+
+
 class PublishedEntry(Struct, frozen=True, kw_only=True):
     """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
 
@@ -145,7 +152,7 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     authors: tuple[Author, ...] = ()
     language: str = ""
     summary: str = ""  # "" where it would repeat the content
-    pieces: tuple[str, ...]  # its content: safe HTML, to be joined by line breaks; () where another archive has it
+    pieces: tuple[Piece, ...]  # its content, to be joined by line breaks; () where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
@@ -158,4 +165,4 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     @property
     def content(self) -> str:
         """Its content as one text. Most documents are made of the pieces, which several entries have in common."""
-        return "\n".join(self.pieces)
+        return "\n".join([piece.html for piece in self.pieces])

@@ -21,8 +21,8 @@ from feeds.model import FeedContent, PublishedEntry, Withdrawal
 from feeds.render.atom_links import AtomLink, entry_links
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import GENERATOR, Place, Publication, References, authority_of
+from feeds.render.spelling import Spelling, escape, escape_as_profile_asks, escape_twice
 from feeds.render.splicing import cut_out, insert
-from feeds.render.stencils import Spelling, escape, escape_as_profile_asks, escape_twice
 from feeds.urls import is_uri
 
 ATOM = "http://www.w3.org/2005/Atom"

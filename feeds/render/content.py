@@ -7,36 +7,37 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from feeds.markup import sanitise_part, to_text
-from feeds.model import Entry, IssueLink, Origin, PublishedEntry, Withdrawal
+from feeds.markup import to_text
+from feeds.model import Entry, IssueLink, Origin, Piece, PublishedEntry, Withdrawal
+from feeds.render.pieces import make_piece, sanitise_piece
 from feeds.urls import is_uri, without_brackets
 
 
 def finish_entry(
-    entry: Entry, attribution: str, page: str = "", *, safe: Sequence[str] | None = None
+    entry: Entry, attribution: Piece | None, page: str = "", *, safe: Sequence[Piece] | None = None
 ) -> PublishedEntry:
     """Return *entry* as it is published, with *attribution* at its end if it is no whole issue.
 
     If it has a *page* of ours, that address is the permalink, and `via` is the original, which is attributed, too.
     *safe* are the pieces of its content, if that is sanitised already.
     """
-    pieces = _strip([sanitise_part(entry.content)] if safe is None else safe)
-    pieces = pieces or [_link_of(entry, page or entry.permalink)]
+    pieces = _strip([sanitise_piece(entry.content)] if safe is None else safe)
+    pieces = pieces or [make_piece(_link_of(entry, page or entry.permalink))]
     if attribution and (entry.of_an_issue or (page and entry.permalink)):
         pieces.append(attribution)
     return _publish(entry, page, summary=_summary(entry), pieces=tuple(pieces))
 
 
-def attribute_to(origin: Origin, said: str) -> str:
+def attribute_to(origin: Origin, said: str) -> Piece | None:
     """Return the paragraph that names the issue of an entry, because most readers do not show `source`.
 
     *said* has `{issue}` in the place of its name. If it is "", there is no paragraph.
     """
     if not said:
-        return ""
+        return None
     link = f'<a href="{html.escape(origin.permalink)}">{html.escape(origin.title, quote=False)}</a>'
     before, found, after = html.escape(said, quote=False).partition("{issue}")
-    return f"<p>{before}{link if found else ''}{after}</p>"
+    return make_piece(f"<p>{before}{link if found else ''}{after}</p>")
 
 
 def summarise_entry(entry: Entry, page: str = "") -> PublishedEntry:
@@ -47,7 +48,7 @@ def summarise_entry(entry: Entry, page: str = "") -> PublishedEntry:
     return _publish(entry, page, summary="" if entry.summary == entry.shown_title else entry.summary, pieces=())
 
 
-def _publish(entry: Entry, page: str, *, summary: str, pieces: tuple[str, ...]) -> PublishedEntry:
+def _publish(entry: Entry, page: str, *, summary: str, pieces: tuple[Piece, ...]) -> PublishedEntry:
     permalink, origin = page or entry.permalink, entry.origin
     return PublishedEntry(
         id=entry.id,
@@ -97,23 +98,28 @@ def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title:
         permalink=permalink or site_url,
         published=withdrawal.published,
         updated=withdrawal.moment,
-        pieces=(f"<p>{html.escape(said, quote=False)}</p>",),
+        pieces=(make_piece(f"<p>{html.escape(said, quote=False)}</p>"),),
         withdrawn=withdrawal.moment,
     )
 
 
-def _strip(pieces: Sequence[str]) -> list[str]:
+def _strip(pieces: Sequence[Piece]) -> list[Piece]:
     """Return *pieces* that are, joined by line breaks, the same without blanks around them."""
     start, end = 0, len(pieces)
-    while start < end and not pieces[start].strip():
+    while start < end and not pieces[start].html.strip():
         start += 1
-    while start < end and not pieces[end - 1].strip():
+    while start < end and not pieces[end - 1].html.strip():
         end -= 1
     stripped = list(pieces[start:end])
     if stripped:
-        stripped[0] = stripped[0].lstrip()
-        stripped[-1] = stripped[-1].rstrip()
+        stripped[0] = _with(stripped[0], stripped[0].html.lstrip())
+        stripped[-1] = _with(stripped[-1], stripped[-1].html.rstrip())
     return stripped
+
+
+def _with(piece: Piece, html: str) -> Piece:
+    """Return *piece* with *html* in place of its own: itself if that is the same, as mostly."""
+    return piece if html == piece.html else make_piece(html)
 
 
 def _related(entry: Entry, permalink: str) -> str:

@@ -8,70 +8,28 @@ an attribute, or text. A property test holds both ways to the same bytes.
 
 from __future__ import annotations
 
-import html
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.model import Author, PublishedEntry
+from feeds.model import Author, Piece, PublishedEntry
 from feeds.regex import regex
 from feeds.render.dates import rfc3339
+from feeds.render.pieces import make_piece
 from feeds.render.references import Place, Publication
+from feeds.render.spelling import Spell, Spelling, escape, escape_attribute, is_sound
 
 #: Writes entries as elements, in one go.
 WriteEntries = Callable[[Sequence[PublishedEntry], Place, Publication], list[bytes]]
 
-#: How many bytes of escaped content are kept: those of the two volumes that have the same.
-MOST_ESCAPED = 2_000_000
-
 _MARK = regex(rb'(="|)urn:x-mark-(\d+)-')  # an attribute begins with its mark
 _UPDATED, _PUBLISHED = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2002, 3, 4, 5, 6, 7, tzinfo=UTC)
-# Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
-# it would be feedgen that refuses it.
-_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
-_NEVER = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xef\xb7\x90", b"\xef\xb7\x91", b"\xef\xb7\x92")
-
-
-def escape(text: str) -> bytes:
-    """Return *text* as lxml writes it in an element."""
-    raw = text.encode()
-    if b"&" in raw:
-        raw = raw.replace(b"&", b"&amp;")
-    return raw.replace(b"<", b"&lt;").replace(b">", b"&gt;").replace(b"\r", b"&#13;")
-
-
-def escape_attribute(text: str) -> bytes:
-    """Return *text* as lxml writes it in an attribute."""
-    return escape(text).replace(b'"', b"&quot;").replace(b"\n", b"&#10;").replace(b"\t", b"&#9;")
-
-
-def escape_as_profile_asks(text: str) -> bytes:
-    """Return plain *text* as the RSS profile asks: with hexadecimal references."""
-    raw = text.encode().replace(b"&", b"&#x26;").replace(b"<", b"&#x3C;").replace(b">", b"&#x3E;")
-    return raw.replace(b"\r", b"&#13;")
-
-
-def escape_twice(text: str) -> bytes:
-    """Return plain *text* for an element that readers take as HTML."""
-    return escape(html.escape(text, quote=False))
-
-
-#: Writes text; texts that are joined by what it leaves as it is can be written at once.
-Spell = Callable[[str], bytes]
-
-
-class Spelling(Struct, frozen=True, kw_only=True):
-    """How a format spells what its entries say."""
-
-    id: Callable[[PublishedEntry, Place], str]
-    published: Callable[[datetime], str]  # when the entry was published
-    name: Spell  # a title, an author, a topic
-    summary: Spell
 
 
 class _Spelt(Struct, frozen=True):
@@ -87,55 +45,50 @@ class _Stencil(Struct, frozen=True):
 
     form: bytes  # with "%b" for each mark
     spelt: tuple[_Spelt, ...]
-    order: Callable[[Sequence[bytes]], Sequence[bytes]]  # from the order of `spelt`, and the content, to that of marks
+    order: Callable[[Sequence[Any]], Sequence[Any]]  # from the order of `spelt`, and the content, to that of marks
+
+
+class _Said(Struct, frozen=True):
+    """What an entry says."""
+
+    place: int  # among the entries that are written together
+    values: Sequence[str]  # in the order of their marks
+    pieces: Sequence[Piece]  # of its content
 
 
 class Stencils:
-    """The stencils of a *publication*, and up to *most* bytes of escaped content.
+    """The stencils of a *publication*."""
 
-    A piece of content is in a section and in its issue, in Atom and in RSS, and is escaped once for all of them.
-    """
-
-    def __init__(self, publication: Publication, most: int = MOST_ESCAPED) -> None:
-        self._publication, self._most = publication, most
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
         self._made: dict[tuple[Spelling, Place], dict[Hashable, _Stencil]] = {}  # by the shape of entries
-        self._pieces: dict[str, bytes | None] = {}  # None: XML cannot hold it
-        self._size = 0
 
     def write(
         self, write_entries: WriteEntries, spelling: Spelling, place: Place, entries: Sequence[PublishedEntry]
     ) -> list[bytes]:
         """Return *entries* as *write_entries* would write them."""
-        made, written = self._made.setdefault((spelling, place), {}), []
-        for entry in entries:
-            filled = b""
+        made, written = self._made.setdefault((spelling, place), {}), dict[int, bytes]()
+        for shape, alike in self._by_shape(spelling, place, entries).items():
+            if shape not in made:
+                first = entries[alike[0].place]
+                made[shape] = _make(write_entries, spelling, first, place, self._publication)
+            written |= zip((one.place for one in alike), _fill(made[shape], alike), strict=True)
+        return [
+            written.get(number) or write_entries([entry], place, self._publication)[0]
+            for number, entry in enumerate(entries)
+        ]
+
+    def _by_shape(
+        self, spelling: Spelling, place: Place, entries: Sequence[PublishedEntry]
+    ) -> Mapping[Hashable, Sequence[_Said]]:
+        """Return what those of *entries* that are usual say, by their shape, which decides the elements there are."""
+        found = defaultdict[Hashable, list[_Said]](list)
+        for number, entry in enumerate(entries):
             if _is_usual(entry):
                 values = _values_of(entry, place, self._publication, spelling)
-                shape = (len(entry.authors), len(entry.topics), *map(bool, values))  # decides which elements there are
-                if shape not in made:
-                    made[shape] = _make(write_entries, spelling, entry, place, self._publication)
-                pieces = [self._escape(piece) for piece in entry.pieces]
-                filled = _fill(made[shape], values, pieces)
-            written.append(filled or write_entries([entry], place, self._publication)[0])
-        return written
-
-    def _escape(self, piece: str) -> bytes | None:
-        """Return a *piece* of content as XML, or None if it has a character that XML cannot hold."""
-        if piece not in self._pieces:
-            escaped = escape(piece)
-            self._size += len(escaped)
-            if self._size > self._most:
-                self._pieces.clear()
-                self._size = len(escaped)
-            self._pieces[piece] = escaped if _is_sound(escaped) else None
-        return self._pieces[piece]
-
-
-def _is_sound(escaped: bytes) -> bool:
-    """Return whether XML can hold the characters in *escaped*."""
-    if len(escaped.translate(None, _CONTROLS)) != len(escaped):
-        return False
-    return not (b"\xef" in escaped and any(one in escaped for one in _NEVER))
+                shape = (len(entry.authors), len(entry.topics), *map(bool, values))
+                found[shape].append(_Said(number, values, entry.pieces))
+        return found
 
 
 def _is_usual(entry: PublishedEntry) -> bool:
@@ -167,7 +120,7 @@ def _make(
         related=related,
         via=via,
         summary=summary,
-        pieces=(content,) if content else (),
+        pieces=(make_piece(content),) if content else (),
         image=image,
         identifier=identifier,
         language=language,
@@ -212,12 +165,12 @@ def _taker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
 
 def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell | None]:
     """Return how each value of entries like *entry* is written in an element, in the order of their marks."""
-    name, plain = spelling.name, str.encode
+    name = spelling.name
     texts = [escape, name, escape, escape, escape, spelling.summary, None, *[escape] * (_TEXTS - 7)]
     return [
         *texts,
-        plain,
-        plain,
+        escape,  # dates
+        escape,
         *[name, escape, escape] * len(entry.authors),
         *[escape, name] * len(entry.topics),
     ]
@@ -245,19 +198,25 @@ def _values_of(entry: PublishedEntry, place: Place, publication: Publication, sp
     return values
 
 
-def _fill(stencil: _Stencil, values: Sequence[str], content: Sequence[bytes | None]) -> bytes:
-    """Return *stencil* with these *values*, and the pieces of *content*; b"" if XML cannot hold one of them.
+def _fill(stencil: _Stencil, alike: Sequence[_Said]) -> list[bytes]:
+    """Return *stencil* with what each of the entries that are *alike* says; b"" if XML cannot hold that.
 
-    Values are spelt together: to spell each takes four times as long.
+    Their values are spelt together: to spell each takes ten times as long.
     """
-    spelt = list[bytes]()
+    columns = _columns(stencil, alike)
+    if columns is not None:
+        return [stencil.form % row for row in zip(*stencil.order(columns), strict=True)]
+    return [b""] if len(alike) == 1 else [one for said in alike for one in _fill(stencil, [said])]
+
+
+def _columns(stencil: _Stencil, alike: Sequence[_Said]) -> list[Sequence[bytes]] | None:
+    """Return the values of *alike* by the order of `spelt`, as they are spelt, and their content; None: XML cannot."""
+    columns: list[Sequence[bytes]] = []
     for group in stencil.spelt:
-        found = group.spell("\0".join(group.take(values))).split(b"\0")
-        if len(found) != group.count:
-            return b""
-        spelt += found
-    if not _is_sound(b"".join(spelt)):
-        return b""
-    pieces = [piece for piece in content if piece is not None]
-    spelt.append(b"\n".join(pieces))
-    return stencil.form % stencil.order(spelt) if len(pieces) == len(content) else b""
+        spelt = group.spell("\0".join(chain.from_iterable([group.take(said.values) for said in alike])))
+        found = spelt.split(b"\0")
+        if len(found) != group.count * len(alike) or not is_sound(b"".join(found)):
+            return None
+        columns += [found[place :: group.count] for place in range(group.count)]
+    columns.append([b"\n".join([piece.xml for piece in said.pieces]) for said in alike])
+    return columns

@@ -19,8 +19,9 @@ from feeds.render._feedgen import (
 )
 from feeds.render.jsonfeed import cut_items, write_json, write_json_entries
 from feeds.render.references import References
+from feeds.render.spelling import Spelling
 from feeds.render.splicing import cut_out
-from feeds.render.stencils import Spelling, WriteEntries
+from feeds.render.stencils import WriteEntries
 
 
 class Writer(Struct, frozen=True, kw_only=True):

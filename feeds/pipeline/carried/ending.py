@@ -42,6 +42,8 @@ def is_named(path: str) -> bool:
 
 def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
     """Return the last entry of the feed of *plan*, which says that the feed has ended and names the others."""
+    from feeds.render.pieces import make_piece  # a run whose feeds have none does not need it
+
     root, site, say = config.root, config.site, phrases_for(config.site.language).say
     others = f'<a href="{escape(root)}">{say("its other feeds")}</a>'
     continues = say("{title} continues in {others}.", title=escape(site.title), others=others)
@@ -56,7 +58,7 @@ def make_farewell(plan: Plan, slot: Slot, config: Config) -> PublishedEntry:
         authors=plan.feed.authors,
         language=site.language,
         summary=say("This feed has ended. {title} continues in its other feeds.", title=site.title),
-        pieces=(f"<p>{say('This feed has ended.')} {continues}</p>",),
+        pieces=(make_piece(f"<p>{say('This feed has ended.')} {continues}</p>"),),
         issue_id=slot.id,
         source=plan.feed.path,
     )

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.languages import Phrases
-from feeds.markup import sanitise_part
 from feeds.model import (
     Candidate,
     Entry,
     Notice,
+    Piece,
     PublishedEntry,
     Shelved,
     Slot,
@@ -27,6 +27,7 @@ from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.linking import LinkBook
 from feeds.recent import Recent
 from feeds.render.content import attribute_to, finish_entry, make_notice, shelve, summarise_entry
+from feeds.render.pieces import sanitise_piece
 from feeds.selection import Plan
 from feeds.store import Store
 
@@ -40,8 +41,8 @@ class _Draft(Struct, frozen=True):
     """An issue with links to the originals, and the content of its parts, sanitised, as far as it was needed."""
 
     issue: StoredIssue
-    attribution: str  # of its parts to it
-    safe: dict[str, str]  # by the key of the part
+    attribution: Piece | None  # of its parts to it
+    safe: dict[str, Piece]  # by the key of the part
 
 
 class Finisher:
@@ -119,22 +120,22 @@ class Finisher:
             known = self._drafts[key] = _Draft(issue, attribute_to(issue.whole.origin, said), {})
         return known
 
-    def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[str]:
+    def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[Piece]:
         """Return the pieces of the content of an issue of these *sections*, given by their keys, sanitised."""
-        safe = list[str]()
+        safe: list[Piece] = []
         for key in sections:
             section = draft.issue.parts[key]
-            safe += [sanitise_part(section.heading)] if section.heading else []
+            safe += [sanitise_piece(section.heading)] if section.heading else []
             safe += [self._sanitise(draft, key)] if section.content else []
         return safe
 
-    def _sanitise(self, draft: _Draft, key: str) -> str:
+    def _sanitise(self, draft: _Draft, key: str) -> Piece:
         """Return the content of a part, sanitised; it is in the issue as well, and is sanitised once for both."""
         if key not in draft.safe:
-            draft.safe[key] = sanitise_part(draft.issue.parts[key].content)
+            draft.safe[key] = sanitise_piece(draft.issue.parts[key].content)
         return draft.safe[key]
 
-    def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[str], stored: Stored) -> PublishedEntry:
+    def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[Piece], stored: Stored) -> PublishedEntry:
         return finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe)
 
     def _page_of(self, stored: Stored) -> str:
