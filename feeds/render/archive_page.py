@@ -6,9 +6,9 @@ of a year to those of its months, so each page is small, and changes only when s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain, groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from msgspec import Struct
 from feeds.config import Config
 from feeds.languages import Phrases
 from feeds.model import Document, ListedIssue, ListedSection
-from feeds.render.archive_rows import RowParts, letters_of, rows_of_issues, rows_of_topic
+from feeds.render.archive_rows import Day, RowParts, escape_all, name_of_topic, rows_of_issues, rows_of_topic
 from feeds.render.frame import render_page
 from feeds.render.histories import Month
 from feeds.render.spans import Span, SpanLink
@@ -50,28 +50,22 @@ class _Group(Struct, frozen=True, kw_only=True):
     rows: Markup
 
 
-class _Days(dict[datetime, Markup]):
-    """Dates as pages show them, by the moment; the sections of an issue are seconds apart."""
+class _Days:
+    """Days as pages show them: each is written once."""
 
     def __init__(self, zone: ZoneInfo, phrases: Phrases) -> None:
-        super().__init__()
         self._zone, self._phrases = zone, phrases
-        self._local: dict[datetime, date] = {}
-        self._shown: dict[date, Markup] = {}
+        self._shown: dict[int, Day] = {}  # by the number of the day: moments take longer to compare
 
-    def local(self, moment: datetime) -> date:
+    def of(self, moment: datetime) -> Day:
         """Return the day of *moment* where the newsletter is."""
-        if moment not in self._local:
-            self._local[moment] = moment.astimezone(self._zone).date()
-        return self._local[moment]
-
-    def __missing__(self, moment: datetime) -> Markup:
-        day = self.local(moment)
-        if day not in self._shown:
-            html = f'<time datetime="{day.isoformat()}">{escape(self._phrases.date(day))}</time>'
-            self._shown[day] = Markup(html)  # noqa: S704 - escaped
-        self[moment] = self._shown[day]
-        return self[moment]
+        local = moment.astimezone(self._zone)
+        number = local.toordinal()
+        if number not in self._shown:
+            date = local.date()
+            html = f'<time datetime="{date.isoformat()}">{escape(self._phrases.date(date))}</time>'
+            self._shown[number] = Day(date, Markup(html))  # noqa: S704 - escaped
+        return self._shown[number]
 
 
 class _Chips(dict[tuple[str, ...], Markup]):
@@ -95,7 +89,7 @@ class ArchivePrinter:
 
     def __init__(self, config: Config, topics: Mapping[str, str], phrases: Phrases) -> None:
         self._config, self._topics, self._phrases = config, topics, phrases
-        self._named = {letters_of(name): slug for slug, name in topics.items()}
+        self._names = {slug: name_of_topic(name) for slug, name in topics.items()}
         self._days = _Days(ZoneInfo(config.site.timezone), phrases)
         self._links: dict[str, dict[str, Markup]] = {}  # to topics, by what leads from a page to the top
 
@@ -117,20 +111,22 @@ class ArchivePrinter:
         """Return what *page* lists by year, or else by month, as the newsletter counts them."""
         members: Sequence[Any] = page.sections if page.topic else page.issues
         chips = _Chips({slug: link for slug, link in self._links_from(home).items() if slug != page.topic})
-        parts = RowParts(language=self._config.site.language, days=self._days, chips=chips, named=self._named)
+        shown = escape_all(_texts_of(page))
+        parts = RowParts(language=self._config.site.language, shown=shown, chips=chips, names=self._names)
         sections = {} if page.topic else _by_issue(page)
 
-        def period(member: ListedIssue | ListedSection) -> tuple[int, int]:
-            day = self._days.local(member.published)
+        def period(member: tuple[Any, Day]) -> tuple[int, int]:
+            day = member[1].date
             return day.year, 0 if page.span.year is None else day.month
 
+        dated = [(member, self._days.of(member.published)) for member in members]
         return [
             _Group(
                 year=year,
                 month=Month(year=year, month=month) if month else None,
                 rows=rows_of_topic(found, parts) if page.topic else rows_of_issues(found, sections, parts),
             )
-            for (year, month), found in groupby(members, key=period)
+            for (year, month), found in groupby(dated, key=period)
         ]
 
     def _links_from(self, home: str) -> dict[str, Markup]:
@@ -138,6 +134,16 @@ class ArchivePrinter:
             link = Markup(' <a href="{}topics/{}/">{}</a>')
             self._links[home] = {slug: link.format(home, slug, name) for slug, name in self._topics.items()}
         return self._links[home]
+
+
+def _texts_of(page: ArchivePage) -> Iterator[str]:
+    """Yield the titles and addresses on *page*."""
+    listed: Iterable[ListedIssue | ListedSection] = chain(
+        page.issues, page.sections, (section.issue for section in page.sections)
+    )
+    for one in listed:
+        yield one.title
+        yield one.permalink
 
 
 def _by_issue(page: ArchivePage) -> dict[str, tuple[ListedSection, ...]]:

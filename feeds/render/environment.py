@@ -52,7 +52,8 @@ class _Sentences:
         self.phrases = phrases
 
     def say(self, text: str, **values: object) -> Markup:
-        return escape(self.phrases.say(text)).format(**values)
+        said = escape(self.phrases.say(text))
+        return said.format(**values) if values else said
 
     def plural(self, one: str, many: str, n: int, **values: object) -> Markup:
         return escape(self.phrases.catalogue.ngettext(one, many, n)).format(n=n, **values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -56,12 +56,17 @@ class ArchiveLister:
             earlier=page.earlier,
             later=page.later,
             parts=page.parts[::-1],
-            issues=tuple(map(self._led, issues)),
-            sections=tuple(map(self._led_section, sections)),
+            issues=tuple(issues if self._stay(issues) else map(self._led, issues)),
+            sections=tuple(sections if self._stay(sections) else map(self._led_section, sections)),
         )
 
     def _period(self, span: Span) -> Period:
         return period_of(span, self._zone, self._now)
+
+    def _stay(self, listed: Iterable[ListedIssue | ListedSection]) -> bool:
+        """Return whether the addresses of all that is *listed* stay as they are; sections have that of their issue."""
+        addresses = {one.permalink.partition("#")[0] for one in listed}
+        return not self._root and all(self._lead(address) == address for address in addresses)
 
     def _led(self, issue: ListedIssue) -> ListedIssue:
         """Return *issue* with the address where it can be read: the original, or our page."""
