@@ -285,12 +285,23 @@ def test_a_part_that_was_just_cut_has_the_topics_of_its_entry() -> None:
     assert topics == [("m", "q"), ("q",), ("m", "q", "r"), ("m", "q")]
 
 
-@given(st.lists(st.text(st.sampled_from("aZé9.+#-’ \n\x01\x04"), max_size=8), max_size=4), st.booleans())
-@example(["x .NET", "a", ""], True)
-def test_texts_are_folded_together_as_each_by_itself(texts: list[str], cased: bool) -> None:
-    folded, with_case = fold_all(texts, with_case=cased)
-    assert [one.strip() for one in folded] == [fold(text).strip() for text in texts]
-    assert [one.strip() for one in with_case] == [fold(text, cased=True).strip() for text in texts if cased]
+_FOLDED_ALONE = "aZ9.+#-’ \n\x01éÉßİǰŉ½²´…‗→\u00ad\u200d\ufe0f🎉"
+
+
+@given(
+    st.lists(st.text(st.sampled_from(_FOLDED_ALONE) | st.characters(), max_size=8), max_size=4),
+    st.sampled_from(["", "я", "\x04"]),  # beside others that change their neighbours, each text is folded by itself
+    st.booleans(),
+)
+@example(["x .NET", "a", ""], "", True)
+def test_texts_are_folded_together_as_each_by_itself(texts: list[str], other: str, cased: bool) -> None:
+    folded = [one.decode(errors="surrogatepass").strip() for one in fold_all([*texts, other], cased=cased)]
+    assert folded == [fold(text, cased=cased).strip() for text in [*texts, other]]
+
+
+@given(st.text(st.sampled_from(_FOLDED_ALONE) | st.characters(max_codepoint=0x2FF), max_size=12), st.booleans())
+def test_characters_are_folded_alone_as_beside_others(text: str, cased: bool) -> None:
+    assert fold(text, cased=cased).split() == fold(text + " я", cased=cased).split()[:-1]
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=40))

@@ -25,10 +25,10 @@ class FoldedPassage(Struct, frozen=True):
     most: int  # how many places of a word in the text count
 
 
-def folded_passage(lines: Sequence[str], text: str) -> FoldedPassage:
+def folded_passage(lines: Sequence[bytes], text: str) -> FoldedPassage:
     """Return the passage with this *text*, whose folded *lines* are its titles and then the text."""
-    titles = "".join(lines[:-1]).encode()
-    return FoldedPassage(titles + lines[-1].encode(), len(titles), places_that_count(text))
+    titles = b"".join(lines[:-1])
+    return FoldedPassage(titles + lines[-1], len(titles), places_that_count(text))
 
 
 def places_that_count(text: str) -> int:

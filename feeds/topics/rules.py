@@ -144,8 +144,11 @@ class TopicRules:
         if not (self._words or self._names):
             return [[] for _ in passages]
         lines = [line for passage, text in passages for line in (*passage.titles, text)]
-        both = zip((self._words, self._names), map(iter, fold_all(lines, with_case=bool(self._names))), strict=True)
-        kinds = [(clues, folded) for clues, folded in both if clues]
+        kinds = [
+            (clues, iter(fold_all(lines, cased=cased)))
+            for clues, cased in ((self._words, False), (self._names, True))
+            if clues
+        ]
         return [
             [(clues, folded_passage([*islice(folded, len(passage.titles) + 1)], text)) for clues, folded in kinds]
             for passage, text in passages

@@ -17,7 +17,7 @@ from feeds.text.words import rare_characters, single_blanks
 # Scripts written without spaces between words: a term may appear anywhere in a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = regex(f"([{_UNSPACED}]+)")
-_GAP = regex(r"[^\x00-\x7f\w]+")  # what is plain is parted by a table
+_GAP = regex(r"[^\x00-\x7f\w]+")  # signs of ASCII are parted by a table
 _BLANK = regex(r"[\s_-]+")
 # Optional characters: soft hyphens, joiners, variation selectors, Hebrew and Arabic vowel points.
 _UNSEEN = regex(
@@ -26,33 +26,36 @@ _UNSEEN = regex(
 )
 # Signs that are part of a name (`C++`, `C#`, `.NET`) are replaced by letters that are not used otherwise.
 _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
-_SUFFIX = regex(r"[+#](?<=\w[+#])[+#]*")
+_PLUSES = regex(r"\+(?<=\w\+)[+#]*+")  # `re` skips to one sign, and looks for two at every character
+_SHARPS = regex(r"#(?<=\w#)[+#]*+")
 _PREFIX = regex(r"\.(?<![\w.]\.)(?=[^\W\d_])")
 # Where such may be: a text without any, such as most, is spared the two.
 _MARKED = regex(
     "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200c\u200d\u2060\u20d0-\u20f0"
     "\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufe00-\ufe0f\ufeff]"
 )
-# Plain text takes a quarter of the time by a table; most of the rest is plain but for these, which part words.
+# Most texts have no others beyond ASCII; these part words.
 _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
-_SIGNS = "\x01\x02\x03"  # the three letters, while a text is still ASCII
+# Characters that others do not change, such as signs and Latin letters: of these each kind is folded once. To look at
+# every character of a text takes several times as long.
+_NOT_ALONE = regex("[^\0-\u02ff\u2000-\u2060\u2070-\u20cf\u2100-\u2bff\ufe00-\ufe0f\ufeff\U0001f000-\U0001faff]")
 _LONGEST_CHARACTER = 4  # bytes in UTF-8
+_UTF8 = ("utf-8", "surrogatepass")
 _BETWEEN = "\x04"  # what is between texts that are folded together
-
-
-def _table_with(kept: str) -> bytes:
-    """Return a table of what becomes of each byte: a blank, but of letters, digits and what is *kept*."""
-    return bytes(code if chr(code).isalnum() or chr(code) in kept else ord(" ") for code in range(128)).ljust(256)
-
-
-_CASED_TABLE, _TABLE_OF_MANY = _table_with(_SIGNS), _table_with(_SIGNS + _BETWEEN)
+# What becomes of each byte: signs are blanks, letters beyond ASCII stay.
+_CASED_TABLE = bytes(
+    code if code > 127 or chr(code).isalnum() or chr(code) == _BETWEEN else ord(" ") for code in range(256)
+)
 _TABLE = _CASED_TABLE.lower()
-_PARTED = _table_with("")[:128] + bytes(range(128, 256))  # other letters than plain ones stay
 _UNFOLD = str.maketrans({_PLUS: "+", _SHARP: "#", _DOT: "."})
 
 
 def _in_blanks(run: re.Match[str]) -> str:
     return f" {run[0]} "  # half the time of a template
+
+
+def _as_letters(signs: re.Match[str]) -> str:
+    return signs[0].replace("+", _PLUS).replace("#", _SHARP) + " "
 
 
 def fold(text: str, *, cased: bool = False) -> str:
@@ -63,38 +66,21 @@ def fold(text: str, *, cased: bool = False) -> str:
     >>> fold("用AI画画")
     ' 用 ai 画画 '
     """
-    text = _without_typography(text)
-    if text.isascii():
-        return _fold_ascii(text, _CASED_TABLE if cased else _TABLE)
-    gap = _GAP
-    text = unicodedata.normalize("NFKC", text)
-    if not cased:
-        text = text.casefold().replace("i\u0307", "i")  # "İ" in lower case
-    rare = rare_characters(text)  # of which there are few: what is not among them is not in the text
-    if _MARKED.search(rare):
-        text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
-    if _RUN.search(rare):
-        text = _RUN.sub(_in_blanks, text)
-    named = _mark_beginnings(_mark_ends(text, _PLUS, _SHARP), _DOT)
-    parted = gap.sub(" ", named).encode("utf-8", "surrogatepass").translate(_PARTED)
-    return f" {single_blanks(parted).decode('utf-8', 'surrogatepass')} "
+    text = _without_typography(text.replace(_BETWEEN, " "))
+    return f" {_folded(text, _beyond_ascii(text), cased=cased).decode(*_UTF8)} "
 
 
-def fold_all(texts: Sequence[str], *, with_case: bool) -> tuple[list[str], list[str]]:
-    """Return *texts* as `fold` does without their case, and *with_case* with it, too (else nothing).
+def fold_all(texts: Sequence[str], *, cased: bool = False) -> list[bytes]:
+    """Return each of *texts* as `fold` does, in UTF-8: all of them at once if they have only usual characters.
 
-    They are folded at once if all are plain and none may have a name such as `.NET`.
-
-    >>> fold_all(["Modern Go", "It is here."], with_case=True)
-    ([' modern go ', ' it is here '], [' Modern Go ', ' It is here '])
+    >>> fold_all(["Modern Go", "It’s here."])
+    [b' modern go ', b' it s here ']
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
-    if not joined.isascii() or joined.count(_BETWEEN) >= len(texts) or _PREFIX.search(joined):
-        return list(map(fold, texts)), [fold(text, cased=True) for text in texts if with_case]
-    if not with_case:
-        return _fold_ascii(joined, _TABLE_OF_MANY.lower(), may_begin=False).split(_BETWEEN), []
-    cased = _fold_ascii(joined, _TABLE_OF_MANY, may_begin=False)
-    return cased.lower().split(_BETWEEN), cased.split(_BETWEEN)
+    rare = _beyond_ascii(joined)
+    if joined.count(_BETWEEN) >= len(texts) or _NOT_ALONE.search(rare):
+        return [fold(text, cased=cased).encode(*_UTF8) for text in texts]
+    return (b" %b " % _folded(joined, rare, cased=cased)).split(_BETWEEN.encode())
 
 
 def _without_typography(text: str) -> str:
@@ -104,34 +90,49 @@ def _without_typography(text: str) -> str:
     return text
 
 
-def _fold_ascii(text: str, table: bytes, *, may_begin: bool = True) -> str:
-    """Return plain *text* folded by a *table* of what becomes of each byte: a quarter of the time of patterns.
-
-    With *may_begin*, a name in it may begin with a sign, such as `.NET`.
-    """
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
-    named = _mark_ends(text, *_SIGNS[:2])
-    named = _mark_beginnings(named, _SIGNS[2]) if may_begin else named
-    folded = f" {single_blanks(named.encode().translate(table)).decode()} "
-    if named is not text:
-        for sign, letter in zip(_SIGNS, (_PLUS, _SHARP, _DOT), strict=True):
-            folded = folded.replace(sign, letter)
-    return folded
+def _beyond_ascii(text: str) -> str:
+    """Return the characters of *text* that are not in ASCII, and some that are, or "" where there are none."""
+    return "" if text.isascii() else rare_characters(text)
 
 
-def _mark_ends(text: str, plus: str, sharp: str) -> str:
-    """Return *text* with the given signs in place of those that end a name, such as `C++`."""
+def _folded(text: str, rare: str, *, cased: bool) -> bytes:
+    """Return *text*, of which *rare* are the characters beyond ASCII, as words in UTF-8 with one blank between them."""
+    if _NOT_ALONE.search(rare):
+        text = _fold_characters(text, cased=cased)
+    elif rare:
+        text = _fold_each_character(text, rare, cased=cased)
     if "+" in text or "#" in text:
-        text = _SUFFIX.sub(lambda found: found[0].replace("+", plus).replace("#", sharp) + " ", text)
+        text = _SHARPS.sub(_as_letters, _PLUSES.sub(_as_letters, text))
+    if _PREFIX.search(text):
+        text = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN)))
+    return single_blanks(text.encode(*_UTF8).translate(_CASED_TABLE if cased else _TABLE))
+
+
+def _mark_beginnings(text: str) -> str:
+    """Return *text* with a letter in place of each point that begins a name, such as `.NET`, if one follows a blank."""
+    if " ." in text or "(." in text or text.startswith("."):
+        text = _PREFIX.sub(f" {_DOT}", text)
     return text
 
 
-def _mark_beginnings(text: str, dot: str) -> str:
-    """Return *text* with *dot* in place of each point that begins a name, such as `.NET`."""
-    if _PREFIX.search(text) and (" ." in text or "(." in text or text.startswith(".")):
-        text = _PREFIX.sub(f" {dot}", text)
+def _fold_each_character(text: str, rare: str, *, cased: bool) -> str:
+    kinds = [kind for kind in set(rare) if not kind.isascii()]
+    for kind, folded in zip(kinds, _fold_characters(_BETWEEN.join(kinds), cased=cased).split(_BETWEEN), strict=True):
+        text = text.replace(kind, folded)
     return text
+
+
+def _fold_characters(text: str, *, cased: bool) -> str:
+    """Return *text* with its characters beyond ASCII folded: letters without variants and case, blanks for signs."""
+    text = unicodedata.normalize("NFKC", text)
+    if not cased:
+        text = text.casefold().replace("i\u0307", "i")  # "İ" in lower case
+    rare, gap = rare_characters(text), _GAP  # of which there are few: what is not among them is not in the text
+    if _MARKED.search(rare):
+        text, gap = _UNSEEN.sub("", text), _gap_beside_marks()
+    if _RUN.search(rare):
+        text = _RUN.sub(_in_blanks, text)
+    return gap.sub(" ", text)
 
 
 @cache
