@@ -11,6 +11,7 @@ from feeds.topics.lines import Given, Hit, Term
 from feeds.topics.words import unfold
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
+_SHARES = (1, _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS)  # in a title a place has all of them
 _LONG = 1_500  # characters, about 250 words
 
 
@@ -45,8 +46,12 @@ class PhraseClues:
     def __init__(self, terms: Sequence[Term], *, cased: bool = False) -> None:
         self._terms = sorted(terms, key=lambda term: term.clue)  # of two for the same words, the first counts
         self._lexicon = Lexicon((term.clue.written for term in self._terms), cased=cased)
-        self._owners = [(term.topic, term.against) for term in self._terms]
-        self._full = [term.clue.points for term in self._terms]
+        owners = {(term.topic, term.against): number for number, term in enumerate(self._terms)}
+        self._owners = [owners[term.topic, term.against] for term in self._terms]
+        #: What each term gives at one place, for each share of its points.
+        self._given = [
+            {share: (term.topic, term.against, term.clue.points / share) for share in _SHARES} for term in self._terms
+        ]
 
     def __bool__(self) -> bool:
         return bool(self._terms)
@@ -57,8 +62,7 @@ class PhraseClues:
 
     def points(self, passage: FoldedPassage) -> list[Given]:
         """Return what each term that counts in *passage* gives, as often as it does."""
-        owners, full = self._owners, self._full
-        return [(*owners[number], full[number] / share) for number, share, _, _ in self._places(passage)]
+        return [self._given[number][share] for number, share, _, _ in self._places(passage)]
 
     def hits(self, passage: FoldedPassage) -> Iterator[Hit]:
         """Yield the same as hits: those in titles, then those in the text."""
@@ -76,10 +80,10 @@ class PhraseClues:
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most, counts, ends = passage.most, dict[int, int](), dict[tuple[str, bool], int]()
+        most, counts, ends, owners = passage.most, dict[int, int](), dict[int, int](), self._owners
         places = []
         for start, minus_end, number in self._lexicon.spans(passage.line):
-            owner = self._owners[number]
+            owner = owners[number]
             if minus_end >= ends.get(owner, 1):
                 continue
             ends[owner] = minus_end
@@ -88,7 +92,7 @@ class PhraseClues:
                 if not count:
                     counts[number] = most
                     places.append((number, 1, start, -minus_end))
-            elif count < most and not (count and owner[1]):
+            elif count < most and not (count and self._terms[number].against):
                 counts[number] = count + 1
                 places.append((number, most, start, -minus_end))
         return places

@@ -22,6 +22,7 @@ from feeds.topics.targets import Targets
 from feeds.topics.words import fold, fold_all, fold_line, key_of
 
 State = Literal["yes", "implied", "stopped", "close"]
+_ROUNDED = 5e-7  # three thirds may be less than one
 _Folded = tuple[PhraseClues, FoldedPassage]  # clues, and a passage as they look at it
 
 
@@ -167,9 +168,11 @@ class TopicRules:
 
     def _is_enough(self, topic: str, points: float) -> bool:
         needs = self._needs.get(topic)  # None: it is only implied, and has no rule
-        return needs is not None and round(points, 6) >= needs
+        return needs is not None and points > needs - _ROUNDED
 
     def _with_implied(self, topics: set[str], against: set[str]) -> set[str]:
+        if not self._implies:
+            return topics
         found, open_ = set(topics), list(topics)
         while open_:
             new = {other for other in self._implies.get(open_.pop(), ()) if other not in found | against}
