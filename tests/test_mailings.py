@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
-from feeds.markup.html.mailings import _BEGINNING, _MARK, _has_mark, _may_begin
+from feeds.markup.html.mailings import _ALL_MARK, _MARK, _has_mark, _without_marks, remove_merge_marks
 from feeds.model import Markup
 from tests.parsing import cut, parse
 
@@ -202,17 +205,25 @@ def test_the_name_and_the_date_above_the_stories_of_a_mail_are_no_chapter() -> N
     assert found[0].role == "intro"
 
 
-@given(st.text(alphabet="[]#%{}$<*|A_fz1 \n", max_size=12))
-@example("[[")
-@example("##")
-@example("%%")
-def test_no_text_is_passed_over_in_which_a_mark_begins(text: str) -> None:
-    assert _may_begin(text) or not _BEGINNING.search(text)
-
-
 @example("[[Name]")
 @example("%%%name%%")
 @example("##FNAME##")
 @given(st.text("[]#%{}$*|<Na eMmn_FIRST", max_size=30))
 def test_no_mark_is_passed_over_where_it_is_looked_for_behind_its_beginning(text: str) -> None:
     assert _has_mark(text) == (_MARK.search(text) is not None)
+
+
+@example(["https://a.example/", "%5BNAME%5D"])
+@example(["https://a.example/#x", " {NAME}", "https://a.example/?n=*|FNAME|*&m=1"])
+@given(st.lists(st.text("[]#%{}$*|<>@~Na eMmn_FIRST/?=&25BD7\n", max_size=30), max_size=4))
+def test_a_mark_in_an_address_is_found_whatever_the_other_addresses_are(addresses: list[str]) -> None:
+    body = etree.Element("body")
+    for address in addresses:
+        etree.SubElement(body, "img", src=address)
+    remove_merge_marks(body)
+    assert [picture.get("src") for picture in body] == list(map(without_mark, addresses))
+
+
+def without_mark(address: str) -> str:
+    plain = unquote(address.strip())
+    return "" if _ALL_MARK.match(plain) else _without_marks(plain) if _MARK.search(plain) else address

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
+
+from lxml import etree
 
 from feeds.markup.html.tokens import has_token, public_page, shows_one_issue, without_reader
 from feeds.markup.nodes import Element, all_text, replace_all, text_before
@@ -40,10 +43,9 @@ _ALL_MARK = regex(
 )
 _IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
-# What every mark begins with, and the same by their first signs: most texts have none of these, or little behind them.
-_BEGINNING = regex(r"\*\||%%|%[A-Zrcsufl]|\[\[|\[[A-Z%flnsu]|<%|#[A-Z][A-Z_]|##[a-z]|\{[A-Z$!cflnrsu]|\$[{[]")
+# What every mark begins with, by its first sign: most texts have none of these, or little behind them.
 _BEGINNINGS = {
-    "|": regex(r"\|"),
+    "|": regex(r"\|(?<=\*\|)"),
     "[": regex(r"\[[\[A-Z%flnsu]"),
     "#": regex(r"#(?:[A-Z][A-Z_]|#[a-z])"),
     "%": regex(r"%[%A-Zrcsufl]"),
@@ -51,7 +53,8 @@ _BEGINNINGS = {
     "$": regex(r"\$[{[]"),
     "<": regex(r"<%"),
 }
-_MAYBE_MARK = regex(r"[*|%\[<#{$@~}]")  # in an address; a quarter of them have one
+_MAYBE_ALL_MARK = regex(r"^\s*+[\[{%$<@~}]", re.MULTILINE)
+_TEXTS = etree.XPath(".//text()", smart_strings=False)
 _VERBATIM = ("code", "pre", "kbd", "samp")
 
 _VIEW = (
@@ -92,16 +95,25 @@ def remove_merge_marks(body: Element) -> None:
     A parameter of an address with such a mark is removed; an address that has one elsewhere is no address.
     """
     text = all_text(body)
-    if "|" in text:
-        emphasised = [one for one in body.iter("em") if not len(one) and _EMPHASISED.match(one.text or "")]
+    if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if "|" in text else []:
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
-    if _may_begin(text):
+    if emphasised or (_may_begin(text) and _has_mark("\0".join(_TEXTS(body)))):  # marks do not go over tags
         _remove_from_words(body)
+    addresses = "\n".join([element.get(name, "") for element in body.iter("a", "img") for name in ("href", "src")])
+    if _MAYBE_ALL_MARK.search(addresses) or _has_mark(unquote(addresses)):
+        _remove_from_addresses(body)
+
+
+def _is_emphasised(element: Element) -> bool:
+    return len(element) == 0 and _EMPHASISED.match(element.text or "") is not None
+
+
+def _remove_from_addresses(body: Element) -> None:
     emptied: list[Element] = []
     for element in body.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name)
-            if not address or not _MAYBE_MARK.search(address):
+            if not address:
                 continue
             if _ALL_MARK.match(plain := unquote(address.strip())):
                 element.set(name, "")
@@ -113,7 +125,7 @@ def remove_merge_marks(body: Element) -> None:
 
 def _may_begin(text: str) -> bool:
     """Return whether a mark may begin in *text*."""
-    return any(sign in text and beginning.search(text) for sign, beginning in _BEGINNINGS.items())
+    return next(_places(text), None) is not None
 
 
 def _remove_emptied_lines(body: Element, links: list[Element]) -> None:
@@ -141,9 +153,15 @@ def _remove_from_words(body: Element) -> None:
 
 def _has_mark(text: str) -> bool:
     """Return whether *text* has a mark; it is looked for where one may begin only, and not at each character."""
-    spans = (found.span() for found in _BEGINNING.finditer(text))
-    places = (place for start, end in spans for place in range(max(start - 1, 0), end))  # `##F` is found at `#F`
-    return any(_MARK.match(text, place) for place in places)
+    return any(_MARK.match(text, place) for place in _places(text))
+
+
+def _places(text: str) -> Iterator[int]:
+    """Yield where marks may begin in *text*."""
+    for sign, beginning in _BEGINNINGS.items():
+        if sign in text:
+            for found in beginning.finditer(text):
+                yield from range(max(found.start() - 1, 0), found.end())  # `##F` is found at `#F`
 
 
 def _outermost(element: Element) -> list[Element]:
@@ -182,7 +200,13 @@ def remove_tokens(body: Element) -> None:
 
 
 def _is_view(link: Element) -> bool:
-    return _VIEWS.match(" ".join(all_text(link)[:200].split())) is not None
+    return _VIEWS.match(_words_of(link)) is not None
+
+
+def _words_of(link: Element) -> str:
+    """Return the first words of *link*, on one line."""
+    text = all_text(link) if len(link) else link.text or ""
+    return " ".join(text[:200].split())
 
 
 def _remove_lines(body: Element, links: list[Element]) -> None:
@@ -215,9 +239,8 @@ def take_web_version(body: Element) -> str:
 def _is_of_one_reader(link: Element, href: str) -> bool:
     if not has_token(href):
         return False
-    words = " ".join(all_text(link)[:200].split())
-    if _VIEWS.match(words):
-        return not _PUBLIC.match(href) and has_token(href, slugs=True)
-    if _ADDRESS.search(href) or (words and _WORDS.match(words)):
-        return True
-    return bool(_HERE.match(words) and _LEAVING.search(text_before(link)[-80:]))
+    words = _words_of(link)
+    if not _WORDS.match(words):
+        here = _HERE.match(words) and _LEAVING.search(text_before(link)[-80:])
+        return bool(here or _ADDRESS.search(href))
+    return not _VIEWS.match(words) or (not _PUBLIC.match(href) and has_token(href, slugs=True))
