@@ -9,10 +9,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 from feeds.markup.characters import may_bring_back
+from feeds.markup.html.components import PLAIN
 from feeds.markup.markdown.signs import Seen, look_at, signs_of
+from feeds.markup.nodes import BLOCKS
 from feeds.model import Markup
 from feeds.text.words import lines_of, on_one_line, rare_characters, together
 
@@ -251,6 +254,14 @@ def test_blocks_in_components_are_blocks_of_the_issue(markup: Markup, tag: str) 
 def test_a_component_within_a_line_hides_no_heading(tag: str) -> None:
     body = render_body(f"<{tag}><h2>A heron</h2><p>It waits.</p></{tag}>\n", markup="markdown", base=BASE)
     assert not body.xpath("//p//h2")
+
+
+@pytest.mark.parametrize("tag", sorted(BLOCKS & PLAIN))
+def test_no_block_of_plain_html_is_left_in_a_paragraph(tag: str) -> None:
+    for source in (f"<p>a<{tag}>b</{tag}>c</p>", f"<p><a>b</a><{tag}>c", f"<p><b>c</p><{tag}>d</b>"):
+        body = etree.HTML(f"<html><body>{source}</body></html>").find("body")
+        assert body is not None
+        assert not any(child.tag in BLOCKS for block in body.iter("p") for child in block)
 
 
 def test_components_in_a_sentence_are_words() -> None:

@@ -6,6 +6,8 @@ In it, links are absolute and characters are valid in XML. Elements that feed re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from feeds.markup.characters import clean, may_bring_back
@@ -73,7 +75,7 @@ def render_body(
     has_notes = _read_rendered(body, source, made_of)
     _make_blocks(body, source, made_of)
     if markup != "rst":
-        read_mail(body, source)
+        read_mail(body, source, made_of)
     place_anchors(body)
     remove_merge_marks(body)
     unlink_headings(body, base)
@@ -88,7 +90,7 @@ def render_body(
     if "://" in source and "://" in all_text(body):
         link_addresses(body)
     remove_tokens(body)
-    _finish(body)
+    _finish(body, made_of)
     return body
 
 
@@ -107,7 +109,7 @@ def _make_blocks(body: Element, source: str, made_of: Survey) -> None:
     """Make *body* a sequence of blocks."""
     if made_of.has_any("span", "font"):
         open_stray(body)
-    open_components(body)
+    open_components(body, made_of)
     if has_soft_breaks(source):
         join_lines(body)
     wrap_loose_text(body)
@@ -169,18 +171,17 @@ def _clean_again(body: Element, unknown: str) -> None:
             element.set(name, clean(value))
 
 
-def _finish(body: Element) -> None:
-    """Prepare the tree for `to_html`.
+def _finish(body: Element, made_of: Survey) -> None:
+    """Prepare the tree, *made_of* this, for `to_html`.
 
     Raises:
         ValueError: it has too many elements.
     """
     elements = list(body.iterdescendants())
     _check_size(len(elements))
+    if "<" in "".join(made_of.attributes):  # of a tag that was never closed
+        _keep_plain_attributes(elements)
     for element in elements:
-        names = element.keys()
-        if names and "<" in "".join(names):  # an attribute of a tag that was never closed
-            _keep_plain_attributes(element)
         tag = element.tag
         if tag in _BROKEN_AFTER:
             tail = element.tail
@@ -192,7 +193,10 @@ def _finish(body: Element) -> None:
             element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 
 
-def _keep_plain_attributes(element: Element) -> None:
-    plain = {name: value for name, value in element.attrib.items() if _PLAIN_NAME.match(name)}
-    element.attrib.clear()
-    element.attrib.update(plain)
+def _keep_plain_attributes(elements: Iterable[Element]) -> None:
+    """Remove attributes that are none from each of *elements* that has one with a "<" in its name."""
+    for element in elements:
+        if "<" in "".join(element.keys()):
+            plain = {name: value for name, value in element.attrib.items() if _PLAIN_NAME.match(name)}
+            element.attrib.clear()
+            element.attrib.update(plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from feeds.markup.html.survey import Survey
 from feeds.markup.html.written_lines import keep_written_lines
 from feeds.markup.nodes import BLOCKS, Element, all_text, parent_of, remove, replace_all, wrap_content
 from feeds.regex import regex
@@ -23,10 +24,10 @@ _LARGE = {"px": 18, "pt": 14}
 _LONGEST_HEADING = 100
 
 
-def read_mail(body: Element, source: str) -> None:
-    """Convert tables and styles of mail to elements of *body*, which was parsed from *source*."""
+def read_mail(body: Element, source: str, made_of: Survey) -> None:
+    """Convert tables and styles of mail to elements of *body*, *made_of* this, which was parsed from *source*."""
     open_layout_tables(body)
-    if "style=" in source:
+    if "style" in made_of.attributes:
         if "pre-" in source:
             keep_written_lines(body)
         drop_hidden(body)

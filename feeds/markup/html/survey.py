@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from lxml import etree
 from msgspec import Struct
 
@@ -15,6 +17,7 @@ class Survey(Struct, frozen=True, kw_only=True):
 
     elements: tuple[Element, ...]  # all; held, or lxml makes a new object whenever one is asked for
     tags: frozenset[str]
+    attributes: frozenset[str]  # their names
     classes: str  # all of them, a blank between two
 
     def has_any(self, *tags: str) -> bool:
@@ -26,4 +29,6 @@ def survey(body: Element) -> Survey:
     """Return what *body* is made of."""
     elements = tuple(body.iterdescendants())
     tags = frozenset([str(element.tag) for element in elements])
-    return Survey(elements=elements, tags=tags, classes=" ".join(_CLASSES(body)))
+    attributes = frozenset(chain.from_iterable([element.keys() for element in elements]))
+    classes = " ".join(_CLASSES(body)) if "class" in attributes else ""
+    return Survey(elements=elements, tags=tags, attributes=attributes, classes=classes)
