@@ -44,6 +44,11 @@ def test_notations_of_wikis_and_pandoc_stay_as_written_as_site_generators_show_t
     assert [address for address, _ in find_anchors(found)] == ["https://r.example/", "https://n.example/"]
 
 
+def test_brackets_that_an_author_escapes_are_no_reference() -> None:
+    assert to_text(markdown(r"See \[it\]\[ref\], and array\[i\]\[j\].")) == "See [it][ref], and array[i][j]."
+    assert to_text(markdown("See [it][ref].")) == "See it."
+
+
 def test_reference_links_tables_and_footnotes_are_rendered() -> None:
     found = markdown(
         "See [it][ref].[^1]\n\n| a |\n|---|\n| 1 |\n\n[ref]: https://r.example/\n[^1]: A [note](https://n.example/).\n"

@@ -16,6 +16,8 @@ _DEFINITION = regex(
     r"[ \t]*\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<href>[^\s<]\S*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\Z"
 )
+# Behind a label that is neither a short number nor that of a note.
+_NAMED = regex(r"\](?=:)" + "".join(rf"(?<!\[{digits}\])(?<!\[\^{digits}\])" for digits in (r"\d", r"\d\d", r"\d\d\d")))
 _CODE = regex(r"<(pre|code)\b")
 _INLINE = regex(r"(?:[^\[\]<]++|</?(?:em|strong|del|code)>)++\Z")
 _LINK = regex(r'<a href="([^"]*)"')
@@ -42,8 +44,6 @@ def find_code(html: str) -> list[tuple[int, int]]:
 
 def has_late_definitions(text: str) -> bool:
     """Return whether a definition is directly below other text, where CommonMark does not allow one."""
-    if "]:" not in text:
-        return False
     end = -1  # end of the previous definition
     for line in _LINE.finditer(text):
         if line.start() != end and text[line.start() - 1 : line.start()] not in ("", "\n"):
@@ -108,6 +108,8 @@ def label_links(html: str, text: str) -> str:
     Rules of topics may name these labels, wherever they are defined. Numbers do not count as
     labels.
     """
+    if not _NAMED.search(text):
+        return html
     labels: dict[str, list[str]] = {}
     for line in _lines_with("]:", text):
         found = _DEFINITION.match(line)

@@ -64,7 +64,7 @@ def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore
     if may_have_boxes(signs):
         text = open_boxes(text)
         signs = signs_of(text)
-    has_marks = any(mark.rstrip() in signs and mark in text for mark in _MARKS)
+    has_marks = any(sign in signs for sign in "{<*") and any(mark.rstrip() in signs and mark in text for mark in _MARKS)
     resolved = has_marks or ("]:" in signs and has_late_definitions(text))
     if resolved:
         text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
@@ -75,14 +75,14 @@ def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore
     source = kept.restore(_repaired(text, signs))
     repaired = signs if source == text else signs_of(source)
     rare = rare_characters(source) if resolved or mdx else seen.rare
-    source = widen_markdown(accept_as_kramdown(source, repaired), rare)
+    source = widen_markdown(accept_as_kramdown(source, repaired), repaired, rare)
     source = escape_opening_lines(source) if (has_names := "<" in repaired and names_tags(source)) else source
     html = (_WITH_DEFINITIONS if "\n:" in signs and _DEFINITION.search(text) else _MARKDOWN).html(source)
     html = escape_in_prose(html) if has_names else html
     if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
         html = _without_leaks(html)
-    html = unwrap_references(html) if "][" in html else html
-    return tex.restore(label_links(html, text) if "]:" in signs and "]:" in text else html)
+    html = unwrap_references(html) if "][" in repaired and "][" in html else html
+    return tex.restore(label_links(html, text) if "]:" in signs else html)
 
 
 def _without_leaks(html: str) -> str:
