@@ -67,6 +67,8 @@ def chapters_of(blocks: Sequence[Block]) -> dict[str, bool]:
 
     A chapter is a heading at the top with others below it.
     """
+    if len({block.level for block in blocks if block.level}) < 2:
+        return {}  # as in most issues: no heading is below another
     headings = _outline(blocks, attrgetter("level"))
     below = _levels_below(headings)
     levels = _levels_of_departments(headings, lambda key: False) if below else set()

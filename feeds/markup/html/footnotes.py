@@ -53,12 +53,14 @@ def _parts(body: Element) -> dict[Element, int]:
 
     Blocks are the children of *body*, and those of a wrapper that headings are in.
     """
-    parts, number, opened = {}, 0, {body, *_divided(body)}
-    for block in body.iterdescendants():
-        if block.getparent() not in opened:
-            continue
+    parts, number, opened = {}, 0, _divided(body)
+    waiting = list(reversed(body))
+    while waiting:
+        block = waiting.pop()
         number += block.tag in _DIVIDERS or _may_divide(block)
-        if block not in opened:
+        if block in opened:
+            waiting += reversed(block)
+        else:
             parts[block] = number
     return parts
 
@@ -66,15 +68,14 @@ def _parts(body: Element) -> dict[Element, int]:
 def _divided(body: Element) -> set[Element]:
     """Return the wrappers in *body* that headings or rules divide."""
     divided: set[Element] = set()
-    for divider in list(body.iter(*_DIVIDERS)):
+    for divider in body.iter(*_DIVIDERS):
         around: list[Element] = []
-        for wrapper in divider.iterancestors():
-            if wrapper is body or wrapper in divided:
-                divided.update(around)
-                break
-            if wrapper.tag not in WRAPPERS:
-                break
+        wrapper = parent_of(divider)
+        while wrapper.tag in WRAPPERS and wrapper not in divided:
             around.append(wrapper)
+            wrapper = parent_of(wrapper)
+        if wrapper is body or wrapper in divided:
+            divided.update(around)
     return divided
 
 
@@ -89,7 +90,7 @@ def _take_notes(body: Element) -> dict[str, Element]:
     """Remove the notes from *body* and return them by the address of their citations."""
     notes = {}
     for note in [div for div in body.iter("div") if div.get("class") == _CLASS]:
-        label = note.find("sup")
+        label = next(note.iterchildren("sup"), None)
         if label is not None:
             remove(label)
         notes["#" + note.get("id", "")] = note
