@@ -16,7 +16,7 @@ _URI_CHARACTERS = regex(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*\Z")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
-_UNCHANGED = regex(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?\Z")
+_UNCHANGED = regex(r"https?://[a-z0-9.\-]+(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]++|%[0-9A-Fa-f]{2})*+)?\Z")
 _SERVER = regex(r"[A-Za-z][A-Za-z0-9+.\-]*+://[^/?#]*+")
 #: Hosts where each site is a folder: those of repositories and of magazines.
 _SHARED_HOSTS = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from msgspec.structs import replace
 
@@ -55,10 +54,9 @@ def body_of(
     """
     if post.parts:
         return joined_body(post, lambda part, own: body_of(part, own, page, config, problems, find_post))
-    above = 0 if post.sidecar else front.head.count("\n")
 
     def warn(line: int, message: str, hint: str) -> None:
-        problems.append(Problem(Where(post.where.path, line and line + above), message, hint))
+        problems.append(Problem(Where(post.where.path, line and line + _lines_above(post, front)), message, hint))
 
     def address_of(path: str) -> str:
         if len(path) > _LONGEST_PATH:
@@ -67,10 +65,13 @@ def body_of(
         found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
         return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
 
-    @cache  # a post of a megabyte may link to itself 50,000 times
+    known: dict[str, str] = {}  # a post of a megabyte may link to itself 50,000 times
+
     def address_of_file(path: str) -> str:
-        other = find_post(path)
-        return address_of_post(other, config) if other else ""
+        if path not in known:
+            other = find_post(path)
+            known[path] = address_of_post(other, config) if other else ""
+        return known[path]
 
     context = Context(
         site_url=config.site.url,
@@ -82,10 +83,17 @@ def body_of(
     try:
         body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx, seen=seen)
     except ValueError as error:
-        where = Where(post.where.path, above + 1)  # the start of the body, because parsers do not give the line
+        where = Where(
+            post.where.path, _lines_above(post, front) + 1
+        )  # the start of the body, because parsers do not give the line
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
     lead_to_posts(body, front.body, page, post.path, address_of_file)
     return body
+
+
+def _lines_above(post: Post, front: FrontMatter) -> int:
+    """Return how many lines of *post* its *front* matter takes."""
+    return 0 if post.sidecar else front.head.count("\n")
 
 
 def _section_in(config: Config) -> str:

@@ -32,8 +32,11 @@ def lead_to_posts(body: Element, text: str, page: str, path: str, address_of: Ca
     by; *address_of* returns where the post at a path can be read, or "".
     """
     origin = "/".join(page.split("/")[:3])
-    near = [anchor for anchor in body.iter("a") if anchor.get("href", "").startswith(origin)]
-    to_files = [anchor for anchor in near if _is_file(anchor.get("href", ""))]
+    to_files = [
+        anchor
+        for anchor in body.iter("a")
+        if (href := anchor.get("href")) and href.startswith(origin) and _is_file(href)
+    ]
     led = dict(_targets(text, page, path, address_of)) if to_files else {}
     for anchor in to_files:
         if target := led.get(anchor.get("href", "")):

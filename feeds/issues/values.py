@@ -165,7 +165,9 @@ def _author(item: Any) -> Author | None:
         inner = {folded(str(name)): value for name, value in item.items()}
         name, email = one_line(first_text(inner, ("name", "title")))[:200], one_line(first_text(inner, ("email",)))
         return Author(name=name, email=email, uri=web_address(first_text(inner, ("url", "uri")), "")) if name else None
-    name = plain_title(_ADDRESS_BEHIND.sub("", item[:500])) if isinstance(item, str) else ""
+    if not isinstance(item, str):
+        return None
+    name = plain_title(_ADDRESS_BEHIND.sub("", item[:500]) if "<" in item else item[:500])
     return Author(name=name[:200]) if name else None
 
 
