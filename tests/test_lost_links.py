@@ -13,7 +13,8 @@ from feeds.links.alignment import align
 from feeds.links.findings import Findings, dump_findings, load_findings
 from feeds.links.improving import improve
 from feeds.links.originals import read_page
-from feeds.links.recovery import find_places, recover_links
+from feeds.links.placing import find_places
+from feeds.links.recovery import recover_links
 from feeds.links.searching import find
 from feeds.markup import Flat, LinkPlace, flatten, link_places, render_body, to_html
 from tests.conftest import SHARED

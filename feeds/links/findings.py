@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from feeds.links.alignment import split_words
 from feeds.links.completing import NO_REST, Rest
-from feeds.links.recovery import Recovered
+from feeds.links.placing import Recovered
 from feeds.markup import to_text
 from feeds.model import Passage
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from feeds.links.finding import find_links
 from feeds.links.findings import NOTHING, Findings, opening_of
-from feeds.links.recovery import find_places
+from feeds.links.placing import find_places
 from feeds.markup import find_anchors, flatten, link_places, replace_links
 from feeds.model import Entry, Link
 from feeds.urls import with_fragment

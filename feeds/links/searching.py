@@ -8,7 +8,8 @@ from feeds.digests import digest_of
 from feeds.links.completing import rest_of
 from feeds.links.findings import Findings, opening_of
 from feeds.links.originals import read_page
-from feeds.links.recovery import find_names, recover_links
+from feeds.links.recovery import recover_links
+from feeds.links.section_names import find_names
 from feeds.markup import flatten
 from feeds.model import Passage
 
