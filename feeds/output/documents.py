@@ -59,9 +59,10 @@ def remove(paths: Iterable[str], directory: Path) -> None:
 def _publish(document: Document, directory: Path, batch: _Batch, *, dry: bool) -> Published:
     with _translated(directory / document.path):
         target = batch.folders.target(document.path)
-        changed = not _has(target, document.content)
+        before = _stat(target)
+        changed = not (before and before.st_size == len(document.content) and read_file(target) == document.content)
         if changed and not dry:
-            batch.write(target, document.content)
+            batch.write(target, document.content, before)
     digest = digest_of(document.content) if document.digested else ""
     return Published(path=document.path, size=len(document.content), digest=digest, changed=changed)
 
@@ -87,19 +88,22 @@ class _Batch:
         finally:
             self._drop()
 
-    def write(self, target: Path, content: bytes) -> None:
-        """Write *content* beside *target*, to be renamed over it.
+    def write(self, target: Path, content: bytes, before: os.stat_result | None) -> None:
+        """Write *content* beside *target*, to be renamed over it; *before* are the facts of the file that is there.
 
         The name beside it is always the same, so what a killed run left there is overwritten.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not before:
+            target.parent.mkdir(parents=True, exist_ok=True)
         beside = _beside(target)
         beside.unlink(missing_ok=True)
         self._written[target] = file = open(beside, "xb")  # noqa: SIM115 - it is flushed with others
-        _keep_mode(target, file)
+        if before:
+            _keep_mode(file, before)
         file.write(content)
         file.flush()
-        _date_after(target, beside)
+        if before:
+            _date_after(before, beside)
         if len(self._written) >= _MOST:
             self._finish()
 
@@ -121,23 +125,24 @@ class _Batch:
                 _beside(target).unlink(missing_ok=True)
 
 
-def _keep_mode(target: Path, file: BinaryIO) -> None:
-    """Give *file* the permissions of *target*, which it will replace: the web server that could read it still can."""
+def _keep_mode(file: BinaryIO, before: os.stat_result) -> None:
+    """Give *file* the permissions of the one that it will replace: the web server that could read it still can.
+
+    A new file gets what the umask of the process says.
+    """
     if os.name == "posix":
-        with contextlib.suppress(FileNotFoundError):  # a new file gets what the umask of the process says
-            os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
+        os.fchmod(file.fileno(), before.st_mode & 0o777)
 
 
-def _date_after(target: Path, beside: Path) -> None:
-    """Give the file *beside* a later second than *target*, which it will replace.
+def _date_after(before: os.stat_result, beside: Path) -> None:
+    """Give the file *beside* a later second than the one that it will replace.
 
     Web servers make Last-Modified of whole seconds, and nginx its ETag of them and the size: a reader that has the
     content before would get a 304. rsync would not copy the file.
     """
-    with contextlib.suppress(FileNotFoundError):
-        after = (target.stat().st_mtime_ns // _SECOND + 1) * _SECOND
-        if beside.stat().st_mtime_ns < after:
-            os.utime(beside, ns=(after, after))
+    after = (before.st_mtime_ns // _SECOND + 1) * _SECOND
+    if beside.stat().st_mtime_ns < after:
+        os.utime(beside, ns=(after, after))
 
 
 def _beside(target: Path) -> Path:
@@ -175,13 +180,21 @@ class _Folders:
         return target
 
     def _is_inside(self, folder: Path) -> bool:
+        """Return whether *folder* is; one that is no link is where the folder above it is.
+
+        That is seen in one look, where `resolve` looks at each folder from the root on. (Windows has other links, too.)
+        """
         if folder not in self._inside:
-            self._inside[folder] = folder.resolve().is_relative_to(self._top)
+            is_next = os.name == "posix" and folder not in (self._directory, folder.parent) and not folder.is_symlink()
+            self._inside[folder] = (
+                self._is_inside(folder.parent) if is_next else folder.resolve().is_relative_to(self._top)
+            )
         return self._inside[folder]
 
 
-def _has(target: Path, content: bytes) -> bool:
+def _stat(target: Path) -> os.stat_result | None:
+    """Return the facts of the file at *target*, or None if there is none."""
     try:
-        return target.stat().st_size == len(content) and read_file(target) == content
+        return os.stat(target)
     except FileNotFoundError:
-        return False
+        return None

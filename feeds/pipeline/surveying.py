@@ -33,7 +33,7 @@ class LinkSurvey:
     def __init__(self, settings: LinkSettings) -> None:
         self._wrappers = Wrappers(settings.unwrap)
         self.unwrap, self.is_short = self._wrappers.unwrap, Shorteners(settings.shorteners)
-        self._ordinary: dict[str, bool] = {}  # by host
+        self._ordinary: dict[str, bool] = {}  # by what is after the two slashes
         self._complete = settings.complete
 
     def is_ordinary(self, url: str) -> bool:
@@ -43,10 +43,11 @@ class LinkSurvey:
         """
         if Wrappers.ANYWHERE in url:
             return False
-        name = host(url)
-        known = self._ordinary.get(name)
+        server = url.split("/", 3)[:3][-1]  # to find the host in it takes longer, and is done once
+        known = self._ordinary.get(server)
         if known is None:
-            known = self._ordinary[name] = not (self._wrappers.wraps(name) or self.is_short.lists(name))
+            name = host(url)
+            known = self._ordinary[server] = not (self._wrappers.wraps(name) or self.is_short.lists(name))
         return known
 
     def needs_of(self, issue: StampedIssue, texts: Mapping[str, str]) -> LinkNeeds:

@@ -12,6 +12,8 @@ from feeds.model import Entry, IssueLink, Origin, Piece, PublishedEntry, Withdra
 from feeds.render.pieces import make_piece, sanitise_piece
 from feeds.urls import is_uri, without_brackets
 
+_FEW = 40  # characters at the end of a text by which it is told from others
+
 
 def finish_entry(
     entry: Entry, attribution: Piece | None, page: str = "", *, safe: Sequence[Piece] | None = None
@@ -160,13 +162,13 @@ def _is_all(summary: str, content: str) -> bool:
 
 
 def _last_words(content: str) -> str:
-    """Return what the text of *content* ends in, as far as that is seen without reading it all; else ""."""
+    """Return a few characters that the text of *content* ends in, if they are seen without reading it all; else ""."""
     end = len(content)
     while (start := content.rfind("<", 0, end)) >= 0:
         place = content.rfind(">", 0, start) + 1
         words = content[place:start]
         if words and not words.isspace():
-            return "" if "&" in words else " ".join(words.split())
+            return "" if "&" in words else " ".join(words[-_FEW:].split())
         end = place
     return ""
 

@@ -147,7 +147,7 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
         summary=summary,
         heading=heading,
         content=content,
-        links=tuple(Link(href=href, text=text, target="".join(target)) for href, text, *target in links),
+        links=tuple([Link(href=href, text=text, target="".join(target)) for href, text, *target in links]),
         image=image,
         enclosures=() if is_item else _unpack_enclosures(more),
         single=alone and not is_item,
