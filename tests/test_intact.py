@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from feeds.errors import FeedsError
 from feeds.freshness import report_of
+from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.posts.pending import find_pending
+from feeds.pipeline.redating import redate
 from feeds.pipeline.run import GUARDED, Leave, build
 from feeds.posts import scan
 from feeds.report import Report
@@ -23,7 +27,7 @@ from feeds.site import open_site
 from feeds.stillness import recall
 from feeds.store import view_store
 from tests.command import run
-from tests.folder import ISSUE, NOW, Folder
+from tests.folder import CONFIG, ISSUE, NOW, Folder
 
 
 @pytest.fixture
@@ -176,18 +180,38 @@ def test_a_look_sees_each_way_in_which_posts_change(built: Folder) -> None:
         build(open_site(built.config), NOW, seen=seen)  # a file that was just written is read once more
 
 
-def _change_at_random(posts: Path, chance: random.Random, step: int, removed: list[str]) -> None:
-    """Edit, add, remove, rename or bring back a post: the first, the last or any."""
-    paths = sorted(posts.rglob("*.md"))
+SETTINGS = [
+    "feeds: {limit: 5, link: page}",
+    "feeds: {limit: 3}",
+    "feeds: {limit: 4, days: 60, archive: month}",
+    "feeds: {limit: 20, max_bytes: 16KB}",
+    "feeds: {limit: 5, extra: [{slug: all, title: All, grain: item, once: true}, {slug: robots, links: [r.example]}]}",
+    "feeds: {limit: 5, extra: [{slug: some, title: Some, grain: issue, topics: [robots], abridged: true}]}",
+]
+TOPICS = [
+    "[{slug: robots, words: [robot*]}]",
+    "[{slug: robots, words: [robot*]}, {slug: sea, words: [boat*]}]",
+    "[{slug: machines, words: [robot*, chip*], aliases: [robots]}]",
+]
+
+
+def _change_at_random(site: Folder, chance: random.Random, step: int, now: datetime, removed: list[str]) -> None:
+    """Edit, date, add, remove, rename or bring back a post: the first, the last or any; or change settings."""
+    posts, paths = site.posts, sorted(site.posts.rglob("*.md"))
     path = chance.choice([paths[0], paths[-1], chance.choice(paths)])
-    match chance.choice(["edit", "edit", "add", "remove", "rename", "bring back", "nothing"]):
+    kinds = ["edit", "edit", "add", "plan", "expire", "date", "remove", "rename", "bring back", "settings", "nothing"]
+    match chance.choice(kinds):
         case "edit":
             path.write_text(f"{path.read_text(encoding='utf-8')}\nSentence {step} of a [robot](https://r.example/).\n")
         case "add":
-            day = date(2024, 1, 1) + timedelta(days=chance.randrange(700))
-            words = f"\n## Chapter {step}\n\nA tale of {step} boats, {step + 1} quays and {step + 2} terns.\n"
-            text = ISSUE.format(title=f"Letter {step}", date=f"{day} 09:00:00") + words
-            (posts / f"{chance.choice('am0z')}{step}.md").write_text(text)
+            _add(posts, chance, step, NOW - timedelta(days=180 + chance.randrange(700)))
+        case "plan":
+            _add(posts, chance, step, now + timedelta(hours=chance.randrange(40)))
+        case "expire":
+            moment = now + timedelta(hours=chance.randrange(40))
+            _say(path, f"expires: {moment:%Y-%m-%d %H:%M}")
+        case "date":
+            _say(path, f"date: {NOW - timedelta(days=chance.randrange(700))}")
         case "remove" if len(paths) > 3:
             removed.append(path.read_text(encoding="utf-8"))
             path.unlink()
@@ -195,6 +219,28 @@ def _change_at_random(posts: Path, chance: random.Random, step: int, removed: li
             path.rename(posts / f"{chance.choice('am0z')}-renamed-{step}.md")
         case "bring back" if removed:
             (posts / f"{chance.choice('am0z')}-again-{step}.md").write_text(f"{removed.pop()}\nIt is back.\n")
+        case "settings":
+            site.configure(f"{CONFIG}{chance.choice(SETTINGS)}\ntopics: {chance.choice(TOPICS)}\n")
+
+
+def _say(path: Path, line: str) -> None:
+    """Have a *line* in the front matter of a post in place of the one of this name."""
+    name = line.partition(":")[0]
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    rest = [one for one in lines[1:] if not one.startswith(f"{name}:")]
+    path.write_text("".join([*lines[:1], f"{line}\n", *rest]))
+
+
+def _redate(site: Folder, path: str, now: datetime) -> None:
+    """Have a published issue dated as its post is from now on."""
+    with contextlib.suppress(FeedsError), up_to_date(open_site(site.config), now) as seen:
+        redate(open_site(site.config), seen, [path])
+
+
+def _add(posts: Path, chance: random.Random, step: int, moment: datetime) -> None:
+    words = f"\n## Chapter {step}\n\nA tale of {step} boats, {step + 1} quays and {step + 2} terns.\n"
+    text = ISSUE.format(title=f"Letter {step}", date=f"{moment:%Y-%m-%d %H:%M:%S}") + words
+    (posts / f"{chance.choice('am0z')}{step}.md").write_text(text)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -205,9 +251,13 @@ def test_any_changes_one_after_the_other_come_to_what_a_fresh_build_makes_of_the
     twin.build()  # its files are new, so it writes them once more
     for step in range(25):
         now = NOW + timedelta(hours=7 * step)
-        _change_at_random(built.posts, chance, step, removed)
+        _change_at_random(built, chance, step, now, removed)
         build_as_a_command(built, now, leave)
+        shutil.copy(built.config, twin.config)
         shutil.rmtree(twin.posts)
         shutil.copytree(built.posts, twin.posts)
         twin.build(now, fresh=True, leave=leave)
         assert built.tree() == twin.tree(), step
+        path = str(chance.choice(sorted(built.posts.rglob("*.md"))).relative_to(built.posts))
+        for site in (built, twin):
+            _redate(site, path, now)

@@ -11,7 +11,7 @@ import yaml
 from feeds.config.models import annotations_of
 from feeds.config.settings import Config, Settings
 from feeds.pipeline.run import Leave
-from feeds.store.marks import BUDGET, EVERY_RUN, LINKS, NO_OUTPUT, READING, RENDERING, TOPICS
+from feeds.store.marks import BUDGET, EVERY_RUN, LINKS, NO_OUTPUT, READING, RENDERING, SELECTING, TOPICS
 from tests.folder import Folder
 
 #: Another value than the one in `CONFIG` or the default, for each setting that may be set alone.
@@ -91,7 +91,7 @@ def settings_of(block: type[Settings], path: str = "") -> Iterator[str]:
 
 
 def test_every_setting_is_in_a_mark_or_listed_as_one_that_needs_none() -> None:
-    marked = {*READING, *TOPICS, *LINKS, *RENDERING, *BUDGET}
+    marked = {*READING, *TOPICS, *SELECTING, *LINKS, *RENDERING, *BUDGET}
     assert marked | {*EVERY_RUN, *NO_OUTPUT} == set(settings_of(Config))
     assert not marked & {*EVERY_RUN, *NO_OUTPUT}
     assert not set(EVERY_RUN) & set(NO_OUTPUT)

@@ -86,6 +86,25 @@ def test_one_changed_post_takes_as_many_calls_in_a_large_archive(
     assert counts[MANY] < 290  # most of them load what the few feeds carry
 
 
+def test_the_entries_of_feeds_that_a_change_does_not_concern_are_not_asked_for(
+    tmp_path_factory: pytest.TempPathFactory, trace: list[str]
+) -> None:
+    counts = {}
+    for topics in (26, 36):  # of more than two dozen the index shows no entries
+        site = Folder(tmp_path_factory.mktemp("site") / "site")
+        rules = ", ".join(f"{{slug: topic-{number}, words: [word{number}]}}" for number in range(topics))
+        site.configure(f"{site.config_text}topics: [{rules}]\n")
+        for number in range(topics):
+            day = date(2026, 1, 1) + timedelta(days=number)
+            site.write(f"{number:02}.md", f"---\ntitle: Issue {number}\ndate: {day}\n---\n## Word{number}\n\nText.\n")
+        site.build()
+        site.write("00.md", "---\ntitle: Issue 0\ndate: 2026-01-01\n---\n## Word0\n\nOther text.\n")
+        trace.clear()
+        assert site.build().rendered == 3
+        counts[topics] = sum(one.startswith("SELECT e.id, e.issue,") for one in trace)
+    assert counts[26] == counts[36]
+
+
 def test_reading_every_post_again_writes_nothing_of_issues_that_stay(
     tmp_path_factory: pytest.TempPathFactory, trace: list[str]
 ) -> None:

@@ -143,6 +143,8 @@ def _update(
     """
     recalled = recall_lost(site, ask=ask) if store.is_new() else recall_newer(site, store)
     effect = apply_recalled(store, recalled, now)
+    if fresh:
+        store.touched.forget_selection()
     pending = find_pending(store, site, found, seen=None if effect.issues else seen, items=items, fresh=fresh)
     update = update_issues(site, store, now, pending, recalled, workers=workers, progress=progress)
     is_first = fresh or pending.is_first

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from feeds.model import Candidate, Cut, Grain, NewVolume, Shelved, Volume, Window
+from feeds.model import Candidate, Cut, Grain, NewVolume, Shelved, Slot, Volume, Window
 from feeds.store import statements
 from feeds.store.packing import load_json, load_texts, to_seconds, to_time, to_time_or_none
 
@@ -168,11 +168,27 @@ def to_candidate(row: Sequence[Any]) -> Candidate:
         section_key=section,
         published=moment,
         updated=moment if updated == published else to_time(updated),  # most were never edited
-        revision=f"{updated} {published} {revision}",
+        revision=f"{updated} {published} {revision}",  # `to_slot` reads it
         size=size,
         topics=frozenset(topics.split()),
         authors=frozenset(authors.split("\n")),
         hosts=frozenset(hosts.split()),
         language=language,
         sections=() if sections is None else tuple(frozenset(names.split()) for names in sections.split("\n")),
+    )
+
+
+def to_slot(id: str, revision: str) -> Slot:
+    """Return the entry with *id* as a feed has it that carries it as a candidate with this *revision*.
+
+    Raises:
+        ValueError: it is the revision of something else.
+    """
+    updated, published, _ = revision.split(" ", 2)
+    moment = to_time(int(published))
+    return Slot(
+        id=id,
+        published=moment,
+        updated=moment if updated == published else to_time(int(updated)),
+        revision=revision,
     )

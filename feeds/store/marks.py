@@ -58,6 +58,8 @@ CUTTING = (
 BUDGET = ("posts.seconds", "posts.memory")
 #: Topics are assigned again, to stored sections, when one of these changes; tags make rules, too.
 TOPICS = ("topics", "from_tags.enabled", "from_tags.least", "from_tags.ignore")
+#: What each feed carries is selected again when one of these changes.
+SELECTING = ("feeds.limit", "feeds.days", "feeds.max_bytes", "feeds.extra", "feeds.archive", "topics")
 #: Every issue is asked again which of its links are to be looked up, or lead elsewhere.
 LINKS = (
     "site.url",
@@ -98,10 +100,6 @@ EVERY_RUN = (
     "posts.ignore",
     "posts.held",
     "posts.follow",
-    "feeds.limit",
-    "feeds.days",
-    "feeds.max_bytes",
-    "feeds.extra",
     "feeds.complete_titles",
     "edits.most",
     "edits.max_age",
@@ -151,6 +149,11 @@ def budget_mark(config: Config) -> str:
 def topics_mark(rules: Sequence[TopicRule]) -> str:
     """Return the mark of the *rules* of all topics, those that tags make too; their order means nothing."""
     return _mark(sorted(rules, key=lambda rule: rule.slug))
+
+
+def selecting_mark(config: Config) -> str:
+    """Return the mark of `SELECTING`."""
+    return _mark(_values(config, SELECTING))
 
 
 def links_mark(config: Config) -> str:

@@ -28,6 +28,7 @@ from feeds.store.published import PublishedMemory
 from feeds.store.relations import Relations
 from feeds.store.seal import break_seal
 from feeds.store.topics import TopicMemory
+from feeds.store.touched import TouchMemory
 from feeds.store.web import Web
 
 
@@ -50,6 +51,7 @@ class Store:
         self.departures = Departures(connection)
         self.habits = HabitMemory(connection)
         self.topics = TopicMemory(connection)
+        self.touched = TouchMemory(connection)
         self.histories = Histories(connection)
         self.listings = Listings(connection)
         self.relations = Relations(connection)

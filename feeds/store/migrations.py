@@ -332,6 +332,46 @@ MIGRATIONS = (
     "DELETE FROM histories; DELETE FROM recounts;",
     # What the page of a feed shows beside its entries: if only they change, and not there, it is not rendered.
     "ALTER TABLE feeds ADD COLUMN page TEXT NOT NULL DEFAULT '';",
+    # What feeds carry is selected again only where an entry has changed that is, was or may be in them.
+    """
+    CREATE TABLE touched (issue TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (issue, id)) WITHOUT ROWID;
+    CREATE TRIGGER touch_added AFTER INSERT ON entries
+        BEGIN INSERT INTO touched SELECT new.issue, new.id
+            WHERE NOT EXISTS (SELECT 1 FROM touched WHERE (issue, id) = (new.issue, new.id)); END;
+    CREATE TRIGGER touch_removed AFTER DELETE ON entries
+        BEGIN INSERT INTO touched SELECT old.issue, old.id
+            WHERE NOT EXISTS (SELECT 1 FROM touched WHERE (issue, id) = (old.issue, old.id)); END;
+    CREATE TRIGGER touch_changed AFTER UPDATE OF
+        id, position, published, updated, due, expires, withdrawn, dropped, revision, size, topics, authors, hosts,
+        language, grain, leaf ON entries
+        WHEN (
+            old.id, old.position, old.published, old.updated, old.due, old.expires, old.withdrawn, old.dropped,
+            old.revision, old.size, old.topics, old.authors, old.hosts, old.language, old.grain, old.leaf
+        ) IS NOT (
+            new.id, new.position, new.published, new.updated, new.due, new.expires, new.withdrawn, new.dropped,
+            new.revision, new.size, new.topics, new.authors, new.hosts, new.language, new.grain, new.leaf
+        )
+        BEGIN INSERT INTO touched SELECT e.issue, e.id
+            FROM (SELECT old.issue AS issue, old.id AS id UNION SELECT new.issue, new.id) e
+            WHERE NOT EXISTS (SELECT 1 FROM touched WHERE (issue, id) = (e.issue, e.id)); END;
+    CREATE TRIGGER touch_bettered AFTER INSERT ON better
+        BEGIN INSERT INTO touched SELECT e.issue, e.id FROM entries e
+            WHERE e.issue = new.issue AND e.section = new.section
+            AND NOT EXISTS (SELECT 1 FROM touched WHERE (issue, id) = (e.issue, e.id)); END;
+    CREATE TRIGGER touch_worsened AFTER DELETE ON better
+        BEGIN INSERT INTO touched SELECT e.issue, e.id FROM entries e
+            WHERE e.issue = old.issue AND e.section = old.section
+            AND NOT EXISTS (SELECT 1 FROM touched WHERE (issue, id) = (e.issue, e.id)); END;
+    CREATE TRIGGER touch_window AFTER INSERT ON windows
+        BEGIN DELETE FROM meta WHERE name = 'selected'; END;
+    CREATE TRIGGER touch_no_window AFTER DELETE ON windows
+        BEGIN DELETE FROM meta WHERE name = 'selected'; END;
+    CREATE TRIGGER touch_feed BEFORE INSERT ON feeds
+        WHEN NOT EXISTS (SELECT 1 FROM feeds WHERE (path, entries) = (new.path, new.entries))
+        BEGIN DELETE FROM meta WHERE name = 'selected'; END;
+    CREATE TRIGGER touch_no_feed AFTER DELETE ON feeds
+        BEGIN DELETE FROM meta WHERE name = 'selected'; END;
+    """,
 )
 
 

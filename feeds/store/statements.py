@@ -247,6 +247,19 @@ _CANDIDATE = """
 """
 #: The words of what is gone are gone, too: nothing can show it again.
 CANDIDATES = f"{_CANDIDATE} FROM json_each(:ids) j JOIN entries e ON e.id = j.value AND e.withdrawn IS NULL"
+#: The entries that have changed since a moment: noted, due or expired; and the issues that they are in. It is an array
+#: of their ids, and how many there are, at *most*.
+TOUCHED = """
+    WITH changed AS (
+        SELECT issue, id FROM touched
+        UNION SELECT issue, id FROM entries WHERE out = 0 AND due <= :now AND withdrawn IS NULL
+        UNION SELECT issue, id FROM entries WHERE expires > :since AND expires <= :now
+    )
+    SELECT json_group_array(id), count(*) FROM (
+        SELECT id FROM changed UNION SELECT e.id FROM changed c JOIN entries e ON e.issue = c.issue AND e.section = ''
+        LIMIT :most
+    )
+"""
 #: Whether items are in a feed; most newsletters have none, which the first line finds by an index. SQLite asks both
 #: sides of AND, in any case, and the entries of thirty feeds take a millisecond.
 SHOWS_ITEMS = """

@@ -38,6 +38,7 @@ class Carried(Struct, frozen=True, kw_only=True):
     window: Window | None = None  # None: as it was
     new_volumes: tuple[NewVolume, ...] = ()  # of its archive
     volumes: tuple[Volume, ...] = ()  # all that its archive has then, the first one first
+    stays: bool = False  # it is known to carry what it carried, and its entries were not asked for
 
     @property
     def feed(self) -> Feed:
@@ -118,7 +119,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     left = past.entries.keys() - {one.id for one in chosen}
     updated = max([_updated(plan, chosen, left - gone.keys(), cut, window, archives), *gone.values()])
     new: tuple[NewVolume, ...] = ()
-    volumes = _volumes(feed.path, archives)
+    volumes = volumes_of(feed.path, archives)
     if cut and archives.period != "none":
         everything = not past.fingerprint or not window or window.rules != rules
         issues = None if everything else archives.changed | store.archives.issues_of(left)
@@ -127,7 +128,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     return Carried(
         plan=plan,
         past=past,
-        state=FeedState(updated=updated, complete=cut is None, cut=cut, volumes=_links_to(volumes)),
+        state=FeedState(updated=updated, complete=cut is None, cut=cut, volumes=links_to(volumes)),
         entries=chosen,
         window=Window(rules=rules, cut=cut, updated=updated),
         new_volumes=new,
@@ -138,13 +139,13 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
 def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: Archives) -> Carried:
     """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has."""
     window = archives.store.archives.window(plan.feed.path)
-    volumes = _volumes(plan.feed.path, archives)
+    volumes = volumes_of(plan.feed.path, archives)
     updated = max(ended, window.updated) if window else ended
-    state = FeedState(updated=updated, volumes=_links_to(volumes))
+    state = FeedState(updated=updated, volumes=links_to(volumes))
     return Carried(plan=plan, past=past, state=state, entries=entries, volumes=volumes)
 
 
-def _links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
+def links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
     """Return what a feed links to as *volumes*, the newest first."""
     files: dict[tuple[str, ...], tuple[str, ...]] = {}  # the formats of hundreds of volumes are the same
     links = []
@@ -156,7 +157,7 @@ def _links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
     return tuple(links)
 
 
-def _volumes(path: str, archives: Archives) -> tuple[Volume, ...]:
+def volumes_of(path: str, archives: Archives) -> tuple[Volume, ...]:
     """Return the volumes of the feed at *path*; the digests of one that has to be written again are ""."""
     if archives.period == "none":
         return ()

@@ -13,10 +13,12 @@ from feeds.config import Config
 from feeds.model import Ending, Feed, Notice, PrintedFeed, Slot, Withdrawal
 from feeds.pipeline.carried.archiving import Archives, Carried, carry, keep, look_at_archives
 from feeds.pipeline.carried.ending import find_endings, is_named
+from feeds.pipeline.carried.staying import carry_on
 from feeds.pipeline.carried.titling import complete_titles
 from feeds.pipeline.posts.pending import authority_of
 from feeds.selection import Plan
-from feeds.store import TOMBSTONE, Archived, Effect, Store
+from feeds.store import TOMBSTONE, Archived, Effect, Store, Touched
+from feeds.store.marks import selecting_mark
 
 
 class CarriedFeeds(Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class _FillInputs(Struct, frozen=True, kw_only=True):
     now: datetime
     archives: Archives
     withdrawn: Mapping[str, Withdrawal]
+    touched: Touched | None  # None: all feeds are to be selected
 
 
 def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> CarriedFeeds:
@@ -66,6 +69,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> 
         now=now,
         archives=look_at_archives(config, store, now, effect.issues | moved),
         withdrawn=withdrawn,
+        touched=store.touched.since_selection(selecting_mark(config), now),
     )
     every = {plan.feed.path: _fill(plan, filling) for plan in plans}
     shown = tuple(one for one in every.values() if _is_shown(one, config))
@@ -110,6 +114,8 @@ def _fill(plan: Plan, filling: _FillInputs) -> Carried:
     """Return what the feed of *plan* carries, with a notice for each entry that was withdrawn not long ago."""
     past = filling.store.printed.feed(plan.feed.path) or PrintedFeed()
     notices, deletions = _notices(past, filling), _deletions(plan.feed.path, past, filling)
+    if not (plan.ended or deletions) and (stays := carry_on(plan, past, filling.touched, filling.archives)):
+        return stays
     if plan.ended:
         last = _last_entries(plan, plan.ended, past, notices, filling)
         carried = keep(plan, past, plan.ended, last, filling.archives)

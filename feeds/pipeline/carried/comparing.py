@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.changes import Changes, FeedChanges, Knowledge, compare_feed, twins_of
+from feeds.changes import Change, Changes, FeedChanges, Knowledge, compare_feed, twins_of
 from feeds.model import EntryStatus, PrintedFeed, Slot
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
@@ -24,16 +24,20 @@ class _Comparison(Struct, frozen=True):
 
     def of(self, carried: Carried, left: Mapping[str, datetime]) -> FeedChanges:
         past, plan = carried.past, carried.plan
-        gone = past.entries.keys() - {one.id for one in carried.entries}
-        fitting = {one.id for one in self.store.entries.candidates(gone) if plan.wants(one)}
-        known = replace(self.known, fitting=fitting, left=left)
+        changes = () if carried.stays else self._changes(carried, left)
         return FeedChanges(
             path=plan.feed.path,
             title=plan.name,
             before=len(past.entries),
             after=len(carried.entries),
-            changes=compare_feed(past.entries, carried.entries, known),
+            changes=changes,
         )
+
+    def _changes(self, carried: Carried, left: Mapping[str, datetime]) -> tuple[Change, ...]:
+        past, plan = carried.past, carried.plan
+        gone = past.entries.keys() - {one.id for one in carried.entries}
+        fitting = {one.id for one in self.store.entries.candidates(gone) if plan.wants(one)}
+        return compare_feed(past.entries, carried.entries, replace(self.known, fitting=fitting, left=left))
 
 
 def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime, directory: str) -> Changes:
@@ -42,8 +46,9 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
     *directory* is what messages call the folder of posts.
     """
     before = [carrying.all[path] for path in carrying.before]
-    come = {one.id for carried in before for one in carried.entries if one.id not in carried.past.entries}
-    statuses = store.departures.statuses(_changed_ids(before), now)
+    selected = [one for one in before if not one.stays]
+    come = {one.id for carried in selected for one in carried.entries if one.id not in carried.past.entries}
+    statuses = store.departures.statuses(_changed_ids(selected), now)
     new = {id: statuses[id] for id in come if not statuses[id].out}
     known = Knowledge(
         now=now,

@@ -17,6 +17,7 @@ from feeds.config import Config
 from feeds.model import Candidate, History, Notice
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
+from feeds.pipeline.carried.staying import with_candidates
 from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.documents.shelves import find_archive
 from feeds.render.assets import ASSETS
@@ -152,7 +153,8 @@ def _headlines(config: Config, store: Store, listed: Sequence[Carried]) -> dict[
 
 
 def _newest(config: Config, store: Store, one: Carried, most: int) -> Iterator[Headline]:
-    shown = [entry for entry in one.entries if not isinstance(entry, Notice)][:most]
+    entries = with_candidates(one, store, most).entries
+    shown = [entry for entry in entries if not isinstance(entry, Notice)][:most]
     for candidate in (entry for entry in shown if isinstance(entry, Candidate)):
         entry = store.entries.load(candidate)
         page = address_on_page(candidate, config.root) if config.feeds.link == "page" else ""

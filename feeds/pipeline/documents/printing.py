@@ -11,10 +11,12 @@ from datetime import datetime
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.model import History
 from feeds.pipeline.carried.carrying import CarriedFeeds
+from feeds.pipeline.carried.staying import with_candidates
 from feeds.pipeline.documents.archive_pages import ArchivePages, PlannedArchivePage, plan_archive_pages
 from feeds.pipeline.documents.common_documents import CommonPlan, common_inputs, common_paths, plan_common
 from feeds.pipeline.documents.feed_plans import FeedPrint, paths_of, plan_feed
@@ -108,13 +110,16 @@ def plan_printing(
     archived = [path for carried in carrying.shown for path in archived_paths(carried)]
     missing = _missing(carrying, current, archived, before.intact, digest_of)
     feeds = tuple(
-        plan_feed(
-            carried,
-            settings,
-            formats,
-            missing,
-            histories.get(carried.feed.path),
-            find_archive(carried, carrying),
+        _to_render(
+            plan_feed(
+                carried,
+                settings,
+                formats,
+                missing,
+                histories.get(carried.feed.path),
+                find_archive(carried, carrying),
+            ),
+            store,
         )
         for carried in carrying.shown
     )
@@ -136,6 +141,11 @@ def plan_printing(
         histories=histories,
         standing=tuple(path for path in (*current, *archived) if path in missing and mark_of(path)),
     )
+
+
+def _to_render(one: FeedPrint, store: Store) -> FeedPrint:
+    """Return a feed with all that rendering it needs to know, if it has to be rendered."""
+    return replace(one, carried=with_candidates(one.carried, store)) if one.changed else one
 
 
 def _missing(

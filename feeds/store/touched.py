@@ -1,0 +1,61 @@
+"""Which entries have changed since it was last decided what feeds carry, so that this is decided again only for some.
+
+Triggers of SQLite (`migrations`) note an entry when something changes by which feeds are selected, whoever changes
+it. They forget the selection altogether if what a feed carried, or where it ends, is remembered otherwise than a run
+has left it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from msgspec import Struct
+
+from feeds.model import Candidate
+from feeds.store import statements
+from feeds.store.archives import to_candidate
+from feeds.store.packing import load_json, to_seconds, to_time
+
+_NAME = "selected"
+_MANY = 500  # entries, for which every feed is selected again
+
+
+class Touched(Struct, frozen=True):
+    """The entries that have changed since feeds were selected, and the issues that they are in."""
+
+    ids: frozenset[str]  # that they have, or had
+    candidates: tuple[Candidate, ...]  # those of them that are not withdrawn
+
+
+class TouchMemory:
+    """`store.touched`: what has changed since feeds were selected."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def since_selection(self, mark: str, now: datetime) -> Touched | None:
+        """Return what has changed up to *now* since feeds were selected by the settings of *mark*.
+
+        It is None where all feeds are to be selected: they never were, other settings count, much has changed, or the
+        clock was set back.
+        """
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (_NAME,)).fetchone()
+        since, last = row[0].split(" ") if row else ("", "")
+        if last != mark or to_time(int(since)) > now:
+            return None
+        times = {"since": int(since), "now": to_seconds(now), "most": _MANY}
+        ids, count = self._db.execute(statements.TOUCHED, times).fetchone()
+        if count == _MANY:
+            return None
+        rows = self._db.execute(statements.CANDIDATES, {"ids": ids})
+        return Touched(frozenset(load_json(ids)), tuple(map(to_candidate, rows)))
+
+    def save_selection(self, mark: str, now: datetime) -> None:
+        """Remember that feeds were selected at *now* by the settings of *mark*."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_NAME, f"{to_seconds(now)} {mark}"))
+        self._db.execute("DELETE FROM touched")
+
+    def forget_selection(self) -> None:
+        """Have every feed selected again."""
+        self._db.execute("DELETE FROM meta WHERE name = ?", (_NAME,))
