@@ -24,8 +24,9 @@ from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 from feeds.sections.titled import is_titled, title_apart, title_is_apart, without_dash
 
-_GLUED = regex(r"\s*+(?P<title>[^\n]{3,200}?)\s*+:?\s*+(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
-_TEASER = regex(r"(?P<teaser>[^\n]{3,300}?)(?:…|\.{2,}+)(?=[^\s.…])(?P<rest>.*)\Z", re.DOTALL)
+_GLUE = regex(r"…(?=[^\s.…])|\.\.(?=[^\s.…])")  # the end of an ellipsis
+_FEWEST = 3  # characters of a headline or teaser
+_LONGEST_GLUED, _LONGEST_TEASER = 200, 300
 _LABEL = regex(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
 _EMOJI_CODE = regex(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:\Z")
@@ -99,14 +100,32 @@ def take_headline(piece: Piece) -> Story:
 
 def is_glued_headline(block: Block) -> bool:
     """Return whether *block* is a paragraph that begins with a headline and a teaser, glued to its text."""
-    found = _glued(block)
-    return bool(found and _TEASER.match(found["rest"]))
+    title, rest = _glued(block)
+    return bool(title and _divided(rest, _LONGEST_TEASER)[0])
 
 
-def _glued(block: Block) -> re.Match[str] | None:
-    """Return the headline that is glued to the text at the beginning of *block*, which few paragraphs have."""
+def _glued(block: Block) -> tuple[str, str]:
+    """Return the headline at the beginning of *block*, and the text that it is glued to; "" if there is none."""
     beginning = (block.element.text or "") if block.tag == "p" else ""
-    return _GLUED.match(beginning) if "…" in beginning or ".." in beginning else None
+    if "…" not in beginning and ".." not in beginning:
+        return "", ""  # as in most paragraphs
+    title, rest = _divided(beginning.lstrip(), _LONGEST_GLUED, end=" \n:")
+    return one_line(title).rstrip(":").rstrip(), rest
+
+
+def _divided(text: str, most: int, end: str = "") -> tuple[str, str]:
+    """Return the line of at *most* so many characters that *text* begins with, and the words that it is glued to.
+
+    Signs of *end* may be between them. Both are "" if there are none.
+
+    >>> _divided("The tide…comes in…And goes", 200), _divided("The tide… comes in", 200)
+    (('The tide', 'comes in…And goes'), ('', ''))
+    """
+    glue = _GLUE.search(text, _FEWEST)
+    if not glue:
+        return "", ""
+    line = text[: glue.start()].rstrip("." if glue[0] == ".." else "").rstrip(end)
+    return (line, text[glue.end() :]) if len(line) <= most and "\n" not in line else ("", "")
 
 
 def lead_in_of(block: Block) -> str:
@@ -221,15 +240,14 @@ def _take_emphasis(paragraph: Element) -> Element | None:
 def _take_glued(piece: Piece) -> Story | None:
     """`HEADLINE:…teaser…Text`, all in the first text of a paragraph."""
     first = piece.blocks[0]
-    found = _glued(first)
-    if not found:
+    title, rest = _glued(first)
+    if not title:
         return None
-    title, rest, teaser = one_line(found["title"]).rstrip(":").rstrip(), found["rest"], ""
-    if second := _TEASER.match(rest):
-        teaser, rest = one_line(second["teaser"]), second["rest"]
+    teaser, behind = _divided(rest, _LONGEST_TEASER)
     paragraph = deepcopy(first.element)
-    paragraph.text = rest.lstrip()
+    paragraph.text = (behind if teaser else rest).lstrip()
     rest_of_it = block_of(paragraph)
+    teaser = one_line(teaser)
     blocks = (*_teaser_as_paragraph(teaser), *_if_worded(rest_of_it), *piece.blocks[1:])
     return Story(
         headline=Headline(title=title, teaser=teaser),
