@@ -37,10 +37,13 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     tag: str
     level: int  # of a heading (1-6), or 0
     html: str  # canonical, with what is behind it: a line break
-    text: str  # as it is written, likewise
+    text: str  # as it is written, likewise: one line for each that is not empty
     line: str  # its words on one line
     words: str  # those of its text, as `plain_words` has them
     is_bare: bool  # it holds no other element, as most
+    is_rule: bool
+    is_run: bool  # it is a rule made of a run of "#", which authors write only to divide
+    note: str  # the id of a footnote, or ""
 
     @property
     def letters(self) -> str:
@@ -56,20 +59,6 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     def has_link(self) -> bool:
         """Whether it holds a link."""
         return not self.is_bare and has_link(self.element)
-
-    @property
-    def is_rule(self) -> bool:
-        return self.tag == "hr"
-
-    @property
-    def is_run(self) -> bool:
-        """Whether it is a rule made of a run of "#", which authors write only to divide."""
-        return self.is_rule and self.element.get("class") == "run"
-
-    @property
-    def is_footnote(self) -> bool:
-        """Whether it is a footnote, whose id is its own."""
-        return self.tag == "div" and is_footnote(self.element)
 
     @property
     def opens_in_bold(self) -> bool:
@@ -123,25 +112,33 @@ def _opened(body: Element) -> list[Element]:
 
 
 def _text_of(element: Element) -> str:
-    """Return the text in *element* and behind it."""
+    """Return the text in *element* and behind it, without blanks around it."""
     if len(element) == 0:
-        return f"{element.text or ''}{element.tail or ''}"
-    return etree.tostring(element, method="text", encoding="unicode")
+        return f"{element.text or ''}{element.tail or ''}".strip()
+    return etree.tostring(element, method="text", encoding="unicode").strip()
 
 
 def _made(element: Element, text: str, line: str, words: str) -> Block:
     """Return *element* as a block of this *text*, which is *line* on one line and has these plain *words*."""
     tag, behind = str(element.tag), element.tail
+    is_rule = tag == "hr"
     return Block(
         element=element,
         tag=tag,
         level=_LEVELS.get(tag, 0),
         html=etree.tostring(element, encoding="unicode"),
-        text=text,
+        text=_without_empty_lines(text) if "\n" in text else text,
         line=line if behind is None or behind.isspace() else line_of(element),
         words=words,
         is_bare=len(element) == 0,
+        is_rule=is_rule,
+        is_run=is_rule and element.get("class") == "run",
+        note=element.get("id") or "" if tag == "div" and is_footnote(element) else "",
     )
+
+
+def _without_empty_lines(text: str) -> str:
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _holds_divisions(wrapper: Element) -> bool:
@@ -159,8 +156,7 @@ def html_of(blocks: Iterable[Block]) -> str:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """Return the text of *blocks*, one line for each: that of their HTML, without a pattern."""
-    lines = [line.strip() for line in "".join([block.text for block in blocks]).split("\n")]
-    return "\n".join([line for line in lines if line])
+    return "\n".join([block.text for block in blocks if block.text])
 
 
 def words_of(blocks: Iterable[Block]) -> str:

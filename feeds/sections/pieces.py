@@ -27,12 +27,15 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 def with_notes_once(piece: Piece) -> Piece:
     """Return *piece* with each of its footnotes once, at its first citation."""
-    notes = [block.element.get("id") if block.is_footnote else None for block in piece.blocks]
-    named = [note for note in notes if note]
+    named = [block.note for block in piece.blocks if block.note]
     if len(named) == len(set(named)):
         return piece
-    first = {note: place for place, note in reversed(list(enumerate(notes)))}
-    kept = [block for place, block in enumerate(piece.blocks) if not notes[place] or first[notes[place]] == place]
+    seen: set[str] = set()
+    kept = []
+    for block in piece.blocks:
+        if block.note not in seen:
+            kept.append(block)
+        seen.update([block.note] if block.note else [])
     return replace(piece, blocks=tuple(kept))
 
 

@@ -51,7 +51,7 @@ def lead_of(blocks: Sequence[Block]) -> str:
     """Return the first words below a heading, up to the next heading."""
     words = ""
     for block in blocks:
-        if block.tag in ("pre", "table") or block.is_footnote:
+        if block.tag in ("pre", "table") or block.note:
             continue
         if block.level:
             if words:
