@@ -23,9 +23,9 @@ def linked(text: str, original: str = "") -> Entry:
 def test_brackets_in_an_address_are_encoded_where_validators_ask_for_it() -> None:
     """A link that is not closed ends in its own address, and many queries have brackets."""
     entry = linked("[A list](https://b.example/list?sort[]=date)", original="https://a.example/[a]")
-    finished = finish_entry(entry, None, "https://feeds.example/issues/7/")
+    finished = finish_entry(entry, b"", "https://feeds.example/issues/7/")
     assert (finished.via, finished.related) == ("https://a.example/%5Ba%5D", "https://a.example/%5Ba%5D")
-    assert finish_entry(linked("[A list](https://b.example/list?sort[]=date)"), None).related == (
+    assert finish_entry(linked("[A list](https://b.example/list?sort[]=date)"), b"").related == (
         "https://b.example/list?sort%5B%5D=date"
     )
 
@@ -37,7 +37,7 @@ def test_links_come_in_order_with_their_words() -> None:
         ("https://b.example/2", "two"),
         ("https://c.example/", "https://c.example/"),
     ]
-    assert finish_entry(entry, None).related == "https://a.example/1"
+    assert finish_entry(entry, b"").related == "https://a.example/1"
 
 
 def test_own_pages_images_and_mail_are_not_originals() -> None:
@@ -45,7 +45,7 @@ def test_own_pages_images_and_mail_are_not_originals() -> None:
         "[a](/6/) [b](https://www.weekly.example/x) ![i](https://i.example/i.png) [m](mailto:a@b.example) [s](#a)"
     )
     assert entry.links == ()
-    assert finish_entry(entry, None).related == ""
+    assert finish_entry(entry, b"").related == ""
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_only_the_folder_of_a_site_is_its_own_on_a_host_of_many_sites(href: str,
 def test_the_subject_of_a_link_post_comes_first_and_is_not_related_to_itself() -> None:
     entry = linked("About [it](https://b.example/).", original="https://a.example/article")
     assert [link.href for link in entry.links] == ["https://a.example/article", "https://b.example/"]
-    assert finish_entry(entry, None).related == ""
+    assert finish_entry(entry, b"").related == ""
 
 
 def test_a_link_in_the_heading_is_the_first() -> None:

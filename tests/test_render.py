@@ -143,11 +143,11 @@ def test_a_summary_goes_only_if_it_is_all_there_is(body: str, more: int) -> None
         text = " ".join(to_text(section.content).split())
         for summary in (text, text[:more], text + "…", section.summary):
             entry = replace(section, title="A title", summary=summary)
-            assert finish_entry(entry, None).summary == ("" if summary == text else summary)
+            assert finish_entry(entry, b"").summary == ("" if summary == text else summary)
 
 
 def test_a_link_post_without_text_has_its_link_as_content() -> None:
-    entry = finish_entry(replace(ENTRY, content="", kind="issue"), None)
+    entry = finish_entry(replace(ENTRY, content="", kind="issue"), b"")
     assert entry.content == '<p><a href="https://a.example/?a=1&amp;b=2">A title</a></p>'
 
 

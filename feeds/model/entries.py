@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -129,11 +129,14 @@ class IssueLink(Struct, frozen=True, kw_only=True):
     permalink: str
 
 
-class Piece(Struct, frozen=True, kw_only=True):
-    """A piece of content: a section, or its heading, which several entries have."""
+def html_of(pieces: Sequence[bytes]) -> str:
+    """Return the HTML of which *pieces*, escaped, are made, joined by line breaks.
 
-    html: str  # that is safe, without characters that XML cannot hold
-    xml: bytes  # the same as the text of an element, in UTF-8
+    >>> html_of([b"&lt;p&gt;R&amp;amp;D&lt;/p&gt;", b"&lt;hr/&gt;"])
+    '<p>R&amp;D</p>\\n<hr/>'
+    """
+    html = b"\n".join(pieces).replace(b"&#13;", b"\r").replace(b"&lt;", b"<").replace(b"&gt;", b">")
+    return html.replace(b"&amp;", b"&").decode()
 
 
 class PublishedEntry(Struct, frozen=True, kw_only=True):
@@ -152,7 +155,9 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     authors: tuple[Author, ...] = ()
     language: str = ""
     summary: str = ""  # "" where it would repeat the content
-    pieces: tuple[Piece, ...]  # its content, to be joined by line breaks; () where another archive has it
+    pieces: tuple[
+        bytes, ...
+    ]  # its content (`html_of`): safe HTML, escaped once for all; () where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
@@ -164,5 +169,5 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
 
     @property
     def content(self) -> str:
-        """Its content as one text. Most documents are made of the pieces, which several entries have in common."""
-        return "\n".join([piece.html for piece in self.pieces])
+        """Its content as HTML. Most documents are made of the pieces, which several entries have in common."""
+        return html_of(self.pieces)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from feeds.markup import to_text
-from feeds.model import Entry, IssueLink, Origin, Piece, PublishedEntry, Withdrawal
+from feeds.model import Entry, IssueLink, Origin, PublishedEntry, Withdrawal, html_of
 from feeds.render.pieces import make_piece, sanitise_piece
 from feeds.urls import is_uri, without_brackets
 
@@ -16,7 +16,7 @@ _FEW = 40  # characters at the end of a text by which it is told from others
 
 
 def finish_entry(
-    entry: Entry, attribution: Piece | None, page: str = "", *, safe: Sequence[Piece] | None = None
+    entry: Entry, attribution: bytes, page: str = "", *, safe: Sequence[bytes] | None = None
 ) -> PublishedEntry:
     """Return *entry* as it is published, with *attribution* at its end if it is no whole issue.
 
@@ -30,13 +30,13 @@ def finish_entry(
     return _publish(entry, page, summary=_summary(entry), pieces=tuple(pieces))
 
 
-def attribute_to(origin: Origin, said: str) -> Piece | None:
+def attribute_to(origin: Origin, said: str) -> bytes:
     """Return the paragraph that names the issue of an entry, because most readers do not show `source`.
 
     *said* has `{issue}` in the place of its name. If it is "", there is no paragraph.
     """
     if not said:
-        return None
+        return b""
     link = f'<a href="{html.escape(origin.permalink)}">{html.escape(origin.title, quote=False)}</a>'
     before, found, after = html.escape(said, quote=False).partition("{issue}")
     return make_piece(f"<p>{before}{link if found else ''}{after}</p>")
@@ -50,7 +50,7 @@ def summarise_entry(entry: Entry, page: str = "") -> PublishedEntry:
     return _publish(entry, page, summary="" if entry.summary == entry.shown_title else entry.summary, pieces=())
 
 
-def _publish(entry: Entry, page: str, *, summary: str, pieces: tuple[Piece, ...]) -> PublishedEntry:
+def _publish(entry: Entry, page: str, *, summary: str, pieces: tuple[bytes, ...]) -> PublishedEntry:
     permalink, origin = page or entry.permalink, entry.origin
     return PublishedEntry(
         id=entry.id,
@@ -105,23 +105,12 @@ def make_notice(withdrawal: Withdrawal, text: str, site_url: str, *, keep_title:
     )
 
 
-def _strip(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return *pieces* that are, joined by line breaks, the same without blanks around them."""
-    start, end = 0, len(pieces)
-    while start < end and not pieces[start].html.strip():
-        start += 1
-    while start < end and not pieces[end - 1].html.strip():
-        end -= 1
-    stripped = list(pieces[start:end])
-    if stripped:
-        stripped[0] = _with(stripped[0], stripped[0].html.lstrip())
-        stripped[-1] = _with(stripped[-1], stripped[-1].html.rstrip())
-    return stripped
-
-
-def _with(piece: Piece, html: str) -> Piece:
-    """Return *piece* with *html* in place of its own: itself if that is the same, as mostly."""
-    return piece if html == piece.html else make_piece(html)
+def _strip(pieces: Sequence[bytes]) -> list[bytes]:
+    """Return *pieces* that are, joined by line breaks, the same without blanks around them; most have none there."""
+    if pieces and pieces[0].startswith(b"&lt;") and pieces[-1].endswith(b"&gt;"):
+        return list(pieces)
+    whole = html_of(pieces).strip()
+    return [make_piece(whole)] if whole else []
 
 
 def _related(entry: Entry, permalink: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.model import Author, Piece, PublishedEntry
+from feeds.model import Author, PublishedEntry
 from feeds.regex import regex
 from feeds.render.dates import rfc3339
 from feeds.render.pieces import make_piece
@@ -53,7 +53,7 @@ class _Said(Struct, frozen=True):
 
     place: int  # among the entries that are written together
     values: Sequence[str]  # in the order of their marks
-    pieces: Sequence[Piece]  # of its content
+    pieces: Sequence[bytes]  # of its content
 
 
 class Stencils:
@@ -218,5 +218,5 @@ def _columns(stencil: _Stencil, alike: Sequence[_Said]) -> list[Sequence[bytes]]
         if len(found) != group.count * len(alike) or not is_sound(b"".join(found)):
             return None
         columns += [found[place :: group.count] for place in range(group.count)]
-    columns.append([b"\n".join([piece.xml for piece in said.pieces]) for said in alike])
+    columns.append([b"\n".join(said.pieces) for said in alike])
     return columns

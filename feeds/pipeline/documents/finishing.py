@@ -13,7 +13,6 @@ from feeds.model import (
     Candidate,
     Entry,
     Notice,
-    Piece,
     PublishedEntry,
     Shelved,
     Slot,
@@ -41,8 +40,8 @@ class _Draft(Struct, frozen=True):
     """An issue with links to the originals, and the content of its parts, sanitised, as far as it was needed."""
 
     issue: StoredIssue
-    attribution: Piece | None  # of its parts to it
-    safe: dict[str, Piece]  # by the key of the part
+    attribution: bytes  # of its parts to it
+    safe: dict[str, bytes]  # by the key of the part
 
 
 class Finisher:
@@ -120,22 +119,22 @@ class Finisher:
             known = self._drafts[key] = _Draft(issue, attribute_to(issue.whole.origin, said), {})
         return known
 
-    def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[Piece]:
+    def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[bytes]:
         """Return the pieces of the content of an issue of these *sections*, given by their keys, sanitised."""
-        safe: list[Piece] = []
+        safe: list[bytes] = []
         for key in sections:
             section = draft.issue.parts[key]
             safe += [sanitise_piece(section.heading)] if section.heading else []
             safe += [self._sanitise(draft, key)] if section.content else []
         return safe
 
-    def _sanitise(self, draft: _Draft, key: str) -> Piece:
+    def _sanitise(self, draft: _Draft, key: str) -> bytes:
         """Return the content of a part, sanitised; it is in the issue as well, and is sanitised once for both."""
         if key not in draft.safe:
             draft.safe[key] = sanitise_piece(draft.issue.parts[key].content)
         return draft.safe[key]
 
-    def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[Piece], stored: Stored) -> PublishedEntry:
+    def _publish(self, draft: _Draft, entry: Entry, safe: Sequence[bytes], stored: Stored) -> PublishedEntry:
         return finish_entry(entry, draft.attribution, self._page_of(stored), safe=safe)
 
     def _page_of(self, stored: Stored) -> str:
