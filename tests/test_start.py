@@ -59,6 +59,19 @@ RENDERERS = {
 }
 #: Rooms for posts that are undated, held back, or divided into several files.
 UNUSUAL = {"feeds.issues.divided", "feeds.issues.numbering", "feeds.issues.pages"}
+#: Rooms for notations that few posts have, and for items.
+SELDOM = {
+    "feeds.issues.headers",
+    "feeds.issues.unfenced",
+    "feeds.issues.unread",
+    "feeds.markup.markdown.boxes",
+    "feeds.markup.markdown.mdx",
+    "feeds.markup.markdown.shortcode_boxes",
+    "feeds.markup.templates.resolving",
+    "feeds.markup.templates.scanning",
+    "feeds.pipeline.readings.rare",
+    "feeds.sections.items",
+}
 #: What takes long to import, and few runs need.
 RARE = {"tomllib", "difflib", "asyncio", "logging", "feeds.config.reading", "feeds.past", "feeds.curation"}
 #: Rooms of a build that finds nothing to do.
@@ -145,7 +158,13 @@ def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None
     modules = imported(site, "build")
     assert {"lxml", "jinja2", "feedgen"} <= libraries(modules) <= RENDERING
     assert modules >= RENDERERS
-    assert not (RARE | UNUSUAL | {"feeds.web", "argparse"}) & modules
+    assert not (RARE | UNUSUAL | SELDOM | {"feeds.web", "argparse"}) & modules
+
+
+def test_a_run_of_several_posts_imports_what_some_may_need_before_it_reads_them(site: Folder) -> None:
+    site.issue()
+    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    assert imported(site, "build") >= SELDOM
 
 
 def test_a_run_that_changes_no_page_imports_no_jinja(site: Folder) -> None:

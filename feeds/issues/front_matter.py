@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
-from feeds.issues.ablog import read_ablog
-from feeds.issues.definitions import read_definitions
-from feeds.issues.headers import Headers, read_fields, read_headers, read_html_head, read_nikola
-from feeds.issues.unread import lead_of, reject_unread
 from feeds.issues.yaml_block import read_yaml
 from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
 from feeds.regex import regex
 from feeds.text.toml import LongKeyError, load_toml
+
+if TYPE_CHECKING:
+    from feeds.issues.headers import Headers
+    from feeds.issues.unfenced import Form
 
 _OPENING = regex(r"---[ \t]*+(?P<kind>yaml|yml|toml|json)?[ \t]*+\n")
 _CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -72,39 +72,34 @@ def split_front_matter(post: Post) -> FrontMatter:
     """
     if post.sidecar:
         where = Where(sidecar_of(post.where.path))
-        beside = _split(post.sidecar, where, (("nikola", read_nikola), ("headers", read_headers)))
-        return replace(beside, body=post.text)
-    return _split(post.text, post.where, _READERS[post.markup])
+        return replace(_split(post.sidecar, where, "sidecar"), body=post.text)
+    return _split(post.text, post.where, post.markup)
 
 
-_Reader = tuple[str, Callable[[str], Headers | None]]
-_READERS: Mapping[str, Sequence[_Reader]] = {
-    "markdown": (("headers", read_headers), ("nikola", read_nikola), ("definitions", read_definitions)),
-    "rst": (("nikola", read_nikola), ("ablog", read_ablog), ("fields", read_fields)),
-    "html": (("nikola", read_nikola), ("html", read_html_head)),
-}
-
-
-def _split(text: str, where: Where, readers: Sequence[_Reader]) -> FrontMatter:
+def _split(text: str, where: Where, form: Form) -> FrontMatter:
     """Return the front matter at the beginning of *text*, or else below the lines that may be above it.
 
     Raises:
         PostError: it cannot be read, or what looks like front matter is none that is known.
     """
-    front = _split_at_start(text, where, readers)
-    if front.kind == "none" and (above := lead_of(text)):
-        below = _below(text, above, where, readers)
+    front = _split_at_start(text, where, form)
+    if front.kind != "none":
+        return front
+    from feeds.issues.unread import lead_of, reject_unread  # only for posts that begin in another way than most
+
+    if above := lead_of(text):
+        below = _below(text, above, where, form)
         front = front if below.kind == "none" else below
     if front.kind == "none":
         reject_unread(text, where)
     return front
 
 
-def _below(text: str, above: int, where: Where, readers: Sequence[_Reader]) -> FrontMatter:
+def _below(text: str, above: int, where: Where, form: Form) -> FrontMatter:
     """Return the front matter of *text* that begins after *above* characters."""
     lines = text.count("\n", 0, above)
     try:
-        front = _split_at_start(text[above:], where, readers)
+        front = _split_at_start(text[above:], where, form)
     except PostError as error:
         problem = _moved(error.problem, lines)
         raise PostError(problem.message, problem.where, problem.hint) from error
@@ -118,7 +113,7 @@ def _moved(problem: Problem, lines: int) -> Problem:
     return replace(problem, where=Where(where.path, where.line and where.line + lines)) if where else problem
 
 
-def _split_at_start(text: str, where: Where, readers: Iterable[_Reader]) -> FrontMatter:
+def _split_at_start(text: str, where: Where, form: Form) -> FrontMatter:
     if text.startswith("---"):
         return _split_fenced(text, where)
     if text.startswith("+++") and (found := _TOML.match(text)):
@@ -126,7 +121,9 @@ def _split_at_start(text: str, where: Where, readers: Iterable[_Reader]) -> Fron
         return _made("toml", values.items(), text, found.end(), where)
     if _JSON.match(text):
         return _split_json(text, where)
-    for kind, read in readers:
+    from feeds.issues.unfenced import READERS  # most posts need none of these
+
+    for kind, read in READERS[form]:
         if headers := read(text):
             return _made_of_headers(kind, headers, text, where)
     return FrontMatter("none", {}, "", text, where)

@@ -32,7 +32,7 @@ from feeds.markup.markdown.rendering import render_markdown
 from feeds.markup.markdown.signs import Seen, look_at
 from feeds.markup.markdown.stray_tags import open_stray
 from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, all_text, wrap_loose_text
-from feeds.markup.templates import Context, resolve_html
+from feeds.markup.templates import Context
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
 from feeds.regex import regex
@@ -124,7 +124,11 @@ def _html_of(source: str, seen: Seen, markup: Markup, context: Context, warn: Wa
         from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
 
         return clean(render_rst(source, warn))
-    return resolve_html(source, context, warn) if "{%" in source or "{{" in source else source
+    if "{%" in source or "{{" in source:
+        from feeds.markup.templates.resolving import resolve_html
+
+        return resolve_html(source, context, warn)
+    return source
 
 
 def _check_size(count: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+import feeds.pipeline.readings.rare  # noqa: F401 - the first save that needs it would wait for it
 from feeds.clock import true_moment
 from feeds.errors import BusyError, FeedsError
 from feeds.freshness import report_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -15,7 +16,6 @@ from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
 from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
-from feeds.sections.items import ItemPiece, find_items
 from feeds.sections.pictures import with_pictures_below
 from feeds.sections.pieces import (
     Piece,
@@ -30,6 +30,9 @@ from feeds.sections.summaries import first_words, lead_of, only_begins, opening_
 from feeds.sections.vocabulary import is_sign_off
 from feeds.text.patterns import wildcard
 from feeds.urls import host, with_fragment
+
+if TYPE_CHECKING:
+    from feeds.sections.items import ItemPiece
 
 SPLITTERS: dict[SplitRule, Splitter] = {
     "none": split_at_nothing,
@@ -64,7 +67,7 @@ def cut_blocks(
     pieces, divided_by = cut_pieces(blocks, issue, rules, questions)
     alone = len(pieces) == 1
     stories = [_story(issue, piece, alone) for piece in pieces]
-    found = find_items(pieces, questions.has_heading) if items else [[] for _ in pieces]
+    found = _found_items(pieces, questions) if items else [[] for _ in pieces]
     sections = tuple(_sections(issue, stories, rules, [bool(own) for own in found]))
     return Parts(
         sections=sections,
@@ -113,6 +116,12 @@ def _words_of(issue: Issue, story: Story, *, alone: bool) -> str:
 
 def _anchor_of(piece: Piece) -> str:
     return "" if piece.heading is None else piece.heading.element.get("id") or ""
+
+
+def _found_items(pieces: Sequence[Piece], questions: Questions) -> list[list[ItemPiece]]:
+    from feeds.sections.items import find_items  # six modules, for feeds that carry items
+
+    return find_items(pieces, questions.has_heading)
 
 
 def _without_headlines(found: list[list[ItemPiece]], stories: Sequence[Story]) -> list[list[ItemPiece]]:

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from feeds.markup.markdown.directives import is_directive, shown
+from feeds.markup.markdown.signs import may_have_boxes
 from feeds.regex import regex
 
 _ALERT = regex(r"(?P<quote> {0,3}>(?: ?>)* {0,3})\[!(?P<kind>[A-Za-z][\w-]{0,30})\][+-]?(?P<title>[ \t][^\n]*)?\Z")
@@ -41,11 +42,6 @@ class _Box(NamedTuple):
     end: int  # the line below its last
     resumes: int  # where the text goes on
     dedent: bool  # whether what is in it is indented
-
-
-def may_have_boxes(text: str) -> bool:
-    """Return whether *text* may have boxes; if its signs cannot, it cannot."""
-    return any(mark in text for mark in ("[!", ":::", "!!!", "???", "```{", "~~~{"))
 
 
 def open_boxes(text: str) -> str:

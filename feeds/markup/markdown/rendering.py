@@ -6,11 +6,9 @@ import re
 
 from pyromark import Markdown, Options
 
-from feeds.markup.markdown.boxes import may_have_boxes, open_boxes
 from feeds.markup.markdown.cjk import widen_markdown
 from feeds.markup.markdown.kramdown import resolve_kramdown
 from feeds.markup.markdown.lenience import accept_as_kramdown
-from feeds.markup.markdown.mdx import resolve_mdx
 from feeds.markup.markdown.references import (
     find_code,
     free_definitions,
@@ -18,12 +16,11 @@ from feeds.markup.markdown.references import (
     label_links,
     unwrap_references,
 )
-from feeds.markup.markdown.shortcode_boxes import colons_for_shortcodes
-from feeds.markup.markdown.signs import Seen, signs_of
+from feeds.markup.markdown.signs import Seen, may_have_boxes, signs_of
 from feeds.markup.markdown.slack import slack_to_markdown
 from feeds.markup.markdown.stray_tags import escape_in_prose, escape_opening_lines, names_tags
 from feeds.markup.markdown.tex import KeptTeX, may_have_tex
-from feeds.markup.templates import Context, Kept, resolve_markdown
+from feeds.markup.templates import Context, Kept
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.regex import regex
 from feeds.text.words import rare_characters
@@ -54,19 +51,12 @@ def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore
     (`**Headline:⏎**`, as mail editors write it) and Slack's links are recognised.
     """
     tex, kept = KeptTeX(), Kept()
-    signs = seen.signs
-    if mdx or may_have_tex(signs):
-        text = resolve_mdx(tex.keep(text)) if mdx else tex.keep(text)
-        signs = signs_of(text)
-    if "{{</" in signs or "{{%/" in signs:
-        text = colons_for_shortcodes(text)
-        signs = signs_of(text)
-    if may_have_boxes(signs):
-        text = open_boxes(text)
-        signs = signs_of(text)
+    text, signs = _without_rare(text, seen.signs, tex, mdx=mdx)
     has_marks = any(sign in signs for sign in "{<*") and any(mark.rstrip() in signs and mark in text for mark in _MARKS)
     resolved = has_marks or ("]:" in signs and has_late_definitions(text))
     if resolved:
+        from feeds.markup.templates.resolving import resolve_markdown  # a dozen modules, which few texts need
+
         text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
         text = free_definitions(text) if has_late_definitions(text) else text
         signs = signs_of(text)
@@ -83,6 +73,29 @@ def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore
         html = _without_leaks(html)
     html = unwrap_references(html) if "][" in repaired and "][" in html else html
     return tex.restore(label_links(html, text) if "]:" in signs else html)
+
+
+def _without_rare(text: str, signs: str, tex: KeptTeX, *, mdx: bool) -> tuple[str, str]:
+    """Return *text* without notations that few texts have, for which they are imported, and its *signs* then."""
+    if may_have_tex(signs):
+        text = tex.keep(text)
+        signs = signs_of(text)
+    if mdx:
+        from feeds.markup.markdown.mdx import resolve_mdx
+
+        text = resolve_mdx(text)
+        signs = signs_of(text)
+    if "{{</" in signs or "{{%/" in signs:
+        from feeds.markup.markdown.shortcode_boxes import colons_for_shortcodes
+
+        text = colons_for_shortcodes(text)
+        signs = signs_of(text)
+    if may_have_boxes(signs):
+        from feeds.markup.markdown.boxes import open_boxes
+
+        text = open_boxes(text)
+        signs = signs_of(text)
+    return text, signs
 
 
 def _without_leaks(html: str) -> str:

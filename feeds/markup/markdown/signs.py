@@ -31,6 +31,11 @@ def look_at(text: str) -> Seen:
     return Seen(rare_in(left), left.translate(None, _OTHERS).decode())
 
 
+def may_have_boxes(text: str) -> bool:
+    """Return whether *text* may have boxes of site generators (`boxes`); if its signs cannot, it cannot."""
+    return any(mark in text for mark in ("[!", ":::", "!!!", "???", "```{", "~~~{"))
+
+
 def signs_of(text: str) -> str:
     """Return the ASCII signs and line breaks of *text* in order, without what is between them.
 

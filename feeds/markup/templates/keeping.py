@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from feeds.markup.templates.scanning import Token
+from typing import TYPE_CHECKING
+
 from feeds.regex import regex
+
+if TYPE_CHECKING:
+    from feeds.markup.templates.scanning import Token
 
 # Noncharacters, which `clean` has removed from the text.
 INLINE, BLOCK, END = "\ufdd0", "\ufdd1", "\ufdd2"

@@ -65,6 +65,8 @@ def gather_readings(
     are known in the end; the others are cut again. Returns what went wrong with *workers*.
     """
     changed = pending.changed
+    if len(changed) > 1:
+        import feeds.pipeline.readings.rare  # noqa: F401 - once, for all of them and for forked processes
     with workers.for_posts(len(changed)) as crew:
         find_post = finder(site, pending.found)
         queue = ReadingQueue(orders, store.habits, crew, reader)
