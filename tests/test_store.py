@@ -65,6 +65,41 @@ def test_a_reader_sees_the_last_run_while_the_next_one_writes(tmp_path: Path) ->
     assert os.listdir(tmp_path) == ["state.sqlite3"]
 
 
+def test_a_new_file_gets_its_log_when_something_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    log = path.with_name("state.sqlite3-wal")
+    with open_store(path) as store:
+        store.marks.save_root("1" * 4_000_000)  # more than SQLite keeps in memory
+        assert not log.exists()
+        with view_store(path) as seen:
+            assert seen.is_new()
+        store.keep()
+        store.marks.save_root("2")
+        with view_store(path) as seen:
+            assert seen.marks.root() == "1" * 4_000_000
+    with open_store(path) as store:
+        assert store.marks.root() == "2"
+
+
+def test_a_first_run_that_fails_leaves_an_empty_memory(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with pytest.raises(RuntimeError), open_store(path) as store:
+        store.marks.save_root("1" * 4_000_000)
+        raise RuntimeError
+    with open_store(path) as store:
+        assert store.is_new()
+
+
+def test_whoever_looks_at_a_new_memory_does_not_hold_up_its_first_run(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    path.touch()
+    with view_store(path) as seen:
+        with open_store(path, patience=0) as store:
+            store.marks.save_root("1")
+            store.keep()
+        assert seen.marks.root() is None
+
+
 def test_a_reader_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     with view_store(path) as store:

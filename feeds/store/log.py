@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 _HEAD, _FRAME_HEAD = 32, 24  # bytes
+
+
+def begin_log(connection: sqlite3.Connection) -> None:
+    """Have changes go into a log from now on; nothing happens if they do.
+
+    Raises:
+        OperationalError: somebody else has the file.
+    """
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def is_logged(connection: sqlite3.Connection) -> bool:
+    """Return whether changes go into a log."""
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+def is_being_filled(path: Path) -> bool:
+    """Return whether the store at *path* is new, and a run fills it, or was killed: then there is nothing in it."""
+    return path.with_name(path.name + "-journal").exists()
 
 
 def has_log(path: Path) -> bool:

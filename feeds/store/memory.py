@@ -20,6 +20,7 @@ from feeds.store.histories import Histories
 from feeds.store.issues import IssueMemory
 from feeds.store.listings import Listings
 from feeds.store.loading import Loader
+from feeds.store.log import begin_log, is_logged
 from feeds.store.marks import Marks
 from feeds.store.pings import PingQueue
 from feeds.store.posts import PostMemory
@@ -64,9 +65,7 @@ class Store:
         Raises:
             BusyError: another run wrote something in the meantime.
         """
-        version = self._version()
-        self.connection.execute("COMMIT")
-        self._go_on(version)
+        self._go_on(self._commit())
 
     def keep_in_file(self) -> bool:
         """Keep it, and return whether all of it is in the file itself, and nothing in the log beside it.
@@ -77,11 +76,19 @@ class Store:
         Raises:
             BusyError: another run wrote something in the meantime.
         """
-        version = self._version()
-        self.connection.execute("COMMIT")
+        version = self._commit()
         is_moved = self._move_log()
         self._go_on(version)
         return is_moved
+
+    def _commit(self) -> int:
+        """Commit what was changed, and return the version that the file has then; a new file gets its log."""
+        version = self._version()
+        self.connection.execute("COMMIT")
+        if is_logged(self.connection):
+            return version
+        begin_log(self.connection)
+        return self._version()
 
     def _move_log(self) -> bool:
         """Have SQLite put the log into the file, and return whether all of it was."""

@@ -3,6 +3,9 @@
 The file is in WAL mode (https://sqlite.org/wal.html): while a run writes, readers see the
 memory as the last run left it, and nobody waits for a reader. SQLite puts the log back into
 the file when the last connection is closed, so between runs one file can be copied or cached.
+
+A new file gets its log when something is kept for the first time: until then a rollback empties it, so each page is
+written once, into its place, and not into the log first. The journal that SQLite needs for that is beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from urllib.parse import quote
 
 from feeds.errors import BusyError, FeedsError, StoreError, Where
 from feeds.store.damage import damaged, is_damage
+from feeds.store.log import begin_log, is_being_filled
 from feeds.store.memory import Store
 from feeds.store.migrations import MIGRATIONS, statements_of
 from feeds.store.seal import Seal, break_seal_of_log, check_seal, is_in_force, put_seal
@@ -69,7 +73,7 @@ def view_store(path: Path) -> Iterator[Store]:
         StoreError: the file is of a newer release or of another program, or cannot be read.
     """
     where = Where(str(path))
-    if not _exists(path):
+    if not _exists(path) or is_being_filled(path):
         with new_store() as store:
             yield store
         return
@@ -80,6 +84,7 @@ def view_store(path: Path) -> Iterator[Store]:
             yield Store(connection)
             return
         with _copy(connection) as own:
+            connection.execute("COMMIT")  # a run that fills a new file would have to wait for its readers
             yield own
 
 
@@ -137,11 +142,16 @@ def _connect_private() -> sqlite3.Connection:
 
 
 def _connect_to_write(path: Path, patience: float) -> sqlite3.Connection:
-    """Return a connection that leaves the file at *path* as it is until the log is put into it on purpose."""
+    """Return a connection that leaves the file at *path* as it is until the log is put into it on purpose.
+
+    A new file, in which there is nothing, is filled without a log.
+    """
+    is_new = not path.exists() or not path.stat().st_size
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous = FULL")  # ids are on the disk before feeds that have them
-        connection.execute("PRAGMA journal_mode = WAL")
+        if not is_new:
+            begin_log(connection)
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # the seal would be wrong
     except sqlite3.Error:
         connection.close()

@@ -33,7 +33,7 @@ from feeds.files import read_file, replace_file, without_waiting
 from feeds.flushing import flush_folder
 from feeds.scanning import is_stable
 from feeds.stillness import store_mark
-from feeds.store.log import changed_pages, has_log
+from feeds.store.log import begin_log, changed_pages, has_log
 
 _BLOCK = 1 << 16  # bytes with a checksum of their own
 _SUM = 4  # bytes of a checksum
@@ -113,6 +113,7 @@ def put_seal(connection: sqlite3.Connection, path: Path, past: Seal | None) -> s
         version = _version(connection)
         pages = changed_pages(path) if past else None
         break_seal(path)
+        begin_log(connection)  # if nothing was kept yet: to do so later would change the sealed file
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("BEGIN IMMEDIATE")  # nobody writes while the file is read
         if not has_log(path):

@@ -17,7 +17,8 @@ MADE_OF_PUBLISHED = f"""{MADE_LATER}
         AND name IN ('entries_due', 'entries_changed', 'entries_by_hash', 'copy_entry')
 """
 _DUE = "out = 0 AND due <= ?1 AND withdrawn IS NULL"
-PUBLISH_DUE = f"UPDATE entries SET out = 1 WHERE {_DUE}"  # noqa: S608 - all parts are here
+#: "OR FAIL", because otherwise SQLite keeps each page that this changes, to take the change back if it failed midway.
+PUBLISH_DUE = f"UPDATE OR FAIL entries SET out = 1 WHERE {_DUE}"  # noqa: S608 - all parts are here
 #: Whether more than so many are published, and none was before: then making indexes anew takes a fifth of the time of
 #: changing them for each.
 PUBLISHES_MANY_FIRST = f"""
