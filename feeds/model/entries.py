@@ -155,9 +155,7 @@ class PublishedEntry(Struct, frozen=True, kw_only=True):
     authors: tuple[Author, ...] = ()
     language: str = ""
     summary: str = ""  # "" where it would repeat the content
-    pieces: tuple[
-        bytes, ...
-    ]  # its content (`html_of`): safe HTML, escaped once for all; () where another archive has it
+    pieces: tuple[bytes, ...]  # its content: safe HTML, escaped (`html_of`); () where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()

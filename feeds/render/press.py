@@ -21,8 +21,9 @@ from feeds.render.stencils import Stencils
 from feeds.render.writers import WRITERS, Writer
 
 #: How many bytes are kept; the entries, which are kept to be compared, take four times as much. Volumes of the
-#: same time follow each other, and have the same entries.
-MOST_KEPT = 6_000_000
+#: same time follow each other, and have the same entries. With three times as many bytes, a fiftieth of the entries
+#: need not be written again, or a fifteenth where all archives have content.
+MOST_KEPT = 2_000_000
 
 
 _Key = tuple[int, str, bool, str]
