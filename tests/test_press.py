@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from feeds.config import FeedFormat
 from feeds.markup import clean, one_line
-from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, PublishedEntry, VolumeLink, Withdrawal
+from feeds.model import Author, Cut, Enclosure, Feed, FeedContent, Form, PublishedEntry, VolumeLink, Withdrawal
 from feeds.render.formats import ATOM, FORMATS, JSON, RSS, Format
+from feeds.render.forms import Forms
 from feeds.render.pieces import make_piece
 from feeds.render.press import Press
 from feeds.render.references import Place, Publication, place_in
@@ -107,6 +108,7 @@ def contents(carried: Sequence[PublishedEntry]) -> list[FeedContent]:
     return [
         replace(one, feed=WHOLE, path="", complete=True),
         one,
+        replace(one, updated=MOMENT + timedelta(days=3)),
         replace(
             one, entries=one.entries[::-1], deletions=(WITHDRAWAL,), cut=Cut(published=MOMENT, left=frozenset("a"))
         ),
@@ -124,12 +126,15 @@ def contents(carried: Sequence[PublishedEntry]) -> list[FeedContent]:
 @settings(max_examples=30)
 @given(entries(), st.sampled_from([0, 2_000, 10**9]))
 def test_a_document_is_the_same_whatever_was_written_before(carried: tuple[PublishedEntry, ...], most: int) -> None:
-    shared = Press(PUBLICATION, most)
+    shared, known = Press(PUBLICATION, most), dict[str, Form]()
     for format in FORMATS:
         for content in contents(carried):
             alone = Press(PUBLICATION).make(format, content)
             assert shared.make(format, content) == alone
             assert shared.make(format, content) == alone
+            later = Press(PUBLICATION, forms=Forms(known.get))
+            assert later.make(format, content) == alone
+            known |= later.forms.take_made()
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=[format.key for format in FORMATS])
@@ -148,7 +153,7 @@ def test_entries_written_together_are_those_written_alone(format: Format, carrie
 def test_an_entry_filled_into_a_stencil_is_as_feedgen_writes_it(
     format: Format, carried: list[tuple[PublishedEntry, ...]]
 ) -> None:
-    stencils, writer = Stencils(PUBLICATION), WRITERS[format.key]
+    stencils, writer = Stencils(PUBLICATION, Forms()), WRITERS[format.key]
     assert writer.spelling is not None
     for feed in (CHIPS, LOCAL, WHOLE):
         place = place_in(feed, format.file, PUBLICATION)

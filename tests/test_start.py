@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from feeds.cli import main
 from feeds.render.bytecode import TemplateCache
+from tests.command import run
 from tests.folder import CONFIG, Folder
 
 #: Libraries that a run needs which reads a post and renders nothing, and what they import.
@@ -29,8 +30,8 @@ READING = {
     "typing_extensions",  # msgspec asks for it
     "yaml",
 }
-#: Those of one that renders feeds and their pages.
-RENDERING = READING | {"dateutil", "feedgen", "jinja2", "markupsafe", "six"}
+#: Those of one that renders feeds and their pages; feedgen and dateutil only where no run has written such an entry.
+RENDERING = READING | {"jinja2", "markupsafe"}
 #: Rooms of a run that renders something.
 RENDERERS = {
     "feeds.pipeline.documents.common_rendering",
@@ -151,13 +152,14 @@ def test_a_build_that_has_something_to_say_repeats_it(site: Folder, capsys: pyte
     assert capsys.readouterr().err == said
 
 
-def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder, jobs: str) -> None:
     site.issue()
-    site.build()
+    assert run(site, "build", "--jobs", jobs).returncode == 0
     site.issue(title="Issue one")
     modules = imported(site, "build")
-    assert {"lxml", "jinja2", "feedgen"} <= libraries(modules) <= RENDERING
-    assert modules >= RENDERERS
+    assert {"lxml", "jinja2"} <= libraries(modules) <= RENDERING
+    assert modules >= RENDERERS - {"feeds.render._feedgen"}
     assert not (RARE | UNUSUAL | SELDOM | {"feeds.web", "argparse"}) & modules
 
 
@@ -174,7 +176,7 @@ def test_a_run_that_changes_no_page_imports_no_jinja(site: Folder) -> None:
     site.build()
     site.write(path.name, path.read_bytes() + b"It waves.")
     modules = imported(site, "build")
-    assert {"lxml", "feedgen"} <= libraries(modules) <= RENDERING - {"jinja2"}
+    assert "lxml" in libraries(modules) <= RENDERING - {"jinja2"}
     assert "It waves." in site.items("feed.json")[1]["content_html"]
 
 

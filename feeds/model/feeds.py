@@ -212,3 +212,10 @@ class Document(Struct, frozen=True, kw_only=True):
     path: str  # below the output directory
     content: bytes
     digested: bool = False  # whether its digest is remembered, which takes as long as to write it
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """What is always the same in documents, with marks in place of what changes."""
+
+    mark: str  # of all that it depends on
+    written: bytes

@@ -21,9 +21,8 @@ from feeds.model import FeedContent, PublishedEntry, Withdrawal
 from feeds.render.atom_links import AtomLink, entry_links
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import GENERATOR, Place, Publication, References, authority_of
-from feeds.render.spelling import Spelling, escape, escape_as_profile_asks, escape_twice
-from feeds.render.splicing import cut_out, insert
-from feeds.urls import is_uri
+from feeds.render.spelling import atom_id
+from feeds.render.splicing import cut_out
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -39,14 +38,14 @@ _MARKS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
 _REFERENCES = (("\ufdd0", b"&#x26;"), ("\ufdd1", b"&#x3C;"), ("\ufdd2", b"&#x3E;"))
 
 
-def write_atom(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
-    """Return *content* as Atom 1.0 (RFC 4287), with its *entries* as `write_atom_entries` returns them.
+def write_atom(content: FeedContent, references: References, *, has_pictures: bool) -> bytes:
+    """Return *content* as Atom 1.0 (RFC 4287), without its entries, which may have pictures.
 
     The first link is the alternate, with its `rel`: readers take the first link, or one
     without `rel`, as the alternate (docs/feeds.md).
     """
     feed = content.feed
-    generator = _generator(content, references, entries, "application/atom+xml")
+    generator = _generator(content, references, "application/atom+xml", has_pictures=has_pictures)
     generator.press.links = (
         AtomLink("alternate", "text/html", feed.home_url),
         AtomLink("self", "application/atom+xml", references.self_url),
@@ -61,8 +60,7 @@ def write_atom(content: FeedContent, references: References, entries: Sequence[b
         generator.logo(feed.logo)
     for author in feed.authors:
         generator.author(name=author.name, email=author.email, uri=author.uri)
-    head = _with_style(bytes(generator.atom_str(pretty=True)), references.style)
-    return insert(entries, head, before=b"</feed>\n")
+    return _with_style(bytes(generator.atom_str(pretty=True)), references.style)
 
 
 def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
@@ -74,7 +72,7 @@ def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publicat
     root = etree.Element("feed", nsmap={"media": MEDIA})
     for entry in entries:
         item = _entry(entry, place, publication.topics, publication.topics_url)
-        item.id(_atom_id(entry, place.authority))
+        item.id(atom_id(entry, place.authority))
         item.press.links = entry_links(entry)
         for author in entry.authors:
             item.author(name=author.name, email=author.email, uri=author.uri)
@@ -82,21 +80,13 @@ def write_atom_entries(entries: Iterable[PublishedEntry], place: Place, publicat
     return cut_out("entry", etree.tostring(root, pretty_print=True, encoding="UTF-8"))
 
 
-ATOM_SPELLING = Spelling(
-    id=lambda entry, place: _atom_id(entry, place.authority),
-    published=rfc3339,
-    name=escape,
-    summary=escape,
-)
-
-
-def write_rss(content: FeedContent, references: References, entries: Sequence[bytes]) -> bytes:
-    """Return *content* as RSS 2.0, with its *entries* as `write_rss_entries` returns them.
+def write_rss(content: FeedContent, references: References, *, has_pictures: bool) -> bytes:
+    """Return *content* as RSS 2.0, without its entries, which may have pictures.
 
     It follows the Best Practices Profile of the RSS Advisory Board.
     """
     feed = content.feed
-    generator = _generator(content, references, entries, "application/rss+xml")
+    generator = _generator(content, references, "application/rss+xml", has_pictures=has_pictures)
     generator.link(href=feed.home_url, rel="alternate")  # last: feedgen makes the last link the channel's
     generator.title(feed.title.translate(_MARKS))
     generator.description(feed.subtitle.translate(_MARKS))
@@ -104,8 +94,7 @@ def write_rss(content: FeedContent, references: References, entries: Sequence[by
     generator.ttl(60)
     if picture := feed.logo or feed.icon:
         generator.image(picture, title=feed.title.translate(_MARKS), link=feed.home_url)
-    head = _with_style(_with_references(bytes(generator.rss_str(pretty=True))), references.style)
-    return insert(entries, head, before=b"  </channel>\n</rss>\n")
+    return _with_style(_with_references(bytes(generator.rss_str(pretty=True))), references.style)
 
 
 def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publication: Publication) -> list[bytes]:
@@ -128,14 +117,6 @@ def write_rss_entries(entries: Iterable[PublishedEntry], place: Place, publicati
     return cut_out("item", _with_references(etree.tostring(root, pretty_print=True, encoding="UTF-8")))
 
 
-RSS_SPELLING = Spelling(
-    id=lambda entry, place: entry.id,
-    published=rfc822,
-    name=escape_as_profile_asks,
-    summary=escape_twice,
-)
-
-
 def _with_style(written: bytes, style: str) -> bytes:
     """Return a document with a style sheet for browsers (W3C: Associating Style Sheets with XML), after its first line.
 
@@ -151,7 +132,7 @@ def _with_references(written: bytes) -> bytes:
     return written
 
 
-def _generator(content: FeedContent, references: References, entries: Sequence[bytes], media_type: str) -> Any:
+def _generator(content: FeedContent, references: References, media_type: str, *, has_pictures: bool) -> Any:
     feed = content.feed
     generator: Any = FeedGenerator()
     generator.register_extension("press", _FeedExtension, _EntryExtension)
@@ -163,8 +144,7 @@ def _generator(content: FeedContent, references: References, entries: Sequence[b
     generator.generator(GENERATOR, version=__version__)
     generator.link(href=references.self_url, rel="self", type=media_type)
     generator.press.content = content
-    spared = entries if len(entries) > len(content.entries) else ()
-    generator.press.has_pictures = any(one.image for one in content.entries) or any(b"<media:" in one for one in spared)
+    generator.press.has_pictures = has_pictures
     generator.press.history = tuple(AtomLink(rel, one.media_type, one.url) for rel, one in references.history.items())
     generator.press.hubs = (AtomLink("hub", "", references.hub),) if references.hub else ()
     generator.press.mark = "complete" if content.complete else "archive" if content.is_volume else ""
@@ -190,11 +170,6 @@ def _entry(entry: PublishedEntry, place: Place, topics: Mapping[str, str], topic
     return item
 
 
-def _atom_id(one: PublishedEntry | Withdrawal, authority: str) -> str:
-    """Return the id of an entry in Atom: one taken over from RSS that is not a URI is replaced by one of ours."""
-    return one.id if is_uri(one.id) else f"{authority}:{one.key}"
-
-
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
     """Corrects the head of a feed; called before the entries are added."""
 
@@ -203,7 +178,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     hubs: Sequence[AtomLink] = ()  # WebSub
     mark: str = ""  # "complete", "archive" or "" (RFC 5005)
     content: FeedContent
-    has_pictures: bool = False  # whether an entry has one; "<" is in no text
+    has_pictures: bool = False  # whether an entry has one
     deletions: Sequence[Withdrawal] = ()  # only Atom has them
 
     def extend_ns(self) -> dict[str, str]:
@@ -221,7 +196,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         _rewrite_links(feed, self.links, before="generator")
         self._add_mark(feed)
         for gone in self.deletions:
-            ref, when = _atom_id(gone, authority_of(self.content.feed)), rfc3339(gone.moment)
+            ref, when = atom_id(gone, authority_of(self.content.feed)), rfc3339(gone.moment)
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=ref, when=when)
         kept = ["media"] if self.has_pictures else []
         etree.cleanup_namespaces(feed, keep_ns_prefixes=kept)  # Dublin Core is for RSS

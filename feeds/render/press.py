@@ -16,6 +16,7 @@ from msgspec import Struct
 from feeds.config import FeedFormat
 from feeds.model import Document, FeedContent, PublishedEntry
 from feeds.render.formats import Format
+from feeds.render.forms import Forms
 from feeds.render.references import Place, Publication, place_in, references_of
 from feeds.render.stencils import Stencils
 from feeds.render.writers import WRITERS, Writer
@@ -37,16 +38,24 @@ class _Written(Struct, frozen=True, kw_only=True):
 
 
 class Press:
-    """Makes the documents of a *publication* with *writers*, and keeps up to *most* bytes of the entries in them."""
+    """Makes the documents of a *publication* with *writers*, and keeps up to *most* bytes of the entries in them.
+
+    The *forms* that are known are not made again.
+    """
 
     def __init__(
-        self, publication: Publication, most: int = MOST_KEPT, writers: Mapping[FeedFormat, Writer] = WRITERS
+        self,
+        publication: Publication,
+        most: int = MOST_KEPT,
+        writers: Mapping[FeedFormat, Writer] = WRITERS,
+        forms: Forms | None = None,
     ) -> None:
         self._publication, self._most, self._writers = publication, most, writers
+        self.forms = forms or Forms()
         self._kept: OrderedDict[_Key, _Written] = OrderedDict()  # the oldest first
         self._styles: dict[tuple[str, Place], int] = {}  # numbers for formats and places, which take longer to compare
         self._size = 0
-        self._stencils = Stencils(publication)
+        self._stencils = Stencils(publication, self.forms)
 
     def make(self, format: Format, content: FeedContent, spared: Sequence[bytes | None] = ()) -> Document:
         """Return *content* in this *format*.
@@ -59,7 +68,7 @@ class Press:
             made = iter(entries)
             entries = [element or next(made) for element in spared]
         references = references_of(content, format.file, self._publication)
-        written = self._writers[format.key].write(content, references, entries)
+        written = self._writers[format.key].write(content, references, entries, self.forms)
         is_digested = content.is_volume or bool(self._publication.hub)  # the hub is notified of other content
         return Document(path=content.path + format.file, content=written, digested=is_digested)
 

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from feeds.model import PublishedEntry
+from feeds.model import PublishedEntry, Withdrawal
+from feeds.render.dates import rfc822, rfc3339
 from feeds.render.references import Place
+from feeds.urls import is_uri
 
 # Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
 # it would be feedgen that refuses it.
@@ -50,6 +52,7 @@ Spell = Callable[[str], bytes]
 class Spelling(Struct, frozen=True, kw_only=True):
     """How a format spells what its entries say."""
 
+    format: str  # key
     id: Callable[[PublishedEntry, Place], str]
     published: Callable[[datetime], str]  # when the entry was published
     name: Spell  # a title, an author, a topic
@@ -61,3 +64,24 @@ def is_sound(escaped: bytes) -> bool:
     if len(escaped.translate(None, _CONTROLS)) != len(escaped):
         return False
     return not (escaped.find(b"\xef") >= 0 and any(one in escaped for one in _NEVER))  # "in" makes an exception first
+
+
+def atom_id(one: PublishedEntry | Withdrawal, authority: str) -> str:
+    """Return the id of an entry in Atom: one taken over from RSS that is not a URI is replaced by one of ours."""
+    return one.id if is_uri(one.id) else f"{authority}:{one.key}"
+
+
+ATOM_SPELLING = Spelling(
+    format="atom",
+    id=lambda entry, place: atom_id(entry, place.authority),
+    published=rfc3339,
+    name=escape,
+    summary=escape,
+)
+RSS_SPELLING = Spelling(
+    format="rss",
+    id=lambda entry, place: entry.id,
+    published=rfc822,
+    name=escape_as_profile_asks,
+    summary=escape_twice,
+)

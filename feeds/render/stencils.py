@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -21,6 +22,7 @@ from msgspec.structs import replace
 from feeds.model import Author, PublishedEntry
 from feeds.regex import regex
 from feeds.render.dates import rfc3339
+from feeds.render.forms import Forms
 from feeds.render.pieces import make_piece
 from feeds.render.references import Place, Publication
 from feeds.render.spelling import Spell, Spelling, escape, escape_attribute, is_sound
@@ -57,10 +59,10 @@ class _Said(Struct, frozen=True):
 
 
 class Stencils:
-    """The stencils of a *publication*."""
+    """The stencils of a *publication*, made of *forms*."""
 
-    def __init__(self, publication: Publication) -> None:
-        self._publication = publication
+    def __init__(self, publication: Publication, forms: Forms) -> None:
+        self._publication, self._forms = publication, forms
         self._made: dict[tuple[Spelling, Place], dict[Hashable, _Stencil]] = {}  # by the shape of entries
 
     def write(
@@ -71,7 +73,13 @@ class Stencils:
         for shape, alike in self._by_shape(spelling, place, entries).items():
             if shape not in made:
                 first = entries[alike[0].place]
-                made[shape] = _make(write_entries, spelling, first, place, self._publication)
+                make = partial(_mark, write_entries, spelling, first, place, self._publication)
+                form = self._forms.get(
+                    f"{spelling.format} {place.language} {bool(place.source)} {shape}",
+                    (place, self._publication.topics_url),
+                    make,
+                )
+                made[shape] = _cut(form, _spelt(first, spelling))
             written |= zip((one.place for one in alike), _fill(made[shape], alike), strict=True)
         return [
             written.get(number) or write_entries([entry], place, self._publication)[0]
@@ -96,10 +104,10 @@ def _is_usual(entry: PublishedEntry) -> bool:
     return not entry.enclosures and bool(entry.title and entry.permalink) and all(one.name for one in entry.authors)
 
 
-def _make(
+def _mark(
     write: WriteEntries, spelling: Spelling, entry: PublishedEntry, place: Place, publication: Publication
-) -> _Stencil:
-    """Return the stencil of entries like *entry*."""
+) -> bytes:
+    """Return an entry like *entry* with marks in place of its values."""
     names = iter(f"urn:x-mark-{number}-" for number in range(10_000))
 
     def mark(value: str) -> str:
@@ -132,7 +140,7 @@ def _make(
     (written,) = write([marked], place, replace(publication, topics=topics))
     for moment, name in ((rfc3339(_UPDATED), updated), (spelling.published(_PUBLISHED), published)):
         written = written.replace(moment.encode(), name.encode())
-    return _cut(written, _spelt(entry, spelling))
+    return written
 
 
 def _cut(written: bytes, spells: Sequence[Spell | None]) -> _Stencil:

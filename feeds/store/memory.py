@@ -15,6 +15,7 @@ from feeds.store.archives import Archives
 from feeds.store.copied import CopyMemory
 from feeds.store.departures import Departures
 from feeds.store.entries import EntryMemory
+from feeds.store.forms import FormMemory
 from feeds.store.habits import HabitMemory
 from feeds.store.histories import Histories
 from feeds.store.issues import IssueMemory
@@ -46,6 +47,7 @@ class Store:
         self.entries = EntryMemory(connection, loader)
         self.printed = PrintMemory(connection)
         self.published = PublishedMemory(connection)
+        self.forms = FormMemory(connection)
         self.copied = CopyMemory(connection)
         self.archives = Archives(connection)
         self.web = Web(connection)

@@ -372,6 +372,8 @@ MIGRATIONS = (
     CREATE TRIGGER touch_no_feed AFTER DELETE ON feeds
         BEGIN DELETE FROM meta WHERE name = 'selected'; END;
     """,
+    # What feedgen writes for feeds and entries of one shape, so that it need not be imported to write more of them.
+    "CREATE TABLE forms (name TEXT PRIMARY KEY, mark TEXT NOT NULL, written BLOB NOT NULL)",
 )
 
 

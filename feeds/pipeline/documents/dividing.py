@@ -8,7 +8,7 @@ from its file, which nobody changes meanwhile (`store.view_kept`).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import Problem
-from feeds.model import Document
+from feeds.model import Document, Form
 from feeds.pipeline.documents.finishing import Finisher
 from feeds.pipeline.documents.printing import Print
 from feeds.pipeline.documents.rendering import Presses, RenderInputs, presses_for, render_one
@@ -50,7 +50,14 @@ class _Sent(Struct, frozen=True, kw_only=True):
     """Documents that a worker renders."""
 
     places: range  # among all prints
-    future: Future[list[Document]] | None  # None: nobody could be asked
+    future: Future[_Rendered] | None  # None: nobody could be asked
+
+
+class _Rendered(Struct, frozen=True, kw_only=True):
+    """What a worker has rendered."""
+
+    documents: list[Document]
+    forms: Mapping[str, Form]  # that it has made for them
 
 
 def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
@@ -72,10 +79,10 @@ def beginning(rendering: RenderInputs, memory: Path) -> Callable[[], None]:
     return begin
 
 
-def _render_at_desk(places: range) -> list[Document]:
+def _render_at_desk(places: range) -> _Rendered:
     """Return the documents of the prints at *places*; called in a worker."""
     (desk,) = _DESK
-    return list(_render(desk, places))
+    return _Rendered(documents=list(_render(desk, places)), forms=desk.presses.feeds.forms.take_made())
 
 
 def _desk_for(rendering: RenderInputs) -> _Desk:
@@ -96,6 +103,7 @@ class RenderQueue:
     def __init__(self, rendering: RenderInputs, crew: Crew | None) -> None:
         self._desk, self._crew = _desk_for(rendering), crew
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
+        self._forms: dict[str, Form] = {}  # that workers have made
 
     def documents(self, progress: Progress) -> Iterator[Document]:
         """Yield the documents of all of them."""
@@ -106,6 +114,10 @@ class RenderQueue:
                 yield from self._receive(sent.popleft(), progress)
         for one in sent:
             yield from self._receive(one, progress)
+
+    def forms(self) -> Mapping[str, Form]:
+        """Return the forms that were made for them, by name."""
+        return self._forms | self._desk.presses.feeds.forms.take_made()
 
     def problems(self) -> list[Problem]:
         """Return what went wrong with workers."""
@@ -122,7 +134,7 @@ class RenderQueue:
             yield range(start, start + size)
             start += size
 
-    def _send(self, places: range) -> Future[list[Document]] | None:
+    def _send(self, places: range) -> Future[_Rendered] | None:
         """Have the prints at *places* rendered elsewhere, if there is somebody to do that."""
         if self._crew is None:
             return None
@@ -134,13 +146,14 @@ class RenderQueue:
 
     def _receive(self, sent: _Sent, progress: Progress) -> Iterator[Document]:
         self._show(sent.places.start, progress)
-        documents = self._result(sent)
-        if documents is None:
+        rendered = self._result(sent)
+        if rendered is None:
             yield from _render(self._desk, sent.places)
         else:
-            yield from documents
+            self._forms |= rendered.forms
+            yield from rendered.documents
 
-    def _result(self, sent: _Sent) -> list[Document] | None:
+    def _result(self, sent: _Sent) -> _Rendered | None:
         """Return what a worker has rendered, or None if this process is to do it."""
         try:
             return sent.future.result() if sent.future else None

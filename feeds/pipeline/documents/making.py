@@ -40,10 +40,15 @@ class Making(Struct, frozen=True):
 def making(
     site: Site, seen: Look, carrying: CarriedFeeds, printing: PrintPlan, workers: Workers, *, is_kept: bool
 ) -> Iterator[Making]:
-    """Yield what makes the documents of *printing*; the memory is kept before if it *is_kept*."""
+    """Yield what makes the documents of *printing*; the memory is kept before if it *is_kept*.
+
+    It remembers the forms that were made for them.
+    """
     rendering = _rendering(site, seen, carrying, printing)
     with _crew(site, rendering, workers, is_kept=is_kept) as crew:
-        yield Making(rendering, RenderQueue(rendering, crew))
+        queue = RenderQueue(rendering, crew)
+        yield Making(rendering, queue)
+    seen.store.forms.save(queue.forms())
 
 
 def _rendering(site: Site, seen: Look, carrying: CarriedFeeds, printing: PrintPlan) -> RenderInputs:

@@ -26,6 +26,7 @@ from feeds.pipeline.documents.sparing import Elements, spare_elements
 from feeds.pipeline.documents.volume_plans import PrintedVolume
 from feeds.pipeline.linking import LinkBook
 from feeds.render.articles import ArticlePrinter
+from feeds.render.forms import Forms
 from feeds.render.page import Card, render_feed_page
 from feeds.render.press import Press
 from feeds.render.references import Publication
@@ -80,7 +81,7 @@ def presses_for(rendering: RenderInputs) -> Presses:
     lister = ArchiveLister(
         rendering.config, rendering.store, rendering.now, rendering.linking, topics, rendering.phrases
     )
-    return Presses(Press(rendering.publication), lister)
+    return Presses(Press(rendering.publication, forms=Forms(rendering.store.forms.get)), lister)
 
 
 def render_one(rendering: RenderInputs, presses: Presses, one: Print) -> Iterator[Document]:
