@@ -44,7 +44,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     def wants(self, candidate: Candidate) -> bool:
         """Return whether *candidate* belongs in this feed."""
         return (
-            (any(map(self.fits, candidate.sections)) if candidate.sections else self.fits(candidate.topics))
+            (not (self.topics or self.exclude) or any(map(self.fits, candidate.sections or (candidate.topics,))))
             and (not self.authors or any(name.casefold() in self.authors for name in candidate.authors))
             and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
             and (not self.language or _is_in(self.language, candidate.language))

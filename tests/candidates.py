@@ -29,8 +29,7 @@ def candidate(number: int, *topics: str, size: int = 100, author: str = "Ada", h
     when = datetime(2026, 5, 1, tzinfo=UTC) - timedelta(days=number)
     return Candidate(
         id=str(number), issue_key="i", section_key=str(number), published=when, updated=when, revision="",
-        size=size, topics=frozenset(topics), authors=frozenset({author}), hosts=frozenset({host}),
-        language="en",
+        size=size, language="en", topic_names=" ".join(topics), author_names=author, host_names=host,
     )  # fmt: skip
 
 

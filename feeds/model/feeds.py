@@ -27,11 +27,34 @@ class Candidate(Slot, frozen=True, kw_only=True):
     issue_key: str
     section_key: str  # "" for a whole issue
     size: int  # of its content, in bytes
-    topics: frozenset[str]
-    authors: frozenset[str]
-    hosts: frozenset[str]  # it links to
     language: str  # of its issue
-    sections: tuple[frozenset[str], ...] = ()  # of a whole issue: the topics of each of its sections
+    topic_names: str  # with blanks between them
+    author_names: str  # a line each
+    host_names: str  # of hosts that it links to, with blanks between them
+    section_topics: str | None = None  # of a whole issue: the topics of each of its sections in a line
+
+    # Most feeds take whatever has their topic, and do not ask for these.
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Its topics."""
+        return frozenset(self.topic_names.split())
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """The names of its authors."""
+        return frozenset(self.author_names.split("\n"))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that it links to."""
+        return frozenset(self.host_names.split())
+
+    @property
+    def sections(self) -> tuple[frozenset[str], ...]:
+        """Of a whole issue: the topics of each of its sections."""
+        lines = () if self.section_topics is None else self.section_topics.split("\n")
+        return tuple(frozenset(names.split()) for names in lines)
 
 
 class Shelved(Struct, frozen=True, kw_only=True):

@@ -170,11 +170,11 @@ def to_candidate(row: Sequence[Any]) -> Candidate:
         updated=moment if updated == published else to_time(updated),  # most were never edited
         revision=f"{updated} {published} {revision}",  # `to_slot` reads it
         size=size,
-        topics=frozenset(topics.split()),
-        authors=frozenset(authors.split("\n")),
-        hosts=frozenset(hosts.split()),
         language=language,
-        sections=() if sections is None else tuple(frozenset(names.split()) for names in sections.split("\n")),
+        topic_names=topics,
+        author_names=authors,
+        host_names=hosts,
+        section_topics=sections,
     )
 
 
