@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -46,7 +45,7 @@ def whole_lines(backup: Backup) -> Iterator[bytes]:
 
 def site_line(site: KeptSite) -> bytes:
     """Return the line about the *site* as a whole."""
-    endings = {one.feed: {"name": one.name, "ended": _written(one.moment)} for one in site.endings}
+    endings = {one.feed: {"name": one.name, "ended": one.moment} for one in site.endings}
     tag_topics = {one.key: {"slug": one.slug, "title": one.title} for one in site.tag_topics}
     return _json({"site": site.authority, "names": dict(site.names), "tag_topics": tag_topics, "endings": endings})
 
@@ -68,7 +67,8 @@ def gone_lines(feeds: Iterable[str], issues: Iterable[str]) -> Iterator[bytes]:
 
 
 def _json(value: Any) -> bytes:
-    return orjson.dumps(value)
+    """Return *value* as JSON; moments, which are in UTC, as RFC 3339 has them."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z)
 
 
 def _feed_values(feed: KeptFeed) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _feed_values(feed: KeptFeed) -> dict[str, Any]:
     values: dict[str, Any] = {"entries": feed.carried}
     if window:
         cut = window.cut
-        values |= {"updated": _written(window.updated), "rules": window.rules}
-        values |= {"ends": _written(cut.published), "left": sorted(cut.left)} if cut else {}
+        values |= {"updated": window.updated, "rules": window.rules}
+        values |= {"ends": cut.published, "left": sorted(cut.left)} if cut else {}
     return values
 
 
@@ -89,25 +89,20 @@ def _issue_values(issue: RecoveredIssue) -> dict[str, Any]:
     return values
 
 
-def _entry_values(entry: RecoveredEntry, issue_id: str) -> dict[str, str]:
+def _entry_values(entry: RecoveredEntry, issue_id: str) -> dict[str, Any]:
     """Return what is written of *entry*, without what follows from the rest."""
     values = {
         "id": "" if entry.id == id_of_part(issue_id, entry.key) else entry.id,
         "title": entry.title,
         "link": entry.first_link,
         "hash": entry.hash,
-        "published": _written(entry.published),
-        "updated": "" if entry.updated == entry.published else _written(entry.updated),
+        "published": entry.published,
+        "updated": "" if entry.updated == entry.published else entry.updated,
     }
     return {name: value for name, value in values.items() if value}
 
 
 def _withdrawal_values(one: Withdrawal) -> dict[str, Any]:
     return {
-        "moment": _written(one.moment), "by_author": one.by_author, "permalink": one.permalink, "left": one.left,
+        "moment": one.moment, "by_author": one.by_author, "permalink": one.permalink, "left": one.left,
     }  # fmt: skip
-
-
-def _written(moment: datetime) -> str:
-    """Return *moment*, which is in UTC, as RFC 3339 has it."""
-    return moment.isoformat().replace("+00:00", "Z")

@@ -52,14 +52,15 @@ def _issues(
 
 def _entry(row: tuple[str, ...]) -> RecoveredEntry:
     section, id, grain, title, link, published, updated, digest = row
+    moment = to_time(published)  # type: ignore[arg-type]
     return RecoveredEntry(
         key=section,
         id=id,
         kind=grain,  # type: ignore[arg-type]
         title=title,
         permalink="",
-        published=to_time(published),  # type: ignore[arg-type]
-        updated=to_time(updated),  # type: ignore[arg-type]
+        published=moment,
+        updated=moment if updated == published else to_time(updated),  # type: ignore[arg-type]
         hash=digest,
         content="",
         first_link=link,
