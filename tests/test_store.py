@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import StoreError
-from feeds.store import copy_store, new_store, open_store, view_store
+from feeds.store import NO_EFFECT, Effect, copy_store, join_effects, new_store, open_store, view_store
 from feeds.store.migrations import MIGRATIONS
 from tests.folder import Folder
 
@@ -98,6 +100,16 @@ def test_whoever_looks_at_a_new_memory_does_not_hold_up_its_first_run(tmp_path: 
             store.marks.save_root("1")
             store.keep()
         assert seen.marks.root() is None
+
+
+def test_effects_are_joined_as_if_they_were_added_one_by_one() -> None:
+    effects = [
+        Effect(frozenset({"a"}), listed=frozenset({"a"})),
+        NO_EFFECT,
+        Effect(frozenset({"a", "b"}), restored=frozenset({"urn:x"})),
+    ]
+    assert join_effects(effects) == reduce(or_, effects)
+    assert join_effects([]) == NO_EFFECT
 
 
 def test_a_reader_writes_nothing(tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -43,7 +41,7 @@ from feeds.pipeline.readings.readers import Reader
 from feeds.pipeline.readings.spooling import Spool
 from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
 from feeds.site import Site
-from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store import NO_EFFECT, Effect, Store, join_effects
 from feeds.store.marks import budget_mark, cutting_mark, reading_mark
 from feeds.topics import TopicRules
 
@@ -144,7 +142,7 @@ def update_issues(
         lost=tuple(lost),
         edited=frozenset(one.key for one in taken.issues if one.edited),
         cut_anew=frozenset(one.key for one in taken.issues if one.cut_anew),
-        effect=reduce(or_, (one.effect for one in taken.posts), withdrawn | assigned.effect),
+        effect=join_effects([withdrawn, assigned.effect, *(one.effect for one in taken.posts)]),
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
@@ -246,7 +244,7 @@ def _estimates(store: Store, readings: Spool, now: datetime) -> Mapping[str, Est
 def _withdraw(store: Store, paths: Iterable[str], now: datetime) -> Effect:
     """Withdraw the issues at *paths*, whose files are gone."""
     keys = [store.issues.key_of_path(path) for path in paths]
-    return reduce(or_, (store.issues.withdraw(key, now) for key in keys if key is not None), NO_EFFECT)
+    return join_effects(store.issues.withdraw(key, now) for key in keys if key is not None)
 
 
 def _contested(run: Run) -> list[Problem]:

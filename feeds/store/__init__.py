@@ -5,7 +5,7 @@ from sqlite3 import Error as DatabaseError
 from feeds.store.archives import Archived, to_slot
 from feeds.store.damage import move_away, set_aside
 from feeds.store.entries import TOMBSTONE, RecurringTitle
-from feeds.store.issues import NO_EFFECT, Effect
+from feeds.store.issues import NO_EFFECT, Effect, join_effects
 from feeds.store.listings import Period, WrittenPage
 from feeds.store.memory import Store
 from feeds.store.opening import PATIENCE, copy_store, is_store, new_store, open_store, view_kept, view_store
@@ -27,6 +27,7 @@ __all__ = [
     "WrittenPage",
     "copy_store",
     "is_store",
+    "join_effects",
     "move_away",
     "new_store",
     "open_store",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -36,6 +36,16 @@ class Effect(Struct, frozen=True):
 
 #: Where nothing changed.
 NO_EFFECT = Effect()
+
+
+def join_effects(effects: Iterable[Effect]) -> Effect:
+    """Return all *effects* as one; added one by one, those of a first build would take quadratic time."""
+    every = list(effects)
+    return Effect(
+        frozenset().union(*[one.issues for one in every]),
+        frozenset().union(*[one.restored for one in every]),
+        frozenset().union(*[one.listed for one in every]),
+    )
 
 
 class Holder(Struct, frozen=True):

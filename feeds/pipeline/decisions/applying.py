@@ -16,7 +16,7 @@ from feeds.pipeline.decisions.deciding import Decision
 from feeds.pipeline.memory.recalling import Recalled
 from feeds.pipeline.posts.reading import PostReading
 from feeds.pipeline.surveying import LinkNeeds
-from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store import Effect, Store, join_effects
 from feeds.store.rows import IssueRows, issue_rows
 
 _FULL = 64  # posts
@@ -24,11 +24,11 @@ _FULL = 64  # posts
 
 def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     """Remember what was recovered of a lost memory; the posts of these issues are read again."""
-    effect = NO_EFFECT
+    effects = list[Effect]()
     if recalled.authority:
         store.marks.save_authority(recalled.authority)
     for issue in recalled.issues.values():
-        effect |= store.issues.restore(issue, now)
+        effects.append(store.issues.restore(issue, now))
         store.posts.read_anew(issue.path)
     for feed in recalled.feeds:
         store.printed.save_feed(feed.path, feed.printed)
@@ -40,7 +40,7 @@ def apply_recalled(store: Store, recalled: Recalled, now: datetime) -> Effect:
     if recalled.endings:
         store.topics.save_endings(recalled.endings)
     store.marks.save_feed_names(recalled.names)
-    return effect
+    return join_effects(effects)
 
 
 def apply_readings(store: Store, readings: Sequence[PostReading]) -> set[str]:

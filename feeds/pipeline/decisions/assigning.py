@@ -13,7 +13,7 @@ from feeds.pipeline.decisions.applying import apply_needs
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.posts.pending import rules_of, tag_topics_of
 from feeds.pipeline.surveying import LinkNeeds
-from feeds.store import NO_EFFECT, Effect, Store
+from feeds.store import Effect, Store, join_effects
 from feeds.store.marks import links_mark, topics_mark
 from feeds.topics import TopicRules
 
@@ -43,17 +43,17 @@ def assign_topics(
     rules = rules_of(config, made)
     compiled = known if rules == before else TopicRules(rules)
     fresh = {one.issue for one in needs} if rules == before else set()
-    effect = NO_EFFECT
+    effects = list[Effect]()
     if store.marks.topics() != (mark := topics_mark(rules)):
         improved = store.web.improved()
         for key, _ in store.issues.live():
             if key not in fresh:
-                effect |= _assign(store, key, compiled, linking if key in improved else None)
+                effects.append(_assign(store, key, compiled, linking if key in improved else None))
         store.marks.save_topics(mark)
     for key in sorted(_to_look_at(config, store, linking, needs)):
         store.web.set_better(key, linking.marks_of(key))
-        effect |= _assign(store, key, compiled, linking)
-    return Assignment(rules=rules, effect=effect)
+        effects.append(_assign(store, key, compiled, linking))
+    return Assignment(rules=rules, effect=join_effects(effects))
 
 
 def _assign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None) -> Effect:
