@@ -31,8 +31,9 @@ _BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 
 _CJK = regex(f"[{CJK}]")
-# To compile a class of 30,000 characters takes a millisecond. Most texts have none above typographic signs.
-_MAYBE_CJK = regex("[^\x00-\u206f]")
+# Bytes of UTF-8 with which they begin. To compile a class of 30,000 characters takes 1.5 ms, and the range from there
+# to U+206F, which no text with an arrow or an emoji keeps within, 0.4 ms.
+_MAYBE_CJK = regex(rb"[\xe3-\xed]")
 
 
 def has_cjk(text: str) -> bool:
@@ -41,7 +42,8 @@ def has_cjk(text: str) -> bool:
     >>> has_cjk("“船”"), has_cjk("“boats”")
     (True, False)
     """
-    return _MAYBE_CJK.search(text) is not None and _CJK.search(text) is not None
+    in_utf8 = text.encode("utf-8", "surrogatepass")
+    return _MAYBE_CJK.search(in_utf8) is not None and _CJK.search(text) is not None
 
 
 def clean(text: str, rare: str | None = None) -> str:
