@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from feeds.cli import main
 from feeds.config.reading import load_config
 from feeds.curation import Example, TopicNames, learn
-from feeds.topics import TopicRules, preset, preset_names
+from feeds.topics import TopicRules
+from feeds.topics.presets import preset, preset_names
 from feeds.topics.words import fold
 from tests.conftest import shared
 from tests.entries import entries_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.topics import preset
+from feeds.topics.presets import preset
 from tests.conftest import REPOSITORY
 from tests.folder import Folder
 

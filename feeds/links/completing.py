@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from typing import NamedTuple
 
 from feeds.links.alignment import align, split_words
+from feeds.links.findings import NO_REST, Rest
 from feeds.links.pages import Page
 from feeds.markup import Flat
 from feeds.regex import regex
@@ -15,17 +15,6 @@ _LINES = regex(r"\n\s*")
 _END = regex(r"\s*(?:#{4,}|\*{3,}|-{3,}|_{3,})")
 _LONGEST = 20_000  # characters
 _CONFIRMED = 8  # consecutive words before the cut that must match the page
-
-
-class Rest(NamedTuple):
-    """The rest of a text that was cut off."""
-
-    words: str  # the last whole words before the cut
-    tail: str  # the text after them in the post, such as "…"
-    html: str  # the HTML after them on the page
-
-
-NO_REST = Rest("", "", "")
 
 
 def rest_of(issue: Flat, page: Page) -> Rest:

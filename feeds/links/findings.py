@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from feeds.links.alignment import split_words
-from feeds.links.completing import NO_REST, Rest
 from feeds.links.placing import Recovered
 from feeds.markup import to_text
 from feeds.model import Passage
 
 _OPENING = 8  # words by which a section is recognised
+
+
+class Rest(NamedTuple):
+    """The rest of a text that was cut off."""
+
+    words: str  # the last whole words before the cut
+    tail: str  # the text after them in the post, such as "…"
+    html: str  # the HTML after them on the page
+
+
+NO_REST = Rest("", "", "")
 
 
 class Findings(Struct, frozen=True, kw_only=True):

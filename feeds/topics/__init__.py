@@ -1,7 +1,6 @@
-"""Topics: assigned by rule, made from tags, and ready lists of them."""
+"""Topics: assigned by rule, and made from tags. Ready lists of them (`presets`) are for commands."""
 
 from feeds.topics.lines import Hit
-from feeds.topics.presets import preset, preset_names
 from feeds.topics.rules import TopicRules, Verdict
 from feeds.topics.tags import mint_tag_topics, with_tag_topics
 from feeds.topics.words import key_of
@@ -12,7 +11,5 @@ __all__ = [
     "Verdict",
     "key_of",
     "mint_tag_topics",
-    "preset",
-    "preset_names",
     "with_tag_topics",
 ]

@@ -7,7 +7,7 @@ import argparse
 from feeds.commands.topics.output import add_output, write_output
 from feeds.errors import FeedsError
 from feeds.report import DONE
-from feeds.topics import preset, preset_names
+from feeds.topics.presets import preset, preset_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
