@@ -204,6 +204,16 @@ def test_a_first_build_leaves_every_index_and_trigger(site: Folder, sections: in
     assert len(made) > 10
 
 
+def test_a_recalled_issue_has_the_content_of_its_sections(site: Folder) -> None:
+    site.write("1.md", "---\ntitle: Boats\ndate: 2026-05-01\n---\n\n## Sails\n\nWhite.\n\n## Oars\n\nLong.\n")
+    site.build()
+    with view_store(site.path / ".feeds" / "state.sqlite3") as built:
+        (key,) = built.connection.execute("SELECT key FROM issues").fetchone()
+        issue = built.entries.of_issue(key)
+    assert issue.entry("").content == "<h2>Sails</h2>\n<p>White.</p>\n<h2>Oars</h2>\n<p>Long.</p>"
+    assert issue.entry("oars") == issue.parts["oars"]
+
+
 def test_shared_addresses_are_kept_until_a_post_gets_or_loses_one() -> None:
     with new_store() as store:
         for path in ("a.md", "b.md", "c.md"):

@@ -28,7 +28,7 @@ def entry_lines(
     for issue in issues:
         path, whole, better = issue.path, issue.whole, linking.improve_issue(issue) if as_json else issue
         if "issue" in grains:
-            yield _as_json(path, whole, better.whole, 0, linking) if as_json else _as_text(whole)
+            yield _as_json(path, whole, better.entry(""), 0, linking) if as_json else _as_text(whole)
         parts = sorted(issue.parts.items(), key=lambda part: _reading_order(part[1]))
         for position, (key, entry) in enumerate(parts):
             if entry.kind in grains or (list(grains) == ["item"] and not entry.has_items):

@@ -122,10 +122,10 @@ def _lost(store: Store, linking: LinkBook, config: Config, here: Set[str], now: 
             continue
         known = store.web.recovered(page)
         issue = store.entries.of_issue(key)
-        digest = findings_mark(issue.whole.content, final)
+        digest = findings_mark(issue.content, final)
         if known is None or known.digest != digest:
             sections = tuple(issue.sections.values())
-            yield LostIssue(key=key, page=page, text=issue.whole.content, sections=sections, digest=digest)
+            yield LostIssue(key=key, page=page, text=issue.content, sections=sections, digest=digest)
 
 
 def _page_tasks(lost: Sequence[LostIssue], here: Set[str], linking: LinkBook) -> Iterator[Task]:

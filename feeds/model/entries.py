@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.model.issues import Author, Enclosure, Link, Origin
 from feeds.model.parts import Passage
@@ -98,13 +99,22 @@ class StoredIssue(Struct, frozen=True, kw_only=True):
     """An issue as it is recalled: its entries with ids, dates, links and topics."""
 
     path: str  # of its post
-    whole: Entry
+    whole: Entry  # without its content, which is that of its sections (`entry`): hundreds of issues are kept
     parts: Mapping[str, Entry]  # its sections in reading order, then its items; by key
 
     @property
     def sections(self) -> dict[str, Entry]:
         """Its sections by key, in reading order."""
         return {key: part for key, part in self.parts.items() if part.kind == "section"}
+
+    @property
+    def content(self) -> str:
+        """The content of the whole issue."""
+        return join_content(self.sections.values())
+
+    def entry(self, key: str) -> Entry:
+        """Return the part with *key*, or with "" the whole issue, each with its content."""
+        return self.parts[key] if key else replace(self.whole, content=self.content)
 
 
 def join_content(sections: Iterable[Passage]) -> str:

@@ -27,7 +27,6 @@ from feeds.model import (
     StampedIssue,
     StoredIssue,
     Target,
-    join_content,
     join_links,
 )
 from feeds.pipeline.surveying import LinkNeeds, LinkSurvey, lost_in
@@ -129,7 +128,6 @@ class LinkBook:
             issue.whole,
             permalink=permalink,
             origin=replace(issue.whole.origin, permalink=permalink),
-            content=join_content(sections),
             links=join_links(sections),
         )
         return StoredIssue(path=issue.path, whole=whole, parts=parts)

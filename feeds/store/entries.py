@@ -58,8 +58,7 @@ class EntryMemory:
 
     def load(self, stored: Stored) -> Entry:
         """Return the entry that is *stored*, whole."""
-        issue = self._loader.load(stored.issue_key)
-        return issue.parts[stored.section_key] if stored.section_key else issue.whole
+        return self._loader.load(stored.issue_key).entry(stored.section_key)
 
     def all(self, now: datetime) -> Iterator[StoredIssue]:
         """Yield each issue that is out at *now*, newest first."""

@@ -11,7 +11,7 @@ import orjson
 from msgspec import Struct
 
 from feeds.errors import Problem, Where
-from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_content, join_links
+from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_links
 from feeds.store.damage import ImpossibleValueError
 
 
@@ -115,7 +115,6 @@ def _unpack_whole(key: str, fields: Sequence[Any], stamp: StampRow, origin: Orig
         title=stamp.title,
         permalink=origin.permalink,
         summary=summary,
-        content=join_content(sections),
         links=join_links(sections),
         image=image,
         enclosures=_unpack_enclosures(enclosures),

@@ -80,7 +80,7 @@ class Finisher:
         """Return the entry that is *stored* with its summary in place of its content, which need not be sanitised."""
         known = self._short.get(stored.id)
         if known is None:
-            entry = _entry_of(self._draft(stored.issue_key).issue, stored)
+            entry = self._draft(stored.issue_key).issue.entry(stored.section_key)
             known = self._short[stored.id] = summarise_entry(entry, self._page_of(stored))
         return known
 
@@ -100,7 +100,7 @@ class Finisher:
             return self._abridge(plan, stored)
         draft, key = self._draft(stored.issue_key), stored.section_key
         safe = [self._sanitise(draft, key)] if key else self._sanitise_all(draft, draft.issue.sections)
-        return self._publish(draft, _entry_of(draft.issue, stored), safe, stored)
+        return self._publish(draft, draft.issue.entry(key), safe, stored)
 
     def _abridge(self, plan: Plan, stored: Stored) -> PublishedEntry:
         """Return the issue that is *stored* with those of its sections that belong in the feed of *plan*."""
@@ -139,7 +139,3 @@ class Finisher:
 
     def _page_of(self, stored: Stored) -> str:
         return address_on_page(stored, self._config.root) if self._config.feeds.link == "page" else ""
-
-
-def _entry_of(issue: StoredIssue, stored: Stored) -> Entry:
-    return issue.parts[stored.section_key] if stored.section_key else issue.whole
