@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 
@@ -47,14 +46,15 @@ def mint_keys(
 ) -> list[str]:
     """Return the keys of *sections* of *issue*: that of the match, or a new one with the prefix that is not *taken*."""
     keys, slug = [], readable if _is_readable(issue) else slugify
-    used: Counter[str] = Counter()  # the last number tried, because many sections may have one title
+    used: dict[str, int] = {}  # the last number tried, because many sections may have one title
     for section, prefix, match in zip(sections, prefixes, matches, strict=True):
         if match:
             keys.append(match.key)
             continue
-        wanted = prefix + _wanted_key(section, slug)
-        key = free_name(wanted, taken, start=used[wanted] or 1)
-        used[wanted] = int(key.rpartition("-")[2]) if key != wanted else 1
+        key = wanted = prefix + _wanted_key(section, slug)
+        if wanted in taken:
+            key = free_name(wanted, taken, start=used.get(wanted, 1))
+            used[wanted] = int(key.rpartition("-")[2])
         taken.add(key)
         keys.append(key)
     return keys

@@ -58,14 +58,24 @@ def stamp_issue(parts: Parts, request: StampRequest) -> IssueStamps:
 
 def _stamp_whole(request: StampRequest) -> Stamp:
     case = _Case(request=request, past=request.whole_past, digest=request.hash)
-    return Stamp(key="", id=request.issue_id, hash=request.hash, published=case.published, updated=case.updated)
+    return _stamp("", request.issue_id, case)
 
 
-class _Place(Struct, frozen=True, kw_only=True):
-    """The place of a part among those of its issue, in seconds."""
+class _Place(Struct, frozen=True):
+    """The place of a part among those of its issue: its number, and how many there are."""
 
-    ahead: int  # by which it comes before the last part
-    behind: int  # by which it comes after the first part
+    number: int = 0
+    count: int = 1
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long it comes before the last part."""
+        return timedelta(seconds=self.count - 1 - self.number)
+
+    @property
+    def behind(self) -> timedelta:
+        """How long it comes after the first part."""
+        return timedelta(seconds=self.number)
 
 
 class _Places(Struct, frozen=True, kw_only=True):
@@ -81,12 +91,11 @@ def _places_of(parts: Parts) -> _Places:
     """
     own = Counter(item.section for item in parts.items)
     plain = [section.position not in own for section in parts.sections]
-    starts = [0, *accumulate(max(own[section.position], 1) for section in parts.sections)]
+    *starts, count = 0, *accumulate(max(own[section.position], 1) for section in parts.sections)
     plain_before = [0, *accumulate(plain)]
-    places = [_Place(ahead=starts[-1] - 1 - number, behind=number) for number in range(starts[-1])]
     return _Places(
-        sections=[places[start] for start in starts[:-1]],
-        items=[places[item.position + plain_before[item.section]] for item in parts.items],
+        sections=[_Place(start, count) for start in starts],
+        items=[_Place(item.position + plain_before[item.section], count) for item in parts.items],
     )
 
 
@@ -106,13 +115,16 @@ def _stamp_parts(
     keys = mint_keys(request.issue, parts, prefixes, matches, {one.key for one in past})
     stamps = []
     for digest, match, key, place in zip(hashes, matches, keys, places, strict=True):
-        case = _case_of_part(request, match, digest, place)
         id = match.id if match else request.name(request.key, *key.split("/"))
         completion = match.completion if match else ""
-        stamps.append(
-            Stamp(key=key, id=id, hash=digest, published=case.published, updated=case.updated, completion=completion)
-        )
+        stamps.append(_stamp(key, id, _case_of_part(request, match, digest, place), completion))
     return tuple(stamps)
+
+
+def _stamp(key: str, id: str, case: _Case, completion: str = "") -> Stamp:
+    published = case.published
+    updated = case.updated_since(published)
+    return Stamp(key=key, id=id, hash=case.digest, published=published, updated=updated, completion=completion)
 
 
 def _with_own_titles(
@@ -138,8 +150,7 @@ def _case_of_part(request: StampRequest, match: Remembered | None, digest: str, 
         if whole.out:
             request = replace(request, issue=replace(request.issue, published=whole.published))
         whole = None
-    ahead, behind = timedelta(seconds=place.ahead), timedelta(seconds=place.behind)
-    return _Case(request=request, past=match, whole=whole, digest=digest, ahead=ahead, behind=behind)
+    return _Case(request=request, past=match, whole=whole, digest=digest, place=place)
 
 
 class _Case(Struct, frozen=True, kw_only=True):
@@ -153,8 +164,7 @@ class _Case(Struct, frozen=True, kw_only=True):
     past: Remembered | None  # what is remembered of the entry
     whole: Remembered | None = None  # what is remembered of the issue that it is a part of
     digest: str
-    ahead: timedelta = timedelta(0)  # how long it comes before the last part of its issue
-    behind: timedelta = timedelta(0)  # how long it comes after the first one
+    place: _Place = _Place()
 
     @property
     def published(self) -> datetime:
@@ -163,25 +173,24 @@ class _Case(Struct, frozen=True, kw_only=True):
         if past and past.out:
             return past.published
         if self.whole and self.whole.out:  # a part that came into a published issue
-            as_new = self.whole.published + self.ahead if request.quiet else self._now
+            as_new = self.whole.published + self.place.ahead if request.quiet else self._now
             return past.published if past else as_new
-        first_seen = past.published - self.ahead if past and request.issue.published is None else request.now
-        return (request.issue.published or first_seen) + self.ahead
+        first_seen = past.published - self.place.ahead if past and request.issue.published is None else request.now
+        return (request.issue.published or first_seen) + self.place.ahead
 
-    @property
-    def updated(self) -> datetime:
-        """When its words, its title or its links last changed."""
+    def updated_since(self, published: datetime) -> datetime:
+        """Return when its words, its title or its links last changed, if it was *published* then."""
         if self.past and self.past.out:
             same = self.request.quiet or says_the_same(self.past, self.digest)
             return self.past.updated if same else self._changed(self.past.updated)
         own_word = self._own_word
         if (self.whole and self.whole.out) or own_word is None:
-            return self.published
-        return own_word + self.ahead if own_word > self.published else self.published
+            return published
+        return own_word + self.place.ahead if own_word > published else published
 
     @property
     def _now(self) -> datetime:
-        return self.request.now - self.behind
+        return self.request.now - self.place.behind
 
     @property
     def _own_word(self) -> datetime | None:
@@ -192,6 +201,6 @@ class _Case(Struct, frozen=True, kw_only=True):
     def _changed(self, before: datetime) -> datetime:
         """Return when an entry changed that was last updated *before*."""
         own_word = self._own_word
-        if own_word and own_word + self.ahead > before:
-            return own_word + self.ahead
+        if own_word and own_word + self.place.ahead > before:
+            return own_word + self.place.ahead
         return max(self._now, before + timedelta(seconds=1))

@@ -78,9 +78,11 @@ def fold_all(texts: Sequence[str], *, cased: bool = False) -> list[bytes]:
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     rare = _beyond_ascii(joined)
-    if joined.count(_BETWEEN) >= len(texts) or _NOT_ALONE.search(rare):
-        return [fold(text, cased=cased).encode(*_UTF8) for text in texts]
-    return (b" %b " % _folded(joined, rare, cased=cased)).split(_BETWEEN.encode())
+    if not _NOT_ALONE.search(rare):
+        folded = (b" %b " % _folded(joined, rare, cased=cased)).split(_BETWEEN.encode())
+        if len(folded) == len(texts):  # none has the sign that is between them
+            return folded
+    return [fold(text, cased=cased).encode(*_UTF8) for text in texts]
 
 
 def _without_typography(text: str) -> str:
