@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from msgspec import Struct
 
+from feeds.digests import digest_of
 from feeds.model import Entry, Link, StampedIssue
 from feeds.store.packing import pack, pack_origin, pack_whole, to_seconds
 from feeds.urls import host
@@ -45,9 +45,9 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
     pairs = {key: b"[%b,%b]" % (orjson.dumps(key), text) for key, text in packed.items()}
     sections = {key: part for key, part in issue.parts.items() if "/" not in key}
-    shown = (
-        common + own + b",".join([pairs[key] for key in sections])
-    )  # its content and its links are those of sections
+    revisions = {key: _revision(part, common + packed[key]) for key, part in issue.parts.items()}
+    of_sections = "".join([f"{key} {revisions[key]}," for key in sections])  # it has their content and their links
+    revision = _revision(issue.whole, common + own + of_sections.encode())
     hosts = {key: _hosts_in(part.links) for key, part in issue.parts.items()}
     sizes = {key: len(part.content.encode()) for key, part in issue.parts.items()}
     lines = [size for key, part in sections.items() for size in (len(part.heading.encode()), sizes[key]) if size]
@@ -64,9 +64,11 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values())),
         ),
         entries=[
-            _entry_row(issue.key, "", issue.whole, dates, shown, {one for key in sections for one in hosts[key]}, size),
+            _entry_row(
+                issue.key, "", issue.whole, dates, revision, {one for key in sections for one in hosts[key]}, size
+            ),
             *[
-                _entry_row(issue.key, key, part, dates, common + packed[key], hosts[key], sizes[key])
+                _entry_row(issue.key, key, part, dates, revisions[key], hosts[key], sizes[key])
                 for key, part in issue.parts.items()
             ],
         ],
@@ -75,14 +77,19 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     )
 
 
-def _entry_row(issue: str, key: str, entry: Entry, dates: Row, packed: bytes, hosts: Iterable[str], size: int) -> Row:
-    """Return the row of *entry* for `statements.SAVE_ENTRY`; *packed* is all that feeds show of it except dates.
+def _revision(entry: Entry, packed: bytes) -> str:
+    """Return digits that change with what feeds show of *entry*, but for its topics and dates, which may be put back.
 
-    Its issue was published and expires at *dates*. It links to *hosts*, and its content has a *size* in bytes. The
-    revision does not depend on the dates, because they may be put back when all posts are read.
+    *packed* is that, or of a whole issue what it has of its own, and the revisions of its sections.
     """
-    shown = b"%b %b %d" % (packed, entry.role.encode(), entry.dropped)
-    revision = hashlib.sha256(shown).hexdigest()[:16] + topics_mark(entry.topics)
+    return digest_of(b"%b %b %d" % (packed, entry.role.encode(), entry.dropped), 16)
+
+
+def _entry_row(issue: str, key: str, entry: Entry, dates: Row, revision: str, hosts: Iterable[str], size: int) -> Row:
+    """Return the row of *entry* for `statements.SAVE_ENTRY`; *revision* is that of it without its topics.
+
+    Its issue was published and expires at *dates*. It links to *hosts*, and its content has a *size* in bytes.
+    """
     return (
         issue,
         key,
@@ -96,7 +103,7 @@ def _entry_row(issue: str, key: str, entry: Entry, dates: Row, packed: bytes, ho
         to_seconds(entry.published),
         to_seconds(entry.updated),
         *dates,
-        revision,
+        revision + topics_mark(entry.topics),
         size,
         " ".join(entry.topics),
         "\n".join([author.name for author in entry.origin.authors]),
