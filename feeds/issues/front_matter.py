@@ -31,6 +31,7 @@ _CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = regex(r"\+\+\+[ \t]*+(?:toml)?[ \t]*+\n(?P<source>.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.S)
 _JSON = regex(r"\{\s*[\"}]")
 _KEY = regex(r"[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s:#'\"\[\]{},&*!|>%@`-][^\s:]*(?:[ \t][^\s:]+)?)[ \t]*:(?:\s|\Z)")
+_NO_CONTENT = regex(r"(?:[^\S\n]*+(?:#[^\n]*+)?\n)*+")
 _STRUCTURE = ("- ", "[", "{", "&", "!", "? ", "%", "<<:")
 _WRITTEN_KEY = regex(r"[ \t]*(?:\.\. |:|[\"'\[])?([A-Za-z](?:[\w-]| ++(?=[\w-]))*+) *+[\"'\]]?[ \t]*+[:=]")
 _MOST_TOLD = 10  # reports of names that appear twice
@@ -154,7 +155,10 @@ def _begins_with_key(source: str) -> bool:
 
 def _content(source: str) -> str:
     """Return the first line of *source* that is neither blank nor a comment."""
-    return next((line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    above = _NO_CONTENT.match(source)
+    begin = above.end() if above else 0
+    end = source.find("\n", begin)
+    return source[begin : end if end >= 0 else len(source)]
 
 
 def _split_json(text: str, where: Where) -> FrontMatter:

@@ -20,7 +20,7 @@ from feeds.markup.html.elements import normalise_elements
 from feeds.markup.html.footnotes import gather_footnotes
 from feeds.markup.html.formulas import has_formulas, read_formulas
 from feeds.markup.html.headings import unlink_headings
-from feeds.markup.html.mail import make_rules_of_marks, read_mail
+from feeds.markup.html.mail import make_rule_of_marks, read_mail
 from feeds.markup.html.mailings import remove_merge_marks, remove_tokens
 from feeds.markup.html.notes import has_rendered_notes, read_rendered_notes
 from feeds.markup.html.numbered_code import drop_line_numbers
@@ -86,7 +86,6 @@ def render_body(
     if made_of.has_any("br"):
         divide_at_empty_lines(body, source)
     read_hashes(body, source)
-    make_rules_of_marks(body)
     if "://" in source and "://" in all_text(body):
         link_addresses(body)
     remove_tokens(body)
@@ -193,7 +192,9 @@ def _finish(body: Element, made_of: Survey) -> None:
                 element.tail = "\n"
             elif tail[0] != "\n":
                 element.tail = "\n" + tail
-        if len(element) == 0 and tag not in VOID and element.text is None:
+        if tag == "p" and (text := element.text):  # lxml makes a text of it each time, so it is asked for it once
+            make_rule_of_marks(element, text)
+        elif len(element) == 0 and tag not in VOID and element.text is None:
             element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 
 

@@ -115,7 +115,7 @@ def _text_of(element: Element) -> str:
     """Return the text in *element* and behind it, without blanks around it."""
     if len(element) == 0:
         return f"{element.text or ''}{element.tail or ''}".strip()
-    return etree.tostring(element, method="text", encoding="unicode").strip()
+    return etree.tostring(element, method="text", encoding=str).strip()
 
 
 def _made(element: Element, text: str, line: str, words: str) -> Block:
@@ -126,7 +126,7 @@ def _made(element: Element, text: str, line: str, words: str) -> Block:
         element=element,
         tag=tag,
         level=_LEVELS.get(tag, 0),
-        html=etree.tostring(element, encoding="unicode"),
+        html=etree.tostring(element, encoding=str),
         text=_without_empty_lines(text) if "\n" in text else text,
         line=line if behind is None or behind.isspace() else line_of(element),
         words=words,

@@ -73,7 +73,7 @@ def _plain_ascii(text: str) -> str:
 
 def _plain_bytes(line: bytes) -> str:
     """Do the same for ASCII with marks of typography, in UTF-8: these are signs, whatever one types for them."""
-    kinds = line.translate(_KINDS)
+    kinds = line.translate(_KINDS) if any(digit in line for digit in b"0123456789") else b""
     if b"0.0" not in kinds:
         return single_blanks(line.translate(_LETTERS, _SIGNS)).decode()
     marked = bytearray(line.replace(b"\1", b"\3").replace(b"\2", b"\3"))

@@ -59,7 +59,7 @@ def load_texts(source: str) -> Any:
 
 
 def _check_size(source: str) -> None:
-    if sum(map(source.count, "[{-?")) < _SUSPICIOUS and len(source) < _LONG:
+    if sum([source.count(sign) for sign in "[{-?" if sign in source]) < _SUSPICIOUS and len(source) < _LONG:
         return
     depth = 0
     events = yaml.parse(source, Loader=yaml.CSafeLoader)  # they come one by one, without recursion

@@ -149,14 +149,13 @@ def _embolden(element: Element) -> None:
         wrap_content(element, "strong")
 
 
-def make_rules_of_marks(body: Element) -> None:
-    """Replace each paragraph that consists of marks ("* * *", "━━━━━") by a rule."""
-    for paragraph in list(body.iter("p")):
-        first = (paragraph.text or "").lstrip()[:1]
-        if not first or first.isalnum() or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):
-            continue
-        words = all_text(paragraph)
-        if _MARKS.match(words) and sum(not mark.isspace() for mark in words) >= _FEWEST_MARKS and words.strip(". "):
-            paragraph.tag, paragraph.text = "hr", None
-            for child in list(paragraph):
-                paragraph.remove(child)
+def make_rule_of_marks(paragraph: Element, text: str) -> None:
+    """Replace *paragraph*, whose first text is *text*, by a rule if it consists of marks ("* * *", "━━━━━")."""
+    first = text.lstrip()[:1]
+    if not first or first.isalnum() or not _MARKS.match(first) or any(child.tag != "br" for child in paragraph):
+        return
+    words = all_text(paragraph)
+    if _MARKS.match(words) and sum(not mark.isspace() for mark in words) >= _FEWEST_MARKS and words.strip(". "):
+        paragraph.tag, paragraph.text = "hr", None
+        for child in list(paragraph):
+            paragraph.remove(child)
