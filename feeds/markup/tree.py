@@ -86,16 +86,16 @@ def render_body(
     if made_of.has_any("br"):
         divide_at_empty_lines(body, source)
     read_hashes(body, source)
-    if "://" in source and "://" in all_text(body):
+    if b"://" in source and "://" in all_text(body):
         link_addresses(body)
     remove_tokens(body)
     _finish(body, made_of)
     return body
 
 
-def _read_rendered(body: Element, source: str, made_of: Survey) -> bool:
+def _read_rendered(body: Element, source: bytes, made_of: Survey) -> bool:
     """Read code, formulas and footnotes of *body* as generators render them; return whether there may be footnotes."""
-    if made_of.has_any("pre", "table") and ("<pre" in source or "hljs-ln" in source):
+    if made_of.has_any("pre", "table") and (b"<pre" in source or b"hljs-ln" in source):
         drop_line_numbers(body)
     if has_formulas(made_of, source):
         read_formulas(body)
@@ -104,7 +104,7 @@ def _read_rendered(body: Element, source: str, made_of: Survey) -> bool:
     return has_notes
 
 
-def _make_blocks(body: Element, source: str, made_of: Survey) -> None:
+def _make_blocks(body: Element, source: bytes, made_of: Survey) -> None:
     """Make *body* a sequence of blocks."""
     if made_of.has_any("span", "font"):
         open_stray(body)
@@ -116,18 +116,19 @@ def _make_blocks(body: Element, source: str, made_of: Survey) -> None:
         read_rendered_boxes(body)
 
 
-def _html_of(source: str, seen: Seen, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> str:
+def _html_of(source: str, seen: Seen, markup: Markup, context: Context, warn: Warn, *, mdx: bool) -> bytes:
+    """Return *source* as HTML in UTF-8, without half a character that a template may bring."""
     if markup == "markdown":
         return render_markdown(source, seen, context, warn, mdx=mdx)
     if markup == "rst":
         from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
 
-        return clean(render_rst(source, warn))
+        return clean(render_rst(source, warn)).encode(errors="ignore")
     if "{%" in source or "{{" in source:
         from feeds.markup.templates.resolving import resolve_html
 
-        return resolve_html(source, context, warn)
-    return source
+        source = resolve_html(source, context, warn)
+    return source.encode(errors="ignore")
 
 
 def _check_size(count: int) -> None:
@@ -136,12 +137,11 @@ def _check_size(count: int) -> None:
         raise ValueError(f"it has more than {_MOST_ELEMENTS:,} elements")
 
 
-def _parse(source: str) -> Element:
+def _parse(source: bytes) -> Element:
     if has_many_attributes(source):
         raise ValueError(f"an element has more than {MOST_ATTRIBUTES:,} attributes")
-    # Bytes in UTF-8, which libxml2 works with, take a third of the time of text; a template may bring half a character.
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    body = etree.fromstring(f"<html><body>{source}</body></html>".encode(errors="ignore"), parser).find("body")
+    body = etree.fromstring(b"<html><body>%b</body></html>" % source, parser).find("body")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise ValueError("its HTML is nested too deeply")  # the parser left out deeper elements
     return etree.Element("body") if body is None else body  # None for a frameset or an empty document

@@ -28,15 +28,16 @@ _XML_ONE = regex(_XML_ATTRIBUTE)
 _XML_TAG = regex(rb"<[^\s<>/!?]++((?:%b)++)" % _XML_ATTRIBUTE)
 
 
-def has_many_attributes(source: str) -> bool:
-    """Return whether an element of the HTML *source* has more than `MOST_ATTRIBUTES`.
+def has_many_attributes(source: str | bytes) -> bool:
+    """Return whether an element of the HTML *source*, which may be in UTF-8, has more than `MOST_ATTRIBUTES`.
 
     >>> has_many_attributes("<p " + " ".join(f"data-number-{number}" for number in range(6000)) + ">x</p>")
     True
     """
     if len(source) <= _SHORTEST:
         return False
-    return any(_has_many(tag["attributes"] or "") for tag in _TAG.finditer(source))
+    text = source.decode() if isinstance(source, bytes) else source
+    return any(_has_many(tag["attributes"] or "") for tag in _TAG.finditer(text))
 
 
 def _has_many(attributes: str) -> bool:

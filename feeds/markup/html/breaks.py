@@ -10,12 +10,12 @@ from lxml import etree
 from feeds.markup.nodes import Element, remove
 from feeds.regex import regex
 
-_TWO = regex(r"(?i)<br\b[^<>]{0,40}>\s*+<br\b")
+_TWO = regex(rb"(?i)<br\b[^<>]{0,40}>\s*+<br\b")
 
 
-def divide_at_empty_lines(body: Element, source: str) -> None:
+def divide_at_empty_lines(body: Element, source: bytes) -> None:
     """Divide the paragraphs of *body*, parsed from *source*, where two line breaks have nothing between them."""
-    if "<br" not in source or _TWO.search(source) is None:
+    if b"<br" not in source or _TWO.search(source) is None:
         return
     for paragraph in list(body.iter("p")):
         if dividers := _dividers_in(paragraph):

@@ -17,7 +17,7 @@ from feeds.markup.html.survey import Survey
 from feeds.markup.nodes import MATHML, Element, all_text, remove
 from feeds.regex import regex
 
-_MARKS = ("<math", "katex", "MathJax", "mjx-", "math/tex", "latex-rendered")
+_MARKS = (b"<math", b"katex", b"MathJax", b"mjx-", b"math/tex", b"latex-rendered")
 _ELEMENTS = ("math", "mjx-container", "script")
 _DRAWING = ("katex", "MathJax", "latex-rendered")  # in the class of other elements
 _DRAWN = regex(
@@ -31,7 +31,7 @@ _PRIMES = frozenset("′″‴*∗†'")
 _DEEPEST = 100  # elements in one another; formulas have about ten
 
 
-def has_formulas(made_of: Survey, source: str) -> bool:
+def has_formulas(made_of: Survey, source: bytes) -> bool:
     """Return whether a body *made_of* this, parsed from *source*, may have a formula that `read_formulas` changes."""
     if made_of.has_any(*_ELEMENTS):
         return any(mark in source for mark in _MARKS)

@@ -24,11 +24,11 @@ _LARGE = {"px": 18, "pt": 14}
 _LONGEST_HEADING = 100
 
 
-def read_mail(body: Element, source: str, made_of: Survey) -> None:
+def read_mail(body: Element, source: bytes, made_of: Survey) -> None:
     """Convert tables and styles of mail to elements of *body*, *made_of* this, which was parsed from *source*."""
     open_layout_tables(body)
     if "style" in made_of.attributes:
-        if "pre-" in source:
+        if b"pre-" in source:
             keep_written_lines(body)
         drop_hidden(body)
         make_headings_of_loud_print(body)

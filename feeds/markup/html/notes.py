@@ -10,7 +10,7 @@ from feeds.markup.nodes import Element, all_text, parent_of, remove, replace_all
 from feeds.regex import regex
 
 _FRAMING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hr"))
-_MARKS = ('href="#fn', 'href="#user-content-fn', 'href="#footnote-', "href='#fn", "wp-block-footnotes")
+_MARKS = (b'href="#fn', b'href="#user-content-fn', b'href="#footnote-', b"href='#fn", b"wp-block-footnotes")
 _UUID = "[0-9a-f]{8}-[0-9a-f-]{27}"  # WordPress names notes so
 _LENGTH = len("#") + 36  # of a link to such a note
 _BEGINNINGS = ("#fn", "#user-content-fn", "#footnote-")
@@ -19,7 +19,7 @@ _LABEL = regex(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
 _BACK = regex(rf"#(?:(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*|{_UUID}-link)\Z")
 
 
-def has_rendered_notes(body: Element, source: str) -> bool:
+def has_rendered_notes(body: Element, source: bytes) -> bool:
     """Return whether *body*, parsed from *source*, may have footnotes that `read_rendered_notes` recognises."""
     hrefs = [href for link in body.iter("a") if (href := link.get("href", "")).startswith("#")]
     may = any(href.startswith(_BEGINNINGS) or len(href) == _LENGTH for href in hrefs)

@@ -13,11 +13,11 @@ _TIGHT = regex(r"(#{2,6})(?=[^\W\d_])")
 _LONGEST_HEADING = 120
 
 
-def read_hashes(body: Element, source: str) -> None:
+def read_hashes(body: Element, source: bytes) -> None:
     """Turn hashes in paragraphs of *body*, which was parsed from *source*, into rules and headings."""
-    if "#" in source and "##########" in source:
+    if b"#" in source and b"##########" in source:
         make_rules_of_runs(body)
-    if "#" in source and "<p>##" in source:
+    if b"#" in source and b"<p>##" in source:
         make_headings_of_tight_hashes(body)
 
 

@@ -102,14 +102,21 @@ def unwrap_references(html: str) -> str:
     return "".join([*parts, html[done:]])
 
 
+def names_labels(text: str) -> bool:
+    """Return whether Markdown may define labels that are no numbers.
+
+    >>> names_labels("[1]: /a"), names_labels("[a]: /a")
+    (False, True)
+    """
+    return _NAMED.search(text) is not None
+
+
 def label_links(html: str, text: str) -> str:
     """Return rendered *html* whose links carry the labels of their definitions in the Markdown *text*.
 
     Rules of topics may name these labels, wherever they are defined. Numbers do not count as
     labels.
     """
-    if not _NAMED.search(text):
-        return html
     labels: dict[str, list[str]] = {}
     for line in _lines_with("]:", text):
         found = _DEFINITION.match(line)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from io import BytesIO
 
 from pyromark import Markdown, Options
 
@@ -14,6 +16,7 @@ from feeds.markup.markdown.references import (
     free_definitions,
     has_late_definitions,
     label_links,
+    names_labels,
     unwrap_references,
 )
 from feeds.markup.markdown.signs import Seen, may_have_boxes, signs_of
@@ -43,8 +46,12 @@ _LEAK = regex(r"\{%[^<>{}%]*+%\}|\{\{[^<>{}]*+\}\}|\{[%{]+")
 _INTERNAL = regex(r"(\]\(|\]:[ \t]+)(?:@/|[{|]filename[}|]/?)([^()\s]+)")  # Zola's and Pelican's links to posts
 
 
-def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False) -> str:
+def render_markdown(
+    text: str, seen: Seen, context: Context, warn: Warn = ignore_warning, *, mdx: bool = False
+) -> bytes:
     """Return *text* (CommonMark, GFM, footnotes, `## Title {#id}`, definition lists) as HTML; this was *seen* of it.
+
+    It is in UTF-8, in which pyromark writes and libxml2 reads it.
 
     Template marks, comments and attribute lists never appear in it (docs/markup.md documents
     each); in code they stay as written. Emphasis that closes on the next line
@@ -67,12 +74,32 @@ def render_markdown(text: str, seen: Seen, context: Context, warn: Warn = ignore
     rare = rare_characters(source) if resolved or mdx else seen.rare
     source = widen_markdown(accept_as_kramdown(source, repaired), repaired, rare)
     source = escape_opening_lines(source) if (has_names := "<" in repaired and names_tags(source)) else source
-    html = (_WITH_DEFINITIONS if "\n:" in signs and _DEFINITION.search(text) else _MARKDOWN).html(source)
-    html = escape_in_prose(html) if has_names else html
-    if resolved and not kept.has_literal and ("{%" in html or "{{" in html):
-        html = _without_leaks(html)
-    html = unwrap_references(html) if "][" in repaired and "][" in html else html
-    return tex.restore(label_links(html, text) if "]:" in signs else html)
+    html = _rendered(source, has_definitions="\n:" in signs and _DEFINITION.search(text) is not None)
+    changes: list[Callable[[str], str]] = [escape_in_prose] * has_names
+    if resolved and not kept.has_literal and (b"{%" in html or b"{{" in html):
+        changes.append(_without_leaks)
+    if "][" in repaired and b"][" in html:
+        changes.append(unwrap_references)
+    if "]:" in signs and names_labels(text):
+        changes.append(lambda html: label_links(html, text))
+    if tex.has_kept:
+        changes.append(tex.restore)
+    return _changed(html, changes) if changes else html
+
+
+def _rendered(source: str, *, has_definitions: bool) -> bytes:
+    """Return Markdown as HTML, with lists of definitions if it *has_definitions*."""
+    file = BytesIO()
+    (_WITH_DEFINITIONS if has_definitions else _MARKDOWN).write_html(source, file)
+    return file.getvalue()
+
+
+def _changed(html: bytes, changes: list[Callable[[str], str]]) -> bytes:
+    """Return *html* with all *changes*, one after the other."""
+    text = html.decode()
+    for change in changes:
+        text = change(text)
+    return text.encode()
 
 
 def _without_rare(text: str, signs: str, tex: KeptTeX, *, mdx: bool) -> tuple[str, str]:

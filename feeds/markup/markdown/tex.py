@@ -52,9 +52,14 @@ class KeptTeX:
 
         return _TEX.sub(kept, text)
 
+    @property
+    def has_kept(self) -> bool:
+        """Whether there is a formula."""
+        return bool(self._written)
+
     def restore(self, html: str) -> str:
         """Return *html* with all formulas as they were written."""
-        return _PLACE.sub(lambda mark: escape(self._written[int(mark[1])]), html) if self._written else html
+        return _PLACE.sub(lambda mark: escape(self._written[int(mark[1])]), html)
 
 
 def may_have_tex(text: str) -> bool:
