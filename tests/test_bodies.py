@@ -13,7 +13,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.markup import (
-    Anchor,
     Context,
     find_anchors,
     find_dropped,
@@ -87,7 +86,7 @@ def tree_of(text: str, markup: Markup = "markdown", mdx: bool = False) -> str:
     return to_html(body)
 
 
-def said(html: str) -> tuple[list[str], list[Anchor]]:
+def said(html: str) -> tuple[list[str], list[tuple[str, str]]]:
     return to_text(html).split(), find_anchors(html)
 
 

@@ -34,7 +34,7 @@ def recovered(post: str, page: str | bytes) -> list[tuple[str, str]]:
     flat = flatten(post)
     content = page if isinstance(page, bytes) else f"<html><body>{page}</body></html>".encode()
     found = find_places(flat, recover_links(flat, read_page(content, URL, flat.text)))
-    return [(flat.text[start:end], href) for start, end, href in found]
+    return [(flat.text[one.start : one.end], one.href) for one in found]
 
 
 def score(made: Flattened) -> tuple[int, int, list[tuple[str, str]]]:
@@ -42,13 +42,13 @@ def score(made: Flattened) -> tuple[int, int, list[tuple[str, str]]]:
     flat = flatten(made.post)
     places = find_places(flat, recover_links(flat, read_page(made.page, URL, flat.text)))
     right = sum(
-        any(abs(a - x) <= 2 and abs(b - y) <= 2 and href == other for x, y, other in places)
+        any(abs(a - one.start) <= 2 and abs(b - one.end) <= 2 and href == one.href for one in places)
         for (a, b), href in made.truth.items()
     )
     wrong = [
-        (flat.text[x:y], href)
-        for x, y, href in places
-        if not any(a < y and x < b and href == other for (a, b), other in made.truth.items())
+        (flat.text[one.start : one.end], one.href)
+        for one in places
+        if not any(a < one.end and one.start < b and one.href == other for (a, b), other in made.truth.items())
     ]
     return len(made.truth), right, wrong
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
-from feeds.markup.characters import may_bring_back
+from feeds.markup.characters import DroppedCharacter, may_bring_back
 from feeds.markup.html.components import PLAIN
 from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.markup.nodes import BLOCKS
@@ -403,7 +403,7 @@ def test_loose_text_gets_a_paragraph() -> None:
 def test_characters_that_xml_cannot_hold_are_removed_in_any_notation() -> None:
     found = markdown("a\x08b &#8; &#x1F; \ufffe \ud800c &#65534;")
     assert to_text(found).replace(" ", "") == "abc"
-    assert find_dropped("fine\nbad\x0b") == (2, "U+000B")
+    assert find_dropped("fine\nbad\x0b") == DroppedCharacter(2, "U+000B")
     assert find_dropped("\ufefffine") is None
 
 

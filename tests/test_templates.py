@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from feeds.markup import Anchor, Context, find_anchors, render_body, to_html, to_text
+from feeds.markup import Context, find_anchors, render_body, to_html, to_text
 from feeds.model import Markup
 
 CONTEXT = Context(
@@ -30,7 +30,7 @@ def words(text: str, markup: Markup = "markdown", mdx: bool = False) -> str:
     return to_text(rendered(text, markup, mdx))
 
 
-def hrefs(text: str, markup: Markup = "markdown", mdx: bool = False) -> list[Anchor]:
+def hrefs(text: str, markup: Markup = "markdown", mdx: bool = False) -> list[tuple[str, str]]:
     return find_anchors(rendered(text, markup, mdx))
 
 

@@ -61,7 +61,7 @@ def _parsed(post: Post, site: Site, seen: Look) -> ParsedIssue:
     """
     parse = partial(parse_issue, post, site.config, finder(site, seen.update.found))
     try:
-        return Meter(budget_of(site.config)).run(parse).issue
+        return Meter(budget_of(site.config)).run(parse)[0]
     except OverBudgetError as error:
         problem = over_budget(site.config, error.limit, post.where)
         raise PostError(problem.message, problem.where, problem.hint) from error

@@ -32,8 +32,8 @@ def without_teaser_mark(front: FrontMatter, signs: str) -> tuple[FrontMatter, st
     *signs* are those of its body.
     """
     separator = front.values.get("excerptseparator")
-    body, teaser = split_teaser(front.body, separator if isinstance(separator, str) else "", signs)
-    return (front if body == front.body else replace(front, body=body)), teaser
+    teased = split_teaser(front.body, separator if isinstance(separator, str) else "", signs)
+    return (front if teased.body == front.body else replace(front, body=teased.body)), teased.teaser
 
 
 def body_of(

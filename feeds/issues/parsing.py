@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -58,14 +57,7 @@ from feeds.text.words import rare_characters
 _MOST_HEADINGS = 100  # that are looked at for the name of the issue
 
 
-class ParseResult(NamedTuple):
-    """The issue in a post, and the problems that its author should fix."""
-
-    issue: ParsedIssue
-    problems: tuple[Problem, ...]
-
-
-def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> ParseResult:
+def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> tuple[ParsedIssue, tuple[Problem, ...]]:
     """Return the issue in *post*, and the problems that its author should fix.
 
     *find_post* finds the posts that links to files lead to.
@@ -84,7 +76,7 @@ def parse_issue(post: Post, config: Config, find_post: Finder = find_none) -> Pa
     dating = date_by_title(head.dating, title, head.zone, head.language)
     issue = _issue(head, title, dating, body, teaser=teased, web_version=web_version)
     rare = rare_characters(post.text.removesuffix(head.front.body)) + seen.rare
-    return ParseResult(issue, (*front.problems, *_odd_characters(post, rare), *dating.problems, *problems))
+    return issue, (*front.problems, *_odd_characters(post, rare), *dating.problems, *problems)
 
 
 class _Head(Struct, frozen=True, kw_only=True):

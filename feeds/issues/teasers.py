@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feeds.markup import Element, all_text, code_places, one_line
 from feeds.regex import regex
@@ -33,7 +34,7 @@ _CITATION = regex(r"\[\^[^\[\]\s]{1,100}\]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"))
 
 
-class Teased(NamedTuple):
+class Teased(Struct, frozen=True):
     """A body without a mark that would be shown, and the source of its teaser, "" if it has none."""
 
     body: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -16,7 +15,7 @@ from feeds.model import Passage
 _OPENING = 8  # words by which a section is recognised
 
 
-class Rest(NamedTuple):
+class Rest(Struct, frozen=True):
     """The rest of a text that was cut off."""
 
     words: str  # the last whole words before the cut
@@ -48,7 +47,7 @@ def dump_findings(findings: Findings) -> str:
     values = {
         "links": [[one.words, one.before, one.behind, one.href] for one in findings.links],
         "names": dict(sorted(findings.names.items())),
-        "rest": list(findings.rest),
+        "rest": [findings.rest.words, findings.rest.tail, findings.rest.html],
     }
     return json.dumps(values, ensure_ascii=False)
 

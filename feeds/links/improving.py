@@ -8,7 +8,7 @@ from operator import ne
 from msgspec.structs import replace
 
 from feeds.links.finding import find_links
-from feeds.links.findings import NOTHING, Findings, opening_of
+from feeds.links.findings import NOTHING, Findings, Rest, opening_of
 from feeds.links.placing import find_places
 from feeds.markup import find_anchors, flatten, link_places, replace_links
 from feeds.model import Entry, Link
@@ -29,8 +29,8 @@ def improve(entry: Entry, lead: Lead, *, site_url: str, findings: Findings = NOT
     content = entry.content
     if findings.links and (places := find_places(flat := flatten(content), findings.links)):
         content = link_places(content, flat, places)
-    if complete and findings.rest[0]:
-        content = _completed(content, *findings.rest)
+    if complete and findings.rest.words:
+        content = _completed(content, findings.rest)
     content, heading = replace_links(content, lead), replace_links(entry.heading, lead)
     permalink, origin = lead_permalink(entry.permalink, lead), lead_permalink(entry.origin.permalink, lead)
     if _DIRECTIVE in permalink and (name := findings.names.get(opening_of(entry))):
@@ -69,11 +69,11 @@ def _about(entry: Entry, lead: Lead) -> list[Link]:
     return []
 
 
-def _completed(content: str, words: str, tail: str, more: str) -> str:
-    """Return *content* with *more* in place of *tail*, if it ends in *words* and *tail*."""
+def _completed(content: str, rest: Rest) -> str:
+    """Return *content* with its *rest*, if it ends in the words before that and their tail."""
     flat = flatten(content)
     text = flat.text.rstrip()
-    start = len(text) - len(tail)
-    if not tail or not text.endswith(words + tail) or any(flat.closed[start : len(text)]):
+    start = len(text) - len(rest.tail)
+    if not rest.tail or not text.endswith(rest.words + rest.tail) or any(flat.closed[start : len(text)]):
         return content
-    return content[: flat.starts[start]] + more + content[flat.ends[len(text) - 1] :]
+    return content[: flat.starts[start]] + rest.html + content[flat.ends[len(text) - 1] :]

@@ -5,7 +5,7 @@ entities resolved, one line break between blocks), `to_text` and `find_anchors` 
 HTML, and `sanitise` is the last step before a feed.
 """
 
-from feeds.markup.canonical import Anchor, find_anchors, to_html, to_text
+from feeds.markup.canonical import find_anchors, to_html, to_text
 from feeds.markup.characters import clean, find_dropped, one_line
 from feeds.markup.html.footnotes import is_footnote
 from feeds.markup.html.mail import was_layout_table
@@ -20,7 +20,6 @@ from feeds.markup.templates import Context, folded
 from feeds.markup.tree import render_body
 
 __all__ = [
-    "Anchor",
     "Context",
     "Element",
     "Flat",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -42,18 +41,14 @@ def _words_of(inner: str) -> str:
     return " ".join(text.split())
 
 
-class Anchor(NamedTuple):
-    """A link in HTML."""
+def find_anchors(content: str) -> list[tuple[str, str]]:
+    """Return the links in canonical HTML, in order: the address of each, and its text on one line.
 
-    href: str
-    text: str  # on one line; of an image, its alternative text
-
-
-def find_anchors(content: str) -> list[Anchor]:
-    """Return the links in canonical HTML, in order."""
-    found: list[Anchor] = []
+    The text of an image is its alternative text.
+    """
+    found: list[tuple[str, str]] = []
     end = 0
     while (link := _LINK.search(content, end)) and (close := content.find("</a>", link.end())) >= 0:
-        found.append(Anchor(html.unescape(link[1]), _words_of(content[link.end() : close])))
+        found.append((html.unescape(link[1]), _words_of(content[link.end() : close])))
         end = close + len("</a>")
     return found

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import NamedTuple
 from unicodedata import combining
+
+from msgspec import Struct
 
 from feeds.regex import regex
 from feeds.text.words import on_one_line, rare_characters, with_single_blanks
@@ -89,7 +90,7 @@ def _is_harmless(code: str) -> bool:
     return character not in ("", "\ufffd") and not combining(character) and clean(character) == character
 
 
-class DroppedCharacter(NamedTuple):
+class DroppedCharacter(Struct, frozen=True):
     """A character that feeds cannot contain."""
 
     line: int  # 1-based

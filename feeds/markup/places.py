@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -36,7 +35,7 @@ class Flat(Struct, frozen=True):
     closed: bytes  # 1 for each character in a link or in code
 
 
-class LinkPlace(NamedTuple):
+class LinkPlace(Struct, frozen=True, order=True):
     """Where a link belongs in the text of a `Flat`."""
 
     start: int
@@ -87,13 +86,15 @@ def link_places(content: str, flat: Flat, places: Iterable[LinkPlace]) -> str:
     for place in sorted(places):
         if place.start >= end_before and not any(flat.closed[place.start : place.end]):
             end_before = place.end
-            pieces += [LinkPlace(*piece, place.href) for piece in _pieces(content, flat, place.start, place.end)]
-    parts: list[str] = []
+            parts = _pieces(content, flat, place.start, place.end)
+            pieces += [LinkPlace(start, end, place.href) for start, end in parts]
+    linked: list[str] = []
     done = 0
-    for begin, stop, href in pieces:  # these are places in *content*
-        parts += [content[done:begin], f'<a href="{html.escape(href)}">', content[begin:stop], "</a>"]
-        done = stop
-    return "".join([*parts, content[done:]])
+    for piece in pieces:  # these are places in *content*
+        opening = f'<a href="{html.escape(piece.href)}">'
+        linked += [content[done : piece.start], opening, content[piece.start : piece.end], "</a>"]
+        done = piece.end
+    return "".join([*linked, content[done:]])
 
 
 def _pieces(content: str, flat: Flat, start: int, end: int) -> list[tuple[int, int]]:

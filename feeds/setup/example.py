@@ -52,7 +52,7 @@ def _posts(site: Site) -> Iterator[Post]:
 def _issue(post: Post, config: Config) -> ParsedIssue | None:
     """Return the issue in *post*, or None if it is a draft or cannot be parsed."""
     try:
-        issue = parse_issue(post, config).issue
+        issue, _ = parse_issue(post, config)
     except FeedsError:
         return None
     return None if issue.draft else issue
