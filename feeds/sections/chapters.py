@@ -15,9 +15,10 @@ def tell_apart(titles: Sequence[str], pieces: Sequence[Piece]) -> list[str]:
 
     "Releases" below "Firefox" becomes "Firefox: Releases" if there are other releases.
     """
-    often = Counter(map(str.casefold, titles))
-    if not titles or max(often.values()) == 1:
+    folded = [title.casefold() for title in titles]
+    if len(set(folded)) == len(titles):
         return list(titles)
+    often = Counter(folded)
     return [
         f"{chapter}: {title}" if chapter and often[title.casefold()] > 1 else title
         for title, chapter in zip(titles, _chapters_of(pieces), strict=True)

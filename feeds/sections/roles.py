@@ -16,7 +16,7 @@ from feeds.model import Role
 from feeds.sections.blocks import Block, has_link, length_of, letters_of
 from feeds.sections.lists import is_item_list
 from feeds.sections.pieces import Piece
-from feeds.sections.vocabulary import asks_for_help, is_sign_off, is_sponsored, roles_said
+from feeds.sections.vocabulary import any_is_sponsored, asks_for_help, is_sign_off, is_sponsored, roles_said
 
 Returns = Callable[[str], bool]  # from a trait of `closings_of` to whether other issues have it
 
@@ -68,7 +68,7 @@ def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
     """Return *piece* and, apart from it, the sponsors in it: between rules, or under a line that names them."""
-    if piece.role != "content" or not any(is_sponsored(block.line) for block in piece.blocks):
+    if piece.role != "content" or not any_is_sponsored([block.line for block in piece.blocks]):
         return [piece]
     starts: list[tuple[int, Role]] = [(0, "content")]
     for number, block in enumerate(piece.blocks):
@@ -120,9 +120,12 @@ def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
         first += 1
 
     def comes_back(number: int) -> bool:
+        last = [block.tag for block in blocks[number:]].count("p")
+        is_aside = last <= _LAST_ASIDES and _is_aside(blocks[number])
+        if not is_aside and last > _LAST_PARAGRAPHS:
+            return False
         opening = _opening_of(blocks[number])
-        last = sum(block.tag == "p" for block in blocks[number:])
-        if last <= _LAST_ASIDES and _is_aside(blocks[number]) and returns(f"aside:{opening}"):
+        if is_aside and returns(f"aside:{opening}"):
             return True
         return last <= _LAST_PARAGRAPHS and returns(f"closing:{opening}")
 

@@ -7,7 +7,7 @@ only if it has no other words: a story about an archive, or about adverts, stays
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from feeds.markup.characters import has_cjk
 from feeds.model import Role
@@ -214,3 +214,8 @@ def is_sign_off(text: str) -> bool:
 def is_sponsored(text: str) -> bool:
     """Return whether *text* begins by naming a sponsor."""
     return bool(_SPONSORED.match(text))
+
+
+def any_is_sponsored(texts: Iterable[str]) -> bool:
+    """Return whether one of *texts* begins by naming a sponsor."""
+    return any(map(_SPONSORED.match, texts))
