@@ -8,7 +8,7 @@ piece of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from msgspec.structs import replace
 
@@ -47,8 +47,8 @@ def closings_of(blocks: Sequence[Block]) -> list[str]:
 
 def _opening_of(block: Block) -> str:
     tokens = block.line.split(" ", 2 * _OPENING_WORDS)[: 2 * _OPENING_WORDS]
-    words = [token for token in tokens if any(map(str.isalnum, token))]  # others are dashes, colons and emoji
-    return letters_of(" ".join(words[:_OPENING_WORDS]))
+    words = filter(None, map(letters_of, tokens))  # others are dashes, colons and emoji
+    return "".join(islice(words, _OPENING_WORDS))
 
 
 def _is_aside(block: Block) -> bool:
