@@ -26,7 +26,7 @@ from feeds.sections.pieces import (
     with_notes_once,
 )
 from feeds.sections.roles import set_apart, with_roles
-from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summarise
+from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summaries_of, summarise
 from feeds.sections.vocabulary import is_sign_off
 from feeds.text.patterns import wildcard
 from feeds.urls import host, with_fragment
@@ -81,10 +81,12 @@ def _sections(
     issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
 ) -> Iterator[Section]:
     """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
+    alone = len(stories) == 1
     seen, dropped = {""}, [wildcard(name) for name in rules.drop if name not in ROLES]
     texts = [text_of(story.piece.blocks) for story in stories]
     own_titles = [_title_of(issue, story, text, n) for n, (story, text) in enumerate(zip(stories, texts, strict=True))]
     titles = tell_apart(own_titles, [story.piece for story in stories])
+    summaries = _summaries(issue, stories)
     for position, story in enumerate(stories):
         anchor = _anchor_of(story.piece)
         own_anchor = "" if anchor in seen else anchor
@@ -97,21 +99,23 @@ def _sections(
             title=titles[position],
             permalink=_permalink(issue, own_anchor),
             anchor=own_anchor,
-            summary=summarise(_words_of(issue, story, alone=len(stories) == 1)),
-            heading=_heading(story, alone=len(stories) == 1),
+            summary=summaries[position],
+            heading=_heading(story, alone=alone),
             content=html_of(story.piece.blocks),
             text=texts[position],
             words=words_of(story.piece.blocks),
-            image=issue.image if len(stories) == 1 else "",
-            enclosures=issue.enclosures if len(stories) == 1 else (),
-            single=len(stories) == 1,
+            image=issue.image if alone else "",
+            enclosures=issue.enclosures if alone else (),
+            single=alone,
             has_items=has_items[position],
         )
 
 
-def _words_of(issue: Issue, story: Story, *, alone: bool) -> str:
-    """Return the words that a section begins with: the teaser of its author if there are no other sections."""
-    return (issue.teaser if alone else "") or story.headline.teaser or lead_of(story.piece.blocks)
+def _summaries(issue: Issue, stories: Sequence[Story]) -> list[str]:
+    """Return the summary of each of *stories*: the teaser of the author if there are no others."""
+    if len(stories) == 1 and issue.teaser:
+        return [summarise(issue.teaser)]
+    return summaries_of([story.headline.teaser or lead_of(story.piece.blocks) for story in stories])
 
 
 def _anchor_of(piece: Piece) -> str:

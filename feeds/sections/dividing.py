@@ -87,10 +87,11 @@ def with_groups(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     waiting: list[Block] = []
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
-        if _is_empty(piece) and following is not None and _is_deeper(following, piece):
+        is_empty = _is_empty(piece)
+        if is_empty and following is not None and _is_deeper(following, piece):
             waiting += [*piece.above, *([] if piece.heading is None else [piece.heading]), *piece.blocks]
             continue
-        role: Role = "empty" if _is_empty(piece) else piece.role
+        role: Role = "empty" if is_empty else piece.role
         changed = waiting or role != piece.role
         kept.append(replace(piece, above=(*waiting, *piece.above), role=role) if changed else piece)
         waiting = []

@@ -158,9 +158,13 @@ def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(block.has_words for block in own)
-        block, parent_is_empty, in_headline = blocks[number], empty.get(depth - 1, False), linked.get(depth - 1, False)
-        linked[depth] = block.has_link
-        headings.append(Heading(number, level, depth, block.letters, own, parent_is_empty, block.has_link, in_headline))
+        key, parent_is_empty, in_headline = (
+            blocks[number].letters,
+            empty.get(depth - 1, False),
+            linked.get(depth - 1, False),
+        )
+        linked[depth] = is_linked = blocks[number].has_link
+        headings.append(Heading(number, level, depth, key, own, parent_is_empty, is_linked, in_headline))
     return headings
 
 

@@ -8,6 +8,7 @@ from feeds.markup import one_line, to_text
 from feeds.model import Section
 from feeds.regex import regex
 from feeds.sections.blocks import Block, letters_of
+from feeds.text.words import rare_characters, with_single_blanks
 
 _SENTENCE = regex(r".{6,100}?(?:[.!?](?=\s)|[。！？])")
 _NUMBER = regex(r"[（(]?\d{1,3}[)）]?[、．]\s*")  # as Chinese authors number paragraphs
@@ -47,8 +48,20 @@ def summarise(text: str) -> str:
     return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
+def summaries_of(texts: Sequence[str]) -> list[str]:
+    """Return `summarise` of each of *texts*, which are on one line: few have characters that it leaves out.
+
+    >>> summaries_of(["Seven robots.", "The \u202etide."])
+    ['Seven robots.', 'The tide.']
+    """
+    beginnings = [text[: _LONGEST_SUMMARY + 1] for text in texts]
+    if not rare_characters("".join(beginnings)).isprintable():
+        return list(map(summarise, texts))
+    return [shorten(beginning, _LONGEST_SUMMARY) for beginning in beginnings]
+
+
 def lead_of(blocks: Sequence[Block]) -> str:
-    """Return the first words below a heading, up to the next heading."""
+    """Return the first words below a heading, up to the next heading, on one line."""
     words = ""
     for block in blocks:
         if block.tag in ("pre", "table") or block.note:
@@ -58,10 +71,15 @@ def lead_of(blocks: Sequence[Block]) -> str:
                 break
             words = f"{block.line}:"
         else:
-            words = f"{words} {_FOOTNOTE_MARK.sub('', block.line)}".strip()
+            words = f"{words} {_without_marks(block.line)}".strip()
         if len(words) > _LONGEST_SUMMARY:
             break
     return words
+
+
+def _without_marks(line: str) -> str:
+    """Return *line* without the marks of footnotes."""
+    return with_single_blanks(_FOOTNOTE_MARK.sub("", line)) if "[" in line else line
 
 
 def opening_of(sections: Sequence[Section]) -> str:
