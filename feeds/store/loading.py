@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-import orjson
+from msgspec.json import decode
 
 from feeds.model import StoredIssue
 from feeds.recent import Recent
@@ -39,7 +39,7 @@ class Loader:
     def _unpack(self, key: str) -> StoredIssue:
         path, data = self._db.execute("SELECT path, CAST(data AS BLOB) FROM issues WHERE key = ?", (key,)).fetchone()
         stamps = {section: StampRow(*stamp) for section, *stamp in self._db.execute(statements.STAMPS, (key,))}
-        return unpack_issue(key, path, orjson.loads(data), stamps)
+        return unpack_issue(key, path, decode(data), stamps)
 
     def forget(self, key: str) -> None:
         """Have the issue with *key* loaded again."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from msgspec import Struct
+from msgspec.json import decode
 
 from feeds.errors import Problem, Where
 from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_links
@@ -191,7 +192,7 @@ def load_texts(text: str) -> dict[str, str]:
         ImpossibleValueError: it is not JSON, or something else.
     """
     try:
-        return orjson.loads(text)  # type: ignore[no-any-return]
+        return decode(text)  # type: ignore[no-any-return]
     except (TypeError, ValueError) as error:
         raise ImpossibleValueError(f"{str(text)[:40]!r} is not JSON of texts by name") from error
 
