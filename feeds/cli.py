@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.stillness import Recalled
 
-_DONE, _FAILED = 0, 2
+_DONE, _PROBLEMS, _FAILED = 0, 1, 2
 _LIMITS = "check its permissions, and the limits of the process"
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
 
@@ -62,14 +62,21 @@ def _use_utf8() -> None:
 def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
     recalled = recall(config, read_clock()) if _is_plain_build(arguments) else None
-    if recalled and recalled.report is not None and not recalled.says_something:
-        gc.freeze()  # at its end, Python looks for garbage in all that it has imported: a twentieth of such a run
-        return _DONE
+    if recalled and recalled.report is not None and not (recalled.said and sys.stderr.isatty()):
+        return _repeat(recalled.said, is_strict="--strict" in arguments)
     return _run_command(arguments, config, recalled)
 
 
+def _repeat(said: str, *, is_strict: bool) -> int:
+    """Print the problems that the last run *said*, and return its exit code; on a terminal there is more to say."""
+    if said:
+        print(said, file=sys.stderr)
+    gc.freeze()  # at its end, Python looks for garbage in all that it has imported: a twentieth of such a run
+    return _PROBLEMS if said and is_strict else _DONE
+
+
 def _is_plain_build(arguments: Sequence[str]) -> bool:
-    """Return whether *arguments* ask for a build that says nothing if there is nothing to do."""
+    """Return whether *arguments* ask for a build that says no more than problems if there is nothing to do."""
     is_quiet = all(one in ("-q", "--quiet", "--strict") for one in arguments[1:]) and not sys.stdout.isatty()
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 

@@ -111,7 +111,7 @@ def note_still(left: Left, report: Report) -> None:
         "settings": left.config_bytes,
         "marks": marks_part(left.marks.values()),
         "found": left.found,
-        "says": b"yes" if still.problems or still.notices else b"",
+        "said": "\n".join(map(str, still.problems)).encode("utf-8", "surrogatepass"),
         "report": to_json(still).encode("utf-8", "surrogatepass"),
     }
     with contextlib.suppress(OSError):  # without the file, the next run is a full one

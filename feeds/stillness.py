@@ -36,7 +36,7 @@ PARTS = (
     "settings",  # the bytes of these files
     "marks",  # of the documents
     "found",  # the posts, with their fingerprints
-    "says",  # "yes" if the report has problems or notices
+    "said",  # the problems in the report, as they are printed
     "report",  # JSON
 )
 
@@ -114,16 +114,14 @@ class SeenPosts:
 class Recalled:
     """What a look has found of the state that the last run left.
 
-    *report* is that of the last run, as JSON, if nothing has changed since; it *says_something* if it has problems or
-    notices. The posts are *seen* if nothing else has changed; otherwise they were not scanned.
+    *report* is that of the last run, as JSON, if nothing has changed since, and *said* are its problems, as they are
+    printed. The posts are *seen* if nothing else has changed; otherwise they were not scanned.
     """
 
-    __slots__ = ("report", "says_something", "seen")
+    __slots__ = ("report", "said", "seen")
 
-    def __init__(
-        self, report: bytes | None = None, *, says_something: bool = False, seen: SeenPosts | None = None
-    ) -> None:
-        self.report, self.says_something, self.seen = report, says_something, seen
+    def __init__(self, report: bytes | None = None, *, said: str = "", seen: SeenPosts | None = None) -> None:
+        self.report, self.said, self.seen = report, said, seen
 
 
 def recall(config_path: str, now: float) -> Recalled:
@@ -140,7 +138,7 @@ def recall(config_path: str, now: float) -> Recalled:
         scope = _scope_of(note, os.path.dirname(config_path))
         seen = SeenPosts(scope.listed(), scope, note)
         report = None if seen.has_changed() else note["report"]
-        return Recalled(report, says_something=note["says"] == b"yes", seen=seen)
+        return Recalled(report, said=note["said"].decode("utf-8", "surrogatepass"), seen=seen)
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
         return Recalled()
 
