@@ -31,7 +31,7 @@ from feeds.markup.markdown.kramdown import place_anchors
 from feeds.markup.markdown.rendering import render_markdown
 from feeds.markup.markdown.signs import Seen, look_at
 from feeds.markup.markdown.stray_tags import open_stray
-from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, all_text, wrap_loose_text
+from feeds.markup.nodes import BLOCKS, VOID, WRAPPERS, Element, encoded_text, wrap_loose_text
 from feeds.markup.templates import Context
 from feeds.markup.warning import Warn, ignore_warning
 from feeds.model import Markup
@@ -86,7 +86,7 @@ def render_body(
     if made_of.has_any("br"):
         divide_at_empty_lines(body, source)
     read_hashes(body, source)
-    if b"://" in source and "://" in all_text(body):
+    if b"://" in source and b"://" in encoded_text(body):
         link_addresses(body)
     remove_tokens(body)
     _finish(body, made_of)

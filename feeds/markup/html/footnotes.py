@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from copy import deepcopy
 
 from feeds.markup.nodes import WRAPPERS, Element, all_text, parent_of, remove
@@ -22,10 +22,13 @@ def gather_footnotes(body: Element) -> None:
     notes = _take_notes(body)
     if not notes:
         return
+    opened = {body, *_divided(body)}
+    references_of = _references(body, opened)
+    part_of = _parts(body, opened) if _repeat(references_of) else {}
     cited: dict[str, int] = {}  # by address, the part of the body in which the note was put last
-    repeated, part_of = 0, _parts(body)
-    for block, references in _references(body, part_of).items():
-        last, part = block, part_of[block]
+    repeated = 0
+    for block, references in references_of.items():
+        last, part = block, part_of.get(block, 0)
         for address, label in references:
             note = notes.get(address)
             if note is None or cited.get(address) == part:
@@ -48,12 +51,18 @@ def is_footnote(element: Element) -> bool:
     return element.get("class") == _CLASS
 
 
-def _parts(body: Element) -> dict[Element, int]:
+def _repeat(references_of: Mapping[Element, Iterable[tuple[str, str]]]) -> bool:
+    """Return whether a note is cited twice."""
+    addresses = [address for references in references_of.values() for address, _ in references]
+    return len(addresses) > len(set(addresses))
+
+
+def _parts(body: Element, opened: Container[Element]) -> dict[Element, int]:
     """Return the number of the part of *body* in which each block is: parts are what a section may consist of.
 
-    Blocks are the children of *body*, and those of a wrapper that headings are in.
+    Blocks are the children of *body* and of other *opened* elements: wrappers that headings are in.
     """
-    parts, number, opened = {}, 0, _divided(body)
+    parts, number = {}, 0
     waiting = list(reversed(body))
     while waiting:
         block = waiting.pop()
@@ -98,8 +107,8 @@ def _take_notes(body: Element) -> dict[str, Element]:
     return notes
 
 
-def _references(body: Element, blocks: Container[Element]) -> dict[Element, list[tuple[str, str]]]:
-    """Make references plain and return the address and label of each, by the one of *blocks* of *body* around it."""
+def _references(body: Element, opened: Container[Element]) -> dict[Element, list[tuple[str, str]]]:
+    """Make references plain and return the address and label of each, by the block around it, right in one *opened*."""
     found: dict[Element, list[tuple[str, str]]] = {}
     references = [sup for sup in body.iter("sup") if sup.get("class") == _REFERENCE]
     for anchor in [anchor for sup in references for anchor in sup.iterchildren("a")]:
@@ -107,8 +116,8 @@ def _references(body: Element, blocks: Container[Element]) -> dict[Element, list
         sup.text = f"[{label}]"
         sup.remove(anchor)
         block = sup
-        while block not in blocks:
-            block = parent_of(block)
+        while (parent := parent_of(block)) not in opened:
+            block = parent
         found.setdefault(block, []).append((anchor.get("href", ""), label))
     return found
 

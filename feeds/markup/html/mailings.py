@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from feeds.markup.html.tokens import has_token, public_page, shows_one_issue, without_reader
-from feeds.markup.nodes import Element, all_text, replace_all, text_before
+from feeds.markup.nodes import Element, all_text, encoded_text, replace_all, text_before
 from feeds.regex import regex
 
 _KNOWN = (
@@ -45,14 +45,16 @@ _IN_TEXT = regex(rf",? ?{_MERGE}(?=[.!?,;:])|{_MERGE}")
 _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asterisks of `*|NAME|*` for emphasis
 # What every mark begins with, by its first sign: most texts have none of these, or little behind them.
 _BEGINNINGS = {
-    "|": regex(r"\|(?<=\*\|)"),
-    "[": regex(r"\[[\[A-Z%flnsu]"),
-    "#": regex(r"#(?:[A-Z][A-Z_]|#[a-z])"),
-    "%": regex(r"%[%A-Zrcsufl]"),
-    "{": regex(r"\{[A-Z$!cflnrsu]"),
-    "$": regex(r"\$[{[]"),
-    "<": regex(r"<%"),
+    "|": r"\|(?<=\*\|)",
+    "[": r"\[[\[A-Z%flnsu]",
+    "#": r"#(?:[A-Z][A-Z_]|#[a-z])",
+    "%": r"%[%A-Zrcsufl]",
+    "{": r"\{[A-Z$!cflnrsu]",
+    "$": r"\$[{[]",
+    "<": r"<%",
 }
+_IN_WORDS = {sign: regex(beginning) for sign, beginning in _BEGINNINGS.items()}
+_IN_BYTES = {sign.encode(): regex(beginning.encode()) for sign, beginning in _BEGINNINGS.items()}
 _MAYBE_ALL_MARK = regex(r"^\s*+[\[{%$<@~}]", re.MULTILINE)
 _TEXTS = etree.XPath(".//text()", smart_strings=False)
 _VERBATIM = ("code", "pre", "kbd", "samp")
@@ -94,8 +96,8 @@ def remove_merge_marks(body: Element) -> None:
 
     A parameter of an address with such a mark is removed; an address that has one elsewhere is no address.
     """
-    text = all_text(body)
-    if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if "|" in text else []:
+    text = encoded_text(body)
+    if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if b"|" in text else []:
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
     if emphasised or (_may_begin(text) and _has_mark("\0".join(_TEXTS(body)))):  # marks do not go over tags
         _remove_from_words(body)
@@ -123,9 +125,9 @@ def _remove_from_addresses(body: Element) -> None:
     _remove_emptied_lines(body, emptied)
 
 
-def _may_begin(text: str) -> bool:
-    """Return whether a mark may begin in *text*."""
-    return next(_places(text), None) is not None
+def _may_begin(text: bytes) -> bool:
+    """Return whether a mark may begin in *text*, which is in UTF-8."""
+    return any(sign in text and beginning.search(text) for sign, beginning in _IN_BYTES.items())
 
 
 def _remove_emptied_lines(body: Element, links: list[Element]) -> None:
@@ -158,7 +160,7 @@ def _has_mark(text: str) -> bool:
 
 def _places(text: str) -> Iterator[int]:
     """Yield where marks may begin in *text*."""
-    for sign, beginning in _BEGINNINGS.items():
+    for sign, beginning in _IN_WORDS.items():
         if sign in text:
             for found in beginning.finditer(text):
                 yield from range(max(found.start() - 1, 0), found.end())  # `##F` is found at `#F`
