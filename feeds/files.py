@@ -27,11 +27,20 @@ def read_file(path: str | Path, most: int = -1) -> bytes:
         OSError: it does not exist, cannot be read, or is a folder, a FIFO or a device.
     """
     _check_kind(os.stat(path).st_mode, path)  # some devices must not even be opened
-    with open(path, "rb", opener=without_waiting) as file:
+    return read_regular(path, most)
+
+
+def read_regular(path: str | Path, most: int = -1) -> bytes:
+    """Return the same of a file of which is known that it is a regular one, or was a moment ago.
+
+    Raises:
+        OSError: likewise.
+    """
+    with open(path, "rb", buffering=0, opener=without_waiting) as file:  # a buffer takes as long as to read
         found = os.fstat(file.fileno())
         _check_kind(found.st_mode, path)
         # A size that is asked for is allocated first, however short the file is.
-        return file.read(-1 if found.st_size <= most else most)
+        return file.readall() if most < 0 or found.st_size <= most else file.read(most)
 
 
 def read_given(path: str | Path, hint: str) -> bytes:
