@@ -374,6 +374,8 @@ MIGRATIONS = (
     """,
     # What feedgen writes for feeds and entries of one shape, so that it need not be imported to write more of them.
     "CREATE TABLE forms (name TEXT PRIMARY KEY, mark TEXT NOT NULL, written BLOB NOT NULL)",
+    # The volumes of all archives are listed without reading rows that also have the ids of hundreds of entries.
+    "CREATE INDEX volumes_listed ON volumes (feed, number, name, updated, digests)",
 )
 
 
