@@ -17,7 +17,7 @@ from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hashes, words_of_issue
 from feeds.sections import blocks_of
 from feeds.text.plain_words import plain_words, plain_words_of
-from feeds.text.words import together
+from feeds.text.words import single_blanks, single_few_blanks, together
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
 
@@ -231,6 +231,11 @@ def test_words_are_plain_in_any_script(text: str) -> None:
     mark = re.compile(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")
     words = unicodedata.normalize("NFKC", text).casefold().split()
     assert plain_words(text).split() == [plain for word in words if (plain := mark.sub("", word))]
+
+
+@given(st.text("ab \0").map(str.encode))
+def test_blanks_too_many_are_left_out_whether_they_are_few_or_not(line: bytes) -> None:
+    assert single_few_blanks(line) == single_blanks(line)
 
 
 _ANY = st.characters(exclude_characters="\0") | st.sampled_from("0123.,%_-’…—\u00a0\u0308\u0660 \n")

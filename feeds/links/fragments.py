@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feeds.markup import to_text
 from feeds.model import Item, Section
 from feeds.regex import regex
-from feeds.text.words import fold_case, rare_in, single_blanks
+from feeds.text.words import fold_case, rare_in, single_few_blanks
 
 _LEAST, _MOST = 5, 12  # words
 _LONGEST = 120  # characters of an opening
@@ -37,7 +37,7 @@ def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
     rare = rare_in(joined)
     for blank in set(filter(str.isspace, rare)) - {"\n"}:
         joined = joined.replace(blank.encode(), b" ")
-    joined = single_blanks(joined)  # nor is there a blank where a line begins or ends
+    joined = single_few_blanks(joined)  # nor is there a blank where a line begins or ends
     texts, whole = joined.split(b"\0"), fold_case(joined.replace(b"\0", b"\n"), rare)
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)

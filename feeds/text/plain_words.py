@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from feeds.regex import regex
-from feeds.text.words import Texts, single_blanks
+from feeds.text.words import Texts, single_blanks, single_few_blanks
 
 _MARK = regex(r"(?<!\d)[^\w\s]|[^\w\s.,]|[.,](?!\d)|_")  # a point inside a number is kept
 # The same points where `_KINDS` shows them, and the controls that keep their places while signs are left out.
@@ -20,6 +20,7 @@ _SIGNS = bytes(
 _LETTERS_AND_POINTS = _LETTERS.translate(bytes.maketrans(b"\1\2", b".,"))
 _OTHER_SIGNS = _SIGNS.translate(None, b"\1\2")
 _KINDS = bytes(ord("0" if chr(code).isdigit() else "." if chr(code) in ".," else " ") for code in range(128)).ljust(256)
+_DIGITS = b"0123456789"
 _TYPOGRAPHY = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 _UNTYPED = regex(f"[^\0-\x7f{''.join(_TYPOGRAPHY)}]")
 _NO_BREAK = "\u00a0".encode()
@@ -44,9 +45,16 @@ def plain_words_of(texts: Texts) -> list[str]:
     """
     if _UNTYPED.search(texts.rare):
         typed = _as_typed(texts.joined).split(_BETWEEN)
-        return [_plain_ascii(text) if text.isascii() else _plain_lines(text) for text in typed]
-    encoded = texts.encoded.replace(_NO_BREAK, b" ") if "\u00a0" in texts.rare else texts.encoded
-    return [words.strip() for words in _plain_bytes(encoded).split(_BETWEEN)]
+        plain = iter(_plain_texts(_BETWEEN.join(filter(str.isascii, typed)).encode()))
+        return [next(plain) if text.isascii() else _plain_lines(text) for text in typed]
+    return _plain_texts(texts.encoded.replace(_NO_BREAK, b" ") if "\u00a0" in texts.rare else texts.encoded)
+
+
+def _plain_texts(encoded: bytes) -> list[str]:
+    """Return the plain words of each of many plain texts that are *encoded* together."""
+    has_digits = any(digit in encoded for digit in _DIGITS)  # of a short text this takes longer than it saves
+    words = _with_blanks(encoded) if has_digits else encoded.translate(_LETTERS, _SIGNS)
+    return [own.strip() for own in single_few_blanks(words).decode().split(_BETWEEN)]
 
 
 def _as_typed(text: str) -> str:
@@ -68,15 +76,18 @@ def _plain(text: str) -> str:
 
 def _plain_ascii(text: str) -> str:
     """Return what `_plain` does of ASCII; tables of bytes take a tenth of the time."""
-    return _plain_bytes(text.encode())
+    return single_blanks(_with_blanks(text.encode())).decode()
 
 
-def _plain_bytes(line: bytes) -> str:
-    """Do the same for ASCII with marks of typography, in UTF-8: these are signs, whatever one types for them."""
-    kinds = line.translate(_KINDS) if any(digit in line for digit in b"0123456789") else b""
+def _with_blanks(line: bytes) -> bytes:
+    """Return plain *line* in lower case and without signs, with a blank in place of any other whitespace.
+
+    It is ASCII with marks of typography, in UTF-8: these are signs, whatever one types for them.
+    """
+    kinds = line.translate(_KINDS)
     if b"0.0" not in kinds:
-        return single_blanks(line.translate(_LETTERS, _SIGNS)).decode()
+        return line.translate(_LETTERS, _SIGNS)
     marked = bytearray(line.replace(b"\1", b"\3").replace(b"\2", b"\3"))
     for place in [found.start() + 1 for found in _POINT.finditer(kinds)]:
         marked[place] = _KEPT[marked[place]]
-    return single_blanks(bytes(marked.translate(_LETTERS_AND_POINTS, _OTHER_SIGNS))).decode()
+    return bytes(marked.translate(_LETTERS_AND_POINTS, _OTHER_SIGNS))
