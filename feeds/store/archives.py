@@ -106,11 +106,10 @@ class Archives:
 
     def add_volume(self, feed: str, new: NewVolume) -> None:
         """Add a *new* volume to the archive of *feed*."""
-        number = new.volume.number
-        row = (feed, number, new.volume.name, json.dumps(dict(new.volume.digests)), json.dumps(new.ids))
+        number, ids = new.volume.number, json.dumps(new.ids)
+        row = (feed, number, new.volume.name, json.dumps(dict(new.volume.digests)), ids)
         self._db.execute("INSERT INTO volumes VALUES (?, ?, ?, NULL, ?, ?)", row)
-        rows = [(id, feed, number) for id in new.ids]
-        self._db.executemany("INSERT OR IGNORE INTO archived VALUES (?, ?, ?)", rows)
+        self._db.execute("INSERT OR IGNORE INTO archived SELECT value, ?, ? FROM json_each(?)", (feed, number, ids))
 
     def volumes(self, feed: str) -> list[Volume]:
         """Return the volumes of the archive of *feed*, the first one first."""
