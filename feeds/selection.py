@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import ArchivePeriod, Config, ExtraFeed
 from feeds.languages import Phrases, phrases_for
-from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Notice, Withdrawal
+from feeds.model import Author, Candidate, Cut, Ending, Farewell, Feed, Grain, Loose, Notice, Withdrawal
 from feeds.text.patterns import host_test
 from feeds.urls import tag_uri
 
@@ -49,6 +49,11 @@ class Plan(Struct, frozen=True, kw_only=True):
             and (not self.hosts or any(fits(name) for fits in self.hosts for name in candidate.hosts))
             and (not self.language or _is_in(self.language, candidate.language))
         )
+
+    def takes_all(self, topic: str) -> bool:
+        """Return whether everything of its grain belongs in this feed, or with *topic* everything that has it."""
+        asks_more = self.exclude or self.authors or self.hosts or self.language
+        return not asks_more and self.topics == frozenset({topic} if topic else ())
 
     def fits(self, topics: frozenset[str]) -> bool:
         """Return whether a section with *topics* belongs; an issue does if one of its sections does."""
@@ -187,7 +192,7 @@ class Binding(Struct, frozen=True):
     """The entries of a volume."""
 
     period: str  # of the calendar
-    entries: tuple[Candidate, ...]  # newest first
+    entries: tuple[Candidate | Loose, ...]  # newest first
 
 
 def select(plan: Plan, newest_first: Iterable[Candidate], bounds: Bounds, cut: Cut | None = None) -> Selection:
@@ -226,7 +231,7 @@ def _fits(candidate: Candidate, chosen: Sequence[Candidate], size: int, bounds: 
 
 
 def bind(
-    loose: Iterable[Candidate], settled: Iterable[Candidate], archive: ArchivePeriod, max_bytes: int
+    loose: Iterable[Candidate | Loose], settled: Iterable[Candidate], archive: ArchivePeriod, max_bytes: int
 ) -> Iterator[Binding]:
     """Yield the volumes for *loose* entries, which have left a feed.
 
@@ -236,7 +241,7 @@ def bind(
     which the feed still carries, that follow in its period: in the logical feed of RFC 5005
     the same id twice is one entry.
     """
-    volume: list[Candidate] = []
+    volume: list[Candidate | Loose] = []
     period, size = "", 0
     for candidate in loose:
         own = period_of(candidate.published, archive)

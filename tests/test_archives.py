@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from feeds.model import Candidate, Cut
+from feeds.model import Candidate, Cut, Loose
 from feeds.pipeline.carried.carrying import apply_carrying, carry_feeds
 from feeds.pipeline.looking import look
 from feeds.pipeline.run import Leave
@@ -32,7 +32,7 @@ from tests.searching import search
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 
 
-def numbers(candidates: Iterable[Candidate]) -> list[int]:
+def numbers(candidates: Iterable[Candidate | Loose]) -> list[int]:
     return [int(one.id) for one in candidates]
 
 
@@ -142,6 +142,22 @@ def test_the_entries_of_volumes_are_not_kept_once_they_are_in_the_store(site: Fo
     assert len(new) == 2
     assert not any(one.new_volumes for one in (*applied.all.values(), *applied.shown))
     assert [one.volumes for one in applied.shown] == [one.volumes for one in decided.shown]
+
+
+@pytest.mark.parametrize(("slug", "topic"), [("sections", ""), ("topics/chips", "chips")])
+def test_a_feed_that_takes_all_finds_what_it_would_choose(site: Folder, slug: str, topic: str) -> None:
+    site.configure(CONFIG + "topics: [{slug: chips, words: [chip*]}]\nfeeds: {archive: none}\n")
+    write_issues(site, 9)
+    site.build()
+    wanted = plan(slug)
+    assert wanted.takes_all(topic)
+    assert not wanted.takes_all("jobs")
+    with look(open_site(site.config), NOW) as seen:
+        known, place = seen.store.archives, ("", wanted.grain, NOW, NOW, topic)
+        chosen = [one for one in known.loose(*place, once=False) if wanted.wants(one)]
+        found = list(known.all_loose(*place, once=False))
+    assert found
+    assert found == [Loose(one.id, one.published, one.size) for one in chosen]
 
 
 @pytest.mark.parametrize("file", ["atom.xml", "rss.xml"])

@@ -17,6 +17,7 @@ QUERIES = {
     "of a topic": newest_first("section", topic=True, once=False),
     "loose issues": loose("issue", topic=False, once=False, some=False),
     "loose of a topic": loose("section", topic=True, once=False, some=False),
+    "all loose of a topic": loose("section", topic=True, once=False, few=True),
     "loose, where something changed": loose("section", topic=False, once=False, some=True),
     "loose items, where something changed": loose("item", topic=False, once=True, some=True),
     "by ids": statements.CANDIDATES,

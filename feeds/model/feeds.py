@@ -57,6 +57,14 @@ class Candidate(Slot, frozen=True, kw_only=True):
         return tuple(frozenset(names.split()) for names in lines)
 
 
+class Loose(Struct, frozen=True):
+    """An entry that is in no volume of an archive, as far as binding it into one needs to know it."""
+
+    id: str
+    published: datetime
+    size: int  # of its content, in bytes
+
+
 class Shelved(Struct, frozen=True, kw_only=True):
     """An entry in a volume of an archive, as far as writing the volume needs to know it."""
 
@@ -171,7 +179,7 @@ class Cut(Struct, frozen=True, kw_only=True):
     published: datetime  # all that is older has left
     left: frozenset[str]  # the ids that have left of what was published in that very second
 
-    def is_past(self, candidate: Candidate) -> bool:
+    def is_past(self, candidate: Candidate | Loose) -> bool:
         """Return whether *candidate* has left, or is too old to come in."""
         return candidate.published < self.published or (
             candidate.published == self.published and candidate.id in self.left

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from feeds.model import Candidate, Cut, Grain, NewVolume, Shelved, Slot, Volume, Window
+from feeds.model import Candidate, Cut, Grain, Loose, NewVolume, Shelved, Slot, Volume, Window
 from feeds.store import statements
 from feeds.store.packing import load_json, load_texts, to_seconds, to_time, to_time_or_none
 
@@ -98,6 +98,14 @@ class Archives:
         values = {"feed": feed, "grain": grain, "now": to_seconds(now), "until": to_seconds(until), "topic": topic}
         some = {} if issues is None else {"issues": json.dumps(sorted(issues))}
         return map(to_candidate, self._db.execute(query, values | some))
+
+    def all_loose(
+        self, feed: str, grain: Grain, now: datetime, until: datetime, topic: str, *, once: bool
+    ) -> Iterator[Loose]:
+        """Return the same for a *feed* that takes all entries of the *grain*, or with *topic* all of these."""
+        query = statements.loose(grain, topic=bool(topic), once=once, few=True)
+        values = {"feed": feed, "grain": grain, "now": to_seconds(now), "until": to_seconds(until), "topic": topic}
+        return (Loose(id, to_time(published), size) for id, published, size in self._db.execute(query, values))
 
     def is_archived(self, feed: str, id: str) -> bool:
         """Return whether the archive of *feed* has the entry with *id*."""

@@ -347,11 +347,12 @@ IN_VOLUME = f"""
 """  # noqa: S608 - all parts are here
 
 
-def loose(grain: Grain, *, topic: bool, once: bool, some: bool) -> str:
+def loose(grain: Grain, *, topic: bool, once: bool, some: bool = False, few: bool = False) -> str:
     """Return the query for the entries of a *grain* that are not in the archive of `:feed`, oldest first.
 
-    With *some* only those of the issues in `:issues`, as JSON.
+    With *some* only those of the issues in `:issues`, as JSON; with *few* only those facts of them that binding needs.
     """
+    facts = "SELECT e.id, e.published, e.size" if few else _CANDIDATE
     fits = "e.leaf = 1" if grain == "item" else "e.grain = :grain"
     wanted = f"{fits} AND {_VISIBLE}" + (f" AND {_NEVER_BEFORE}" if once else "")
     source = "entries e"
@@ -362,7 +363,7 @@ def loose(grain: Grain, *, topic: bool, once: bool, some: bool) -> str:
     wanted += (
         " AND e.published <= :until AND NOT EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id AND a.feed = :feed)"
     )
-    return f"{_CANDIDATE} FROM {source} WHERE {wanted} ORDER BY e.published, e.position DESC, e.id DESC"
+    return f"{facts} FROM {source} WHERE {wanted} ORDER BY e.published, e.position DESC, e.id DESC"
 
 
 def newest_first(grain: Grain, *, topic: bool, once: bool) -> str:

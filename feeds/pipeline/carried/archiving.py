@@ -15,6 +15,7 @@ from feeds.model import (
     Cut,
     Feed,
     FeedState,
+    Loose,
     NewVolume,
     Notice,
     PrintedFeed,
@@ -201,8 +202,7 @@ def _bind(
 ) -> Iterator[NewVolume]:
     """Yield volumes of what is past *cut* and in no volume yet; with *issues* only of entries of these."""
     path, known = plan.feed.path, archives.store.archives
-    found = known.loose(path, plan.grain, archives.now, cut.published, _topic_of(plan), once=plan.once, issues=issues)
-    loose = (one for one in found if plan.wants(one) and cut.is_past(one))
+    loose = filter(cut.is_past, _loose(plan, cut, issues, archives))
     older_half = reversed(chosen[len(chosen) - len(chosen) // 2 :])
     settled = (one for one in older_half if not known.is_archived(path, one.id))
     names = [volume.name for volume in volumes]
@@ -213,6 +213,17 @@ def _bind(
         digests = dict.fromkeys(archives.volume_formats, "")
         volume = Volume(number=number, name=names[-1], updated=None, digests=digests)
         yield NewVolume(volume, tuple(one.id for one in binding.entries))
+
+
+def _loose(
+    plan: Plan, cut: Cut, issues: Collection[str] | None, archives: Archives
+) -> Iterator[Candidate] | Iterator[Loose]:
+    """Return what belongs in the feed of *plan* and is in no volume yet; with *issues* only entries of these."""
+    known, topic = archives.store.archives, _topic_of(plan)
+    if issues is None and plan.takes_all(topic):
+        return known.all_loose(plan.feed.path, plan.grain, archives.now, cut.published, topic, once=plan.once)
+    found = known.loose(plan.feed.path, plan.grain, archives.now, cut.published, topic, once=plan.once, issues=issues)
+    return filter(plan.wants, found)
 
 
 def _name_of(period: str, names: Sequence[str]) -> str:
