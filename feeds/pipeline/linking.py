@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
+from operator import ne
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -116,7 +117,7 @@ class LinkBook:
             *(part.permalink.partition("#")[0] for part in issue.parts.values()),
             *hrefs,
         }
-        return any(self.lead(href) != href for href in addresses)
+        return any(map(ne, map(self.lead, addresses), addresses))
 
     def _improve_issue(self, issue: StoredIssue) -> StoredIssue:
         parts = {name: self.improve(part) for name, part in issue.parts.items()}

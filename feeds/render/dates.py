@@ -33,4 +33,5 @@ def rfc822(when: datetime) -> str:
 
 def _written(when: datetime) -> str:
     """Return such as "2026-01-05T09:00:00"; `isoformat` takes nine times as long."""
-    return str(to_builtins(when)[:19])
+    written: str = to_builtins(when)
+    return written[:19]
