@@ -57,6 +57,7 @@ _INLINE_TAG = regex(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^
 _FILE_NAME = regex(r"(?=.*[\d-])[\w.-]+\Z")
 _ADDRESS_BEHIND = regex(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
 _NOTHING = ("", "undefined", "null", "none", "~")
+_LONGEST_NOTHING = len("undefined")
 _MOST_TAGS = 50
 _LONG, _ENOUGH = 2_400, 1_200  # characters of an excerpt, with markup and without: a summary is made of 1,200
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -68,7 +69,9 @@ def raw_of(values: Values, names: tuple[str, ...]) -> Any:
 
 
 def _is_nothing(value: Any) -> bool:
-    return value in (None, [], {}) or (isinstance(value, str) and value.strip().lower() in _NOTHING)
+    if not isinstance(value, str):
+        return value in (None, [], {})
+    return len(plain := value.strip()) <= _LONGEST_NOTHING and plain.lower() in _NOTHING  # an excerpt may be an issue
 
 
 def first_text(values: Values, names: tuple[str, ...]) -> str:

@@ -75,6 +75,8 @@ def is_invisible(picture: Element) -> bool:
 
 def _is_tiny(size: str, most: float = 1) -> bool:
     """Return whether *size* is at most so many points."""
+    if not size:
+        return False  # as most
     found = _SIZE.match(size)
     if found and found[1].strip("."):
         return float(found[1]) * _POINTS.get(found[2].lower(), 1) <= most
