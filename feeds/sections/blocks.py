@@ -84,10 +84,10 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
         return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"
 
 
-def block_of(element: Element) -> Block:
-    """Return *element* as a block; it must not change any more."""
+def block_of(element: Element, *, is_line: bool = False) -> Block:
+    """Return *element* as a block; it must not change any more. *is_line*: its text is known to be on one line."""
     text = _text_of(element)
-    return _made(element, text, on_one_line(text), plain_words(text))
+    return _made(element, text, text if is_line else on_one_line(text), plain_words(text))
 
 
 def blocks_of(body: Element) -> list[Block]:

@@ -246,7 +246,7 @@ def _take_glued(piece: Piece) -> Story | None:
     teaser, behind = _divided(rest, _LONGEST_TEASER)
     paragraph = deepcopy(first.element)
     paragraph.text = (behind if teaser else rest).lstrip()
-    rest_of_it = block_of(paragraph)
+    rest_of_it = block_of(paragraph, is_line=first.text == first.line)
     teaser = one_line(teaser)
     blocks = (*_teaser_as_paragraph(teaser), *_if_worded(rest_of_it), *piece.blocks[1:])
     return Story(
@@ -266,13 +266,14 @@ def _teaser_as_paragraph(teaser: str, emphasis: Element | None = None) -> list[B
     if not teaser:
         return []
     paragraph = etree.Element("p")
-    if emphasis is not None and has_link(emphasis):
+    has_links = emphasis is not None and has_link(emphasis)
+    if emphasis is not None and has_links:
         emphasis.tail = None
         paragraph.append(emphasis)
     else:
         etree.SubElement(paragraph, "em").text = teaser
     paragraph.tail = "\n"
-    return [block_of(paragraph)]
+    return [block_of(paragraph, is_line=not has_links)]
 
 
 def _drop_breaks(paragraph: Element) -> None:
