@@ -134,47 +134,47 @@ _WORDS_APART = bytes(code if chr(code).isalnum() or chr(code) in "_'" else ord("
 _TERMS: Mapping[Role, frozenset[str]] = {
     role: frozenset(term.strip() for term in words.split(",")) for role, words in _WORDS.items()
 }
+_FIRST_CJK = "\u3040"  # with which, or with a later character, every term in Chinese, Japanese or Korean begins
+_CJK_TERMS: Mapping[Role, tuple[str, ...]] = {
+    role: tuple(term for term in terms if term >= _FIRST_CJK) for role, terms in _TERMS.items()
+}
 #: Every heading that says a role has one of these words, if it is not in Chinese, Japanese or Korean.
 _BEGINNINGS = _APPEALS | {term.partition(" ")[0] for terms in _TERMS.values() for term in terms}
 
 
 def roles_said(heading: str) -> frozenset[Role]:
-    """Return the roles that *heading* says, by `says`: none for nearly every heading, which is seen at once.
+    """Return the roles of which *heading* is the label, and not a headline that has such a word: none for nearly all.
 
-    >>> roles_said("The tide is back"), roles_said("Our sponsors"), roles_said("This issue is sponsored by Quay Rope")
-    (frozenset(), frozenset({'sponsor'}), frozenset({'sponsor'}))
+    >>> [sorted(roles_said(text)) for text in ("Our sponsors", "This issue is sponsored by Quay Rope", "招聘信息")]
+    [['sponsor'], ['sponsor'], ['jobs']]
+    >>> [sorted(roles_said(text)) for text in ("The tide is back", "Job hunting?", "Job of the week", "Robot Jobs")]
+    [[], [], ['jobs'], ['jobs']]
+    >>> [sorted(roles_said(text)) for text in ("From the archives", "Internet Archive wins")]
+    [['archive'], []]
+    >>> [sorted(roles_said(text)) for text in ("Welcome to the Harbour Weekly!", "Welcome to Arran")]
+    [['intro'], []]
+    >>> [sorted(roles_said(text)) for text in ("Join us!", "Join us in May at the quay")]
+    [['outro'], []]
+    >>> [sorted(roles_said(text)) for text in ("Thanks to our contributors", "Thanks to the ferry, he swam")]
+    [['outro'], []]
     """
     if _PAID_FOR.match(heading):
         return frozenset(("sponsor",))
-    is_cjk = has_cjk(heading)
-    if not is_cjk and _BEGINNINGS.isdisjoint(words_in(heading)):
-        return frozenset()
-    return frozenset(role for role in _TERMS if says(role, heading))
-
-
-def says(role: Role, heading: str) -> bool:
-    """Return whether *heading* is the label of a section with *role*, and not a headline that has such a word.
-
-    >>> says("jobs", "Job hunting?"), says("jobs", "Job of the week")
-    (False, True)
-
-    >>> says("archive", "From the archives"), says("archive", "Internet Archive wins")
-    (True, False)
-    >>> says("jobs", "Robot Jobs"), says("outro", "Contribute to this newsletter")
-    (True, True)
-    >>> says("intro", "Welcome to the Harbour Weekly!"), says("intro", "Welcome to Arran")
-    (True, False)
-    >>> says("outro", "Join us!"), says("outro", "Join us in May at the quay")
-    (True, False)
-    >>> says("outro", "Thanks to our contributors"), says("outro", "Thanks to the ferry, he swam")
-    (True, False)
-    """
     if has_cjk(heading):
-        return len(heading) <= _SHORT_CJK and any(term in heading for term in _TERMS[role] if has_cjk(term))
+        return _roles_in_cjk(heading) if len(heading) <= _SHORT_CJK else frozenset()
     words = words_in(heading)
+    if _BEGINNINGS.isdisjoint(words):
+        return frozenset()
+    return frozenset(role for role in _TERMS if _says(role, heading, words))
+
+
+def _roles_in_cjk(heading: str) -> frozenset[Role]:
+    return frozenset(role for role, terms in _CJK_TERMS.items() if any(term in heading for term in terms))
+
+
+def _says(role: Role, heading: str, words: Sequence[str]) -> bool:
+    """Return whether *heading*, which has these *words*, is the label of a section with *role*."""
     terms = _TERMS[role]
-    if not words:
-        return False
     if role == "jobs":
         return words == ["job"] or (len(words) <= _SHORT and _holds(words, terms))
     if role == "intro" and _GREETS.match(heading):
