@@ -19,7 +19,7 @@ class FeedPrint(Struct, frozen=True, kw_only=True):
     carried: Carried
     fingerprint: str
     frame: str  # what all its entries depend on beside themselves; "" where that is not all there is
-    same: frozenset[str]  # the ids of the entries whose elements stay as they are in its documents
+    same: frozenset[str] = frozenset()  # the ids of the entries whose elements stay as they are in its documents
     page: str  # what its page shows beside its entries
     changed: bool  # whether it has to be rendered
 
@@ -52,24 +52,32 @@ def plan_feed(
     All feeds depend on *settings*; documents at *missing* paths are not as they were written; *history* is how much
     there was when, which its page shows, with a link to the *archive*.
     """
-    chosen = carried.entries
-    abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
-    shown = [list(map(sorted, sections)) for sections in abridged]
-    entries = (f"{one.id} {one.revision}" for one in chosen)
-    look = "summarised" if carried.plan.summarised else ""
-    facts = (carried.feed, _shown(carried.state), history and history.mark, shown)
-    fingerprint = _hash(settings, *map(repr, facts), look, *entries)
-    frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
+    past, look = carried.past, "summarised" if carried.plan.summarised else ""
+    facts = (carried.feed, _shown(carried.state), history and history.mark)
+    fingerprint = f"{_hash(settings, *map(repr, facts), look)} {_mark_of_entries(carried)}"
     is_intact = missing.isdisjoint(paths_of(carried, formats))
-    changed = carried.past.fingerprint != fingerprint or not is_intact
+    if is_intact and past.fingerprint == fingerprint:
+        return FeedPrint(carried=carried, fingerprint=fingerprint, frame=past.frame, page=past.page, changed=False)
+    frame = "" if carried.plan.ended or carried.plan.abridged else _hash(settings, repr(carried.feed), look)
     return FeedPrint(
         carried=carried,
         fingerprint=fingerprint,
         frame=frame,
-        same=_same(carried) if is_intact and frame and frame == carried.past.frame else frozenset(),
-        page=_page(carried, settings, history, archive) if changed else carried.past.page,
-        changed=changed,
+        same=_same(carried) if is_intact and frame and frame == past.frame else frozenset(),
+        page=_page(carried, settings, history, archive),
+        changed=True,
     )
+
+
+def _mark_of_entries(carried: Carried) -> str:
+    """Return what changes with the entries of a feed; those of one that stays are not looked at."""
+    known = carried.past.fingerprint.partition(" ")[2]
+    if carried.stays and known:
+        return known
+    chosen = carried.entries
+    abridged = (one.sections for one in chosen if isinstance(one, Candidate) and carried.plan.abridged)
+    shown = [list(map(sorted, sections)) for sections in abridged]
+    return _hash(repr(shown), *(f"{one.id} {one.revision}" for one in chosen))
 
 
 def _same(carried: Carried) -> frozenset[str]:

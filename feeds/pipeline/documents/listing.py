@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -35,7 +36,12 @@ class ArchiveLister:
         self._listings, self._now, self._linking = store.listings, now, linking
         self._zone = ZoneInfo(config.site.timezone)
         self._root = config.root if config.feeds.link == "page" else ""
-        self._printer = ArchivePrinter(config, topics, phrases)
+        self._make_printer = partial(ArchivePrinter, config, topics, phrases)
+
+    @cached_property
+    def _printer(self) -> ArchivePrinter:
+        """What writes the pages; most runs have none to write."""
+        return self._make_printer()
 
     def render(self, page: PlannedArchivePage) -> Document:
         """Return *page* as a document."""

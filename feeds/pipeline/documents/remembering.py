@@ -74,7 +74,8 @@ def topics_in(printing: PrintPlan, published: Sequence[Published]) -> dict[str, 
 
 
 def _row(one: FeedPrint, size: int) -> FeedRow:
-    plan, past, entries = one.carried.plan, one.carried.past.entries, one.entries
+    plan, past, entries = one.carried.plan, one.carried.past.entries, one.entries if one.changed else {}
     new = sum(id not in past for id in entries)
     changed = sum(past.get(id, "") not in ("", revision) for id, revision in entries.items())
-    return FeedRow(path=plan.feed.path, title=plan.name, entries=len(entries), new=new, changed=changed, bytes=size)
+    count = len(one.carried.entries)
+    return FeedRow(path=plan.feed.path, title=plan.name, entries=count, new=new, changed=changed, bytes=size)
