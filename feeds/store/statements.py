@@ -218,15 +218,15 @@ LEAVING = """
 _PUBLISHED = """
     SELECT e.issue, CASE WHEN i.path = i.key THEN '' ELSE i.path END, i.id,
         e.section, e.id, e.grain, e.title || e.completion, e.first_link, e.published, e.updated, e.hash
-    FROM {} JOIN issues i INDEXED BY issues_by_key ON i.key = e.issue
+    FROM {} CROSS JOIN entries e ON e.issue = i.key
     WHERE e.out = 1 AND (e.dropped = 0 OR e.withdrawn IS NULL)
-    ORDER BY e.issue, e.section != '', e.position, e.section
+    ORDER BY i.key, e.section != '', e.position, e.section
 """
 #: All that was published, the issue before its parts, and these in reading order; but no part that feeds leave out,
 #: once it is gone.
-PUBLISHED = _PUBLISHED.format("entries e")
+PUBLISHED = _PUBLISHED.format("issues i INDEXED BY issues_by_key")
 #: The same of some issues.
-PUBLISHED_OF = _PUBLISHED.format("json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value")
+PUBLISHED_OF = _PUBLISHED.format("json_each(:issues) j CROSS JOIN issues i INDEXED BY issues_by_key ON i.key = j.value")
 STATUSES = """
     SELECT e.id, e.grain, e.title, e.issue, i.path, e.first_link, e.hash, e.out, CASE
         WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.id = e.id) THEN 'withdrawn'
