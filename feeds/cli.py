@@ -63,21 +63,27 @@ def _run(arguments: Sequence[str]) -> int:
     config = _find_config()
     recalled = recall(config, read_clock()) if _is_plain_build(arguments) else None
     if recalled and recalled.report is not None and not (recalled.said and sys.stderr.isatty()):
-        return _repeat(recalled.said, is_strict="--strict" in arguments)
+        return _repeat(arguments, recalled.said, recalled.report)
     return _run_command(arguments, config, recalled)
 
 
-def _repeat(said: str, *, is_strict: bool) -> int:
-    """Print the problems that the last run *said*, and return its exit code; on a terminal there is more to say."""
+def _repeat(arguments: Sequence[str], said: str, report: bytes) -> int:
+    """Print the problems that the last run *said*, or its *report*, as *arguments* ask, and return its exit code.
+
+    On a terminal there is more to say.
+    """
     if said:
         print(said, file=sys.stderr)
+    if "--json" in arguments:
+        _write_utf8()
+        print(report.decode("utf-8", "surrogatepass"))
     gc.freeze()  # at its end, Python looks for garbage in all that it has imported: a twentieth of such a run
-    return _PROBLEMS if said and is_strict else _DONE
+    return _PROBLEMS if said and "--strict" in arguments else _DONE
 
 
 def _is_plain_build(arguments: Sequence[str]) -> bool:
     """Return whether *arguments* ask for a build that says no more than problems if there is nothing to do."""
-    is_quiet = all(one in ("-q", "--quiet", "--strict") for one in arguments[1:]) and not sys.stdout.isatty()
+    is_quiet = all(one in ("-q", "--quiet", "--strict", "--json") for one in arguments[1:]) and not sys.stdout.isatty()
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 
 
@@ -91,13 +97,18 @@ def _run_command(arguments: Sequence[str], config: str, recalled: Recalled | Non
     finally:
         gc.enable()
     options.recalled = recalled
-    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # programs get UTF-8, whatever the locale
+    _write_utf8()
     try:
         return int(options.run(options))
     except FeedsError as error:
         print(_advised(error, str(options.config), config), file=sys.stderr)
         return _FAILED
+
+
+def _write_utf8() -> None:
+    """Have programs get UTF-8 from standard output, whatever the locale."""
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _options(arguments: Sequence[str], config: str, *, is_plain: bool) -> Any:

@@ -10,12 +10,12 @@ from feeds.commands import build
 
 
 def plain_options(arguments: Sequence[str], config: str) -> SimpleNamespace:
-    """Return what `parser.parse` does for *arguments* that only say to be quiet or strict; a test compares them."""
+    """Return what `parser.parse` does for *arguments* that ask for silence, strictness or JSON; a test compares."""
     return SimpleNamespace(
         run=build.run,
         config=Path(config),
         dry_run=False,
-        json=False,
+        json="--json" in arguments,
         strict="--strict" in arguments,
         profile=False,
         quiet="--quiet" in arguments or "-q" in arguments,
