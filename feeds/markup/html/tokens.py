@@ -97,8 +97,8 @@ def has_token(href: str, *, slugs: bool = False) -> bool:
     path, _, rest = href.partition("://")[2].partition("/")[2].partition("?")
     if "=" in rest or len(rest) > 8:
         return True
-    parts = path.partition("#")[0].split("/")
-    return any(_is_token(part) and not (slugs and _is_slug(part)) for part in parts)
+    parts = filter(_is_token, path.partition("#")[0].split("/"))
+    return not all(map(_is_slug, parts)) if slugs else any(parts)
 
 
 def _is_token(part: str) -> bool:
