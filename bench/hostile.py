@@ -85,7 +85,7 @@ def read(attack: Attack, size: int) -> float:
 def _read(attack: Attack, size: int) -> None:
     if attack.file.startswith("posts/a."):
         post = Post(path=attack.file[6:], text=attack.text(size), digest="", where=Where(attack.file))
-        issue = parse_issue(post, _READ).issue
+        issue, _ = parse_issue(post, _READ)
         cut_issue(issue, _READ.sections, items=True)
         sanitise(to_html(issue.body))
         return

@@ -44,7 +44,7 @@ def _text(data: bytes) -> str:
 def _read_post(text: str, file: str) -> None:
     """Parse and cut the post *text*, and check what feeds would show of it."""
     try:
-        issue = parse_issue(Post(path=file, text=text, digest="", where=Where(f"posts/{file}")), _CONFIG).issue
+        issue, _ = parse_issue(Post(path=file, text=text, digest="", where=Where(f"posts/{file}")), _CONFIG)
         cut_issue(issue, _CONFIG.sections, items=True)
     except FeedsError:
         return
