@@ -19,7 +19,7 @@ MARKDOWN = """\
 export| [x]| :|: {note}`|` {ref}`|` https://urldefense.proofpoint.com/v2/url?u=https-3A__|
 https://urldefense.com/v3/__https://|__;!! https://a.safelinks.protection.outlook.com/?url=|&data=x ![a](b|) <|@a.b>
 {{<·ref·"a.md|"·>}} {{<·relref·"a|.md"·>}} {{<·ref·"posts/|"·>}} {%link·a.md|%} {%link·_posts/|%} {%post_url·|%}
-[a](a.md|)
+[a](a.md|) ](|
 """.split()
 
 #: Marks that mean something at the beginning of a line or a block.
@@ -48,7 +48,7 @@ HTML = """\
 <p·style="font-size:30px">|</p> <div·style="display:none">|</div> <a·name=|></a> <nobr>|</nobr> <marquee>|</marquee>
 <lite-youtube·videoid=|> <x-y>|</x-y> <table·role=presentation><tr><td>|</td></tr></table> {%|%} {{|}}
 {%if·x%}|{%endif%} <a·href="https://urldefense.proofpoint.com/v2/url?u=https-3A··|">x</a> <ins>|</ins> <q>|</q>
-<abbr>|</abbr> <|>
+<abbr>|</abbr> <|> <a>|</a>
 <a·href="https://a.safelinks.protection.outlook.com/?url=|">x</a> <p·a| <p·a="| <p·a='| <p·| /> <![CDATA[|]]>
 <?|?> |</p> |</div> |</b> |</table> |</li> |</a>
 """.split()

@@ -55,7 +55,7 @@ _BEGINNINGS = {
 }
 _IN_WORDS = {sign: regex(beginning) for sign, beginning in _BEGINNINGS.items()}
 _IN_BYTES = {sign.encode(): regex(beginning.encode()) for sign, beginning in _BEGINNINGS.items()}
-_MAYBE_ALL_MARK = regex(r"^\s*+[\[{%$<@~}]", re.MULTILINE)
+_MAYBE_ALL_MARK = regex(r"^[^\S\n]*+[\[{%$<@~}]", re.MULTILINE)  # at the beginning of a line
 _TEXTS = etree.XPath(".//text()", smart_strings=False)
 _VERBATIM = ("code", "pre", "kbd", "samp")
 

@@ -14,7 +14,8 @@ from feeds.regex import regex
 _BLANKS = regex(
     r"\]\([ ]?(?P<address>(?=[^\s<>()\"']{1,500} )[^\n<>()\"']{1,500})(?P<title>(?<= )\"[^\"\n]{0,300}\")?\)"
 )
-_HOLDS_BLANK = regex(r"\((?<=\]\()[^) ]*+ ")  # an address; it begins plainly, with one sign, which `re` finds soonest
+# An address; it begins with one plain sign, which `re` finds soonest, and ends before the next address.
+_HOLDS_BLANK = regex(r"\((?<=\]\()(?:[^)\] ]++|\](?!\())*+ ")
 # It begins plainly, because `re` searches for the stars first.
 _STRONG = regex(r"\*\*(?<![\\*]\*\*)(?![\s*])(?P<words>[^*\n`]{1,500})(?<!\s)\*\*(?!\*)")
 _NO_BLANKS = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"  # scripts without blanks, and their punctuation
