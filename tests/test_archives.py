@@ -243,6 +243,21 @@ def test_an_old_issue_that_is_added_late_gets_a_volume_of_its_own(site: Folder) 
     assert all(site.tree()[path] == text for path, text in before.items() if is_volume(path))
 
 
+def test_what_came_while_a_feed_had_ended_goes_into_its_archive(site: Folder) -> None:
+    extra = FIVE.replace("limit: 5", "limit: 5, extra: [{slug: all, title: All, grain: issue}]")
+    assert extra != FIVE
+    site.configure(extra)
+    write_issues(site, 40)
+    site.build()
+    site.configure(FIVE)
+    site.build(leave=Leave(shrink=True))
+    site.issue("late.md", "Late", "2024-03-05")
+    site.build()
+    site.configure(extra)
+    site.build()
+    assert [item["title"] for item in volumes(site, "feeds/all/")[0][1]["items"]] == ["Late"]
+
+
 def test_a_topic_given_to_old_sections_fills_its_feed_and_its_archive(site: Folder) -> None:
     topic = "topics: [{slug: robots, words: [robot*]}]\n"
     site.configure(FIVE + topic.replace("robot*", "unknown"))

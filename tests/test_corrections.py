@@ -126,6 +126,16 @@ def test_a_date_that_is_changed_later_is_reported_on_every_build(one: Folder) ->
     assert problems(one, 28 * HOUR) == []
 
 
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_date_that_was_in_the_future_when_it_was_changed_is_not_taken_when_it_has_come(
+    one: Folder, *, fresh: bool
+) -> None:
+    write(one, "a.md", "A", "2026-06-01 20:00")
+    one.build(NOW + 2 * HOUR)
+    one.build(NOW + 9 * HOUR, fresh=fresh)
+    assert dates(one)["A"] == "2026-06-01T08:00:00Z"
+
+
 def test_another_time_of_the_same_day_is_reported_too(one: Folder) -> None:
     write(one, "a.md", "A", "2026-06-01 10:00")
     assert "has the date 2026-06-01 10:00, but was published with 2026-06-01 08:00" in problems(one, 25 * HOUR)[0]

@@ -243,7 +243,7 @@ def _add(posts: Path, chance: random.Random, step: int, moment: datetime) -> Non
     (posts / f"{chance.choice('am0z')}{step}.md").write_text(text)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, 2, 5, 23, 56])  # the last three have found faults
 def test_any_changes_one_after_the_other_come_to_what_a_fresh_build_makes_of_them(built: Folder, seed: int) -> None:
     chance, removed, leave = random.Random(seed), list[str](), Leave(resurface=True, shrink=True)
     shutil.copytree(built.path, built.path.with_name("twin"))

@@ -59,6 +59,18 @@ def test_a_section_leads_to_sections_of_earlier_issues_with_its_topics(site: Fol
     assert found == {"Terns on ferries": ["Gulls on ferries 2026-02-01/#gulls-on-ferries", "Terns 2026-01-01/#terns"]}
 
 
+def test_a_page_stays_if_other_rules_of_topics_change_nothing_in_the_issues_that_it_leads_to(site: Folder) -> None:
+    site.configure(CONFIG + TOPICS)
+    old, new = write(site, "2026-01-01", Terns="A tern."), write(site, "2026-03-01", Gulls="A gull.")
+    site.build()
+    write(site, "2025-12-01", Terns="An older tern.")  # to which the page of the newer one would lead, too
+    site.build()
+    before = change_times(site, [old, new])
+    site.configure(CONFIG + TOPICS.replace("ferries]", "ferries, rafts]"))
+    site.build()
+    assert change_times(site, [old, new]) == before
+
+
 def test_a_section_is_led_to_once_from_a_page(site: Folder) -> None:
     site.configure(CONFIG + TOPICS)
     write(site, "2026-01-01", Terns="A tern.", Gulls="A gull.")

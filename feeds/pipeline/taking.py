@@ -176,8 +176,9 @@ def _take_up_known(run: Run, post: _Post, identity: Identity, taken: Taken) -> T
     """Decide about an issue that is in the store, and apply it."""
     store, now = run.store, run.rules.now
     take_later_id(store, identity, post.claim)
-    correct_date(store, identity.key, post.written, now)
-    before, memory = store.issues.own_date(identity.key), store.issues.memory_of(identity.key)
+    before = store.issues.own_date(identity.key)
+    correct_date(store, identity.key, post.written, before, now)
+    memory = store.issues.memory_of(identity.key)
     decision, needs = _decide(run, post, identity, memory)
     if memory and decision.cut_anew and not run.pending.recut and cuts_otherwise(decision, memory):
         return replace(taken, issue=replace(_outcome(decision, needs), cut_anew=False))  # it stays as it was published

@@ -138,12 +138,21 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
 
 
 def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: Archives) -> Carried:
-    """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has."""
+    """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has.
+
+    Nothing is bound meanwhile. If it is asked for again, everything that is in no volume has to be looked at.
+    """
     window = archives.store.archives.window(plan.feed.path)
     volumes = volumes_of(plan.feed.path, archives)
     updated = max(ended, window.updated) if window else ended
-    state = FeedState(updated=updated, volumes=links_to(volumes))
-    return Carried(plan=plan, past=past, state=state, entries=entries, volumes=volumes)
+    return Carried(
+        plan=plan,
+        past=past,
+        state=FeedState(updated=updated, volumes=links_to(volumes)),
+        entries=entries,
+        window=replace(window, rules="") if window and window.rules else None,
+        volumes=volumes,
+    )
 
 
 def links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:

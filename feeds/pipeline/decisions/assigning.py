@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.config import Config, TopicRule
-from feeds.model import StampedIssue, join_topics
+from feeds.model import Entry, StampedIssue, join_topics
 from feeds.pipeline.decisions.applying import apply_needs
 from feeds.pipeline.linking import LinkBook
 from feeds.pipeline.posts.pending import rules_of, tag_topics_of
 from feeds.pipeline.surveying import LinkNeeds
-from feeds.store import Effect, Store, join_effects
+from feeds.store import NO_EFFECT, Effect, Store, join_effects
 from feeds.store.marks import links_mark, topics_mark
 from feeds.topics import TopicRules
 
@@ -48,20 +48,40 @@ def assign_topics(
         improved = store.web.improved()
         for key, _ in store.issues.live():
             if key not in fresh:
-                effects.append(_assign(store, key, compiled, linking if key in improved else None))
+                effects.append(_reassign(store, key, compiled, linking if key in improved else None))
         store.marks.save_topics(mark)
     for key in sorted(_to_look_at(config, store, linking, needs)):
         store.web.set_better(key, linking.marks_of(key))
-        effects.append(_assign(store, key, compiled, linking))
+        effects.append(_look_again(store, key, compiled, linking))
     return Assignment(rules=rules, effect=join_effects(effects))
 
 
-def _assign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None) -> Effect:
-    """Assign topics to the issue with *key*; with *linking* by where its links turned out to lead, too."""
+def _reassign(store: Store, key: str, rules: TopicRules, linking: LinkBook | None) -> Effect:
+    """Assign topics by other *rules* to the issue with *key*; an issue that keeps its topics has not changed.
+
+    With *linking* they are assigned by where its links lead, too.
+    """
     stored = store.entries.of_issue(key)
-    parts = {name: linking.with_originals(part) if linking else part for name, part in stored.parts.items()}
-    parts = {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in parts.items()}
-    store.entries.set_topics(key, replace(stored.whole, topics=join_topics(parts.values())), parts)
+    parts = _assigned(stored.parts, rules, linking)
+    if all(part.topics == stored.parts[name].topics for name, part in parts.items()):
+        return NO_EFFECT
+    return _save(store, key, stored.whole, parts)
+
+
+def _look_again(store: Store, key: str, rules: TopicRules, linking: LinkBook) -> Effect:
+    """Assign topics to the issue with *key*, whose links turned out to lead elsewhere: so it changes in any case."""
+    stored = store.entries.of_issue(key)
+    return _save(store, key, stored.whole, _assigned(stored.parts, rules, linking))
+
+
+def _assigned(parts: Mapping[str, Entry], rules: TopicRules, linking: LinkBook | None) -> dict[str, Entry]:
+    """Return *parts* of an issue with their topics and, with *linking*, their original links."""
+    led = {name: linking.with_originals(part) if linking else part for name, part in parts.items()}
+    return {name: replace(part, topics=rules.topics_of(part, part.origin)) for name, part in led.items()}
+
+
+def _save(store: Store, key: str, whole: Entry, parts: Mapping[str, Entry]) -> Effect:
+    store.entries.set_topics(key, replace(whole, topics=join_topics(parts.values())), parts)
     return Effect(store.archives.related(key), listed=frozenset({key}))
 
 

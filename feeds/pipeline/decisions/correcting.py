@@ -83,10 +83,14 @@ def refused_id(memory: Memory | None, claim: str, before: str, name: Namer, wher
     return (Problem(where, message, "remove the id, or put the old one back"),)
 
 
-def correct_date(store: Store, key: str, own: datetime | None, now: datetime) -> None:
-    """Give a published issue its *own* date, that of its post, if it was published less than a day before *now*."""
+def correct_date(store: Store, key: str, own: datetime | None, before: datetime | None, now: datetime) -> None:
+    """Give a published issue its *own* date, that of its post, if it was published less than a day before *now*.
+
+    The date has to be another than *before*, when the post was read last: one that was in the future then is not
+    taken when its time has come, which no build would notice unless it reads all posts again.
+    """
     since = store.entries.shown_since(key)
-    if own is not None and own <= now and since is not None and now - since < _DAY:
+    if own is not None and before != own <= now and since is not None and now - since < _DAY:
         store.entries.redate(key, own)
 
 
