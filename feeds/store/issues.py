@@ -188,7 +188,9 @@ class IssueMemory:
     def text_of(self, key: str, section: str = "") -> str:
         """Return the words of the issue with *key*, or of one section, as they last were."""
         issue = self._loader.load(key)
-        entry = issue.parts.get(section) if section else issue.whole
+        if not section:
+            return to_text(issue.content)
+        entry = issue.parts.get(section)
         return to_text(entry.content) if entry else ""
 
     # -- changes
