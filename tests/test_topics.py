@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link
 from feeds.topics import TopicRules
-from feeds.topics.lexicon import Lexicon
 from feeds.topics.words import fold, fold_all
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
@@ -303,14 +302,6 @@ def test_texts_are_folded_together_as_each_by_itself(texts: list[str], other: st
 @given(st.text(st.sampled_from(_FOLDED_ALONE) | st.characters(max_codepoint=0x2FF), max_size=12), st.booleans())
 def test_characters_are_folded_alone_as_beside_others(text: str, cased: bool) -> None:
     assert fold(text, cased=cased).split() == fold(text + " я", cased=cased).split()[:-1]
-
-
-def test_the_same_words_are_found_in_the_first_text_and_after_many() -> None:
-    terms = ["tern*", "quay", "low tide", "*boat", "潮", *(f"word{number}" for number in range(200))]
-    lexicon, text = Lexicon(terms), "Terns at low tide. A quay, word7, a steamboat; 潮汐"
-    found = [list(lexicon.find(text)) for _ in range(2_000)]
-    assert len(found[0]) == 6
-    assert all(places == found[0] for places in found)
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=40))

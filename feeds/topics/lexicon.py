@@ -7,18 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick
 from msgspec import Struct
 
 from feeds.topics.wildcards import WildTerm
 from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
-
-# From so many texts on a deterministic automaton pays: it takes half the time for each, and 1 ms to be made. Of a
-# hundred needles or fewer the library makes one by itself.
-_MANY_TEXTS, _MANY_NEEDLES = 1_000, 100
-# Needles that no folded text has. Where all begin with a blank, the library looks for the next blank after each word,
-# which takes longer than to look at every byte.
-_OTHER_BEGINNINGS = (b"\1", b"\2", b"\3", b"\5")
 
 #: Start and minus end, in bytes, and number of a term. In order, they are in reading order, of two at one place the
 #: longer first.
@@ -49,9 +42,7 @@ class Lexicon:
         for number, term in enumerate(terms):
             self._add(number, term, needles)
         self._needles = tuple(needles.values())
-        self._sought = [needle.encode() for needle in needles]
-        self._automaton = BytesAhoCorasick(self._sought) if needles else None
-        self._texts = 0  # how many were looked at
+        self._automaton = BytesAhoCorasick([needle.encode() for needle in needles]) if needles else None
 
     def __bool__(self) -> bool:
         return bool(self._needles or self._wild)
@@ -80,12 +71,7 @@ class Lexicon:
         return spans
 
     def _matches(self, folded: bytes) -> list[tuple[int, int, int]]:
-        if self._automaton is None:
-            return []
-        self._texts += 1
-        if self._texts == _MANY_TEXTS and len(self._sought) > _MANY_NEEDLES:
-            self._automaton = BytesAhoCorasick([*self._sought, *_OTHER_BEGINNINGS], implementation=Implementation.DFA)
-        return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
 
     def _add(self, number: int, term: str, needles: dict[str, _Needle]) -> None:
         parts = [fold(part, cased=self._cased) for part in term.split("*")]
