@@ -146,7 +146,7 @@ def _connect_to_write(path: Path, patience: float) -> sqlite3.Connection:
 
     A new file, in which there is nothing, is filled without a log.
     """
-    is_new = not path.exists() or not path.stat().st_size
+    is_new = not (_exists(path) and path.stat().st_size)
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous = FULL")  # ids are on the disk before feeds that have them
