@@ -35,9 +35,11 @@ UNITS = (
 )
 
 #: Lists and blocks of many items, as JSON: `?` is the number of the item.
-LISTS = ('"a"', '"a,b"', "[]", '["a"]', '{"name": "a"}', '{"url": "a.mp3", "type": "audio/mpeg"}', "null", "1", '"a?"')
-LISTS += ('{"name": "a?", "url": "https://a.example/?", "email": "a@b.c"}', '"https://a.example/?.mp3"', '"2026-01-02"')
-LISTS += ('["*?", "a*"]', '{"target": {"path": "/posts/**"}, "a?": "b"}', '"*a*b*c*?"', '"(a?)*"')
+LISTS = (
+    *('"a"', '"a,b"', "[]", '["a"]', '{"name": "a"}', '{"url": "a.mp3", "type": "audio/mpeg"}', "null", "1", '"a?"'),
+    *('{"name": "a?", "url": "https://a.example/?", "email": "a@b.c"}', '"https://a.example/?.mp3"', '"2026-01-02"'),
+    *('["*?", "a*"]', '{"target": {"path": "/posts/**"}, "a?": "b"}', '"*a*b*c*?"', '"(a?)*"'),
+)
 BLOCKS = ('"a?": 1', '"a?": {"a": 1}', '"?": "?"', '"a?": ["a"]', '"posts?": "/:year/:slug/"')
 NESTED = (("[", "]"), ('{"a": ', "}"), ('[{"a": ', "}]"))
 

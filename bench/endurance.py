@@ -305,7 +305,7 @@ def pull(site: Newsletter, now: float, chance: random.Random) -> bool:
         subprocess.run(["git", *command], cwd=origin, check=True)
     for path in sorted(site.posts.iterdir())[::2]:
         path.write_text(path.read_text() + "\nAn older sentence.\n")
-    checkout = ["git", "--git-dir", origin / ".git", "--work-tree", ".", "checkout", "-qf", "."]
+    checkout = ["git", "--git-dir", str(origin / ".git"), "--work-tree", ".", "checkout", "-qf", "."]
     fetch = subprocess.Popen(checkout, cwd=site.posts, stderr=subprocess.DEVNULL)
     build = subprocess.Popen([*FEEDS, "build", "-q"], cwd=site.path, env=variables(now), stderr=subprocess.DEVNULL)
     time.sleep(chance.random() * 0.02)

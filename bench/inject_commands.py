@@ -130,7 +130,7 @@ class Trial:
         self._then = int(time.time()) + 86_400 if self._is_watch else THIRD  # `watch` takes the time of the machine
         case.prepare(self.site)
         self.site.keep()
-        self._written = (self._content(),)
+        self._written: tuple[bytes | None, ...] = (self._content(),)
         self._without = self._published_next()
         self.site.put_back()
         if not self._is_watch:

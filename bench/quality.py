@@ -145,8 +145,8 @@ def list_entries(folder: Path, level: str) -> str:
 def score(entries: Path, gold: Path, level: str, scorer: Path) -> dict[str, Mapping[str, Any]]:
     """Return the scores of *entries* by newsletter."""
     scores = entries.with_suffix(f".{level}.json")
-    command = [sys.executable, scorer, "--gold", gold, "--pred", entries, "--level", level, "--json", scores]
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    arguments = ("--gold", gold, "--pred", entries, "--level", level, "--json", scores)
+    subprocess.run([sys.executable, scorer, *map(str, arguments)], stdout=subprocess.DEVNULL, check=True)
     split: dict[str, Mapping[str, Any]] = json.loads(scores.read_text(encoding="utf-8"))["split"]
     return split
 

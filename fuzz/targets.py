@@ -27,7 +27,7 @@ from feeds.model import Post
 from feeds.past import parse_feed, parse_foreign
 from feeds.sections import cut_issue
 from feeds.text.encodings import decode, find_encoding
-from feeds.web.client import Answer
+from feeds.web import Answer
 from feeds.web.redirects import target_of
 
 HERE = Path(__file__).parent
