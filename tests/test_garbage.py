@@ -1,4 +1,4 @@
-"""What is no longer needed is freed at once: cycles keep all that they refer to until garbage is collected."""
+"""Objects that are no longer needed are freed at once: in a cycle they would stay until garbage is collected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds are selected again where an entry has changed that concerns them, whoever changed it, and nowhere else."""
+"""A feed is selected again if an entry that concerns it has changed, whoever changed it, and only then."""
 
 from __future__ import annotations
 

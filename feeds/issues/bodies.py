@@ -83,9 +83,8 @@ def body_of(
     try:
         body = render_body(front.body, markup=post.markup, base=page, context=context, warn=warn, mdx=mdx, seen=seen)
     except ValueError as error:
-        where = Where(
-            post.where.path, _lines_above(post, front) + 1
-        )  # the start of the body, because parsers do not give the line
+        # The start of the body, because parsers do not give the line.
+        where = Where(post.where.path, _lines_above(post, front) + 1)
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
     lead_to_posts(body, front.body, page, post.path, address_of_file)
     return body

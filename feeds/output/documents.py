@@ -180,9 +180,9 @@ class _Folders:
         return target
 
     def _is_inside(self, folder: Path) -> bool:
-        """Return whether *folder* is; one that is no link is where the folder above it is.
+        """Return whether *folder* is inside the output directory; unless it is a link, it is if its parent folder is.
 
-        That is seen in one look, where `resolve` looks at each folder from the root on. (Windows has other links, too.)
+        To see that takes one look; `resolve` looks at each folder from the root on. (Windows has other links, too.)
         """
         if folder not in self._inside:
             is_next = os.name == "posix" and folder not in (self._directory, folder.parent) and not folder.is_symlink()

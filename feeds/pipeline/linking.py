@@ -121,10 +121,8 @@ class LinkBook:
 
     def _improve_issue(self, issue: StoredIssue) -> StoredIssue:
         parts = {name: self.improve(part) for name, part in issue.parts.items()}
-        sections, permalink = (
-            [part for part in parts.values() if part.kind == "section"],
-            self.lead(issue.whole.permalink),
-        )
+        sections = [part for part in parts.values() if part.kind == "section"]
+        permalink = self.lead(issue.whole.permalink)
         whole = replace(
             issue.whole,
             permalink=permalink,

@@ -40,7 +40,6 @@ from feeds.report import FeedRow, Report
 from feeds.site import Site
 from feeds.stillness import SeenPosts
 from feeds.store import PATIENCE, set_aside
-from feeds.store.marks import selecting_mark
 
 
 class Leave(Struct, frozen=True):
@@ -167,7 +166,7 @@ def _decide(site: Site, seen: Look, leave: Leave, *, dry: bool) -> _Decided:
     if not dry:
         refuse_foreign(foreign)
     apply_entries(store, printing, now)
-    store.touched.save_selection(selecting_mark(config), now)
+    store.touched.save_selection(carrying.selecting, now)
     return _Decided(carrying=carrying, printing=printing, foreign=foreign, warnings=warnings)
 
 

@@ -12,7 +12,7 @@ from feeds.model import Entry, IssueLink, Origin, PublishedEntry, Withdrawal, ht
 from feeds.render.pieces import make_piece, sanitise_piece
 from feeds.urls import is_uri, without_brackets
 
-_FEW = 40  # characters at the end of a text by which it is told from others
+_FEW = 40  # characters: a summary that does not end as its content does is not all of it
 
 
 def finish_entry(

@@ -112,7 +112,7 @@ def _sections(
 
 
 def _summaries(issue: Issue, stories: Sequence[Story]) -> list[str]:
-    """Return the summary of each of *stories*: the teaser of the author if there are no others."""
+    """Return the summary of each of *stories*; that of a single one is the teaser of its author, if there is one."""
     if len(stories) == 1 and issue.teaser:
         return [summarise(issue.teaser)]
     return summaries_of([story.headline.teaser or lead_of(story.piece.blocks) for story in stories])

@@ -158,12 +158,9 @@ def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[
     for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(block.has_words for block in own)
-        key, parent_is_empty, in_headline = (
-            blocks[number].letters,
-            empty.get(depth - 1, False),
-            linked.get(depth - 1, False),
-        )
-        linked[depth] = is_linked = blocks[number].has_link
+        parent_is_empty, in_headline = empty.get(depth - 1, False), linked.get(depth - 1, False)
+        key, is_linked = blocks[number].letters, blocks[number].has_link
+        linked[depth] = is_linked
         headings.append(Heading(number, level, depth, key, own, parent_is_empty, is_linked, in_headline))
     return headings
 

@@ -103,7 +103,7 @@ def unwrap_references(html: str) -> str:
 
 
 def names_labels(text: str) -> bool:
-    """Return whether Markdown may define labels that are no numbers.
+    """Return whether Markdown may define labels that are not numbers.
 
     >>> names_labels("[1]: /a"), names_labels("[a]: /a")
     (False, True)

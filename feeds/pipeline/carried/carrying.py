@@ -31,6 +31,7 @@ class CarriedFeeds(Struct, frozen=True, kw_only=True):
     endings: tuple[Ending, ...]  # the feeds that config.yaml no longer asks for
     outdated: tuple[Archived, ...]  # what leaves archives
     root: str  # the public address that documents hold
+    selecting: str  # the mark of the settings by which entries were selected
     listed: frozenset[str]  # keys of the issues that lists show otherwise from now on
 
     @property
@@ -63,13 +64,14 @@ def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> 
     planned = selection.plan_feeds(config, authority)
     endings = find_endings(planned, store, now)
     plans = (*planned, *(selection.plan_ended(one, config, authority) for one in endings))
+    selecting = selecting_mark(config)
     filling = _FillInputs(
         config=config,
         store=store,
         now=now,
         archives=look_at_archives(config, store, now, effect.issues | moved),
         withdrawn=withdrawn,
-        touched=store.touched.since_selection(selecting_mark(config), now),
+        touched=store.touched.since_selection(selecting, now),
     )
     every = {plan.feed.path: _fill(plan, filling) for plan in plans}
     shown = tuple(one for one in every.values() if _is_shown(one, config))
@@ -81,6 +83,7 @@ def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> 
         endings=endings,
         outdated=filling.archives.outdated,
         root=config.root,
+        selecting=selecting,
         listed=effect.listed | moved,
     )
 

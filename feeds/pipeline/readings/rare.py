@@ -1,7 +1,7 @@
 """What few posts need, imported before many are read.
 
 A run of one post imports each of these when the post needs it. Where many are read, some post does: imported here, they
-are no part of the budget of a post, and processes that are forked have them.
+do not count towards the budget of a post, and forked processes need not import them again.
 """
 
 from __future__ import annotations
