@@ -21,7 +21,7 @@ from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
 from feeds.site import Site, open_site
 from feeds.urls import host
-from feeds.web import Answer, Client, WebError, fetch
+from feeds.web import Client, Response, WebError, fetch
 
 _NAME = "give a file, a folder or an address"  # where a file cannot be read
 _ENDINGS = (".xml", ".rss", ".atom", ".opml", ".json", ".rdf")
@@ -151,36 +151,36 @@ def _inspect_address(url: str, config: Config | None, now: datetime) -> Inspecti
     trusted = [host(url)]
     client = make_client(config, trusted=trusted) if config else make_plain_client(trusted)
     with closing(client):
-        answer = _fetch(client, url)
-    checked = check_document(answer.body, now, url=answer.url)
+        response = _fetch(client, url)
+    checked = check_document(response.body, now, url=response.url)
     found = _inspection(url, checked)
     if checked.format:
-        return _joined([found, Inspection(documents=(), remarks=tuple(_of_headers(url, answer)))])
-    return Inspection(documents=found.documents, remarks=tuple(_with_feeds(one, answer) for one in found.remarks))
+        return _joined([found, Inspection(documents=(), remarks=tuple(_of_headers(url, response)))])
+    return Inspection(documents=found.documents, remarks=tuple(_with_feeds(one, response) for one in found.remarks))
 
 
-def _fetch(client: Client, url: str) -> Answer:
+def _fetch(client: Client, url: str) -> Response:
     try:
-        answer = fetch(url, client, end=time.monotonic() + _SECONDS)
+        response = fetch(url, client, end=time.monotonic() + _SECONDS)
     except WebError as error:
         hint = f"{_POLLED}; the settings links.allow and links.proxy say what may be asked"
         raise FeedsError(str(error), Where(url), hint) from error
-    if answer.status != 200:
-        raise FeedsError(f"answers {answer.status}", Where(url), _POLLED)
-    return answer
+    if response.status != 200:
+        raise FeedsError(f"answers {response.status}", Where(url), _POLLED)
+    return response
 
 
-def _of_headers(url: str, answer: Answer) -> Iterator[Remark]:
-    """Yield what is found in the headers of *answer*."""
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _of_headers(url: str, response: Response) -> Iterator[Remark]:
+    """Yield what is found in the headers of *response*."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _MEDIA_TYPES:
         yield _of_finding(url, found_at("http-type", 0, f"it is sent as {kind or 'no type'}"))
-    if not answer.headers.keys() & {"etag", "last-modified"}:
+    if not response.headers.keys() & {"etag", "last-modified"}:
         fault = "it is sent without ETag and Last-Modified"
         yield _of_finding(url, found_at("http-validator", 0, fault))
 
 
-def _with_feeds(remark: Remark, answer: Answer) -> Remark:
-    """Return *remark* with the feeds that a page names, if *answer* is one."""
-    named = ", ".join(urljoin(answer.url, one) for one in feeds_of_page(answer.body))
+def _with_feeds(remark: Remark, response: Response) -> Remark:
+    """Return *remark* with the feeds that a page names, if *response* is one."""
+    named = ", ".join(urljoin(response.url, one) for one in feeds_of_page(response.body))
     return replace(remark, remedy=f"its feeds are {named}") if named else remark

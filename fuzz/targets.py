@@ -27,7 +27,7 @@ from feeds.model import Post
 from feeds.past import parse_feed, parse_foreign
 from feeds.sections import cut_issue
 from feeds.text.encodings import decode, find_encoding
-from feeds.web import Answer
+from feeds.web import Response
 from feeds.web.redirects import target_of
 
 HERE = Path(__file__).parent
@@ -110,9 +110,9 @@ def redirect(data: bytes) -> None:
     """The address that an answer redirects to: by `Location`, `Refresh`, or `<meta>`."""
     text = data.decode("latin-1")
     answers = (
-        Answer(url="https://a.example/", status=302, headers={"location": text}),
-        Answer(url="https://a.example/", status=200, headers={"refresh": text}),
-        Answer(url="https://a.example/", status=200, body=data),
+        Response(url="https://a.example/", status=302, headers={"location": text}),
+        Response(url="https://a.example/", status=200, headers={"refresh": text}),
+        Response(url="https://a.example/", status=200, body=data),
     )
     assert all(target.startswith(("", "http://", "https://")) for target in map(target_of, answers))
 

@@ -13,16 +13,17 @@ from functools import partial
 
 import pytest
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
+from werkzeug import Request
+from werkzeug import Response as Sent
 
 from feeds.links.visiting import Visitor
 from feeds.urls import absolute
 from feeds.web import (
-    Answer,
     Client,
     Guard,
     HostTask,
     Limits,
+    Response,
     Rounds,
     Turns,
     WebError,
@@ -214,7 +215,7 @@ def test_an_endless_body_is_cut(httpserver: HTTPServer) -> None:
         while True:
             yield b"x" * 65536
 
-    httpserver.expect_request("/").respond_with_response(Response(endless(), content_type="text/html"))
+    httpserver.expect_request("/").respond_with_response(Sent(endless(), content_type="text/html"))
     answer = client().ask(httpserver.url_for("/"), end=soon(), accept="text/html", limits=Limits(most=100_000))
     assert (len(answer.body), answer.truncated) == (100_000, True)
 
@@ -258,9 +259,9 @@ def test_nothing_is_read_from_the_environment(
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
     seen = []
 
-    def handle(request: Request) -> Response:
+    def handle(request: Request) -> Sent:
         seen.append((request.headers.get("User-Agent"), request.headers.get("Authorization")))
-        return Response("x")
+        return Sent("x")
 
     httpserver.expect_request("/").respond_with_handler(handle)
     client().ask(httpserver.url_for("/"), end=soon())
@@ -342,9 +343,9 @@ def test_rounds_end_in_time_and_abandon_hanging_tasks() -> None:
 @pytest.mark.parametrize("refresh", [" " * 1600, "0;" + " " * 1600 + "x", "0" * 1600, "0; url = " + "'" * 1600])
 def test_a_refresh_of_any_kind_ends_soon(refresh: str) -> None:
     start = time.process_time()
-    target_of(Answer(url="https://a.example/", status=200, headers={"refresh": refresh}))
+    target_of(Response(url="https://a.example/", status=200, headers={"refresh": refresh}))
     target_of(
-        Answer(url="https://a.example/", status=200, body=b"<meta http-equiv=refresh content='" + refresh.encode())
+        Response(url="https://a.example/", status=200, body=b"<meta http-equiv=refresh content='" + refresh.encode())
     )
     assert time.process_time() - start < 1  # a millisecond; in cubic time, minutes
 
@@ -362,10 +363,10 @@ def test_a_refresh_of_any_kind_ends_soon(refresh: str) -> None:
     ],
 )
 def test_a_refresh_leads_to_its_address(refresh: str, target: str) -> None:
-    assert target_of(Answer(url="https://a.example/", status=200, headers={"refresh": refresh})) == target
+    assert target_of(Response(url="https://a.example/", status=200, headers={"refresh": refresh})) == target
 
 
 def test_a_page_that_refreshes_does_so_near_its_beginning() -> None:
     meta = b'<meta http-equiv="refresh" content="0; url=https://b.example/">'
-    assert target_of(Answer(url="https://a.example/", status=200, body=b"<p>" * 1000 + meta)) == "https://b.example/"
-    assert target_of(Answer(url="https://a.example/", status=200, body=b"<meta>" * 20_000 + meta)) == ""
+    assert target_of(Response(url="https://a.example/", status=200, body=b"<p>" * 1000 + meta)) == "https://b.example/"
+    assert target_of(Response(url="https://a.example/", status=200, body=b"<meta>" * 20_000 + meta)) == ""

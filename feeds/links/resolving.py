@@ -17,20 +17,20 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.links.shorteners import IsShort, must_not_be_asked
-from feeds.web import REDIRECTS, Answer, Cookies, Turns, WebError, seconds_to_wait, target_of
+from feeds.web import REDIRECTS, Cookies, Response, Turns, WebError, seconds_to_wait, target_of
 
 Kind = Literal["permanent", "temporary", "gone", "limited", "refused", "failed"]
 
 _MOST_HOPS = 10
 _PERMANENT = (301, 308)
-_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # answers to HEAD of servers that would answer GET
+_ASK_AGAIN = (400, 401, 403, 404, 405, 406, 410, 501)  # to HEAD, of servers that would answer GET
 _LIMITED = (429, 503)
 
 
 class Ask(Protocol):
     """The type of `Client.ask`."""
 
-    def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Answer: ...
+    def __call__(self, url: str, *, method: str, end: float, accept: str, cookies: Cookies | None) -> Response: ...
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -38,12 +38,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     kind: Kind
     final: str = ""  # the target, or "" if it is unknown
-    status: int = 0  # of the last answer
+    status: int = 0  # of the last response
     hops: tuple[str, ...] = ()  # the addresses that were requested
     fault: str = ""
     host: str = ""  # with "limited": the host that asked for a pause
     wait: int = 0  # with "limited": the pause in seconds
-    is_late: bool = False  # no answer came in time
+    is_late: bool = False  # no response came in time
 
 
 class _Walk(Struct):
@@ -98,45 +98,49 @@ class Resolver(Struct, frozen=True, kw_only=True):
         return None
 
     def _ask_next(self, walk: _Walk) -> Outcome | None:
-        """Go one hop on in *walk*; return the outcome if it ends with the answer, or None."""
+        """Go one hop on in *walk*; return the outcome if it ends there, or None."""
         walk.hops.append(walk.here)
         try:
-            answer, target = self._step(walk.here, walk.host, walk.end, walk.cookies)
+            response, target = self._step(walk.here, walk.host, walk.end, walk.cookies)
         except WebError as error:
             outcome = walk.outcome("refused" if error.kind == "refused" else "failed", str(error))
             return replace(outcome, is_late=error.kind == "late")
-        walk.status = answer.status
-        if answer.status in _LIMITED:
-            wait = seconds_to_wait(answer.headers.get("retry-after", ""), self.now)
-            return replace(walk.outcome("limited", f"answers {answer.status}"), host=walk.host, wait=wait)
+        walk.status = response.status
+        if response.status in _LIMITED:
+            wait = seconds_to_wait(response.headers.get("retry-after", ""), self.now)
+            return replace(walk.outcome("limited", f"answers {response.status}"), host=walk.host, wait=wait)
         if not target:
-            return walk.outcome(*_end_of(answer, is_first=len(walk.hops) == 1))
-        walk.is_permanent = walk.is_permanent and answer.status in _PERMANENT
+            return walk.outcome(*_end_of(response, is_first=len(walk.hops) == 1))
+        walk.is_permanent = walk.is_permanent and response.status in _PERMANENT
         walk.here = self.unwrap(target)
         return None
 
-    def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Answer, str]:
-        """Return the answer of the *host* of *url*, and the address it redirects to, or ""."""
+    def _step(self, url: str, host: str, end: float, cookies: Cookies) -> tuple[Response, str]:
+        """Return the response of the *host* of *url*, and the address it redirects to, or ""."""
         with self.turns.of(host, end) as came:
             if not came:
                 raise WebError("late", "took too long")
-            answer = self._try(url, "HEAD", end, cookies)
-            target = target_of(answer) if answer else ""
-            if answer and (target or answer.status in _LIMITED):
-                return answer, target
-            if answer is None or answer.status in _ASK_AGAIN or 200 <= answer.status < 400 or answer.status >= 500:
-                got = self.ask(url, method="GET", end=end, accept="text/html,application/xhtml+xml", cookies=cookies)
-                return got, target_of(got)
-            return answer, ""
+            response = self._head(url, end, cookies)
+            target = target_of(response) if response else ""
+            if response and (target or not _may_answer_get(response)):
+                return response, target
+            response = self.ask(url, method="GET", end=end, accept="text/html,application/xhtml+xml", cookies=cookies)
+            return response, target_of(response)
 
-    def _try(self, url: str, method: str, end: float, cookies: Cookies) -> Answer | None:
-        """Return the answer to HEAD, or None if the server closed the connection: some only support GET."""
+    def _head(self, url: str, end: float, cookies: Cookies) -> Response | None:
+        """Return the response to HEAD, or None if the server closed the connection: some only support GET."""
         try:
-            return self.ask(url, method=method, end=end, accept="", cookies=cookies)
+            return self.ask(url, method="HEAD", end=end, accept="", cookies=cookies)
         except WebError as error:
             if error.kind == "failed" and time.monotonic() < end:
                 return None
             raise
+
+
+def _may_answer_get(response: Response) -> bool:
+    """Return whether a server that gave this *response* to HEAD, and no target, may give one to GET."""
+    status = response.status
+    return status not in _LIMITED and (status in _ASK_AGAIN or 200 <= status < 400 or status >= 500)
 
 
 def _fault_of(url: str, hops: list[str]) -> str:
@@ -151,13 +155,13 @@ def _fault_of(url: str, hops: list[str]) -> str:
     return ""
 
 
-def _end_of(answer: Answer, *, is_first: bool) -> tuple[Kind, str]:
-    """Return the kind of outcome, and the fault, if the *answer* of a shortener does not redirect."""
-    status = answer.status
+def _end_of(response: Response, *, is_first: bool) -> tuple[Kind, str]:
+    """Return the kind of outcome, and the fault, where a shortener gives a *response* that does not redirect."""
+    status = response.status
     if status in (404, 410):
         return "gone", f"answers {status}"
     if status in REDIRECTS:
-        where = answer.headers.get("location", "")
+        where = response.headers.get("location", "")
         return "failed", "redirects to an invalid address" if where else "redirects without a target"
     if not 200 <= status < 300:
         return "failed", f"answers {status}"

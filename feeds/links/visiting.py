@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from feeds.links.shorteners import must_not_be_asked
-from feeds.web import Answer, Client, Limits, Robots, Turns, WebError, robots_of, seconds_to_wait, target_of
+from feeds.web import Client, Limits, Response, Robots, Turns, WebError, robots_of, seconds_to_wait, target_of
 
 _MOST_HOPS = 6
 _PAGE = Limits(most=4 * 1024 * 1024)
@@ -31,7 +31,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     host: str = ""  # the host that asked for a pause
     wait: int = 0  # the pause in seconds
-    is_late: bool = False  # no answer came in time
+    is_late: bool = False  # no response came in time
 
 
 class Visitor(Struct, frozen=True, kw_only=True):
@@ -53,28 +53,26 @@ class Visitor(Struct, frozen=True, kw_only=True):
         """Return the result of a request for *url* without its content; ends by *latest*."""
         end = min(time.monotonic() + self.seconds, latest)
         visit = self._go(url, "HEAD", end, robots=False)
-        if (
-            visit.fault and not visit.wait and not visit.refused and time.monotonic() < end
-        ):  # some servers only support GET
-            visit = self._go(url, "GET", end, robots=False)
-        return visit
+        if not visit.fault or visit.wait or visit.refused or time.monotonic() >= end:
+            return visit
+        return self._go(url, "GET", end, robots=False)  # some servers only support GET
 
     def _go(self, url: str, method: str, end: float, *, robots: bool) -> Visit:
         here = url
         for _ in range(_MOST_HOPS):
             if refusal := _refusal(url, here, robots=robots):
                 return refusal
-            answer = self._ask(url, here, method, end, robots=robots)
-            if isinstance(answer, Visit):
-                return answer
-            target = target_of(answer)
+            response = self._ask(url, here, method, end, robots=robots)
+            if isinstance(response, Visit):
+                return response
+            target = target_of(response)
             if not target:
-                return _visit(url, here, answer, self.now, wants_content=robots)
+                return _visit(url, here, response, self.now, wants_content=robots)
             here = target
         return Visit(url=url, final=here, fault=f"redirects more than {_MOST_HOPS} times")
 
-    def _ask(self, url: str, here: str, method: str, end: float, *, robots: bool) -> Answer | Visit:
-        """Return the answer to a request for *here*, on the way from *url*; or the result if there is none."""
+    def _ask(self, url: str, here: str, method: str, end: float, *, robots: bool) -> Response | Visit:
+        """Return the response to a request for *here*, on the way from *url*; or the result if there is none."""
         host = urlsplit(here).netloc
         try:
             with self.turns.of(host, end) as came:
@@ -110,20 +108,19 @@ def _refusal(url: str, here: str, *, robots: bool) -> Visit | None:
     return None
 
 
-def _visit(url: str, here: str, answer: Answer, now: datetime, *, wants_content: bool) -> Visit:
-    status = answer.status
+def _visit(url: str, here: str, response: Response, now: datetime, *, wants_content: bool) -> Visit:
+    status = response.status
     if status in _LIMITED:
-        wait = seconds_to_wait(answer.headers.get("retry-after", ""), now)
-        return Visit(
-            url=url, final=here, status=status, fault=f"answers {status}", host=urlsplit(here).netloc, wait=wait
-        )
+        wait = seconds_to_wait(response.headers.get("retry-after", ""), now)
+        host, fault = urlsplit(here).netloc, f"answers {status}"
+        return Visit(url=url, final=here, status=status, fault=fault, host=host, wait=wait)
     if not 200 <= status < 300:
         return Visit(url=url, final=here, status=status, fault=f"answers {status}")
-    if wants_content and answer.truncated:
+    if wants_content and response.truncated:
         return Visit(url=url, final=here, status=status, fault="is too long")
-    if wants_content and not answer.body:
+    if wants_content and not response.body:
         return Visit(url=url, final=here, status=status, fault="is not an HTML page")
-    return Visit(url=url, final=here, status=status, content=answer.body, encoding=answer.encoding)
+    return Visit(url=url, final=here, status=status, content=response.body, encoding=response.encoding)
 
 
 def is_gone(visit: Visit) -> bool:

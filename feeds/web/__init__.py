@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feeds.web.robots import Robots, robots_of
     from feeds.web.rounds import HostTask, Rounds
     from feeds.web.turns import Turns
-    from feeds.web.values import ANYTHING, Answer, Limits, WebError
+    from feeds.web.values import ANYTHING, Limits, Response, WebError
 
 _MODULES = {
     "client": ("Client", "Cookies"),
@@ -31,19 +31,19 @@ _MODULES = {
     "robots": ("Robots", "robots_of"),
     "rounds": ("HostTask", "Rounds"),
     "turns": ("Turns",),
-    "values": ("ANYTHING", "Answer", "Limits", "WebError"),
+    "values": ("ANYTHING", "Response", "Limits", "WebError"),
 }
 
 __all__ = [
     "ANYTHING",
     "REDIRECTS",
-    "Answer",
     "Client",
     "Cookies",
     "Guard",
     "HostTask",
     "Limits",
     "RefusedError",
+    "Response",
     "Robots",
     "Rounds",
     "Turns",

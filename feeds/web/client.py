@@ -14,13 +14,13 @@ from typing import Any
 import requests
 import urllib3
 from msgspec.structs import replace
-from requests import PreparedRequest, Response
+from requests import PreparedRequest
 from requests.cookies import RequestsCookieJar
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from feeds.web.connections import GuardedAdapter, ending_at
 from feeds.web.guard import Guard, RefusedError
-from feeds.web.values import ANYTHING, Answer, Limits, WebError
+from feeds.web.values import ANYTHING, Limits, Response, WebError
 
 _LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 _STEP = 16 * 1024  # bytes
@@ -54,8 +54,8 @@ class Client:
         accept: str = "",
         cookies: Cookies | None = None,
         form: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Return the answer to a request for *url* that ends by *end* (of `time.monotonic`).
+    ) -> Response:
+        """Return the response to a request for *url* that ends by *end* (of `time.monotonic`).
 
         At most `limits.most` bytes of the body are read, and only if *accept* lists its type
         ("text/html,text/plain"; "*/*" for any, "" for none). *cookies* are sent and updated, a *form* is sent as
@@ -69,14 +69,14 @@ class Client:
             with ending_at(end) as left:
                 capped = replace(limits, connect=min(left, limits.connect), read=min(left, limits.read))
                 request = self._prepared(url, method, accept, cookies, form)
-                answer = self._send(url, request, capped, accept, cookies)
+                response = self._send(url, request, capped, accept, cookies)
         except WebError:
             raise
         except Exception as error:
             raise WebError("late", "took too long") if time.monotonic() >= end else _as_web_error(error) from error
         if time.monotonic() >= end:  # a connection that was shut down may look like the end of the body
             raise WebError("late", "took too long")
-        return answer
+        return response
 
     def _prepared(
         self, url: str, method: str, accept: str, cookies: Cookies | None, form: Mapping[str, str] | None
@@ -84,27 +84,29 @@ class Client:
         headers = {"User-Agent": self._agent, "Accept": accept or ANYTHING, "Accept-Encoding": "gzip, deflate"}
         return requests.Request(method, url, headers=headers, cookies=cookies, data=form).prepare()
 
-    def _send(self, url: str, request: PreparedRequest, limits: Limits, accept: str, cookies: Cookies | None) -> Answer:
+    def _send(
+        self, url: str, request: PreparedRequest, limits: Limits, accept: str, cookies: Cookies | None
+    ) -> Response:
         timeout = (limits.connect, limits.read)
-        response = self._adapter.send(request, stream=True, timeout=timeout, proxies=self._proxies)
+        received = self._adapter.send(request, stream=True, timeout=timeout, proxies=self._proxies)
         try:
             if cookies is not None:
-                cookies.update(response.cookies)
-            has_body = request.method != "HEAD" and _is_wanted(response, accept)
-            body, truncated = _read(response.raw, limits.most) if has_body else (b"", False)
-            return Answer(
+                cookies.update(received.cookies)
+            has_body = request.method != "HEAD" and _is_wanted(received, accept)
+            body, truncated = _read(received.raw, limits.most) if has_body else (b"", False)
+            return Response(
                 url=url,
-                status=response.status_code,
-                headers={name.lower(): value for name, value in response.headers.items()},
+                status=received.status_code,
+                headers={name.lower(): value for name, value in received.headers.items()},
                 body=body,
-                encoding=_charset(response.headers.get("content-type", "")),
+                encoding=_charset(received.headers.get("content-type", "")),
                 truncated=truncated,
             )
         finally:
-            response.close()
+            received.close()
 
 
-def _is_wanted(response: Response, accept: str) -> bool:
+def _is_wanted(response: requests.Response, accept: str) -> bool:
     """Return whether the type of the body of *response* is listed in *accept*, or is not known."""
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return accept == ANYTHING or (accept != "" and (not kind or kind in accept.split(",")))

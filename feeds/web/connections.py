@@ -93,13 +93,8 @@ def _pools_of(guard: Guard) -> dict[str, type]:
             _note(self.sock)
             return super().getresponse()
 
-    class SafeConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-        def getresponse(self) -> Any:
-            _note(self.sock)
-            return super().getresponse()
+    class SafeConnection(PlainConnection, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = PlainConnection

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from feeds.regex import regex
 from feeds.urls import absolute
 from feeds.web.client import Client
-from feeds.web.values import ANYTHING, Answer, Limits, WebError
+from feeds.web.values import ANYTHING, Limits, Response, WebError
 
 REDIRECTS = (301, 302, 303, 307, 308)
 _DOCUMENT = Limits(most=32 * 1024**2)
@@ -25,39 +25,39 @@ _HEAD = 64 * 1024  # bytes of a page that are searched
 _HOST = regex(r"[a-z0-9_][a-z0-9_.-]*\Z|[0-9a-f.]*:[0-9a-f:.]*\Z")
 
 
-def target_of(answer: Answer) -> str:
-    """Return the address that *answer* redirects to, by `Location` or by a refresh, or "".
+def target_of(response: Response) -> str:
+    """Return the address that *response* redirects to, by `Location` or by a refresh, or "".
 
     Anything but a valid web address counts as no redirect.
     """
-    if answer.status in REDIRECTS:
-        return _target(answer.headers.get("location", ""), answer.url)
-    if answer.status == 200 and answer.headers.get("refresh"):
-        return _refresh_target(answer.headers["refresh"], answer.url)
-    if answer.status == 200 and answer.body:
-        text = answer.body[:_HEAD].decode(answer.encoding or "utf-8", "replace")
+    if response.status in REDIRECTS:
+        return _target(response.headers.get("location", ""), response.url)
+    if response.status == 200 and response.headers.get("refresh"):
+        return _refresh_target(response.headers["refresh"], response.url)
+    if response.status == 200 and response.body:
+        text = response.body[:_HEAD].decode(response.encoding or "utf-8", "replace")
         if (meta := _META.search(text)) and (content := _CONTENT.search(meta[0])):
-            return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), answer.url)
+            return _refresh_target(html.unescape(content[1] or content[2] or content[3] or ""), response.url)
     return ""
 
 
 def follow(
-    url: str, ask: Callable[[str], Answer], *, most: int, target: Callable[[Answer], str] = target_of
-) -> Answer | None:
-    """Return the answer at the end of the redirects from *url*, or None if there are more than *most*.
+    url: str, ask: Callable[[str], Response], *, most: int, target: Callable[[Response], str] = target_of
+) -> Response | None:
+    """Return the response at the end of the redirects from *url*, or None if there are more than *most*.
 
-    *ask* makes each request. *target* gives the address that an answer leads to, or "" at the end.
+    *ask* makes each request. *target* gives the address that a response leads to, or "" at the end.
     """
     for _ in range(most + 1):
-        answer = ask(url)
-        url = target(answer)
+        response = ask(url)
+        url = target(response)
         if not url:
-            return answer
+            return response
     return None
 
 
-def fetch(url: str, client: Client, *, end: float) -> Answer:
-    """Return the answer at the end of the redirects from *url*, which may be a document of 32 MB, by *end*.
+def fetch(url: str, client: Client, *, end: float) -> Response:
+    """Return the response at the end of the redirects from *url*, which may be a document of 32 MB, by *end*.
 
     A document leads nowhere, even if it is a page that refreshes.
 
@@ -65,16 +65,16 @@ def fetch(url: str, client: Client, *, end: float) -> Answer:
         WebError: there is none in time, or it is too large.
     """
     ask = partial(client.ask, end=end, limits=_DOCUMENT, accept=ANYTHING)
-    answer = follow(url, ask, most=_MOST_HOPS, target=_target_of_document)
-    if answer is None:
+    response = follow(url, ask, most=_MOST_HOPS, target=_target_of_document)
+    if response is None:
         raise WebError("failed", f"redirects more than {_MOST_HOPS} times")
-    if answer.truncated:
+    if response.truncated:
         raise WebError("failed", f"is larger than {_DOCUMENT.most // 1024**2} MB")
-    return answer
+    return response
 
 
-def _target_of_document(answer: Answer) -> str:
-    return "" if answer.status == 200 or answer.truncated else target_of(answer)
+def _target_of_document(response: Response) -> str:
+    return "" if response.status == 200 or response.truncated else target_of(response)
 
 
 def _refresh_target(content: str, base: str) -> str:

@@ -1,4 +1,4 @@
-"""Requests and answers as values; nothing is requested here."""
+"""Limits of requests, and responses, as values; nothing is requested here."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     most: int = 64 * 1024
 
 
-class Answer(Struct, frozen=True, kw_only=True):
-    """The answer of a server."""
+class Response(Struct, frozen=True, kw_only=True):
+    """The response of a server."""
 
     url: str
     status: int
@@ -30,7 +30,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class WebError(Exception):
-    """A request got no answer. *kind* is "refused" (by the guard), "late" or "failed"."""
+    """A request got no response. *kind* is "refused" (by the guard), "late" or "failed"."""
 
     def __init__(self, kind: Literal["refused", "late", "failed"], message: str) -> None:
         super().__init__(message)
