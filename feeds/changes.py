@@ -86,7 +86,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     statuses: Mapping[str, EntryStatus]  # of entries that come, go or change, by id
     fitting: Collection[str] = ()  # ids of entries that belong in the feed, if it had room
     left: Mapping[str, datetime] = field(default_factory=dict)  # when entries left this feed, by id
-    twins: Mapping[str, EntryStatus] = field(default_factory=dict)  # departed entries with the same text, by new id
+    former: Mapping[str, EntryStatus] = field(default_factory=dict)  # departed entries with the same text, by new id
     restored: Collection[str] = ()  # ids of entries that their author put back
     cut_anew: Collection[str] = ()  # keys of published issues whose post has not changed
     edited: Collection[str] = ()  # keys of issues whose post has changed
@@ -106,14 +106,14 @@ def compare_feed(before: Mapping[str, str], after: Sequence[Slot], known: Knowle
     return tuple(changes)
 
 
-def twins_of(come: Mapping[str, EntryStatus], gone: Mapping[str, EntryStatus]) -> dict[str, EntryStatus]:
-    """Return for entries that *come* the ones with the same text that are *gone*, by the id of the former."""
-    said: dict[tuple[str, ...], EntryStatus] = {}
+def former_of(new: Mapping[str, EntryStatus], gone: Mapping[str, EntryStatus]) -> dict[str, EntryStatus]:
+    """Return the entries that are *gone* and had the same text as *new* ones, by the ids of these."""
+    known: dict[tuple[str, ...], EntryStatus] = {}
     for one in gone.values():
         for mark in _marks(one):
-            said.setdefault(mark, one)
-    found = ((id, next((said[mark] for mark in _marks(one) if mark in said), None)) for id, one in come.items())
-    return {id: twin for id, twin in found if twin}
+            known.setdefault(mark, one)
+    found = ((id, next((known[mark] for mark in _marks(one) if mark in known), None)) for id, one in new.items())
+    return {id: one for id, one in found if one}
 
 
 def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
@@ -130,11 +130,11 @@ def _marks(one: EntryStatus) -> list[tuple[str, ...]]:
 def _come(one: Slot, edge: datetime | None, known: Knowledge) -> Change:
     status = known.statuses[one.id]
     if not status.out:
-        if twin := known.twins.get(one.id):
-            was = f"has another id than before, when it was in {twin.path or 'a post'}"
-            return _change(status, "resurfaced", was, _ANCHOR if twin.issue_key == status.issue_key else _STAY)
+        if former := known.former.get(one.id):
+            was = f"has another id than before, when it was in {former.path or 'a post'}"
+            return _change(status, "resurfaced", was, _ANCHOR if former.issue_key == status.issue_key else _STAY)
         if status.issue_key in known.cut_anew:
-            return _change(status, "resurfaced", "its issue was out already, and is cut differently now", _CUT)
+            return _change(status, "resurfaced", "its issue was published before, and is cut differently now", _CUT)
         return _change(status, "new")
     left = known.left.get(one.id)
     if one.id in known.restored or (left and status.issue_key in known.edited):

@@ -100,7 +100,7 @@ class DamagedError(StoreError):
         self.file = file
 
 
-class GuardError(FeedsError):
+class HarmError(FeedsError):
     """A build would show entries again or remove many of them; *examples* are some of these."""
 
     def __init__(self, message: str, examples: tuple[str, ...], hint: str) -> None:

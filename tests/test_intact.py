@@ -20,7 +20,7 @@ from feeds.freshness import report_of
 from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.posts.pending import find_pending
 from feeds.pipeline.redating import redate
-from feeds.pipeline.run import GUARDED, Leave, build
+from feeds.pipeline.run import NO_LEAVE, Leave, build
 from feeds.posts import scan
 from feeds.report import Report
 from feeds.site import open_site
@@ -41,7 +41,7 @@ def built(site: Folder) -> Folder:
     return site
 
 
-def build_as_a_command(site: Folder, now: datetime = NOW, leave: Leave = GUARDED) -> Report:
+def build_as_a_command(site: Folder, now: datetime = NOW, leave: Leave = NO_LEAVE) -> Report:
     """Build like `feeds build`, which first looks whether anything has changed."""
     recalled = recall(str(site.config), now.timestamp())
     return report_of(recalled) or build(open_site(site.config), now, seen=recalled.seen, leave=leave)

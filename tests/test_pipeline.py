@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.errors import FeedsError, GuardError
+from feeds.errors import FeedsError, HarmError
 from feeds.pipeline.run import Leave
 from tests.folder import CONFIG, ISSUE, NOW, Folder
 from tests.searching import search
@@ -399,8 +399,8 @@ def test_reusing_stored_entries_and_reading_every_post_again_give_the_same_bytes
         before = site.state() if number else None
         try:
             reports = (site.build(now), fresh.build(now, fresh=True))
-        except GuardError:
-            with pytest.raises(GuardError):
+        except HarmError:
+            with pytest.raises(HarmError):
                 fresh.build(now, fresh=True)
             assert before in (None, site.state())
             leave = Leave(resurface=True, shrink=True)

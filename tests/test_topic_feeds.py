@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feeds.commands.diff_lines import diff_lines, refusal_of
 from feeds.config import TopicRule
-from feeds.errors import GuardError
+from feeds.errors import HarmError
 from feeds.pipeline.run import Leave
 from feeds.topics import TopicRules
 from tests.command import run
@@ -135,7 +135,7 @@ def test_an_ended_feed_survives_other_ways_of_cutting(topical: Folder) -> None:
 
 def refusal(site: Folder) -> str:
     before = site.state()
-    with pytest.raises(GuardError) as refused:
+    with pytest.raises(HarmError) as refused:
         site.build()
     assert site.state() == before
     return str(refused.value)

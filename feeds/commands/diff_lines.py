@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import to_builtins
 
 from feeds.changes import KINDS, Change, Changes, Kind
-from feeds.errors import GuardError
-from feeds.guard import change_line, check
+from feeds.errors import HarmError
+from feeds.harm import change_line, refuse_harm
 
 _QUIET: tuple[Kind, ...] = ("touched", "left")  # a count is enough
 _MOST = 20  # entries of a kind that are named
@@ -31,8 +31,8 @@ _MOVED = "another address: entries are shown twice by readers that know an entry
 def refusal_of(changes: Changes) -> str:
     """Return why a build would refuse to make *changes*, or ""."""
     try:
-        check(changes, resurface=False, shrink=False)
-    except GuardError as error:
+        refuse_harm(changes, resurface=False, shrink=False)
+    except HarmError as error:
         return str(error)
     return ""
 

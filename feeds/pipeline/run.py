@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from feeds.changes import Changes
 from feeds.errors import DamagedError, Problem
-from feeds.guard import check
+from feeds.harm import refuse_harm
 from feeds.output.documents import Published
 from feeds.pipeline.carried.carrying import CarriedFeeds, apply_carrying, carry_feeds
 from feeds.pipeline.carried.comparing import compare
@@ -51,7 +51,7 @@ class Leave(Struct, frozen=True):
 
 
 #: Nothing of it.
-GUARDED = Leave()
+NO_LEAVE = Leave()
 
 
 class _Decided(Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def build(
     seen: SeenPosts | None = None,
     fresh: bool = False,
     dry: bool = False,
-    leave: Leave = GUARDED,
+    leave: Leave = NO_LEAVE,
     workers: Workers = ALONE,
     patience: float = PATIENCE,
     progress: Progress = silence,
@@ -85,7 +85,7 @@ def build(
 
     Raises:
         BusyError: another run is still at work.
-        GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
+        HarmError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         PublishError: a file of somebody else is where a document belongs.
         ClockError: the clock is more than a day behind the last run, and no *leave* was given.
         FeedsError: the run cannot go on; the published files are whole.
@@ -153,7 +153,7 @@ def _decide(site: Site, seen: Look, leave: Leave, *, dry: bool) -> _Decided:
     """Decide what feeds carry and which documents show it, and put that into the store.
 
     Raises:
-        GuardError: subscribers would be shown entries again, or lose many, and no *leave* was given.
+        HarmError: subscribers would be shown entries again, or lose many, and no *leave* was given.
         PublishError: a file of somebody else is where a document belongs.
     """
     store, config, now = seen.store, seen.config, seen.now
@@ -191,10 +191,10 @@ def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tupl
     """Return warnings of what subscribers will notice.
 
     Raises:
-        GuardError: they would be shown entries again, or lose many, and no *leave* was given.
+        HarmError: they would be shown entries again, or lose many, and no *leave* was given.
     """
     changes = compare(seen.update, carrying, seen.store, seen.now, site.posts)
-    return check(changes, resurface=leave.resurface, shrink=leave.shrink)
+    return refuse_harm(changes, resurface=leave.resurface, shrink=leave.shrink)
 
 
 def _remember(

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.changes import Change, Changes, FeedChanges, Knowledge, compare_feed, twins_of
+from feeds.changes import Change, Changes, FeedChanges, Knowledge, compare_feed, former_of
 from feeds.model import EntryStatus, PrintedFeed, Slot
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
@@ -53,7 +53,7 @@ def compare(update: Update, carrying: CarriedFeeds, store: Store, now: datetime,
     known = Knowledge(
         now=now,
         statuses=_placed(statuses, directory),
-        twins=_placed(twins_of(new, store.departures.gone_at(now)), directory) if new else {},
+        former=_placed(former_of(new, store.departures.gone_at(now)), directory) if new else {},
         restored=update.effect.restored,
         cut_anew=update.cut_anew,
         edited=update.edited,

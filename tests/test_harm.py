@@ -9,7 +9,7 @@ import pytest
 
 from feeds.changes import Changes
 from feeds.commands.diff_lines import diff_lines, refusal_of
-from feeds.errors import GuardError
+from feeds.errors import HarmError
 from feeds.pipeline.run import Leave
 from feeds.report import Report
 from feeds.site import open_site
@@ -91,13 +91,13 @@ def test_cutting_published_issues_differently_is_refused_and_nothing_is_written(
     site.build()
     before = site.state()
     site.configure(CONFIG + "sections: {split: 3}\n")
-    with pytest.raises(GuardError) as refused:
+    with pytest.raises(HarmError) as refused:
         site.build(NOW + timedelta(days=1))
     assert str(refused.value).splitlines() == [
         "readers would be shown 3 entries again; nothing was written",
-        f"  {site.posts}/03.md: 'Chips': its issue was out already, and is cut differently now",
-        f"  {site.posts}/02.md: 'Chips': its issue was out already, and is cut differently now",
-        f"  {site.posts}/01.md: 'Chips': its issue was out already, and is cut differently now",
+        f"  {site.posts}/03.md: 'Chips': its issue was published before, and is cut differently now",
+        f"  {site.posts}/02.md: 'Chips': its issue was published before, and is cut differently now",
+        f"  {site.posts}/01.md: 'Chips': its issue was published before, and is cut differently now",
         "(see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`)",
     ]
     assert site.state() == before
@@ -120,14 +120,14 @@ def test_one_or_two_entries_that_are_shown_again_are_a_warning(site: Folder, num
     notices = [str(notice) for notice in rebuilt(site, number).notices]
     assert len(notices) == number
     assert notices[-1].endswith(
-        "/posts/01.md: readers are shown 'Chips' again: its issue was out already, and is cut differently now "
+        "/posts/01.md: readers are shown 'Chips' again: its issue was published before, and is cut differently now "
         "(to have the ids back that readers know, undo the change of the settings)"
     )
     assert site.headings().count("Chips") == number
 
 
 def test_three_entries_that_are_shown_again_are_refused(site: Folder) -> None:
-    with pytest.raises(GuardError, match="readers would be shown 3 entries again; nothing was written"):
+    with pytest.raises(HarmError, match="readers would be shown 3 entries again; nothing was written"):
         rebuilt(site, 3)
 
 
@@ -165,7 +165,7 @@ def test_entries_that_return_after_readers_forgot_them_are_refused(site: Folder)
     site.build(NOW + timedelta(days=1))
     site.configure(TOPIC % "robot*, chip*")
     assert kinds(site.diff(NOW + timedelta(days=20)), "topics/robots/")["Chips"] == "older"
-    with pytest.raises(GuardError, match="left this feed on 2026-06-02, and would come back"):
+    with pytest.raises(HarmError, match="left this feed on 2026-06-02, and would come back"):
         site.build(NOW + timedelta(days=40))
     site.build(NOW + timedelta(days=20))
 
@@ -193,7 +193,7 @@ def test_a_curator_may_narrow_a_topic_but_empty_its_feed_only_on_request(site: F
     site.build()
     site.configure(TOPIC % "nothing")
     before = site.state()
-    with pytest.raises(GuardError, match=r"the feed 'Robots' would lose 9 of 9 entries; nothing was written"):
+    with pytest.raises(HarmError, match=r"the feed 'Robots' would lose 9 of 9 entries; nothing was written"):
         site.build()
     assert site.state() == before
     site.build(leave=Leave(shrink=True))
@@ -204,7 +204,7 @@ def test_a_rule_that_removes_a_third_of_a_feed_is_refused(site: Folder) -> None:
     fill(site, 4)
     site.build()
     site.configure(CONFIG + "sections: {drop: [intro, chips]}\n")
-    with pytest.raises(GuardError, match=r"'All sections' would lose 4 of 8 entries"):
+    with pytest.raises(HarmError, match=r"'All sections' would lose 4 of 8 entries"):
         site.build()
     site.configure(CONFIG + "sections: {drop: [intro]}\n")
     site.build()
@@ -216,7 +216,7 @@ def test_a_third_of_the_posts_gone_at_once_is_refused(site: Folder) -> None:
     for day in (1, 2, 3, 4):
         (site.posts / f"{day:02}.md").unlink()
     before = site.state()
-    with pytest.raises(GuardError) as refused:
+    with pytest.raises(HarmError) as refused:
         site.build()
     assert str(refused.value).splitlines()[:2] == [
         "4 of 9 issues are gone; nothing was written",
@@ -232,7 +232,7 @@ def test_an_empty_directory_is_accepted_on_request(site: Folder) -> None:
     post = site.issue()
     site.build()
     post.unlink()
-    with pytest.raises(GuardError, match="there are no posts left"):
+    with pytest.raises(HarmError, match="there are no posts left"):
         site.build()
     assert "there are no posts left" in refusal_of(site.diff())
     site.build(leave=Leave(shrink=True))
@@ -296,7 +296,7 @@ def test_a_run_that_is_refused_leaves_the_next_one_whole(site: Folder) -> None:
     fill(site, 5, NESTED)
     site.build()
     site.configure(CONFIG + "sections: {split: none}\n")
-    with pytest.raises(GuardError):
+    with pytest.raises(HarmError):
         site.build()
     site.configure(CONFIG)
     assert site.build().written == ()

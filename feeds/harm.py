@@ -1,11 +1,11 @@
-"""The guard: whether a build may make its changes, or would harm subscribers."""
+"""Refuse changes that harm subscribers, unless the owner allows them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
 from feeds.changes import Change, Changes, FeedChanges
-from feeds.errors import GuardError, Problem, Where
+from feeds.errors import HarmError, Problem, Where
 
 #: Losses that need no confirmation: up to this share of a feed, or so few that a share means little.
 SHARE, FEW = 0.3, 3
@@ -14,13 +14,13 @@ FEW_AGAIN = 2
 _EXAMPLES = 5  # in a refusal
 
 
-def check(changes: Changes, *, resurface: bool, shrink: bool) -> tuple[Problem, ...]:
+def refuse_harm(changes: Changes, *, resurface: bool, shrink: bool) -> tuple[Problem, ...]:
     """Refuse *changes* that harm subscribers, unless the run may *resurface* entries or *shrink* feeds.
 
     Returns a warning of harm that is too small to be refused.
 
     Raises:
-        GuardError: nothing may be written.
+        HarmError: nothing may be written.
     """
     again = {change.id: change for feed in changes.feeds for change in feed.of("resurfaced")}
     if len(again) > FEW_AGAIN and not resurface:
@@ -33,8 +33,8 @@ def check(changes: Changes, *, resurface: bool, shrink: bool) -> tuple[Problem, 
     return () if resurface else tuple(_warnings(changes.directory, again.values()))
 
 
-def _refusal_to_resurface(again: Collection[Change]) -> GuardError:
-    return GuardError(
+def _refusal_to_resurface(again: Collection[Change]) -> HarmError:
+    return HarmError(
         f"readers would be shown {_entries(len(again))} again; nothing was written",
         _examples(again),
         "see `feeds diff`; undo the change of their ids, or continue with `feeds build --allow-resurface`",
@@ -54,7 +54,7 @@ def _check_ended(changes: Changes) -> None:
     names = tuple(f"{path}: {name!r}" for path, name in changes.ended)
     more = len(names) - _EXAMPLES
     feeds, it = ("a feed has", "it") if len(names) == 1 else (f"{len(names)} feeds have", "them")
-    raise GuardError(
+    raise HarmError(
         f"subscribers would be told that {feeds} ended, because the config no longer has {it}; nothing was written",
         (*names[:_EXAMPLES], f"and {more} more") if more > 0 else names,
         f"{_remedy_of_ending(changes)}; to end it, type `feeds retire {_slug_of(changes.ended[0][0])}`",
@@ -84,13 +84,13 @@ def _slug_of(path: str) -> str:
 def _check_posts(changes: Changes) -> None:
     gone, before = changes.posts_gone, changes.posts_before
     if changes.no_posts and before:
-        raise GuardError(
+        raise HarmError(
             f"{changes.directory}: there are no posts left; nothing was written",
             (),
             "mount or restore the folder; or, to withdraw everything, continue with `feeds build --allow-shrink`",
         )
     if _is_many(len(gone), before):
-        raise GuardError(
+        raise HarmError(
             f"{len(gone)} of {before} issues are gone; nothing was written",
             tuple(gone[:_EXAMPLES]),
             "restore these posts, or mount their folder; "
@@ -103,7 +103,7 @@ def _check_shrunk(feed: FeedChanges) -> None:
     emptied = feed.after == 0 and bool(vanished or unfit)
     if emptied or _is_many(len(vanished), feed.before):
         lost = [*vanished, *unfit]
-        raise GuardError(
+        raise HarmError(
             f"the feed {feed.title!r} would lose {len(lost)} of {_entries(feed.before)}; nothing was written",
             _examples(lost),
             "see `feeds diff`; undo the change that left them out, or continue with `feeds build --allow-shrink`",
