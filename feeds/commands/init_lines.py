@@ -10,8 +10,6 @@ from feeds.setup import Example, PostFolder, Proposal, describe_folders
 
 _NAME = 10  # characters of the names at the left
 _WIDTH = 100
-
-
 _COMPARE = "compare it with your site, and set posts.permalink if it has other addresses"
 
 
@@ -46,7 +44,7 @@ def found_lines(
 def _address_lines(proposal: Proposal, example: Example | None) -> Iterator[str]:
     """Yield the *example* of an address, and how certain it is."""
     facts = proposal.facts
-    if not facts.is_readable_there:
+    if facts.url.is_placeholder:
         yield _line("", "write the address of the newsletter into site.url before you publish, or give --url")
     elif example:
         yield _line("issues", f"such as {example.address}")

@@ -46,6 +46,8 @@ class Fact(Struct, frozen=True, kw_only=True):
     value: str
     source: str  # a file, or what it was concluded from
     is_given: bool = False  # a file of the site says so: it need not be written again
+    is_said: bool = False  # the owner says so
+    is_placeholder: bool = False  # nothing says it: an address where nothing can be read
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -60,7 +62,6 @@ class Facts(Struct, frozen=True, kw_only=True):
     chosen: str = ""  # the pattern of the posts, where other files are among them; "": all are posts
     given: Mapping[str, str] = field(default_factory=dict)  # other settings of the site, and their files
     computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
-    is_readable_there: bool = True  # False: the address is a placeholder, where nothing can be read
 
 
 def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: str = "", url: str = "") -> Facts:
@@ -93,7 +94,6 @@ def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: s
         chosen=_chosen(paths) if directory == "." else "",
         given={key: source for key, source in sources.items() if key not in ("title", "url", "language")},
         computed=around.computed,
-        is_readable_there=chosen is not address or not chosen.value.endswith(".example/"),
     )
 
 
@@ -112,7 +112,7 @@ def _chosen(paths: Collection[str]) -> str:
 
 
 def _said(value: str) -> Fact | None:
-    return Fact(value=value, source="as you say") if value else None
+    return Fact(value=value, source="as you say", is_said=True) if value else None
 
 
 def _given(site: Mapping[str, Any], sources: Mapping[str, str], key: str) -> Fact | None:
@@ -179,7 +179,7 @@ def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -
         host, source = repository.host, ".git/config"
         return _in_repository(repository.url, repository.branch, host, found.directory, source)
     placeholder = f"https://{slugify(title)[:50].strip('-')}.example/"
-    return Fact(value=placeholder, source="not known, so links lead nowhere yet"), None
+    return Fact(value=placeholder, source="not known, so links lead nowhere yet", is_placeholder=True), None
 
 
 def _in_repository(url: str, branch: str, host: str, directory: str, source: str) -> tuple[Fact, Fact | None]:
@@ -200,6 +200,5 @@ def _spoken(name: str) -> str:
     ('Harbour Notes', 'Fe News')
     """
     words = re.split(r"[-_.\s]+", name.removesuffix(".git").removesuffix(".github.io"))
-    return (
-        " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words if word) or "Newsletter"
-    )
+    capitalized = (word if any(map(str.isupper, word)) else word.capitalize() for word in words if word)
+    return " ".join(capitalized) or "Newsletter"

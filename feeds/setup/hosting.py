@@ -23,6 +23,7 @@ _FILES = {
     "render.yaml": "Render",
 }
 _REMOTE = regex(r"url\s?=\s?(?:git@|https://|ssh://git@)(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+_DEPLOYS = regex(r"deploy-pages|gh-pages|github-pages")
 
 
 class Host(Struct, frozen=True, kw_only=True):
@@ -72,9 +73,7 @@ def pages_workflow(base: Path) -> str:
     folder = ".github/workflows"
     names = sorted(os.listdir(base / folder)) if (base / folder).is_dir() else []
     files = (f"{folder}/{name}" for name in names if name.endswith((".yml", ".yaml")))
-    return next(
-        (file for file in files if re.search(r"deploy-pages|gh-pages|github-pages", text_of(base / file, _LARGEST))), ""
-    )
+    return next((file for file in files if _DEPLOYS.search(text_of(base / file, _LARGEST))), "")
 
 
 def find_repository(base: Path) -> Repository | None:

@@ -11,11 +11,14 @@ from feeds.config.generators import SiteFiles
 from feeds.config.generators.given import words
 from feeds.files import text_of
 from feeds.layouts import LAYOUTS, Survey
+from feeds.regex import regex
 from feeds.setup.copied import site_files_of
 
 _NAMES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feed/index.xml")
 _FOLDERS = ("", "static", "public", "source", "src", "docs")
 _LARGEST = 200_000
+#: Where a plugin of Eleventy writes a feed, and not the index of a search.
+_OUTPUT = regex(r"outputPath\s?:\s?[\"']([^\"'\s]+\.(?:xml|json|rss|atom))[\"']")
 
 
 def find_feeds(base: Path, generator: str, found: Survey) -> tuple[str, ...]:
@@ -59,9 +62,7 @@ def _zola(site: Path, around: SiteFiles) -> str:
 
 def _eleventy(site: Path, around: SiteFiles) -> str:
     text = "".join(text_of(site / marker, _LARGEST) for marker in LAYOUTS["eleventy"].markers)
-    named = re.search(
-        r"outputPath\s?:\s?[\"']([^\"'\s]+\.(?:xml|json|rss|atom))[\"']", text
-    )  # not one of a search index
+    named = _OUTPUT.search(text)
     return named[1] if named and "rss" in text.lower() else ""
 
 
@@ -72,9 +73,8 @@ def _pelican(site: Path, around: SiteFiles) -> str:
 
 
 def _nikola(site: Path, around: SiteFiles) -> str:
-    return (
-        "" if re.search(r"^GENERATE_RSS\s?=\s?False", text_of(site / "conf.py", _LARGEST), re.MULTILINE) else "rss.xml"
-    )
+    disabled = re.search(r"^GENERATE_RSS\s?=\s?False", text_of(site / "conf.py", _LARGEST), re.MULTILINE)
+    return "" if disabled else "rss.xml"
 
 
 def _ablog(site: Path, around: SiteFiles) -> str:

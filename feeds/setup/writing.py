@@ -42,14 +42,14 @@ def _site(facts: Facts) -> Iterator[str]:
 
 def _setting(key: str, fact: Fact) -> str:
     value = fact.value if key in ("url", "language") else quoted(fact.value)
-    return (
-        f"  {key}: {value}  # from {fact.source}" if not fact.source.startswith(("not", "as")) else _unsure(key, fact)
-    )
+    return f"  {key}: {value}{_remark(fact)}"
 
 
-def _unsure(key: str, fact: Fact) -> str:
-    value = fact.value if key == "url" else quoted(fact.value)
-    return f"  {key}: {value}" + ("  # not known: write the address here" if fact.source.startswith("not") else "")
+def _remark(fact: Fact) -> str:
+    """Return a comment about where *fact* is from, unless its owner knows that."""
+    if fact.is_placeholder:
+        return "  # not known: write the address here"
+    return "" if fact.is_said else f"  # from {fact.source}"
 
 
 def _posts(facts: Facts) -> Iterator[str]:
