@@ -101,7 +101,7 @@ def test_a_post_that_takes_too_long_is_reported_by_a_build_and_by_explain(site: 
     assert str(problem) == f"posts/big.md: takes more than 0.02 s of processor time to read ({hint})"
     assert "Issue 1" in site.titles("feed.json")
     with look(opened, NOW) as seen, pytest.raises(PostError) as caught:
-        list(explain(opened, seen, "big.md", NOW))
+        list(explain(opened, seen, "big.md"))
     assert caught.value.problem == problem
 
 

@@ -282,7 +282,7 @@ def test_explain_shows_layout_number_and_source_of_the_date(tmp_path: Path) -> N
     path = lay(tmp_path, {"config.yaml": "", "_config.yml": JEKYLL, "_posts/2026-01-05-issue-7.md": "x"})
     site = open_site(path)
     with look(site, NOW) as seen:
-        lines = list(explain(site, seen, "2026-01-05-issue-7.md", NOW))
+        lines = list(explain(site, seen, "2026-01-05-issue-7.md"))
     assert "  number     7" in lines
     assert "  date       2026-01-04 23:00:00+00:00, from the file name" in lines
     assert "  layout     jekyll" in lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from feeds.adoption import Adoption
@@ -22,22 +22,21 @@ def adoption_lines(adoption: Adoption, *, dry: bool) -> Iterator[str]:
     for one in adoption.adopted:
         yield f"  {_day(one.old)}  {_short(one.old.title)}  {', '.join(one.signs)}"
         yield f"              {one.ours.key}: {one.old.id}"
-    for title, rows in (
-        ("taken over by an earlier call", [_pair_line(one) for one in adoption.already]),
-        (
-            "already published under an id of ours (--replace takes the old id)",
-            [_pair_line(o) for o in adoption.refused],
-        ),
-        ("in the old feed, but not certain to match a post", [_old_line(entry) for entry in adoption.unknown]),
-        (
-            "of ours, but not in the old feed: subscribers will see them as new",
-            [_our_line(one) for one in adoption.new],
-        ),
-    ):
-        if rows:
-            yield f"{len(rows)} {title}:"
-            yield from rows
+    yield from _group("taken over by an earlier call", map(_pair_line, adoption.already))
+    refused = "already published under an id of ours (--replace takes the old id)"
+    yield from _group(refused, map(_pair_line, adoption.refused))
+    yield from _group("in the old feed, but not certain to match a post", map(_old_line, adoption.unknown))
+    new = "of ours, but not in the old feed: subscribers will see them as new"
+    yield from _group(new, map(_our_line, adoption.new))
     yield from adoption.advice
+
+
+def _group(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield *lines* below their number and *title*, if there are any."""
+    rows = list(lines)
+    if rows:
+        yield f"{len(rows)} {title}:"
+        yield from rows
 
 
 def adoption_as_json(adoption: Adoption) -> str:

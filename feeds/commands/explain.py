@@ -25,5 +25,5 @@ def run(options: argparse.Namespace) -> int:
     """Print the explanation, and return the exit code."""
     site = open_site(options.config)
     with look(site, current_moment()) as seen:
-        print_lines(explain(site, seen, options.post, seen.now))
+        print_lines(explain(site, seen, options.post))
     return DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import partial
 
 from feeds.commands.loss_lines import describe_loss
@@ -23,7 +22,7 @@ from feeds.site import Site
 from feeds.topics import TopicRules, Verdict
 
 
-def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
+def explain(site: Site, seen: Look, name: str) -> Iterator[str]:
     """Yield lines about the post *name*, or about one section of it (`POST#SECTION`).
 
     Raises:
@@ -43,7 +42,7 @@ def explain(site: Site, seen: Look, name: str, now: datetime) -> Iterator[str]:
     for problem in seen.problems:
         if problem.where and problem.where.path == post.where.path:
             yield f"  problem    {problem}"
-    yield from _why_not_carried(issue, seen, now)
+    yield from _why_not_carried(issue, seen)
     if key and chosen:
         yield from _how_it_is_cut(issue, site, seen)
         yield from describe_loss(key, issue.permalink, seen)
@@ -109,7 +108,7 @@ _DOUBTS: Mapping[Doubt, str] = {
 }
 
 
-def _why_not_carried(issue: Issue, seen: Look, now: datetime) -> Iterator[str]:
+def _why_not_carried(issue: Issue, seen: Look) -> Iterator[str]:
     """Yield the reasons why no feed carries *issue*, if none does."""
     if issue.path not in seen.update.found:
         yield "  It is ignored (posts.ignore): no feed carries it."
@@ -118,9 +117,9 @@ def _why_not_carried(issue: Issue, seen: Look, now: datetime) -> Iterator[str]:
         yield f"  It is a draft{choice}: no feed carries it."
     if doubt := seen.update.held.get(issue.path):
         yield f"  It is held back ({_DOUBTS[doubt]}): no feed carries it."
-    if issue.published and issue.published > now:
+    if issue.published and issue.published > seen.now:
         yield f"  It is not due before {issue.published}: no feed carries it yet."
-    if issue.expires and issue.expires <= now:
+    if issue.expires and issue.expires <= seen.now:
         yield f"  It expired at {issue.expires}: no feed carries it any more."
 
 

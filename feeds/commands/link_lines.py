@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from msgspec import Struct, to_builtins
 
@@ -31,10 +30,10 @@ class Unrecovered(Struct, frozen=True, kw_only=True):
         return f"{self.path}: {one.label}: {one.title} ({one.source}), in {self.section!r}: {self.reason}"
 
 
-def find_unrecovered(site: Site, seen: Look, now: datetime) -> Iterator[Unrecovered]:
+def find_unrecovered(site: Site, seen: Look) -> Iterator[Unrecovered]:
     """Yield the references of published issues whose links are still lost, the newest first."""
     linking = seen.linking
-    for issue in seen.store.entries.all(now):
+    for issue in seen.store.entries.all(seen.now):
         for section in issue.sections.values():
             if not linking.lost_of(section):
                 continue
@@ -87,10 +86,10 @@ def log_faults(report: LookUpReport) -> None:
         log.warning("... and %d more; `feeds explain` shows each link", len(faults) - _MOST)
 
 
-def dead_lines(site: Site, seen: Look, now: datetime) -> Iterator[str]:
+def dead_lines(site: Site, seen: Look) -> Iterator[str]:
     """Yield dead links, with the posts that have them."""
     dead, linking = seen.store.web.dead(), seen.linking
-    for issue in seen.store.entries.all(now):
+    for issue in seen.store.entries.all(seen.now):
         for section in issue.sections.values():
             for link in section.links:
                 trace = linking.trace(link.href)

@@ -52,7 +52,7 @@ def _do(site: Site, now: datetime, options: argparse.Namespace) -> None:
         log.info("%d recorded links written.", export_links(site, options.export))
     elif options.unrecovered:
         with look(site, now) as seen:
-            lost, unsearched = list(find_unrecovered(site, seen, now)), list(find_unsearched(site, seen))
+            lost, unsearched = list(find_unrecovered(site, seen)), list(find_unsearched(site, seen))
         if options.json:
             print(unrecovered_as_json(lost, unsearched))
         else:
@@ -71,5 +71,5 @@ def _look_up(site: Site, now: datetime, options: argparse.Namespace) -> None:
         log_faults(report)
         if options.check:
             with look(site, now) as seen:
-                print_lines(dead_lines(site, seen, now))
+                print_lines(dead_lines(site, seen))
     log_look_up(report)
