@@ -11,12 +11,11 @@ from feeds.digests import digest_of
 from feeds.errors import PostError, UnreadPostError, Where
 from feeds.files import read_regular
 from feeds.model import Post
-from feeds.scanning import NAMES, LinkTest, count_others, joined_path, scan, sidecar_of
+from feeds.scanning import NAMES, LinkTest, joined_path, scan, sidecar_of
 
 __all__ = [
     "MISNAMED",
     "NAMES",
-    "count_others",
     "joined_path",
     "read",
     "read_joined",

@@ -11,9 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
+EXTENSIONS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest")
 NAMES = "*.md, *.html, *.txt or *.rst"  # of posts, in messages
-_SIDECAR = ".meta"  # the extension of Nikola's files of front matter
+SIDECAR = ".meta"  # the extension of Nikola's files of front matter
 _LONGEST_TICK = 2_000_000_000  # nanoseconds, of the clock by which file systems stamp files
 _ABOUT = ("readme", "license", "contributing", "changelog", "code_of_conduct")  # files about a repository, at its top
 #: With what the names of files begin that are looked at closely: hidden ones, backups, lists, those about a repository.
@@ -55,7 +55,7 @@ def listed(
     new that it could be written again within the same tick of the file system's clock; the
     next run reads such a file again (git calls it racily clean). Hidden files, backups of
     editors, list pages (`_index.md`), a README at the top and the patterns in *ignore* are
-    left out; `count_others` says how many there are.
+    left out; `strays` counts them.
 
     Files in folders that the patterns in *join* name are one post, as `joined_path` says.
 
@@ -77,7 +77,7 @@ def listed(
         raise PostError(f"the post directory cannot be read: {error.strerror}", where, hint) from error
     found = _readable(scan.found)
     if ignore:
-        found = {path: mark for path, mark in found.items() if not _is_ignored(path, ignore)}
+        found = {path: mark for path, mark in found.items() if not is_ignored(path, ignore)}
     if scan.sidecars:
         found = _with_sidecars(found, scan.sidecars)
     if join:
@@ -135,11 +135,12 @@ def joined_path(path: str, join: Sequence[str]) -> str:
     return ""
 
 
-def _is_ignored(path: str, ignore: Sequence[str]) -> bool:
+def is_ignored(path: str, ignore: Sequence[str]) -> bool:
+    """Return whether one of the patterns in *ignore* fits *path*."""
     return any(fits(path, pattern) for pattern in ignore)
 
 
-def _is_about(path: str) -> bool:
+def is_about(path: str) -> bool:
     """Return whether a file is about the repository; in a subfolder, `42/README.md` may be an issue."""
     return path.partition(".")[0].lower() in _ABOUT
 
@@ -211,9 +212,9 @@ class _Scan:
         with _Opened(folder) as opened, os.scandir(opened) as entries:
             for entry in entries:
                 name = entry.name
-                if name.endswith(_EXTENSIONS) and name[0] not in _UNUSUAL and entry.is_file(follow_symlinks=False):
+                if name.endswith(EXTENSIONS) and name[0] not in _UNUSUAL and entry.is_file(follow_symlinks=False):
                     found[below + name] = fingerprint(entry)  # nearly all, of which no more is asked
-                elif not _is_left_behind(name):
+                elif not is_left_behind(name):
                     self._sort_in(folder, below, entry, inner)
             for entry in sorted(inner, key=lambda entry: entry.name):
                 path = f"{folder}{os.sep}{entry.name}"
@@ -225,15 +226,15 @@ class _Scan:
     def _sort_in(self, folder: str, below: str, entry: os.DirEntry[str], inner: list[os.DirEntry[str]]) -> None:
         """Put *entry* of *folder*, whose posts have paths that begin with *below*, where it belongs, or nowhere."""
         name = entry.name
-        if name.endswith(_SIDECAR):
+        if name.endswith(SIDECAR):
             self.sidecars[_as_text(below + name)] = self._fingerprint_of(f"{folder}{os.sep}{name}", entry)
         if _is_folder(entry):
             inner.append(entry)
-        elif _may_be_post(name):
+        elif may_be_post(name):
             self._add(below + name, self._fingerprint_of(f"{folder}{os.sep}{name}", entry))
 
     def _add(self, path: str, fingerprint: str) -> None:
-        if not _is_about(path):
+        if not is_about(path):
             self.found[path] = fingerprint
 
     def _fingerprint_of(self, path: str, entry: os.DirEntry[str]) -> str:
@@ -282,51 +283,19 @@ class _Opened:
             os.close(self._number)
 
 
-def _is_left_behind(name: str) -> bool:
+def is_left_behind(name: str) -> bool:
     """Return whether *name* is hidden, or that of a copy that an editor keeps; `#378.md` is neither."""
     return name[0] == "." or name[-1] == "~" or (name[0] == name[-1] == "#" and len(name) > 1)
 
 
-def _may_be_post(name: str) -> bool:
-    return name.lower().endswith(_EXTENSIONS) and not name.startswith("_index.")
-
-
-def count_others(directory: str, ignore: Sequence[str] = ()) -> Mapping[str, int]:
-    """Return how many files below *directory* are not posts, by the reason in words, the most frequent first.
-
-    Folders are visited as they are, without following links; it is only called when a report needs it.
-    """
-    from collections import Counter
-
-    counts: Counter[str] = Counter()
-    for folder, folders, names in os.walk(directory):
-        folders[:] = [name for name in folders if not _is_left_behind(name)]
-        below = "" if folder == directory else f"{os.path.relpath(folder, directory).replace(os.sep, '/')}/"
-        for name in names:
-            if reason := _reason_against(below + name, name, ignore):
-                counts[reason] += 1
-    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-
-
-def _reason_against(path: str, name: str, ignore: Sequence[str]) -> str:
-    """Return why the file at *path* is not a post, in words that follow a number, or ""."""
-    if name.endswith(_SIDECAR):
-        return ""
-    if _is_left_behind(name):
-        return "hidden or left behind by an editor"
-    if _is_ignored(path, ignore):
-        return "ignored by posts.ignore"
-    if _may_be_post(name):
-        return "about the repository" if _is_about(path) else ""
-    if name.lower().endswith(_EXTENSIONS):
-        return "named _index.*"
-    extension = os.path.splitext(name)[1].lower()
-    return f"named *{extension}" if extension else "without an extension"
+def may_be_post(name: str) -> bool:
+    """Return whether *name* has an extension of posts, and is not that of a list page."""
+    return name.lower().endswith(EXTENSIONS) and not name.startswith("_index.")
 
 
 def sidecar_of(path: str) -> str:
     """Return the path of the file that may hold the front matter of the post at *path*."""
-    return path.rpartition(".")[0] + _SIDECAR
+    return path.rpartition(".")[0] + SIDECAR
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

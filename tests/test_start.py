@@ -74,7 +74,16 @@ SELDOM = {
     "feeds.sections.items",
 }
 #: What takes long to import, and few runs need.
-RARE = {"tomllib", "difflib", "asyncio", "logging", "feeds.config.reading", "feeds.past", "feeds.curation"}
+RARE = {
+    "tomllib",
+    "difflib",
+    "asyncio",
+    "logging",
+    "feeds.config.reading",
+    "feeds.past",
+    "feeds.curation",
+    "feeds.strays",
+}
 #: Rooms of a build that finds nothing to do.
 STILL = {
     "feeds",

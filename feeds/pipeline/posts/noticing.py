@@ -28,12 +28,18 @@ def note_no_posts(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return a problem if none of the files in the post directory is a post."""
     if found:
         return ()
-    others = posts.count_others(site.posts, site.ignore)
+    others = _strays(site)
     where = Where(site.config.posts.directory)
     if not others:
         return (Problem(where, "the post directory is empty", "add a post, or set posts.directory"),)
     message = f"none of its {sum(others.values())} files is a post: {_listed(others)}"
     return (Problem(where, message, f"posts are named {posts.NAMES}; set posts.directory or rename them"),)
+
+
+def _strays(site: Site) -> Mapping[str, int]:
+    from feeds.strays import count_strays  # most runs have seen the directory before
+
+    return count_strays(site.posts, site.ignore)
 
 
 def with_misnamed_together(directory: str, problems: Iterable[Problem]) -> list[Problem]:
@@ -52,7 +58,7 @@ def with_misnamed_together(directory: str, problems: Iterable[Problem]) -> list[
 
 def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return a notice if many of the files in the post directory are not posts."""
-    others = posts.count_others(site.posts, site.ignore)
+    others = _strays(site)
     strange = sum(count for kind, count in others.items() if kind not in _CUSTOMARY)
     total = len(found) + sum(others.values())
     if not found or 5 * strange <= len(found):
