@@ -29,20 +29,21 @@ def find_links(
     *unwrap* returns where a link leads that carries its target; an address is kept as it is
     written all the same.
     """
-
-    def link(href: str, text: str) -> Link:
-        target = unwrap(href)
-        return Link(href=href, text=text, target="" if target == href else target)
-
-    own, page = host(site_url), permalink.partition("#")[0]
     anchors = find_anchors(passage.html)
     if not anchors and not original:
         return replace(passage, links=()) if passage.links else passage
-    found = [link(href, text) for href, text in anchors]
-    links = [one for one in found if one.href.startswith("http")]
-    # Few addresses have the name of the site anywhere, and that is seen in a third of the time.
-    links = [one for one in links if own not in one.leads_to.lower() or not is_on_site(one.leads_to, site_url)]
-    links = [one for one in links if one.href.partition("#")[0] != page]
+    own, page, links = host(site_url), permalink.partition("#")[0], list[Link]()
     if original and not is_on_site(original, site_url):
-        links.insert(0, link(original, passage.title))
+        links.append(_link(original, passage.title, unwrap(original)))
+    for href, text in anchors:
+        if not href.startswith("http") or href.partition("#")[0] == page:
+            continue
+        target = unwrap(href)
+        # Few addresses have the name of the site anywhere, and that is seen in a third of the time.
+        if own not in target.lower() or not is_on_site(target, site_url):
+            links.append(_link(href, text, target))
     return replace(passage, links=tuple(links))
+
+
+def _link(href: str, text: str, target: str) -> Link:
+    return Link(href=href, text=text, target="" if target == href else target)

@@ -69,7 +69,7 @@ class Wrappers:
         'https://tide.example/?a=1'
         """
         for _ in range(_MOST_LAYERS):
-            if self.ANYWHERE not in url and not self.wraps(host(url)):
+            if self.ANYWHERE not in url and not self._rows(host(url)):
                 break  # nine of ten links; the rest of the loop costs ten times as much
             target = self._target(url)
             if not target or target == url:
@@ -120,10 +120,11 @@ class Wrappers:
 
     def _rows(self, name: str) -> list[_Row]:
         """Return the rows for the host *name*."""
-        if name not in self._known:
-            rows = self._hosts.get(name, [])
-            self._known[name] = rows + [row for hosts, more in self._patterns if hosts.fullmatch(name) for row in more]
-        return self._known[name]
+        rows = self._known.get(name)
+        if rows is None:
+            more = [row for hosts, rows in self._patterns if hosts.fullmatch(name) for row in rows]
+            rows = self._known[name] = self._hosts.get(name, []) + more
+        return rows
 
 
 def _parameter(query: str, name: str) -> str:

@@ -31,13 +31,22 @@ def to_text(content: str) -> str:
     >>> to_text('<p>One <em>&amp;</em> two.</p>\\n<p>Three.</p>')
     'One & two.\\nThree.'
     """
-    lines = (line.strip() for line in html.unescape(_TAG.sub("", content)).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return without_empty_lines(_unescaped(_TAG.sub("", content)))
+
+
+def without_empty_lines(text: str) -> str:
+    """Return *text* with no blanks around a line, and no line without words."""
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+
+
+def _unescaped(text: str) -> str:
+    """Return *text* with characters in place of references: few have one."""
+    return html.unescape(text) if "&" in text else text
 
 
 def _words_of(inner: str) -> str:
     """Return the words of the HTML in a link on one line; most have no elements."""
-    text = to_text(_IMAGE.sub(r"\1", inner)) if "<" in inner else html.unescape(inner)
+    text = to_text(_IMAGE.sub(r"\1", inner)) if "<" in inner else _unescaped(inner)
     return " ".join(text.split())
 
 
@@ -48,7 +57,11 @@ def find_anchors(content: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     end = 0
-    while (link := _LINK.search(content, end)) and (close := content.find("</a>", link.end())) >= 0:
-        found.append((html.unescape(link[1]), _words_of(content[link.end() : close])))
-        end = close + len("</a>")
+    while (start := content.find("<a ", end)) >= 0:  # which takes a third of the time of a pattern
+        end = start + 1
+        if link := _LINK.match(content, start):
+            end = content.find("</a>", link.end())
+            if end < 0:
+                break
+            found.append((_unescaped(link[1]), _words_of(content[link.end() : end])))
     return found
