@@ -25,32 +25,43 @@ _UTF8 = ("utf-8", "surrogatepass")
 _GLUED = regex(r"[.!?…:;](?=[^\W\d_])")
 
 
-def lead_to_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
+def lead_to_sections(sections: Sequence[Section], rare: str | None = None) -> tuple[Section, ...]:
     """Return *sections* of an issue, those without an anchor with a permalink that leads to their first words.
 
     Each leads to as many words as it takes to be found only once in the issue; a section
-    that shares its words with others leads to the issue.
+    that shares its words with others leads to the issue. If they are known, *rare* are the `rare_characters` of
+    the issue, in any order.
     """
     if len(sections) < 2:
         return tuple(sections)
     joined = "\0".join(map(_text_of, sections)).encode(*_UTF8)
-    rare = rare_in(joined)
+    rare = rare_in(joined) if rare is None else rare
     for blank in set(filter(str.isspace, rare)) - {"\n"}:
         joined = joined.replace(blank.encode(), b" ")
     joined = single_few_blanks(joined)  # nor is there a blank where a line begins or ends
-    texts, whole = joined.split(b"\0"), fold_case(joined.replace(b"\0", b"\n"), rare)
+    whole = fold_case(joined.replace(b"\0", b"\n"), rare)
     if len(whole) * len(sections) > _MOST_COMPARED:
         return tuple(sections)
     taken: set[str] = set()
-    led = []
-    for section, text in zip(sections, texts, strict=True):
-        lines = text.split(b"\n", _lines_above(section))[-1].split(b"\n", 2)
-        beginning = b"\n".join(lines[:2]).decode(*_UTF8)
+    led, start = [], 0
+    for section in sections:
+        end = joined.find(b"\0", start)  # to split them all would take as long as to fold them
+        beginning = _two_lines(joined[start : end if end >= 0 else None], _lines_above(section))
         if "#" not in section.permalink and (words := _opening(beginning, whole)) and words not in taken:
             taken.add(words)
             section = replace(section, permalink=f"{section.permalink}#:~:text={words}")
         led.append(section)
+        start = end + 1
     return tuple(led)
+
+
+def _two_lines(text: bytes, above: int) -> str:
+    """Return the first two lines of *text* below so many *above* them."""
+    start = 0
+    for _ in range(above):
+        start = text.find(b"\n", start) + 1
+    end = text.find(b"\n", text.find(b"\n", start) + 1 or len(text))
+    return text[start : end if end >= 0 else None].decode(*_UTF8)
 
 
 def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink: str) -> tuple[Item, ...]:

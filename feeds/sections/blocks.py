@@ -9,6 +9,7 @@ from lxml import etree
 from msgspec import Struct
 
 from feeds.markup import Element, all_text, is_footnote, was_layout_table
+from feeds.markup.canonical import without_empty_lines
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
 from feeds.text.plain_words import plain_words, plain_words_of
@@ -25,6 +26,7 @@ _LOWER = bytes(range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same in ASCII
 _ROMAN = regex(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+_BETWEEN = frozenset("\0\n")  # texts and their lines
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _LONGEST_LOUD = 60
 _LONGEST_LINE = 120  # of a headline in bold; a longer line is a sentence in bold
@@ -92,10 +94,16 @@ def block_of(element: Element, *, is_line: bool = False) -> Block:
 
 def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
+    return read_blocks(body)[0]
+
+
+def read_blocks(body: Element) -> tuple[list[Block], str]:
+    """Return the same blocks, and the `rare_characters` of their texts, each once, but for line breaks."""
     elements = _opened(body)
     texts = [_text_of(element) for element in elements]
     all_of_them = together(texts)
-    return list(map(_made, elements, texts, lines_of(all_of_them), plain_words_of(all_of_them)))
+    blocks = list(map(_made, elements, texts, lines_of(all_of_them), plain_words_of(all_of_them)))
+    return blocks, "".join(set(all_of_them.rare) - _BETWEEN)
 
 
 def _opened(body: Element) -> list[Element]:
@@ -127,7 +135,7 @@ def _made(element: Element, text: str, line: str, words: str) -> Block:
         tag=tag,
         level=_LEVELS.get(tag, 0),
         html=etree.tostring(element, encoding=str),
-        text=_without_empty_lines(text) if "\n" in text else text,
+        text=without_empty_lines(text) if "\n" in text else text,
         line=line if behind is None or behind.isspace() else line_of(element),
         words=words,
         is_bare=len(element) == 0,
@@ -135,10 +143,6 @@ def _made(element: Element, text: str, line: str, words: str) -> Block:
         is_run=is_rule and element.get("class") == "run",
         note=element.get("id") or "" if tag == "div" and is_footnote(element) else "",
     )
-
-
-def _without_empty_lines(text: str) -> str:
-    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _holds_divisions(wrapper: Element) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
-from feeds.sections.blocks import Block, blocks_of, html_of, letters_of, text_of, words_of
+from feeds.sections.blocks import Block, html_of, letters_of, read_blocks, text_of, words_of
 from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
@@ -56,19 +56,20 @@ def cut_issue(issue: ParsedIssue, rules: SectionRules, habits: Habits = NO_HABIT
     issues of the newsletter do, where this one alone is ambiguous. The same arguments give
     the same result, and the tree of *issue* is never changed.
     """
-    return cut_blocks(blocks_of(issue.body), issue, rules, habits, items=items)
+    blocks, rare = read_blocks(issue.body)
+    return cut_blocks(blocks, issue, rules, habits, rare=rare, items=items)
 
 
 def cut_blocks(
-    blocks: list[Block], issue: Issue, rules: SectionRules, habits: Habits = NO_HABITS, *, items: bool = False
+    blocks: list[Block], issue: Issue, rules: SectionRules, habits: Habits, *, rare: str, items: bool
 ) -> Parts:
-    """Return what `cut_issue` does of an *issue* whose body is these *blocks*."""
+    """Return what `cut_issue` does of an *issue* whose body is these *blocks*, with no *rare* characters but these."""
     questions = Questions(habits)
     pieces, divided_by = cut_pieces(blocks, issue, rules, questions)
     alone = len(pieces) == 1
     stories = [_story(issue, piece, alone) for piece in pieces]
     found = _found_items(pieces, questions) if items else [[] for _ in pieces]
-    sections = tuple(_sections(issue, stories, rules, [bool(own) for own in found]))
+    sections = tuple(_sections(issue, stories, rules, rare, [bool(own) for own in found]))
     return Parts(
         sections=sections,
         items=tuple(_items(issue, sections, _without_headlines(found, stories))),
@@ -78,7 +79,7 @@ def cut_blocks(
 
 
 def _sections(
-    issue: Issue, stories: Sequence[Story], rules: SectionRules, has_items: Sequence[bool]
+    issue: Issue, stories: Sequence[Story], rules: SectionRules, rare: str, has_items: Sequence[bool]
 ) -> Iterator[Section]:
     """Yield the sections; an anchor that appears twice belongs to the first section that has it."""
     alone = len(stories) == 1
@@ -86,7 +87,7 @@ def _sections(
     texts = [text_of(story.piece.blocks) for story in stories]
     own_titles = [_title_of(issue, story, text, n) for n, (story, text) in enumerate(zip(stories, texts, strict=True))]
     titles = tell_apart(own_titles, [story.piece for story in stories])
-    summaries = _summaries(issue, stories)
+    summaries = _summaries(issue, stories, rare)
     for position, story in enumerate(stories):
         anchor = _anchor_of(story.piece)
         own_anchor = "" if anchor in seen else anchor
@@ -111,11 +112,11 @@ def _sections(
         )
 
 
-def _summaries(issue: Issue, stories: Sequence[Story]) -> list[str]:
+def _summaries(issue: Issue, stories: Sequence[Story], rare: str) -> list[str]:
     """Return the summary of each of *stories*; that of a single one is the teaser of its author, if there is one."""
     if len(stories) == 1 and issue.teaser:
         return [summarise(issue.teaser)]
-    return summaries_of([story.headline.teaser or lead_of(story.piece.blocks) for story in stories])
+    return summaries_of([story.headline.teaser or lead_of(story.piece.blocks) for story in stories], rare)
 
 
 def _anchor_of(piece: Piece) -> str:

@@ -48,14 +48,16 @@ def summarise(text: str) -> str:
     return shorten(one_line(text[: 4 * _LONGEST_SUMMARY]), _LONGEST_SUMMARY)
 
 
-def summaries_of(texts: Sequence[str]) -> list[str]:
+def summaries_of(texts: Sequence[str], rare: str) -> list[str]:
     """Return `summarise` of each of *texts*, which are on one line: few have characters that it leaves out.
 
-    >>> summaries_of(["Seven robots.", "The \u202etide."])
+    They have no `rare_characters` but those in *rare*.
+
+    >>> summaries_of(["Seven robots.", "The \u202etide."], "\u202e")
     ['Seven robots.', 'The tide.']
     """
     beginnings = [text[: _LONGEST_SUMMARY + 1] for text in texts]
-    if not rare_characters("".join(beginnings)).isprintable():
+    if not rare.isprintable() and not rare_characters("".join(beginnings)).isprintable():
         return list(map(summarise, texts))
     return [shorten(beginning, _LONGEST_SUMMARY) for beginning in beginnings]
 

@@ -21,7 +21,7 @@ from feeds.issues.parsing import parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.pipeline.posts.budget import over_budget
 from feeds.pipeline.processes.meter import Limit
-from feeds.sections import NO_HABITS, Block, Habits, blocks_of, cut_blocks, title_of, traits_of
+from feeds.sections import NO_HABITS, Block, Habits, cut_blocks, read_blocks, title_of, traits_of
 
 
 class ReadingSettings(Struct, frozen=True, kw_only=True):
@@ -67,6 +67,7 @@ class ParsedPost(Struct, frozen=True, kw_only=True):
     reading: PostReading  # as far as it goes without cutting
     issue: ParsedIssue | None  # None: there is nothing to cut
     blocks: list[Block] = field(default_factory=list)  # of its body
+    rare: str = ""  # the characters of these that are no printable ASCII, each once, but for line breaks
     where: Where
 
 
@@ -87,11 +88,11 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return ParsedPost(reading=reading, issue=None, where=post.where)
-        blocks = blocks_of(issue.body)
+        blocks, rare = read_blocks(issue.body)
         problems = (*problems, *_shared_anchors(blocks, post.where))
         traits = traits_of(blocks) | _address_of(issue)
         reading = replace(reading, problems=problems, traits=traits, linked=tuple(sorted(linked)))
-        return ParsedPost(reading=reading, issue=issue, blocks=blocks, where=post.where)
+        return ParsedPost(reading=reading, issue=issue, blocks=blocks, rare=rare, where=post.where)
     except MemoryError:
         return ParsedPost(reading=over(post.path, post.where, settings, "memory"), issue=None, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
@@ -156,27 +157,27 @@ def problem_of(error: Exception, where: Where) -> Problem:
 
 
 def _cut_both_ways(post: ParsedPost, issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
-    facts, blocks = post.reading.issue or issue.facts, post.blocks
-    parts = _cut(issue, blocks, settings, habits)
+    parts = _cut(post, issue, settings, habits)
     may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
-        issue=facts,
+        issue=post.reading.issue or issue.facts,
         parts=parts,
-        parts_alone=_cut(issue, blocks, settings, NO_HABITS) if may_differ else None,
-        hash=revisions.issue_hash(title_of(issue), issue, blocks),
+        parts_alone=_cut(post, issue, settings, NO_HABITS) if may_differ else None,
+        hash=revisions.issue_hash(title_of(issue), issue, post.blocks),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 
 
-def _cut(issue: ParsedIssue, blocks: list[Block], settings: ReadingSettings, habits: Habits) -> Parts:
-    """Return the sections and items of *issue* with their links."""
+def _cut(post: ParsedPost, issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> Parts:
+    """Return the sections and items of *issue*, which is that of *post*, with their links."""
     config = settings.config
-    parts = cut_blocks(blocks, issue, config.sections.rules_for(issue.path), habits, items=settings.items)
+    rules = config.sections.rules_for(issue.path)
+    parts = cut_blocks(post.blocks, issue, rules, habits, rare=post.rare, items=settings.items)
     original = issue.link if len(parts.sections) == 1 else ""
     find = partial(links.find_links, permalink=issue.permalink, site_url=config.site.url, unwrap=settings.unwrap)
-    sections = tuple(find(section, original=original) for section in parts.sections)
-    items = tuple(find(item) for item in parts.items)
+    sections = tuple([find(section, original=original) for section in parts.sections])
+    items = tuple([find(item) for item in parts.items])
     if config.links.fragments:
-        sections = links.lead_to_sections(sections)
+        sections = links.lead_to_sections(sections, post.rare)
         items = links.lead_to_items(items, sections, issue.permalink)
     return replace(parts, sections=sections, items=items)
