@@ -185,7 +185,7 @@ def leads_out(
 ) -> bool:
     """Return whether links on the way to *path* lead out of *folder*, and not below one of the *allowed* places.
 
-    A path that leads elsewhere as it is written (`../x`) is no matter of links.
+    A path that leads elsewhere as it is written (`../x`) does so without a link.
     """
     top, real = os.path.realpath(folder), os.path.realpath(path)
     written = os.path.normpath(os.path.join(top, os.path.relpath(path, folder)))

@@ -219,9 +219,9 @@ def test_the_hub_is_told_once_the_address_serves_what_was_written(public: Public
     assert [one.fault for one in report.failures] == ["does not serve what was written yet"]
     assert (report.next_due, public.told) == (public.clock.now + timedelta(seconds=10), [])
     deploy(public.site, public.folder)
-    assert public.ping().told == ()  # it is not due yet
+    assert public.ping().notified == ()  # it is not due yet
     public.clock.now += timedelta(seconds=10)
-    assert public.ping() == PingReport(told=(topic,))
+    assert public.ping() == PingReport(notified=(topic,))
     assert public.told == [{"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}]
     assert public.ping() == PingReport()
 
@@ -237,7 +237,7 @@ def test_a_hub_that_fails_is_told_again_when_it_wants(public: Public) -> None:
     public.clock.now += timedelta(seconds=5)
     assert public.ping().next_due == public.clock.now + timedelta(seconds=90)
     public.clock.now += timedelta(seconds=90)
-    assert len(public.ping().told) == 1
+    assert len(public.ping().notified) == 1
 
 
 def test_a_hub_that_asks_for_a_pause_is_left_alone_by_every_run(public: Public) -> None:
@@ -256,7 +256,7 @@ def test_a_hub_that_asks_for_a_pause_is_left_alone_by_every_run(public: Public) 
         assert "the hub has asked for a pause until" in report.failures[0].fault
     assert len(public.told) == 1
     public.clock.now = START + timedelta(hours=3, seconds=1)
-    assert public.ping().told
+    assert public.ping().notified
 
 
 def test_after_a_day_a_ping_is_given_up(public: Public) -> None:
@@ -295,7 +295,7 @@ def test_the_command_waits_until_it_is_served(public: Public) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{topic}: the hub was notified\n", "")
     assert run(public.site, "ping").stdout == "No feed has changed since the hub was notified.\n"
     values = json.loads(run(public.site, "ping", "--all", "--wait", "0", "--json").stdout)
-    assert values["told"] == [topic]
+    assert values["notified"] == [topic]
     assert all(one["fault"] != "" and not one["given_up"] for one in values["failures"])
 
 

@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(to_builtins(report) | {"next_due": report.next_due and report.next_due.isoformat()}, indent=2))
     else:
-        print_lines(f"{topic}: the hub was notified" for topic in report.told)
+        print_lines(f"{topic}: the hub was notified" for topic in report.notified)
         print_lines((f"{one.topic}: {one.fault}{_after(one.given_up)}" for one in report.failures), file=sys.stderr)
-        if not report.told and not report.failures:
+        if not report.notified and not report.failures:
             print("No feed has changed since the hub was notified.")
     return PROBLEMS if report.failures else DONE
 
@@ -63,6 +63,6 @@ def _ping(options: argparse.Namespace) -> PingReport:
 
 def _added(before: PingReport, latest: PingReport) -> PingReport:
     """Return what the hub was notified of in all tries, and what failed last of the others."""
-    tried = {*latest.told, *(one.topic for one in latest.failures)}
+    tried = {*latest.notified, *(one.topic for one in latest.failures)}
     failures = (*latest.failures, *(one for one in before.failures if one.topic not in tried))
-    return PingReport(told=(*before.told, *latest.told), failures=failures, next_due=latest.next_due)
+    return PingReport(notified=(*before.notified, *latest.notified), failures=failures, next_due=latest.next_due)

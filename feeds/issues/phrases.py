@@ -33,7 +33,7 @@ _WORDED = tuple(
         rf"{_BEFORE_YEAR}{_GAP}{_WORD}(?![^\W\d_])",
     )
 )
-#: A day and a month without a year, which is no number of an issue.
+#: A day and a month without a year, which is not the number of an issue.
 _DAY_AFTER_WORD = regex(rf"(?<!\w){_WORD}(?:[-_ ]|\. ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE)
 _DAY_BEFORE_WORD = regex(rf"{_DAY}(?:[-_ ]|\. ?)?{_OF}{_WORD}", re.IGNORECASE)
 #: The end of the former, without which it is not looked for: it is tried at each letter.

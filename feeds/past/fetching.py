@@ -42,11 +42,11 @@ class Fetcher:
         from feeds.web import WebError, fetch
 
         try:
-            answer = fetch(url, self._client, end=end)
+            response = fetch(url, self._client, end=end)
         except WebError as error:
             raise FetchError(str(error), Where(url)) from error
-        if answer.status == 200:
-            return answer.body
-        if answer.status in _GONE:
+        if response.status == 200:
+            return response.body
+        if response.status in _GONE:
             return None
-        raise FetchError(f"answers {answer.status}", Where(url))
+        raise FetchError(f"answers {response.status}", Where(url))

@@ -14,7 +14,7 @@ from feeds.past import Fetcher
 from feeds.web import ANYTHING, Client, Limits, WebError, seconds_to_wait
 
 _SECONDS = 15.0  # for one request
-_ANSWER = Limits(most=2000)
+_SHORT = Limits(most=2000)
 _LONGEST = 86400  # seconds of a pause; pings are given up after about that time
 
 
@@ -46,12 +46,12 @@ def _publish(client: Client, topic: str, hub: str, now: datetime) -> Attempt:
     """Return what *hub* says to a notice of *topic*; hubs look for its address under either of two names."""
     form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
     try:
-        answer = client.ask(
-            hub, method="POST", form=form, end=time.monotonic() + _SECONDS, limits=_ANSWER, accept=ANYTHING
+        response = client.ask(
+            hub, method="POST", form=form, end=time.monotonic() + _SECONDS, limits=_SHORT, accept=ANYTHING
         )
     except WebError as error:
         return Attempt(fault=f"the hub {error}")
-    if 200 <= answer.status < 300:
+    if 200 <= response.status < 300:
         return Attempt()
-    seconds = min(seconds_to_wait(answer.headers.get("retry-after", ""), now, otherwise=0), _LONGEST)
-    return Attempt(fault=f"the hub answers {answer.status}", wait=timedelta(seconds=seconds))
+    seconds = min(seconds_to_wait(response.headers.get("retry-after", ""), now, otherwise=0), _LONGEST)
+    return Attempt(fault=f"the hub answers {response.status}", wait=timedelta(seconds=seconds))

@@ -35,7 +35,7 @@ class Failure(Struct, frozen=True, kw_only=True):
 class PingReport(Struct, frozen=True, kw_only=True):
     """The results for the feeds that were due."""
 
-    told: tuple[str, ...] = ()  # the addresses of feeds of which the hub was notified
+    notified: tuple[str, ...] = ()  # the addresses of feeds of which the hub was notified
     failures: tuple[Failure, ...] = ()
     next_due: datetime | None = None  # when the next try is due; None: nothing is queued
 
@@ -68,7 +68,7 @@ def ping(
     if tries and not pause:
         _save(site, tries, clock())
     return PingReport(
-        told=tuple(config.root + one.ping.path for one in tries if not one.fault),
+        notified=tuple(config.root + one.ping.path for one in tries if not one.fault),
         failures=tuple(
             Failure(topic=config.root + one.ping.path, fault=one.fault, given_up=one.later is None)
             for one in tries

@@ -24,7 +24,7 @@ def watch_files(find_site: FindSite, ended: threading.Event) -> Iterator[None]:
     """Yield whenever a post, the config or a file that it depends on is saved, until *ended* is set.
 
     Yields once when watching has begun, since a file may have been saved before. That begins
-    anew with each other site that *find_site* returns, and when the post directory is
+    again with each other site that *find_site* returns, and when the post directory is
     replaced, is removed, or has come back.
     """
     known, retries = "", Retries()

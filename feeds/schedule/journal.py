@@ -70,11 +70,11 @@ class Journal:
                 log.warning("%s", problem, extra={"fields": where})
         self._problems = frozenset(report.problems)
 
-    def log_pings(self, told: Sequence[str], given_up: Mapping[str, str]) -> None:
-        """Log the feeds of which the hub was notified (*told*), and those that were *given_up*, with the fault."""
-        if told:
-            fields = {"topics": list(told)}
-            log.info("The hub was notified of %s.", counted(len(told), "feed"), extra={"fields": fields})
+    def log_pings(self, notified: Sequence[str], given_up: Mapping[str, str]) -> None:
+        """Log the feeds of which the hub was *notified*, and those that were *given_up*, with the fault."""
+        if notified:
+            fields = {"topics": list(notified)}
+            log.info("The hub was notified of %s.", counted(len(notified), "feed"), extra={"fields": fields})
         for topic, fault in given_up.items():
             message = "%s: %s (given up; feeds ping --all tries again)"
             log.error(message, topic, fault, extra={"fields": {"topic": topic}})

@@ -203,7 +203,7 @@ class Watcher:
         self._supervisor.beat()
 
     def _beat(self) -> None:
-        """Show the service manager that we wait, and make the timetable anew if the clock was set back meanwhile."""
+        """Show the service manager that we wait, and make the timetable again if the clock was set back."""
         self._supervisor.beat()
         if self._steps.is_set_back(true_moment().timestamp(), time.monotonic()):
             log.info("The clock was set back; the timetable begins again.")
@@ -267,7 +267,7 @@ class Watcher:
             self._try_again("hub", error, self.want_pings, LONGEST_ON_THE_WEB)
             return
         self._go_well("hub")
-        self._journal.log_pings(report.told, {one.topic: one.fault for one in report.failures if one.given_up})
+        self._journal.log_pings(report.notified, {one.topic: one.fault for one in report.failures if one.given_up})
         for one in report.failures:
             log.debug("%s: %s", one.topic, one.fault)
         if report.next_due:

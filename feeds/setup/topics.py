@@ -18,7 +18,7 @@ from feeds.site import Site
 from feeds.urls import slugify
 
 _LEAST, _SHARE = 3, 0.02  # issues, and their share, that a heading or a tag needs
-_ENOUGH = 3  # headings or tags; fewer are no list of topics
+_ENOUGH = 3  # headings or tags; fewer are not enough for a list of topics
 _MOST_SUBJECTS, _SHARE_OF_SUBJECT = 8, 0.08
 _USUAL = 0.6  # the share of issues beyond which a tag does not distinguish any
 

@@ -2,7 +2,7 @@
 
 Counts are kept, so a run counts the months that it has changed and no others: to count all of 20,000 posts
 takes 0.17 s. Triggers of SQLite (`migrations`) note the month of a topic whenever an entry is added to it, removed
-or dated otherwise, whoever does that.
+or dated otherwise, by any statement.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Marks: the settings and versions of the last run, by which the next one sees what to make again.
 
 A mark of settings names each setting that it depends on, so a setting that changes nothing
-costs nothing. Settings that no mark names are either applied anew by every run (`EVERY_RUN`) or
-changes no output (`NO_OUTPUT`); a test holds every setting to one of these lists.
+costs nothing. Settings that no mark names are either applied again by every run (`EVERY_RUN`) or
+change no output (`NO_OUTPUT`); a test holds every setting to one of these lists.
 """
 
 from __future__ import annotations

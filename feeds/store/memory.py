@@ -1,7 +1,7 @@
 """The memory of the program, in one file.
 
 Two kinds of things are in the file. Memory (ids, dates, what was out) is what subscribers
-rely on. The rest (parsed entries, topics, what was rendered) could be made anew from the
+rely on. The rest (parsed entries, topics, what was rendered) could be made again from the
 posts and is kept so that work is proportional to change.
 """
 

@@ -19,7 +19,7 @@ MADE_OF_PUBLISHED = f"""{MADE_LATER}
 _DUE = "out = 0 AND due <= ?1 AND withdrawn IS NULL"
 #: "OR FAIL", because otherwise SQLite keeps each page that this changes, to take the change back if it failed midway.
 PUBLISH_DUE = f"UPDATE OR FAIL entries SET out = 1 WHERE {_DUE}"  # noqa: S608 - all parts are here
-#: Whether more than so many are published, and none was before: then making indexes anew takes a fifth of the time of
+#: Whether more than so many are published, and none was before: then making indexes again takes a fifth of the time of
 #: changing them for each.
 PUBLISHES_MANY_FIRST = f"""
     SELECT count(*) > ?2 AND NOT EXISTS (
@@ -283,8 +283,8 @@ _NEW_TITLES = """
         WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
     )"""
 _EARLIEST = "ORDER BY o.published, o.issue LIMIT 1"
-#: For each title that several issues have, the earliest entry, and the earliest of another issue: to look for it anew
-#: for each of thousands of sections with the same title would take quadratic time.
+#: For each title that several issues have, the earliest entry, and the earliest of another issue: to look for it
+#: again for each of thousands of sections with the same title would take quadratic time.
 _EARLIEST_OF_TITLES = f""", first AS MATERIALIZED (
         SELECT n.title, (SELECT o.issue {_SAME_TITLE} {_EARLIEST}) AS issue,
             (SELECT o.published {_SAME_TITLE} {_EARLIEST}) AS published

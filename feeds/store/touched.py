@@ -1,8 +1,7 @@
 """Which entries have changed since it was last decided what feeds carry, so that this is decided again only for some.
 
-Triggers of SQLite (`migrations`) note an entry when anything changes that decides which feeds carry it, whoever changes
-it. They forget the selection altogether if what a feed carried, or where it ends, is remembered otherwise than a run
-has left it.
+Triggers of SQLite (`migrations`) note an entry when any statement changes what decides which feeds carry it. They
+forget the selection altogether if what a feed carried, or where it ends, is remembered otherwise than a run left it.
 """
 
 from __future__ import annotations

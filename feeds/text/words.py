@@ -104,7 +104,7 @@ def single_few_blanks(line: bytes) -> bytes:
 
 
 def rare_characters(text: str) -> str:
-    """Return the characters of *text* that are no printable ASCII, in order.
+    """Return the characters of *text* that are not printable ASCII, in order.
 
     To look for something in these few takes a quarter of the time of looking for it in all of a text.
 

@@ -85,7 +85,7 @@ TABLE = (
         "enclosures", RSS, PROFILE, "An item has one enclosure.", "keep the first one", w3c="DuplicateEnclosure",
     ),
     warning(
-        "said-twice", RSS, PROFILE, "Nothing is said by an element of RSS and of an extension.",
+        "said-twice", RSS, PROFILE, "No fact is in an element of RSS and in one of an extension.",
         "remove one of them", w3c="DuplicateSemantics DuplicateItemSemantics",
     ),
 )  # fmt: skip

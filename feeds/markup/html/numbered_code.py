@@ -29,7 +29,7 @@ def _outermost(body: Element) -> list[Element]:
 
 
 def _lines_of(table: Element) -> list[str] | None:
-    """Return the lines of code in *table*, or None if it is no table of code beside line numbers."""
+    """Return the lines of code in *table*, or None if it is not a table of code beside line numbers."""
     of_code = _TABLE.search(table.get("class") or "") is not None
     lines: list[str] = []
     numbered = False

@@ -94,7 +94,7 @@ def _page(carried: Carried, settings: str, history: History | None, archive: str
 
 
 def _shown(state: FeedState) -> FeedState:
-    """Return *state* without what feeds do not show of it: a change of that is no change of the feed."""
+    """Return *state* without what feeds do not show of it: a change of that does not change the feed."""
     return replace(state, deletions=tuple(replace(one, path="", left=()) for one in state.deletions))
 
 

@@ -25,7 +25,7 @@ def keep_copy(config: Config, store: Store, path: Path) -> None:
     """Bring the copy at *path* up to date with the memory in *store*.
 
     Lines about what has changed are added to it. If it is not as the last run left it, or has become twice as long as
-    it was as a whole, it is written anew. A copy that cannot be written is written by the next run.
+    it was as a whole, it is written again. A copy that cannot be written is written by the next run.
     """
     with contextlib.suppress(OSError):
         last, site = store.copied.last(), _site(config, store)
