@@ -428,12 +428,40 @@ def test_a_picture_above_a_heading_belongs_to_it_where_all_are_there() -> None:
         ("## That's it for May!\n\nForward it to [friends](https://a.example/).\n", "outro"),
         ("## Join us?\n\nWe are in [the chat](https://a.example/).\n", "outro"),
         ("## Join us on 5 May at the quay\n\nBring [cake](https://a.example/).\n", "content"),
+        ("## Zum Schluss\n\nVielen Dank fürs Lesen, und bis bald!\n", "outro"),
+        ("## ¡Gracias por leer!\n\nAna\n", "outro"),
+        ("C’est tout pour cette semaine. Merci de votre lecture !\n\nAnna\n", "outro"),
+        ("## Até a próxima!\n\nAna\n", "outro"),
+        ("오늘도 읽어주셔서 감사합니다. 다음 주에 만나요!\n", "outro"),
+        ("## شكرا لقراءتكم\n\nإلى اللقاء.\n", "outro"),
+        ("## Finally\n\nThat's all the ferry can carry.\n", "outro"),
+        ("## Finally\n\nThe ferry can carry all that's in the harbour. That's all.\n", "content"),
+        ("## Hasta la vista, robots\n\nThe film is back.\n", "content"),
         ("## Follow us\n\n[Here](https://a.example/).\n\n## Legend\n\nA star is good.\n", "outro"),
         ("## Follow us\n\n[Here](https://a.example/).\n\n## Late news\n\nA [tern](https://a.example/).\n", "content"),
     ],
 )
 def test_the_last_section_is_a_sign_off_only_if_it_says_so(last: str, role: str) -> None:
     assert cut(f"## One\n\na\n\n## Two\n\nb\n\n{last}")[-1].role == role
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("In partnership with Quay Rope", "sponsor"),
+        ("Presented by Quay Rope", "sponsor"),
+        ("Ad: better bells", "sponsor"),
+        ("[Sponsor] Better bells", "sponsor"),
+        ("Better bells (sponsored)", "sponsor"),
+        ("From our partners", "sponsor"),
+        ("Sponsored content", "sponsor"),
+        ("Ad-hoc networks at sea", "content"),
+        ("Partners in crime", "content"),
+        ("Why boats are sponsored (again)", "content"),
+    ],
+)
+def test_a_section_of_a_sponsor_says_so_in_its_heading(heading: str, role: str) -> None:
+    assert [section.role for section in cut(f"## One\n\na\n\n## {heading}\n\nb\n\n## Two\n\nc\n")][1] == role
 
 
 def test_a_welcome_to_the_newsletter_is_its_introduction() -> None:

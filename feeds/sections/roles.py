@@ -97,14 +97,21 @@ def _sign_off_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
 
 
 def _takes_leave(piece: Piece) -> bool:
-    """Return whether *piece* has the heading of a sign-off, and does not list people or tasks below it."""
+    """Return whether *piece* has the heading of a sign-off, and does not list people or tasks below it.
+
+    A short one that begins as a sign-off below another heading, such as "Finally", is one, too.
+    """
     if piece.heading is None:
         return False
-    if is_sign_off(piece.heading.line):
+    if is_sign_off(piece.heading.line) or (piece.blocks and _is_sign_off(piece.blocks)):
         return True
     if "outro" not in roles_said(piece.heading.line):
         return False
     return not asks_for_help(piece.heading.line) or not _lists_links(piece)
+
+
+def _is_sign_off(blocks: Sequence[Block]) -> bool:
+    return is_sign_off(blocks[0].line) and length_of(blocks) <= _LONGEST_SIGN_OFF
 
 
 def _lists_links(piece: Piece) -> bool:

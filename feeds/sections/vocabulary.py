@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from feeds.markup.characters import has_cjk
 from feeds.model import Role
 from feeds.regex import regex
+from feeds.sections.farewells import says_farewell
 
 _WORDS: Mapping[Role, str] = {
     "contents": (
@@ -24,7 +25,8 @@ _WORDS: Mapping[Role, str] = {
         "emplois, offres d'emploi, empleo, empleos, vagas, lavoro, вакансии, 招聘, 招人, 求职, 求人, 採用, 채용"
     ),
     "sponsor": (
-        "sponsor, sponsors, sponsored, advertisement, advertisements, ad, ads, promoted, anzeige, werbung, publicité, "
+        "sponsor, sponsors, sponsored, partner, partners, advertisement, advertisements, ad, ads, promoted, "
+        "sponsored content, sponsored post, partner content, anzeige, werbung, publicité, "
         "sponsorisé, patrocinado, patrocinador, publicidad, реклама, 赞助, 贊助, 广告, 廣告, 広告, スポンサー, 광고"
     ),
     "archive": (
@@ -121,11 +123,17 @@ _PAID_FOR = regex(  # the heading of a sponsor's section, which may name the spo
     r"(?:this|today['’]s|our) (?:issue|week|newsletter|edition|episode)(?:['’]s (?:issue|newsletter|edition))? is "
     r"(?:sponsored|brought to you|presented|supported|made possible) (?:by|thanks to)\b|"
     r"(?:sponsored|brought to you|made possible) (?:by|thanks to)\b|"
-    r"an? (?:word|message|note) from (?:our|the|this week['’]s) sponsors?\b|"
+    r"in partnership with\b|presented by\b|"
+    r"an? (?:word|message|note) from (?:our|the|this week['’]s) (?:sponsor|partner)s?\b|"
     r"thank(?:s| you) to (?:our|this week['’]s|today['’]s) sponsors?\b|"
-    r"(?:(?:our|today['’]s|this week['’]s) )?(?:sponsor(?:ed)?|advertisement|anzeige|werbung|publicité|publicidad|"
-    r"реклама|赞助商?|贊助商?|广告|廣告|広告|スポンサー|광고) ?[:：–—|]|"
+    r"(?:(?:our|today['’]s|this week['’]s) )?(?:sponsor(?:ed)?|ad|advertisement|anzeige|werbung|publicité|publicidad|"
+    r"реклама|赞助商?|贊助商?|广告|廣告|広告|スポンサー|광고) ?[:：–—|\])】］）]|"
     r"gesponsert von|sponsorisé par|patrocinad[oa] por|offerto da)",
+    re.IGNORECASE,
+)
+_MARKED_AS_AD = regex(  # behind the headline of one
+    r"[\[(【［（](?:sponsor(?:ed)?|ad|advertisement|promoted|anzeige|werbung|publicité|publicidad|реклама|广告|廣告|広告|광고)"
+    r"[\])】］）]\Z",
     re.IGNORECASE,
 )
 _WORD = regex(r"[\w']+")
@@ -147,6 +155,8 @@ def roles_said(heading: str) -> frozenset[Role]:
 
     >>> [sorted(roles_said(text)) for text in ("Our sponsors", "This issue is sponsored by Quay Rope", "招聘信息")]
     [['sponsor'], ['sponsor'], ['jobs']]
+    >>> [sorted(roles_said(text)) for text in ("[Ad] Better nets", "Better nets (sponsored)", "Better nets (and ads)")]
+    [['sponsor'], ['sponsor'], []]
     >>> [sorted(roles_said(text)) for text in ("The tide is back", "Job hunting?", "Job of the week", "Robot Jobs")]
     [[], [], ['jobs'], ['jobs']]
     >>> [sorted(roles_said(text)) for text in ("From the archives", "Internet Archive wins")]
@@ -158,7 +168,7 @@ def roles_said(heading: str) -> frozenset[Role]:
     >>> [sorted(roles_said(text)) for text in ("Thanks to our contributors", "Thanks to the ferry, he swam")]
     [['outro'], []]
     """
-    if _PAID_FOR.match(heading):
+    if _PAID_FOR.match(heading) or (heading[-1:] in ")]】］）" and _MARKED_AS_AD.search(heading)):
         return frozenset(("sponsor",))
     if has_cjk(heading):
         return _roles_in_cjk(heading) if len(heading) <= _SHORT_CJK else frozenset()
@@ -217,7 +227,7 @@ def is_sign_off(text: str) -> bool:
     >>> is_sign_off("That's all, folks!")
     True
     """
-    if _SIGN_OFF.match(text):
+    if _SIGN_OFF.match(text) or says_farewell(text):
         return True
     beginning = text[:_NEAR].lower()
     return any(map(beginning.__contains__, _IN_SIGN_OFF)) and bool(_SIGN_OFF_BEHIND.match(text))
