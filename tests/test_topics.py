@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feeds.config import TopicRule
-from feeds.model import Author, Entry, Link
+from feeds.model import Author, Entry, Link, Section
 from feeds.topics import TopicRules
 from feeds.topics.words import fold, fold_all
 from tests.entries import cut, entries_of, stamped
@@ -283,6 +283,31 @@ def test_a_part_that_was_just_cut_has_the_topics_of_its_entry() -> None:
     topics = rules.topics_of_parts([*parts.sections, *parts.items], issue.origin)
     assert topics == [rules.topics_of(entry, entry.origin) for entry in entries]
     assert topics == [("m", "q"), ("q",), ("m", "q", "r"), ("m", "q")]
+
+
+_WORDS = st.lists(st.sampled_from(["tide", "Tide", "high", "rises", "tidal", "潮位", "."]), max_size=5).map(" ".join)
+
+
+@given(st.lists(st.tuples(_WORDS, _WORDS), max_size=4))
+def test_parts_are_searched_together_as_each_by_itself(passages: list[tuple[str, str]]) -> None:
+    rules = TopicRules(
+        [
+            rule("phrase", words=["tide rises", "rises high", "潮"], exclude=["high high"]),
+            rule("open", words=["tid*"], needs=3),
+            rule("wild", words=["*ide * high", "* rises"]),
+            rule("name", names=["Tide"]),
+        ]
+    )
+    parts = [
+        Section(position=0, title=title, permalink="", content=f"<p>{text}</p>", text=text, words="")
+        for title, text in passages
+    ]
+    assert rules.topics_of_parts(parts, ENTRY.origin) == [rules.topics_of(part, ENTRY.origin) for part in parts]
+
+
+def test_a_phrase_does_not_go_from_the_title_into_the_text() -> None:
+    for phrase in ("high tide", "high * tide", "high tid*", "*igh tide"):
+        assert topics(rule(words=[phrase]), title="High", text="Tide, tide") == ()
 
 
 _FOLDED_ALONE = "aZ9.+#-’ \n\x01éÉßİǰŉ½²´…‗→\u00ad\u200d\ufe0f🎉"

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 
 from msgspec import Struct
 
-from feeds.topics.lexicon import Lexicon
+from feeds.topics.lexicon import Lexicon, Span
 from feeds.topics.lines import Given, Hit, Term
-from feeds.topics.words import unfold
+from feeds.topics.words import fold_all, unfold
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
 _SHARES = (1, _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS)  # in a title a place has all of them
 _LONG = 1_500  # characters, about 250 words
 
+_Place = tuple[int, int, int, int]  # number of a term, share of its points, start and end in bytes
 
-class FoldedPassage(Struct, frozen=True):
-    """The words of a passage, as `words.fold` has them: they are searched in one walk.
 
-    No place goes from a title into the text: there are two blanks between them, and none has that.
+class _Bounds(Struct, frozen=True):
+    """The part of a line that a passage is."""
+
+    text_start: int  # where its text begins, after its titles
+    end: int
+    most: int  # how many places of a word in its text count
+
+
+class FoldedPassages(Struct, frozen=True):
+    """The words of passages, such as the parts of an issue, as `words.fold` has them: they are searched in one walk.
+
+    No place goes from a title into the text, or into the next passage: there are two blanks between them, and none
+    has that.
     """
 
-    line: bytes  # the titles, then the text, in UTF-8
-    text_start: int  # where the text begins
-    most: int  # how many places of a word in the text count
+    line: bytes  # of each passage the titles, then the text, in UTF-8
+    bounds: list[_Bounds]
 
 
-def folded_passage(lines: Sequence[bytes], text: str) -> FoldedPassage:
-    """Return the passage with this *text*, whose folded *lines* are its titles and then the text."""
-    titles = b"".join(lines[:-1])
-    return FoldedPassage(titles + lines[-1], len(titles), places_that_count(text))
+def fold_passages(titles: Sequence[Sequence[str]], texts: Sequence[str], *, cased: bool) -> FoldedPassages:
+    """Return the passages with these *titles* and *texts*, with *cased* in their own case."""
+    folded = fold_all([line for own, text in zip(titles, texts, strict=True) for line in (*own, text)], cased=cased)
+    ends = [0, *accumulate(map(len, folded))]
+    at = accumulate([len(own) + 1 for own in titles])  # how many lines there are up to the text of each
+    bounds = [
+        _Bounds(ends[number - 1], ends[number], places_that_count(text)) for number, text in zip(at, texts, strict=True)
+    ]
+    return FoldedPassages(b"".join(folded), bounds)
 
 
 def places_that_count(text: str) -> int:
@@ -60,14 +77,15 @@ class PhraseClues:
         """Return whether one of them is in *folded* text."""
         return bool(self._lexicon.spans(folded.encode()))
 
-    def points(self, passage: FoldedPassage) -> list[Given]:
-        """Return what each term that counts in *passage* gives, as often as it does."""
-        return [self._given[number][share] for number, share, _, _ in self._places(passage)]
+    def points(self, passages: FoldedPassages) -> list[list[Given]]:
+        """Return for each of *passages* what each term that counts in it gives, as often as it does."""
+        given = self._given
+        return [[given[number][share] for number, share, _, _ in places] for places in self._places(passages)]
 
-    def hits(self, passage: FoldedPassage) -> Iterator[Hit]:
-        """Yield the same as hits: those in titles, then those in the text."""
-        line = passage.line
-        for number, share, start, end in self._places(passage):
+    def hits(self, passages: FoldedPassages) -> Iterator[Hit]:
+        """Yield the same as hits: in each passage those in titles, then those in the text."""
+        line = passages.line
+        for number, share, start, end in chain.from_iterable(self._places(passages)):
             term, found = self._terms[number], unfold(line[start:end].decode())
             if term.against:
                 yield Hit(term.topic, term.clue.written, "not", found, 0)
@@ -75,20 +93,28 @@ class PhraseClues:
                 place = "title" if share == 1 else "text"
                 yield Hit(term.topic, term.clue.written, place, found, term.clue.points / share)
 
-    def _places(self, passage: FoldedPassage) -> list[tuple[int, int, int, int]]:
-        """Return (term, share, start, end) of each place that counts, of those in no longer one of the same topic.
+    def _places(self, passages: FoldedPassages) -> Iterator[list[_Place]]:
+        """Yield the places that count in each of *passages*."""
+        spans, first = self._lexicon.spans(passages.line), 0
+        for bounds in passages.bounds:
+            end = bisect_left(spans, (bounds.end,), first)
+            yield self._counting(spans[first:end], bounds) if end > first else []
+            first = end
+
+    def _counting(self, spans: Sequence[Span], bounds: _Bounds) -> list[_Place]:
+        """Return the places that count among *spans* in the passage with *bounds*: none in a longer one of its topic.
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most, counts, ends, owners = passage.most, dict[int, int](), dict[int, int](), self._owners
+        most, counts, ends, owners = bounds.most, dict[int, int](), dict[int, int](), self._owners
         places = []
-        for start, minus_end, number in self._lexicon.spans(passage.line):
+        for start, minus_end, number in spans:
             owner = owners[number]
             if minus_end >= ends.get(owner, 1):
                 continue
             ends[owner] = minus_end
             count = counts.get(number, 0)
-            if start < passage.text_start:
+            if start < bounds.text_start:
                 if not count:
                     counts[number] = most
                     places.append((number, 1, start, -minus_end))

@@ -7,8 +7,7 @@ third in a long text, which mentions more in passing. The words under `not` rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -17,13 +16,13 @@ from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Item, Origin, Passage, Section
 from feeds.topics.lines import Given, Hit, LineClues, Term, key_pattern, line_pattern
-from feeds.topics.phrases import FoldedPassage, PhraseClues, folded_passage
+from feeds.topics.phrases import FoldedPassages, PhraseClues, fold_passages
 from feeds.topics.targets import Targets
-from feeds.topics.words import fold, fold_all, fold_line, key_of
+from feeds.topics.words import fold, fold_line, key_of
 
 State = Literal["yes", "implied", "stopped", "close"]
 _ROUNDED = 5e-7  # three thirds may be less than one
-_Folded = tuple[PhraseClues, FoldedPassage]  # clues, and a passage as they look at it
+_Folded = tuple[PhraseClues, FoldedPassages]  # clues, and passages as they look at them
 
 
 class Verdict(Struct, frozen=True):
@@ -73,18 +72,22 @@ class TopicRules:
 
         There are no reasons: without them it takes half the time.
         """
-        return self._topics_by(passage, origin, self._folded([(passage, to_text(passage.content))])[0])
+        (topics,) = self._topics_of([passage], [to_text(passage.content)], origin)
+        return topics
 
     def topics_of_parts(self, parts: Sequence[Section | Item], origin: Origin) -> list[tuple[str, ...]]:
         """Return what `topics_of` does of each of *parts*, all of which come from *origin*.
 
-        A build asks this of every issue: their texts are known, and are folded at once.
+        A build asks this of every issue: their texts are known, and are folded and searched at once.
         """
-        folded = self._folded([(part, part.text) for part in parts])
-        return [self._topics_by(part, origin, own) for part, own in zip(parts, folded, strict=True)]
+        return self._topics_of(parts, [part.text for part in parts], origin)
 
-    def _topics_by(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> tuple[str, ...]:
-        return self._decide(self._points(passage, origin, folded))
+    def _topics_of(self, passages: Sequence[Passage], texts: Sequence[str], origin: Origin) -> list[tuple[str, ...]]:
+        given = [self._given_apart(passage, origin) for passage in passages]
+        for clues, folded in self._folded(passages, texts):
+            for own, more in zip(given, clues.points(folded), strict=True):
+                own += more
+        return [self._decide(own) if own else () for own in given]
 
     def decide(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Return the topics that *hits* are enough for, and those that these imply."""
@@ -118,7 +121,7 @@ class TopicRules:
         for number, address in self._found_targets(passage).items():
             term = self._targets_terms[number]
             hits.append(Hit(term.topic, term.clue.written, "link", address, term.clue.points))
-        for clues, folded in self._folded([(passage, to_text(passage.content))])[0]:
+        for clues, folded in self._folded([passage], [to_text(passage.content)]):
             hits += clues.hits(folded)
         return hits
 
@@ -126,34 +129,26 @@ class TopicRules:
         """Return whether some clue fits *words* alone."""
         return self._words.fits(fold(words)) or self._names.fits(fold(words, cased=True))
 
-    def _points(self, passage: Passage, origin: Origin, folded: Sequence[_Folded]) -> Iterator[Given]:
-        """Yield what all hits that `explain` would return give."""
-        for place, lines in self._lines:
-            for term, _ in lines.fitting(_LINES[place](passage, origin)):
-                yield term.topic, term.against, term.clue.points
+    def _given_apart(self, passage: Passage, origin: Origin) -> list[Given]:
+        """Return what all hits that `explain` would return give, but for words and names in its text and titles."""
+        given = [
+            (term.topic, term.against, term.clue.points)
+            for place, lines in self._lines
+            for term, _ in lines.fitting(_LINES[place](passage, origin))
+        ]
         for number in self._found_targets(passage):
             term = self._targets_terms[number]
-            yield term.topic, term.against, term.clue.points
-        for phrases, words in folded:
-            yield from phrases.points(words)
+            given.append((term.topic, term.against, term.clue.points))
+        return given
 
     def _found_targets(self, passage: Passage) -> Mapping[int, str]:
         return self._targets.find(passage) if self._targets_terms else {}
 
-    def _folded(self, passages: Sequence[tuple[Passage, str]]) -> list[list[_Folded]]:
-        """Return the clues of words and those of names, with each of *passages* and its text as they look at it."""
-        if not (self._words or self._names):
-            return [[] for _ in passages]
-        lines = [line for passage, text in passages for line in (*passage.titles, text)]
-        kinds = [
-            (clues, iter(fold_all(lines, cased=cased)))
-            for clues, cased in ((self._words, False), (self._names, True))
-            if clues
-        ]
-        return [
-            [(clues, folded_passage([*islice(folded, len(passage.titles) + 1)], text)) for clues, folded in kinds]
-            for passage, text in passages
-        ]
+    def _folded(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[_Folded]:
+        """Return the clues of words and those of names, with *passages* and their *texts* as they look at them."""
+        kinds = [(clues, cased) for clues, cased in ((self._words, False), (self._names, True)) if clues]
+        titles = [passage.titles for passage in passages] if kinds else []
+        return [(clues, fold_passages(titles, texts, cased=cased)) for clues, cased in kinds]
 
     def _decide(self, given: Iterable[Given]) -> tuple[str, ...]:
         """Return the topics that have enough of what is *given*."""
@@ -163,7 +158,7 @@ class TopicRules:
             points[topic] = points.get(topic, 0) + number
             if is_against:
                 against.add(topic)
-        enough = {topic for topic, sum_ in points.items() if self._is_enough(topic, sum_) and topic not in against}
+        enough = {topic for topic, sum_ in points.items() if topic not in against and self._is_enough(topic, sum_)}
         return tuple(sorted(self._with_implied(enough, against)))
 
     def _is_enough(self, topic: str, points: float) -> bool:

@@ -74,6 +74,8 @@ class WildTerm:
 
 def _fits(glob: tuple[bytes, ...], word: bytes) -> bool:
     """Return whether *word* has the pieces of *glob* in their order, the first at its start and the last at its end."""
+    if not word:  # between two blanks, where a text ends
+        return False
     first, *others = glob
     if not others or not word.startswith(first):
         return word == first

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from feeds.regex import regex
 from feeds.text.words import rare_characters, single_blanks
 
@@ -29,6 +31,7 @@ _PLUS, _SHARP, _DOT = "ꝑ", "ꞡ", "ꝺ"
 _PLUSES = regex(r"\+(?<=\w\+)[+#]*+")  # `re` skips to one sign, and looks for two at every character
 _SHARPS = regex(r"#(?<=\w#)[+#]*+")
 _PREFIX = regex(r"\.(?<![\w.]\.)(?=[^\W\d_])")
+_MAYBE_PREFIX = BytesAhoCorasick([b" .", b"(."])  # the library compares many bytes at once
 # Where such may be: a text without any, such as most, is spared the two.
 _MARKED = regex(
     "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200c\u200d\u2060\u20d0-\u20f0"
@@ -105,9 +108,10 @@ def _folded(text: str, rare: str, *, cased: bool) -> bytes:
         text = _fold_each_character(text, rare, cased=cased)
     if "+" in text or "#" in text:
         text = _SHARPS.sub(_as_letters, _PLUSES.sub(_as_letters, text))
-    if _PREFIX.search(text):
-        text = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN)))
-    return single_blanks(text.encode(*_UTF8).translate(_CASED_TABLE if cased else _TABLE))
+    encoded = text.encode(*_UTF8)
+    if encoded.startswith(b".") or _MAYBE_PREFIX.find_matches_as_indexes(encoded):
+        encoded = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN))).encode(*_UTF8)
+    return single_blanks(encoded.translate(_CASED_TABLE if cased else _TABLE))
 
 
 def _mark_beginnings(text: str) -> str:
