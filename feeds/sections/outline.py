@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -53,7 +52,10 @@ def find_openings(
 
     *divides* returns whether a chapter is divided in all issues that have it.
     """
-    headings = _outline(blocks, level_of)
+    levels = list(map(level_of, blocks))
+    if len(set(levels) - {0}) < 2:  # as in most issues: no heading is below another
+        return [number for number, level in enumerate(levels) if level]
+    headings = _outline(blocks, levels)
     divided = _divided_chapters(headings, recurs, divides)
     return [
         heading.number
@@ -67,12 +69,13 @@ def chapters_of(blocks: Sequence[Block]) -> dict[str, bool]:
 
     A chapter is a heading at the top with others below it.
     """
-    if len({block.level for block in blocks if block.level}) < 2:
-        return {}  # as in most issues: no heading is below another
-    headings = _outline(blocks, attrgetter("level"))
+    levels = [block.level for block in blocks]
+    if len(set(levels) - {0}) < 2:
+        return {}
+    headings = _outline(blocks, levels)
     below = _levels_below(headings)
-    levels = _levels_of_departments(headings, lambda key: False) if below else set()
-    return {headings[chapter].key: not levels.isdisjoint(below[chapter]) for chapter in below}
+    departments = _levels_of_departments(headings, lambda key: False) if below else set()
+    return {headings[chapter].key: not departments.isdisjoint(below[chapter]) for chapter in below}
 
 
 def _divided_chapters(headings: Sequence[Heading], recurs: Recurs, divides: Divides) -> dict[int, Collection[int]]:
@@ -144,18 +147,18 @@ def _bylines(headings: Sequence[Heading]) -> set[int]:
     return found
 
 
-def _outline(blocks: Sequence[Block], level_of: Callable[[Block], int]) -> list[Heading]:
-    marks = [(number, level) for number, block in enumerate(blocks) if (level := level_of(block))]
+def _outline(blocks: Sequence[Block], levels: Sequence[int]) -> list[Heading]:
+    marks = [(number, level) for number, level in enumerate(levels) if level]
     marks = marks[2:] if _begins_with_masthead(blocks, marks) else marks
-    levels = _without_rises([level for _, level in marks])
+    own_levels = _without_rises([level for _, level in marks])
     ends = [number for number, _ in marks[1:]] + [len(blocks)] * bool(marks)
-    depths = _depths(levels)
+    depths = _depths(own_levels)
     if depths.count(1) == 1 and depths[:1] == [1] and len(depths) > 2:
         depths = [1] + [max(1, depth - 1) for depth in depths[1:]]  # a single heading at the top is a title
     headings: list[Heading] = []
     empty: dict[int, bool] = {}  # depth to whether the last heading at it has no words of its own
     linked: dict[int, bool] = {}  # depth to whether the last heading at it is a link
-    for (number, _), level, depth, end in zip(marks, levels, depths, ends, strict=True):
+    for (number, _), level, depth, end in zip(marks, own_levels, depths, ends, strict=True):
         own = blocks[number + 1 : end]
         empty[depth] = not any(block.has_words for block in own)
         parent_is_empty, in_headline = empty.get(depth - 1, False), linked.get(depth - 1, False)
