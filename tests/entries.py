@@ -11,7 +11,7 @@ from feeds.config import SectionRules
 from feeds.links import find_links
 from feeds.model import Entry, Memory, ParsedIssue, Parts, StampedIssue
 from feeds.revisions import StampRequest, issue_hash, make_entries, mint_issue_key, stamp_issue
-from feeds.sections import blocks_of, cut_issue, whole_issue
+from feeds.sections import cut_issue, read_body, whole_issue
 from feeds.urls import tag_uri
 from tests.parsing import CONFIG, parse
 
@@ -34,7 +34,8 @@ def stamped(issue: ParsedIssue, parts: Parts, memory: Memory | None = None, now:
     """Return *issue* with its *parts* as entries without topics."""
     whole = whole_issue(issue, parts.sections)
     key = memory.key if memory else mint_issue_key(issue, ())
-    said = issue_hash(whole.title, issue, blocks_of(issue.body))
+    body = read_body(issue.body)
+    said = issue_hash(whole.title, body.blocks, body.hrefs)
     request = StampRequest(issue=issue, hash=said, memory=memory, key=key, name=NAME, now=now)
     stamps = stamp_issue(parts, request)
     return make_entries(whole, parts, stamps, request, digest="", topics_of=lambda parts, origin: [()] * len(parts))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feeds.links import lead_to_sections
 from feeds.markup import to_html, to_text
-from feeds.sections import blocks_of, cut_issue, read_blocks
+from feeds.sections import blocks_of, cut_issue, read_body
 from feeds.sections.blocks import html_of, line_of, text_of
 from feeds.text.words import rare_characters
 from tests.folder import CONFIG, NOW, Folder, lose_memory
@@ -73,7 +73,7 @@ def test_the_text_of_blocks_is_that_of_their_html(body: str, path: str) -> None:
 @example(body="**Tide:** _…it rises_ Ärger.\n\n---\n\n**Lock:** _…it opens_ Öl\u00a0fließt.\n", split="auto")
 def test_the_sections_of_an_issue_have_no_other_rare_characters_than_its_blocks(body: str, split: str | int) -> None:
     issue = parse(f"---\ntitle: A title of its own\n---\n{body}")
-    _, rare = read_blocks(issue.body)
+    rare = read_body(issue.body).rare
     sections = cut_issue(issue, read_section_rules({"split": split})).sections
     assert {*rare_characters("\n".join(to_text(section.html) for section in sections))} <= {*rare, "\n"}
     assert lead_to_sections(sections, rare) == lead_to_sections(sections)

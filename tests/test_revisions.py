@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feeds.markup import to_text
 from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hashes, words_of_issue
-from feeds.sections import blocks_of
+from feeds.sections import read_body
 from feeds.text.plain_words import plain_words, plain_words_of
 from feeds.text.words import single_blanks, single_few_blanks, together
 from tests.entries import NOW, cut, entries_of, stamped
@@ -252,5 +252,6 @@ def test_the_words_of_texts_are_the_same_together_as_alone(texts: list[str]) -> 
 def test_line_breaks_around_addresses_do_not_change_the_hash_of_an_issue(gap: str) -> None:
     words = ["The tide, again:", "see", "<code>https://a.example/Tide</code>", "and", "<code>b:/C</code>,", "3.5 feet."]
     issues = [parse(f"<p>{between.join(words)}</p>", "2026-05-01-a.html") for between in (" ", gap)]
-    said = [issue_hash("Title", issue, blocks_of(issue.body)) for issue in issues]
+    bodies = [read_body(issue.body) for issue in issues]
+    said = [issue_hash("Title", body.blocks, body.hrefs) for body in bodies]
     assert said[0] == said[1]

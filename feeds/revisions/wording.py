@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from feeds.model import Item, Memory, ParsedIssue, Remembered, Section
+from feeds.model import Item, Memory, Remembered, Section
 from feeds.text.plain_words import plain_words, plain_words_of
 from feeds.text.words import together
 
@@ -24,21 +24,22 @@ class Worded(Protocol):
     def words(self) -> str: ...
 
 
-def issue_hash(title: str, issue: ParsedIssue, blocks: Iterable[Worded]) -> str:
-    """Return a hash of a whole *issue*, however it is cut: of its *title*, the words of its *blocks*, and its links."""
+def issue_hash(title: str, blocks: Iterable[Worded], hrefs: Iterable[str]) -> str:
+    """Return a hash of a whole issue, however it is cut: of its *title*, the words of its *blocks*, and its links."""
     said = _words_and_addresses(title)
     for block in blocks:
-        said += _words_and_addresses(block.text) if _has_address(block.text) else [block.words]
-    for anchor in issue.body.iter("a"):
-        href = anchor.get("href", "")
-        said.append(href if _ADDRESS in href else plain_words(href))
+        if "/" in block.text and _ADDRESS in block.text:  # one sign is found in a fiftieth of the time of two
+            said += _words_and_addresses(block.text)
+        else:
+            said.append(block.words)
+    said += [href if _ADDRESS in href else plain_words(href) for href in hrefs]
     return _hash(said)
 
 
 def _words_and_addresses(text: str) -> list[str]:
     """Return the plain words of *text* in order, between them the addresses as they are written."""
     said, plain = list[str](), list[str]()  # lines without addresses, which wait to be taken together
-    for line in text.split("\n") if _has_address(text) else ():
+    for line in text.split("\n") if _ADDRESS in text else ():
         if _ADDRESS not in line:
             plain.append(line)
             continue
@@ -49,11 +50,6 @@ def _words_and_addresses(text: str) -> list[str]:
             plain, end = [], number + 1
         plain.append(" ".join(words[end:]))
     return [*said, plain_words("\n".join(plain) if said else text)]
-
-
-def _has_address(text: str) -> bool:
-    """Return whether an address may be in *text*; one sign is found in a fiftieth of the time of two."""
-    return "/" in text and _ADDRESS in text
 
 
 def says_the_same(past: Remembered, digest: str) -> bool:

@@ -86,6 +86,14 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
         return words.isupper() or words[0] in "■◆●▼▶◇□○★☆【"
 
 
+class Body(Struct, frozen=True, kw_only=True):
+    """The blocks of an issue, and what is asked of all of them at once."""
+
+    blocks: list[Block]
+    rare: str  # the `rare_characters` of their texts, each once, but for line breaks
+    hrefs: list[str]  # the addresses of their links, in order
+
+
 def block_of(element: Element, *, is_line: bool = False) -> Block:
     """Return *element* as a block; it must not change any more. *is_line*: its text is known to be on one line."""
     text = _text_of(element)
@@ -94,16 +102,20 @@ def block_of(element: Element, *, is_line: bool = False) -> Block:
 
 def blocks_of(body: Element) -> list[Block]:
     """Return the blocks of *body* in order; wrappers around headings or rules are opened."""
-    return read_blocks(body)[0]
+    return read_body(body).blocks
 
 
-def read_blocks(body: Element) -> tuple[list[Block], str]:
-    """Return the same blocks, and the `rare_characters` of their texts, each once, but for line breaks."""
+def read_body(body: Element) -> Body:
+    """Return the same blocks, and what is known of all of them."""
     elements = _opened(body)
     texts = [_text_of(element) for element in elements]
     all_of_them = together(texts)
     blocks = list(map(_made, elements, texts, lines_of(all_of_them), plain_words_of(all_of_them)))
-    return blocks, "".join(set(all_of_them.rare) - _BETWEEN)
+    return Body(
+        blocks=blocks,
+        rare="".join(set(all_of_them.rare) - _BETWEEN),
+        hrefs=[anchor.get("href", "") for anchor in body.iter("a")],
+    )
 
 
 def _opened(body: Element) -> list[Element]:

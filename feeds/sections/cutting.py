@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feeds.config import SectionRules, SplitRule
 from feeds.model import ROLES, Issue, Item, ParsedIssue, Parts, Section, Whole, join_content, join_links
-from feeds.sections.blocks import Block, html_of, letters_of, read_blocks, text_of, words_of
+from feeds.sections.blocks import Block, Body, html_of, letters_of, read_body, text_of, words_of
 from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
@@ -56,20 +56,17 @@ def cut_issue(issue: ParsedIssue, rules: SectionRules, habits: Habits = NO_HABIT
     issues of the newsletter do, where this one alone is ambiguous. The same arguments give
     the same result, and the tree of *issue* is never changed.
     """
-    blocks, rare = read_blocks(issue.body)
-    return cut_blocks(blocks, issue, rules, habits, rare=rare, items=items)
+    return cut_body(read_body(issue.body), issue, rules, habits, items=items)
 
 
-def cut_blocks(
-    blocks: list[Block], issue: Issue, rules: SectionRules, habits: Habits, *, rare: str, items: bool
-) -> Parts:
-    """Return what `cut_issue` does of an *issue* whose body is these *blocks*, with no *rare* characters but these."""
+def cut_body(body: Body, issue: Issue, rules: SectionRules, habits: Habits, *, items: bool) -> Parts:
+    """Return what `cut_issue` does of an *issue* with this *body*."""
     questions = Questions(habits)
-    pieces, divided_by = cut_pieces(blocks, issue, rules, questions)
+    pieces, divided_by = cut_pieces(body, issue, rules, questions)
     alone = len(pieces) == 1
     stories = [_story(issue, piece, alone) for piece in pieces]
     found = _found_items(pieces, questions) if items else [[] for _ in pieces]
-    sections = tuple(_sections(issue, stories, rules, rare, [bool(own) for own in found]))
+    sections = tuple(_sections(issue, stories, rules, body.rare, [bool(own) for own in found]))
     return Parts(
         sections=sections,
         items=tuple(_items(issue, sections, _without_headlines(found, stories))),
@@ -165,20 +162,22 @@ def _item(issue: Issue, section: Section, item: ItemPiece, position: int) -> Ite
     )
 
 
-def cut_pieces(blocks: list[Block], issue: Issue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
-    """Return the pieces that *blocks*, the body of *issue*, are cut into, and a description of what divides them.
+def cut_pieces(body: Body, issue: Issue, rules: SectionRules, questions: Questions) -> tuple[list[Piece], str]:
+    """Return the pieces that *body*, that of *issue*, is cut into, and a description of what divides them.
 
     Each has its role. Together they hold all blocks except the title.
     """
-    blocks = _without_own_title(blocks, issue.title)
+    blocks = _without_own_title(body.blocks, issue.title)
     if rules.pattern:
         pieces, by = split_at_pattern(rules.pattern)(blocks), "sections.pattern"
     elif rules.split == "auto":
         pieces, by = split_by_evidence(blocks, questions.has_heading, questions.divides)
     else:
         pieces, by = SPLITTERS[rules.split](blocks), f"sections.split ({rules.split})"
-    pieces = with_roles(set_apart(with_pictures_below(pieces), questions.has), issue.page)
-    return [with_notes_once(without_decoration(piece)) for piece in pieces], by
+    pieces = set_apart(with_pictures_below(pieces), questions.has)
+    pieces = [without_decoration(piece) for piece in with_roles(pieces, issue.page, body.hrefs)]
+    notes = [block.note for piece in pieces for block in piece.blocks if block.note]
+    return list(map(with_notes_once, pieces)) if notes else pieces, by
 
 
 def title_of(issue: Issue) -> str:

@@ -31,6 +31,7 @@ _LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may bel
 _LAST_ASIDES = 4
 _LIST = 3  # entries with links
 _OPENING_WORDS = 4
+_LABELS: tuple[Role, ...] = ("sponsor", "jobs", "archive")
 
 
 def closings_of(blocks: Sequence[Block]) -> list[str]:
@@ -62,8 +63,9 @@ def set_apart(pieces: list[Piece], returns: Returns) -> list[Piece]:
     """Return *pieces* with sponsors between rules, and the sign-off after the last section, as pieces of their own."""
     if len(pieces) < 2:
         return pieces
-    apart = [part for piece in pieces for part in _sponsors_apart(piece)]
-    return _sign_off_apart(apart, returns)
+    if any_is_sponsored([block.line for piece in pieces for block in piece.blocks]):
+        pieces = [part for piece in pieces for part in _sponsors_apart(piece)]
+    return _sign_off_apart(pieces, returns)
 
 
 def _sponsors_apart(piece: Piece) -> list[Piece]:
@@ -148,11 +150,13 @@ def _start_of_sign_off(piece: Piece, returns: Returns) -> int:
     return 0
 
 
-def with_roles(pieces: Sequence[Piece], page: str) -> list[Piece]:
-    """Return *pieces*, each with its role; *page* is the address of the issue."""
+def with_roles(pieces: Sequence[Piece], page: str, hrefs: Sequence[str]) -> list[Piece]:
+    """Return *pieces*, each with its role; *page* is the address of the issue, *hrefs* are those of its links."""
     if len(pieces) < 2:
         return list(pieces)
-    roles = [_role_of(piece, page, first=number == 0) for number, piece in enumerate(pieces)]
+    own = page.partition("#")[0].rstrip("/")
+    has_contents = sum([_leads_into(href, own) for href in hrefs if "#" in href]) > 1  # in few issues
+    roles = [_role_of(piece, own if has_contents else None, first=number == 0) for number, piece in enumerate(pieces)]
     for number in reversed(range(len(pieces))):
         if roles[number] == "content":
             is_note = number > 1 and _is_short_note(pieces[number]) and _takes_leave(pieces[number - 1])
@@ -169,25 +173,26 @@ def _is_short_note(piece: Piece) -> bool:
     return length_of(piece.blocks) <= _SHORT_NOTE and not any(block.has_link for block in piece.blocks)
 
 
-def _role_of(piece: Piece, page: str, *, first: bool) -> Role:
+def _role_of(piece: Piece, own: str | None, *, first: bool) -> Role:
+    """Return the role of *piece*; *own* is the page of its issue if a list of contents may link to places on it."""
     if piece.role != "content" or piece.heading is None:
         return piece.role
     said = roles_said(piece.heading.line)
     if first and "intro" in said:
         return "intro"
-    if "contents" in said or _leads_into(piece, page):
+    if "contents" in said or (own is not None and _lists_places(piece, own)):
         return "contents"
-    labels: tuple[Role, ...] = ("sponsor", "jobs", "archive")
-    return next((role for role in labels if role in said), "content")
+    return next((role for role in _LABELS if role in said), "content") if said else "content"
 
 
-def _leads_into(piece: Piece, page: str) -> bool:
-    """Return whether *piece* is a list of links to places on its own page."""
-    own, links = page.partition("#")[0].rstrip("/"), 0
-    for block in piece.blocks:
-        for anchor in () if block.is_bare else block.element.iter("a"):
-            address, mark, _ = (anchor.get("href") or "").partition("#")
-            if not mark or address.rstrip("/") != own:
-                return False  # as does the first link of nearly every piece
-            links += 1
-    return links > 1 and not any(block.level for block in piece.blocks)
+def _leads_into(href: str, own: str) -> bool:
+    """Return whether *href* leads to a place on the page *own*."""
+    address, mark, _ = href.partition("#")
+    return mark != "" and address.rstrip("/") == own
+
+
+def _lists_places(piece: Piece, own: str) -> bool:
+    """Return whether *piece* is a list of links to places on its own page, *own*."""
+    anchors = [anchor for block in piece.blocks if not block.is_bare for anchor in block.element.iter("a")]
+    leading = all(_leads_into(anchor.get("href") or "", own) for anchor in anchors)
+    return leading and len(anchors) > 1 and not any(block.level for block in piece.blocks)

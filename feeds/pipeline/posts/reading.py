@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds import links, revisions
@@ -21,7 +21,7 @@ from feeds.issues.parsing import parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.pipeline.posts.budget import over_budget
 from feeds.pipeline.processes.meter import Limit
-from feeds.sections import NO_HABITS, Block, Habits, cut_blocks, read_blocks, title_of, traits_of
+from feeds.sections import NO_HABITS, Block, Body, Habits, cut_body, read_body, title_of, traits_of
 
 
 class ReadingSettings(Struct, frozen=True, kw_only=True):
@@ -66,8 +66,7 @@ class ParsedPost(Struct, frozen=True, kw_only=True):
 
     reading: PostReading  # as far as it goes without cutting
     issue: ParsedIssue | None  # None: there is nothing to cut
-    blocks: list[Block] = field(default_factory=list)  # of its body
-    rare: str = ""  # the characters of these that are no printable ASCII, each once, but for line breaks
+    body: Body | None = None  # of the issue
     where: Where
 
 
@@ -88,11 +87,11 @@ def parse_post(post: Post, settings: ReadingSettings, find_post: Finder) -> Pars
         reading = PostReading(path=post.path, digest=post.digest, problems=problems, issue=issue.facts)
         if issue.draft:
             return ParsedPost(reading=reading, issue=None, where=post.where)
-        blocks, rare = read_blocks(issue.body)
-        problems = (*problems, *_shared_anchors(blocks, post.where))
-        traits = traits_of(blocks) | _address_of(issue)
+        body = read_body(issue.body)
+        problems = (*problems, *_shared_anchors(body.blocks, post.where))
+        traits = traits_of(body.blocks) | _address_of(issue)
         reading = replace(reading, problems=problems, traits=traits, linked=tuple(sorted(linked)))
-        return ParsedPost(reading=reading, issue=issue, blocks=blocks, rare=rare, where=post.where)
+        return ParsedPost(reading=reading, issue=issue, body=body, where=post.where)
     except MemoryError:
         return ParsedPost(reading=over(post.path, post.where, settings, "memory"), issue=None, where=post.where)
     except Exception as error:  # noqa: BLE001 - whatever one post holds, the others go out
@@ -128,10 +127,10 @@ def cut_post(post: ParsedPost, settings: ReadingSettings, habits: Habits) -> Pos
     They know what other issues do, where this one alone is ambiguous.
     """
     reading = post.reading
-    if post.issue is None:
+    if post.issue is None or post.body is None:
         return reading
     try:
-        cut = _cut_both_ways(post, post.issue, settings, habits)
+        cut = _cut_both_ways(reading.issue or post.issue.facts, post.issue, post.body, settings, habits)
         if len(cut.parts.sections) + len(cut.parts.items) > _MOST_PARTS:
             hint = "divide it into several posts, or set sections.split to none"
             raise PostError(f"has more than {_MOST_PARTS:,} sections and items", post.where, hint)
@@ -156,28 +155,28 @@ def problem_of(error: Exception, where: Where) -> Problem:
     return Problem(where, fault, "simplify it, and please tell us about it")
 
 
-def _cut_both_ways(post: ParsedPost, issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> CutIssue:
-    parts = _cut(post, issue, settings, habits)
+def _cut_both_ways(facts: Issue, issue: ParsedIssue, body: Body, settings: ReadingSettings, habits: Habits) -> CutIssue:
+    parts = _cut(issue, body, settings, habits)
     may_differ = settings.both_ways and any(answer.holds for answer in parts.asked)
     return CutIssue(
-        issue=post.reading.issue or issue.facts,
+        issue=facts,
         parts=parts,
-        parts_alone=_cut(post, issue, settings, NO_HABITS) if may_differ else None,
-        hash=revisions.issue_hash(title_of(issue), issue, post.blocks),
+        parts_alone=_cut(issue, body, settings, NO_HABITS) if may_differ else None,
+        hash=revisions.issue_hash(title_of(issue), body.blocks, body.hrefs),
         words=revisions.words_of_issue(issue) if settings.with_words else frozenset(),
     )
 
 
-def _cut(post: ParsedPost, issue: ParsedIssue, settings: ReadingSettings, habits: Habits) -> Parts:
-    """Return the sections and items of *issue*, which is that of *post*, with their links."""
+def _cut(issue: ParsedIssue, body: Body, settings: ReadingSettings, habits: Habits) -> Parts:
+    """Return the sections and items of *issue* with their links."""
     config = settings.config
     rules = config.sections.rules_for(issue.path)
-    parts = cut_blocks(post.blocks, issue, rules, habits, rare=post.rare, items=settings.items)
+    parts = cut_body(body, issue, rules, habits, items=settings.items)
     original = issue.link if len(parts.sections) == 1 else ""
     find = partial(links.find_links, permalink=issue.permalink, site_url=config.site.url, unwrap=settings.unwrap)
     sections = tuple([find(section, original=original) for section in parts.sections])
     items = tuple([find(item) for item in parts.items])
     if config.links.fragments:
-        sections = links.lead_to_sections(sections, post.rare)
+        sections = links.lead_to_sections(sections, body.rare)
         items = links.lead_to_items(items, sections, issue.permalink)
     return replace(parts, sections=sections, items=items)
