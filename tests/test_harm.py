@@ -312,6 +312,22 @@ def released(site: Folder) -> None:
 ITEMS = CONFIG + "feeds: {extra: [{slug: items, grain: item}]}\n"
 
 
+def test_a_post_that_is_renamed_before_a_new_release_builds_keeps_its_issue(site: Folder) -> None:
+    fill(site, 4, NESTED)
+    site.configure(ITEMS + "sections: {split: none}\n")
+    site.build()
+    before = site.ids("feed.json")
+    site.configure(ITEMS + "sections: {split: 3}\n")
+    released(site)
+    (site.posts / "01.md").rename(site.posts / "first.md")
+    site.build(NOW + timedelta(days=1))
+    assert site.ids("feed.json") == before
+    after = site.tree()
+    assert b"Withdrawn by" not in after["feed.json"]
+    site.build(NOW + timedelta(days=2), fresh=True)
+    assert site.tree() == after
+
+
 def test_a_new_release_does_not_cut_published_issues_differently(site: Folder) -> None:
     fill(site, 4, NESTED)
     site.configure(ITEMS + "sections: {split: none}\n")

@@ -181,7 +181,8 @@ def _take_up_known(run: Run, post: _Post, identity: Identity, taken: Taken) -> T
     memory = store.issues.memory_of(identity.key)
     decision, needs = _decide(run, post, identity, memory)
     if memory and decision.cut_anew and not run.pending.recut and cuts_otherwise(decision, memory):
-        return replace(taken, issue=replace(_outcome(decision, needs), cut_anew=False))  # it stays as it was published
+        effect = store.issues.move({identity.key: post.issue.path}, now)  # else it stays as it was published
+        return replace(taken, issue=replace(_outcome(decision, needs), cut_anew=False), effect=effect)
     effect = apply_decision(store, decision, needs, now)
     problems = (*taken.problems, *_refused(run, post, decision, memory, before))
     issue = _outcome(decision, needs)

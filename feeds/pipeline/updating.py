@@ -76,6 +76,7 @@ class _TakenUp(Struct, frozen=True, kw_only=True):
     posts: tuple[Taken, ...]
     held: Mapping[str, Doubt]  # posts that are probably not issues, and why
     failures: tuple[Problem, ...]  # of workers
+    moved: Effect  # of posts that took each other's names
 
     @property
     def issues(self) -> list[TakenIssue]:
@@ -142,7 +143,7 @@ def update_issues(
         lost=tuple(lost),
         edited=frozenset(one.key for one in taken.issues if one.edited),
         cut_anew=frozenset(one.key for one in taken.issues if one.cut_anew),
-        effect=join_effects([withdrawn, assigned.effect, *(one.effect for one in taken.posts)]),
+        effect=join_effects([taken.moved, withdrawn, assigned.effect, *(one.effect for one in taken.posts)]),
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
@@ -171,7 +172,9 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
     """Read what is pending, and take up one post after the other."""
     site, store, pending = run.site, run.store, run.pending
     with Spool() as readings, run.reader as reader:
-        failures = gather_readings(site, store, pending, run.orders, reader, readings, workers, progress)
+        failures, exchanged = gather_readings(site, store, pending, run.orders, reader, readings, workers, progress)
+        moved = store.issues.move(exchanged, run.rules.now)
+        identities.place(exchanged)
         holding = find_held(site.config, store, pending.found)
         run = replace(run, held=holding.held)
         gather_released(site, reader, readings, holding.released)
@@ -181,7 +184,7 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
             run.batch.apply()
     # those that have an issue were moved
     held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
-    return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures))
+    return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures), moved=moved)
 
 
 def _news_of_posts(run: Run, taken: _TakenUp) -> Iterator[Problem]:

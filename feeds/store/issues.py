@@ -258,6 +258,23 @@ class IssueMemory:
             self._db.execute("UPDATE issues SET path = '' WHERE key = ?", (other,))
         return effect
 
+    def move(self, places: Mapping[str, str], now: datetime) -> Effect:
+        """Give issues other *places*: by key, the paths where their posts are now, and no other issue any more.
+
+        How they were cut goes with them.
+        """
+        places = {key: path for key, path in places.items() if self.key_of_path(path) != key}
+        for key in places:
+            self._loader.forget(key)
+            for statement in statements.MOVE_OUT:
+                self._db.execute(statement, {"key": key})
+        effect = Effect()
+        for key, path in places.items():
+            effect |= self.vacate(path, key, now)
+            for statement in statements.MOVE_IN:
+                self._db.execute(statement, {"key": key, "path": path})
+        return effect
+
     def restore(self, recovered: RecoveredIssue, now: datetime) -> Effect:
         """Remember an issue that our feeds carry as if an earlier run had published it."""
         key = recovered.key

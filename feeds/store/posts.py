@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -38,6 +39,13 @@ class PostMemory:
             return None
         _, fingerprint, digest, claim, problems = row
         return ReadPost(fingerprint=fingerprint, digest=digest, claim=claim, problems=load_problems(problems))
+
+    def with_digests(self, digests: Collection[str]) -> dict[str, list[str]]:
+        """Return the paths of the posts that had one of *digests* when they were read, by digest."""
+        found: dict[str, list[str]] = {}
+        for digest, path in self._db.execute(statements.WITH_DIGESTS, (json.dumps(sorted(digests)),)):
+            found.setdefault(digest, []).append(path)
+        return found
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprints of all posts that were read, by path; "" for one that is to be read again."""

@@ -116,6 +116,18 @@ PLACED = """
     SELECT i.key, i.digest, i.title, i.published, i.path, c.number
     FROM issues i LEFT JOIN calendar c ON c.path = i.path WHERE i.key = ?
 """
+#: An issue leaves its place, with the answers by which it was cut; and it gets another one.
+MOVE_OUT = (
+    "UPDATE asked SET path = char(0) || :key WHERE path = (SELECT path FROM issues WHERE key = :key)",
+    "UPDATE issues SET path = '' WHERE key = :key",
+)
+MOVE_IN = (
+    "DELETE FROM asked WHERE path = :path",
+    "UPDATE asked SET path = :path WHERE path = char(0) || :key",
+    "UPDATE issues SET path = :path WHERE key = :key",
+)
+#: The posts that were read and had one of some digests.
+WITH_DIGESTS = "SELECT digest, path FROM posts WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY path"
 #: The entries of an issue as they were last stored, the issue itself first.
 REMEMBERED = (
     "SELECT section, id, title, first_link, hash, published, updated, out, withdrawn IS NOT NULL, dropped, completion"

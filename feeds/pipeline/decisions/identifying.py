@@ -67,6 +67,10 @@ class Identities:
         """Whether a post in a new file may be an issue whose file is gone."""
         return bool(self._lost)
 
+    def place(self, keys: Collection[str]) -> None:
+        """Take up that the issues with these *keys* have a post."""
+        self._lost = [lost for lost in self._lost if lost.key not in keys]
+
     def identify(
         self, issue: Issue, claim: str, digest: str, words: frozenset[str], *, held: bool = False
     ) -> Identity | None:

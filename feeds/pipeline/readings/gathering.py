@@ -12,6 +12,7 @@ from feeds.errors import PostError, Problem, UnreadPostError
 from feeds.issues.bodies import Finder
 from feeds.model import Post
 from feeds.pipeline.decisions.applying import apply_readings, forget_post
+from feeds.pipeline.decisions.exchanging import find_exchanged
 from feeds.pipeline.posts.pending import Pending
 from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.progress import Progress
@@ -35,6 +36,7 @@ class _GatherInputs(Struct, frozen=True, kw_only=True):
     find_post: Finder
     linked_before: Mapping[str, tuple[str, ...]]  # by path, the files that its links may mean, as is remembered
     linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
+    digests: dict[str, str] = field(default_factory=dict)  # by path, those of posts that say something else than before
 
 
 def finder(site: Site, found: Collection[str]) -> Finder:
@@ -58,11 +60,12 @@ def gather_readings(
     readings: Spool,
     workers: Workers,
     progress: Progress,
-) -> list[Problem]:
+) -> tuple[list[Problem], Mapping[str, str]]:
     """Put a reading of each post that is *pending* into *readings*; remember what posts have in common.
 
     A post is cut by the habits that are known when it is read, which are mostly those that
-    are known in the end; the others are cut again. Returns what went wrong with *workers*.
+    are known in the end; the others are cut again. Returns what went wrong with *workers*, and
+    where the issues are now whose posts took each other's names, by key.
     """
     changed = pending.changed
     if len(changed) > 1:
@@ -80,13 +83,14 @@ def gather_readings(
             linked_before=store.posts.linked(),
         )
         traits = _read_changed(gathering, changed, progress)
+        exchanged = find_exchanged(store, gathering.digests, pending.gone)
         for path in pending.gone:
             traits |= forget_post(store, path)
         traits |= _take_up(gathering, _parcels(gathering, _led_elsewhere(gathering)))
         again = [*_wrongly_cut(store, readings), *_outdated(gathering, traits)]
         for parcel in _parcels(gathering, again):  # their traits are known
             readings.add(parcel)
-    return queue.problems()
+    return queue.problems(), exchanged
 
 
 def gather_released(site: Site, reader: Reader, readings: Spool, released: Iterable[str]) -> None:
@@ -111,6 +115,8 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
         ):
             store.posts.save({path: replace(past, fingerprint=pending.found[path])})
         else:
+            if request.post and not pending.is_first and (past is None or past.digest != request.post.digest):
+                gathering.digests[path] = request.post.digest
             traits |= _take_up(gathering, gathering.queue.put(request, len(paths) - number))
     traits |= _take_up(gathering, gathering.queue.rest())
     return traits | _take_up(gathering, _parcels(gathering, list(gathering.linked)))
