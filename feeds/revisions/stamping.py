@@ -38,6 +38,12 @@ class StampRequest(Struct, frozen=True, kw_only=True):
         """The memory of the issue itself."""
         return self.memory.whole if self.memory else None
 
+    @property
+    def own_word(self) -> datetime | None:
+        """When the author says that the issue was updated."""
+        updated = self.issue.updated
+        return updated if updated and updated <= self.now else None
+
     def past(self, kind: Grain) -> list[Remembered]:
         """Return what is remembered of the sections, or of the items, whose keys hold a "/"."""
         entries = self.memory.entries if self.memory else ()
@@ -58,7 +64,8 @@ def stamp_issue(parts: Parts, request: StampRequest) -> IssueStamps:
 
 def _stamp_whole(request: StampRequest) -> Stamp:
     case = _Case(request=request, past=request.whole_past, digest=request.hash)
-    return _stamp("", request.issue_id, case)
+    published, updated = case.dates
+    return Stamp(key="", id=request.issue_id, hash=request.hash, published=published, updated=updated)
 
 
 class _Place(Struct, frozen=True):
@@ -89,6 +96,9 @@ def _places_of(parts: Parts) -> _Places:
     A feed of items carries items and sections without any, so no two of these have the same
     place. A section with items has that of its first.
     """
+    if not parts.items:  # which most newsletters are not cut into
+        count = len(parts.sections)
+        return _Places(sections=[_Place(number, count) for number in range(count)], items=())
     own = Counter(item.section for item in parts.items)
     plain = [section.position not in own for section in parts.sections]
     *starts, count = 0, *accumulate(max(own[section.position], 1) for section in parts.sections)
@@ -117,14 +127,9 @@ def _stamp_parts(
     for digest, match, key, place in zip(hashes, matches, keys, places, strict=True):
         id = match.id if match else request.name(request.key, *key.split("/"))
         completion = match.completion if match else ""
-        stamps.append(_stamp(key, id, _case_of_part(request, match, digest, place), completion))
+        published, updated = _dates_of_part(request, match, digest, place)
+        stamps.append(Stamp(key=key, id=id, hash=digest, published=published, updated=updated, completion=completion))
     return tuple(stamps)
-
-
-def _stamp(key: str, id: str, case: _Case, completion: str = "") -> Stamp:
-    published = case.published
-    updated = case.updated_since(published)
-    return Stamp(key=key, id=id, hash=case.digest, published=published, updated=updated, completion=completion)
 
 
 def _with_own_titles(
@@ -138,19 +143,30 @@ def _with_own_titles(
     return [replace(one, title=title, completion=completion) for one, (title, completion) in split]
 
 
-def _case_of_part(request: StampRequest, match: Remembered | None, digest: str, place: _Place) -> _Case:
-    """Return the values that decide the dates of a part.
+def _dates_of_part(
+    request: StampRequest, match: Remembered | None, digest: str, place: _Place
+) -> tuple[datetime, datetime]:
+    """Return when a part was published, and when it was updated.
 
     A part that is new in a published issue came later than the issue. But where the memory
     was recovered from feeds, it is likely one that they had no room for: then it is as old
     as its issue.
     """
-    whole = request.whole_past
-    if match is None and whole and request.memory and not request.memory.complete:
+    memory, whole = request.memory, request.whole_past
+    if memory is None:
+        return _dates_as_posted(request, request.now, place)
+    if match is None and whole and not memory.complete:
         if whole.out:
             request = replace(request, issue=replace(request.issue, published=whole.published))
         whole = None
-    return _Case(request=request, past=match, whole=whole, digest=digest, place=place)
+    return _Case(request=request, past=match, whole=whole, digest=digest, place=place).dates
+
+
+def _dates_as_posted(request: StampRequest, first_seen: datetime, place: _Place) -> tuple[datetime, datetime]:
+    """Return the dates of what is not published yet: those of its post, or when it was *first_seen*."""
+    ahead, own_word = place.ahead, request.own_word
+    published = (request.issue.published or first_seen) + ahead
+    return published, own_word + ahead if own_word and own_word > published else published
 
 
 class _Case(Struct, frozen=True, kw_only=True):
@@ -167,40 +183,25 @@ class _Case(Struct, frozen=True, kw_only=True):
     place: _Place = _Place()
 
     @property
-    def published(self) -> datetime:
-        """When the entry was published; that of a published entry never changes."""
-        request, past = self.request, self.past
+    def dates(self) -> tuple[datetime, datetime]:
+        """When the entry was published, which never changes once it is, and when its words or links last changed."""
+        request, past, whole, ahead = self.request, self.past, self.whole, self.place.ahead
         if past and past.out:
-            return past.published
-        if self.whole and self.whole.out:  # a part that came into a published issue
-            as_new = self.whole.published + self.place.ahead if request.quiet else self._now
-            return past.published if past else as_new
-        first_seen = past.published - self.place.ahead if past and request.issue.published is None else request.now
-        return (request.issue.published or first_seen) + self.place.ahead
-
-    def updated_since(self, published: datetime) -> datetime:
-        """Return when its words, its title or its links last changed, if it was *published* then."""
-        if self.past and self.past.out:
-            same = self.request.quiet or says_the_same(self.past, self.digest)
-            return self.past.updated if same else self._changed(self.past.updated)
-        own_word = self._own_word
-        if (self.whole and self.whole.out) or own_word is None:
-            return published
-        return own_word + self.place.ahead if own_word > published else published
+            same = request.quiet or says_the_same(past, self.digest)
+            return past.published, past.updated if same else self._changed(past.updated)
+        if whole and whole.out:  # a part that came into a published issue
+            as_new = whole.published + ahead if request.quiet else self._now
+            published = past.published if past else as_new
+            return published, published
+        return _dates_as_posted(request, past.published - ahead if past else request.now, self.place)
 
     @property
     def _now(self) -> datetime:
         return self.request.now - self.place.behind
 
-    @property
-    def _own_word(self) -> datetime | None:
-        """When the author says that the issue was updated."""
-        updated = self.request.issue.updated
-        return updated if updated and updated <= self.request.now else None
-
     def _changed(self, before: datetime) -> datetime:
         """Return when an entry changed that was last updated *before*."""
-        own_word = self._own_word
+        own_word = self.request.own_word
         if own_word and own_word + self.place.ahead > before:
             return own_word + self.place.ahead
         return max(self._now, before + timedelta(seconds=1))

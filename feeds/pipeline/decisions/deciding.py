@@ -109,6 +109,8 @@ def _is_recent(issue: Issue, memory: Memory | None, rules: DecisionRules) -> boo
 
 def _other_dates(silent: IssueStamps, announced: IssueStamps) -> dict[str, Dates]:
     """Return the dates of *silent* stamps, by section key, that are others in *announced* ones."""
+    if silent is announced:
+        return {}
     return {
         old.key: Dates(old.published, old.updated)
         for old, new in zip(silent.all, announced.all, strict=True)

@@ -37,7 +37,11 @@ def claim_of(issue: Issue, name: Namer) -> str:
 
 def namer(authority: str, day: date) -> Namer:
     """Return what makes ids of keys: tag URIs of the domain *authority* as of *day*."""
-    return partial(tag_uri, authority, day)
+    return partial(_named, tag_uri(authority, day))
+
+
+def _named(start: str, *path: str) -> str:
+    return start + "/".join(path)
 
 
 class Identities:
