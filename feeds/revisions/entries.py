@@ -49,12 +49,13 @@ def make_entries(
 def _entry(
     part: Whole | Section | Item, stamp: Stamp, issue_key: str, issue_id: str, origin: Origin, topics: tuple[str, ...]
 ) -> Entry:
-    is_item = isinstance(part, Item)
+    item = part if isinstance(part, Item) else None
+    section = part if isinstance(part, Section) else None
     return Entry(
         id=stamp.id,
         issue_id=issue_id,
         key=f"{issue_key}/{stamp.key}" if stamp.key else issue_key,
-        kind="item" if is_item else "section" if isinstance(part, Section) else "issue",
+        kind="item" if item else "section" if section else "issue",
         published=stamp.published,
         updated=stamp.updated,
         hash=stamp.hash,
@@ -73,8 +74,8 @@ def _entry(
         links=part.links,
         image=part.image,
         enclosures=part.enclosures,
-        single=False if isinstance(part, Item) else part.single,
-        has_items=isinstance(part, Section) and part.has_items,
-        section=part.section if isinstance(part, Item) else None,
-        section_title=part.section_title if isinstance(part, Item) else "",
+        single=not isinstance(part, Item) and part.single,
+        has_items=section is not None and section.has_items,
+        section=item.section if item else None,
+        section_title=item.section_title if item else "",
     )

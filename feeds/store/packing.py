@@ -43,6 +43,12 @@ def pack_whole(whole: Entry) -> bytes:
     return orjson.dumps([whole.summary, whole.image, *_pack_enclosures(whole.enclosures)])
 
 
+def pack_issue(common: bytes, own: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return an issue of which all these are packed: the *common* fields, its *own* ones, and its *parts* by key."""
+    pairs = [(key, orjson.Fragment(part)) for key, part in parts.items()]
+    return orjson.dumps([orjson.Fragment(common), orjson.Fragment(own), pairs])
+
+
 def _pack_enclosures(enclosures: Sequence[Enclosure]) -> list[Any]:
     """Return *enclosures* as one field, or no field if there are none, which is what older releases wrote."""
     return [[[one.url, one.type, one.length, one.duration] for one in enclosures]] if enclosures else []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import orjson
 from msgspec import Struct
 
 from feeds.digests import digest_of
 from feeds.model import Entry, Link, StampedIssue
-from feeds.store.packing import pack, pack_origin, pack_whole, to_seconds
+from feeds.store.packing import pack, pack_issue, pack_origin, pack_whole, to_seconds
 from feeds.urls import host
 
 Row = tuple[Any, ...]
@@ -43,16 +42,20 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     """Return the rows of *issue*."""
     packed = {key: pack(part) for key, part in issue.parts.items()}
     common, own = pack_origin(issue.whole.origin), pack_whole(issue.whole)
-    pairs = {key: b"[%b,%b]" % (orjson.dumps(key), text) for key, text in packed.items()}
     sections = {key: part for key, part in issue.parts.items() if "/" not in key}
-    revisions = {key: _revision(part, common + packed[key]) for key, part in issue.parts.items()}
+    revisions = {key: _revision(part, common, packed[key]) for key, part in issue.parts.items()}
     of_sections = "".join([f"{key} {revisions[key]}," for key in sections])  # it has their content and their links
-    revision = _revision(issue.whole, common + own + of_sections.encode())
+    revision = _revision(issue.whole, common, own + of_sections.encode())
     hosts = {key: _hosts_in(part.links) for key, part in issue.parts.items()}
     sizes = {key: len(part.content.encode()) for key, part in issue.parts.items()}
     lines = [size for key, part in sections.items() for size in (len(part.heading.encode()), sizes[key]) if size]
     size = sum(lines) + len("\n") * max(0, len(lines) - 1)
-    dates = (to_seconds(issue.whole.published), to_seconds(issue.expires))
+    shared = _Shared(
+        key=issue.key,
+        dates=(to_seconds(issue.whole.published), to_seconds(issue.expires)),
+        authors="\n".join([author.name for author in issue.whole.origin.authors]),
+        language=issue.whole.origin.language,
+    )
     return IssueRows(
         issue=(
             issue.key,
@@ -61,14 +64,12 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
             issue.digest,
             issue.title,
             to_seconds(issue.published),
-            b"[%b,%b,[%b]]" % (common, own, b",".join(pairs.values())),
+            pack_issue(common, own, packed),
         ),
         entries=[
-            _entry_row(
-                issue.key, "", issue.whole, dates, revision, {one for key in sections for one in hosts[key]}, size
-            ),
+            _entry_row(shared, "", issue.whole, revision, {one for key in sections for one in hosts[key]}, size),
             *[
-                _entry_row(issue.key, key, part, dates, revisions[key], hosts[key], sizes[key])
+                _entry_row(shared, key, part, revisions[key], hosts[key], sizes[key])
                 for key, part in issue.parts.items()
             ],
         ],
@@ -77,21 +78,32 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     )
 
 
-def _revision(entry: Entry, packed: bytes) -> str:
+class _Shared(Struct, frozen=True, kw_only=True):
+    """The values that the rows of all entries of an issue have in common."""
+
+    key: str  # of the issue
+    dates: tuple[int | None, int | None]  # when it was published, and expires
+    authors: str
+    language: str
+
+
+def _revision(entry: Entry, common: bytes, packed: bytes) -> str:
     """Return digits that change with what feeds show of *entry*, but for its topics and dates, which may be put back.
 
-    *packed* is that, or of a whole issue what it has of its own, and the revisions of its sections.
+    That is what is *common* to its issue, and what it has of its own, *packed*; of a whole issue also the revisions of
+    its sections.
     """
-    return digest_of(b"%b %b %d" % (packed, entry.role.encode(), entry.dropped), 16)
+    return digest_of(b"%b%b %b %d" % (common, packed, entry.role.encode(), entry.dropped), 16)
 
 
-def _entry_row(issue: str, key: str, entry: Entry, dates: Row, revision: str, hosts: Iterable[str], size: int) -> Row:
+def _entry_row(shared: _Shared, key: str, entry: Entry, revision: str, hosts: Iterable[str], size: int) -> Row:
     """Return the row of *entry* for `statements.SAVE_ENTRY`; *revision* is that of it without its topics.
 
-    Its issue was published and expires at *dates*. It links to *hosts*, and its content has a *size* in bytes.
+    It links to *hosts*, and its content has a *size* in bytes.
     """
+    published, topics = to_seconds(entry.published), " ".join(entry.topics)
     return (
-        issue,
+        shared.key,
         key,
         entry.id,
         entry.role,
@@ -100,18 +112,18 @@ def _entry_row(issue: str, key: str, entry: Entry, dates: Row, revision: str, ho
         entry.title,
         entry.links[0].href if entry.links else "",
         entry.hash,
-        to_seconds(entry.published),
-        to_seconds(entry.updated),
-        *dates,
+        published,
+        published if entry.updated is entry.published else to_seconds(entry.updated),
+        *shared.dates,
         revision + topics_mark(entry.topics),
         size,
-        " ".join(entry.topics),
-        "\n".join([author.name for author in entry.origin.authors]),
+        topics,
+        shared.authors,
         _written(hosts),
         entry.kind,
         entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
         entry.completion,
-        entry.origin.language,
+        shared.language,
         entry.permalink,
     )
 
