@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link, Section
-from feeds.topics import TopicRules
+from feeds.topics import TopicRules, lexicon
+from feeds.topics.lexicon import Lexicon
 from feeds.topics.words import fold, fold_all
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
@@ -303,6 +306,22 @@ def test_parts_are_searched_together_as_each_by_itself(passages: list[tuple[str,
         for title, text in passages
     ]
     assert rules.topics_of_parts(parts, ENTRY.origin) == [rules.topics_of(part, ENTRY.origin) for part in parts]
+
+
+def test_the_automaton_of_many_texts_finds_what_the_first_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def make(needles: Sequence[bytes], implementation: Implementation | None = None) -> BytesAhoCorasick:
+        made.append(implementation)
+        return BytesAhoCorasick(needles, implementation=implementation)
+
+    monkeypatch.setattr(lexicon, "BytesAhoCorasick", make)
+    words = Lexicon(["tide", "tid*", "high tide", "潮位", "ide*", "bar " * 100])
+    texts = [fold(text).encode() for text in ("High tide, tidal \0 and low tides", "\1潮位表 \2", "None\0", "")]
+    found = [words.spans(text) for text in texts * 20]
+    assert found == found[:4] * 20
+    assert [len(spans) for spans in found[:4]] == [5, 1, 0, 0]
+    assert made == [None, Implementation.DFA]
 
 
 def test_a_phrase_does_not_go_from_the_title_into_the_text() -> None:
