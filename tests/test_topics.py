@@ -15,7 +15,7 @@ from feeds.config import TopicRule
 from feeds.model import Author, Entry, Link, Section
 from feeds.topics import TopicRules, lexicon
 from feeds.topics.lexicon import Lexicon
-from feeds.topics.words import fold, fold_all
+from feeds.topics.words import BETWEEN, fold, fold_all
 from tests.entries import cut, entries_of, stamped
 from tests.folder import Folder
 from tests.parsing import parse
@@ -308,6 +308,17 @@ def test_parts_are_searched_together_as_each_by_itself(passages: list[tuple[str,
     assert rules.topics_of_parts(parts, ENTRY.origin) == [rules.topics_of(part, ENTRY.origin) for part in parts]
 
 
+@given(st.lists(st.sampled_from(["a", "b", "ab", ",", " - ", "\n", "潮"]), max_size=12).map(" ".join))
+def test_terms_are_found_whatever_is_between_their_words(text: str) -> None:
+    words = Lexicon(["a", "a b", "a b a*", "ab a", "a 潮", "b*", "潮 a", "a a a a a a a a b"])
+    (one, loose), found = (fold(text).encode(), fold_all([text], loose=words.takes_loose)), []
+    for folded in (one, loose):
+        spans = words.spans(folded)
+        found.append([(term, folded[start:-end].split(), folded[:start].split()) for start, end, term in spans])
+    assert words.takes_loose
+    assert found[0] == found[1]
+
+
 def test_the_automaton_of_many_texts_finds_what_the_first_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
 
@@ -339,8 +350,10 @@ _FOLDED_ALONE = "aZ9.+#-’ \n\x01éÉßİǰŉ½²´…‗→\u00ad\u200d\ufe0f�
 )
 @example(["x .NET", "a", ""], "", True)
 def test_texts_are_folded_together_as_each_by_itself(texts: list[str], other: str, cased: bool) -> None:
-    folded = [one.decode(errors="surrogatepass").strip() for one in fold_all([*texts, other], cased=cased)]
-    assert folded == [fold(text, cased=cased).strip() for text in [*texts, other]]
+    folded = [
+        one.decode(errors="surrogatepass").strip() for one in fold_all([*texts, other], cased=cased).split(BETWEEN)
+    ]
+    assert [one.strip() for one in folded] == [fold(text, cased=cased).strip() for text in [*texts, other]]
 
 
 @given(st.text(st.sampled_from(_FOLDED_ALONE) | st.characters(max_codepoint=0x2FF), max_size=12), st.booleans())

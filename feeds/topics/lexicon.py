@@ -13,6 +13,7 @@ from msgspec import Struct
 from feeds.topics.wildcards import WildTerm
 from feeds.topics.words import ends_within_letter, fold, is_unspaced, unfold
 
+_MOST_WORDS = 9  # of a term: it has as many needles
 #: Start and minus end, in bytes, and number of a term. In order, they are in reading order, of two at one place the
 #: longer first.
 Span = tuple[int, int, int]
@@ -25,11 +26,22 @@ class Place(Struct, frozen=True):
     found: str
 
 
-class _Needle(Struct, frozen=True):
-    """A string to look for, and the terms that it belongs to."""
+class _Tail(Struct, frozen=True):
+    """The rest of a term, behind the string that is looked for: all of the term, or its first words and two blanks."""
 
-    is_open: bool  # the word goes on to its end
-    terms: list[int]
+    words: tuple[bytes, ...]  # each with the blank behind it, if there is one
+    is_open: bool  # the last word goes on to its end
+    term: int
+
+    def end_in(self, folded: bytes, at: int) -> int:
+        """Return where the term ends if its words are *at* that place, or -1 if others are."""
+        for word in self.words:
+            while folded.startswith(b" ", at):
+                at += 1
+            if not folded.startswith(word, at):
+                return -1
+            at += len(word)
+        return at
 
 
 class _Automaton:
@@ -65,14 +77,16 @@ class Lexicon:
     def __init__(self, terms: Iterable[str], *, cased: bool = False) -> None:
         self._cased = cased
         self._wild: list[tuple[int, WildTerm]] = []  # those with `*` elsewhere than at their end, by number
-        needles: dict[str, _Needle] = {}
+        #: Whether text may have more blanks than one between words: to leave them out takes as long as to search.
+        self.takes_loose = True
+        needles: dict[str, list[_Tail]] = {}
         for number, term in enumerate(terms):
             self._add(number, term, needles)
-        self._needles = tuple(needles.values())
+        self._tails = tuple(needles.values())
         self._automaton = _Automaton(needles) if needles else None
 
     def __bool__(self) -> bool:
-        return bool(self._needles or self._wild)
+        return bool(self._tails or self._wild)
 
     def find(self, text: str) -> Iterator[Place]:
         """Yield each place of each term in *text*, in reading order."""
@@ -85,34 +99,42 @@ class Lexicon:
         spans: list[Span] = []
         is_plain = folded.isascii()
         for number, start, end in self._automaton.matches(folded) if self._automaton else ():
-            if is_plain or not ends_within_letter(folded, end):
-                needle = self._needles[number]
-                if needle.is_open:
-                    end = folded.find(b" ", end)
-                for term in needle.terms:
-                    spans.append((start, -end, term))
+            for tail in self._tails[number]:
+                last = tail.end_in(folded, end) if tail.words else end
+                if last < 0 or not (is_plain or not ends_within_letter(folded, last)):
+                    continue
+                if tail.is_open:
+                    last = folded.find(b" ", last)
+                spans.append((start, -last, tail.term))
         for number, wild in self._wild:
             if wild.longest in folded:
                 spans += [(start, -end, number) for start, end in wild.spans(folded)]
         spans.sort()
         return spans
 
-    def _add(self, number: int, term: str, needles: dict[str, _Needle]) -> None:
+    def _add(self, number: int, term: str, needles: dict[str, list[_Tail]]) -> None:
         parts = [fold(part, cased=self._cased) for part in term.split("*")]
         if not any(part.strip() for part in parts):
             return
         first, last = term[:1] != "*", term[-1:] != "*"
         if len(parts) == 1 or (len(parts) == 2 and first and not last):
-            text = _needle(parts[0], open_end=len(parts) == 2)
-            is_open = text[-1] != " " and not is_unspaced(text[-1])
-            needles.setdefault(text, _Needle(is_open, [])).terms.append(number)
+            words = _words_of(parts[0], open_end=len(parts) == 2)
+            is_open = len(parts) == 2 and not is_unspaced(words[-1][-1])
+            needles.setdefault("".join(words), []).append(_Tail((), is_open, number))
+            self.takes_loose &= len(words) <= _MOST_WORDS
+            for count in range(1, len(words) if self.takes_loose else 0):
+                tail = _Tail(tuple([word.encode() for word in words[count:]]), is_open, number)
+                needles.setdefault("".join(words[:count]) + " ", []).append(tail)
             return
         self._wild.append((number, WildTerm(term, cased=self._cased)))
+        self.takes_loose = False
 
 
-def _needle(folded: str, *, open_end: bool) -> str:
-    """Return what has to be looked for: with a blank where a word begins or ends, unless its script has none."""
-    words = folded.strip()
-    start = "" if is_unspaced(words[0]) else " "
-    end = "" if open_end or is_unspaced(words[-1]) else " "
-    return start + words + end
+def _words_of(folded: str, *, open_end: bool) -> list[str]:
+    """Return the words of a term: with a blank where one begins or ends, unless its script has none."""
+    words = [f"{word} " for word in folded.split()]
+    if open_end or is_unspaced(words[-1][-2]):
+        words[-1] = words[-1][:-1]
+    if not is_unspaced(words[0]):
+        words[0] = " " + words[0]
+    return words

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from feeds.topics.lexicon import Lexicon, Span
 from feeds.topics.lines import Given, Hit, Term
-from feeds.topics.words import fold_all, unfold
+from feeds.topics.words import BETWEEN, fold_all, unfold
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
 _SHARES = (1, _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS)  # in a title a place has all of them
@@ -28,25 +28,13 @@ class _Bounds(Struct, frozen=True):
 
 
 class FoldedPassages(Struct, frozen=True):
-    """The words of passages, such as the parts of an issue, as `words.fold` has them: they are searched in one walk.
+    """The words of passages, such as the parts of an issue, as `fold_all` has them: they are searched in one walk.
 
-    No place goes from a title into the text, or into the next passage: there are two blanks between them, and none
-    has that.
+    No place goes from a title into the text, or into the next passage: there is a sign between them that none has.
     """
 
     line: bytes  # of each passage the titles, then the text, in UTF-8
     bounds: list[_Bounds]
-
-
-def fold_passages(titles: Sequence[Sequence[str]], texts: Sequence[str], *, cased: bool) -> FoldedPassages:
-    """Return the passages with these *titles* and *texts*, with *cased* in their own case."""
-    folded = fold_all([line for own, text in zip(titles, texts, strict=True) for line in (*own, text)], cased=cased)
-    ends = [0, *accumulate(map(len, folded))]
-    at = accumulate([len(own) + 1 for own in titles])  # how many lines there are up to the text of each
-    bounds = [
-        _Bounds(ends[number - 1], ends[number], places_that_count(text)) for number, text in zip(at, texts, strict=True)
-    ]
-    return FoldedPassages(b"".join(folded), bounds)
 
 
 def places_that_count(text: str) -> int:
@@ -62,6 +50,7 @@ class PhraseClues:
 
     def __init__(self, terms: Sequence[Term], *, cased: bool = False) -> None:
         self._terms = sorted(terms, key=lambda term: term.clue)  # of two for the same words, the first counts
+        self._cased = cased
         self._lexicon = Lexicon((term.clue.written for term in self._terms), cased=cased)
         owners = {(term.topic, term.against): number for number, term in enumerate(self._terms)}
         self._owners = [owners[term.topic, term.against] for term in self._terms]
@@ -72,6 +61,18 @@ class PhraseClues:
 
     def __bool__(self) -> bool:
         return bool(self._terms)
+
+    def fold(self, titles: Sequence[Sequence[str]], texts: Sequence[str]) -> FoldedPassages:
+        """Return the passages with these *titles* and *texts* as they are searched."""
+        lines = [line for own, text in zip(titles, texts, strict=True) for line in (*own, text)]
+        folded = fold_all(lines, cased=self._cased, loose=self._lexicon.takes_loose)
+        ends = [0, *_ends_in(folded)]
+        at = accumulate([len(own) + 1 for own in titles])  # how many lines there are up to the text of each
+        bounds = [
+            _Bounds(ends[number - 1], ends[number], places_that_count(text))
+            for number, text in zip(at, texts, strict=True)
+        ]
+        return FoldedPassages(folded, bounds)
 
     def fits(self, folded: str) -> bool:
         """Return whether one of them is in *folded* text."""
@@ -86,7 +87,7 @@ class PhraseClues:
         """Yield the same as hits: in each passage those in titles, then those in the text."""
         line = passages.line
         for number, share, start, end in chain.from_iterable(self._places(passages)):
-            term, found = self._terms[number], unfold(line[start:end].decode())
+            term, found = self._terms[number], unfold(b" ".join(line[start:end].split()).decode())
             if term.against:
                 yield Hit(term.topic, term.clue.written, "not", found, 0)
             else:
@@ -122,3 +123,11 @@ class PhraseClues:
                 counts[number] = count + 1
                 places.append((number, most, start, -minus_end))
         return places
+
+
+def _ends_in(folded: bytes) -> Iterator[int]:
+    """Yield where each text ends of those that are *folded* together."""
+    at = 0
+    while at := folded.find(BETWEEN, at) + 1:
+        yield at
+    yield len(folded)

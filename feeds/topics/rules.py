@@ -16,7 +16,7 @@ from feeds.config import Clue, TopicRule
 from feeds.markup import to_text
 from feeds.model import Item, Origin, Passage, Section
 from feeds.topics.lines import Given, Hit, LineClues, Term, key_pattern, line_pattern
-from feeds.topics.phrases import FoldedPassages, PhraseClues, fold_passages
+from feeds.topics.phrases import FoldedPassages, PhraseClues
 from feeds.topics.targets import Targets
 from feeds.topics.words import fold, fold_line, key_of
 
@@ -146,9 +146,9 @@ class TopicRules:
 
     def _folded(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[_Folded]:
         """Return the clues of words and those of names, with *passages* and their *texts* as they look at them."""
-        kinds = [(clues, cased) for clues, cased in ((self._words, False), (self._names, True)) if clues]
+        kinds = [clues for clues in (self._words, self._names) if clues]
         titles = [passage.titles for passage in passages] if kinds else []
-        return [(clues, fold_passages(titles, texts, cased=cased)) for clues, cased in kinds]
+        return [(clues, clues.fold(titles, texts)) for clues in kinds]
 
     def _decide(self, given: Iterable[Given]) -> tuple[str, ...]:
         """Return the topics that have enough of what is *given*."""

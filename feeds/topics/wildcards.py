@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.regex import regex
-from feeds.topics.words import fold
+from feeds.topics.words import BETWEEN, fold
 
 _BETWEEN = regex(r"[\s-]+")
 _STAR = b"\0"  # in folded text, which has none
@@ -74,7 +74,7 @@ class WildTerm:
 
 def _fits(glob: tuple[bytes, ...], word: bytes) -> bool:
     """Return whether *word* has the pieces of *glob* in their order, the first at its start and the last at its end."""
-    if not word:  # between two blanks, where a text ends
+    if word == BETWEEN:
         return False
     first, *others = glob
     if not others or not word.startswith(first):

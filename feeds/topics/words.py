@@ -44,7 +44,9 @@ _TYPOGRAPHIC = "’‘“”–—…\u00a0·•"
 _NOT_ALONE = regex("[^\0-\u02ff\u2000-\u2060\u2070-\u20cf\u2100-\u2bff\ufe00-\ufe0f\ufeff\U0001f000-\U0001faff]")
 _LONGEST_CHARACTER = 4  # bytes in UTF-8
 _UTF8 = ("utf-8", "surrogatepass")
-_BETWEEN = "\x04"  # what is between texts that are folded together
+#: What is between texts that are folded together.
+BETWEEN = b"\x04"
+_BETWEEN = BETWEEN.decode()
 # What becomes of each byte: signs are blanks, letters beyond ASCII stay.
 _CASED_TABLE = bytes(
     code if code > 127 or chr(code).isalnum() or chr(code) == _BETWEEN else ord(" ") for code in range(256)
@@ -73,19 +75,22 @@ def fold(text: str, *, cased: bool = False) -> str:
     return f" {_folded(text, _beyond_ascii(text), cased=cased).decode(*_UTF8)} "
 
 
-def fold_all(texts: Sequence[str], *, cased: bool = False) -> list[bytes]:
-    """Return each of *texts* as `fold` does, in UTF-8: all of them at once if they have only usual characters.
+def fold_all(texts: Sequence[str], *, cased: bool = False, loose: bool = False) -> bytes:
+    """Return each of *texts* as `fold` does, in UTF-8 with `BETWEEN` between them.
+
+    All of them are folded at once if they have only usual characters. If *loose*, there may be more blanks than one
+    between words of ASCII.
 
     >>> fold_all(["Modern Go", "It’s here."])
-    [b' modern go ', b' it s here ']
+    b' modern go \x04 it s here '
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     rare = _beyond_ascii(joined)
     if not _NOT_ALONE.search(rare):
-        folded = (b" %b " % _folded(joined, rare, cased=cased)).split(_BETWEEN.encode())
-        if len(folded) == len(texts):  # none has the sign that is between them
+        folded = b" %b " % _folded(joined, rare, cased=cased, loose=loose)
+        if folded.count(BETWEEN) == len(texts) - 1:  # none has the sign that is between them
             return folded
-    return [fold(text, cased=cased).encode(*_UTF8) for text in texts]
+    return BETWEEN.join([fold(text, cased=cased).encode(*_UTF8) for text in texts])
 
 
 def _without_typography(text: str) -> str:
@@ -100,8 +105,11 @@ def _beyond_ascii(text: str) -> str:
     return "" if text.isascii() else rare_characters(text)
 
 
-def _folded(text: str, rare: str, *, cased: bool) -> bytes:
-    """Return *text*, of which *rare* are the characters beyond ASCII, as words in UTF-8 with one blank between them."""
+def _folded(text: str, rare: str, *, cased: bool, loose: bool = False) -> bytes:
+    """Return *text*, of which *rare* are the characters beyond ASCII, as words in UTF-8 with one blank between them.
+
+    If *loose*, there may be more in ASCII.
+    """
     if _NOT_ALONE.search(rare):
         text = _fold_characters(text, cased=cased)
     elif rare:
@@ -111,7 +119,8 @@ def _folded(text: str, rare: str, *, cased: bool) -> bytes:
     encoded = text.encode(*_UTF8)
     if encoded.startswith(b".") or _MAYBE_PREFIX.find_matches_as_indexes(encoded):
         encoded = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN))).encode(*_UTF8)
-    return single_blanks(encoded.translate(_CASED_TABLE if cased else _TABLE))
+    words = encoded.translate(_CASED_TABLE if cased else _TABLE)
+    return words if loose and words.isascii() else single_blanks(words)
 
 
 def _mark_beginnings(text: str) -> str:
